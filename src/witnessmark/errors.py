@@ -1,0 +1,91 @@
+"""Everything that can go wrong, in families a caller can act on.
+
+Invariant: a message says what happened, to which file or record, and what to do next.
+It never carries source text, a person's name or a key.
+"""
+
+from __future__ import annotations
+
+
+class WitnessmarkError(Exception):
+    """Base of every error Witnessmark raises on purpose.
+
+    Args:
+        what: what happened, to which file or record.
+        advice: the next step, as one sentence; shown after the message.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, advice: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.advice}".strip()
+
+
+class UsageError(WitnessmarkError):
+    """The call itself is wrong: an unknown option value, a missing argument."""
+
+    exit_code = 2
+
+
+class InvalidRecord(WitnessmarkError):
+    """A record breaks the model's rules; `path` names the field, e.g. `$.claims[3].figure`."""
+
+    def __init__(self, what: str, *, path: str = "$", advice: str = "") -> None:
+        super().__init__(f"{path}: {what}", advice=advice)
+        self.path = path
+
+
+class RefusedInput(WitnessmarkError):
+    """A file was not read, and why. The rest of the batch goes on."""
+
+
+class NotGrounded(InvalidRecord):
+    """A value's text is not the slice its span points at."""
+
+
+class AccessDenied(WitnessmarkError):
+    """The actor may not do this. Says nothing about whether the record exists."""
+
+
+class NotFound(WitnessmarkError):
+    """No such record, or none this actor may see."""
+
+
+class CaseLocked(WitnessmarkError):
+    """The case can't be opened: wrong passphrase, or another process holds it."""
+
+
+class CaseExists(WitnessmarkError):
+    """A case already lies at this path."""
+
+
+class VerificationFailed(WitnessmarkError):
+    """Stored bytes are not what was committed to."""
+
+    exit_code = 3
+
+
+class WouldLeak(WitnessmarkError):
+    """The disclosure rules forbid this publication, or nothing is releasable."""
+
+    exit_code = 4
+
+
+class MissingExtra(WitnessmarkError):
+    """An optional part is not installed.
+
+    Args:
+        feature: what was asked for.
+        extra: the extra that brings it, as in `pip install witnessmark[extra]`.
+    """
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(
+            f"{feature} needs an optional part.",
+            advice=f"Install it with: pip install 'witnessmark[{extra}]'",
+        )

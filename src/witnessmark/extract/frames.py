@@ -1,0 +1,81 @@
+"""One act (or context statement) with the spans of its roles, as a language's rules found it.
+
+The English and Korean modules produce frames; `assemble` turns frames into claims. A frame
+may be incomplete, but every span in it must be a span of the document's text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.model.claim import Why
+from witnessmark.model.text import Locator, Span
+from witnessmark.vocab.codes import (
+    Act,
+    AttributionKind,
+    Consequence,
+    ContextCode,
+    FigureKind,
+    Ground,
+    Group,
+    Organ,
+    Speech,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text to read and the facts that anchor it. `language` is `en` or `ko`."""
+
+    text: str = field(repr=False)
+    language: str
+    published: dt.date | None = None
+    outlet: str | None = None
+    title: str | None = None
+    locators: tuple[Locator, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One link of an attribution chain, nearest speaker first."""
+
+    kind: AttributionKind
+    speech: Speech
+    span: Span | None
+    told_on: TimeMention | None = None
+    place: PlaceMention | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Roles of one act or context statement.
+
+    `trigger` is the word(s) of the act; `status_span` what shows the status (often the
+    trigger); `passage` the sentence(s) it rests on; described places are spans without a
+    gazetteer entry. Exactly one of `act` and `context` is set.
+    """
+
+    trigger: Span
+    passage: Span
+    act: Act | None = None
+    context: ContextCode | None = None
+    status: Status = Status.CARRIED_OUT
+    status_span: Span | None = None
+    orderer: tuple[tuple[Organ, Span], ...] = ()
+    perpetrator: tuple[tuple[Organ, Span], ...] = ()
+    affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()
+    figure: FigureMention | None = None
+    figure_kind: FigureKind = FigureKind.FLOW
+    origin: tuple[PlaceMention, ...] = ()
+    origin_described: tuple[Span, ...] = ()
+    destination: tuple[PlaceMention, ...] = ()
+    destination_described: tuple[Span, ...] = ()
+    when: TimeMention | None = None
+    ground: tuple[tuple[Ground, Span], ...] = ()
+    consequences: tuple[tuple[Consequence, Span], ...] = ()
+    said: tuple[Said, ...] = ()
+    score: float = 0.5
+    why: tuple[Why, ...] = ()

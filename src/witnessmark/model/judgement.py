@@ -1,0 +1,69 @@
+"""People's decisions, append-only. The present state is a pure function of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from witnessmark.errors import InvalidRecord
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Decision
+
+TargetKind = Literal["claim", "context", "field", "origin", "incident", "link", "contradiction", "report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a judgement is about.
+
+    A claim's judgement carries report, span and field so that it outlives a new version of
+    the extractor; `id` is the record's id at the time.
+    """
+
+    kind: TargetKind
+    id: str
+    field: str | None = None
+    report: str | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One decision: who, on what, what, why, when (a day and the case's sequence number)."""
+
+    id: str
+    sequence: int
+    actor: str
+    on: dt.date
+    target: Target
+    decision: Decision
+    reason: str
+    value: str | None = None          # JSON of a corrected value, a reliability letter, …
+    replaces: str | None = None       # id of the judgement this one supersedes or undoes
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise InvalidRecord("a judgement needs a reason", path="$.reason")
+
+
+def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Return the judgements that count now, by sequence.
+
+    An undo removes the judgement it replaces (undoing an undo restores it); a later
+    judgement on the same target and field replaces an earlier one, except that
+    `releasable` stands beside `accept`.
+    """
+    ordered = sorted(judgements, key=lambda j: j.sequence)
+    undone: set[str] = set()
+    for judgement in reversed(ordered):
+        if judgement.decision is Decision.UNDO and judgement.id not in undone and judgement.replaces:
+            undone.add(judgement.replaces)
+    latest: dict[tuple[str, str, str | None, bool], Judgement] = {}
+    for judgement in ordered:
+        if judgement.decision is Decision.UNDO or judgement.id in undone:
+            continue
+        release = judgement.decision in (Decision.RELEASABLE, Decision.NOT_RELEASABLE)
+        latest[(judgement.target.kind, judgement.target.id, judgement.target.field, release)] = judgement
+    return tuple(sorted(latest.values(), key=lambda j: j.sequence))

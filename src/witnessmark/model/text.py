@@ -1,0 +1,115 @@
+"""Spans, quotes and readings: what every value in a case points at.
+
+Invariant: offsets are half-open, in Unicode code points of one immutable text version
+(NFC); a quote stored beside its span equals the slice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Literal
+
+from witnessmark.errors import InvalidRecord, NotGrounded
+from witnessmark.ids import derived_id
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open, non-empty range of code points of one reading."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise InvalidRecord(f"not a span: {self.start}..{self.end}", path="$.span")
+
+    def slice(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def covers(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def shifted(self, by: int) -> Span:
+        return Span(self.start + by, self.end + by)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of a reading and where they stand in it."""
+
+    text: str
+    span: Span
+
+    @classmethod
+    def of(cls, text: str, span: Span) -> Quoted:
+        """Return the slice of `text` at `span` as a quote."""
+        return cls(span.slice(text), span)
+
+    def check(self, text: str, *, path: str = "$") -> None:
+        """Raise NotGrounded unless `text` holds exactly this quote at this span."""
+        if self.span.slice(text) != self.text:
+            raise NotGrounded("the stored words are not the slice of the reading", path=path)
+
+
+LocatorKind = Literal["page", "line", "cell", "message", "row", "paragraph", "turn", "title", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """From this offset on, the text came from this place of the original.
+
+    `label` is what a person would cite: a page number, `Sheet1!B4`, a message's number.
+    A locator of a kind holds until the next locator of the same kind.
+    """
+
+    start: int
+    kind: LocatorKind
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRef:
+    """What a reading and its claims carry of their report."""
+
+    id: str
+    language: str
+    file: str | None = None
+    sha256: str | None = None
+    outlet: str | None = None
+    published: dt.date | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One immutable text version of a report.
+
+    `text` is NFC; `reader` is `name/version` of what produced it; `locators` are sorted
+    by start and map offsets back to pages, lines, cells or messages of the original.
+    """
+
+    id: str
+    report: ReportRef
+    text: str = field(repr=False)
+    reader: str = "text/1"
+    locators: tuple[Locator, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of_text(cls, text: str, report: ReportRef, *, reader: str = "text/1",
+                locators: tuple[Locator, ...] = ()) -> Reading:
+        """Build the reading of `text`; the id follows from report, reader and text."""
+        return cls(derived_id("rdg", report.id, reader, text), report, text, reader, locators)
+
+    def locate(self, offset: int) -> tuple[Locator, ...]:
+        """Return, per kind, the locator in force at `offset`, outermost kind first."""
+        current: dict[str, Locator] = {}
+        for locator in self.locators:
+            if locator.start > offset:
+                break
+            current[locator.kind] = locator
+        return tuple(current.values())

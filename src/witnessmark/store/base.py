@@ -1,0 +1,160 @@
+"""The contract every store keeps: what can be written, what can be read, by whom.
+
+Invariants: every read and write names an Actor and is refused without the permission;
+content of reports above the actor's clearance is never returned, counted or searched;
+originals, readings, statements, metadata and judgements are append-only; a write and its
+evidence events commit together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from witnessmark.model.access import Actor
+from witnessmark.model.claim import Claim, Context
+from witnessmark.model.incident import Campaign, Incident, Origin
+from witnessmark.model.judgement import Judgement, Target
+from witnessmark.model.report import Metadatum, Original, Report
+from witnessmark.model.text import Reading, Span
+from witnessmark.vocab.codes import Act, Decision, Grade, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which part of a listing: `limit` rows (None: all) after the first `offset`."""
+
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimQuery:
+    """Filters that all hold together; an empty tuple filters nothing.
+
+    `below_threshold` also returns claims under the default confidence threshold.
+    `judged` keeps claims that a person has (True) or has not (False) decided on.
+    """
+
+    ids: tuple[str, ...] = ()
+    reports: tuple[str, ...] = ()
+    acts: tuple[Act, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    below_threshold: bool = False
+    judged: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentQuery:
+    ids: tuple[str, ...] = ()
+    grades: tuple[Grade, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read: its name as given, why, and its hash where bytes were had."""
+
+    name: str
+    reason: str
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One search result with its passage: `snippet` is the reading's slice at `span`.
+
+    `matches` are spans of the reading (not of the snippet) that the query matched.
+    """
+
+    report: str
+    reading: str
+    span: Span
+    snippet: str
+    matches: tuple[Span, ...]
+    score: float
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One run's whole result; it replaces the run before as the present view."""
+
+    incidents: tuple[Incident, ...]
+    origins: tuple[Origin, ...]
+    campaigns: tuple[Campaign, ...]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the evidence log: a kind, the id of what it is about, a day, a digest."""
+
+    sequence: int
+    kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
+                  "reconciliation", "refusal", "release"]
+    subject: str
+    actor: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    reports: int
+    claims: int
+    contexts: int
+    judgements: int
+    incidents: int
+    refusals: int
+
+
+class Writer(Protocol):
+    """Writes of one transaction; each also appends its event to the evidence log."""
+
+    def add_report(self, report: Report) -> None: ...
+    def add_metadata(self, report: str, items: Sequence[Metadatum]) -> None: ...
+    def add_reading(self, reading: Reading) -> None: ...
+    def add_statements(self, reading: Reading, claims: Sequence[Claim], contexts: Sequence[Context]) -> None: ...
+    def add_judgement(self, target: Target, decision: Decision, *, reason: str, value: str | None = None,
+                      replaces: str | None = None) -> Judgement: ...
+    def add_refusal(self, refusal: Refusal) -> bool:
+        """Keep a refusal; False when the same bytes (or name and reason) are listed already."""
+        ...
+    def replace_reconciliation(self, result: Reconciliation) -> None: ...
+    def note_release(self, release: str, digest: str) -> None: ...
+
+
+class Store(Protocol):
+    """A case's records. Lists are in a stable order: reports by intake, claims by text."""
+
+    def writing(self, actor: Actor) -> AbstractContextManager[Writer]:
+        """Open one transaction: commits on leaving, rolls back on an exception."""
+        ...
+
+    def counts(self, actor: Actor) -> Counts: ...
+    def reports(self, actor: Actor, page: Page = Page()) -> list[Report]: ...
+    def report(self, actor: Actor, report: str) -> Report:
+        """Raises NotFound when there is none the actor may see."""
+        ...
+    def report_with(self, actor: Actor, sha256: str) -> Report | None:
+        """The report whose original has this hash, if any (the actor needs COLLECT or READ)."""
+        ...
+    def readings(self, actor: Actor, reports: Sequence[str] = ()) -> Iterator[Reading]: ...
+    def reading(self, actor: Actor, report: str) -> Reading: ...
+    def claims(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Claim]: ...
+    def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
+    def judgements(self, actor: Actor, targets: Sequence[str] = ()) -> list[Judgement]:
+        """All judgements by sequence, or those on these target ids."""
+        ...
+    def incidents(self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]: ...
+    def incident(self, actor: Actor, incident: str) -> Incident: ...
+    def origins(self, actor: Actor) -> list[Origin]: ...
+    def campaigns(self, actor: Actor) -> list[Campaign]: ...
+    def refusals(self, actor: Actor) -> list[Refusal]: ...
+    def events(self, actor: Actor, page: Page = Page()) -> list[Event]: ...
+    def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
+        """Full text over readings: words, inflected Korean, Hangul and Latin names as one."""
+        ...
+    def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Code lists of the vocabulary with their labels, definitions and mappings."""
