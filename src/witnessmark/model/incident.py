@@ -111,3 +111,13 @@ class Campaign:
     incidents: tuple[str, ...]
     stages: tuple[Stage, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One run's whole result; it replaces the run before as the present view."""
+
+    incidents: tuple[Incident, ...]
+    origins: tuple[Origin, ...]
+    campaigns: tuple[Campaign, ...]
+    version: str

@@ -15,7 +15,7 @@ from typing import Literal, Protocol
 
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
-from witnessmark.model.incident import Campaign, Incident, Origin
+from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.report import Metadatum, Original, Report
 from witnessmark.model.text import Reading, Span
@@ -76,16 +76,6 @@ class Hit:
     matches: tuple[Span, ...]
     score: float
     claims: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """One run's whole result; it replaces the run before as the present view."""
-
-    incidents: tuple[Incident, ...]
-    origins: tuple[Origin, ...]
-    campaigns: tuple[Campaign, ...]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
