@@ -18,6 +18,10 @@ _WHOLE = re.compile(
     r"republished|reprinted|reposted|번역|원문|재게재|전재|옮긴|게재된 (글|기사)",
     re.IGNORECASE,
 )
+_TRANSLATED = re.compile(
+    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|번역[:：]|번역한 (글|기사)",
+    re.IGNORECASE,
+)
 _CUE = re.compile(
     r"\breport(s|ed|ing)?\b|according to|\bcit(es|ed|ing)\b|\bquot(es|ed|ing)\b|\btold\b|\bsaid\b|\bwrote\b|"
     r"\bpublished\b|\bcarried\b|\bspoke (to|with)\b|\binterview|\brevealed\b|\bquoted by\b|"
@@ -46,6 +50,11 @@ def citations(reading: Reading, spellings: dict[str, tuple[str, ...]]) -> list[C
             continue
         found.setdefault((key, whole), Citation(key, offset, whole))
     return sorted(found.values(), key=lambda c: (c.offset, c.outlet))
+
+
+def says_translated(text: str) -> bool:
+    """Whether a text says that it was translated from another."""
+    return bool(_TRANSLATED.search(text))
 
 
 def quotations(text: str) -> dict[str, int]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from witnessmark.model.text import Reading
-from witnessmark.reconcile.citations import Citation, citations, quotations
+from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
 from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.places import Relation, relation
@@ -200,6 +200,8 @@ def _one_call(a: Dossier, b: Dossier) -> str:
     for one, other in ((a, b), (b, a)):
         if any(c.outlet == other.outlet for c in one.cites if other.outlet):
             return "one names the other's outlet"
+    if says_translated(a.reading.text) or says_translated(b.reading.text):
+        return "one says that it is a translation"
     for x in a.speech.named:
         for y in b.speech.named:
             same_day = (

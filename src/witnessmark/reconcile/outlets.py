@@ -40,36 +40,24 @@ def _plain(name: str) -> str:
 
 
 _BY_NAME = {_plain(name): key for key, names in _KNOWN.items() for name in names}
-_TAILS = ("news", "online", "english", "korean", "영문판", "한국어판", "뉴스")
+_EDITION = re.compile(
+    r"\s*[-–(]?\s*\b(in )?(english|korean)( (edition|service|version))?\)?$|\s*(영문판|한국어판|영어판|국문판)$",
+    re.IGNORECASE,
+)
+_TITLE_CASE = re.compile(r"[A-Z][\w&'’-]*(?:[ -][A-Z][\w&'’-]*){0,5}")
+MOST_WORDS = 4
 
 
 def outlet_key(name: str | None) -> str | None:
     """Return one key for all spellings of an outlet's name; None where there is no name."""
-    if not name or not (plain := _plain(name)):
+    if not name or not (plain := _plain(_EDITION.sub("", name.strip()) or name)):
         return None
     if plain in _BY_NAME:
         return _BY_NAME[plain]
-    for tail in _TAILS:
+    for tail in ("news", "online", "뉴스"):
         if plain.endswith(tail) and plain[: -len(tail)] in _BY_NAME:
             return _BY_NAME[plain[: -len(tail)]]
     return skeleton(plain)
-
-
-def names_in(text: str, outlets: dict[str, tuple[str, ...]]) -> list[tuple[int, str]]:
-    """Return (offset, key) of every outlet named in a text; `outlets` maps key → spellings."""
-    found: list[tuple[int, str]] = []
-    folded = text.casefold()
-    for key, names in outlets.items():
-        for name in names:
-            low = name.casefold()
-            for match in re.finditer(re.escape(low), folded):
-                before = folded[match.start() - 1 : match.start()]
-                after = folded[match.end() : match.end() + 1]
-                latin = low[0].isascii()
-                if latin and any(c.isascii() and c.isalnum() for c in before + after):
-                    continue
-                found.append((match.start(), key))
-    return sorted(set(found))
 
 
 def spellings(names: list[str]) -> dict[str, tuple[str, ...]]:
@@ -79,9 +67,45 @@ def spellings(names: list[str]) -> dict[str, tuple[str, ...]]:
         key = outlet_key(name)
         if key is None:
             continue
-        stripped = re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)
-        out.setdefault(key, set()).update({stripped, *_KNOWN.get(key, ())})
+        stripped = re.sub(r"^the\s+", "", _EDITION.sub("", name.strip()), flags=re.IGNORECASE)
+        out.setdefault(key, set()).update({stripped, *_KNOWN.get(key, ())} - {""})
     return {key: tuple(sorted(found, key=lambda n: (-len(n), n))) for key, found in sorted(out.items())}
+
+
+def names_in(text: str, outlets: dict[str, tuple[str, ...]]) -> list[tuple[int, str]]:
+    """Return (offset, key) of every outlet named in a text; `outlets` maps key → spellings.
+
+    A transcription counts too: `Saebyeok Ilbo` names 새벽일보 where that is an outlet of the case.
+    """
+    found: set[tuple[int, str]] = set()
+    folded = text.casefold()
+    if len(folded) != len(text):
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    for key, names in outlets.items():
+        for name in names:
+            low = name.casefold()
+            at = folded.find(low)
+            while at >= 0:
+                around = folded[at - 1 : at] + folded[at + len(low) : at + len(low) + 1]
+                if not low[0].isascii() or not any(c.isascii() and c.isalnum() for c in around):
+                    found.add((at, key))
+                at = folded.find(low, at + 1)
+    found.update(_transcribed(text, outlets))
+    return sorted(found)
+
+
+def _transcribed(text: str, outlets: dict[str, tuple[str, ...]]) -> set[tuple[int, str]]:
+    """Find Latin transcriptions of outlets that the case knows by their Hangul name."""
+    wanted = {key for key, names in outlets.items() if not any(name.isascii() for name in names)}
+    found: set[tuple[int, str]] = set()
+    for match in _TITLE_CASE.finditer(text) if wanted else ():
+        words = [(m.start() + match.start(), m.group()) for m in re.finditer(r"[\w&'’-]+", match.group())]
+        for i, (start, _) in enumerate(words):
+            for n in range(1, MOST_WORDS + 1):
+                key = outlet_key(" ".join(word for _, word in words[i : i + n]))
+                if key in wanted:
+                    found.add((start, key))
+    return found
 
 
 _INITIAL = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", "j", "j", "j", "k", "t", "p", "h")
