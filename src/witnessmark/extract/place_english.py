@@ -224,9 +224,7 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
         if len(outside) == 1 and run.start == run.words[0][0] and _starts_sentence(text, run.start) and (
                 nearest in words.NOT_PLACES):
             pass
-        elif not known and not words.DEMONYM.search(nearest):
-            return 0.0
-        elif nearest in ("university", "bank", "new", "fort", "port", "lake", "mount", "saint", "san", "santa", "st"):
+        elif (not known and not words.DEMONYM.search(nearest)) or nearest in ("university", "bank", "new", "fort", "port", "lake", "mount", "saint", "san", "santa", "st"):
             return 0.0
     if single and name in people and not (strong and known) and fame < 5_000_000:
         return 0.0
