@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
-from witnessmark.gazetteer import Gazetteer
+from witnessmark.gazetteer.labels import korean_name
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Incident
@@ -35,7 +35,7 @@ def place_name(ref: PlaceRef, language: Language) -> str:
     if ref.place is None:
         return ref.text
     if language == "ko":
-        korean = Gazetteer.load().korean_name(ref.place.id)
+        korean = korean_name(ref.place.id)
         if korean and ref.place.level != "place":
             return korean
     return ref.place.name
@@ -54,7 +54,7 @@ def figure_words(figure: Figure | None, language: Language) -> str:
         number = f"≥ {low:,}"
     else:
         number = f"≤ {high or figure.best or 0:,}"
-    return f"{number} {label('unit', figure.unit.value, language)}"
+    return f"{number} {label(figure.unit, language)}"
 
 
 def when_words(claim: Claim) -> str:
@@ -77,14 +77,13 @@ def cells(claim: Claim, incident: Incident, language: Language) -> dict[str, Cel
 
     def codes(name: str) -> Cell:
         values = getattr(claim, name)
-        kind = {"orderer": "organ", "perpetrator": "organ", "consequences": "consequence"}.get(name, name)
-        return cell(name, ", ".join(dict.fromkeys(label(kind, v.code.value, language) for v in values)),
+        return cell(name, ", ".join(dict.fromkeys(label(v.code, language) for v in values)),
                     "; ".join(v.text for v in values))
 
-    groups = dict.fromkeys(label("group", g.value, language) for a in claim.affected for g in a.codes)
+    groups = dict.fromkeys(label(g, language) for a in claim.affected for g in a.codes)
     return {
-        "act": cell("act", label("act", claim.act.code.value, language), claim.act.text),
-        "status": cell("status", label("status", claim.status.code.value, language), claim.status.text),
+        "act": cell("act", label(claim.act.code, language), claim.act.text),
+        "status": cell("status", label(claim.status.code, language), claim.status.text),
         "when": cell("when", when_words(claim), claim.when.text if claim.when else ""),
         "origin": cell("origin", ", ".join(place_name(p, language) for p in claim.origin),
                        "; ".join(p.text for p in claim.origin)),
@@ -101,7 +100,7 @@ def headline(incident: Incident, claims: Mapping[str, Claim], language: Language
     """Return `Expulsion · Hyesan · 2008-01` from the values most claims carry."""
     held = [claims[c] for c in incident.claims if c in claims]
     t = translator(language)
-    acts = Counter(label("act", c.act.code.value, language) for c in held)
+    acts = Counter(label(c.act.code, language) for c in held)
     places = Counter(place_name(p, language) for c in held for p in c.origin)
     months = Counter(c.when.start.strftime("%Y-%m") for c in held if c.when)
     parts = [", ".join(name for name, _ in acts.most_common(2))]

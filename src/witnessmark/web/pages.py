@@ -12,8 +12,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
-from witnessmark.vocab.table import label
+from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+
+FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kind"}
 
 
 class Pages:
@@ -36,7 +38,8 @@ class Pages:
         language: Language = language_of(request)
 
         def name(field: str, code: object) -> str:
-            return label(field, str(code), language)
+            row = entry_of(FIELDS.get(field, field), str(code))
+            return row.label_ko if language == "ko" else row.label_en
 
         text = self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
