@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from bench.gold.authoring import Coder
 from bench.spans import language_of, mismatches, texts
+
 from witnessmark.model.text import Reading, ReportRef
 
 
 @pytest.mark.parametrize(("text", "language"), [
-    ("Families were moved.", "en"), ("주민들이 쫓겨났다.", "ko"), ("Hyesan (혜산시) 주민", "ko"), ("1234", "en"),
+    ("Families were moved.", "en"), ("주민들이 쫓겨났다.", "ko"), ("Hyesan (혜산시) 주민", "ko"),
+    ("1234", "en"),
 ])
 def test_language_goes_by_the_share_of_hangul(text: str, language: str) -> None:
     """A tenth of the letters in Hangul makes a text Korean."""
