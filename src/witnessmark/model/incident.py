@@ -115,7 +115,10 @@ class Campaign:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """One run's whole result; it replaces the run before as the present view."""
+    """One run's whole result; it replaces the run before as the present view.
+
+    `version` names what it was made from: the same version means the same result.
+    """
 
     incidents: tuple[Incident, ...]
     origins: tuple[Origin, ...]
