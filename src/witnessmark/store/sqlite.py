@@ -29,7 +29,6 @@ from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
 from witnessmark.store.ledger import Ledger
-from witnessmark.store.migrations import migrate
 from witnessmark.store.listing import (
     hits_of,
     incident_rows,
@@ -42,6 +41,7 @@ from witnessmark.store.listing import (
     seen_of,
     with_why,
 )
+from witnessmark.store.migrations import migrate
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.search import Indexer
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
