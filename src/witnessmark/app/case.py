@@ -109,6 +109,7 @@ class Case:
             return
         try:
             self._discard(self._pending)
+            self.log.flush()
             wrote = self.store.wrote
             self.store.close()
             if self._sealed is not None and not any((self.path / name).exists() for name in JOURNALS):
