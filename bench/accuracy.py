@@ -3,7 +3,8 @@
 Runs the pipeline over a folder of hand-coded reports and prints one table: per language and
 field precision, recall and F1, the share of agreeing values whose words are the very same
 (exact) or overlap; whole claims; false claims per report with nothing to extract; calibration
-error. `--all` also counts claims below the default threshold.
+error; and how many of the coded context statements were read (only the main ones are coded, so
+they have no precision). `--all` also counts claims below the default threshold.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.gold.case import GoldCase, load
-from bench.scoring.align import align
+from bench.scoring.align import align, overlap
+from bench.scoring.assignment import assign
 from bench.scoring.tally import Tally
 from witnessmark.extract import LANGUAGES, THRESHOLD, extract
 from witnessmark.model.claim import Claim
@@ -43,6 +45,27 @@ def measure(case: GoldCase, reader: Reader) -> dict[str, Tally]:
         else:
             tally.add(align(read, coded[report]))
     return tallies
+
+
+def contexts_read(case: GoldCase) -> dict[str, tuple[int, int]]:
+    """Return, per language, how many coded context statements were read, and how many there are.
+
+    One is read when a statement of the same code has a passage that meets its own.
+    """
+    counted = {}
+    for language in LANGUAGES:
+        there = right = 0
+        for report, reading in case.readings.items():
+            coded = [c for c in case.contexts if c.reading.report.id == report]
+            if reading.report.language == language and coded:
+                read = extract(reading).contexts
+                there += len(coded)
+                right += len(assign([
+                    [overlap(r.passage, c.passage) * (r.context.code is c.context.code) for c in coded]
+                    for r in read
+                ]))
+        counted[language] = (right, there)
+    return counted
 
 
 def table(tallies: dict[str, Tally]) -> str:
@@ -81,11 +104,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="count claims below the default threshold too")
     options = parser.parse_args(arguments)
     threshold = 0.0 if options.all else THRESHOLD
-    tallies = measure(load(options.folder), lambda reading: read_claims(reading, threshold))
+    case = load(options.folder)
+    tallies = measure(case, lambda reading: read_claims(reading, threshold))
+    contexts = contexts_read(case)
     if options.json:
-        print(json.dumps({language: tally.report() for language, tally in tallies.items()}, indent=1))
+        figures = {language: tally.report() for language, tally in tallies.items()}
+        for language, (right, there) in contexts.items():
+            figures[language]["contexts"] = {"read": right, "coded": there}
+        print(json.dumps(figures, indent=1))
     else:
         print(table(tallies))
+        for language, (right, there) in contexts.items():
+            print(f"{language}: {right} of {there} coded context statements read")
     return 0
 
 
