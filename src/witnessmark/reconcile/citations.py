@@ -19,7 +19,8 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATED = re.compile(
-    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|번역[:：]|번역한 (글|기사)",
+    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|"
+    r"번역[:：]|번역한 (글|기사)",
     re.IGNORECASE,
 )
 _CUE = re.compile(

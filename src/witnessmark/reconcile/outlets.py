@@ -41,7 +41,8 @@ def _plain(name: str) -> str:
 
 _BY_NAME = {_plain(name): key for key, names in _KNOWN.items() for name in names}
 _EDITION = re.compile(
-    r"\s*[-–(]?\s*\b(in )?(english|korean)( (edition|service|version))?\)?$|\s*(영문판|한국어판|영어판|국문판)$",
+    r"\s*[-–(]?\s*\b(in )?(english|korean)( (edition|service|version))?\)?$|"
+    r"\s*(영문판|한국어판|영어판|국문판)$",
     re.IGNORECASE,
 )
 _TITLE_CASE = re.compile(r"[A-Z][\w&'’-]*(?:[ -][A-Z][\w&'’-]*){0,5}")

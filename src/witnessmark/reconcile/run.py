@@ -28,7 +28,7 @@ from witnessmark.reconcile.outlets import spellings
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer
-from witnessmark.reconcile.similarity import SentenceEncoder, TextSimilarity
+from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.twins import twins
 from witnessmark.reconcile.voices import speech_of
@@ -53,7 +53,7 @@ def reconcile(
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
-    derived, origins = _origins(found, by_report, say, similarity or SentenceEncoder())
+    derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
     linked = {frozenset((d.child, d.parent)) for d in derived}
     scorer = Scorer(lambda a, b: frozenset((a, b)) in linked)
     groups = _episodes(found, scorer, say)
