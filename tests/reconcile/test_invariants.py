@@ -6,17 +6,25 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
 from tests.reconcile.test_run import gather, holding
+
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile import reconcile
 from witnessmark.vocab.codes import Act, Decision, Grade
 
 EVERYTHING = gather(
-    reports.korean(), reports.english(), reports.rewrite(), reports.other(), reports.denial(), reports.persons(),
-    reports.flood(), reports.wave(2008, 52), reports.wave(2014, 74), reports.wave(2014, 30, town="Hoeryong"),
+    reports.korean(),
+    reports.english(),
+    reports.rewrite(),
+    reports.other(),
+    reports.denial(),
+    reports.persons(),
+    reports.flood(),
+    reports.wave(2008, 52),
+    reports.wave(2014, 74),
+    reports.wave(2014, 30, town="Hoeryong"),
     reports.looking_back({2008: 52, 2014: 74}),
 )
 WHOLE = reconcile(EVERYTHING)
@@ -73,7 +81,9 @@ def copy_of(number: int) -> tuple[Desk, list[Claim]]:
 def test_a_flood_of_reprints_lifts_nothing() -> None:
     """A thousand reprints leave the count of origins, the grade and the belief where they were."""
     small = gather(reports.korean(), reports.english(), reports.other())
-    judged = [judgement(1, "origin", holding(reconcile(small), small[0]).origins.groups[0], Decision.ASSESS, "B")]
+    judged = [
+        judgement(1, "origin", holding(reconcile(small), small[0]).origins.groups[0], Decision.ASSESS, "B")
+    ]
     before = holding(reconcile(small, judgements=judged), small[0])
     flooded = small + gather(*(copy_of(n) for n in range(1000)))
     after = holding(reconcile(flooded, judgements=judged), small[0])
@@ -93,8 +103,16 @@ def test_newcomers_nobody_assessed_never_lift_a_grade() -> None:
     for n in range(50):
         text = f"Witness {chr(65 + n % 26)}{n}, a porter, said the families were expelled from Hyesan on December 3.\n"
         desk = Desk(text, f"Sheet {n}", "2018-12-28")
-        invented.append(desk.claim(text.strip(), Act.EXPULSION, "expelled", origin=("Hyesan",),
-                                   when=("December 3", "2018-12-03"), said=(desk.source("a porter"),)))
+        invented.append(
+            desk.claim(
+                text.strip(),
+                Act.EXPULSION,
+                "expelled",
+                origin=("Hyesan",),
+                when=("December 3", "2018-12-03"),
+                said=(desk.source("a porter"),),
+            )
+        )
     incident = holding(reconcile(small + invented, judgements=judged), small[0])
     assert len(incident.claims) > 50 and incident.origins.high > 1
     assert incident.grade.grade is Grade.SINGLE_ORIGIN

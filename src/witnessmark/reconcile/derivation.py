@@ -16,7 +16,7 @@ from typing import Literal
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
 from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies
-from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, same_kind
@@ -69,9 +69,9 @@ class Dossier:
         return outlet_key(self.speech.reading.report.outlet)
 
 
-def dossiers(speeches: Sequence[Speech], spellings: dict[str, tuple[str, ...]]) -> list[Dossier]:
+def dossiers(speeches: Sequence[Speech], outlets: OutletNames) -> list[Dossier]:
     """Return one dossier a report in order of publication."""
-    found = [Dossier(s, tuple(citations(s.reading, spellings))) for s in speeches]
+    found = [Dossier(s, tuple(citations(s.reading, outlets))) for s in speeches]
     return sorted(found, key=lambda d: (d.published or dt.date.max, d.id))
 
 

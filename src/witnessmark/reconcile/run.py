@@ -24,7 +24,7 @@ from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.links import Decided, decided
 from witnessmark.reconcile.origins import OriginMap, origins_of
-from witnessmark.reconcile.outlets import spellings
+from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer
@@ -72,7 +72,7 @@ def _origins(
     found: Sequence[Profile], by_report: dict[str, list[int]], say: Decided, similarity: TextSimilarity
 ) -> tuple[list[Derivation], OriginMap]:
     readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
-    names = spellings([r.report.outlet for r in readings.values() if r.report.outlet])
+    names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
     speeches = [
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]

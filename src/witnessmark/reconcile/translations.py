@@ -68,7 +68,9 @@ class Aligner:
     def _vectors(self, text: str) -> NDArray[np.float32]:
         if text not in self._held:
             found = sentences(text)
-            self._held[text] = self._similarity.vectors(found) if found else np.zeros((0, 1), dtype=np.float32)
+            self._held[text] = (
+                self._similarity.vectors(found) if found else np.zeros((0, 1), dtype=np.float32)
+            )
         return self._held[text]
 
 
