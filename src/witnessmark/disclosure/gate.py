@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from witnessmark.disclosure import generalise
@@ -74,12 +74,17 @@ def public_view(material: Material, *, title: str, today: dt.date, composite: bo
     marks: dict[str, list[Span]] = {}
     for claim in material.claims.values():
         marks.setdefault(claim.reading.id, []).extend(generalise.source_marks(claim))
-    incidents = []
+    incidents: list[PublicIncident] = []
+    campaigns: dict[str, str] = {}
     for incident in sorted(material.incidents, key=lambda i: _order(i, material)):
         kept = [claim for claim in incident.claims if claim in passed]
         if kept:
             number = f"I-{len(incidents) + 1}"
-            incidents.append(_incident(number, incident, kept, material, marks))
+            made = _incident(number, incident, kept, material, marks)
+            if incident.campaign:
+                tied = campaigns.setdefault(incident.campaign, f"C-{len(campaigns) + 1}")
+                made = replace(made, campaign=tied)
+            incidents.append(made)
     if not incidents:
         raise WouldLeak(
             "Nothing is releasable.",
@@ -125,7 +130,7 @@ def _incident(number: str, incident: Incident, kept: Sequence[str], material: Ma
             _contradiction(c) for c in incident.contradictions
             if set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
         ),
-        claims=claims, campaign=incident.campaign,
+        claims=claims,
     )
 
 

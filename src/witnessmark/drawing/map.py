@@ -13,6 +13,9 @@ from importlib.resources import files
 
 LEAST_SPAN = 3.0       # degrees of latitude that a map shows at least
 MARGIN = 0.35          # of the marked extent, on every side
+EDGE = 4.0             # pixels that outlines run beyond the picture, so that no cut shows
+
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,26 @@ def _land(frame: _Frame, width: int, height: int) -> str:
     for (west, low, right, high), ring in _outlines():
         if right < frame.west or west > east or high < south or low > frame.north:
             continue
-        points = [f"{frame.x(lon):.1f} {frame.y(lat):.1f}" for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
-        paths.append("M" + "L".join(points) + "Z")
+        corners = [(frame.x(lon), frame.y(lat)) for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
+        shown = _clip(corners, -EDGE, -EDGE, width + EDGE, height + EDGE)
+        if shown:
+            paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shown) + "Z")
     return "".join(paths)
+
+
+def _clip(ring: list[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
+    """Return the part of a ring inside a box (Sutherland and Hodgman 1974)."""
+    for axis, bound, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
+        kept: list[Point] = []
+        for before, point in zip([ring[-1], *ring[:-1]], ring, strict=True) if ring else ():
+            inside, was = sign * (point[axis] - bound) >= 0, sign * (before[axis] - bound) >= 0
+            if inside != was:
+                share = (bound - before[axis]) / (point[axis] - before[axis])
+                kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+            if inside:
+                kept.append(point)
+        ring = kept
+    return ring
 
 
 def _arc(start: Mark, end: Mark, frame: _Frame) -> str:

@@ -15,7 +15,6 @@ from witnessmark.app.case import Case
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 
-
 FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kind"}
 
 

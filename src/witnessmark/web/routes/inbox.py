@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -107,7 +107,7 @@ def choose_language(language: str, request: Request) -> Response:
     return answer
 
 
-def _listing(pages: Pages) -> dict[str, object]:
+def _listing(pages: Pages) -> dict[str, Any]:
     case = pages.case
     counts: dict[str, int] = {}
     open_counts: dict[str, int] = {}
