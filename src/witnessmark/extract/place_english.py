@@ -54,7 +54,7 @@ def recognise(text: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, st
         found.append(Named(widened, text[span.start : span.end], level=level, confidence=min(1.0, weight)))
     found += _abbreviated_states(text, found)
     found += _described(text, found, gazetteer)
-    found += labels.unknown(text, found)
+    found += labels.unknown(text, found, people)
     found.sort(key=lambda item: (item.span.start, -item.span.end))
     found = _without_overlaps(found)
     return found
@@ -74,6 +74,11 @@ def link_nesting(text: str, found: Sequence[Named]) -> None:
             third = text[following.span.end : found[position + 2].span.start]
             if _COMMA.fullmatch(third):
                 item.inside.append(position + 2)
+
+
+def expand(name: str) -> str:
+    """Return the full name of an abbreviated state or province, else the name itself."""
+    return words.STATE_SHORT.get(name, words.STATE_SHORT.get(name + ".", name))
 
 
 def _runs(text: str) -> list[_Run]:
@@ -130,13 +135,13 @@ class _Labels:
     def given(self) -> bool:
         return self._given
 
-    def unknown(self, text: str, found: Sequence[Named]) -> list[Named]:
+    def unknown(self, text: str, found: Sequence[Named], people: frozenset[str]) -> list[Named]:
         """Return places the recogniser sees where the gazetteer saw nothing."""
         extra = []
         starts = sorted((item.span.start, item.span.end) for item in found)
         at = 0
         for entity, label in self._entities:
-            if label not in ("GPE", "LOC"):
+            if label not in ("GPE", "LOC") or _word_before(text, entity.start).lower() not in words.STRONG_LOCATIVE:
                 continue
             while at < len(starts) and starts[at][1] <= entity.start:
                 at += 1
@@ -146,7 +151,7 @@ class _Labels:
             end = entity.end - 2 if text[entity.end - 2 : entity.end] in ("'s", "’s") else entity.end
             name = text[start:end]
             if start < end and name[:1].isupper() and "\n" not in name and name.lower() not in words.NOT_PLACES and (
-                    not words.DEMONYM.search(name)):
+                    not words.DEMONYM.search(name)) and name.rsplit(" ", 1)[-1] not in people:
                 extra.append(Named(Span(start, end), name, confidence=0.5))
         return extra
 
@@ -181,14 +186,19 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     single = " " not in name and "-" not in name
     before, after = _word_before(text, span.start), _word_after(text, span.end)
     label = labels.over(span)
+    comma = text[max(0, span.start - 2) : span.start] == ", "
     locative = before.lower() in words.LOCATIVE
     strong = before.lower() in words.STRONG_LOCATIVE
     best = max((gazetteer.place(i) for i in ids), key=_fame)
     fame = _fame(best)
     known = fame >= _CERTAIN
-    if single and lower in words.NOT_PLACES:
+    if re.search(r"[.][ ]?[A-Z]$", name) or (single and lower in words.NOT_PLACES and not (
+            locative and _followed_by_place(text, span))):
         return 0.0
-    if single and name.isupper() and len(name) > 3 and not known:
+    if name.isupper() and len(name) > 3 and not known:
+        dateline = re.match(r"(?:, [A-Z][\w. ]{1,15})?\s?(?:—|–|--?|\()\s", text[span.end : span.end + 24])
+        return 0.9 if dateline and (run.start == span.start) else 0.0
+    if lower == "white house":
         return 0.0
     if text[span.end : span.end + 2] in ("-S", "-U"):
         return 0.0
@@ -198,17 +208,21 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     if label is not None:
         kind, entity = label
         whole = entity.start >= span.start - 4 and entity.end <= span.end + 2
-        if kind in ("GPE", "LOC"):
+        if kind in ("GPE", "LOC") and whole and (name not in people or strong) and len(name) > 2:
             return 1.0
         if kind == "PERSON" and (not whole or (not known and not strong)):
             return 0.0
-        if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW") and not whole:
+        if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW") and not whole and not (
+                suffix and entity.start >= span.start - 4 and suffix[0] in words.LOCAL_BODIES):
+            return 0.0
+        if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT") and whole and not known and not strong:
             return 0.0
         if kind == "NORP" and whole:
             return 0.0
     if suffix:
         follow = suffix[0]
-        if follow in words.ORGANISATION_WORDS and follow not in words.ROLE_WORDS:
+        if follow in words.ORGANISATION_WORDS and follow not in words.ROLE_WORDS and not (
+                follow in words.LOCAL_BODIES or (best.level == "country" and follow in words.NATIONAL_BODIES)):
             return 0.0
         if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not known:
             return 0.0
@@ -231,7 +245,7 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     if single and lower in words.GIVEN_NAMES and not strong and not known:
         return 0.0
     if single and after in words.PERSON_VERBS and best.level != "country" and not locative and (
-            fame < 3_000_000 or before.lower() in words.TITLES):
+            fame < 3_000_000 or before.lower() in words.TITLES) and not comma:
         return 0.0
     if known:
         return 1.0

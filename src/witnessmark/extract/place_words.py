@@ -36,7 +36,7 @@ energy power oil gas steel motors systems technologies solutions health medical 
 house senate parliament assembly congress cabinet register sun dispatch reporter examiner ledger courier record
 """.split())
 ROLE_WORDS = frozenset("""
-mayor governor gov sen senator rep president prime minister police sheriff council councilman attorney judge
+premier mayor governor gov sen senator rep president prime minister police sheriff council councilman attorney judge
 coach officials resident residents native coroner commissioner ambassador officer lawyer firefighters fire
 """.split())
 TITLES = frozenset("""
@@ -114,6 +114,11 @@ republicans democrats conservatives liberals workers nazi marine marines
 covid ebola aids hiv nato opec asean interpol isis isil daesh hamas hezbollah taliban unicef unesco unhcr
 internet english bible quran koran constitution
 """.split())
+LOCAL_BODIES = frozenset("police sheriff fire city council superior municipal public high county parish".split())
+NATIONAL_BODIES = frozenset("""
+senate congress parliament house government army navy military marine embassy ambassador supreme
+transportation justice state treasury foreign interior defense defence attorney district department
+""".split())
 CAPITAL_PREFIXES = frozenset("""
 north south east west northern southern eastern western central northeast northwest southeast southwest upper
 lower greater new inner outer downtown metro mid the in at from near to of for around outside since during
@@ -139,7 +144,7 @@ Mich.=Michigan|Minn.=Minnesota|Miss.=Mississippi|Mo.=Missouri|Mont.=Montana|Neb.
 N.H.=New Hampshire|N.J.=New Jersey|N.M.=New Mexico|N.Y.=New York|N.C.=North Carolina|N.D.=North Dakota|Okla.=Oklahoma
 Ore.=Oregon|Pa.=Pennsylvania|R.I.=Rhode Island|S.C.=South Carolina|S.D.=South Dakota|Tenn.=Tennessee|Tex.=Texas
 Vt.=Vermont|Va.=Virginia|Wash.=Washington|W.Va.=West Virginia|W. Va.=West Virginia|Wis.=Wisconsin|Wyo.=Wyoming
-D.C.=Washington, D.C.|Ont.=Ontario|Que.=Quebec|B.C.=British Columbia|Alta.=Alberta|Sask.=Saskatchewan
+D.C.=Washington, D.C.|Ont.=Ontario|Man.=Manitoba|N.S.=Nova Scotia|N.B.=New Brunswick|Que.=Quebec|B.C.=British Columbia|Alta.=Alberta|Sask.=Saskatchewan
 AL=Alabama|AZ=Arizona|AR=Arkansas|CA=California|CO=Colorado|CT=Connecticut|FL=Florida|GA=Georgia|IL=Illinois
 IN=Indiana|KS=Kansas|KY=Kentucky|LA=Louisiana|MD=Maryland|MA=Massachusetts|MI=Michigan|MN=Minnesota|MS=Mississippi
 MO=Missouri|NE=Nebraska|NV=Nevada|NH=New Hampshire|NJ=New Jersey|NM=New Mexico|NY=New York|NC=North Carolina

@@ -14,6 +14,7 @@ from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.place_candidates import Named, candidates_for, resolve
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
+from witnessmark.model.place import ResolvedPlace
 from witnessmark.model.text import Span
 
 _PARENT = re.compile(r",\s+|\s+in\s+(?:the\s+)?(?:city of\s+)?|\s+\(")
@@ -41,6 +42,19 @@ def find_places(document_text: str, language: str, *, title: str | None = None,
         PlaceMention(item.span, place, round(item.confidence, 3))
         for item, place in zip(named[:offset], resolved[:offset], strict=True) if not item.absorbed
     ]
+
+
+def resolve_spans(document_text: str, spans: Sequence[Span], language: str = "en") -> list[ResolvedPlace | None]:
+    """Return what the names at these spans resolve to, for callers that recognised them."""
+    gazetteer = Gazetteer.load()
+    order = sorted(range(len(spans)), key=spans.__getitem__)
+    named = [Named(spans[i], spans[i].slice(document_text)) for i in order]
+    (place_korean if language == "ko" else place_english).link_nesting(document_text, named)
+    for item in named:
+        item.name = place_english.expand(item.name)
+    candidates_for(named, gazetteer)
+    resolved = resolve(named, gazetteer)
+    return [place for _, place in sorted(zip(order, resolved, strict=True), key=lambda pair: pair[0])]
 
 
 def without_enclosing(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:

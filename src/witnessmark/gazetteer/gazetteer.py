@@ -121,32 +121,48 @@ class Gazetteer:
     def _candidates(self, rows: Iterable[tuple[int, bool]], within: str | None,
                     country: str | None) -> list[Candidate]:
         area = None if within is None else self._index(within)
-        kept: list[tuple[float, int, bool]] = []
+        kept: list[tuple[int, bool]] = []
         for row, standard in rows:
             if country is not None and self._columns.codes[int(self._columns.country[row])] != country:
                 continue
             if area is not None and row != area and area not in self._above(row):
                 continue
-            kept.append((self._weight(row, standard), row, standard))
-        total = sum(weight for weight, _, _ in kept) or 1.0
-        kept.sort(key=lambda item: (-item[0], item[1]))
-        return [Candidate(self.at(row), weight / total, standard) for weight, row, standard in kept]
+            kept.append((row, standard))
+        weights = self._weights(kept)
+        total = sum(weights) or 1.0
+        order = sorted(range(len(kept)), key=lambda i: (-weights[i], kept[i]))
+        return [Candidate(self.at(kept[i][0]), weights[i] / total, kept[i][1]) for i in order]
 
-    def _weight(self, row: int, standard: bool) -> float:
-        """Return the prior weight: people, with areas named more often than their people suggest."""
-        people = int(self._columns.population[row])
-        level = LEVELS[int(self._columns.level[row])]
-        if level == "country":
-            people = 10**9 + people
-        elif level == "adm1":
-            people = 2_000_000 + people
-        elif level == "adm2":
-            people = people // 5 + 5_000
-        elif level == "adm3":
-            people = people // 10 + 1_000
-        elif self._columns.codes[int(self._columns.country[row])] == "KP":
-            people //= 20  # a seat stands behind the city or county that carries its name
-        return float((people + 300) ** 0.8) * (1.0 if standard else 0.4)
+    def _weights(self, rows: Sequence[tuple[int, bool]]) -> list[float]:
+        """Return prior weights: people, with areas and capitals named more often than that suggests.
+
+        An area that shares its name with a town that holds a good part of its people steps
+        back behind the town, but in North Korea, where the unit is what reports mean.
+        """
+        columns = self._columns
+        sizes: list[float] = []
+        eclipsed: set[int] = set()
+        for row, _ in rows:
+            people = int(columns.population[row])
+            level = LEVELS[int(columns.level[row])]
+            northern = columns.codes[int(columns.country[row])] == "KP"
+            if level == "country":
+                sizes.append(1e9 + people)
+            elif level == "adm1":
+                sizes.append(1e6 + people)
+            elif level == "adm2":
+                sizes.append(people / (1 if northern else 5) + 5_000)
+            elif level == "adm3":
+                sizes.append(people / 10 + 1_000)
+            elif row in columns.capitals:
+                sizes.append(8e6 + people)
+            else:
+                sizes.append(people / 20 if northern else people)
+            if level == "place" and not northern:
+                eclipsed.update(above for above in self._above(row)
+                                if people * 5 >= int(columns.population[above]))
+        return [(size + 300) ** 0.8 * (1.0 if standard else 0.4) * (0.15 if row in eclipsed else 1.0)
+                for size, (row, standard) in zip(sizes, rows, strict=True)]
 
     def _above(self, index: int) -> list[int]:
         chain: list[int] = []

@@ -19,7 +19,8 @@ from witnessmark.gazetteer.tables import Columns
 from witnessmark.model.text import Span
 
 LONGEST = 6
-WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=\s)|[^\W\d_]+(?:['’‘ʼ`.-](?=[^\W\d_])[^\W\d_]+)*", re.UNICODE)
+_ACRONYM_TAIL = re.compile(r"^(?:[A-Z]\.)+ [A-Z]$")
+WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=\s)|[^\W\d_]+(?:(?:['’‘ʼ`](?![sS]\b)|[.-])(?=[^\W\d_])[^\W\d_]+)*", re.UNICODE)
 _JOIN = re.compile(r"[ \u00a0\t]?[ \u00a0-]|\n|['’] ?")
 _INNER = frozenset({"of", "the", "and", "de", "la", "le", "el", "al", "du", "des", "del", "da", "do", "di",
                     "upon", "on", "am", "an", "den", "der", "y", "e", "sur", "es", "ez", "as", "ash", "ad", "in"})
@@ -71,7 +72,7 @@ class Scanner:
             if options[0][0] < after:
                 continue
             for (start, end), hits in zip(reversed(options), reversed(rows), strict=True):
-                if hits and plausible(text[start:end]):
+                if hits and plausible(text[start:end]) and not _ACRONYM_TAIL.search(text[start:end]):
                     yield Span(start, end), tuple(row for row, _ in hits)
                     after = end
                     break

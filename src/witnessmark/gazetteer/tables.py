@@ -47,7 +47,7 @@ class Columns:
     """The columns of all units, in memory as arrays; names are unpacked when first asked for."""
 
     def __init__(self, arrays: dict[str, Ints], codes: list[str], own: dict[str, str], names: bytes,
-                 hangul: bytes) -> None:
+                 hangul: bytes, capitals: list[int]) -> None:
         self.geonames = arrays["geonames"]
         self.lat, self.lon = arrays["lat"], arrays["lon"]
         self.population = arrays["population"]
@@ -56,6 +56,7 @@ class Columns:
         self.postings = arrays["postings"]
         self.codes = codes
         self.own = {int(index): identity for index, identity in own.items()}
+        self.capitals = frozenset(capitals)
         self._names = names
         self._hangul = hangul
 
@@ -103,7 +104,7 @@ class Columns:
         return found
 
 
-def pack(rows: Iterable[Row]) -> bytes:
+def pack(rows: Iterable[Row], *, capitals: Iterable[str] = ()) -> bytes:
     """Return the file of these rows; parents stand before children, areas before towns."""
     ordered = sorted(rows, key=lambda r: (r.country, LEVELS.index(r.level), r.name, r.id))
     index = {row.id: i for i, row in enumerate(ordered)}
@@ -141,6 +142,7 @@ def pack(rows: Iterable[Row]) -> bytes:
         "codes": codes, "own": {i: r.id for i, r in enumerate(ordered) if not _number(r.id)},
         "sections": [[name, str(arrays[name].dtype), len(arrays[name]), len(data)]
                      for name, data in zip(_SECTIONS, sections, strict=False)],
+        "capitals": sorted(index[identity] for identity in capitals if identity in index),
         "names": len(sections[-2]), "hangul": len(sections[-1]),
     }, ensure_ascii=False).encode("utf-8")
     return struct.pack("<I", len(head)) + head + b"".join(sections)
@@ -160,7 +162,7 @@ def unpack(data: bytes) -> Columns:
         offset += length
     names = data[offset : offset + head["names"]]
     hangul = data[offset + head["names"] : offset + head["names"] + head["hangul"]]
-    return Columns(arrays, head["codes"], head["own"], names, hangul)
+    return Columns(arrays, head["codes"], head["own"], names, hangul, head["capitals"])
 
 
 def _planes(array: Ints) -> bytes:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from witnessmark.extract.mentions import TimeMention
-from witnessmark.extract.times import english
+from witnessmark.extract.times import english, korean
 from witnessmark.extract.times.anchor import resolve_deadline
 from witnessmark.extract.times.compose import Told, anchored
 
@@ -32,5 +32,7 @@ def find_times(text: str, language: str, published: dt.date | None, *, southern:
 def told_times(text: str, language: str, published: dt.date | None, *, southern: bool = False) -> list[Told]:
     """Return mentions with the values they were resolved from, durations included."""
     if language == "en":
-        return anchored(english.find(text), text, published, english.ahead, southern=southern)
+        return anchored(english.find(text), text, published, english.outlook, southern=southern)
+    if language == "ko":
+        return anchored(korean.find(text), text, published, korean.outlook, southern=southern)
     return []

@@ -29,6 +29,7 @@ from witnessmark.vocab.codes import Precision
 
 Resolved = tuple[Period, Precision]
 _TOLD_LONG_AGO = dt.timedelta(days=200)
+_TOLD_MONTHS_AGO = dt.timedelta(days=45)
 _UNIT_PRECISION = {
     "day": Precision.DAY, "week": Precision.WEEK, "month": Precision.MONTH, "quarter": Precision.QUARTER,
     "half": Precision.RANGE, "year": Precision.YEAR, "decade": Precision.RANGE, "century": Precision.RANGE,
@@ -40,13 +41,14 @@ class Context:
     """What a value may lean on: publication, and the time told last in the text.
 
     `near` says that the last time stands in the same paragraph; `future` that the words
-    around point ahead.
+    around point ahead, `nearest` that they may (a deadline).
     """
 
     published: dt.date | None
     last: Period | None = None
     near: bool = False
     future: bool = False
+    nearest: bool = False
     southern: bool = False
 
     def day(self, anchor: str) -> dt.date | None:
@@ -55,13 +57,24 @@ class Context:
         return (told or self.published) if anchor == "text" else (self.published or told)
 
     @property
+    def _behind(self) -> bool:
+        return self.near and not self.future and not self.nearest
+
+    @property
     def narrating(self) -> bool:
         """True where the passage tells older events, or no publication date is known."""
         if self.last is None:
             return False
         if self.published is None:
             return True
-        return self.near and not self.future and self.last[1] < self.published - _TOLD_LONG_AGO
+        return self._behind and self.last[1] < self.published - _TOLD_LONG_AGO
+
+    @property
+    def in_older_month(self) -> bool:
+        """True where a bare day of the month belongs to the month told last."""
+        if self.published is None or self.last is None:
+            return True
+        return self._behind and self.last[1] < self.published - _TOLD_MONTHS_AGO
 
 
 def resolve(value: Value, context: Context) -> Resolved | None:
@@ -261,6 +274,8 @@ def _without_year(value: Calendar, context: Context) -> Resolved | None:
     """Choose the year (or for a bare day the month) that the anchors point at."""
     if value.toward in ("following", "preceding", "same"):
         base = context.last or ((context.published, context.published) if context.published else None)
+    elif value.toward is None and value.day is not None and value.month is None and context.in_older_month:
+        base = context.last
     elif context.published is not None and not (context.narrating and value.toward is None):
         base = context.published, context.published
     else:
@@ -315,6 +330,8 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
         return min(candidates, key=lambda one: _distance(one[0], base))
     if context.future:
         return first(lambda p: p[1] >= day)
+    if context.nearest:
+        return min(candidates, key=lambda one: abs((one[0][1] - day).days))
     return last(lambda p: p[0] <= day)
 
 

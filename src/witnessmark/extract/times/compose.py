@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from witnessmark.extract.mentions import TimeMention
 from witnessmark.extract.times.anchor import Context, resolve
@@ -26,14 +27,20 @@ class Told:
     value: Value
 
 
-def joined(pieces: Sequence[Piece], text: str, gap: re.Pattern[str]) -> list[Piece]:
+Outlook = Literal["past", "future", "either"]
+"""Where the words around a date without a year point: behind, ahead, or to the nearer."""
+
+Order = Literal["coarse_first", "fine_first"]
+
+
+def joined(pieces: Sequence[Piece], text: str, gap: re.Pattern[str], order: Order) -> list[Piece]:
     """Merge neighbours whose values complete each other across a gap the language allows."""
     done: list[Piece] = []
     for piece in pieces:
         if done:
             before = done[-1]
             if piece.start - before.end <= 24 and gap.fullmatch(text, before.end, piece.start):
-                merged = merge(before.value, piece.value)
+                merged = merge(before.value, piece.value, order)
                 if merged is not None:
                     done[-1] = Piece(before.start, piece.end, merged, before.role,
                                      before.future or piece.future)
@@ -42,7 +49,7 @@ def joined(pieces: Sequence[Piece], text: str, gap: re.Pattern[str]) -> list[Pie
     return done
 
 
-def merge(first: Value, second: Value) -> Value | None:
+def merge(first: Value, second: Value, order: Order) -> Value | None:
     """Return one value for two that complete each other, or None where they don't."""
     if not isinstance(first, Calendar) or not isinstance(second, Calendar):
         return None
@@ -62,6 +69,11 @@ def merge(first: Value, second: Value) -> Value | None:
         return None
     if not {"year", "month"} & (taken.keys() | added.keys()):
         return None
+    ranks = [max(_rank(name, first) for name in taken), min(_rank(name, second) for name in added)]
+    if order == "fine_first":
+        ranks = [-min(_rank(name, first) for name in taken), -max(_rank(name, second) for name in added)]
+    if ranks[0] >= ranks[1]:
+        return None
     whole = Calendar(**(taken | added))
     if whole.day is not None and whole.month is None:
         return None
@@ -70,14 +82,24 @@ def merge(first: Value, second: Value) -> Value | None:
     return whole
 
 
+_RANK = {"year": 0, "season": 1, "quarter": 1, "half": 1, "month": 2, "week": 3, "day": 3, "to_day": 3,
+         "part": 0, "toward": 0}
 _FIELDS = ("year", "month", "day", "to_day", "week", "season", "quarter", "half", "part", "toward")
+
+
+def _rank(name: str, value: Calendar) -> int:
+    """Part and direction rank with the field they narrow."""
+    if name not in ("part", "toward"):
+        return _RANK[name]
+    held = [_RANK[field] for field in _RANK if _RANK[field] and getattr(value, field) is not None]
+    return max(held, default=0)
 
 
 def anchored(
     pieces: Sequence[Piece],
     text: str,
     published: dt.date | None,
-    ahead: Callable[[str, int, int], bool],
+    outlook: Callable[[str, Piece], Outlook],
     *,
     southern: bool = False,
 ) -> list[Told]:
@@ -89,7 +111,8 @@ def anchored(
         near = last is not None and "\n" not in text[last_end : piece.start]
         context = Context(published, last, near, piece.future, southern)
         if not piece.future and _may_lie_ahead(piece.value):
-            context = replace(context, future=ahead(text, piece.start, piece.end))
+            view = outlook(text, piece)
+            context = replace(context, future=view == "future", nearest=view == "either")
         if piece.role == "by" and not near:
             context = replace(context, last=None)
         held = resolve(piece.value, context)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from witnessmark.extract.times.compose import joined
+from witnessmark.extract.times.compose import Outlook, joined
 from witnessmark.extract.times.english_readers import READERS
 from witnessmark.extract.times.english_words import MONTH, NUMBER, ORDINALS, UNIT, WEEKDAY
 from witnessmark.extract.times.values import (
@@ -92,7 +92,7 @@ _HELD_WEEK = re.compile(r"(?:the\s)?week\s(?:of|beginning|starting|from)\s(?:on\
 _VAGUE_LEFT = re.compile(r"(?:the\s)?(?:earlier|later|sometime|elsewhen)\s(?:on\s)?(?:in\s)?(?:the\s)?$", re.IGNORECASE)
 _AHEAD = re.compile(
     r"\b(?:will|shall|would|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
-    r"deadline|forthcoming|is\sto|are\sto|by\sthe\send|intends?|ahead|going\sto|must|await\w*|slated|set\sto|"
+    r"deadline|forthcoming|is\sto|are\sto|intends?|ahead|going\sto|must|await\w*|slated|set\sto|"
     r"no\slater\sthan)\b", re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:was|were|had|did|been|said\sthat|told|began|took|last|ago|ended|came|went|occurred)\b", re.I)
@@ -108,17 +108,23 @@ JOIN = re.compile(r",?\s?(?:(?:of|in|on)\s)?(?:the\s)?|,\s", re.IGNORECASE)
 
 def find(text: str) -> list[Piece]:
     """Return the time expressions of a text in order, joined, with their roles."""
-    return _with_roles(_ranges(joined(_scan(text), text, JOIN), text), text)
+    return _with_roles(_ranges(joined(_scan(text), text, JOIN, "fine_first"), text), text)
 
 
-def ahead(text: str, start: int, end: int) -> bool:
-    """Say whether the words of the same sentence point at the future."""
-    before = re.split(r"[.!?\n](?:\s|$)", text[max(0, start - 120) : start])[-1]
-    after = re.split(r"[.!?\n](?:\s|$)", text[end : end + 60])[0]
-    role = _ROLE.search(before)
-    return bool(_AHEAD.search(before) or _AHEAD.search(after) or (role and role["by"])) and not (
-        _PAST.search(before[-60:]) and not _AHEAD.search(before[-60:])
-    )
+def outlook(text: str, piece: Piece) -> Outlook:
+    """Say where the words of the same sentence point."""
+    before = _SENTENCE_END.split(text[max(0, piece.start - 120) : piece.start])[-1]
+    after = _SENTENCE_END.split(text[piece.end : piece.end + 60])[0]
+    if _AHEAD.search(before[-60:]):
+        return "future"
+    if _PAST.search(before[-60:]):
+        return "past"
+    if _AHEAD.search(before) or _AHEAD.search(after):
+        return "future"
+    return "either" if piece.role in ("by", "until") and not _PAST.search(after) else "past"
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 
 
 def _scan(text: str) -> list[Piece]:
