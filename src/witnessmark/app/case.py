@@ -29,14 +29,16 @@ from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
 from witnessmark.store import tables
+from witnessmark.store.audit import audit
 from witnessmark.store.search import Indexer, no_names
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
-from witnessmark.vault.originals import Originals, write_synced
+from witnessmark.vault.originals import DRAFT, Originals, write_synced
 
 SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
 JOURNALS = ("case.db-wal", "case.db-shm")
+DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
 Names = Callable[[str], Iterable[tuple[str, int, int]]]
 
@@ -149,15 +151,22 @@ class Case:
         return seal
 
     def _recover(self) -> None:
-        """Make good what a crash left half done: the log's mirror, originals without a record."""
-        with self.store.engine.connect() as connection:
-            leaves = connection.scalars(select(tables.event.c.leaf).order_by(tables.event.c.sequence)).all()
+        """Make good what a crash left half done: the log's mirror, originals without a record.
+
+        The database is checked through first; with a fault in it nothing is touched, and no
+        fresh seal will cover the fault.
+        """
+        found = audit(self.store.engine, self.log, encrypted=not self.unencrypted)
         try:
-            self.log.repair([bytes(leaf) for leaf in leaves])
+            if found.faults:
+                raise VerificationFailed("The database does not agree with the log.")
+            self.log.repair(found.leaves)
         except VerificationFailed:
             self._sealed = None
             return
         self._discard(set(self.originals.names()))
+        for name in DRAFTS:
+            (self.path / name).unlink(missing_ok=True)
 
     def _discard(self, names: set[str]) -> None:
         if not names:
@@ -189,7 +198,7 @@ def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: 
     envelope, keys = Envelope.new(passphrase, kdf)
     for folder in (path, path / ORIGINALS, path / LOG):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    lock = _locked(path)
+    lock = locked(path)
     try:
         database = path / DATABASE
         os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -212,7 +221,7 @@ def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names:
             open; VerificationFailed: its files are not as they were written.
     """
     envelope, keys = unlocked(path, passphrase)
-    lock = _locked(path)
+    lock = locked(path)
     try:
         return Case(path, envelope, keys, actor, lock=lock, names=names)
     except BaseException:
@@ -245,7 +254,8 @@ def _settings_of(path: Path) -> bytes:
         raise NotFound("There is no case in this folder.", advice="Make one with `witnessmark init`.") from fault
 
 
-def _locked(path: Path) -> int:
+def locked(path: Path) -> int:
+    """Take the case for this process and return the lock's handle; CaseLocked when it is taken."""
     handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

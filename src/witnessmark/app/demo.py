@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import Counter
 from collections.abc import Callable
@@ -65,7 +66,9 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
     source = example_folder()
     with init_case(made.case, passphrase=made.passphrase_file.read_text("utf-8").strip(), actor=actor) as case:
         on_step("Reading the example's reports")
-        ends = Counter(a.status.value for a in add_paths(case, [source / "reports"], index=source / "index.json"))
+        index = source / "index.json"
+        reports = [source / entry["file"] for entry in json.loads(index.read_text("utf-8"))]
+        ends = Counter(a.status.value for a in add_paths(case, reports, index=index))
         on_step(f"{ends['added']} reports added, {ends['refused']} refused")
         decided = decided_claims(case)
         public = {r.id for r in case.store.reports(actor) if r.access is Access.PUBLIC}

@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from witnessmark.errors import VerificationFailed
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (sqlcipher3.dbapi2.DatabaseError,)
+
+
+_UNREADABLE = "case.db is damaged, or is not this case's database."
+_RESTORE = "Run `witnessmark verify`, and restore the case from your backup."
+_DAMAGE = ("malformed", "not a database", "disk I/O error")
 
 
 def connect(path: Path, key: bytes | None) -> Any:
@@ -24,6 +29,7 @@ def connect(path: Path, key: bytes | None) -> Any:
     try:
         connection.enable_load_extension(False)
         if key is not None:
+            connection.execute("PRAGMA cipher_log_level = NONE")
             connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
             connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -34,9 +40,7 @@ def connect(path: Path, key: bytes | None) -> Any:
         connection.execute("PRAGMA cache_size = -16000")
     except sqlcipher3.dbapi2.DatabaseError as fault:
         connection.close()
-        raise VerificationFailed(
-            "case.db cannot be read with this case's key.", advice="Restore it from your backup of the case."
-        ) from fault
+        raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from fault
     return connection
 
 
@@ -50,5 +54,10 @@ def engine_for(path: Path, key: bytes | None) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "handle_error")
+    def _damaged(context: ExceptionContext) -> None:
+        if any(sign in str(context.original_exception) for sign in _DAMAGE):
+            raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from context.original_exception
 
     return engine

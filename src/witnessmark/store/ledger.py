@@ -17,6 +17,10 @@ class Ledger(Protocol):
         """Return a fresh 32-byte salt and the salted leaf of `content`."""
         ...
 
+    def recomputed(self, salt: bytes, content: bytes) -> bytes:
+        """Return the leaf of `content` under a salt it has already."""
+        ...
+
     def passages(self, seed: bytes, texts: Sequence[str]) -> bytes:
         """Return the root over the passages' leaves, each salted from `seed`."""
         ...

@@ -29,7 +29,7 @@ from witnessmark.store.results import claims_of, result_rows
 from witnessmark.store.search import Indexer
 from witnessmark.vocab.codes import Access, Decision
 
-_DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
+DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
 
 
 class SqlWriter:
@@ -225,7 +225,7 @@ class SqlWriter:
         ).mappings()
         standing = in_force(rows.judgement_from(row) for row in held)
         self._connection.execute(delete(tables.decided).where(tables.decided.c.statement == target))
-        if any(j.decision in _DECIDED and j.target.kind in ("claim", "context") for j in standing):
+        if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in standing):
             self._connection.execute(insert(tables.decided).values(statement=target))
 
     def _require(self, *permissions: Permission) -> None:

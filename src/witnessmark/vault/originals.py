@@ -20,6 +20,8 @@ from witnessmark.vault.keys import Keyring
 _STEP = 4096
 _HEADER = 8
 _SUFFIX = ".age"
+DRAFT = ".new"
+"""What a file is called, after its name, until it is whole."""
 
 
 def padded_size(size: int) -> int:
@@ -55,7 +57,7 @@ class Originals:
         if not _proper(name) or not path.is_file():
             raise NotFound("A sealed original is missing.", advice="Restore originals/ from your backup.")
         try:
-            plain = pyrage.decrypt(path.read_bytes(), [self._identity])
+            plain: bytes = pyrage.decrypt(path.read_bytes(), [self._identity])
         except pyrage.DecryptError as fault:
             raise _altered(name) from fault
         size = int.from_bytes(plain[:_HEADER], "big")
@@ -70,15 +72,15 @@ class Originals:
         yield from sorted(entry.name for entry in self.folder.iterdir())
 
     def discard(self, name: str) -> None:
-        """Remove a sealed file that no record names."""
-        if _proper(name):
+        """Remove a sealed file that no record names, or the draft of one."""
+        if _proper(name.removesuffix(DRAFT)):
             (self.folder / name).unlink(missing_ok=True)
             sync_folder(self.folder)
 
 
 def write_synced(path: Path, content: bytes) -> None:
     """Write a file at once or not at all, with its times at the epoch."""
-    draft = path.with_name(path.name + ".new")
+    draft = path.with_name(path.name + DRAFT)
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)

@@ -113,7 +113,7 @@ def scene_of(document: Document) -> Scene:
 
 def places_in(document: Document, entities: Sequence[tuple[Span, str]]) -> list[PlaceMention]:
     """Return the place mentions, the parser's entities offered as hints."""
-    return list(find_places(document.text, "en", entities=entities))
+    return list(find_places(document.text, "en", title=document.title, entities=entities))
 
 
 def _sentences(doc: object) -> list[Tokens]:
