@@ -57,20 +57,24 @@ class Context:
         return (told or self.published) if anchor == "text" else (self.published or told)
 
     @property
+    def _behind(self) -> bool:
+        return self.near and not self.future and not self.nearest
+
+    @property
     def narrating(self) -> bool:
         """True where the passage tells older events, or no publication date is known."""
         if self.last is None:
             return False
         if self.published is None:
             return True
-        return self.near and not self.future and self.last[1] < self.published - _TOLD_LONG_AGO
+        return self._behind and self.last[1] < self.published - _TOLD_LONG_AGO
 
     @property
     def in_older_month(self) -> bool:
         """True where a bare day of the month belongs to the month told last."""
         if self.published is None or self.last is None:
             return True
-        return self.near and not self.future and self.last[1] < self.published - _TOLD_MONTHS_AGO
+        return self._behind and self.last[1] < self.published - _TOLD_MONTHS_AGO
 
 
 def resolve(value: Value, context: Context) -> Resolved | None:
