@@ -27,7 +27,8 @@ def test_stems_are_porters(word: str, root: str) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [
     ("회령", "Hoeryong"), ("회령", "Hoeryeong"), ("혜산", "Hyesan"), ("김정숙", "Kim Jong Suk"),
-    ("김정숙", "Kim Chŏng-suk"), ("신의주", "Sinuiju"), ("청진", "Chongjin"), ("청진", "Ch'ŏngjin"), ("평양", "Pyongyang"),
+    ("김정숙", "Kim Chŏng-suk"), ("신의주", "Sinuiju"),
+    ("청진", "Chongjin"), ("청진", "Ch'ŏngjin"), ("평양", "Pyongyang"),
     ("박철수", "Pak Chol Su"), ("리영희", "Ri Yong Hui"),
 ])
 def test_hangul_and_latin_spellings_share_a_sound(one: str, other: str) -> None:

@@ -17,9 +17,9 @@ _TAILS = ("", "k", "k", "k", "n", "n", "n", "t", "r", "k", "m", "r", "r", "r", "
           "n", "t", "t", "k", "t", "p", "t")
 _FOLDS = (
     (re.compile(r"[^a-z]"), ""),
-    (re.compile("sh(?=i)"), "s"), (re.compile("ch|j|tch"), "c"),
+    (re.compile("ng"), "n"), (re.compile("sh(?=i)"), "s"), (re.compile("ch|j|tch"), "c"),
     (re.compile("ph|b"), "p"), (re.compile("kh|gh|q"), "k"), (re.compile("th|d"), "t"),
-    (re.compile("ng"), "n"), (re.compile("g"), "k"), (re.compile("l"), "r"),
+    (re.compile("g"), "k"), (re.compile("l"), "r"),
     (re.compile("yae|yeo"), "yo"), (re.compile("eo"), "o"), (re.compile("eu|oo"), "u"), (re.compile("ae|oe"), "e"),
     (re.compile("ui"), "i"), (re.compile("ee"), "i"), (re.compile("f"), "p"), (re.compile("v"), "p"),
 )
