@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from statistics import median
 
 _HYPHENS = ("\u00ad", "\ufffe", "\x02")
 _END = re.compile(r"[.!?…:;。][\"'”’)\]]*\s*$|(?:다|요|음|함|임|됨)\.?[\"'”’)\]]*\s*$")
@@ -100,7 +99,7 @@ def _body_left(before: Line, line: Line) -> float:
 def _pitch(lines: list[Line]) -> float:
     gaps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False)
             if a.page == b.page and 0.5 * b.height < a.bottom - b.bottom < 4 * b.height]
-    return median(gaps) if gaps else 14.0
+    return sorted(gaps)[len(gaps) // 3] if gaps else 14.0
 
 
 def _right_edges(lines: list[Line]) -> dict[int, float]:
