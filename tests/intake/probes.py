@@ -19,7 +19,7 @@ def attempt(read_from: int, write_to: int) -> None:
     attempts = {
         "read_file": lambda: _read("/etc/passwd"),
         "read_proc": lambda: _read("/proc/self/environ"),
-        "write_file": lambda: _write("/tmp/witnessmark-probe"),  # noqa: S108
+        "write_file": lambda: _write("/tmp/witnessmark-probe"),
         "list_folder": lambda: os.listdir("/"),
         "socket": lambda: socket.socket(),
         "run_program": lambda: os.execv("/bin/true", ["true"]),
