@@ -28,23 +28,29 @@ class Line:
 
 
 def without_running_heads(lines: list[Line], pages: int) -> list[Line]:
-    """Leave out page numbers, and lines that stand at the edge of three and more pages alike."""
+    """Leave out page numbers, and what stands at the edge of three and more pages at one height alike.
+
+    Sentences always stay: rows of a report may repeat from page to page but for their numbers.
+    """
     by_page: dict[int, list[Line]] = {}
     for line in lines:
         by_page.setdefault(line.page, []).append(line)
-    edges: dict[int, set[int]] = {}
-    shapes: Counter[str] = Counter()
-    for page, here in by_page.items():
+    edges: set[int] = set()
+    shapes: Counter[tuple[str, int]] = Counter()
+    for here in by_page.values():
         order = sorted(here, key=lambda line: line.bottom)
-        edge = {id(line) for line in (*order[:2], *order[-2:])}
-        edges[page] = edge
-        shapes.update({_shape(line) for line in here if id(line) in edge})
+        edge = {id(line): line for line in (*order[:2], *order[-2:])}
+        edges |= set(edge)
+        shapes.update({_shape(line) for line in edge.values()})
     often = {shape for shape, n in shapes.items() if n >= 3 and n >= 0.4 * pages}
-    return [
-        line for line in lines
-        if id(line) not in edges[line.page]
-        or (_shape(line) not in often and not (len(by_page[line.page]) > 2 and _PAGE_NUMBER.fullmatch(line.words)))
-    ]
+
+    def stays(line: Line) -> bool:
+        if id(line) not in edges or len(by_page[line.page]) < 3:
+            return True
+        numbered = _PAGE_NUMBER.fullmatch(line.words) is not None
+        return not numbered and (_shape(line) not in often or _END.search(line.words) is not None)
+
+    return [line for line in lines if stays(line)]
 
 
 def flowed(lines: list[Line]) -> Iterator[list[tuple[str, int]]]:
@@ -159,5 +165,6 @@ def _bare(words: str) -> str:
     return words.strip().strip("".join(_HYPHENS)).strip()
 
 
-def _shape(line: Line) -> str:
-    return re.sub(r"\d+", "0", " ".join(line.words.split())).lower()[:120]
+def _shape(line: Line) -> tuple[str, int]:
+    words = " ".join(line.words.split()).lower()
+    return (re.sub(r"\d+", "0", words) if len(words) <= 60 else words), round(line.bottom / 8)

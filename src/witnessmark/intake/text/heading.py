@@ -125,7 +125,8 @@ def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...
         if name and not date_in(name):
             guesses.append(Metadatum("outlet", name, FoundIn.GUESS))
     if "published" not in known:
-        day = next((d for b in opening if len(b) <= 80 and (d := date_in(b))), None)
+        day = next((d for b in opening if len(b) <= 80 and not _SENTENCE_END.search(b)
+                    and (d := date_in(b))), None)
         day = day or next((d for b in opening if (d := date_in(_before_dash(b)))), None)
         if day:
             guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
