@@ -27,7 +27,7 @@ from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
-from witnessmark.reconcile.score import Scorer
+from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.twins import twins
@@ -55,7 +55,7 @@ def reconcile(
         by_report[profile.report].append(i)
     derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
     linked = {frozenset((d.child, d.parent)) for d in derived}
-    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked)
+    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked, Together(found))
     groups = _episodes(found, scorer, say)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
     episodes = [
@@ -90,7 +90,7 @@ def _origins(
         return held[key]
 
     derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
-    return derived, origins_of(speeches, derived, say.letters)
+    return derived, origins_of(speeches, derived, say.letters, fits)
 
 
 def _episodes(found: Sequence[Profile], scorer: Scorer, say: Decided) -> list[list[int]]:
