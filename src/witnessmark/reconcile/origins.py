@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Origin, OriginCount
-from witnessmark.reconcile.derivation import Derivation
+from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
 from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
@@ -65,7 +65,7 @@ def origins_of(
     speeches: Sequence[Speech],
     derived: Sequence[Derivation],
     letters: dict[str, str],
-    fits: Callable[[str, str], float] = lambda a, b: 0.0,
+    fits: Callable[[str, str], Fit] = lambda a, b: Fit(0.0, 0.0),
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -73,11 +73,14 @@ def origins_of(
         speeches: the speakers of each report.
         derived: which report rests on which.
         letters: reliability letters by origin id, as people gave them.
-        fits: the best pair score between claims of two reports, in bits.
+        fits: how well the claims of two reports agree.
     """
     voices = [v for s in speeches for v in s.voices]
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
-    edges = sorted([*_edges(speeches, voices, derived), *_same_day(voices, fits)], key=lambda e: (not e.certain, e.a, e.b))
+    edges = sorted(
+        [*_edges(speeches, voices, derived), *_same_day(voices, fits)],
+        key=lambda e: (not e.certain, e.a, e.b),
+    )
     certain = _joined(voices, [e for e in edges if e.certain])
     all_edges = _joined(voices, edges)
     reasons: dict[int, list[str]] = defaultdict(list)
@@ -243,7 +246,7 @@ def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -
     return edges
 
 
-def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], float]) -> list[Edge]:
+def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[Edge]:
     """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree."""
     by_day: dict[int, list[int]] = defaultdict(list)
     for i, voice in enumerate(voices):
@@ -255,7 +258,7 @@ def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], float]) -> lis
             for j in by_day[day][a + 1 : a + 60]:
                 x, y = voices[i], voices[j]
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
-                if x.report != y.report and near not in APART and fits(x.report, y.report) >= SAME_FACTS:
+                if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
                     edges.append(Edge(i, j, False, "told on one day, with the same facts"))
     return edges
 

@@ -19,7 +19,7 @@ from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.contradict import contradictions_of
-from witnessmark.reconcile.derivation import Derivation, derivations, dossiers
+from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.links import Decided, decided
@@ -35,6 +35,7 @@ from witnessmark.reconcile.voices import speech_of
 
 VERSION = f"reconcile/1 {WEIGHTS}"
 FIT_CLAIMS = 12
+PARTNER = 2.5  # bits from which a claim has a partner in another report
 
 
 def reconcile(
@@ -77,16 +78,15 @@ def _origins(
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]
     plain = Scorer()
-    held: dict[tuple[str, str], float] = {}
+    held: dict[tuple[str, str], Fit] = {}
 
-    def fits(a: str, b: str) -> float:
+    def fits(a: str, b: str) -> Fit:
         key = (min(a, b), max(a, b))
         if key not in held:
-            held[key] = max(
-                plain.bits(found[i], found[j])
-                for i in by_report[key[0]][:FIT_CLAIMS]
-                for j in by_report[key[1]][:FIT_CLAIMS]
-            )
+            few, many = sorted((by_report[key[0]], by_report[key[1]]), key=lambda m: (len(m), m))
+            best = [max(plain.bits(found[i], found[j]) for j in many[:FIT_CLAIMS]) for i in few[:FIT_CLAIMS]]
+            partners = sum(bits >= PARTNER for bits in best)
+            held[key] = Fit(max(best), partners / len(best), partners)
         return held[key]
 
     derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
