@@ -35,7 +35,7 @@ from witnessmark.reconcile.voices import speech_of
 
 VERSION = f"reconcile/1 {WEIGHTS}"
 FIT_CLAIMS = 12
-PARTNER = 2.5  # bits from which a claim has a partner in another report
+PARTNER = 1.0  # bits from which a claim has a partner in another report
 
 
 def reconcile(
