@@ -38,7 +38,10 @@ OTHER = (
     "had been expelled from Hyesan in December and came "
     "past Pochon by truck.\n"
 )
-DENIAL = "No one has been expelled from Hyesan in December, an official of the provincial committee said in a statement.\n"
+DENIAL = (
+    "No one has been expelled from Hyesan in December, an "
+    "official of the provincial committee said in a statement.\n"
+)
 
 
 def korean(outlet: str = "새벽일보", published: str = "2018-12-18") -> tuple[Desk, list[Claim]]:
