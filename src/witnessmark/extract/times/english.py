@@ -66,6 +66,7 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("within", rf"(?P<wi>(?i:within|in)\s)(?i:the\snext\s)?(?P<wi_n>{NUMBER})\s(?P<wi_u>{_LENGTH})"),
     ("length", rf"(?P<ln_n>{NUMBER}|(?i:half\san?)|\d+\.\d)(?P<ln_s>\s|-)(?:(?i:full|more|consecutive|straight|long)\s)?(?P<ln_u>{_LENGTH})"),
     ("lengths", r"(?P<ls_u>(?i:days|weeks|months|years|decades|centuries|hours))\b"),
+    ("clock", r"(?P<ck>\d{1,2}(?:[:.]\d\d)?\s?(?i:a\.m\.|p\.m\.|am\b|pm\b)(?:\s(?:local\stime|[A-Z]{3,4}\b))?|(?i:midday|noon|midnight)\b)"),
     ("weekday", rf"(?P<wd>{WEEKDAY})(?:\s{_DAYTIME})?"),
     ("month", rf"(?P<mo>{MONTH})"),
     ("season", rf"(?i:the\s)?(?P<se>{_SEASON})"),
@@ -91,11 +92,15 @@ _DAYTIME_OF = re.compile(r"(?:the\s)?(?:early\s|late\s)?(?:night|evening|morning
 _HELD_WEEK = re.compile(r"(?:the\s)?week\s(?:of|beginning|starting|from)\s(?:on\s)?$", re.IGNORECASE)
 _VAGUE_LEFT = re.compile(r"(?:the\s)?(?:earlier|later|sometime|elsewhen)\s(?:on\s)?(?:in\s)?(?:the\s)?$", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
+    r"\b(?:will|shall|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
     r"deadline|forthcoming|is\sto|are\sto|intends?|ahead|going\sto|must|await\w*|slated|set\sto|"
     r"no\slater\sthan)\b", re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|been|said\sthat|told|began|took|last|ago|ended|came|went|occurred)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|been|said|told|began|took|ago|came|went|left|held|saw|met|made|found|gave|broke|fell|rose"
+    r"|sent|brought|drove|hit|struck|fled|led|won|lost|(?!need|proceed|exceed|expected|scheduled|planned|slated)[a-z]{2,}ed)\b",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
     r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|as\sof|beginning(?:\s(?:on|in))?|from)"
     r"|(?P<until>until|till|through|up\sto|up\suntil)|(?P<by>by|no\slater\sthan|not\slater\sthan|before|within|by\sno\slater\sthan)"
@@ -103,7 +108,7 @@ _ROLE = re.compile(
 )
 _RANGE_GAP = re.compile(r"\s*(?:-|–|—|(?:up\s)?\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b)\s*(?:on\s|the\s|in\s)?", re.IGNORECASE)
 _FROM = re.compile(r"(?:^|[\s(—–-])(?P<w>from|between)\s(?:the\s)?$", re.IGNORECASE)
-JOIN = re.compile(r",?\s?(?:(?:of|in|on)\s)?(?:the\s)?|,\s", re.IGNORECASE)
+JOIN = re.compile(r",?\s?(?:(?:of|in|on|at)\s)?(?:the\s)?|,\s", re.IGNORECASE)
 
 
 def find(text: str) -> list[Piece]:
@@ -112,16 +117,22 @@ def find(text: str) -> list[Piece]:
 
 
 def outlook(text: str, piece: Piece) -> Outlook:
-    """Say where the words of the same sentence point."""
-    before = _SENTENCE_END.split(text[max(0, piece.start - 120) : piece.start])[-1]
-    after = _SENTENCE_END.split(text[piece.end : piece.end + 60])[0]
-    if _AHEAD.search(before[-60:]):
-        return "future"
-    if _PAST.search(before[-60:]):
+    """Say where the words of the same sentence point: the nearest verb before decides."""
+    if text.startswith(("'s", "’s"), piece.end):
         return "past"
-    if _AHEAD.search(before) or _AHEAD.search(after):
+    before = _SENTENCE_END.split(text[max(0, piece.start - 90) : piece.start])[-1]
+    after = _SENTENCE_END.split(text[piece.end : piece.end + 50])[0]
+    behind = max((found.end() for found in _PAST.finditer(before)), default=-1)
+    ahead = max((found.end() for found in _AHEAD.finditer(before)), default=-1)
+    if ahead >= 0 and ahead + 8 > behind:
         return "future"
-    return "either" if piece.role in ("by", "until") and not _PAST.search(after) else "past"
+    deadline = piece.role in ("by", "until") and not re.search(r"\bhad\b", before + after)
+    if behind >= 0 and len(before) - behind < 30 and not deadline:
+        return "past"
+    first = min((found.start() for found in _PAST.finditer(after)), default=99)
+    if (found := _AHEAD.search(after)) and found.start() < first:
+        return "future"
+    return "either" if first > 15 or deadline else "past"
 
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")

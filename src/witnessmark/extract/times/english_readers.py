@@ -10,6 +10,7 @@ from witnessmark.extract.times import periods
 from witnessmark.extract.times.values import (
     Between,
     Calendar,
+    Clock,
     Decade,
     Every,
     Fixed,
@@ -250,6 +251,8 @@ def _today(match: Match, text: str) -> Piece | None:
 
 def _every(match: Match, text: str) -> Piece | None:
     if match["ev_d"]:
+        if re.search(r"(?i:\b(?:the|party|a|state|language))\s$", text[max(0, match.start() - 10) : match.start()]):
+            return None
         unit = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
                 "hourly": "hour", "nightly": "day"}[match["ev_d"].lower()]
         return _piece(match, Every(words.UNITS[unit]))
@@ -376,8 +379,14 @@ def _the_unit(match: Match, text: str) -> Piece | None:
     return _piece(match, Calendar(month=Rel(0)) if unit == "month" else Calendar(week=Rel(0)))
 
 
+def _clock(match: Match, text: str) -> Piece | None:
+    return _piece(match, Clock())
+
+
 def _ref(match: Match, text: str) -> Piece | None:
     word = match["rf"].lower()
+    if word == "soon" and text[max(0, match.start() - 3) : match.start()].lower() == "as ":
+        return None
     which = "future" if word in ("the future", "soon") else "past" if word in ("recently", "the past") else "present"
     return _piece(match, Reference("future" if which == "future" else "past" if which == "past" else "present"))
 
@@ -389,4 +398,5 @@ READERS: dict[str, Reader] = {
     "relday": _rel_day, "relunit": _rel_unit, "daybefore": _day_before, "today": _today, "every": _every,
     "within": _within, "length": _length, "lengths": _lengths, "weekday": _weekday, "month": _month,
     "season": _season, "year": _year, "ordinal": _ordinal, "week": _the_unit, "ref": _ref,
+    "clock": _clock,
 }
