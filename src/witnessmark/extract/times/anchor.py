@@ -350,6 +350,9 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
 
 
 def _distance(period: Period, told: Period) -> float:
-    """Telling goes forward: a step back costs more, another year too."""
-    days = (period[0] - told[0]).days
-    return (days if days >= 0 else -1.2 * days) + (180 if period[0].year != told[0].year else 0)
+    """Telling goes forward: a step back costs more, another year too; inside costs nothing."""
+    if told[0] <= period[0] and period[1] <= told[1]:
+        return 0
+    year = 90 if period[0].year not in (told[0].year, told[1].year) else 0
+    ahead = (period[0] - told[1]).days
+    return year + (ahead if ahead >= 0 else abs((told[0] - period[0]).days) * 1.5)

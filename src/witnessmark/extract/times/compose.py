@@ -138,7 +138,7 @@ def anchored(
         if not piece.future and _may_lie_ahead(piece.value):
             view = outlook(text, piece)
             context = replace(context, future=view == "future", nearest=view == "either")
-        if piece.role == "by" and not near:
+        if piece.role == "by" and not near and published is not None:
             context = replace(context, last=None)
         held = resolve(piece.value, context)
         told.append(Told(_mention(piece, held, published), piece.value, context))

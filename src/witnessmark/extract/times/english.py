@@ -39,7 +39,7 @@ _LENGTH = r"(?i:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|dec
 _CORES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<iso_y>\d{4})(?P<iso_sep>[-/.])(?P<iso_m>\d{1,2})(?P=iso_sep)(?P<iso_d>\d{1,2})(?![\d/-])(?:T[\d:]+Z?)?"),
     ("dmy", r"(?P<dmy_d>\d{1,2})(?P<dmy_sep>[-/.])(?P<dmy_m>\d{1,2})(?P=dmy_sep)(?P<dmy_y>\d{4}|\d\d)(?![\d/%-]|[.,]\d)"),
-    ("decade", r"(?:(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
+    ("decade", r"(?:(?:the\s)?(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
                r"|(?i:nineteen[ -])?(?P<decade_w>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b"),
     ("years", rf"(?P<years_a>{_YEAR})\s?[-–—/]\s?(?P<years_b>{_YEAR}|\d\d)(?![\w/-])"),
     ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
@@ -73,7 +73,7 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("year", rf"(?i:the\s(?:fiscal\s)?year\s)?(?P<yr>{_YEAR})"),
     ("ordinal", r"(?i:the\s)(?P<or>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?!-)"),
     ("week", r"(?i:the\s)(?P<wk>(?i:week|month|year))\b(?!-)"),
-    ("ref", r"(?P<rf>(?i:currently|now|nowadays|recently|at\spresent|presently|the\sfuture|the\spast|soon))\b"),
+    ("ref", r"(?P<rf>(?i:currently|now|nowadays|recently|at\spresent|presently|the\sfuture|the\spast))\b(?!-)"),
 )
 _SCAN = re.compile(r"(?:(?<![\w$€£¥#@/.-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)|(?<=\b[Ll]ate-))(?:" + "|".join(f"(?P<{name}>{core})" for name, core in _CORES) + ")")
 

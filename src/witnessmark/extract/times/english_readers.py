@@ -385,9 +385,7 @@ def _clock(match: Match, text: str) -> Piece | None:
 
 def _ref(match: Match, text: str) -> Piece | None:
     word = match["rf"].lower()
-    if word == "soon" and text[max(0, match.start() - 3) : match.start()].lower() == "as ":
-        return None
-    which = "future" if word in ("the future", "soon") else "past" if word in ("recently", "the past") else "present"
+    which = "future" if word == "the future" else "past" if word in ("recently", "the past") else "present"
     return _piece(match, Reference("future" if which == "future" else "past" if which == "past" else "present"))
 
 
