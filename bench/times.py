@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """Value F of time expressions: English news and history, Korean news.
 
 Run: python bench/times.py [--peer] [--errors] (WITNESSMARK_BENCH_DATA names the data folder;

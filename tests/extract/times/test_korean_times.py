@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """Korean time expressions, construction by construction."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """English time expressions: cores found by one scan, then modifiers to their left.
 
 Invariant: words that are also something else (may, march, fall, second, a bare number) fire
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from witnessmark.extract.times.compose import Outlook, joined
 from witnessmark.extract.times.english_readers import READERS
@@ -42,9 +44,9 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("decade", r"(?:(?:the\s)?(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
                r"|(?i:nineteen[ -])?(?P<decade_w>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b"),
     ("years", rf"(?P<years_a>{_YEAR})\s?[-–—/]\s?(?P<years_b>{_YEAR}|\d\d)(?![\w/-])"),
-    ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
+    ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY}){{0,6}}{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
                  rf"(?P<dm_m>{MONTH})(?:,?(?:\s|-)(?:of\s)?(?P<dm_y>{_YEAR}))?"),
-    ("monthday", rf"(?P<md_m>{MONTH})\s(?:the\s)?(?P<md_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<md_e>{_DAY})(?!\s{MONTH}))?"
+    ("monthday", rf"(?P<md_m>{MONTH})\s(?:the\s)?(?P<md_d>{_DAY})(?:(?:,\s?{_DAY}){{0,6}}{_TO}(?P<md_e>{_DAY})(?!\s{MONTH}))?"
                  rf"(?:,?\s(?P<md_y>{_YEAR}))?"),
     ("monthyear", rf"(?P<my_m>{MONTH})(?:,?\s(?:of\s)?(?P<my_y>{_YEAR}))"),
     ("seasonyear", rf"(?i:the\s)?(?P<sy_s>{_SEASON})(?:,?\s(?:of\s)?(?P<sy_y>{_YEAR}))"),
@@ -77,15 +79,16 @@ _CORES: tuple[tuple[str, str], ...] = (
 )
 _SCAN = re.compile(r"(?:(?<![\w$€£¥#@/.-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)|(?<=\b[Ll]ate-))(?:" + "|".join(f"(?P<{name}>{core})" for name, core in _CORES) + ")")
 
-_LEFT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:the\s)?(?:" + pattern + r")$", re.IGNORECASE), name)
-    for pattern, name in (
-        (r"early(?:\son)?(?:\sin)?(?:[\s-]the)?[\s-]|(?:very\s)?(?:beginning|start|first\s(?:days|weeks|months))\sof\s(?:the\s)?", "early"),
-        (r"mid(?:dle)?(?:[\s-]|\sof\s)(?:the\s)?(?:month\sof\s)?|mid", "mid"),
-        (r"late(?:[\s-]in)?[\s-](?:the\s)?|(?:very\s)?(?:end|close|last\s(?:days|weeks|months)|final\s(?:days|weeks|months))\sof\s(?:the\s)?(?:month\sof\s)?", "late"),
-        (r"first\shalf\sof\s(?:the\s)?", "first_half"),
-        (r"(?:second|latter|last)\shalf\sof\s(?:the\s)?", "second_half"),
-    )
+_LEFT_WORDS: tuple[tuple[str, Part], ...] = (
+    (r"early(?:\son)?(?:\sin)?(?:[\s-]the)?[\s-]|(?:very\s)?(?:beginning|start|first\s(?:days|weeks|months))\sof\s(?:the\s)?", "early"),
+    (r"mid(?:dle)?(?:[\s-]|\sof\s)(?:the\s)?(?:month\sof\s)?|mid", "mid"),
+    (r"late(?:[\s-]in)?[\s-](?:the\s)?|(?:very\s)?(?:end|close|last\s(?:days|weeks|months)|final\s(?:days|weeks|months))\sof\s(?:the\s)?(?:month\sof\s)?", "late"),
+    (r"first\shalf\sof\s(?:the\s)?", "first_half"),
+    (r"(?:second|latter|last)\shalf\sof\s(?:the\s)?", "second_half"),
+)
+_LEFT: tuple[tuple[re.Pattern[str], Part], ...] = tuple(
+    (re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:the\s)?(?:" + pattern + r")$", re.IGNORECASE), part)
+    for pattern, part in _LEFT_WORDS
 )
 _WEEK_OF = re.compile(r"(?:the\s)?(first|second|third|fourth|last|final)\s(?:full\s)?week\s(?:of|in)\s(?:the\s)?$", re.IGNORECASE)
 _DAYTIME_OF = re.compile(r"(?:the\s)?(?:early\s|late\s)?(?:night|evening|morning|afternoon|dawn|hours)\s(?:of|on)\s$|(?:month|year)\sof\s$", re.IGNORECASE)
@@ -233,7 +236,7 @@ def _with_roles(pieces: list[Piece], text: str) -> list[Piece]:
     for piece in pieces:
         held = _ROLE.search(text[max(floor, piece.start - 30) : piece.start])
         if held and piece.role == "at" and not _is_range(piece.value):
-            role = "since" if held["since"] else "until" if held["until"] else "by"
+            role: Literal["since", "until", "by"] = "since" if held["since"] else "until" if held["until"] else "by"
             if not (role == "by" and held["by"].lower() == "before" and not isinstance(piece.value, Calendar)):
                 piece = replace(piece, role=role)
         done.append(piece)

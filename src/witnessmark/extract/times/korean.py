@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """Korean time expressions: cores found by one scan, joined by adjacency, roles by particle.
 
 Invariant: a span never holds its case particle. Bare "n일" is a day of the month unless what
