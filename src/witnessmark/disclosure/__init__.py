@@ -1,0 +1,1 @@
+"""Which values may leave a case, and in what generality: claims → PublicView."""

@@ -9,6 +9,8 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.text import Reading
 
 LANGUAGES = ("en", "ko")
+THRESHOLD = 0.5
+"""Claims of lower confidence are kept but not shown or reconciled unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,3 +111,16 @@ class Campaign:
     incidents: tuple[str, ...]
     stages: tuple[Stage, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """One run's whole result; it replaces the run before as the present view.
+
+    `version` names what it was made from: the same version means the same result.
+    """
+
+    incidents: tuple[Incident, ...]
+    origins: tuple[Origin, ...]
+    campaigns: tuple[Campaign, ...]
+    version: str

@@ -15,9 +15,9 @@ from typing import Literal, Protocol
 
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
-from witnessmark.model.incident import Campaign, Incident, Origin
+from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
-from witnessmark.model.report import Metadatum, Original, Report
+from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, Span
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
@@ -76,16 +76,6 @@ class Hit:
     matches: tuple[Span, ...]
     score: float
     claims: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
-    """One run's whole result; it replaces the run before as the present view."""
-
-    incidents: tuple[Incident, ...]
-    origins: tuple[Origin, ...]
-    campaigns: tuple[Campaign, ...]
-    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +141,9 @@ class Store(Protocol):
     def incidents(self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]: ...
     def incident(self, actor: Actor, incident: str) -> Incident: ...
     def origins(self, actor: Actor) -> list[Origin]: ...
+    def reconciled_version(self, actor: Actor) -> str | None:
+        """The version of the stored reconciliation, None before the first."""
+        ...
     def campaigns(self, actor: Actor) -> list[Campaign]: ...
     def refusals(self, actor: Actor) -> list[Refusal]: ...
     def events(self, actor: Actor, page: Page = Page()) -> list[Event]: ...

@@ -1,0 +1,48 @@
+# Every target sets up what it needs first; nothing else has to be installed by hand.
+.PHONY: demo test test-slow bench bench-accuracy bench-speed bench-spans lint docs locks clean
+PY := .venv/bin/python
+
+demo:
+	@tools/setup run
+	@.venv/bin/witnessmark demo
+
+test:
+	@tools/setup test
+	$(PY) -m ruff check src tests bench
+	$(PY) -m mypy
+	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
+
+test-slow:
+	@tools/setup test
+	$(PY) -m pytest -m slow
+
+bench: bench-accuracy bench-speed
+
+bench-accuracy:
+	@tools/setup test
+	@$(PY) -m bench.accuracy
+
+bench-speed:
+	@tools/setup test
+	@$(PY) -m bench.speed
+
+bench-spans:
+	@tools/setup test
+	@$(PY) -m bench.spans
+
+lint:
+	@tools/setup test
+	$(PY) -m ruff check src tests bench
+	$(PY) -m mypy
+
+docs:
+	@tools/setup test
+	$(PY) -m tools.cli_reference > docs/cli.md
+
+# Renew the pinned, hashed locks. They carry no registry address.
+locks:
+	@tools/setup test
+	tools/locks
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

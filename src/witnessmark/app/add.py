@@ -1,0 +1,162 @@
+"""The verb `add`: files become sealed originals, readings, claims and context statements.
+
+Order per report: original sealed → records and log entry in one transaction. A file that
+can't be read is listed with its reason; the batch goes on. The same bytes twice are one
+report.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from witnessmark.app.case import Case
+from witnessmark.app.read import Facts, facts, reading_of
+from witnessmark.errors import UsageError
+from witnessmark.extract import extract
+from witnessmark.ids import new_id
+from witnessmark.intake import Intake, Received, Refused, load_index, walk
+from witnessmark.model.access import Permission
+from witnessmark.model.record import Json
+from witnessmark.model.report import FoundIn, Metadatum, Original, Report, current
+from witnessmark.store.base import Refusal
+from witnessmark.vocab.codes import Access, Consent
+
+Progress = Callable[[int, int], None]
+
+
+class Status(StrEnum):
+    ADDED = "added"
+    DUPLICATE = "duplicate"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file (or member of one): exactly one of three ends."""
+
+    file: str
+    status: Status
+    reason: str | None = None
+    report: str | None = None
+    claims: int = 0
+
+    def record(self) -> Json:
+        return {"file": self.file, "status": self.status.value, "reason": self.reason, "report": self.report}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was said of all files of one call; the index and later corrections add to it."""
+
+    facts: Facts = Facts()
+    access: Access | None = None
+    consent: Consent | None = None
+
+    @classmethod
+    def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
+           outlet: str | None = None, access: Access | None = None, consent: Consent | None = None) -> Asked:
+        """Check and gather the options of a call; raises UsageError."""
+        return cls(facts(published, language, outlet), access, consent)
+
+    def metadata(self) -> tuple[Metadatum, ...]:
+        given = list(self.facts.metadata())
+        if self.access:
+            given.append(Metadatum("access", self.access.value, FoundIn.CALL))
+        if self.consent:
+            given.append(Metadatum("consent", self.consent.value, FoundIn.CALL))
+        return tuple(given)
+
+
+def add_paths(
+    case: Case,
+    paths: Sequence[Path],
+    *,
+    asked: Asked = Asked(),
+    index: Path | None = None,
+    unsafe_no_sandbox: bool = False,
+    on_progress: Progress | None = None,
+) -> Iterator[Added]:
+    """Add files and folders, yielding what became of each as it happens.
+
+    Args:
+        index: JSON list of what is known of the files (title, outlet, published, …).
+        on_progress: called with (files done, files in all).
+
+    Raises:
+        UsageError: a path does not exist, or the index is malformed; nothing was added then.
+    """
+    case.actor.require(Permission.COLLECT)
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist.", advice="Check the path.")
+    known = load_index(index) if index else {}
+    found = list(walk(paths))
+    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
+        for done, entry in enumerate(found, start=1):
+            if isinstance(entry, Refused):
+                yield _refuse(case, entry)
+            else:
+                told = known.get(entry.resolve(), ())
+                for item in intake.receive(entry, name=str(entry)):
+                    yield _take(case, item, told, asked)
+            if on_progress:
+                on_progress(done, len(found))
+
+
+def add_bytes(
+    case: Case, data: bytes, *, name: str, asked: Asked = Asked(), unsafe_no_sandbox: bool = False
+) -> Iterator[Added]:
+    """Add one file that is already in memory (standard input, an upload, pasted text)."""
+    case.actor.require(Permission.COLLECT)
+    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
+        for item in intake.receive_bytes(data, name=name):
+            yield _take(case, item, (), asked)
+
+
+def _take(case: Case, item: Received | Refused, told: Sequence[Metadatum], asked: Asked) -> Added:
+    if isinstance(item, Refused):
+        return _refuse(case, item)
+    held = case.store.report_with(case.actor, item.sha256)
+    if held is not None:
+        return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", held.id)
+    metadata = (*item.metadata, *told, *asked.metadata())
+    report = _report(case, item, metadata)
+    reading = reading_of(item, Facts(), report=report.id, metadata=metadata)
+    extraction = extract(reading)
+    with case.store.writing(case.actor) as writer:
+        writer.add_report(report)
+        writer.add_reading(reading)
+        writer.add_statements(reading, extraction.claims, extraction.contexts)
+    return Added(item.name, Status.ADDED, None, report.id, len(extraction.claims))
+
+
+def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...]) -> Report:
+    values = {name: m.value for name, m in current(metadata).items()}
+    published = values.get("published")
+    access = Access(values.get("access", Access.RESTRICTED))
+    default = Consent.NOT_NEEDED if access is Access.PUBLIC else Consent.LIMITED
+    return Report(
+        id=new_id("rep"),
+        original=Original(
+            id=new_id("ori"), sha256=item.sha256, size=len(item.data), media_type=item.media_type,
+            name=item.name, received=case.today(), sealed_as=case.seal(item.data),
+        ),
+        title=values.get("title"),
+        outlet=values.get("outlet"),
+        published=dt.date.fromisoformat(published) if published else None,
+        language=values.get("language", "en"),
+        access=access,
+        consent=Consent(values.get("consent", default)),
+        url=values.get("url"),
+        metadata=metadata,
+    )
+
+
+def _refuse(case: Case, refused: Refused) -> Added:
+    with case.store.writing(case.actor) as writer:
+        writer.add_refusal(Refusal(refused.name, refused.reason, refused.sha256))
+    return Added(refused.name, Status.REFUSED, refused.reason)

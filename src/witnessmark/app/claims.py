@@ -1,0 +1,34 @@
+"""The verb `claims` (and `context` of a case): what the machine read and people decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from witnessmark.app.case import Case
+from witnessmark.app.state import Decided, State, state_of
+from witnessmark.model.claim import Context
+from witnessmark.model.record import Json, statement_record
+from witnessmark.store.base import ClaimQuery, Page
+
+
+def state(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> State:
+    """Return the claims of a query as they stand now."""
+    claims = case.store.claims(case.actor, query, page)
+    return state_of(claims, case.store.judgements(case.actor))
+
+
+def decided_claims(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> tuple[Decided, ...]:
+    """Return claims with corrections applied and the decision in force."""
+    return state(case, query, page).claims
+
+
+def contexts(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
+    """Return context statements in text order."""
+    return case.store.contexts(case.actor, query, page)
+
+
+def records(decided: Iterable[Decided]) -> list[Json]:
+    """Return claim records; `judgement` is the decision in force."""
+    return [
+        statement_record(d.claim, judgement=d.decision) | {"releasable": d.releasable} for d in decided
+    ]

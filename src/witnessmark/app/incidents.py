@@ -1,0 +1,65 @@
+"""The verb `incidents`: claims reconciled into incidents, origins and campaigns.
+
+Invariant: what is shown was made from the claims and judgements in force. The stored result
+carries their fingerprint as its version; when it no longer fits, it is made anew first.
+"""
+
+from __future__ import annotations
+
+from witnessmark import __version__
+from witnessmark.app.case import Case
+from witnessmark.app.state import State, state_of
+from witnessmark.ids import derived_id
+from witnessmark.model.access import Permission
+from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
+from witnessmark.model.judgement import Judgement, in_force
+from witnessmark.reconcile import reconcile
+from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
+
+
+def list_incidents(case: Case, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
+    """Return incidents, the latest first; reconciles first when claims or decisions changed."""
+    refresh(case)
+    return case.store.incidents(case.actor, query, page)
+
+
+def find_incident(case: Case, incident: str) -> Incident:
+    """Return one incident; raises NotFound."""
+    refresh(case)
+    return case.store.incident(case.actor, incident)
+
+
+def list_origins(case: Case) -> list[Origin]:
+    refresh(case)
+    return case.store.origins(case.actor)
+
+
+def list_campaigns(case: Case) -> list[Campaign]:
+    refresh(case)
+    return case.store.campaigns(case.actor)
+
+
+def refresh(case: Case) -> bool:
+    """Reconcile when the stored result is older than the claims and decisions; True if it did."""
+    case.actor.require(Permission.READ)
+    judgements = case.store.judgements(case.actor)
+    claims = case.store.claims(case.actor, ClaimQuery())
+    version = fingerprint([claim.id for claim in claims], judgements)
+    if case.store.reconciled_version(case.actor) == version:
+        return False
+    result = reconciled(state_of(claims, judgements), judgements, version)
+    with case.store.writing(case.actor) as writer:
+        writer.replace_reconciliation(result)
+    return True
+
+
+def reconciled(state: State, judgements: list[Judgement], version: str) -> Reconciliation:
+    """Reconcile the standing claims; pure."""
+    result = reconcile(state.standing(), judgements=in_force(judgements))
+    return Reconciliation(result.incidents, result.origins, result.campaigns, version)
+
+
+def fingerprint(claims: list[str], judgements: list[Judgement]) -> str:
+    """Return the version that a result made from these claims and decisions carries."""
+    last = max((judgement.sequence for judgement in judgements), default=0)
+    return derived_id("rec", __version__, len(claims), last, *sorted(claims))

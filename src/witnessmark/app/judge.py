@@ -1,0 +1,141 @@
+"""The verbs `judge` and `assess`: people's decisions, appended with actor, day and reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from witnessmark.app.case import Case
+from witnessmark.app.state import CORRECTABLE, corrected
+from witnessmark.errors import NotFound, UsageError
+from witnessmark.model.access import Permission
+from witnessmark.model.claim import Claim
+from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Decision
+
+RELIABILITY = "ABCDEF"
+CLAIM_DECISIONS = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one call decided: the judgements written, in order."""
+
+    judgements: tuple[Judgement, ...]
+
+
+def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision], *, reason: str) -> Judged:
+    """Decide on claims; every decision applies to every claim, all in one transaction.
+
+    Raises:
+        NotFound: a claim does not exist (or is not open to the actor); nothing is written.
+        UsageError: no decision, no claim, or no reason was given.
+    """
+    case.actor.require(Permission.JUDGE)
+    if not decisions or not set(decisions) <= CLAIM_DECISIONS:
+        raise UsageError("Nothing was decided.", advice="Say --accept, --reject or --releasable.")
+    _reasoned(reason)
+    found = claims_by_id(case, claims)
+    written = []
+    with case.store.writing(case.actor) as writer:
+        for claim in found:
+            written += [
+                writer.add_judgement(target_of(claim), decision, reason=reason) for decision in decisions
+            ]
+    return Judged(tuple(written))
+
+
+def judge_all(case: Case, decisions: Sequence[Decision], *, reason: str) -> Judged:
+    """Decide on every claim above the default threshold that is not rejected already."""
+    from witnessmark.app.claims import decided_claims
+
+    open_claims = [d.claim.id for d in decided_claims(case) if not d.rejected]
+    return judge(case, open_claims, decisions, reason=reason) if open_claims else Judged(())
+
+
+def correct(case: Case, claim: str, field: str, value: Any, *, reason: str) -> Judgement:
+    """Correct one field of a claim; `value` is the field as the claim record holds it.
+
+    Raises:
+        InvalidRecord: the value does not fit, or its words don't stand at its span.
+    """
+    case.actor.require(Permission.JUDGE)
+    _reasoned(reason)
+    if field not in CORRECTABLE:
+        raise UsageError("This field can't be corrected.", advice=f"One of: {', '.join(CORRECTABLE)}.")
+    (found,) = claims_by_id(case, [claim])
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True)
+    target = Target("field", found.id, field, found.reading.report.id, found.act.span)
+    trial = Judgement("trial", 0, case.actor.handle, case.today(), target, Decision.CORRECT, reason, text)
+    corrected(found, [trial])
+    with case.store.writing(case.actor) as writer:
+        return writer.add_judgement(target, Decision.CORRECT, reason=reason, value=text)
+
+
+def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") -> Judgement:
+    """Undo a judgement: by id, or the last one of this actor that is still in force.
+
+    Raises:
+        NotFound: there is none.
+    """
+    case.actor.require(Permission.JUDGE)
+    every = case.store.judgements(case.actor)
+    standing = [
+        j for j in in_force(every)
+        if (j.id == judgement if judgement else j.actor == case.actor.handle)
+    ]
+    if not standing:
+        raise NotFound("There is no decision left to undo.")
+    last = standing[-1]
+    with case.store.writing(case.actor) as writer:
+        return writer.add_judgement(last.target, Decision.UNDO, reason=reason, replaces=last.id)
+
+
+def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reason: str) -> Judged:
+    """Give origins a reliability letter A–F (Admiralty scale); None assesses every origin.
+
+    Raises:
+        NotFound: an origin does not exist. UsageError: the letter is not one of A to F.
+    """
+    case.actor.require(Permission.JUDGE)
+    letter = reliability.strip().upper()
+    if len(letter) != 1 or letter not in RELIABILITY:
+        raise UsageError("Reliability is not a letter from A to F.",
+                         advice="A is completely reliable, E unreliable, F can't be judged.")
+    _reasoned(reason)
+    from witnessmark.app.incidents import list_origins
+
+    known = {origin.id for origin in list_origins(case)}
+    wanted = sorted(known) if origins is None else list(origins)
+    missing = [origin for origin in wanted if origin not in known]
+    if missing:
+        raise NotFound(f"No origin {missing[0]}.", advice="`witnessmark incidents --json` lists them.")
+    with case.store.writing(case.actor) as writer:
+        return Judged(tuple(
+            writer.add_judgement(Target("origin", origin), Decision.ASSESS, reason=reason, value=letter)
+            for origin in wanted
+        ))
+
+
+def target_of(claim: Claim) -> Target:
+    """Return the target of a decision on a whole claim; it outlives a new extractor version."""
+    return Target("claim", claim.id, None, claim.reading.report.id, claim.act.span)
+
+
+def claims_by_id(case: Case, ids: Sequence[str]) -> list[Claim]:
+    """Return the claims in the order asked for; raises NotFound for the first unknown id."""
+    if not ids:
+        raise UsageError("No claim was named.", advice="Give claim ids, or --all.")
+    found = {c.id: c for c in case.store.claims(case.actor, ClaimQuery(ids=tuple(ids), below_threshold=True))}
+    for claim in ids:
+        if claim not in found:
+            raise NotFound(f"No claim {claim}.", advice="`witnessmark claims --json` lists them.")
+    return [found[claim] for claim in dict.fromkeys(ids)]
+
+
+def _reasoned(reason: str) -> None:
+    if not reason.strip():
+        raise UsageError("A decision needs a reason.", advice="Add --reason TEXT.")

@@ -1,0 +1,56 @@
+"""The verb `publish`: gate → PublicView → dossier folder, and an entry in the log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from witnessmark.app.case import Case
+from witnessmark.app.claims import state
+from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.disclosure.gate import Material, ReportTerms, public_view
+from witnessmark.disclosure.view import PublicView
+from witnessmark.errors import UsageError
+from witnessmark.ids import new_id
+from witnessmark.model.access import Permission
+from witnessmark.publish.dossier import write_dossier
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One release: its id, how much it holds, and the files written (relative to the folder)."""
+
+    release: str
+    incidents: int
+    claims: int
+    files: tuple[str, ...]
+
+
+def draft(case: Case, *, title: str | None = None) -> PublicView:
+    """Return what would be published now; raises WouldLeak when the gate says no."""
+    case.actor.require(Permission.RELEASE)
+    now = state(case)
+    standing = {decided.claim.id: decided.claim for decided in now.claims if not decided.rejected}
+    reports = case.store.reports(case.actor)
+    material = Material(
+        incidents=list_incidents(case), origins=list_origins(case), claims=standing,
+        releasable=frozenset(d.claim.id for d in now.claims if d.releasable and not d.rejected),
+        terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
+    )
+    return public_view(material, title=title or "Record of forced displacement", today=case.today())
+
+
+def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
+    """Write the dossier of the releasable claims into a new folder.
+
+    Raises:
+        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} exists already.", advice="Name a folder that does not exist yet.")
+    view = draft(case, title=title)
+    written = write_dossier(view, out)
+    release = new_id("rel")
+    with case.store.writing(case.actor) as writer:
+        writer.note_release(release, written.digest)
+    return Published(release, len(view.incidents), view.claims, written.files)

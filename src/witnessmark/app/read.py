@@ -1,0 +1,154 @@
+"""The verbs `read` and `context`: what one report says, with no case and nothing on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from witnessmark.app.tables import Claims
+from witnessmark.errors import RefusedInput, UsageError
+from witnessmark.extract import Extraction, extract
+from witnessmark.ids import derived_id
+from witnessmark.intake import Intake, Received, Refused
+from witnessmark.intake.text.cleaning import clean
+from witnessmark.intake.text.language import language_of
+from witnessmark.model.report import FoundIn, Metadatum, current
+from witnessmark.model.text import Reading, ReportRef
+
+LONGEST_PATH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the caller knows about a report; None leaves it to what the file says."""
+
+    published: dt.date | None = None
+    language: str | None = None
+    outlet: str | None = None
+
+    def metadata(self) -> tuple[Metadatum, ...]:
+        """Return the given facts as metadata found in the call."""
+        given = {
+            "published": self.published.isoformat() if self.published else None,
+            "language": self.language,
+            "outlet": self.outlet,
+        }
+        return tuple(Metadatum(name, value, FoundIn.CALL) for name, value in given.items() if value)
+
+
+def facts(published: dt.date | str | None, language: str | None, outlet: str | None) -> Facts:
+    """Check what the caller gave.
+
+    Raises:
+        UsageError: the date is no ISO day or the language no two-letter code.
+    """
+    if isinstance(published, str):
+        try:
+            published = dt.date.fromisoformat(published)
+        except ValueError as fault:
+            raise UsageError("published is not a day.", advice="Write it as 2018-12-21.") from fault
+    if language is not None and not (len(language) in (2, 3) and language.isalpha()):
+        raise UsageError("language is not a code.", advice="Write en or ko.")
+    return Facts(published, language.lower() if language else None, outlet)
+
+
+def read(
+    source: str | Path,
+    *,
+    published: dt.date | str | None = None,
+    language: str | None = None,
+    outlet: str | None = None,
+) -> tuple[Reading, Claims]:
+    """Read the claims of one text or file; writes nothing and needs no case.
+
+    Args:
+        source: the text itself, or a path (a `Path`, or a string that names an existing file).
+        published: day of publication; anchors relative dates. ISO text or a date.
+        language: `en` or `ko`; detected when not given.
+        outlet: who published it.
+
+    Returns:
+        The reading and its claims in text order, those below the default threshold included
+        (`claims.confident()` leaves them out).
+
+    Raises:
+        RefusedInput: the file can't be read; the message says why.
+        UsageError: a fact is malformed, or the file holds more than one report.
+    """
+    known = facts(published, language, outlet)
+    path = _as_path(source)
+    if path is None:
+        text = clean(str(source))
+        if not text.strip():
+            raise RefusedInput("The text is empty.", advice="Give the words of a report.")
+        reading = _reading_of_text(text, known)
+        return reading, Claims(extract(reading).claims)
+    found = list(read_file(path, known))
+    for item in found:
+        if isinstance(item, Refused):
+            raise RefusedInput(f"{item.name}: {item.reason}")
+    if len(found) != 1:
+        raise UsageError(f"{path.name} holds {len(found)} reports.", advice="Add it to a case instead.")
+    extraction = found[0]
+    assert isinstance(extraction, Extraction)
+    return extraction.reading, Claims(extraction.claims)
+
+
+def read_file(
+    path: Path, known: Facts, *, intake: Intake | None = None
+) -> Iterator[Extraction | Refused]:
+    """Yield what each report in a file says, or why it was refused."""
+    if intake is None:
+        with Intake() as own:
+            yield from read_file(path, known, intake=own)
+        return
+    for item in intake.receive(path, name=str(path)):
+        yield extract(reading_of(item, known)) if isinstance(item, Received) else item
+
+
+def reading_of(
+    item: Received, known: Facts, *, report: str | None = None, metadata: Sequence[Metadatum] = ()
+) -> Reading:
+    """Build the reading of a received report: what the caller knows outranks what it found."""
+    every = (*(metadata or item.metadata), *known.metadata())
+    values = {name: m.value for name, m in current(every).items()}
+    published = values.get("published")
+    return Reading.of_text(
+        item.text,
+        ReportRef(
+            id=report or derived_id("rep", item.sha256),
+            language=values.get("language", "en"),
+            file=item.name,
+            sha256=item.sha256,
+            outlet=values.get("outlet"),
+            published=dt.date.fromisoformat(published) if published else None,
+            title=values.get("title"),
+        ),
+        reader=item.reader,
+        locators=item.locators,
+    )
+
+
+def _reading_of_text(text: str, known: Facts) -> Reading:
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Reading.of_text(
+        text,
+        ReportRef(
+            id=derived_id("rep", digest), language=known.language or language_of(text),
+            sha256=digest, outlet=known.outlet, published=known.published,
+        ),
+    )
+
+
+def _as_path(source: str | Path) -> Path | None:
+    if isinstance(source, Path):
+        return source
+    if "\n" in source or len(source) > LONGEST_PATH or "\x00" in source:
+        return None
+    try:
+        return Path(source) if Path(source).is_file() else None
+    except OSError:
+        return None

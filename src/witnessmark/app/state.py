@@ -1,0 +1,108 @@
+"""What the judgements in force make of the machine's claims.
+
+Invariant: a pure function of claims and judgements; nothing here is stored. A judgement
+attaches by the claim's id or, when a new extractor version changed the id, by report, span
+and field; what fits nothing is listed as an orphan, never guessed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from witnessmark.errors import InvalidRecord
+from witnessmark.model.claim import Claim
+from witnessmark.model.judgement import Judgement, in_force
+from witnessmark.model.record import statement_from_record, statement_record
+from witnessmark.vocab.codes import Decision
+
+CORRECTABLE = (
+    "act", "status", "orderer", "perpetrator", "affected", "figure", "origin", "destination",
+    "when", "ground", "consequences", "attribution",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A claim as it stands now: corrected fields applied, with the decisions behind it."""
+
+    claim: Claim
+    decision: Judgement | None = None          # accept or reject in force
+    releasable: bool = False
+    corrections: tuple[Judgement, ...] = ()
+
+    @property
+    def rejected(self) -> bool:
+        return self.decision is not None and self.decision.decision is Decision.REJECT
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    claims: tuple[Decided, ...]
+    orphans: tuple[Judgement, ...] = ()
+    reliability: dict[str, str] = field(default_factory=dict)
+
+    def standing(self) -> tuple[Claim, ...]:
+        """The claims that count: corrected, without the rejected ones."""
+        return tuple(decided.claim for decided in self.claims if not decided.rejected)
+
+
+def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
+    """Apply the judgements in force to the claims, in the claims' order."""
+    by_id = {claim.id: claim for claim in claims}
+    by_span = {(claim.reading.report.id, claim.act.span): claim.id for claim in claims}
+    decisions: dict[str, Judgement] = {}
+    releasable: dict[str, bool] = {}
+    corrections: dict[str, list[Judgement]] = {}
+    orphans: list[Judgement] = []
+    reliability: dict[str, str] = {}
+    for judgement in in_force(judgements):
+        target = judgement.target
+        if target.kind == "origin" and judgement.value:
+            reliability[target.id] = judgement.value
+        if target.kind not in ("claim", "field"):
+            continue
+        claim = target.id if target.id in by_id else None
+        if claim is None and target.report and target.span:
+            claim = by_span.get((target.report, target.span))
+        if claim is None:
+            orphans.append(judgement)
+        elif judgement.decision is Decision.CORRECT:
+            corrections.setdefault(claim, []).append(judgement)
+        elif judgement.decision in (Decision.RELEASABLE, Decision.NOT_RELEASABLE):
+            releasable[claim] = judgement.decision is Decision.RELEASABLE
+        else:
+            decisions[claim] = judgement
+    decided = tuple(
+        Decided(
+            corrected(claim, corrections.get(claim.id, ())), decisions.get(claim.id),
+            releasable.get(claim.id, False), tuple(corrections.get(claim.id, ())),
+        )
+        for claim in claims
+    )
+    return State(decided, tuple(orphans), reliability)
+
+
+def corrected(claim: Claim, corrections: Iterable[Judgement]) -> Claim:
+    """Return the claim with corrected fields; each value is the field's JSON in the claim record.
+
+    Raises:
+        InvalidRecord: a value does not fit the field, or its words don't stand at its span.
+    """
+    record = None
+    for judgement in corrections:
+        name = judgement.target.field
+        if name not in CORRECTABLE:
+            raise InvalidRecord("this field can't be corrected", path=f"$.{name}")
+        if record is None:
+            record = statement_record(claim)
+        try:
+            record[name] = json.loads(judgement.value or "null")
+        except json.JSONDecodeError as fault:
+            raise InvalidRecord("the corrected value is not JSON", path=f"$.{name}") from fault
+    if record is None:
+        return claim
+    rebuilt = statement_from_record(record, claim.reading)
+    assert isinstance(rebuilt, Claim)
+    return rebuilt

@@ -1,0 +1,123 @@
+"""`init`, `add`, `verify` and `doctor`: a case's beginning, growth and health."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import doctor as health
+from witnessmark.app.add import Asked, Status, add_bytes, add_paths
+from witnessmark.app.case import init_case, is_unencrypted, open_case
+from witnessmark.cli import options, printing
+from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Access, Consent
+
+
+def init(
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    unencrypted: Annotated[
+        bool, typer.Option("--unencrypted", help="Keep the case in the clear. For public material only.")
+    ] = False,
+) -> None:
+    """Make a new case folder, encrypted under a passphrase."""
+    path = options.case_path(case)
+    words = None if unencrypted else options.passphrase(passphrase_file, new=True)
+    init_case(path, passphrase=words, actor=options.actor(), unencrypted=unencrypted).close()
+    printing.say(f"Made the case {path}." + (" It is NOT encrypted." if unencrypted else ""))
+
+
+def add(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or - for stdin.", show_default=False)],
+    index: Annotated[
+        Path | None, typer.Option("--index", help="JSON list of what is known of the files.",
+                                  show_default=False)
+    ] = None,
+    published: options.PublishedOption = None,
+    language: options.LanguageOption = None,
+    outlet: options.OutletOption = None,
+    access: Annotated[
+        Access | None, typer.Option("--access", help="Who may read it (default: restricted).",
+                                    show_default=False)
+    ] = None,
+    consent: Annotated[
+        Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
+    ] = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+    unsafe_no_sandbox: options.UnsafeOption = False,
+) -> None:
+    """Add reports. A bad file is listed with its reason and stops nothing."""
+    asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent)
+    counts = dict.fromkeys(Status, 0)
+    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
+                   actor=options.actor()) as opened, printing.bar() as bar:
+        if [str(p) for p in paths] == ["-"]:
+            stream = add_bytes(opened, typer.get_binary_stream("stdin").read(), name="stdin", asked=asked,
+                               unsafe_no_sandbox=unsafe_no_sandbox)
+        else:
+            task = bar.add_task("Adding", total=None)
+            stream = add_paths(
+                opened, paths, asked=asked, index=index, unsafe_no_sandbox=unsafe_no_sandbox,
+                on_progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+        for added in stream:
+            counts[added.status] += 1
+            if json:
+                printing.line(added.record())
+            elif added.status is Status.REFUSED:
+                printing.say(f"refused  {added.file}: {added.reason}")
+            else:
+                printing.say(f"{added.status.value:<8} {added.file}")
+    if not json:
+        printing.say(f"{counts[Status.ADDED]} added, {counts[Status.DUPLICATE]} duplicates, "
+                     f"{counts[Status.REFUSED]} refused.")
+    if counts[Status.REFUSED]:
+        read = counts[Status.ADDED] + counts[Status.DUPLICATE]
+        raise typer.Exit(5 if read else 1)
+
+
+def verify(
+    path: Annotated[Path | None, typer.Argument(help="A case; the --case folder when not given.",
+                                                show_default=False)] = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Check every byte of a case: log, sealed originals, database, settings."""
+    from witnessmark.app.verify import verify_case
+
+    target = options.case_path(path or case)
+    if not (target / "case.json").is_file():
+        raise UsageError(f"{target} is no case.", advice="Name a case folder.")
+    words = None if is_unencrypted(target) else options.passphrase(passphrase_file)
+    report = verify_case(target, passphrase=words)
+    if json:
+        printing.line({"ok": not report.faults, "checked": report.checked,
+                       "faults": [{"file": f.file, "what": f.what, "advice": f.advice}
+                                  for f in report.faults]})
+    else:
+        for fault in report.faults:
+            printing.say(f"{fault.file}: {fault.what} {fault.advice}")
+        checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
+        printing.say(("No fault found. " if not report.faults else f"{len(report.faults)} faults. ")
+                     + f"Checked: {checked}.")
+    if report.faults:
+        raise typer.Exit(3)
+
+
+def doctor(json: options.JsonOption = False) -> None:
+    """Say what this machine can do: sandbox, OCR, fonts, swap, versions."""
+    findings = health.doctor()
+    if json:
+        for finding in findings:
+            printing.line({"what": finding.what, "ok": finding.ok, "detail": finding.detail,
+                           "advice": finding.advice})
+        return
+    printing.table(
+        ("", "what", "detail", "next step"),
+        [("ok" if f.ok else "!!", f.what, f.detail, f.advice) for f in findings], empty="",
+    )

@@ -1,0 +1,80 @@
+"""Options that several verbs share, and how a case is opened from them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from witnessmark.app.case import is_unencrypted
+from witnessmark.errors import UsageError
+from witnessmark.model.access import Actor
+
+CaseOption = Annotated[
+    Path | None,
+    typer.Option("--case", envvar="WITNESSMARK_CASE", help="The case folder.", show_default=False),
+]
+PassphraseOption = Annotated[
+    Path | None,
+    typer.Option("--passphrase-file", envvar="WITNESSMARK_PASSPHRASE_FILE", show_default=False,
+                 help="A file whose first line is the passphrase; asked for when not given."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
+PublishedOption = Annotated[
+    str | None, typer.Option("--published", help="Day of publication, as 2018-12-21.", show_default=False)
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", help="en or ko; detected when not given.", show_default=False)
+]
+OutletOption = Annotated[
+    str | None, typer.Option("--outlet", help="Who published it.", show_default=False)
+]
+UnsafeOption = Annotated[
+    bool, typer.Option("--unsafe-no-sandbox", help="Read files without the sandbox. Dangerous.")
+]
+
+
+def actor() -> Actor:
+    """The person at this machine: one who works alone holds the whole case."""
+    return Actor.solo(os.environ.get("WITNESSMARK_ACTOR", "me"))
+
+
+def case_path(path: Path | None) -> Path:
+    """Return the case folder asked for.
+
+    Raises:
+        UsageError: none was given.
+    """
+    if path is None:
+        raise UsageError("No case was named.", advice="Add --case FOLDER or set WITNESSMARK_CASE.")
+    return path
+
+
+def passphrase(file: Path | None, *, new: bool = False) -> str:
+    """Return the passphrase from the file, or ask at the terminal.
+
+    Raises:
+        UsageError: the file can't be read or is empty, or there is no terminal to ask at.
+    """
+    if file is not None:
+        try:
+            words = file.read_text(encoding="utf-8").split("\n", 1)[0].strip("\r")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise UsageError(f"{file} can't be read as a passphrase file.") from fault
+        if not words:
+            raise UsageError(f"{file} is empty.", advice="Write the passphrase on its first line.")
+        return words
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "No passphrase was given.",
+            advice="Add --passphrase-file FILE or set WITNESSMARK_PASSPHRASE_FILE.",
+        )
+    return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
+
+
+def unlock(path: Path | None, file: Path | None) -> str | None:
+    """Return what opens the case: None for an unencrypted one, else its passphrase."""
+    return None if is_unencrypted(case_path(path)) else passphrase(file)

@@ -1,0 +1,48 @@
+"""How results reach a terminal: NDJSON on stdout, tables for people, progress on stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+stderr = Console(stderr=True)
+
+
+def line(record: Mapping[str, Any]) -> None:
+    """Print one JSON object on a line of its own."""
+    sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    sys.stdout.flush()
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
+    """Print rows for a person; `empty` says what it means that there are none."""
+    made = Table(*columns, header_style="bold", pad_edge=False, box=None)
+    for row in rows:
+        made.add_row(*(Text(plain(str(cell)) if cell is not None else "") for cell in row))
+    console = Console()
+    console.print(made if made.row_count else Text(empty))
+
+
+def plain(text: str) -> str:
+    """Return text without control characters, so that a report can't steer the terminal."""
+    return "".join(c if c.isprintable() else " " for c in text)
+
+
+def say(text: str) -> None:
+    """Print one sentence for a person on stdout."""
+    sys.stdout.write(plain(text) + "\n")
+
+
+def bar() -> Progress:
+    """Return a progress display on stderr, silent when stderr is no terminal."""
+    return Progress(
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
+        TimeElapsedColumn(), console=stderr, transient=True, disable=not sys.stderr.isatty(),
+    )

@@ -1,0 +1,100 @@
+"""`read` and `context`: records of files, with no case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import claims as case_claims
+from witnessmark.app.case import open_case
+from witnessmark.app.read import Facts, facts, read_file
+from witnessmark.cli import options, printing
+from witnessmark.extract import THRESHOLD, Extraction
+from witnessmark.intake import Intake, Refused
+from witnessmark.model.claim import Claim, Context
+from witnessmark.model.record import statement_record
+
+FilesArgument = Annotated[list[Path], typer.Argument(help="Report files.", show_default=False)]
+AllOption = Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")]
+
+
+def read(
+    files: FilesArgument,
+    published: options.PublishedOption = None,
+    language: options.LanguageOption = None,
+    outlet: options.OutletOption = None,
+    every: AllOption = False,
+    json: options.JsonOption = False,
+    unsafe_no_sandbox: options.UnsafeOption = False,
+) -> None:
+    """Read the claims of report files; no case is needed and nothing is written."""
+    known = facts(published, language, outlet)
+    failed = 0
+    for found in _extractions(files, known, unsafe_no_sandbox):
+        if isinstance(found, Refused):
+            failed += 1
+            continue
+        _print(
+            [c for c in found.claims if every or c.confidence >= THRESHOLD], json=json,
+            empty=f"{found.reading.report.file}: no claims.",
+        )
+    if failed:
+        raise typer.Exit(5 if failed < len(files) else 1)
+
+
+def context(
+    files: Annotated[list[Path] | None, typer.Argument(help="Report files.", show_default=False)] = None,
+    published: options.PublishedOption = None,
+    language: options.LanguageOption = None,
+    outlet: options.OutletOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+    unsafe_no_sandbox: options.UnsafeOption = False,
+) -> None:
+    """List context statements: of report files, or of a case when no file is given."""
+    if not files:
+        with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
+                       actor=options.actor()) as opened:
+            _print(case_claims.contexts(opened), json=json, empty="No context statements.")
+        return
+    known = facts(published, language, outlet)
+    failed = 0
+    for found in _extractions(files, known, unsafe_no_sandbox):
+        if isinstance(found, Refused):
+            failed += 1
+            continue
+        _print(list(found.contexts), json=json, empty=f"{found.reading.report.file}: no context statements.")
+    if failed:
+        raise typer.Exit(5 if failed < len(files) else 1)
+
+
+def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extraction | Refused]:
+    with Intake(unsafe_no_sandbox=unsafe) as intake, printing.bar() as bar:
+        task = bar.add_task("Reading", total=len(files))
+        for path in files:
+            for found in read_file(path, known, intake=intake):
+                if isinstance(found, Refused):
+                    printing.stderr.print(f"{found.name}: {found.reason}", markup=False, highlight=False)
+                yield found
+            bar.advance(task)
+
+
+def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str) -> None:
+    if json:
+        for statement in statements:
+            printing.line(statement_record(statement))
+        return
+    printing.table(
+        ("what", "when", "where", "passage"),
+        [(_code(s), s.when.text if s.when else None, "; ".join(p.text for p in s.origin), s.quote)
+         for s in statements],
+        empty=empty,
+    )
+
+
+def _code(statement: Claim | Context) -> str:
+    return statement.act.code.value if isinstance(statement, Claim) else statement.context.code.value

@@ -1,0 +1,41 @@
+"""All verbs of the command line, gathered under one program."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from witnessmark import __version__
+from witnessmark.cli import casework, deciding, listing, publishing, reading
+
+app = typer.Typer(
+    name="witnessmark",
+    help="From a folder of reports to a corroborated, source-protected, citable record. Offline.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"witnessmark {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+for verb in (
+    casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
+    listing.show, listing.search, deciding.judge, deciding.assess, publishing.serve, publishing.publish,
+    casework.verify, casework.doctor, publishing.demo,
+):
+    app.command(name=verb.__name__)(verb)

@@ -1,0 +1,96 @@
+"""From exact to publishable: days to months, places to counties, speakers to kinds.
+
+Invariant: nothing here adds information; where a value can't be generalised safely it is
+left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
+from witnessmark.gazetteer.labels import korean_name, lineage
+from witnessmark.model.claim import Attribution, Claim
+from witnessmark.model.figure import Figure
+from witnessmark.model.place import PlaceRef
+from witnessmark.model.text import Span
+from witnessmark.model.time import Moment
+from witnessmark.vocab.codes import Access, AttributionKind
+
+COARSE_LEVELS = ("country", "adm1", "adm2")
+UNDISCLOSED_PLACE = PublicPlace("a described place", "서술된 장소", "", described=True)
+LEFT_OUT = "[…]"
+
+
+def month_of(day: dt.date) -> Month:
+    return Month(day.year, day.month)
+
+
+def months(when: Moment | None) -> tuple[Month | None, Month | None]:
+    """Return the first and last month of a moment."""
+    return (None, None) if when is None else (month_of(when.start), month_of(when.end))
+
+
+def figure(value: Figure | None) -> PublicFigure | None:
+    if value is None:
+        return None
+    return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier)
+
+
+def place(ref: PlaceRef) -> PublicPlace:
+    """Return the county, city, province or country that holds a place.
+
+    A description is published as the fact that a place was described, never in its words:
+    they are the report's and may point at a person.
+    """
+    if ref.kind == "described" or ref.place is None:
+        return UNDISCLOSED_PLACE
+    areas = lineage(ref.place.id)
+    for at, unit in enumerate(areas):
+        if unit.level in COARSE_LEVELS:
+            adm1 = next((area.name for area in areas[at + 1 :] if area.level == "adm1"), None)
+            return PublicPlace(
+                unit.name, korean_name(unit.id) or unit.name, unit.country, adm1, unit.lat, unit.lon
+            )
+    return PublicPlace(ref.place.country, ref.place.country, ref.place.country)
+
+
+def kinds(attribution: Iterable[Attribution]) -> tuple[AttributionKind, ...]:
+    """Return the chain as kinds, nearest speaker first, neighbours of one kind as one."""
+    chain: list[AttributionKind] = []
+    for link in attribution:
+        if not chain or chain[-1] is not link.kind:
+            chain.append(link.kind)
+    return tuple(chain)
+
+
+def quote(claim: Claim, access: Access, marks: Iterable[Span]) -> str | None:
+    """Return the passage of a public report without the spans that point at a source.
+
+    Args:
+        marks: spans of the reading that say who spoke, where or when they told it, of this
+            claim and of every other claim of the reading.
+    """
+    if access is not Access.PUBLIC:
+        return None
+    hidden = sorted(span for span in marks if span.overlaps(claim.passage))
+    parts: list[str] = []
+    at = claim.passage.start
+    for span in hidden:
+        start, end = max(span.start, claim.passage.start), min(span.end, claim.passage.end)
+        if start >= at:
+            parts += [claim.reading.text[at:start], LEFT_OUT]
+        at = max(at, end)
+    parts.append(claim.reading.text[at : claim.passage.end])
+    return " ".join("".join(parts).split())
+
+
+def source_marks(claim: Claim) -> list[Span]:
+    """Return the spans of a claim that point at a person who spoke."""
+    spans = []
+    for link in claim.attribution:
+        if link.span and link.kind not in (AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA):
+            spans.append(link.span)
+        spans += [part.span for part in (link.told_on, link.place) if part is not None]
+    return spans

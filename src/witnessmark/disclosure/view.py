@@ -1,0 +1,137 @@
+"""What may leave a case: a frozen view of coded, generalised values and nothing else.
+
+Invariant: no type here can hold a passage of a report that is not public, a file name, a
+hash, an address of a report, a source's handle, the day or place of telling, a day finer
+than a month or a place finer than a county. `publish` takes these types and no others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from witnessmark.errors import InvalidRecord
+from witnessmark.vocab.codes import (
+    Act,
+    AttributionKind,
+    Consequence,
+    ContradictionKind,
+    Grade,
+    Ground,
+    Group,
+    Organ,
+    Quantifier,
+    Stage,
+    Status,
+    Unit,
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, the finest time that is published."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.month <= 12:
+            raise InvalidRecord("not a month", path="$.month")
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """A county, city, province or country with its centre, or a described class of places.
+
+    `described` is set instead of an id for destinations such as "their hometowns".
+    """
+
+    name: str
+    name_ko: str
+    country: str
+    adm1: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+    described: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PublicFigure:
+    low: int | None
+    best: int | None
+    high: int | None
+    unit: Unit
+    quantifier: Quantifier
+
+
+@dataclass(frozen=True, slots=True)
+class PublicClaim:
+    """One claim as codes. `quote` is words of a public report with its source's marks left out.
+
+    `outlet` is named for public reports only; `said_by` are kinds, nearest speaker first.
+    """
+
+    number: str
+    act: Act
+    status: Status
+    groups: tuple[Group, ...]
+    figure: PublicFigure | None
+    origin: tuple[PublicPlace, ...]
+    destination: tuple[PublicPlace, ...]
+    start: Month | None
+    end: Month | None
+    orderer: tuple[Organ, ...]
+    perpetrator: tuple[Organ, ...]
+    ground: tuple[Ground, ...]
+    consequences: tuple[Consequence, ...]
+    said_by: tuple[AttributionKind, ...]
+    language: str
+    outlet: str | None = None
+    quote: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicAct:
+    act: Act
+    stage: Stage
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class PublicContradiction:
+    """That claims differ, in which field and how, as codes only."""
+
+    kind: ContradictionKind
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicIncident:
+    """One incident as its releasable claims carry it; origins are counted, not outlets."""
+
+    number: str
+    acts: tuple[PublicAct, ...]
+    grade: Grade
+    origins_low: int
+    origins_high: int
+    start: Month | None
+    end: Month | None
+    contradictions: tuple[PublicContradiction, ...]
+    claims: tuple[PublicClaim, ...]
+    campaign: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublicView:
+    """One publication's whole content. `withheld` counts claims that were not released."""
+
+    title: str
+    month: Month
+    incidents: tuple[PublicIncident, ...]
+    reports: int
+    claims: int
+    withheld: int
+    composite: bool = False

@@ -1,0 +1,116 @@
+"""Place names in a text and what each resolves to; the one door for both languages.
+
+Invariant: spans are spans of the text given, in order, without overlap; a name the
+gazetteer does not know keeps `place=None` or its parent's entry, never a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from witnessmark.extract import place_english, place_korean
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.extract.place_candidates import Named, candidates_for, resolve
+from witnessmark.gazetteer import Gazetteer
+from witnessmark.gazetteer.hangul import has_hangul
+from witnessmark.model.place import ResolvedPlace
+from witnessmark.model.text import Span
+
+_PARENT = re.compile(r",\s+|\s+in\s+(?:the\s+)?(?:city of\s+)?|\s+\(")
+
+
+def find_places(document_text: str, language: str, *, title: str | None = None,
+                entities: Sequence[tuple[Span, str]] = ()) -> list[PlaceMention]:
+    """Return the place names of a text, each with the gazetteer's entry and runners-up.
+
+    `title` is read for context only: its places help to choose, its spans are not
+    returned. `entities` are a parser's spans and labels (`GPE`, `PERSON`, `ORG` …) over the
+    same text; English only, optional. Peoples (`Turkish`, 미국인) are no places.
+    """
+    gazetteer = Gazetteer.load()
+    named = _recognise(document_text, language, gazetteer, entities)
+    offset = len(named)
+    if title:
+        named += _recognise(title, language, gazetteer, ())
+        for item in named[offset:]:
+            item.inside = [i + offset for i in item.inside]
+    candidates_for(named, gazetteer)
+    _adopt_parents(document_text, named[:offset], gazetteer)
+    resolved = resolve(named, gazetteer)
+    return [
+        PlaceMention(item.span, place, round(item.confidence, 3))
+        for item, place in zip(named[:offset], resolved[:offset], strict=True) if not item.absorbed
+    ]
+
+
+def resolve_spans(document_text: str, spans: Sequence[Span], language: str = "en") -> list[ResolvedPlace | None]:
+    """Return what the names at these spans resolve to, for callers that recognised them."""
+    gazetteer = Gazetteer.load()
+    order = sorted(range(len(spans)), key=spans.__getitem__)
+    named = [Named(spans[i], spans[i].slice(document_text)) for i in order]
+    (place_korean if language == "ko" else place_english).link_nesting(document_text, named)
+    for item in named:
+        item.name = place_english.expand(item.name)
+    candidates_for(named, gazetteer)
+    resolved = resolve(named, gazetteer)
+    return [place for _, place in sorted(zip(order, resolved, strict=True), key=lambda pair: pair[0])]
+
+
+def without_enclosing(text: str, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Leave out mentions that only state the area around their neighbour.
+
+    `Hoeryong, North Hamgyong Province` and 양강도 혜산시 name one place each; a claim wants
+    Hoeryong and Hyesan alone.
+    """
+    gazetteer = Gazetteer.load()
+    dropped: set[int] = set()
+    for position, (first, second) in enumerate(zip(mentions, mentions[1:], strict=False)):
+        if first.place is None or second.place is None or first.place.id == second.place.id:
+            continue
+        gap = text[first.span.end : second.span.start]
+        if re.fullmatch(r",?\s+(?:in\s+(?:the\s+)?)?|\s\(", gap) and gazetteer.contains(second.place.id, first.place.id):
+            dropped.add(position + 1)
+        elif re.fullmatch(r"(?:의)?\s?\(?|['’]s\s+|,\s+", gap) and gazetteer.contains(first.place.id, second.place.id):
+            dropped.add(position)
+    return [mention for position, mention in enumerate(mentions) if position not in dropped]
+
+
+def _recognise(text: str, language: str, gazetteer: Gazetteer,
+               entities: Sequence[tuple[Span, str]]) -> list[Named]:
+    if language == "ko" or (language != "en" and has_hangul(text)):
+        named = place_korean.recognise(text, gazetteer)
+        place_korean.link_nesting(text, named)
+    else:
+        named = place_english.recognise(text, gazetteer, entities)
+        place_english.link_nesting(text, named)
+    return named
+
+
+def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> None:
+    """Give a name the gazetteer lacks the entry of the area stated around it."""
+    for position, item in enumerate(named):
+        if not item.inside or item.inside[0] >= len(named) or (item.options and not (
+                item.described and not _nests(item, named[item.inside[0]], gazetteer))):
+            continue
+        parent = named[item.inside[0]]
+        gap = text[item.span.end : parent.span.start]
+        if not parent.options or parent.small or (item.span < parent.span and not _PARENT.fullmatch(gap)):
+            continue
+        item.options, item.priors = parent.options, parent.priors
+        item.level, item.small = parent.level, place_name(item.name)
+        item.inside = parent.inside
+        if parent.span.start > item.span.start and parent.options[0].level != "country" and position + 1 < len(
+                named) and named[position + 1] is parent and gap.startswith(","):
+            item.span = Span(item.span.start, parent.span.end)
+            parent.absorbed = True
+
+
+def _nests(inner: Named, outer: Named, gazetteer: Gazetteer) -> bool:
+    areas = {place.id for place in outer.options}
+    return any(area.id in areas for place in inner.options for area in gazetteer.ancestors(place.id))
+
+
+def place_name(name: str) -> str:
+    """Return the Latin form of a small unit's name as the text gives it."""
+    return place_korean.latin_name(name) if has_hangul(name) else name
