@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+# ruff: noqa: E501, SIM905 - patterns and tables read best on one line
 """English time expressions: cores found by one scan, then modifiers to their left.
 
 Invariant: words that are also something else (may, march, fall, second, a bare number) fire
@@ -143,24 +143,49 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 
 def _scan(text: str) -> list[Piece]:
     pieces: list[Piece] = []
-    floor = at = 0
-    while (match := _SCAN.search(text, at)) is not None:
-        found = READERS[match.lastgroup or ""](match, text)
-        if found is None:
-            at = _next_word(text, match.start())
+    floor = 0
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        if start < floor or not _may_open(token[0].lower(), text, token.end()):
             continue
-        piece = _extended(found, text, floor)
-        pieces.append(piece)
-        floor = at = piece.end
+        match = _SCAN.match(text, start)
+        found = READERS[match.lastgroup or ""](match, text) if match else None
+        if found is not None:
+            pieces.append(_extended(found, text, floor))
+            floor = found.end
     return pieces
 
 
-_WORD_END = re.compile(r"\W|$")
+def _may_open(word: str, text: str, end: int) -> bool:
+    """Say cheaply whether a word can open a time expression; most can't."""
+    if word in _OPENERS or not word.isalpha():
+        return True
+    if word == "the":
+        return _AFTER_THE.match(text, end) is not None
+    return word in _COUNTS and _UNIT_NEAR.search(text, end, end + 36) is not None
 
 
-def _next_word(text: str, start: int) -> int:
-    end = _WORD_END.search(text, start + 1)
-    return end.start() if end else len(text)
+_TOKEN = re.compile(r"[A-Za-z]+|['’]?\d+")
+_OPENERS = frozenset(
+    """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
+    october november december mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday
+    saturday sunday last past this next previous following preceding same that coming current prior succeeding recent
+    spring summer autumn fall winter first second third fourth q h every each daily weekly monthly annually yearly
+    hourly nightly today yesterday tomorrow tonight overnight days weeks months years decades centuries hours noon
+    midday midnight currently now nowadays recently at presently nineteen twenties thirties forties fifties sixties
+    seventies eighties nineties""".split()
+)
+_COUNTS = frozenset(
+    """a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety several few couple some half within in
+    second""".split()
+)
+_AFTER_THE = re.compile(
+    r"\s(?:['’]?\d|(?i:last|past|this|next|previous|following|preceding|same|that|coming|current|prior|succeeding|recent"
+    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|day|week|month|year|fiscal|future|(?:twen|thir|for|fif"
+    r"|six|seven|eigh|nine)ties)\b)"
+)
+_UNIT_NEAR = re.compile(r"(?i:second|minute|hour|day|night|week|month|year|decade|centur)")
 
 
 def _extended(piece: Piece, text: str, floor: int) -> Piece:
