@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+
 """English counts, construction by construction."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+
 """English time expressions, construction by construction."""
 
 from __future__ import annotations
@@ -110,6 +110,7 @@ def test_words_and_numbers_that_are_no_dates_stay_silent(text: str) -> None:
     ("They lived there since 2016.", "since"), ("They stayed until March.", "until"),
     ("They must leave by 15 January.", "by"), ("They stayed for three years.", "duration"),
     ("They met every week.", "set"), ("They left in March.", "at"),
+    ("As of 23 March they remained.", "at"),
 ])
 def test_the_preposition_gives_the_role(text: str, role: str) -> None:
     """The span leaves the preposition out; the role keeps what it said."""

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - word lists read best as words
+# ruff: noqa: E501 - word lists read best as words
 """The nouns that are counted in persons, households or dwellings, and the words of number."""
 
 from __future__ import annotations

@@ -163,12 +163,12 @@ def _stretch(value: Stretch, context: Context) -> Resolved | None:
 def _between(value: Between, context: Context) -> Resolved | None:
     first, last = value.first, value.last
     if isinstance(first, Calendar) and isinstance(last, Calendar):
+        if last.day is not None and last.month is None and first.month is not None:
+            last = replace(last, month=first.month)
         if last.year is None and first.year is not None:
             begun = _resolve(first, context)
             if begun is None:
                 return None
-            if last.day is not None and last.month is None:
-                last = replace(last, month=first.month)
             ended = _resolve(replace(last, toward="following"), replace(context, last=begun[0]))
             return ((begun[0][0], ended[0][1]), Precision.RANGE) if ended else None
         ended = _resolve(last, context)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905 - patterns and tables read best on one line
+# ruff: noqa: E501 - patterns and tables read best on one line
 """English time expressions: cores found by one scan, then modifiers to their left.
 
 Invariant: words that are also something else (may, march, fall, second, a bare number) fire
@@ -105,7 +105,7 @@ _PAST = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|as\sof|beginning(?:\s(?:on|in))?|from)"
+    r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|beginning(?:\s(?:on|in))?|from)"
     r"|(?P<until>until|till|through|up\sto|up\suntil)|(?P<by>by|no\slater\sthan|not\slater\sthan|before|within|by\sno\slater\sthan)"
     r")\s(?:the\s|around\s|about\s|at\sleast\s)*$", re.IGNORECASE,
 )

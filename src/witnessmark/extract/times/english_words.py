@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+
 """English words of time and the numbers that go with them."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+
 """One reader for each core of the Korean scan: match → piece, or None if it is no time."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 - patterns and tables read best on one line
+
 """Arithmetic of calendar periods: every function gives inclusive first and last days."""
 
 from __future__ import annotations
