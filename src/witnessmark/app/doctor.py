@@ -36,7 +36,7 @@ def doctor() -> list[Finding]:
 
 def _sandbox() -> Finding:
     status = sandbox_status()
-    return Finding("sandbox", status.ok, status.detail, "" if status.ok else
+    return Finding("sandbox", status.closed, str(status), "" if status.closed else
                    "Only plain text and JSON are read here; use a Linux kernel with seccomp.")
 
 

@@ -13,8 +13,8 @@ from witnessmark.errors import RefusedInput, UsageError
 from witnessmark.extract import Extraction, extract
 from witnessmark.ids import derived_id
 from witnessmark.intake import Intake, Received, Refused
-from witnessmark.intake.language import detect_language
-from witnessmark.intake.normalise import normalise
+from witnessmark.intake.text.cleaning import clean
+from witnessmark.intake.text.language import language_of
 from witnessmark.model.report import FoundIn, Metadatum, current
 from witnessmark.model.text import Reading, ReportRef
 
@@ -81,7 +81,7 @@ def read(
     known = facts(published, language, outlet)
     path = _as_path(source)
     if path is None:
-        text = normalise(str(source))
+        text = clean(str(source))
         if not text.strip():
             raise RefusedInput("The text is empty.", advice="Give the words of a report.")
         reading = _reading_of_text(text, known)
@@ -137,7 +137,7 @@ def _reading_of_text(text: str, known: Facts) -> Reading:
     return Reading.of_text(
         text,
         ReportRef(
-            id=derived_id("rep", digest), language=known.language or detect_language(text),
+            id=derived_id("rep", digest), language=known.language or language_of(text),
             sha256=digest, outlet=known.outlet, published=known.published,
         ),
     )

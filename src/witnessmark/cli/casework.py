@@ -10,7 +10,6 @@ import typer
 from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case, is_unencrypted, open_case
-from witnessmark.app.verify import verify_case
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Access, Consent
@@ -89,6 +88,8 @@ def verify(
     json: options.JsonOption = False,
 ) -> None:
     """Check every byte of a case: log, sealed originals, database, settings."""
+    from witnessmark.app.verify import verify_case
+
     target = options.case_path(path or case)
     if not (target / "case.json").is_file():
         raise UsageError(f"{target} is no case.", advice="Name a case folder.")

@@ -68,8 +68,13 @@ def demo(
     """Do the main job on the shipped example: reports, claims, incidents, dossier, workbench."""
     with printing.bar() as bar:
         task = bar.add_task("Working on the example", total=None)
-        made = make_demo(out, on_step=lambda text: (bar.update(task, description=text),
-                                                    None if json else printing.say(text))[-1])
+
+        def tell(text: str) -> None:
+            bar.update(task, description=text)
+            if not json:
+                printing.say(text)
+
+        made = make_demo(out, on_step=tell)
     if json:
         printing.line(made.record())
     else:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from witnessmark.disclosure import generalise
@@ -21,7 +21,6 @@ from witnessmark.disclosure.view import (
     PublicView,
 )
 from witnessmark.errors import WouldLeak
-from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction, Incident, Origin
 from witnessmark.model.text import Span
@@ -72,16 +71,20 @@ def public_view(material: Material, *, title: str, today: dt.date, composite: bo
         claim for claim in material.releasable
         if claim in material.claims and _consented(material.claims[claim], material)
     )
-    gazetteer = Gazetteer.load()
     marks: dict[str, list[Span]] = {}
     for claim in material.claims.values():
         marks.setdefault(claim.reading.id, []).extend(generalise.source_marks(claim))
-    incidents = []
+    incidents: list[PublicIncident] = []
+    campaigns: dict[str, str] = {}
     for incident in sorted(material.incidents, key=lambda i: _order(i, material)):
         kept = [claim for claim in incident.claims if claim in passed]
         if kept:
             number = f"I-{len(incidents) + 1}"
-            incidents.append(_incident(number, incident, kept, material, marks, gazetteer))
+            made = _incident(number, incident, kept, material, marks)
+            if incident.campaign:
+                tied = campaigns.setdefault(incident.campaign, f"C-{len(campaigns) + 1}")
+                made = replace(made, campaign=tied)
+            incidents.append(made)
     if not incidents:
         raise WouldLeak(
             "Nothing is releasable.",
@@ -106,9 +109,9 @@ def _order(incident: Incident, material: Material) -> tuple[dt.date, str]:
 
 
 def _incident(number: str, incident: Incident, kept: Sequence[str], material: Material,
-              marks: Mapping[str, list[Span]], gazetteer: Gazetteer) -> PublicIncident:
+              marks: Mapping[str, list[Span]]) -> PublicIncident:
     claims = tuple(
-        _claim(f"{number}.{at}", material.claims[claim], material, marks, gazetteer)
+        _claim(f"{number}.{at}", material.claims[claim], material, marks)
         for at, claim in enumerate(kept, start=1)
     )
     speaking = [origin for origin in material.origins if set(origin.claims) & set(kept)]
@@ -127,7 +130,7 @@ def _incident(number: str, incident: Incident, kept: Sequence[str], material: Ma
             _contradiction(c) for c in incident.contradictions
             if set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
         ),
-        claims=claims, campaign=incident.campaign,
+        claims=claims,
     )
 
 
@@ -137,16 +140,15 @@ def _contradiction(found: Contradiction) -> PublicContradiction:
     return PublicContradiction(found.kind, found.field, tuple(values))
 
 
-def _claim(number: str, claim: Claim, material: Material, marks: Mapping[str, list[Span]],
-           gazetteer: Gazetteer) -> PublicClaim:
+def _claim(number: str, claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> PublicClaim:
     terms = material.terms[claim.reading.report.id]
     start, end = generalise.months(claim.when)
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
         number=number, act=claim.act.code, status=claim.status.code, groups=groups,
         figure=generalise.figure(claim.figure),
-        origin=_once(generalise.place(p, gazetteer) for p in claim.origin),
-        destination=_once(generalise.place(p, gazetteer) for p in claim.destination),
+        origin=_once(generalise.place(p) for p in claim.origin),
+        destination=_once(generalise.place(p) for p in claim.destination),
         start=start, end=end,
         orderer=_once(c.code for c in claim.orderer), perpetrator=_once(c.code for c in claim.perpetrator),
         ground=_once(c.code for c in claim.ground), consequences=_once(c.code for c in claim.consequences),

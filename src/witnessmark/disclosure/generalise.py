@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
-from witnessmark.gazetteer import Gazetteer
+from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.place import PlaceRef
@@ -38,7 +38,7 @@ def figure(value: Figure | None) -> PublicFigure | None:
     return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier)
 
 
-def place(ref: PlaceRef, gazetteer: Gazetteer) -> PublicPlace:
+def place(ref: PlaceRef) -> PublicPlace:
     """Return the county, city, province or country that holds a place.
 
     A description is published as the fact that a place was described, never in its words:
@@ -46,9 +46,13 @@ def place(ref: PlaceRef, gazetteer: Gazetteer) -> PublicPlace:
     """
     if ref.kind == "described" or ref.place is None:
         return UNDISCLOSED_PLACE
-    for unit in gazetteer.lineage(ref.place.id):
+    areas = lineage(ref.place.id)
+    for at, unit in enumerate(areas):
         if unit.level in COARSE_LEVELS:
-            return PublicPlace(unit.name, unit.name_ko or unit.name, unit.country, unit.adm1, unit.lat, unit.lon)
+            adm1 = next((area.name for area in areas[at + 1 :] if area.level == "adm1"), None)
+            return PublicPlace(
+                unit.name, korean_name(unit.id) or unit.name, unit.country, adm1, unit.lat, unit.lon
+            )
     return PublicPlace(ref.place.country, ref.place.country, ref.place.country)
 
 

@@ -19,6 +19,7 @@ from witnessmark.model.claim import (
     Context,
     Extractor,
     Statement,
+    Why,
 )
 from witnessmark.model.figure import Figure
 from witnessmark.model.judgement import Judgement
@@ -156,7 +157,7 @@ def _span(span: Span) -> Json:
 
 
 def statement_from_record(record: Mapping[str, Any], reading: Reading) -> Claim | Context:
-    """Rebuild a statement over its reading.
+    """Rebuild a statement over its reading; `why`, where a store adds it, is (field, en, ko) each.
 
     Raises:
         InvalidRecord: a field is missing or malformed; NotGrounded when a quote does not stand there.
@@ -181,6 +182,7 @@ def statement_from_record(record: Mapping[str, Any], reading: Reading) -> Claim 
             "ground": _read_codes(Ground, record["ground"]),
             "consequences": _read_codes(Consequence, record["consequences"]),
             "attribution": tuple(_read_attribution(a) for a in record["attribution"]),
+            "why": tuple(Why(*parts) for parts in record.get("why", ())),
         }
         if "act" in record:
             return Claim(

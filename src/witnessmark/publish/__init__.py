@@ -1,0 +1,1 @@
+"""A PublicView → what readers get: the dossier and its data files. Nothing else comes in."""

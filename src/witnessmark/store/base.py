@@ -17,7 +17,7 @@ from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
-from witnessmark.model.report import Metadatum, Original, Report
+from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, Span
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 

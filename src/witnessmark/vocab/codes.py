@@ -173,7 +173,7 @@ class Precision(StrEnum):
 class Access(StrEnum):
     PUBLIC = "public"
     RESTRICTED = "restricted"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a level of access, no password
 
 
 class Consent(StrEnum):

@@ -1,10 +1,71 @@
-"""Frames of acts and context statements in English text."""
+"""Frames of acts and context statements in English text.
+
+Order of work: shape of the document, parse, mentions, attributions; then sentence by
+sentence triggers, roles and status; then across sentences people, places and times carried
+on, repetitions folded, rows of lists, consequences, scores. Deterministic; nothing is
+written, no network is used.
+"""
 
 from __future__ import annotations
 
+from witnessmark.extract.english.acts import drafts_of
+from witnessmark.extract.english.aftermath import add_aftermath
+from witnessmark.extract.english.attribution import find_attributions, relations_in
+from witnessmark.extract.english.attribution.chains import Voices, voices_of
+from witnessmark.extract.english.contexts import contexts_of
+from witnessmark.extract.english.coreference import carry
+from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
+from witnessmark.extract.english.genre import genre_of
+from witnessmark.extract.english.lists import rows_of
+from witnessmark.extract.english.merging import merged, passage_of
+from witnessmark.extract.english.reasons import reasons
+from witnessmark.extract.english.scene import scene_of
+from witnessmark.extract.english.scoring import score
 from witnessmark.extract.frames import Document, Frame
+
+__all__ = ["find_attributions", "frames_of"]
+
+FLOOR = 0.12
 
 
 def frames_of(document: Document) -> list[Frame]:
     """Return the frames of one document in text order."""
-    raise AssertionError
+    if not document.text.strip():
+        return []
+    scene = scene_of(document)
+    voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
+    drafts: list[Draft] = []
+    for sentence in scene.sentences:
+        drafts += drafts_of(scene, sentence, voices)
+    carry(scene, drafts)
+    add_aftermath(scene, drafts)
+    score(scene, drafts)
+    kept = merged(scene, drafts)
+    kept += rows_of(scene, kept)
+    frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
+    relevant = any(draft.score >= 0.5 for draft in kept)
+    for sentence in scene.sentences:
+        frames += contexts_of(scene, sentence, voices, drafts, relevant=relevant)
+    return sorted(frames, key=lambda f: (f.trigger, f.passage))
+
+
+def _frame(draft: Draft, voices: Voices) -> Frame:
+    said = voices.said(draft.sentence, draft.words if draft.sentence.span.covers(draft.words) else draft.sentence.span)
+    route = draft.route
+    loose = [p for p in route.at if p not in route.origin and p not in route.destination]
+    origin, destination = list(route.origin), list(route.destination)
+    if draft.act in HOMEWARD:
+        destination += [p for p in loose if not destination]
+    elif draft.act in MOVES and origin and not destination and draft.act.value in {"relocation", "displacement"}:
+        destination += [p for p in loose if p.span > draft.words]
+    else:
+        origin += [p for p in loose if not route.origin]
+    return Frame(
+        trigger=draft.words, passage=passage_of(draft, voices.scene.document.text), act=draft.act, status=draft.status,
+        status_span=draft.reading.span, orderer=tuple(draft.orderer), perpetrator=tuple(draft.perpetrator),
+        affected=tuple(draft.affected), figure=draft.figure, figure_kind=draft.figure_kind,
+        origin=tuple(origin), origin_described=tuple(route.origin_described if not origin else ()),
+        destination=tuple(destination), destination_described=tuple(route.destination_described if not destination else ()),
+        when=draft.when, ground=tuple(draft.ground), consequences=tuple(draft.consequences), said=said,
+        score=draft.score, why=reasons(draft, attributed=bool(said)),
+    )

@@ -1,0 +1,1 @@
+"""Data files beside the dossier, each from the view alone."""

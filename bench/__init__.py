@@ -1,0 +1,1 @@
+"""Measurements of the product: accuracy, speed, grounding and the example's waves."""

@@ -1,0 +1,1 @@
+"""Scoring of read claims against coded ones."""

@@ -1,0 +1,267 @@
+"""A case on disk: made, opened by one process at a time, closed.
+
+    case.json    the wrapped key and the settings, authenticated
+    case.db      every record, encrypted unless the case is not
+    originals/   sealed originals, one age file each
+    log/         leaves and signed checkpoint of the evidence log; the database's seal
+
+Invariant: an original is on disk before the record that names it, a record before its leaf
+in `log/`; a crash between the two is made good when the case is next opened. The folder is
+locked for one process (`flock` on the folder itself, so no lock file is left behind);
+inside it threads share the case: many readers, one writer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import fcntl
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import select
+
+from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.evidence.log import EvidenceLog
+from witnessmark.evidence.seal import Seal
+from witnessmark.extract import THRESHOLD
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.report import Report
+from witnessmark.store import tables
+from witnessmark.store.audit import audit
+from witnessmark.store.places import place_names
+from witnessmark.store.search import Indexer
+from witnessmark.store.tokens import Names
+from witnessmark.store.sqlite import SqliteStore
+from witnessmark.vault.envelope import Envelope
+from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.originals import DRAFT, Originals, write_synced
+
+SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
+JOURNALS = ("case.db-wal", "case.db-shm")
+DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
+
+
+class Case:
+    """An open case. Use it as a context manager, or close it."""
+
+    def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
+                 names: Names = place_names) -> None:
+        self.path = path
+        self.actor = actor
+        self.envelope = envelope
+        self._keys = keys
+        self._lock: int | None = lock
+        self._pending: set[str] = set()
+        self.log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
+        self.originals = Originals(path / ORIGINALS, keys)
+        self._sealed = self._break_seal()
+        self.recovered = self._sealed is not None and self._sealed.state == "open"
+        self.store = SqliteStore(
+            path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self.log,
+            indexer=Indexer(names=names), threshold=THRESHOLD,
+        )
+        if self.recovered:
+            self._recover()
+
+    @property
+    def unencrypted(self) -> bool:
+        """Whether the case's key lies in the clear; say so wherever the case is shown."""
+        return self.envelope.unencrypted
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """The case's settings, kept in `case.json` in the clear: no names, no secrets."""
+        return self.envelope.settings
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Write one setting (the actor needs ADMIN)."""
+        self.actor.require(Permission.ADMIN)
+        self.envelope = self.envelope.with_settings({**self.settings, name: value})
+        write_synced(self.path / SETTINGS, self.envelope.written(self._keys))
+
+    def today(self) -> dt.date:
+        """Return the day that new records carry."""
+        return dt.date.today()
+
+    def seal(self, content: bytes) -> str:
+        """Seal an original on disk and return the name to record it under.
+
+        Call it before the transaction that adds its report; what no report names by the
+        time the case closes is removed again.
+        """
+        self.actor.require(Permission.COLLECT)
+        name = self.originals.seal(content)
+        self._pending.add(name)
+        return name
+
+    def original(self, report: str) -> bytes:
+        """Return the bytes of a report's original as received."""
+        kept: Report = self.store.report(self.actor, report)
+        if kept.original.sealed_as is None:
+            raise NotFound("This report has no sealed original.", advice="Its text is all the case holds.")
+        return self.originals.open(kept.original.sealed_as)
+
+    def close(self) -> None:
+        """Close the case: fold the database into one file, seal it, let the next one in."""
+        if self._lock is None:
+            return
+        try:
+            self._discard(self._pending)
+            wrote = self.store.wrote
+            self.store.close()
+            if self._sealed is not None and not any((self.path / name).exists() for name in JOURNALS):
+                same = self._sealed.state == "closed" and not wrote
+                database = self.path / DATABASE
+                seal = self._sealed if same else Seal.of(database)
+                write_synced(self.path / SEAL, seal.written(self._keys.subkey("seal")))
+                for file in (database, self.log.leaves_file, self.log.checkpoint_file):
+                    os.utime(file, (0, 0))
+        finally:
+            os.close(self._lock)
+            self._lock = None
+
+    def __enter__(self) -> Case:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+    def _break_seal(self) -> Seal | None:
+        """Mark the database as in use; None when its seal does not fit, which then stays as it is.
+
+        An altered database stays usable but never gets a fresh seal, so that `verify` goes
+        on saying so. Of an encrypted one only the size is looked at here: its pages are
+        authenticated as they are read.
+        """
+        file, database, key = self.path / SEAL, self.path / DATABASE, self._keys.subkey("seal")
+        try:
+            seal = Seal.read(file.read_bytes(), key)
+            size = database.stat().st_size
+        except (VerificationFailed, FileNotFoundError):
+            return None
+        if seal.state == "closed":
+            if size != seal.size or any((self.path / name).exists() for name in JOURNALS):
+                return None
+            if self.envelope.unencrypted and Seal.of(database) != seal:
+                return None
+            write_synced(file, Seal("open", seal.size, seal.sha256).written(key))
+        return seal
+
+    def _recover(self) -> None:
+        """Make good what a crash left half done: the log's mirror, originals without a record.
+
+        The database is checked through first; with a fault in it nothing is touched, and no
+        fresh seal will cover the fault.
+        """
+        found = audit(self.store.engine, self.log, encrypted=not self.unencrypted)
+        try:
+            if found.faults:
+                raise VerificationFailed("The database does not agree with the log.")
+            self.log.repair(found.leaves)
+        except VerificationFailed:
+            self._sealed = None
+            return
+        self._discard(set(self.originals.names()))
+        for name in DRAFTS:
+            (self.path / name).unlink(missing_ok=True)
+
+    def _discard(self, names: set[str]) -> None:
+        if not names:
+            return
+        with self.store.engine.connect() as connection:
+            known = set(connection.scalars(select(tables.report.c.sealed_as)))
+        for name in names - known:
+            self.originals.discard(name)
+
+
+def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: bool = False,
+              kdf: KdfCost = KdfCost(), names: Names = place_names) -> Case:
+    """Make a new case and return it open.
+
+    Raises:
+        CaseExists: a case lies there already; UsageError: something else does, or neither a
+            passphrase nor `unencrypted` was given, or both.
+    """
+    actor.require(Permission.ADMIN)
+    if unencrypted == (passphrase is not None):
+        raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
+                         advice="Give one of the two.")
+    if passphrase == "":
+        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
+    if (path / SETTINGS).exists():
+        raise CaseExists("A case already lies there.", advice="Choose another folder.")
+    if path.exists() and (not path.is_dir() or any(path.iterdir())):
+        raise UsageError("The folder for the case is not empty.", advice="Choose another folder.")
+    envelope, keys = Envelope.new(passphrase, kdf)
+    for folder in (path, path / ORIGINALS, path / LOG):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = locked(path)
+    try:
+        database = path / DATABASE
+        os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        write_synced(path / SEAL, Seal("open", 0, "").written(keys.subkey("seal")))
+        case = Case(path, envelope, keys, actor, lock=lock, names=names)
+        with case.store.writing(actor) as writer:
+            writer.note_case(envelope.id)
+        write_synced(path / SETTINGS, envelope.written(keys))
+    except BaseException:
+        os.close(lock)
+        raise
+    return case
+
+
+def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names: Names = place_names) -> Case:
+    """Open the case at `path`.
+
+    Raises:
+        NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
+            open; VerificationFailed: its files are not as they were written.
+    """
+    envelope, keys = unlocked(path, passphrase)
+    lock = locked(path)
+    try:
+        return Case(path, envelope, keys, actor, lock=lock, names=names)
+    except BaseException:
+        os.close(lock)
+        raise
+
+
+def unlocked(path: Path, passphrase: str | None) -> tuple[Envelope, Keyring]:
+    """Read `case.json` and open its keys; raises as `open_case` does."""
+    raw = _settings_of(path)
+    envelope = Envelope.read(raw)
+    keys = envelope.open(passphrase)
+    envelope.check(raw, keys)
+    return envelope, keys
+
+
+def is_unencrypted(path: Path) -> bool:
+    """Tell whether the case at `path` opens without a passphrase; raises as `open_case` does."""
+    return Envelope.read(_settings_of(path)).unencrypted
+
+
+def _settings_of(path: Path) -> bytes:
+    try:
+        return (path / SETTINGS).read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        if (path / DATABASE).exists() or (path / SEAL).exists():
+            raise VerificationFailed(
+                "case.json is missing.", advice="Put back the copy from your last backup of the case."
+            ) from fault
+        raise NotFound("There is no case in this folder.", advice="Make one with `witnessmark init`.") from fault
+
+
+def locked(path: Path) -> int:
+    """Take the case for this process and return the lock's handle; CaseLocked when it is taken."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as fault:
+        os.close(handle)
+        raise CaseLocked(
+            "Another process holds this case.", advice="Close it there (`witnessmark serve`, perhaps) first."
+        ) from fault
+    return handle

@@ -1,0 +1,53 @@
+"""Correct what is known of a report: a person's word outranks what the file said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from witnessmark.app.case import Case
+from witnessmark.errors import UsageError
+from witnessmark.extract import extract
+from witnessmark.model.access import Permission
+from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report
+from witnessmark.vocab.codes import Access, Consent
+
+ANCHORS = ("published", "language", "outlet")
+
+
+def amend(case: Case, report: str, values: Mapping[str, str]) -> Report:
+    """Append corrected metadata; a new date, language or outlet reads the claims again.
+
+    Raises:
+        UsageError: a field is unknown or its value malformed; nothing is written then.
+        NotFound: there is no such report.
+    """
+    case.actor.require(Permission.COLLECT)
+    held = {m.field: m.value for m in case.store.report(case.actor, report).metadata}
+    changed = {name: _checked(name, value) for name, value in values.items() if held.get(name) != value}
+    if not changed:
+        return case.store.report(case.actor, report)
+    items = [Metadatum(name, value, FoundIn.PERSON) for name, value in changed.items()]
+    with case.store.writing(case.actor) as writer:
+        writer.add_metadata(report, items)
+    if any(name in ANCHORS for name in changed):
+        reading = case.store.reading(case.actor, report)
+        extraction = extract(reading)
+        with case.store.writing(case.actor) as writer:
+            writer.add_statements(reading, extraction.claims, extraction.contexts)
+    return case.store.report(case.actor, report)
+
+
+def _checked(name: str, value: str) -> str:
+    if name not in METADATA_FIELDS:
+        raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(METADATA_FIELDS)}.")
+    try:
+        if name == "published":
+            dt.date.fromisoformat(value)
+        elif name == "access":
+            Access(value)
+        elif name == "consent":
+            Consent(value)
+    except ValueError as fault:
+        raise UsageError(f"This is no value for {name}.", advice="A day is written as 2018-12-21.") from fault
+    return value.strip()

@@ -1,0 +1,195 @@
+"""Whether a case folder is, byte for byte, what was written.
+
+Every byte is authenticated: `case.json` by its one form and MAC, the database by the seal
+of the last clean close (pages and records besides), `log/` by comparison with the database
+and signatures, each original by age and its recorded hash. Anything else in the folder is a
+fault. Not covered: an older copy of the whole folder put in its place; compare the
+checkpoint with one you kept elsewhere.
+
+After a crash the case is first recovered, as opening it would.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from witnessmark.app.case import (
+    DATABASE,
+    JOURNALS,
+    LOG,
+    ORIGINALS,
+    SEAL,
+    SETTINGS,
+    locked,
+    open_case,
+    unlocked,
+)
+from witnessmark.errors import NotFound, VerificationFailed
+from witnessmark.evidence.log import EvidenceLog
+from witnessmark.evidence.merkle import Tree
+from witnessmark.evidence.seal import Seal
+from witnessmark.model.access import Actor
+from witnessmark.store.audit import Audit, audit
+from witnessmark.store.engine import engine_for
+from witnessmark.vault.envelope import Envelope
+from witnessmark.vault.keys import Keyring
+from witnessmark.vault.originals import DRAFT, Originals
+
+RESTORE = "Restore it from your last backup of the case."
+_LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it was written: the file within the case, what, what to do."""
+
+    file: str
+    what: str
+    advice: str = RESTORE
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyReport:
+    """What was found, and how much of what was checked."""
+
+    faults: tuple[Fault, ...]
+    checked: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def intact(self) -> bool:
+        return not self.faults
+
+
+def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
+    """Check every byte of the case folder; shows no content and changes no record.
+
+    Raises:
+        NotFound: there is no case; CaseLocked: wrong passphrase, or the case is in use.
+    """
+    try:
+        envelope, keys = unlocked(path, passphrase)
+    except VerificationFailed as fault:
+        return VerifyReport((Fault(SETTINGS, fault.what, fault.advice),), {"files": 1})
+    faults: list[Fault] = []
+    sealed = _recovered(path, passphrase, keys)
+    lock = locked(path)
+    try:
+        names = _files(path, faults)
+        records = _database(path, envelope, keys, sealed, names, faults)
+        _log(path, envelope, keys, records, faults)
+        _originals(path, keys, records, names, faults)
+    finally:
+        os.close(lock)
+    return VerifyReport(tuple(faults), {"files": len(names), **records.checked})
+
+
+def _recovered(path: Path, passphrase: str | None, keys: Keyring) -> Seal | None:
+    """Return the seal, after recovery if a crash left it open; None when it is not ours."""
+    try:
+        seal = _seal(path, keys)
+        if seal.state == "open":
+            open_case(path, passphrase=passphrase, actor=Actor.solo("verify")).close()
+            seal = _seal(path, keys)
+        draft = path / (SEAL + DRAFT)
+        if draft.is_file() and not draft.is_symlink():        # a process killed while it opened the case
+            opening = Seal("open", seal.size, seal.sha256).written(keys.subkey("seal"))
+            if opening.startswith(draft.read_bytes()):
+                draft.unlink()
+    except VerificationFailed:
+        return None
+    return seal
+
+
+def _seal(path: Path, keys: Keyring) -> Seal:
+    file = path / SEAL
+    if file.is_symlink() or not file.is_file():
+        raise VerificationFailed("log/seal is missing.", advice=RESTORE)
+    return Seal.read(file.read_bytes(), keys.subkey("seal"))
+
+
+def _files(path: Path, faults: list[Fault]) -> list[str]:
+    """Return the regular files of the folder by relative name; everything odd is a fault."""
+    names: list[str] = []
+    folders = {ORIGINALS, LOG}
+    for folder, inner, files in os.walk(path):
+        for name in [*inner, *files]:
+            entry = Path(folder, name)
+            relative = entry.relative_to(path).as_posix()
+            mode = entry.lstat().st_mode
+            if stat.S_ISDIR(mode):
+                if relative not in folders:
+                    faults.append(Fault(_shown(relative), "a folder that is no part of the case", "Remove it."))
+            elif stat.S_ISREG(mode):
+                names.append(relative)
+            else:
+                faults.append(Fault(_shown(relative), "no regular file", "Remove it."))
+    known = {SETTINGS, DATABASE, SEAL, _LEAVES, _CHECKPOINT}
+    faults.extend(Fault(name, "missing") for name in sorted(known - set(names)))
+    for name in sorted(set(names) - known):
+        if not name.startswith(ORIGINALS + "/"):
+            advice = "Open and close the case once." if name in JOURNALS else "Remove it."
+            faults.append(Fault(_shown(name), "a file that is no part of the case", advice))
+    faults.extend(Fault(name, "the folder is missing") for name in sorted(folders) if not (path / name).is_dir())
+    return names
+
+
+def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, names: list[str],
+              faults: list[Fault]) -> Audit:
+    if DATABASE not in names:
+        return Audit()
+    file = path / DATABASE
+    if seal is None:
+        faults.append(Fault(SEAL, "missing, or not as it was written"))
+    elif seal.state == "open":
+        faults.append(Fault(DATABASE, "left open by a crash, and its content does not agree with the log"))
+    elif Seal.of(file) != seal:
+        faults.append(Fault(DATABASE, "not the bytes that were there when the case was last closed"))
+    key = None if envelope.unencrypted else keys.subkey("database")
+    engine = engine_for(file, key)
+    try:
+        found = audit(engine, _evidence(path, envelope, keys), encrypted=key is not None)
+    finally:
+        engine.dispose()
+    faults.extend(Fault(DATABASE, what) for what in found.faults)
+    return found
+
+
+def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: list[Fault]) -> None:
+    log = _evidence(path, envelope, keys)
+    if log.leaves_file.is_file() and log.leaves_file.read_bytes() != b"".join(records.leaves):
+        faults.append(Fault(_LEAVES, "not the leaves that the database has committed"))
+    if not log.checkpoint_file.is_file():
+        return
+    try:
+        signed = log.checkpoint()
+        if signed.size != len(records.leaves) or signed.root != Tree(records.leaves).root():
+            faults.append(Fault(_CHECKPOINT, "signed for other events than the database has committed"))
+    except VerificationFailed as fault:
+        faults.append(Fault(_CHECKPOINT, fault.what))
+
+
+def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:
+    originals = Originals(path / ORIGINALS, keys)
+    held = {name.removeprefix(ORIGINALS + "/") for name in names if name.startswith(ORIGINALS + "/")}
+    for name in sorted(held - records.originals.keys()):
+        faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", "Remove it."))
+    for name, (digest, size) in sorted(records.originals.items()):
+        try:
+            content = originals.open(name)
+            if len(content) != size or hashlib.sha256(content).hexdigest() != digest:
+                faults.append(Fault(f"{ORIGINALS}/{name}", "not the bytes that were received"))
+        except (VerificationFailed, NotFound) as fault:
+            faults.append(Fault(f"{ORIGINALS}/{name}", fault.what))
+
+
+def _evidence(path: Path, envelope: Envelope, keys: Keyring) -> EvidenceLog:
+    return EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
+
+
+def _shown(name: str) -> str:
+    """Return a file's name fit to print, whatever bytes it holds."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")

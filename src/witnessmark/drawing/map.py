@@ -1,0 +1,161 @@
+"""A small locator map: country outlines, marked places and arcs between them."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+LEAST_SPAN = 3.0       # degrees of latitude that a map shows at least
+MARGIN = 0.35          # of the marked extent, on every side
+EDGE = 4.0             # pixels that outlines run beyond the picture, so that no cut shows
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked place; `weight` (1 and more) sets the dot's size, `href` a link within the page."""
+
+    label: str
+    lat: float
+    lon: float
+    weight: int = 1
+    role: str = "origin"
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A movement from one place to another, by the marks' positions in the list."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Equirectangular projection around one latitude; x and y in pixels."""
+
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+
+    def x(self, lon: float) -> float:
+        return (lon - self.west) * self.squeeze * self.scale
+
+    def y(self, lat: float) -> float:
+        return (self.north - lat) * self.scale
+
+
+def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 640, height: int = 400,
+             title: str = "") -> str:
+    """Return an SVG element, or an empty text when no place is marked.
+
+    Args:
+        title: read by screen readers; marks carry their own titles.
+    """
+    if not marks:
+        return ""
+    frame = _frame(marks, width, height)
+    parts = [
+        f'<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
+        f"<title>{escape(title)}</title>",
+        f'<rect class="sea" width="{width}" height="{height}"/>',
+        f'<path class="land" d="{_land(frame, width, height)}"/>',
+    ]
+    for arc in arcs:
+        parts.append(_arc(marks[arc.start], marks[arc.end], frame))
+    taken: list[tuple[float, float, float, float]] = []
+    for mark in marks:
+        parts.append(_mark(mark, frame, taken, width))
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _frame(marks: Sequence[Mark], width: int, height: int) -> _Frame:
+    lats, lons = [m.lat for m in marks], [m.lon for m in marks]
+    middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
+    squeeze = max(0.2, math.cos(math.radians(middle_lat)))
+    tall = max(LEAST_SPAN, (max(lats) - min(lats)) * (1 + 2 * MARGIN))
+    wide = max(LEAST_SPAN, (max(lons) - min(lons)) * (1 + 2 * MARGIN)) * squeeze
+    scale = min(width / wide, height / tall)
+    return _Frame(middle_lon - width / 2 / scale / squeeze, middle_lat + height / 2 / scale, scale, squeeze)
+
+
+@cache
+def _outlines() -> tuple[tuple[tuple[float, float, float, float], tuple[float, ...]], ...]:
+    packed = (files("witnessmark.drawing") / "data" / "outlines.json.gz").read_bytes()
+    rings = []
+    for ring in json.loads(gzip.decompress(packed)):
+        values = tuple(value / 100 for value in ring)
+        lons, lats = values[::2], values[1::2]
+        rings.append(((min(lons), min(lats), max(lons), max(lats)), values))
+    return tuple(rings)
+
+
+def _land(frame: _Frame, width: int, height: int) -> str:
+    east = frame.west + width / frame.scale / frame.squeeze
+    south = frame.north - height / frame.scale
+    paths = []
+    for (west, low, right, high), ring in _outlines():
+        if right < frame.west or west > east or high < south or low > frame.north:
+            continue
+        corners = [(frame.x(lon), frame.y(lat)) for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
+        shown = _clip(corners, -EDGE, -EDGE, width + EDGE, height + EDGE)
+        if shown:
+            paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shown) + "Z")
+    return "".join(paths)
+
+
+def _clip(ring: list[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
+    """Return the part of a ring inside a box (Sutherland and Hodgman 1974)."""
+    for axis, bound, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
+        kept: list[Point] = []
+        for before, point in zip([ring[-1], *ring[:-1]], ring, strict=True) if ring else ():
+            inside, was = sign * (point[axis] - bound) >= 0, sign * (before[axis] - bound) >= 0
+            if inside != was:
+                share = (bound - before[axis]) / (point[axis] - before[axis])
+                kept.append((before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1])))
+            if inside:
+                kept.append(point)
+        ring = kept
+    return ring
+
+
+def _arc(start: Mark, end: Mark, frame: _Frame) -> str:
+    x1, y1, x2, y2 = frame.x(start.lon), frame.y(start.lat), frame.x(end.lon), frame.y(end.lat)
+    bend = 0.18
+    cx, cy = (x1 + x2) / 2 + (y2 - y1) * bend, (y1 + y2) / 2 - (x2 - x1) * bend
+    angle = math.degrees(math.atan2(y2 - cy, x2 - cx))
+    return (f'<path class="arc" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"/>'
+            f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>')
+
+
+def _mark(mark: Mark, frame: _Frame, taken: list[tuple[float, float, float, float]], width: int) -> str:
+    x, y = frame.x(mark.lon), frame.y(mark.lat)
+    radius = min(14.0, 4 + 1.6 * math.sqrt(mark.weight))
+    dot = f'<circle class="place {escape(mark.role)}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
+    wide = 7.5 * sum(2 if ord(c) > 0x1100 else 1 for c in mark.label)
+    for dx, dy, anchor in ((radius + 4, 4, "start"), (-radius - 4, 4, "end"), (0, -radius - 5, "middle"),
+                           (0, radius + 15, "middle")):
+        left = x + dx - {"start": 0, "end": wide, "middle": wide / 2}[anchor]
+        box = (left, y + dy - 12, left + wide, y + dy + 3)
+        if box[0] < 0 or box[2] > width or any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        dot += (f'<text class="name" x="{x + dx:.1f}" y="{y + dy:.1f}" text-anchor="{anchor}">'
+                f"{escape(mark.label)}</text>")
+        break
+    body = f"<g><title>{escape(mark.label)}</title>{dot}</g>"
+    return f'<a href="{escape(mark.href)}">{body}</a>' if mark.href else body
+
+
+def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -1,0 +1,145 @@
+"""A case's evidence log outside its database: the leaves and one signed checkpoint.
+
+Invariant: `log/leaves` (32 bytes each) and `log/checkpoint` mirror the events that the
+database has committed, never more. A crash between the two leaves the mirror shorter; it is
+brought up to date from the database, and only where what it holds agrees.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hmac
+import os
+import secrets
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from witnessmark.errors import VerificationFailed
+from witnessmark.evidence.checkpoint import Checkpoint
+from witnessmark.evidence.merkle import SALT_BYTES, Tree, salted_leaf
+
+LEAF_BYTES = 32
+_ADVICE = "Run `witnessmark verify` and restore the case from a backup."
+
+
+class EvidenceLog:
+    """The log of one case, in its folder `log/`."""
+
+    def __init__(self, folder: Path, *, origin: str, key: Ed25519PrivateKey,
+                 today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.folder = folder
+        self.origin = origin
+        self._key = key
+        self._today = today
+        self._turn = threading.Lock()
+        self._tree: Tree | None = None
+
+    @property
+    def leaves_file(self) -> Path:
+        return self.folder / "leaves"
+
+    @property
+    def checkpoint_file(self) -> Path:
+        return self.folder / "checkpoint"
+
+    # -- what a store asks for
+
+    def leaf(self, content: bytes) -> tuple[bytes, bytes]:
+        """Return a fresh salt and the salted leaf of `content`."""
+        salt = secrets.token_bytes(SALT_BYTES)
+        return salt, salted_leaf(salt, content)
+
+    def recomputed(self, salt: bytes, content: bytes) -> bytes:
+        """Return the leaf of `content` under a salt it has already."""
+        return salted_leaf(salt, content)
+
+    def passages(self, seed: bytes, texts: Sequence[str]) -> bytes:
+        """Return the root over a reading's passages, so that one can be opened alone."""
+        return passages_tree(seed, texts).root()
+
+    def committed(self, leaves: Sequence[bytes]) -> None:
+        """Append leaves whose transaction has committed, and sign."""
+        if not leaves:
+            return
+        with self._turn:
+            tree = self._held()
+            tree.extend(leaves)
+            with self.leaves_file.open("ab") as file:
+                file.write(b"".join(leaves))
+                file.flush()
+                os.fsync(file.fileno())
+            self._sign(tree)
+
+    # -- at opening and verifying
+
+    def mirrored(self) -> list[bytes]:
+        """Return the whole leaves in the file; an unfinished last one is left out."""
+        raw = self.leaves_file.read_bytes() if self.leaves_file.exists() else b""
+        whole = len(raw) - len(raw) % LEAF_BYTES
+        return [raw[at : at + LEAF_BYTES] for at in range(0, whole, LEAF_BYTES)]
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the signed checkpoint; VerificationFailed when it is missing or not ours."""
+        try:
+            note = self.checkpoint_file.read_bytes()
+        except FileNotFoundError as fault:
+            raise VerificationFailed("The log's checkpoint is missing.", advice=_ADVICE) from fault
+        return Checkpoint.verified(note, self.origin, self._key.public_key())
+
+    def repair(self, committed: Sequence[bytes]) -> bool:
+        """Bring the mirror up to what the database has committed; True when it was behind.
+
+        Raises:
+            VerificationFailed: the mirror holds leaves that the database does not; nothing
+                is written then.
+        """
+        held = self.mirrored()
+        prefix = hmac.compare_digest(b"".join(committed[: len(held)]), b"".join(held))
+        if len(held) > len(committed) or not prefix:
+            raise VerificationFailed("The log and the database do not agree.", advice=_ADVICE)
+        tree = Tree(committed)
+        size = -1
+        if self.checkpoint_file.exists():
+            signed = self.checkpoint()
+            size = signed.size
+            if size > len(held) or not hmac.compare_digest(signed.root, tree.root(size)):
+                raise VerificationFailed("The log's checkpoint and leaves do not agree.", advice=_ADVICE)
+        whole = b"".join(committed)
+        length = self.leaves_file.stat().st_size if self.leaves_file.exists() else 0
+        if size == len(committed) and length == len(whole):
+            return False
+        with self._turn:
+            with self.leaves_file.open("r+b" if self.leaves_file.exists() else "w+b") as file:
+                file.seek(len(held) * LEAF_BYTES)
+                file.write(whole[len(held) * LEAF_BYTES :])
+                file.truncate(len(whole))
+                file.flush()
+                os.fsync(file.fileno())
+            self._tree = tree
+            self._sign(tree)
+        return True
+
+    def _held(self) -> Tree:
+        if self._tree is None:
+            self._tree = Tree(self.mirrored())
+        return self._tree
+
+    def _sign(self, tree: Tree) -> None:
+        note = Checkpoint(self.origin, len(tree), tree.root(), self._today()).signed(self._key)
+        draft = self.folder / "checkpoint.new"
+        with draft.open("wb") as file:
+            file.write(note)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.checkpoint_file)
+
+
+def passages_tree(seed: bytes, texts: Sequence[str]) -> Tree:
+    """Return the tree over passages, each leaf under a salt of its own drawn from `seed`."""
+    return Tree(
+        salted_leaf(hmac.digest(seed, index.to_bytes(8, "big"), "sha256"), text.encode("utf-8", "surrogatepass"))
+        for index, text in enumerate(texts)
+    )

@@ -1,0 +1,195 @@
+"""Whether words that may name an act do: the needs of each frame, and figures of speech.
+
+What fails here is not emitted at all; what is doubtful keeps a low score.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phrase, preposition
+from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
+from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.vocab.codes import Act, Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from witnessmark.extract.english.roles import Parts
+    from witnessmark.extract.english.scene import Sentence
+    from witnessmark.extract.english.triggers import Trigger
+
+_BODIES = re.compile(r"\bfrom (?:the |their |his |her |its )?(?:\w+ ){0,2}(?:school|university|college|party|parliament|team|club|league|game|match|bloc|union|"
+                     r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|court|pitch|"
+                     r"field|body|lungs|system|market|office|post|job|power|government|role|squad|race|contest|programme|show)\b", re.I)
+_FIGURATIVE = re.compile(
+    r"\bto tears\b|\bto action\b|\bto (?:the )?(?:polls|cloud|semi-?finals?|finals?|playoffs|top|bench|minors|reserves|stands|next round)\b|"
+    r"\bback to (?:the drawing board|basics|square one|work|school|class|classrooms|normal|office|training|the field|power)\b|"
+    r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|warehouse)s?\b(?! (?:where|as))|"
+    r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|track|team|side|squad|lineup|screen))|"
+    r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|\bmemory of\b", re.I)
+_SCHOOLISH = frozenset("work school office power form action class duty training court stage competition market earth space orbit office".split())
+_DRILL = re.compile(r"\b(?:drill|exercise|simulation|rehearsal|film|movie|scene|scenes|novel|documentary|video game|play|sequel|stunt|actors?|screenplay|"
+                    r"fire alarm|false alarm|bomb hoax|gas leak|museum|exhibition)\b", re.I)
+_PROPERTY_NO = re.compile(r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|initiative|moment|"
+                          r"narcotics|cannabis|counterfeit|fake|title|crown|lead|chance)\b", re.I)
+
+
+def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
+    """Return how well the words fill the frame: 0 (no act) to 1."""
+    theme = parts.theme
+    needs = trigger.entry.needs
+    text = sentence.text
+    if _DRILL.search(text) and trigger.entry.act in {Act.EVACUATION, Act.FLIGHT, Act.RELOCATION, Act.DEMOLITION}:
+        return 0.0
+    if trigger.entry.act in {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.RETURN, Act.FLIGHT, Act.DETENTION} and _FIGURATIVE.search(text):
+        return 0.0
+    if needs == "people":
+        return _people(sentence, trigger, theme, parts)
+    if needs == "displaced":
+        return _displaced(sentence, trigger, theme)
+    if needs == "dwelling":
+        return _dwelling(sentence, trigger, theme)
+    if needs == "records":
+        return _records(sentence, theme, trigger)
+    if needs == "property":
+        if theme is None:
+            return 0.0
+        held = " ".join(t.text for t in theme.subtree)
+        if _PROPERTY_NO.search(held):
+            return 0.0
+        if lemma(trigger.token) == "strip":
+            of = preposition(trigger.token, frozenset({"of"}))
+            return 1.0 if is_people(theme) and of is not None and lemma(of) in lexicon().property | {"citizenship", "nationality"} else 0.0
+        return 1.0 if any(lemma(t) in lexicon().property for t in conjuncts(theme)) else 0.0
+    if needs == "movement":
+        if theme is None:
+            return 0.0
+        limited = any(lemma(t) in lexicon().movement for t in (theme, *conjuncts(theme), *(c for c in theme.children if c.dep_ in {"compound", "amod", "poss"})))
+        compound = any(lemma(c) in lexicon().movement for c in trigger.token.children if c.dep_ in {"compound", "amod"})
+        return 1.0 if limited or compound else 0.0
+    if needs == "place":
+        return 0.8 if theme is not None and (theme.ent_type_ in {"GPE", "LOC", "FAC"} or lemma(theme) in {
+            "village", "town", "city", "district", "neighbourhood", "neighborhood", "border", "area", "county", "camp", "settlement"}) else 0.0
+    return 1.0 if _people_near(sentence) else 0.85
+
+
+def _people_near(sentence: Sentence) -> bool:
+    return any(is_people(t) for t in sentence.tokens)
+
+
+def counted(sentence: Sentence, theme: Token) -> bool:
+    """Tell whether the token is or carries a count of people, households or dwellings."""
+    here = sentence.at(theme)
+    return any(f.unit is not None and f.span.overlaps(here) for f in sentence.figures)
+
+
+def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Parts) -> float:
+    word = lemma(trigger.token)
+    if word in {"expel", "expulsion", "oust", "eject", "throw", "kick", "remove"} and _BODIES.search(sentence.text):
+        return 0.0
+    if theme is None:
+        if trigger.is_verb:
+            return 0.0
+        compound = next((c for c in trigger.token.children if c.dep_ in {"compound", "amod"}), None)
+        if compound is not None and lemma(compound) in {"air", "bird", "stock", "capital", "data", "bank", "money", "technology", "office", "direct",
+                                                        "night", "test", "commercial", "cardiac", "house", "power", "heat"}:
+            return 0.0
+        if word in {"flight", "transfer", "watch", "monitoring", "screening", "arrest", "detention", "surveillance", "vetting"}:
+            return 0.0
+        figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
+        return 0.65 if figure or sentence.places else 0.45
+    if is_excluded(theme):
+        return 0.0
+    if is_people(theme):
+        if word in {"arrest", "detain", "jail", "imprison", "apprehend", "watch", "track", "shadow"} and lemma(theme) in {"man", "woman", "suspect", "person"} and \
+                theme.tag_ == "NN":
+            return 0.3
+        return 1.0
+    if counted(sentence, theme):
+        return 0.95
+    if theme.pos_ == "NUM" or theme.like_num:
+        return 0.85
+    if is_anaphor(theme):
+        return 0.9 if theme.lower_ in {"they", "them", "their", "those"} else 0.8
+    if theme.lower_ in {"who", "whom"}:
+        return 0.8
+    if theme.lower_ in {"he", "she", "him", "her", "i", "me", "we", "us", "you"}:
+        return 0.75 if theme.lower_ in {"we", "us", "i", "me"} else 0.5
+    if theme.ent_type_ == "PERSON":
+        return 0.35
+    if theme.ent_type_ in {"GPE", "NORP", "LOC"} or lemma(theme) in {"village", "town", "city", "district", "area", "camp", "settlement",
+                                                                     "neighbourhood", "neighborhood", "island", "valley", "region", "slum"}:
+        return 0.85 if word in {"evacuate", "evacuation", "clear", "flee", "vacate", "eviction", "abandon"} else 0.0
+    if word in {"flee", "abandon", "vacate"} and parts.theme is not None and object_of(trigger.token) is not None:
+        return 0.0
+    if trigger.entry.act in {Act.EVICTION, Act.DISPLACEMENT} and lemma(theme) in lexicon().dwellings:
+        return 0.7
+    return 0.0
+
+
+def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> float:
+    """Return, crossing, sheltering: plain verbs, so the people or the place must speak of home."""
+    if theme is None or is_excluded(theme):
+        return 0.0
+    people = is_people(theme) or counted(sentence, theme) or is_anaphor(theme) or theme.lower_ in {"who", "we", "others"}
+    if not people or theme.ent_type_ == "PERSON":
+        return 0.0
+    first, last = phrase(theme, deep=True)
+    words = sentence.text.lower()
+    doc = theme.doc
+    around = " ".join(doc[i].lower_ for i in range(first.i, min(last.i + 8, len(doc))))
+    strong = re.search(r"displaced|refugee|evacuee|idp|deportee|evict|expelled|returnee|migrant|asylum|famil|household|villager|resident|exile|uprooted|civilian", around)
+    home = re.search(r"\b(?:home(?:s|land|town|towns)?|villages?|areas? of origin|places? of origin|birthplace|their land|country|camp|camps|houses)\b", words)
+    if strong and home:
+        return 1.0
+    place = bool(sentence.places)
+    if strong and place:
+        return 0.9
+    if is_anaphor(theme) and home:
+        return 0.8
+    if counted(sentence, theme) and (home or place):
+        return 0.8
+    return 0.35 if home or strong else 0.0
+
+
+def _dwelling(sentence: Sentence, trigger: Trigger, theme: Token | None) -> float:
+    words = lexicon().dwellings
+    if theme is None:
+        compound = [c for c in trigger.token.children if c.dep_ == "compound"]
+        return 0.8 if any(lemma(c) in words for c in compound) else (0.4 if trigger.entry.lemma == "demolition" else 0.0)
+    heads = [theme, *conjuncts(theme)]
+    inner = preposition(theme, frozenset({"of"}))
+    if inner is not None:
+        heads += [inner, *conjuncts(inner)]
+    if any(lemma(t) in lexicon().counted_dwellings or lemma(t) in {"village", "settlement", "slum", "neighbourhood", "neighborhood", "hamlet", "camp"} for t in heads):
+        if any(c.lower_ in {"power", "theatre", "doll", "white", "opera", "brewery", "apple", "office", "factory", "government", "school"}
+               for t in heads for c in t.children if c.dep_ in {"compound", "amod"}):
+            return 0.2
+        if lemma(theme) in {"building", "flat", "unit"} and theme.tag_ == "NN":
+            return 0.35
+        return 1.0
+    if counted(sentence, theme) and any(f.unit is Unit.DWELLING and f.span.overlaps(sentence.at(theme)) for f in sentence.figures):
+        return 0.9
+    return 0.0
+
+
+def _records(sentence: Sentence, theme: Token | None, trigger: Trigger) -> float:
+    words = lexicon().records
+    token = trigger.token
+    near = [c for c in token.children if c.dep_ in {"compound", "amod"}]
+    if any(lemma(c) in {"background", "loyalty", "identity", "origin", "security"} for c in near) and (
+            theme is None or is_people(theme) or _people_near(sentence)):
+        return 0.9 if any(lemma(c) in {"background", "loyalty"} for c in near) else 0.55
+    if theme is None:
+        return 0.0
+    heads = [theme, *conjuncts(theme)]
+    hit = next((t for t in heads if lemma(t) in words), None)
+    if hit is None:
+        return 0.0
+    owner = preposition(hit, frozenset({"of"})) or next((c for c in hit.children if c.dep_ == "poss"), None)
+    if owner is not None and (is_people(owner) or is_anaphor(owner) or owner.lower_ in {"their", "everyone"}):
+        return 1.0
+    compound = any(c.dep_ in {"compound", "amod"} and (is_people(c) or lemma(c) in {"family", "residency", "household"}) for c in hit.children)
+    return 0.9 if compound else (0.5 if _people_near(sentence) else 0.0)

@@ -1,0 +1,288 @@
+"""Sentence by sentence: from triggers to drafts of acts with the roles their words state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.acceptance import fits
+from witnessmark.extract.english.attribution.chains import Voices
+from witnessmark.extract.english.composites import Composite, composite_at
+from witnessmark.extract.english.counts import figure_for, is_stock
+from witnessmark.extract.english.drafts import Draft
+from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma, preposition
+from witnessmark.extract.english.grounds import consequences_in, grounds_in
+from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
+from witnessmark.extract.english.movement import Route, route_of
+from witnessmark.extract.english.organs import organ_of
+from witnessmark.extract.english.roles import Parts, orderers_of, parts_of
+from witnessmark.extract.english.status import Reading, read_status
+from witnessmark.extract.english.timing import time_for
+from witnessmark.extract.english.triggers import Trigger, triggers_in
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Organ, Status, Unit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from witnessmark.extract.english.scene import Scene, Sentence
+
+_FORCED = re.compile(r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I)
+_SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
+
+
+def drafts_of(scene: Scene, sentence: Sentence, voices: Voices) -> list[Draft]:
+    """Return the drafts of one sentence in text order."""
+    drafts: list[Draft] = []
+    taken: set[int] = set()
+    for token in sentence.tokens:
+        composite = composite_at(sentence, token)
+        if composite is not None:
+            taken.update(t.i for t in sentence.inside(composite.words))
+            taken.add(token.i)
+            drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
+    for trigger in triggers_in(sentence):
+        if trigger.token.i in taken:
+            continue
+        parts = parts_of(trigger)
+        fit = fits(sentence, trigger, parts)
+        if fit <= 0:
+            continue
+        reading = read_status(sentence, trigger.token, verb=trigger.is_verb)
+        if reading is None:
+            continue
+        drafts.append(_draft(sentence, trigger, parts, reading, _words(sentence, trigger), fit))
+    drafts = _without_echo(sorted(drafts, key=lambda d: d.words))
+    _zones(sentence, drafts)
+    taboo = voices.taboo(sentence)
+    for draft in drafts:
+        _fill(scene, draft, taboo, drafts)
+    for draft in drafts:
+        _share(draft, drafts)
+    return drafts
+
+
+def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading, words: Span, fit: float) -> Draft:
+    act = trigger.entry.act
+    if act is Act.RETURN and trigger.entry.lemma in {"repatriate", "repatriation"} and _FORCED.search(sentence.text):
+        act = Act.EXPULSION
+    if act is Act.RETURN and trigger.is_verb and trigger.entry.lemma == "return" and parts.passive and _FORCED.search(sentence.text):
+        act = Act.EXPULSION
+    return Draft(sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span)
+
+
+def _words(sentence: Sentence, trigger: Trigger) -> Span:
+    """Return the trigger's words: verb with its particle or object; noun with its compound."""
+    token, companion = trigger.token, trigger.companion
+    if trigger.is_verb and companion is not None and companion.lower_ in {
+        "out", "back", "off", "away", "up", "down", "over", "home", "ablaze", "alight", "packing"
+    } and 0 < companion.i - token.i < 4 and companion.i < sentence.tokens.end:
+        return sentence.over(token, companion)
+    if not trigger.is_verb:
+        compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1 and lemma(c) in {
+            "background", "forced", "forcible", "mass", "loyalty", "house", "land", "summary", "night", "travel", "movement"}), None)
+        if compound is not None and compound.i >= sentence.tokens.start:
+            return sentence.over(compound, token)
+    return sentence.at(token)
+
+
+def _without_echo(drafts: list[Draft]) -> list[Draft]:
+    """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
+    out: list[Draft] = []
+    for draft in drafts:
+        echo = False
+        for other in drafts:
+            if other is draft:
+                continue
+            same = other.parts.theme is not None and other.parts.theme is draft.parts.theme
+            if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
+                echo = draft.trigger.entry.lemma != "shelter"
+            if draft.act is Act.FLIGHT and other.act is Act.FLIGHT and same and other.words < draft.words and abs(
+                    other.words.start - draft.words.start) < 90 and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}:
+                echo = True
+            if other.act is draft.act and other.words.overlaps(draft.words) and other.words != draft.words and (
+                    other.words.end - other.words.start) > (draft.words.end - draft.words.start):
+                echo = True
+            if other.act in {Act.RELOCATION, Act.EXPULSION} and draft.act is Act.EVICTION and same and draft.trigger.entry.lemma in {"remove", "clear"}:
+                echo = True
+        if not echo:
+            out.append(draft)
+    return out
+
+
+def _zones(sentence: Sentence, drafts: Sequence[Draft]) -> None:
+    """Give each act its stretch: up to where the next act's clause begins."""
+    cuts: list[int] = [sentence.start]
+    for draft, following in zip(drafts, drafts[1:], strict=False):
+        cuts.append(max(_clause_start(sentence, following, draft), draft.words.end))
+    cuts.append(sentence.end)
+    for i, draft in enumerate(drafts):
+        start, end = cuts[i], cuts[i + 1]
+        if start < end:
+            draft.zone = Span(start, end)
+
+
+def _clause_start(sentence: Sentence, draft: Draft, previous: Draft) -> int:
+    token, floor = draft.trigger.token, previous.words.end
+    base = sentence.block.start
+    starts = [token.idx + base]
+    top = token
+    for ancestor in (token, *token.ancestors):
+        if ancestor is previous.trigger.token or ancestor.is_ancestor(previous.trigger.token):
+            break
+        top = ancestor
+        for child in ancestor.children:
+            if child.dep_ in SUBJECTS | {"mark", "aux", "auxpass"} and child.left_edge.idx + base > floor and child.i < token.i:
+                starts.append(child.left_edge.idx + base)
+    if not draft.trigger.is_verb and top.left_edge.idx + base > floor:
+        starts.append(top.left_edge.idx + base)
+    return min(s for s in starts if s >= floor) if any(s >= floor for s in starts) else floor
+
+
+def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]) -> None:
+    sentence, parts = draft.sentence, draft.parts
+    _actors(draft)
+    inner = [span for _, span in (*draft.orderer, *draft.perpetrator)]
+    draft.route = route_of(sentence, draft.trigger, draft.zone, [*taboo, *inner])
+    if len(drafts) > 1 and not draft.route:
+        lead = Span(sentence.start, max(sentence.start + 1, drafts[0].words.start))
+        draft.route = route_of(sentence, drafts[0].trigger, lead, [*taboo, *inner])
+        draft.route.origin, draft.route.destination = [], []
+    _people(draft)
+    others = [d for d in drafts if d is not draft]
+    draft.figure = figure_for(draft, others)
+    draft.figure_kind = is_stock(draft)
+    draft.when = time_for(scene, draft, taboo, others)
+    base = sentence.block.start
+    text = sentence.block.text
+    draft.ground = [g for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
+                    if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)]
+    draft.consequences = [c for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
+                          if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)]
+    if parts.theme is not None and draft.act is Act.DEMOLITION:
+        return
+
+
+def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a reason belongs to the act: in its zone, or in the sentence's opening."""
+    return len(drafts) == 1 or draft.zone.covers(span) or span.end <= drafts[0].words.start or (
+        span.start >= drafts[-1].words.end and draft.trigger.token.head is not draft.trigger.token
+        and any(d.trigger.token in draft.trigger.token.conjuncts for d in drafts if d is not draft))
+
+
+def _actors(draft: Draft) -> None:
+    sentence, parts = draft.sentence, draft.parts
+    giver = draft.reading.orderer
+    if giver is not None:
+        draft.orderer = organ_of(sentence, giver)
+    draft.orderer = draft.orderer or orderers_of(sentence, draft.trigger.token)
+    if draft.act in _SELFHELP and parts.forced_by is None:
+        return
+    agent = parts.forced_by or parts.agent
+    if agent is None:
+        return
+    named = organ_of(sentence, agent)
+    if not named and is_people(agent) and draft.act is not Act.FLIGHT and not draft.parts.passive:
+        return
+    if not named and agent.tag_ in {"NNS", "NN"} and lemma(agent) in {"thief", "thug", "looter", "neighbour", "neighbor", "owner", "landlord", "attacker"}:
+        named = [(Organ.OTHER, sentence.at(agent))]
+    if draft.status in {Status.PLANNED, Status.THREATENED, Status.ORDERED} and draft.trigger.is_verb and not draft.orderer:
+        command = draft.status is Status.ORDERED
+        if command:
+            draft.orderer = named
+            return
+    draft.perpetrator = [n for n in named if n not in draft.orderer]
+
+
+def _people(draft: Draft) -> None:
+    sentence, theme = draft.sentence, draft.parts.theme
+    entry = draft.trigger.entry
+    token: Token | None = theme
+    if entry.frame in {"unmake", "probe", "seize", "limit"}:
+        token = _owner(draft)
+    if token is None:
+        return
+    if token.lower_ in {"who", "whom"}:
+        return
+    if is_anaphor(token):
+        draft.anaphor = True
+        draft.definite = token.pos_ == "NOUN"
+        if token.pos_ == "NOUN":
+            draft.affected = affected_of(sentence, token)
+        return
+    if is_people(token) and sentence.tokens.start <= token.i < sentence.tokens.end:
+        draft.affected = affected_of(sentence, token)
+        return
+    inner = preposition(token, frozenset({"of"}))
+    if inner is not None and is_people(inner):
+        draft.affected = affected_of(sentence, inner)
+    elif any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} and f.span.overlaps(sentence.at(token)) for f in sentence.figures):
+        draft.affected = affected_of(sentence, token)
+
+
+def _owner(draft: Draft) -> Token | None:
+    """Return the people behind a dwelling, a record, a property or a limited movement."""
+    theme, token = draft.parts.theme, draft.trigger.token
+    frame = draft.trigger.entry.frame
+    if theme is not None:
+        if is_people(theme):
+            return theme
+        owner = preposition(theme, frozenset({"of", "by", "for", "belonging", "owned"})) or next(
+            (c for c in theme.children if c.dep_ == "poss"), None)
+        if owner is not None and (is_people(owner) or is_anaphor(owner)):
+            return owner
+        belonging = next((c for c in theme.children if c.dep_ == "acl" and lemma(c) in {"belong", "own", "inhabit", "occupy"}), None)
+        if belonging is not None:
+            found = preposition(belonging, frozenset({"to", "by"}))
+            if found is not None:
+                return found
+        compound = next((c for c in theme.children if c.dep_ in {"compound", "nmod"} and is_people(c)), None)
+        if compound is not None:
+            return compound
+        deeper = preposition(theme, frozenset({"of"}))
+        if deeper is not None:
+            owner = next((c for c in deeper.children if c.dep_ == "poss"), None)
+            if owner is not None and (is_people(owner) or is_anaphor(owner)):
+                return owner
+    if frame in {"seize", "limit", "probe"}:
+        source = preposition(token, frozenset({"from", "on", "for", "of", "against"}))
+        if source is not None and (is_people(source) or is_anaphor(source)):
+            return source
+        if theme is not None:
+            source = preposition(theme, frozenset({"from", "on", "for", "of", "against", "by"}))
+            if source is not None and (is_people(source) or is_anaphor(source)):
+                return source
+    if frame == "probe" and theme is not None:
+        around = [t for t in theme.subtree if is_people(t)]
+        return around[0] if around else None
+    return None
+
+
+def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
+    """Let coordinated acts of one sentence share people, actors and place where one lacks them."""
+    for other in drafts:
+        if other is draft:
+            continue
+        if not draft.route and other.route and abs(other.words.start - draft.words.start) < 200 and draft.act not in {
+                Act.RETURN, Act.RETURN_DENIED}:
+            home = other.route.origin or other.route.at
+            if home and other.act not in {Act.RETURN, Act.RETURN_DENIED}:
+                draft.route = Route(list(home))
+                draft.carried.add("place")
+        linked = draft.trigger.is_verb and other.trigger.is_verb and other.trigger.token in draft.trigger.token.conjuncts
+        if linked and not draft.perpetrator and draft.parts.passive and other.parts.passive and draft.parts.agent is None and (
+                draft.words < other.words):
+            draft.perpetrator = list(other.perpetrator)
+        if linked and not draft.figure and draft.parts.theme is other.parts.theme and draft.parts.theme is not None:
+            draft.figure = other.figure
+        if linked and draft.when is None:
+            draft.when = other.when
+
+
+def is_clause(token: Token) -> bool:
+    """Tell whether a token is a verb of its own clause."""
+    return token.tag_ in VERB_TAGS
+
+
+__all__ = ["Composite", "drafts_of"]

@@ -1,0 +1,82 @@
+"""What kind of source a phrase names, by the vocabulary's list of kinds."""
+
+from __future__ import annotations
+
+import re
+
+from witnessmark.vocab.codes import AttributionKind as Kind
+
+_ANONYMOUS = re.compile(
+    r"\b(?:sources?|informants?|insiders?)\b|\b(?:anonymous|unnamed|unidentified)\b|"
+    r"\b(?:condition of anonymity|not to be named|asked not to be (?:named|identified)|declined to be named|familiar with)\b", re.I)
+_EYEWITNESS = re.compile(r"\beye-?witness(?:es)?\b|\bwitness(?:es)?\b|\bonlookers?\b|\bwho (?:saw|witnessed)\b|\bsurvivors?\b", re.I)
+_MEDIA = re.compile(
+    r"\b(?:newspaper|newspapers|daily|news agency|agency reports|broadcaster|radio|television|tv|local media|state media|media|"
+    r"website|outlet|magazine|times|post|herald|gazette|tribune|guardian|observer|chronicle|journal|news|afp|reuters|"
+    r"associated press|bbc|cnn|al jazeera|yonhap|xinhua|tass|interfax|kcna|rfa|dpa|ap|press|wire)\b", re.I)
+_DOCUMENT = re.compile(
+    r"\b(?:document|documents|letter|decree|memo|memorandum|notice|record|records|report|leaked|satellite (?:images|imagery)|imagery|"
+    r"video|footage|file|files|court papers|directive|order|ruling|filing|study|survey|census|minutes)\b", re.I)
+_OFFICIAL = re.compile(
+    r"\b(?:ministry|minister|ministers|government|spokes(?:man|woman|person|people)|president|governor|mayor|officials?|authorit(?:y|ies)|police|army|military|"
+    r"commander|commissioner|prosecutor|court|judge|council|municipality|department|immigration|ambassador|embassy|foreign office|"
+    r"interior|senator|lawmaker|parliament|prime|state (?:agency|department)|civil protection|emergency service|disaster management|"
+    r"prefect|chief secretary|district officer|administrator|office|kremlin|cabinet|secretary|bureau|directorate|statement|communiqué|communique)\b", re.I)
+_ORGANISATION = re.compile(
+    r"\b(?:ngo|unhcr|iom|ocha|unicef|un|u\.n\.|united nations|red cross|red crescent|amnesty|human rights|médecins|medecins|save the children|"
+    r"norwegian refugee council|organi[sz]ation|association|union|foundation|committee|coalition|network|charity|aid (?:group|agency|agencies|workers?)|"
+    r"rights groups?|group|groups|monitor|observatory|watch|institute|federation|forum|alliance|society|church|council of|centre|center|campaign|"
+    r"bulletin|mission|agency|agencies|programme|party|activists)\b", re.I)
+_PERSONAL = re.compile(r"\b(?:mr|mrs|ms|dr|prof|professor|sheikh|chief|elder|pastor|father|imam|aged \d|\d{2}-year-old)\b\.?", re.I)
+_PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|who|the (?:man|woman))$", re.I)
+_COMMON = re.compile(
+    r"\b(?:residents?|villagers?|locals?|people|families|farmers?|traders?|workers?|refugees?|women|men|woman|man|neighbou?rs?|"
+    r"relatives?|teachers?|elders?|tenants?|students?|nurses?|doctors?|drivers?|merchants?|mother|father|widow|herders?|defectors?|"
+    r"soldiers?|lawyers?|activists?|shopkeepers?|fishermen|fisherman|community leaders?|deportees?|evacuees?|many|some|others|one)\b", re.I)
+
+
+def kind_of(text: str, entity: str = "") -> Kind:
+    """Return the kind of a source phrase; `entity` is the parser's label of its head."""
+    body = text.strip()
+    named = entity == "PERSON" or bool(re.search(r"(?<!^)\b[A-Z][\w'’-]+ [A-Z][\w'’-]+", body)) and entity != "ORG"
+    if re.search(r"\b(?:spokes(?:man|woman|person)|minister|governor|mayor|commissioner|president)\b", body, re.I):
+        return Kind.ANONYMOUS_SOURCE if _ANONYMOUS.search(body) else Kind.OFFICIAL_STATEMENT
+    if _ANONYMOUS.search(body):
+        return Kind.ANONYMOUS_SOURCE
+    if _EYEWITNESS.search(body):
+        return Kind.EYEWITNESS
+    if entity == "PERSON":
+        return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
+    if _PERSONAL.search(body) and named:
+        return Kind.NAMED_PERSON
+    if re.search(r"\b(?:human rights watch|amnesty|news ?agency|associated press)\b", body, re.I):
+        return Kind.OTHER_MEDIA if re.search(r"news ?agency|associated press", body, re.I) else Kind.ORGANISATION
+    if re.match(r"(?:an? |the |one |another |senior |local )*officials?\b", body, re.I) and not named and re.match(
+            r"(?:an?|one|another|two|several|some)\b", body, re.I):
+        return Kind.ANONYMOUS_SOURCE
+    if _MEDIA.search(body) and not _ORGANISATION.search(body):
+        return Kind.OTHER_MEDIA
+    if _OFFICIAL.search(body) and not re.search(r"\b(?:un|u\.n\.|unhcr|iom|ocha|human rights office|rights|aid)\b", body, re.I):
+        return Kind.OFFICIAL_STATEMENT
+    if _ORGANISATION.search(body):
+        return Kind.ORGANISATION
+    if _DOCUMENT.search(body):
+        return Kind.DOCUMENT
+    if _COMMON.search(body) and not named:
+        return Kind.ANONYMOUS_SOURCE
+    if entity == "ORG" or re.fullmatch(r"[A-Z]{2,8}", body):
+        return Kind.ORGANISATION
+    if entity == "GPE":
+        return Kind.OFFICIAL_STATEMENT
+    if named or re.match(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*$", body):
+        return Kind.NAMED_PERSON
+    return Kind.ANONYMOUS_SOURCE
+
+
+def is_pronoun(text: str) -> bool:
+    """Tell whether a source phrase only points back to one named before."""
+    return _PRONOUN.match(text.strip()) is not None
+
+
+def is_document(text: str) -> bool:
+    return _DOCUMENT.search(text) is not None

@@ -1,0 +1,122 @@
+"""What a later sentence takes from an earlier one: people pointed back to, places, times.
+
+Plain rules: "they" and "the families" mean the people of the nearest earlier act; place and
+time are carried within a paragraph, or further where the people are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
+from witnessmark.extract.english.groups import affected_of, is_people
+from witnessmark.extract.english.movement import Route
+from witnessmark.vocab.codes import Act, Group, Status
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.scene import Scene
+
+REACH = 12
+_REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
+
+
+def carry(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """Fill empty roles of each draft from those before it, in text order."""
+    for i, draft in enumerate(drafts):
+        earlier = [d for d in drafts[:i] if draft.sentence.number - d.sentence.number <= REACH]
+        _people(scene, draft, earlier)
+        _places(draft, earlier)
+        _time(draft, earlier)
+
+
+def _people(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
+    source = next((d for d in reversed(earlier) if d.affected), None)
+    if not draft.anaphor and draft.trigger.entry.frame in {"unmake", "seize", "limit", "probe"}:
+        return
+    if draft.anaphor or not draft.affected:
+        pronoun = draft.anaphor and not draft.definite
+        if draft.affected and not pronoun:
+            if source is not None and all(set(codes) <= {Group.RESIDENT, Group.OTHER} for codes, _ in draft.affected):
+                draft.affected = [(source.affected[0][0], span) for _, span in draft.affected]
+            return
+        near = _people_before(scene, draft) if pronoun else None
+        same = source is not None and source.sentence.block.paragraph == draft.sentence.block.paragraph
+        if pronoun and near is not None and (source is None or not same):
+            draft.affected = near
+            draft.carried.add("affected")
+        elif source is not None and (pronoun or same):
+            draft.affected = list(source.affected)
+            draft.carried.add("affected")
+        elif near is not None:
+            draft.affected = near
+            draft.carried.add("affected")
+
+
+def _people_before(scene: Scene, draft: Draft) -> list[tuple[tuple[Group, ...], object]] | None:  # type: ignore[type-arg]
+    sentence = scene.before(draft.sentence)
+    own = [t for t in draft.sentence.tokens if is_people(t) and t.tag_ in {"NNS", "NNPS", "NN"} and
+           draft.sentence.at(t).end <= draft.words.start and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}]
+    if own and draft.parts.theme is not None and own[0].i < draft.parts.theme.i:
+        return affected_of(draft.sentence, own[0])  # type: ignore[return-value]
+    if sentence is None:
+        return None
+    for token in sentence.tokens:
+        if is_people(token) and token.tag_ in {"NNS", "NNPS"} and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            return affected_of(sentence, token)  # type: ignore[return-value]
+    return None
+
+
+def _places(draft: Draft, earlier: Sequence[Draft]) -> None:
+    route = draft.route
+    homeward = draft.act in HOMEWARD
+    if homeward and (route.destination or route.at):
+        return
+    if not homeward and (route.origin or route.at):
+        return
+    for source in reversed(earlier):
+        if not source.route or source.act in HOMEWARD and not homeward:
+            continue
+        same_paragraph = source.sentence.block.paragraph == draft.sentence.block.paragraph
+        row = "item" in {source.sentence.block.kind, draft.sentence.block.kind}
+        if row and source.sentence.block.start != draft.sentence.block.start:
+            continue
+        if not (same_paragraph or draft.anaphor or "affected" in draft.carried):
+            continue
+        _take(draft, source, homeward)
+        return
+
+
+def _take(draft: Draft, source: Draft, homeward: bool) -> None:
+    taken = source.route
+    home = taken.origin or taken.at
+    if homeward:
+        if source.act in HOMEWARD:
+            draft.route = Route(list(draft.route.origin), list(taken.destination or taken.at), [], [], list(taken.destination_described))
+        elif not draft.route.destination_described:
+            draft.route.destination = list(home)
+    elif source.act is draft.act and not draft.route:
+        draft.route = Route(list(taken.origin), list(taken.destination), list(taken.at), list(taken.origin_described),
+                            list(taken.destination_described))
+    elif draft.act in MOVES and draft.route.destination and set(p.span for p in home) & {p.span for p in draft.route.destination}:
+        return
+    else:
+        draft.route.origin = list(home)
+        if not home:
+            draft.route.origin_described = draft.route.origin_described or list(taken.origin_described)
+    draft.carried.add("place")
+
+
+def _time(draft: Draft, earlier: Sequence[Draft]) -> None:
+    if draft.when is not None or not earlier or draft.status not in _REAL:
+        return
+    source = earlier[-1]
+    near = draft.sentence.number - source.sentence.number <= 1
+    if near and source.when is not None and source.status in _REAL and (
+        source.sentence.block.start == draft.sentence.block.start
+    ) and draft.act not in {Act.DISPLACEMENT, Act.RETURN_DENIED} and (
+        draft.anaphor or "affected" in draft.carried or re.search(r"\b(?:also|same|then)\b", draft.sentence.text)
+    ):
+        draft.when = source.when
+        draft.carried.add("when")

@@ -1,0 +1,59 @@
+"""A frame in the making: what the rules know of one act before it is complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.movement import Route
+from witnessmark.extract.english.organs import Named
+from witnessmark.extract.english.roles import Parts
+from witnessmark.extract.english.status import Reading
+from witnessmark.extract.mentions import FigureMention, TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Consequence, FigureKind, Ground, Group, Status
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.scene import Sentence
+    from witnessmark.extract.english.triggers import Trigger
+
+MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.DISPLACEMENT})
+HOMEWARD = frozenset({Act.RETURN, Act.RETURN_DENIED})
+CORE = MOVES | {Act.DEMOLITION, Act.RETURN_DENIED}
+
+Affected = tuple[tuple[Group, ...], Span]
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """One act; lists grow while rules look at it. `own` names fields its sentence states itself."""
+
+    sentence: Sentence
+    trigger: Trigger
+    parts: Parts
+    reading: Reading
+    act: Act
+    words: Span
+    score: float
+    zone: Span
+    route: Route = field(default_factory=Route)
+    orderer: list[Named] = field(default_factory=list)
+    perpetrator: list[Named] = field(default_factory=list)
+    affected: list[Affected] = field(default_factory=list)
+    anaphor: bool = False
+    definite: bool = False
+    figure: FigureMention | None = None
+    figure_kind: FigureKind = FigureKind.FLOW
+    when: TimeMention | None = None
+    ground: list[tuple[Ground, Span]] = field(default_factory=list)
+    consequences: list[tuple[Consequence, Span]] = field(default_factory=list)
+    passage: Span | None = None
+    carried: set[str] = field(default_factory=set)
+
+    @property
+    def status(self) -> Status:
+        return self.reading.status
+
+    @property
+    def placed(self) -> bool:
+        return bool(self.route)

@@ -1,0 +1,63 @@
+"""What kind of document this is, where that decides who speaks by default.
+
+An official notice speaks for its issuer, an aid bulletin for the body that wrote it; all
+else leaves unmarked statements to the outlet.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from witnessmark.extract.english.layout import Block
+from witnessmark.extract.frames import Document
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import AttributionKind
+
+_OFFICIAL = re.compile(
+    r"\b(?:press release|for immediate release|public notice|official notice|notice (?:to|of)|official (?:statement|gazette|communiqué)|"
+    r"gazette notice|hereby|proclamation|decree no|executive order|by order of|circular no|administrative order|statement by the)\b", re.I)
+_BULLETIN = re.compile(
+    r"\b(?:situation report|sitrep|situation update|flash update|displacement (?:update|report|tracking)|bulletin|emergency update|"
+    r"humanitarian (?:update|snapshot|bulletin)|operational update|monitoring report|protection (?:update|monitoring)|weekly update|"
+    r"urgent action|field update|dtm)\b", re.I)
+_BODY = re.compile(
+    r"\b(?:(?:The )?(?:Ministry|Department|Office|Municipality|Directorate|Bureau|Commission|Council|Government|Prefecture|Agency|Authority|"
+    r"Committee|Administration)(?: (?:of|for|on|and|the|[A-Z][\w'’-]+))*|(?:[A-Z][\w'’-]+ )+(?:Municipality|Council|Ministry|Authority|"
+    r"Department|Prefecture|Commission|Administration|Government|Agency|Police))\b")
+_NGO = re.compile(
+    r"\b(?:OCHA|UNHCR|IOM|IFRC|UNICEF|(?:The )?(?:[A-Z][\w'’-]+ )+(?:Network|Council|Watch|Observatory|Society|Cross|Crescent|Association|"
+    r"Foundation|Committee|Monitor|Alliance|Coalition|Centre|Center|Project|Group|Union|Trust|Initiative|Cluster|Relief|Aid|Action|Agency|"
+    r"Organi[sz]ation|Forum|Mission))\b")
+HEAD = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Genre:
+    """Kind of the default speaker and where the text names it; both None for a news piece."""
+
+    kind: AttributionKind | None = None
+    issuer: Span | None = None
+
+
+def genre_of(document: Document, blocks: list[Block]) -> Genre:
+    """Judge by headings and first lines only."""
+    text = document.text
+    head = text[:HEAD]
+    shout = head.upper()
+    if _BULLETIN.search(head):
+        issuer = _NGO.search(head) or _named_outlet(document, head)
+        if issuer is not None:
+            return Genre(AttributionKind.ORGANISATION, Span(issuer.start(), issuer.end()))
+        official = _BODY.search(head)
+        if official is not None:
+            return Genre(AttributionKind.OFFICIAL_STATEMENT, Span(official.start(), official.end()))
+    if _OFFICIAL.search(head) or re.match(r"\s*(?:NOTICE|PRESS RELEASE|PROCLAMATION|ORDER|DECREE)\b", shout) and head[:4].isupper():
+        issuer = _BODY.search(text) or _named_outlet(document, head)
+        if issuer is not None:
+            return Genre(AttributionKind.OFFICIAL_STATEMENT, Span(issuer.start(), issuer.end()))
+    return Genre()
+
+
+def _named_outlet(document: Document, head: str) -> re.Match[str] | None:
+    return re.search(re.escape(document.outlet), head) if document.outlet else None

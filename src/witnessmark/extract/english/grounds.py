@@ -1,0 +1,102 @@
+"""Why it was done and what followed: reasons by connector, consequences by their words.
+
+A reason needs a connector ("because of", "accused of", "to make way for"); its code comes
+from the words after it. Nothing is inferred from the act alone.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Consequence, Ground
+
+_CAUSE = r"""because of|because|due to|owing to|as a result of|in (?:retaliation|punishment|reprisal|response) (?:for|to)|as (?:a )?punishment for|
+on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|
+for reasons? of|in the name of|citing|(?:was|were|been|being|are|is)?\s?accused of|(?:who )?(?:stand |stood )?accused of|blam(?:ed|ing) (?:\w+ )?for|
+suspected of|convicted of|found guilty of|caught|fearing|for fear of|amid|in the wake of|in order to make way for|
+(?:in order )?to (?:make way|make room|clear (?:the )?(?:way|land|space)|free up land) for|to allow (?:for )?(?:the )?(?:construction|building) of|
+ahead of|in connection with|over (?:alleged |claims |concerns |fears |suspected |the |their |a |an )?|for (?:alleged(?:ly)?|having|being|failing to|lacking|
+refusing to|engaging in|involvement in|violating|breaching|not having|not holding|using|making|helping|contacting|living|staying|entering|overstaying|crossing|
+illegally|smuggling|lack of|the construction of|construction of|a (?:new )?(?:dam|road|mine|park|railway|airport|plantation)|security reasons|crimes?)|
+since (?:they|he|she|the|their)|as (?=(?:\w+ ){0,3}(?:flood|fight|river|rebel|storm|water|clash|violence|cyclone|wildfire|fire|lava|troops|fighters|gunmen|militia)\w*)|
+after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|militia|armed|soldiers|troops|warning)\w*)|
+following|ravaged by|triggered by|caused by|driven by|displaced by|(?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
+(?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|(?<=who )(?=had no |have no |lacked? |did not have )|
+(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
+(?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
+_CONNECTOR = re.compile(r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I)
+_STRONG = re.compile(r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for (?:having|being|failing|refusing)|convicted", re.I)
+_STOP = re.compile(
+    r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|was expelled|he said|she said|officials said)\b|"
+    r",?\s(?:and|or)\s(?=(?:their|they|his|her|he|she|it|we|the \w+ (?:were|was|are|is|had|have)|were|was|are|had|have|ordered|sent|moved|forced|told|will|expelled|evicted|"
+    r"deported|relocated|fled|burned|demolished|could|would|must|barred|banned)\b)|"
+    r"\s(?:on|in|since|by|from|until|last|during)\s(?=(?:the )?(?:\d|early|late|mid|January|February|March|April|May\b|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|recent|past|last|week|month|year))|"
+    r"\s(?=last (?:week|month|year|spring|summer|autumn|winter)|yesterday|earlier this)", re.I)
+_WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    ground: tuple[tuple[Ground, re.Pattern[str]], ...]
+    consequence: tuple[tuple[Consequence, re.Pattern[str]], ...]
+
+
+@lru_cache(maxsize=1)
+def tables() -> Tables:
+    """Read the patterns once."""
+    raw = tomllib.loads(files(__package__).joinpath("grounds.toml").read_text("utf-8"))
+    return Tables(
+        tuple((Ground(code), re.compile(pattern, re.I)) for code, pattern in raw["ground"].items()),
+        tuple((Consequence(code), re.compile(r"\b(?:" + pattern + ")", re.I)) for code, pattern in raw["consequence"].items()),
+    )
+
+
+def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground, Span]]:
+    """Return the reasons stated in `text[start:end]`; spans are shifted by `base`."""
+    out: list[tuple[Ground, Span]] = []
+    for match in _CONNECTOR.finditer(text, start, end):
+        stop = _STOP.search(text, match.end(), end)
+        last = stop.start() if stop else end
+        if text[match.end() : match.end() + 12].lower() == "undocumented":
+            last = match.end() + 12
+        words = text[match.end() : last].rstrip(" ,")
+        if len(words) < 3 or len(words) > 220:
+            continue
+        connector = match.group().strip()
+        code = _code(connector + " " + words) if re.match(r"accused|suspected|convicted|on (?:suspicion|charges)|whose", connector, re.I) else _code(words)
+        if connector.lower().startswith("whose"):
+            code = Ground.FAMILY_DEFECTION
+        if code is None:
+            if not _STRONG.search(connector):
+                continue
+            code = Ground.OTHER
+        if _WEAK.match(connector) and code is Ground.OTHER:
+            continue
+        span = Span(base + match.end(), base + match.end() + len(words))
+        if not any(s.overlaps(span) for _, s in out):
+            out.append((code, span))
+    return out
+
+
+def _code(words: str) -> Ground | None:
+    """Return the code whose words come first in the phrase."""
+    hits = [(m.start(), i, code) for i, (code, pattern) in enumerate(tables().ground) if (m := pattern.search(words))]
+    return min(hits, key=lambda h: (h[0] // 12, h[1]))[2] if hits else None
+
+
+def consequences_in(text: str, start: int, end: int, base: int) -> list[tuple[Consequence, Span]]:
+    """Return what followed for the people, as stated in `text[start:end]`."""
+    out: list[tuple[Consequence, Span]] = []
+    for code, pattern in tables().consequence:
+        match = pattern.search(text, start, end)
+        if match is not None:
+            span = Span(base + match.start(), base + match.end())
+            if not any(s.overlaps(span) for _, s in out):
+                out.append((code, span))
+    return sorted(out, key=lambda item: item[1])

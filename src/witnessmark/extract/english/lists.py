@@ -1,0 +1,107 @@
+"""Rows of a situation report: each row a claim, and the total too.
+
+A row without a verb of its own ("Kalemie: 1,200 households") takes act, status, time and
+people from its lead-in, the sentence or heading just above the list that names an act.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.drafts import HOMEWARD, Draft
+from witnessmark.extract.english.groups import affected_of, is_people
+from witnessmark.extract.english.movement import Route
+from witnessmark.extract.mentions import FigureMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Unit
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.scene import Scene, Sentence
+
+_TOTAL = re.compile(r"^\W*(?:grand )?total\b|\bin total\b|\boverall\b", re.I)
+_UNIT = ((re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD), (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
+         (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON))
+LONGEST_ROW = 160
+
+
+def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts of verbless rows."""
+    out: list[Draft] = []
+    owned = {d.sentence.block.start for d in drafts}
+    lead: Draft | None = None
+    lead_block = -1
+    blocks = scene.blocks
+    index = {b.start: i for i, b in enumerate(blocks)}
+    by_block: dict[int, Draft] = {}
+    for draft in drafts:
+        by_block[draft.sentence.block.start] = draft
+    for sentence in scene.sentences:
+        block = sentence.block
+        if block.start in by_block and not _is_row(sentence):
+            lead, lead_block = by_block[block.start], index[block.start]
+            continue
+        if not _is_row(sentence):
+            if block.kind in {"paragraph", "heading", "turn"} and len(block.text) > LONGEST_ROW:
+                lead = None
+            continue
+        if block.start in owned or lead is None or index[block.start] - lead_block > 40:
+            continue
+        row = _row(sentence, lead)
+        if row is not None:
+            out.append(row)
+    return out
+
+
+def _is_row(sentence: Sentence) -> bool:
+    block = sentence.block
+    if len(block.text) > LONGEST_ROW:
+        return False
+    short = block.kind in {"item", "heading"} or _TOTAL.search(block.text) is not None or re.search(r"[:|–—-]\s*[\d~]", block.text) is not None
+    return bool(short and sentence.figures)
+
+
+def _row(sentence: Sentence, lead: Draft) -> Draft | None:
+    total = _TOTAL.search(sentence.text) is not None
+    places = [p for p in sentence.places]
+    figures = [_with_unit(f, lead) for f in sentence.figures if not f.percentage]
+    usable = [f for f in figures if f is not None]
+    if not usable or not (places or total):
+        return None
+    wanted = lead.figure.unit if lead.figure is not None else _unit_of(lead.sentence.text)
+    figure = next((f for f in usable if f.unit is wanted), usable[0])
+    people = next((t for t in sentence.tokens if is_people(t) and t.tag_ in {"NNS", "NNPS"}), None)
+    affected = list(lead.affected) or (affected_of(sentence, people) if people is not None else [])
+    place = places[:1]
+    route = Route()
+    if place:
+        homeward = lead.act in HOMEWARD or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text)) or (
+            re.search(r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b", lead.sentence.text, re.I))
+        if homeward:
+            route.destination = place
+        else:
+            route.origin = place
+    elif total:
+        route = dataclasses.replace(lead.route)
+    draft = dataclasses.replace(
+        lead, sentence=sentence, words=lead.words, zone=sentence.span, route=route, affected=affected, figure=figure, ground=list(lead.ground),
+        consequences=[], carried={"when"}, score=max(lead.score, 0.6) * 0.95,
+        passage=Span(min(lead.sentence.start, sentence.start), sentence.end) if sentence.start - lead.sentence.end < 4 else sentence.span,
+    )
+    return draft
+
+
+def _with_unit(figure: FigureMention, lead: Draft) -> FigureMention | None:
+    if figure.unit is not None:
+        return figure
+    if figure.noun is not None:
+        return None
+    unit = _unit_of(lead.sentence.text) or (lead.figure.unit if lead.figure is not None else None)
+    return dataclasses.replace(figure, unit=unit) if unit is not None else None
+
+
+def _unit_of(text: str) -> Unit | None:
+    hits = [(m.start(), unit) for pattern, unit in _UNIT if (m := pattern.search(text))]
+    return min(hits)[1] if hits else None

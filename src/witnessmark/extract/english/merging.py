@@ -1,0 +1,113 @@
+"""One act told twice is one claim: later mentions are folded into the first full one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.drafts import Draft
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Status
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.scene import Scene
+
+_DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING})
+_AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
+
+
+def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts without repetitions; what a repetition adds is kept on the first."""
+    text = scene.document.text
+    kept: list[Draft] = []
+    body = [d for d in drafts if d.sentence.block.kind not in {"title", "caption"}]
+    heads = [d for d in drafts if d.sentence.block.kind in {"title", "caption"}]
+    for draft in body:
+        host = next((k for k in kept if _repeats(draft, k, text)), None)
+        if host is None:
+            kept.append(draft)
+        else:
+            _fold(draft, host)
+    for draft in heads:
+        if not any(_title_of(draft, k) for k in body):
+            kept.append(draft)
+    return sorted(kept, key=lambda d: d.words)
+
+
+def _title_of(title: Draft, body: Draft) -> bool:
+    near = {Act.EXPULSION: 0, Act.RELOCATION: 0, Act.EVICTION: 0, Act.EVACUATION: 1, Act.FLIGHT: 1, Act.DISPLACEMENT: 1, Act.DEMOLITION: 2}
+    return title.act is body.act or near.get(title.act, -1) == near.get(body.act, -2) or title.act in {Act.DISPLACEMENT, Act.EVICTION}
+
+
+def _repeats(later: Draft, first: Draft, text: str) -> bool:
+    if later.act is not first.act or later.sentence.block.kind == "item" != first.sentence.block.kind:
+        return False
+    if later.sentence.number == first.sentence.number and later.trigger.is_verb and first.trigger.is_verb:
+        return False
+    if "item" in {later.sentence.block.kind, first.sentence.block.kind} and later.sentence.block.start != first.sentence.block.start:
+        return False
+    settled = first.status in _DONE and later.status is Status.ORDERED and (later.anaphor or later.definite) and later.figure is None
+    if later.status is not first.status and not settled and not ({later.status, first.status} <= _DONE or {later.status, first.status} <= _AHEAD and not later.trigger.is_verb):
+        return False
+    if later.figure is not None and (first.figure is None or _count(later) != _count(first)):
+        return False
+    if not _places_agree(later, first, text):
+        return False
+    if later.when is not None and "when" not in later.carried and first.when is not None and not _times_agree(later, first):
+        return False
+    if later.affected and "affected" not in later.carried and not later.anaphor and first.affected and not (
+        set(later.affected[0][0]) & set(first.affected[0][0])
+    ):
+        return False
+    told_anew = "affected" in later.carried or later.anaphor or not later.affected or later.definite
+    return told_anew or "place" in later.carried or later.figure is not None or not later.trigger.is_verb
+
+
+def _count(draft: Draft) -> tuple[object, ...]:
+    figure = draft.figure
+    return () if figure is None else (figure.low, figure.best, figure.high, figure.unit)
+
+
+def _names(mentions: Sequence[PlaceMention], text: str) -> set[str]:
+    return {m.place.id if m.place is not None else m.span.slice(text).casefold() for m in mentions}
+
+
+def _places_agree(later: Draft, first: Draft, text: str) -> bool:
+    if "place" in later.carried:
+        return True
+    for mine, theirs in ((later.route.origin + later.route.at, first.route.origin + first.route.at),
+                         (later.route.destination, first.route.destination)):
+        own = _names(mine, text)
+        if own and not own & _names(theirs, text):
+            return False
+    return True
+
+
+def _times_agree(later: Draft, first: Draft) -> bool:
+    a, b = later.when, first.when
+    if a is None or b is None or a.start is None or b.start is None or a.end is None or b.end is None:
+        return True
+    return a.start <= b.end and b.start <= a.end
+
+
+def _fold(later: Draft, host: Draft) -> None:
+    host.score = max(host.score, later.score)
+    host.perpetrator = host.perpetrator or later.perpetrator
+    host.orderer = host.orderer or later.orderer
+    host.when = host.when or later.when
+    host.figure = host.figure or later.figure
+    if not host.affected:
+        host.affected = later.affected
+    known = {code for code, _ in host.ground}
+    host.ground += [g for g in later.ground if g[0] not in known]
+    known_c = {code for code, _ in host.consequences}
+    host.consequences += [c for c in later.consequences if c[0] not in known_c]
+    if not host.route.destination and not host.route.destination_described:
+        host.route.destination = later.route.destination
+        host.route.destination_described = later.route.destination_described
+
+
+def passage_of(draft: Draft, text: str) -> Span:
+    """Return the sentence the act rests on."""
+    return draft.passage or Span(draft.sentence.start, min(draft.sentence.end, len(text)))

@@ -1,0 +1,61 @@
+"""Which body ordered or did it: organ nouns and their codes.
+
+A country's name as the subject of an act stands for its government.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.grammar import conjuncts, phrase
+from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Organ
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from witnessmark.extract.english.scene import Sentence
+
+Named = tuple[Organ, Span]
+_OPPOSITION = re.compile(r"\bopposition party\b", re.I)
+
+
+def organ_code(text: str) -> Organ | None:
+    """Return the code of the organ a phrase names, by its longest known words."""
+    lexicon_ = lexicon()
+    found = [m.group().lower() for m in lexicon_.organ_pattern.finditer(text)]
+    if not found or _OPPOSITION.search(text):
+        return None
+    codes = dict(lexicon_.organs)
+    best = max(found, key=lambda phrase_: (len(phrase_.split()), phrase_ == found[-1], len(phrase_)))
+    return codes[best]
+
+
+def organ_of(sentence: Sentence, head: Token) -> list[Named]:
+    """Return the organs named by a noun phrase, coordinated ones each with its own span."""
+    out: list[Named] = []
+    for token in conjuncts(head):
+        if not sentence.tokens.start <= token.i < sentence.tokens.end:
+            continue
+        first, last = phrase(token, deep=True)
+        if last.i >= sentence.tokens.end:
+            last = token
+        span = sentence.over(first, last)
+        text = span_text(sentence, span)
+        own = span_text(sentence, sentence.over(first, token))
+        code = organ_code(own) or organ_code(text)
+        if code is None and token.ent_type_ == "GPE" and token.tag_ in {"NNP", "NNPS"}:
+            code = Organ.GOVERNMENT
+        if code is None and token.ent_type_ == "ORG" and token.tag_ in {"NNP", "NNPS"}:
+            code = Organ.OTHER
+        if code is not None:
+            out.append((code, span))
+    return out
+
+
+def span_text(sentence: Sentence, span: Span) -> str:
+    """Return the words of a span that stands in the sentence's block."""
+    base = sentence.block.start
+    return sentence.block.text[span.start - base : span.end - base]

@@ -1,0 +1,95 @@
+"""When an act was: which time of a sentence is the act's, which the telling's."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Precision, Status
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.drafts import Draft
+    from witnessmark.extract.english.scene import Scene
+
+_NOT_ACT = re.compile(r"\b(?:born|founded|built|established|passed|signed|adopted|elected|appointed|law|since independence)\b[^,;]{0,25}$", re.I)
+
+
+def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence[Draft]) -> TimeMention | None:
+    """Return the act's time in its own sentence, deadlines and open spans completed."""
+    sentence = draft.sentence
+    published = scene.document.published
+    base = sentence.block.start
+    best: tuple[float, TimeMention] | None = None
+    for mention in sentence.times:
+        if mention.start is None or mention.end is None or mention.role in {"duration", "set"}:
+            continue
+        if any(t.overlaps(mention.span) for t in taboo):
+            continue
+        if _NOT_ACT.search(sentence.block.text[max(0, sentence.start - base) : mention.span.start - base]):
+            continue
+        inside = draft.zone.covers(mention.span)
+        if not inside and any(o.zone.covers(mention.span) and o is not draft for o in others):
+            lead = mention.span.end <= min([draft.words.start, *(o.words.start for o in others)])
+            if not lead:
+                continue
+        distance = abs(mention.span.start - draft.words.end) if mention.span.start > draft.words.end else (
+            abs(draft.words.start - mention.span.end) * 1.3)
+        cost = distance + (0 if inside else 60) + (0 if _linked(draft, mention) else 25)
+        if best is None or cost < best[0]:
+            best = (cost, mention)
+    if best is None:
+        return None
+    mention = best[1]
+    assert mention.start is not None and mention.end is not None
+    if published is None:
+        return mention
+    mention = _turned(draft, mention, published)
+    assert mention.start is not None and mention.end is not None
+    if mention.role == "since" and mention.end < published and draft.status in {Status.ONGOING, Status.CARRIED_OUT}:
+        return dataclasses.replace(mention, end=published, precision=Precision.RANGE) if mention.start <= published else mention
+    if mention.role in {"by", "until"} and draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}:
+        if mention.end > published and mention.start >= published:
+            return dataclasses.replace(mention, start=published, precision=Precision.RANGE)
+        return dataclasses.replace(mention, start=mention.end) if mention.start != mention.end and mention.precision is Precision.DAY else mention
+    return mention
+
+
+def _turned(draft: Draft, mention: TimeMention, published: dt.date) -> TimeMention:
+    """Turn a date without a year to the side of publication that the status asks for."""
+    start, end = mention.start, mention.end
+    base = draft.sentence.block.start
+    words = draft.sentence.block.text[mention.span.start - base : mention.span.end - base]
+    if start is None or end is None or re.search(r"\d{4}", words):
+        return mention
+    ahead = draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}
+    deadline = mention.role in {"by", "until"}
+    if ahead and end < published and (deadline or draft.status is not Status.ORDERED) and (published - start).days > 150:
+        return dataclasses.replace(mention, start=_next_year(start), end=_next_year(end))
+    if not ahead and start > published and (start - published).days <= 7 and mention.precision is Precision.DAY:
+        week = dt.timedelta(days=7)
+        return dataclasses.replace(mention, start=start - week, end=end - week)
+    return mention
+
+
+def _next_year(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
+
+
+def _linked(draft: Draft, mention: TimeMention) -> bool:
+    """Tell whether the time hangs on the trigger in the parse."""
+    tokens = draft.sentence.inside(mention.span)
+    if not tokens:
+        return False
+    token = tokens[-1]
+    for _ in range(6):
+        if token is draft.trigger.token:
+            return True
+        if token.head is token:
+            return False
+        token = token.head
+    return token is draft.trigger.token

@@ -1,0 +1,102 @@
+"""Which words may name an act: the trigger table and its look-up in a sentence.
+
+A match says only that the words are there; whether they state an act against people is
+decided later from roles, status and company.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.grammar import VERB_TAGS, lemma
+from witnessmark.vocab.codes import Act
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from witnessmark.extract.english.scene import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the trigger table."""
+
+    act: Act
+    pos: str
+    lemma: str
+    companions: frozenset[str]
+    frame: str
+    needs: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """An entry found at a token; `companion` is the particle or object it asked for."""
+
+    entry: Entry
+    token: Token
+    companion: Token | None
+
+    @property
+    def is_verb(self) -> bool:
+        return self.entry.pos == "VERB"
+
+
+@lru_cache(maxsize=1)
+def entries() -> Mapping[str, tuple[Entry, ...]]:
+    """Return the table by lemma, entries with companions first."""
+    table: dict[str, list[Entry]] = {}
+    for line in files(__package__).joinpath("triggers.tsv").read_text("utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        act, pos, word, companions, frame, needs, weight = line.split("\t")
+        wanted = frozenset() if companions == "-" else frozenset(companions.split("|"))
+        table.setdefault(word, []).append(Entry(Act(act), pos, word, wanted, frame, needs, float(weight)))
+    return {word: tuple(sorted(rows, key=lambda e: (not e.companions, -e.weight))) for word, rows in table.items()}
+
+
+def triggers_in(sentence: Sentence) -> Iterator[Trigger]:
+    """Yield the triggers of one sentence in text order; one entry per token."""
+    table = entries()
+    for token in sentence.tokens:
+        for entry in table.get(lemma(token), ()):
+            if not _right_class(entry, token):
+                continue
+            companion = None
+            if entry.companions:
+                companion = companion_of(token, entry.companions)
+                if companion is None and "-" not in entry.companions:
+                    continue
+            yield Trigger(entry, token, companion)
+            break
+
+
+def companion_of(token: Token, wanted: frozenset[str]) -> Token | None:
+    """Return the particle, preposition, adverb or object among `wanted` that belongs to the verb."""
+    for child in token.children:
+        if lemma(child) in wanted and child.i > token.i:
+            return child
+        if child.dep_ in {"prep", "dobj", "prt", "advmod"} and child.i > token.i:
+            for inner in child.children:
+                if lemma(inner) in wanted and inner.dep_ in {"pobj", "dobj", "prep", "compound", "pcomp"}:
+                    return inner
+    doc = token.doc
+    for i in range(token.i + 1, min(token.i + 3, len(doc))):
+        if lemma(doc[i]) in wanted and doc[i].dep_ in {"prt", "advmod", "prep", "mark", "aux", "advcl"}:
+            return doc[i]
+    return None
+
+
+def _right_class(entry: Entry, token: Token) -> bool:
+    if entry.pos == "VERB":
+        if token.tag_ in VERB_TAGS:
+            return token.dep_ not in {"compound", "aux", "auxpass"} and not (
+                token.dep_ == "amod" and token.tag_ == "VBG"
+            )
+        return False
+    return token.tag_ in {"NN", "NNS", "NNP", "NNPS", "VBG"} and token.dep_ not in {"ROOT_VERB"}

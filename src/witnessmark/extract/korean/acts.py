@@ -1,0 +1,252 @@
+"""Sentence → frames of acts: trigger, status and roles put together, relevance judged.
+
+Invariant: a frame is made only for an act that is asserted (or denied, planned …) of
+people, never for animals, teams, firms or drills. Not handled here: carrying between
+sentences (`topic`), list rows (`rows`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from witnessmark.extract.frames import Frame
+from witnessmark.extract.korean.groups import ANIMALS
+from witnessmark.extract.korean.movement import (
+    DESCRIBED_FROM,
+    DESCRIBED_TO,
+    HOME,
+    MOVES,
+    Placed,
+    described,
+    destination_of,
+    origin_of,
+    placed_in,
+)
+from witnessmark.extract.korean.participants import (
+    Voice,
+    actors_of,
+    affected_of,
+    codes_of,
+    figure_of,
+    voice_of,
+)
+from witnessmark.extract.korean.reasons import HAZARD, grounds_in
+from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.status import status_of, tail_of
+from witnessmark.extract.korean.triggers import Trigger
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
+
+HOUSE = re.compile(r"집|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
+_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
+_DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|탈출\s?(?:게임|속도|구|묘기)|"
+                    r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
+                    r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|바이러스|리콜|제품\s?회수|박스오피스")
+_HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
+_FORCED = re.compile(r"강제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|안전부|협박|폭력|난민|이재민|주민")
+_CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION, Act.CONFISCATION})
+
+
+def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
+    """Return the frames of the acts one sentence states; attribution comes later."""
+    frames: list[Frame] = []
+    placed = placed_in(scene)
+    for trigger in scene.triggers:
+        frame = _act(scene, trigger, placed, told)
+        if frame is not None:
+            frames.append(frame)
+    return _merged(frames)
+
+
+def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[Span]) -> Frame | None:
+    if scene.is_source(Span(trigger.start, trigger.end)):
+        return None
+    after = scene.text[trigger.end : trigger.end + 8]
+    if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|를|로|가|는|역)|촌|감\b", after) and trigger.noun:
+        return None
+    status = status_of(scene.text, scene.sentence, trigger)
+    if status is None:
+        return None
+    code, status_span = status
+    voice = voice_of(scene, trigger)
+    people = affected_of(scene, trigger, voice)
+    act = _act_code(scene, trigger, voice)
+    if act is None:
+        return None
+    figure = figure_of(scene, trigger, people[0] if people else None)
+    origin = origin_of(scene, trigger, placed)
+    destination = destination_of(scene, trigger, placed)
+    origin_described: tuple[Span, ...] = ()
+    destination_described: tuple[Span, ...] = ()
+    if act in MOVES:
+        pattern = HOME if act in (Act.RETURN, Act.RETURN_DENIED) else DESCRIBED_TO
+        destination_described = described(scene, trigger, pattern)
+        if not origin:
+            origin_described = described(scene, trigger, DESCRIBED_FROM)
+    if act is Act.RETURN_DENIED and not destination and origin:
+        origin, destination = (), origin
+    orderer, perpetrator = actors_of(scene, trigger, voice, code)
+    if act in (Act.FLIGHT, Act.RETURN) and voice.people_subject:
+        perpetrator = tuple(p for p in perpetrator if people is None or not p[1].overlaps(people[1]))
+    grounds = _grounds(scene, trigger)
+    score = _score(scene, trigger, act, people is not None, figure is not None, bool(origin or origin_described),
+                   bool(destination or destination_described), bool(orderer or perpetrator))
+    if score < .2:
+        return None
+    stock = act is Act.DISPLACEMENT and code is Status.ONGOING
+    return Frame(
+        trigger=Span(trigger.start, trigger.end), passage=Span(scene.start, scene.end), act=act, status=code,
+        status_span=status_span, orderer=orderer, perpetrator=perpetrator,
+        affected=((codes_of(scene, people[1]), people[1]),) if people else (),
+        figure=figure, figure_kind=FigureKind.STOCK if stock else FigureKind.FLOW, origin=origin,
+        origin_described=origin_described, destination=destination,
+        destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,
+        score=score,
+    )
+
+
+def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
+    """Settle the act where the word alone leaves it open; None where it is no act."""
+    text = scene.text
+    window = text[max(scene.start, trigger.start - 40) : trigger.start]
+    rest = text[trigger.end : min(scene.end, trigger.end + 30)]
+    act = trigger.act
+    denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|을\s?(?:막|금지|불허|불허|거부|허용하지|허락하지)|"
+                      r"[를은이]?\s?(?:허용되지|허락되지|허용하지|허락하지|막혔|막고|막았|금지))", rest)
+    if act is Act.RETURN and denied:
+        return Act.RETURN_DENIED
+    if act is Act.RETURN:
+        counted = any(f.unit and f.span.end <= trigger.start for f in scene.figures) and re.search(
+            r"송환|귀환|난민|피란|피난|실향|이재민", text[scene.block.start : scene.block.end])
+        if not trigger.noun and not counted and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
+            return None
+        if re.search(r"강제\S*\s?$", window):
+            return Act.EXPULSION
+    if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and \
+            re.search(r"(?:집|주택|살림집|셋집|방|아파트|땅|농지|건물|쪽방|임대)에서\s?(?:[가-힣]+\s){0,2}$", window) and \
+            not re.search(r"(?:오지|농촌|국외|지방|국경)\S*(?:으로|로)", window):
+        return Act.EVICTION
+    if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and re.search(
+            r"철거|용역|판잣집|재개발|퇴거|집주인|임대|세입자|월세", text[scene.block.start : scene.block.end]) and \
+            not re.search(r"(?:으로|로|에서)\s?(?:[가-힣]+\s){0,2}$", window):
+        return Act.EVICTION
+    if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
+        return None
+    if act is Act.DISPLACEMENT and trigger.word in ("머물", "지내", "생활", "발생", "체류"):
+        return act if _displaced(scene, trigger) else None
+    if act is Act.EXPULSION and "송환" in trigger.word and re.search(r"자발적|자진", window):
+        return Act.RETURN
+    if act is Act.DEMOLITION and not HOUSE.search(text[max(scene.start, trigger.start - 40) : trigger.end + 25]):
+        return None
+    if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|육교|전신주)[가-힣]*\s?$", window):
+        return None
+    if act is Act.EVACUATION and re.search(r"(?:스스로|자발적으로|각자|걸어서)\s", window):
+        return Act.FLIGHT
+    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나", "피하", "등지"):
+        if trigger.word == "피하" and not HAZARD.search(window[-20:] + text[trigger.start : trigger.end]):
+            return None
+        if re.search(r"세상을\s?$|여행|출장|휴가|직장을\s?$|회사를\s?$|팀을\s?$", window):
+            return None
+    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not re.search(
+            r"(?:집|마을|고향|도시|나라|조국|지역|터전|거처|땅|캠프)[가-힣]*[을를]\s?$|[을를]\s?$", window):
+        return None
+    if act is Act.SURVEILLANCE and re.search(r"(?:시장|금융|환경|위성|질병|산불|해양|전염병|가격)\s?$", window):
+        return None
+    if act is Act.CONFISCATION and re.match(r"\s?(?:수색)", rest) and "압수" in trigger.word and not re.search(r"집|세대|주민", window):
+        return None
+    if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
+        return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
+    return act
+
+
+def _displaced(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether staying (or arising) is that of counted displaced people."""
+    before = scene.text[scene.start : trigger.start]
+    people = re.search(r"이재민|난민|피란민|피난민|실향민|수재민|대피민|대피\s?주민|철거민|피란|대피", before)
+    shelter = re.search(r"대피소|난민촌|캠프|수용소|천막|임시\s?(?:거처|숙소|주거)|체육관|학교|친척|텐트|노천", before)
+    counted = any(f.unit is not None and not f.percentage for f in scene.figures)
+    return counted and bool(people or (shelter and trigger.word != "발생"))
+
+
+def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
+    """Return the reasons of this sentence that stand near enough to the act."""
+    last, tail = tail_of(scene.sentence, trigger)
+    found = []
+    for code, span in grounds_in(scene.text, scene.start, scene.end):
+        if span.start < trigger.end and trigger.start < span.end:
+            continue
+        if scene.distance(span.start, trigger) > 4:
+            continue
+        found.append((code, span))
+    found.sort(key=lambda item: abs(item[1].start - trigger.start))
+    return tuple(sorted(found[:2], key=lambda item: item[1]))
+
+
+def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status) -> TimeMention | None:
+    """Return the time nearest to the act in clause borders; never a time of telling."""
+    best: tuple[tuple[int, int, int], TimeMention] | None = None
+    for time in scene.times:
+        if time.span in told or time.start is None or time.role in ("duration",):
+            continue
+        cost = scene.distance(time.span.start, trigger)
+        if time.span.start < trigger.start:
+            cost = min(cost, 3)
+        elif cost > 2:
+            continue
+        if time.role == "set":
+            cost += 3
+        key = (cost, int(time.span.start > trigger.end), abs(time.span.start - trigger.start))
+        if best is None or key < best[0]:
+            best = (key, time)
+    return best[1] if best else None
+
+
+def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool, origin: bool, destination: bool,
+           actor: bool) -> float:
+    """Return how likely an analyst keeps the claim; below .2 it isn't made at all."""
+    sentence = scene.text[scene.start : scene.end]
+    near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
+    score = trigger.strength * .55
+    score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    if act is Act.DEMOLITION:
+        score += .12 * bool(HOUSE.search(near))
+    if ANIMALS.search(near):
+        score -= .45
+    if _DRILL.search(near) or _ELSEWHERE.search(sentence):
+        score -= .45
+    if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
+        score -= .35
+    if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
+        score -= .1 if act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
+    if act in _CONTROL and not people and not _FORCED.search(sentence):
+        score -= .3
+    if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
+        score -= .2
+    return min(max(score, 0.0), .97)
+
+
+def _merged(frames: list[Frame]) -> list[Frame]:
+    """Join frames of one act in one sentence that no place, count or status tells apart."""
+    kept: list[Frame] = []
+    for frame in frames:
+        twin = next((i for i, other in enumerate(kept) if other.act is frame.act and _same(other, frame)), None)
+        if twin is None:
+            kept.append(frame)
+        elif frame.score > kept[twin].score:
+            kept[twin] = frame
+    return kept
+
+
+def _same(one: Frame, other: Frame) -> bool:
+    if (one.status is Status.DENIED) != (other.status is Status.DENIED):
+        return False
+    rumour = {Status.RUMOURED, Status.PLANNED, Status.THREATENED, Status.ORDERED}
+    if (one.status in rumour) != (other.status in rumour):
+        return False
+    if one.origin and other.origin and one.origin != other.origin:
+        return False
+    if one.figure and other.figure and one.figure != other.figure:
+        return False
+    return not (one.affected and other.affected and one.affected[0][1] != other.affected[0][1]
+                and one.affected[0][0] != other.affected[0][0])

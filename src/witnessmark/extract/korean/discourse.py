@@ -1,0 +1,158 @@
+"""A whole Korean report: blocks in order, topic and speakers carried, consequences attached.
+
+Invariant: frames come in text order; a title or caption adds no claim that the body makes.
+Not handled here: the rules of one sentence (`acts`).
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+from typing import Protocol, TypeVar
+
+from witnessmark.extract.figures import find_figures
+from witnessmark.extract.frames import Document, Frame
+from witnessmark.extract.korean.acts import acts_in
+from witnessmark.extract.korean.attribution import Source, sources_in
+from witnessmark.extract.korean.blocks import Block, blocks_of
+from witnessmark.extract.korean.contexts import contexts_in
+from witnessmark.extract.korean.morphemes import sentences_of
+from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.participants import people_of
+from witnessmark.extract.korean.reasons import consequences_in
+from witnessmark.extract.korean.rows import row_frame
+from witnessmark.extract.korean.scene import Scene, scene_of
+from witnessmark.extract.korean.telling import Teller, is_question, teller_of
+from witnessmark.extract.korean.topic import Topic, without_repeats
+from witnessmark.extract.korean.triggers import may_speak
+from witnessmark.extract.korean.why import why_of
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.places import find_places
+from witnessmark.extract.times import find_times
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act
+
+_CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
+                   Act.RETURN_DENIED, Act.DISPLACEMENT})
+
+
+_LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
+_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
+                      r"(?:구단|연고지|코스닥|상장|본사|주가|증시|경기|팬|선수|철새|도래지|개봉|감독|주주|투자)")
+
+
+class _Spanned(Protocol):
+    @property
+    def span(self) -> Span: ...
+
+
+M = TypeVar("M", bound=_Spanned)
+
+
+def read(document: Document) -> list[Frame]:
+    """Return the frames of a report; nothing at all where no word of an act occurs."""
+    text = document.text
+    if not may_speak(text):
+        return []
+    times = sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)
+    figures = sorted(find_figures(text, "ko"), key=lambda m: m.span.start)
+    places = sorted(find_places(text, "ko"), key=lambda m: m.span.start)
+    teller, topic = teller_of(document), Topic()
+    frames: list[Frame] = []
+    scenes: list[tuple[Scene, list[Frame]]] = []
+    lead: Frame | None = None
+    for number, block in enumerate(blocks_of(text)):
+        if is_question(block, text):
+            continue
+        sources = sources_in(text, block.body, block.end)
+        inside = (_within(places, block), _within(times, block), _within(figures, block))
+        if block.kind != "row":
+            topic.renew()
+            lead = None if block.kind == "paragraph" else lead
+        made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
+        if block.kind == "heading" and (number < 2 or _is_title(block, document)):
+            made = [replace(f, score=f.score * .5) for f in made]
+        frames += made
+        if sources:
+            teller.last = sources[-1]
+    return _finished(frames, scenes, text)
+
+
+def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
+           inside: tuple[list[PlaceMention], list[TimeMention], list[FigureMention]],
+           scenes: list[tuple[Scene, list[Frame]]], lead: Frame | None,
+           text: str) -> tuple[list[Frame], Frame | None]:
+    """Read one block; return its frames and the act that rows below it take over."""
+    teller, topic, sources = state
+    places, times, figures = inside
+    told = teller.told_times(sources, times)
+    told_spans = frozenset(t.span for t in told.values())
+    made: list[Frame] = []
+    for sentence in sentences_of(text, block.body, block.end):
+        scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources)
+        acts = acts_in(scene, told_spans) if scene.triggers else []
+        if block.kind == "row":
+            acts = row_frame(scene, lead, acts)
+        else:
+            acts = [topic.carried(frame) for frame in acts]
+            if not acts:
+                topic.people(people_of(scene))
+                topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))
+        acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
+                                             told, places)) for f in acts]
+        scenes.append((scene, acts))
+        made += acts
+        _consequences(scene, made, acts)
+        if block.kind != "row" and acts:
+            lead = max(acts, key=lambda f: f.score)
+    return made, lead
+
+
+def _consequences(scene: Scene, made: list[Frame], acts: list[Frame]) -> None:
+    """Attach what followed for the people to the block's nearest act of removal or control."""
+    if not made:
+        return
+    found = consequences_in(scene.text, scene.start, scene.end)
+    if not found:
+        return
+    pool = acts or made[-1:]
+    target = max(pool, key=lambda f: (f.act in _CORE, f.score))
+    index = next(i for i, f in enumerate(made) if f is target)
+    fresh = tuple(c for c in found if not c[1].overlaps(target.trigger)
+                  and not any(c[1].overlaps(g) for _, g in target.ground))
+    codes = {code for code, _ in target.consequences}
+    added = []
+    for code, span in fresh:
+        if code not in codes:
+            codes.add(code)
+            added.append((code, span))
+    made[index] = replace(target, consequences=(*target.consequences, *added))
+
+
+def _finished(frames: list[Frame], scenes: list[tuple[Scene, list[Frame]]], text: str) -> list[Frame]:
+    kept = without_repeats(frames, text)
+    if _MARKETS.search(text) and not any(f.act in _CORE and f.score >= .85 for f in kept):
+        kept = [replace(f, score=f.score * .4) for f in kept]
+    if not any(f.act in _LEADING and f.score >= .5 for f in kept):
+        kept = [replace(f, score=f.score * .75) for f in kept]
+    kept = [f for f in kept if f.score >= .25]
+    if any(f.score >= .5 for f in kept):
+        by_speaker = [f for f in frames]
+        for scene, acts in scenes:
+            for context in contexts_in(scene, acts):
+                said = next((f.said for f in by_speaker if scene.block.start <= f.trigger.start < scene.block.end), ())
+                kept.append(replace(context, said=said))
+    kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
+    return [replace(f, why=why_of(f, text)) for f in kept]
+
+
+def _is_title(block: Block, document: Document) -> bool:
+    return document.title is not None and document.text[block.start : block.end].strip() == document.title.strip()
+
+
+def _within(mentions: list[M], block: Block) -> list[M]:
+    starts = [m.span.start for m in mentions]
+    left = bisect_left(starts, block.start)
+    right = bisect_left(starts, block.end)
+    return [m for m in mentions[left:right] if m.span.end <= block.end]

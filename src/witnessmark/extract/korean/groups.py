@@ -1,0 +1,71 @@
+"""The people an act concerns: nouns and the facets they stand for.
+
+Invariant: a group's span ends in a people noun; qualifiers right before it (탈북민 가족,
+국경경비대 출신 제대군인) belong to it and add facets. Not handled here: their count.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from witnessmark.vocab.codes import Group
+
+FACETS: tuple[tuple[Group, str], ...] = (
+    (Group.DEFECTOR_FAMILY, r"(?:탈북(?:민|자|한|했)?|행방\s?불명자?|행불자?|월경자|도강자|월남자|한국행|탈남자|불법\s?월경자)[가-힣\s]{0,8}(?:가족|세대|가정|부모|친척|친인척|"
+                            r"연고자)|가족\s?(?:중|가운데)[^.]{0,15}(?:탈북|행불|행방불명|한국)|연고자가\s?한국"),
+    (Group.BORDER_GUARD, r"국경\s?경비대|국경\s?수비대|경비대원|경비대\s?(?:출신|제대)|국경\s?군인"),
+    (Group.RESETTLER, r"정착민|이주민(?!\s?노동)|재정착민|이주자|전입자|외지인|타지(?:역|방)?\s?(?:출신|사람|주민|에서)|정착한|"
+                      r"이주해\s?온|이사\s?온|들어와\s?(?:사는|살)|외지에서"),
+    (Group.TRADER, r"장사꾼|상인|돈주|무역\s?일꾼|무역업자|행상|노점상|보따리상|되거리꾼|달리기꾼|장사하"),
+    (Group.BROKER, r"브로커|송금책|중개인|거간(?:꾼)?|전화쟁이|중개업자|송금\s?중개"),
+    (Group.SMUGGLER, r"밀수(?:꾼|업자|자|하던|에)"),
+    (Group.RETURNEE, r"귀환(?:자|민|난민)|귀국자|송환자|귀향민|북송된|송환된|강제\s?북송자|되돌아온"),
+    (Group.MINORITY, r"소수\s?민족|소수\s?종족|로힝야(?:족)?|로마인?(?=족|\s?가족|\s?주민|들)|로마족|집시|위구르(?:족)?|쿠르드(?:족|인|계)?|화교|원주민|선주민|무슬림|"
+                     r"베두인(?:족)?|아르메니아(?:계|인)|조선족|고려인|티베트인|기독교(?:인|도)|부족민|[가-힣]{1,6}(?<![가민친부유귀만흡가동혈수])족(?=\s|들|이|은|을|의|$)|"
+                     r"(?:[가-힣]{2,6})계\s?(?:주민|가구|가족)|팔레스타인(?:인|\s?주민|\s?가족|\s?가구|\s?공동체)"),
+    (Group.FARMER, r"농민|농장원|소작(?:농|인)|농가|화전민|목축민|유목민|목동|농부|어민|어부"),
+    (Group.WORKER, r"노동자|로동자|근로자|광부|이주\s?노동자|종업원|직원|인부|파견자"),
+    (Group.TENANT, r"세입자|임차인|임차\s?가구|세\s?들어|동거인|철거민|쪽방|입주민|입주자|무허가\s?(?:주민|촌)|노숙인|점유자"),
+    (Group.STUDENT, r"(?:대|유|중|초등|고등)?학생"),
+    (Group.PRISONER, r"수감자|죄수|재소자|수형자|정치범|수용자|구금자|포로"),
+    (Group.REFUGEE, r"난민(?!촌)|망명\s?신청자|망명자|탈북(?:민|자|여성|\s?여성)(?!\s?(?:가족|가정|세대|부모))"),
+    (Group.IDP, r"이재민|실향민|국내\s?실향민|피란민|피난민|수재민|강제\s?이주민|추방민|추방자|대피민|대피\s?주민"),
+    (Group.RESIDENT, r"주민(?!\s?등록)|시민(?!단체|사회)|인민(?!반|위|군|보안|폐|경제)|거주민|거주자|민간인|마을\s?사람|마을\s?전체|평양시민|동네\s?사람|군민|구민|살던\s?사람"),
+)
+_PEOPLE = r"(?:사람|가족|가정|세대|가구|세대주|아이|어린이|여성|노인|남성|청년|청소년|부모|부부|모녀|형제|일가|일가족|식솔|친척|제대군인|연고자|간부|교인|신자|인원|승려|" \
+          r"이민자|체류자|외국인|미등록자|환자|병사|군인|기자|활동가|일꾼|대상자|민족|무리|남녀|승객|학부모|교사|의사)"
+PEOPLE = re.compile(_PEOPLE)
+_FACETS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (_, p) in enumerate(FACETS)))
+HEADS = re.compile(r"(?:(?:민|자|꾼|인|원|생|농|족|가족|가정|세대|가구|명|식솔|세대주|군인|농가|사람|아이|어린이|여성|노인|남성|청년|브로커|화교|돈주|상인|난민|"
+                   r"집시|광부|부부|부모|모녀|일가|일가족|친척|로힝야|무슬림|학생|병사|기독교도|승려|남녀|인부|농부|어부|포로|죄수|위구르|쿠르드|송금책|"
+                   r"무역일꾼|일꾼|주민|교사|의사|간부)(?:들)?)$")
+ANIMALS = re.compile(r"철새|동물원?|고양이|강아지|유기견|돼지|양계|가축|소떼|물고기|곤충|꿀벌|코끼리|원숭이|선수|구단|팬|관중|감독|투자자|주주|외국인\s?(?:투자|순매)|"
+                     r"관광객|여행객|귀성객|승객|등산객|본사|공장|항공편|비행기|우주인|유권자|가입자|고객|회원사|바이러스|계좌|데이터|서버|공공기관|이용객|캐릭터|"
+                     r"주인공|로봇|피서객|배우|출연자|쇼핑객|구매자|방문객")
+
+
+@lru_cache(maxsize=20000)
+def facets_in(words: str) -> tuple[Group, ...]:
+    """Return the facets that words about people show, in the order of the code list."""
+    found = {FACETS[int((m.lastgroup or "g0")[1:])][0] for m in _FACETS.finditer(words)}
+    if Group.RESIDENT in found and len(found) > 1:
+        found.discard(Group.RESIDENT)
+    if Group.DEFECTOR_FAMILY in found:
+        found.discard(Group.REFUGEE)
+    return tuple(code for code in Group if code in found)
+
+
+def speaks_of_people(words: str) -> bool:
+    """Tell whether a noun phrase names people, and not animals, players or travellers."""
+    return not ANIMALS.search(words) and bool(PEOPLE.search(words) or _FACETS.search(words))
+
+
+def group_codes(words: str) -> tuple[Group, ...]:
+    """Return the facets of a group; people without a known facet are other or residents."""
+    found = facets_in(words)
+    if found:
+        return found
+    if re.search(r"세대|가구|가족|가정|마을|일가", words):
+        return (Group.RESIDENT,)
+    return (Group.OTHER,)

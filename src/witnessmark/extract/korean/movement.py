@@ -1,0 +1,204 @@
+"""Where people were and where they are sent: places by case particle and neighbour noun.
+
+Invariant: a place inside a speaker's name or an organ's name is no origin of first choice;
+coordinated places share the role of the last. Not handled here: what a name resolves to.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+from witnessmark.extract.korean.groups import HEADS, speaks_of_people
+from witnessmark.extract.korean.organs import PATTERN as ORGAN
+from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.triggers import Trigger
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act
+
+_AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부근|외곽|등지|등|전역|국경\s?지역|변두리|북부|남부|동부|서부|중부|중심부|내|안|마을|수용소|난민촌|난민\s?캠프|캠프|교외|"
+         r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|\d+개\s?(?:마을|동네|군|시|구역)))*")
+_UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
+_PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
+_SENT = r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)"
+_LIVED = r"(?:에\s?)(?:거주|살|머물|정착|사는|들어와|있던|있는)"
+MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
+                   Act.EVICTION, Act.DISPLACEMENT, Act.DETENTION})
+
+DESCRIBED_TO = re.compile(
+    r"(?:원래\s?(?:살던|거주하던|거주지|있던|고향)?\s?(?:곳|지역|고향|집|거주지|마을)|원거주지|본래\s?(?:살던|거주하던)\s?(?:곳|지역)|"
+    r"(?:각자|자기|자신들?의|저마다)?\s?(?:고향\s?(?:마을|땅)?|출신\s?지역|출생지|본적지|연고지)|(?:깊은\s|외딴\s|먼\s)?(?:산간\s?(?:오지|지역|마을|벽지)?|오지|산골\s?(?:마을)?|두메산골|심심산골|"
+    r"벽지|농촌\s?(?:지역|마을|오지|벽지)?|농장|협동농장|탄광(?:\s?(?:지역|마을))?|광산(?:\s?지역)?|내륙(?:\s?지역)?|후방\s?지역|험지|사막(?:\s?지대)?|국경\s?(?:너머|밖|지역)?|국외|해외|이웃\s?(?:나라|마을|국가)|"
+    r"인근\s?(?:마을|국가|학교|산|숲|도시|지역|군|고지대|체육관|교회|대피소)|(?:임시\s?)?(?:대피소|수용소|난민촌|거처|숙소|천막촌|임시\s?주거지|임시\s?거처|보호소|쉼터|피난처|정착촌|주거지|주택)|고지대|높은\s?(?:곳|지대)|"
+    r"안전한\s?(?:곳|지역|장소|지대)|학교\s?(?:건물|강당|체육관)|체육관|친척\s?집|외곽(?:\s?지역)?|도시\s?외곽|교외|임대\s?(?:주택|아파트)|관리소|교화소|정치범\s?수용소|노동단련대|구치소|제3국|"
+    r"다른\s?(?:지역|도시|지방|도|군|마을|곳)|타\s?(?:지역|지방)|지방|시골|산속|산으로|숲|섬|살던\s?(?:곳|집|마을)|집|본국|모국))"
+    r"(?:들)?(?=(?:으로|로)(?!\s?(?:된|인|만든|지은|알려|인해|인한)|써|서)|에\s?(?:배치|정착|수용|보내|이주|분산|재정착|머물|도착)|까지\s|행(?:을|이)\s|로의|으로의)")
+DESCRIBED_FROM = re.compile(
+    r"(?:(?:자신들?의\s|자기\s|살던\s|셋|조상\s?대대로\s살(?:아온|던)\s|대대로\s살(?:아온|던)\s)?(?:집|주택|살림집|보금자리|마을|땅|고향|거처|아파트|판잣집|판자촌|난민촌|농지|터전|삶의\s?터전|셋방|국경\s?(?:지역|연선|일대)|"
+    r"접경\s?지역|해안\s?(?:지역|마을)|저지대|강변|도심))(?=에서|을\s?(?:떠나|잃|등지|버리)|를\s?(?:떠나|잃|등지|버리)|로부터|으로부터)")
+HOME = re.compile(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:곳|집|마을|지역)|고향\s?(?:땅|마을)?|집|거주지|원거주지|마을|본국|고국)(?=으로|로|에|행|\s?(?:귀환|복귀|귀향))")
+
+
+class Role(IntEnum):
+    """How a place stands to its clause, best evidence of an origin first."""
+
+    FROM = 0
+    LIVED = 1
+    OF_PEOPLE = 2
+    AT = 3
+    TOPIC = 4
+    OF_ORGAN = 5
+    TO = 6
+    NONE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Coordinated places with the role their particle gives them."""
+
+    places: tuple[PlaceMention, ...]
+    role: Role
+
+    @property
+    def start(self) -> int:
+        return self.places[0].span.start
+
+
+def unresolved(scene: Scene) -> list[PlaceMention]:
+    """Return names that stand where a place stands but that the gazetteer does not know."""
+    found = []
+    morphs = scene.sentence.morphs
+    for phrase in scene.phrases:
+        if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
+            continue
+        last = phrase.last
+        while last > phrase.first and morphs[last].form in _UNITS:
+            last -= 1
+        first = last
+        while first > phrase.first and morphs[first - 1].tag in ("NNP", "XSN") and morphs[first - 1].end == morphs[first].start:
+            first -= 1
+        if morphs[last].tag != "NNP" and not (morphs[last].form in _PARTS and first < last):
+            continue
+        if phrase.case in ("의", "에") and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
+            continue
+        span = Span(morphs[first].start, max(morphs[last].end, morphs[first].start + 1))
+        words = span.slice(scene.text)
+        if len(words) < 2 or ORGAN.search(words) or speaks_of_people(words) or re.search(r"\d", words) or any(
+                m.span.overlaps(span) for m in (*scene.places, *scene.times, *scene.figures)):
+            continue
+        found.append(PlaceMention(span, None, .4))
+    return found
+
+
+def placed_in(scene: Scene) -> list[Placed]:
+    """Return the places of a sentence in order, coordination joined, parents dropped."""
+    groups: list[list[PlaceMention]] = []
+    ordered = sorted((*scene.places, *unresolved(scene)), key=lambda m: (m.span.start, -m.span.end))
+    for mention in ordered:
+        if groups:
+            before = groups[-1][-1]
+            if mention.span.start < before.span.end:
+                continue
+            gap = scene.text[before.span.end : mention.span.start]
+            if gap in (" ", "") or gap == "의 ":
+                groups[-1][-1] = mention
+                continue
+            if re.fullmatch(_AREA + r"\s?(?:[,、·ㆍ/]|와|과|및|그리고|하고|이나|나|에서)?,?\s?(?:및\s|그리고\s)?", gap) and \
+                    re.search(r"[,、·ㆍ/]|와|과|및|그리고|하고|나", gap):
+                groups[-1].append(mention)
+                continue
+        groups.append([mention])
+    return [Placed(tuple(g), _role(scene, g[-1])) for g in groups]
+
+
+def _role(scene: Scene, mention: PlaceMention) -> Role:
+    rest = scene.text[mention.span.end : min(mention.span.end + 40, scene.end)]
+    if scene.is_source(mention.span):
+        return Role.NONE
+    if re.match(_AREA + r"(?:(?:으로|로)?부터|발\s)", rest):
+        return Role.FROM
+    if re.match(_AREA + r"(?:에서|서)(?:는|도|의|만)?(?![가-힣])", rest):
+        return Role.FROM
+    if re.match(_AREA + r"(?:을|를)\s?(?:떠나|탈출|벗어나|빠져나|등지|뒤로|비우)", rest):
+        return Role.FROM
+    if re.match(_AREA + _LIVED, rest) or re.match(_AREA + r"\s?출신", rest):
+        return Role.LIVED
+    if re.match(_AREA + r"(?:(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)", rest):
+        return Role.TO
+    if re.match(_AREA + r"에(?:는|도)?\s[^.,]{0,20}" + _SENT, rest):
+        return Role.TO
+    if re.match(_AREA + r"(?:에|에는|에도|에만)(?![가-힣])", rest):
+        return Role.AT
+    following = re.match(_AREA + r"(?:의)?\s?((?:[가-힣0-9A-Za-z,]+\s?){1,6})", rest)
+    if following:
+        words = following.group(1)
+        organ = ORGAN.search(words)
+        if organ and organ.start() <= 4:
+            return Role.OF_ORGAN
+        if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|가족|이민자|국민|국적|노동자|출신)", rest):
+            return Role.NONE
+        if any(HEADS.search(re.sub(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$", "", w)) for w in words.split()[:5]):
+            return Role.OF_PEOPLE
+    if re.match(_AREA + r"(?:은|는|이|가)(?![가-힣])", rest):
+        return Role.TOPIC
+    if re.match(r"\s*[:：(\-–—|\t]", rest):
+        return Role.AT
+    if re.match(r"의|\s", rest):
+        return Role.AT
+    return Role.NONE
+
+
+def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[PlaceMention, ...]:
+    """Return the places people were at: the nearest cluster of the best role."""
+    best: tuple[tuple[int, ...], Placed] | None = None
+    for cluster in placed:
+        if cluster.role >= Role.TO:
+            continue
+        cost = scene.distance(cluster.start, trigger, topic=cluster.role is Role.TOPIC)
+        if cost > 4 or (cluster.start > trigger.start and cost > 1):
+            continue
+        weight = int(cluster.role) if cluster.role is not Role.LIVED else 0
+        if cluster.role in (Role.FROM, Role.LIVED):
+            cost = max(0, cost - 1)
+        key = (cost * 2 + weight, abs(cluster.start - trigger.start))
+        if best is None or key < best[0]:
+            best = (key, cluster)
+    return best[1].places if best else ()
+
+
+def destination_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[PlaceMention, ...]:
+    """Return the places people are sent or go to."""
+    if trigger.act not in MOVES:
+        return ()
+    best: tuple[tuple[int, int], Placed] | None = None
+    for cluster in placed:
+        if cluster.role is not Role.TO:
+            continue
+        cost = scene.distance(cluster.start, trigger)
+        if cost > 1:
+            continue
+        key = (cost, abs(cluster.start - trigger.start))
+        if best is None or key < best[0]:
+            best = (key, cluster)
+    return best[1].places if best else ()
+
+
+def described(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], *, reach: int = 1) -> tuple[Span, ...]:
+    """Return places told in plain words (원래 살던 곳, 산간오지) near the trigger."""
+    found = []
+    for match in pattern.finditer(scene.text, scene.start, scene.end):
+        span = Span(match.start(), match.end())
+        lead = len(match.group()) - len(match.group().lstrip())
+        span = Span(span.start + lead, span.end)
+        inside_name = span.start > scene.start and re.match(r"[가-힣]", scene.text[span.start - 1])
+        if inside_name or scene.is_source(span) or any(
+                p.span.overlaps(span) or 0 <= span.start - p.span.end <= 1 for p in scene.places):
+            continue
+        if trigger.start < span.end and span.start < trigger.end:
+            continue
+        if scene.distance(span.start, trigger) <= reach:
+            found.append(span)
+    found.sort(key=lambda s: abs(s.start - trigger.start))
+    return tuple(found[:1])

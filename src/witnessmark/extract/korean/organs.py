@@ -1,0 +1,55 @@
+"""Bodies that order or carry out acts, and the words around them.
+
+Invariant: a match ends in the organ's noun; a place or rank before it belongs to the span.
+Not handled here: whether the body ordered, carried out, or only spoke.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from witnessmark.vocab.codes import Organ
+
+_LEAD = r"(?:[가-힣A-Za-z]{2,8}(?:시|도|군|구역|구|읍|리|주|현|성)?\s)?"
+_ORGANS: tuple[tuple[Organ, str], ...] = (
+    (Organ.BORDER_GUARD, r"국경\s?(?:경비대|경비총국|경비|수비대|순찰대|경비여단)|국경수비대|경비대|해안경비대"),
+    (Organ.STATE_SECURITY, r"국가\s?보위(?:성|부)|보위(?:성|부|국|사령부|지도원|원|기관)|보안\s?당국|정보\s?기관|정보\s?당국|국정원|정보국|"
+                           r"비밀\s?경찰|방첩\s?(?:사|기관)|국가보안부|국가안전부|연합\s?지휘부"),
+    (Organ.RULING_PARTY, r"당\s?중앙(?:위원회)?|중앙당|노동당|로동당|조선노동당|(?:도|시|군|구역|리)당(?:\s?위원회|\s?조직|\s?책임비서)?|당\s?위원회|"
+                         r"조직지도부|당\s?조직|공산당|집권당|당\s?간부|근로단체부|당\s?전원회의"),
+    (Organ.POLICE, r"사회\s?안전(?:성|부|기관)|안전(?:부|성|국|원|서)|담당\s?안전원|분주소(?:장|원)?|보안(?:서|원|성|소)|인민보안(?:성|부)|"
+                   r"경찰(?:청|서|관|력|\s?특공대|\s?당국)?|공안(?:국|부|당국)?|기동타격대|전투경찰|기동대"),
+    (Organ.BORDER_GUARD, r"출입국\s?경비"),
+    (Organ.MILITARY, r"(?:이스라엘|러시아|미얀마|수단|에티오피아|콩고|터키|튀르키예|우크라이나|시리아|사우디|필리핀|정부|점령)군|군\s?당국|군부|군대|인민군|"
+                     r"국방(?:성|부)|육군|해병대|폭풍군단|군인들?|병사들?|헌병|계엄(?:군|사령부|사)|군정|군사정권|공수부대|무장\s?병력|병력|"
+                     r"합동참모본부|[가-힣]{2,5}군(?=이|은|의|에)"),
+    (Organ.COURT, r"(?:대|고등|지방|인민)?\s?법원|재판소|재판부|법정"),
+    (Organ.ARMED_GROUP, r"반군|무장\s?(?:단체|조직|세력|괴한|대원|집단|단)|민병대(?:원)?|갱단|범죄\s?조직|탈레반|하마스|헤즈볼라|보코하람|알샤바브|"
+                        r"이슬람국가|준군사\s?(?:조직|단체)|신속지원군|M23|정착촌\s?주민들의\s?습격대"),
+    (Organ.LOCAL_AUTHORITY, r"인민위원회|(?:도|시|군|주|지방|현지|지역|도시)\s?(?:당국|정부|행정당국)|(?:시|군|구|도|동|읍|면)(?:청|사무소)|지자체|"
+                            r"지방\s?자치단체|주\s?정부|주지사|시의회|구청|시장(?=은|이|의\s)|인민반(?:장)?|동\s?사무소|도시경영(?:부|과)|촌\s?위원회|행정\s?당국"),
+    (Organ.COMPANY, r"(?:시행|건설|개발|채굴|광산|철거|용역)\s?(?:사|회사|업체|업자)|용역(?:들|\s?직원)?|개발업자|건설사|기업(?:소)?|회사|농장주|집주인|"
+                    r"건물주|조합(?:\s?측)?|플랜테이션|광산\s?측"),
+    (Organ.GOVERNMENT, r"(?:북한|중앙|중국|정부|군사|이민|점령|교정|세관|[가-힣]{2,6})?\s?당국(?!자)|(?:[가-힣]{2,7}\s?)?정부|내각|국무원|이민국|이민세관단속국|"
+                       r"내무(?:부|성)|법무부|토지부|국토부|총리|대통령|최고\s?지도자|김정은|국가기관|출입국\s?(?:당국|관리소|사무소)|외무성|수도청|재난\s?당국|"
+                       r"국방위원회|국무위원회|최고인민회의|민방위"),
+    (Organ.OTHER, r"자경단|검열\s?(?:그루빠|그룹|조|성원들)|합동\s?(?:조사단|검열조|단속반)|단속\s?(?:반|그루빠)|타격대|규찰대|검찰(?:소)?|정착민\s?단체|"
+                  r"상무(?:\s?조)?|비상방역\s?(?:지휘부|사령부)|방역\s?당국"),
+)
+PATTERN = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_ORGANS)))
+FORMER = re.compile(r"\s?(?:출신|에서\s?(?:제대|복무)|복무|제대|원?\s?출신|가족|근무자?)")
+
+
+@lru_cache(maxsize=20000)
+def organ_in(words: str) -> tuple[Organ, int, int] | None:
+    """Return the last organ named in a noun phrase and its offsets there, or None.
+
+    An organ that only qualifies people (국경경비대 출신 제대군인) is none.
+    """
+    best: tuple[Organ, int, int] | None = None
+    for match in PATTERN.finditer(words):
+        if FORMER.match(words, match.end()):
+            continue
+        best = (_ORGANS[int((match.lastgroup or "o0")[1:])][0], match.start(), match.end())
+    return best

@@ -1,0 +1,257 @@
+"""Who did it to whom: affected people with their count, orderer and perpetrator.
+
+Invariant: roles follow meaning first (an organ acts, people are acted on) and case second;
+a speaker's own name is nobody's role. Not handled here: carrying roles between sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from witnessmark.extract.korean.groups import FACETS, HEADS, facets_in, group_codes, speaks_of_people
+from witnessmark.extract.korean.organs import organ_in
+from witnessmark.extract.korean.phrases import Phrase
+from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.triggers import Trigger
+from witnessmark.extract.mentions import FigureMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Group, Organ, Status
+
+Actor = tuple[Organ, Span]
+ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)")
+_MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FACETS)
+                                 if g in (Group.DEFECTOR_FAMILY, Group.RESETTLER, Group.SMUGGLER, Group.BROKER)))
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How an act's word stands: agent is subject, people are subject, or a bare noun."""
+
+    agent_subject: bool
+    people_subject: bool
+    people_object: bool
+
+
+def voice_of(scene: Scene, trigger: Trigger) -> Voice:
+    """Read the voice off the verb after the trigger noun or off the verb itself."""
+    morphs = scene.sentence.morphs
+    index = trigger.last + 1
+    if not trigger.noun:
+        passive = any(m.form == "지" and m.tag == "VX" for m in morphs[index : index + 3])
+        if trigger.valency == "p" or passive:
+            return Voice(False, True, False)
+        causes = scene.text[trigger.end : trigger.end + 12]
+        if trigger.valency == "i" and not re.search(r"게\s?(?:하|했|만)|도록", causes):
+            return Voice(False, True, False)
+        return Voice(True, False, True)
+    while index < len(morphs) and (morphs[index].particle or morphs[index].form in ("조치", "사업", "작업", "명령", "지시", "결정")):
+        index += 1
+    form = morphs[index].form if index < len(morphs) else ""
+    if form in ("되", "당하", "받", "맞", "겪", "이루어지", "진행되", "당", "오르", "떨어지", "내리", "이어지", "시작되", "있"):
+        return Voice(form == "내리", True, form == "내리")
+    if form in ("시키", "보내"):
+        return Voice(True, False, True)
+    if form in ("하", "벌이", "단행", "실시", "강행", "나서", "진행", "추진"):
+        if trigger.valency == "i":
+            return Voice(False, True, False)
+        return Voice(True, False, True)
+    return Voice(True, True, True)
+
+
+def affected_of(scene: Scene, trigger: Trigger, voice: Voice) -> tuple[Phrase, Span] | None:
+    """Return the phrase that names the people and the span of their name, or None."""
+    best: tuple[tuple[int, int], Phrase] | None = None
+    for phrase in scene.phrases:
+        if scene.is_source(phrase.span) or not _people(scene, phrase):
+            continue
+        if phrase.case.startswith(("사이", "들 사이")) or re.match(r"들?\s?(?:사이|속)", scene.text[phrase.span.end : phrase.span.end + 6]):
+            continue
+        cost = _case_cost(scene, phrase, trigger, voice)
+        if cost is None:
+            continue
+        cost += 2 * scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        if name_span(scene, phrase, trigger) is None or cost > 8 or (phrase.span.start > trigger.end and cost > 5):
+            continue
+        key = (cost, abs(phrase.span.start - trigger.start))
+        if best is None or key < best[0]:
+            best = (key, phrase)
+    if best is None:
+        return None
+    return best[1], name_span(scene, best[1], trigger) or best[1].span
+
+
+def _people(scene: Scene, phrase: Phrase) -> bool:
+    words = scene.words(phrase)
+    if not speaks_of_people(words):
+        return False
+    organ = organ_in(words)
+    if organ is not None and not HEADS.search(words) and not facets_in(words):
+        return False
+    return not (organ is not None and organ[2] == len(words))
+
+
+def _case_cost(scene: Scene, phrase: Phrase, trigger: Trigger, voice: Voice) -> int | None:
+    """Say how well a phrase's case fits the people of this act; None if it can't be them."""
+    after = scene.text[phrase.span.end : phrase.span.end + 12]
+    if phrase.first <= trigger.first <= phrase.last:
+        return 0
+    if trigger.end <= phrase.span.start:
+        return _head_cost(scene, phrase, trigger)
+    if re.match(r"(?:들)?(?:을|를)?\s?(?:에\s?대한|에\s?대해|대상|상대|에게|한테|에\s?한해)", after):
+        return 1
+    if phrase.object:
+        return 0 if voice.people_object else 2
+    if phrase.subject:
+        if voice.people_subject and not voice.agent_subject:
+            return 0
+        return 1 if voice.people_subject else 4
+    if phrase.case in ("의",) or phrase.case == "":
+        return 1
+    if phrase.case in ("과", "와", "이나", "나", "및", "하고"):
+        return 2
+    return 3
+
+
+def _head_cost(scene: Scene, phrase: Phrase, trigger: Trigger) -> int | None:
+    """People after the act's word: the noun its clause modifies, or its complement."""
+    morphs = scene.sentence.morphs
+    between = morphs[trigger.last + 1 : phrase.first]
+    adnominal = [i for i, m in enumerate(between) if m.tag == "ETM"]
+    if adnominal and not any(m.particle for m in between[adnominal[0] + 1 :]):
+        return 0
+    if not trigger.noun:
+        return None
+    if any(m.tag in ("EF",) or (m.tag == "EC" and m.form in ("고", "며", "면서")) for m in between):
+        return None
+    return 2
+
+
+def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
+    """Return the people's name in a phrase: without place and count, with what qualifies it."""
+    start, end = phrase.span.start, phrase.span.end
+    if phrase.first <= trigger.first <= phrase.last:
+        end = trigger.start
+    for place in scene.places:
+        if start <= place.span.start and place.span.end < end and not (place.place and place.place.level == "country"):
+            start = max(start, place.span.end)
+    for time in scene.times:
+        if start <= time.span.start and time.span.end < end:
+            start = time.span.end
+    for figure in scene.figures:
+        if figure.span.start < end and start < figure.span.end:
+            if figure.span.start - start >= 2:
+                end = figure.span.start
+            elif end - figure.span.end >= 2:
+                start = figure.span.end
+    while start < end and scene.text[start] in " \t\n,·의":
+        start += 1
+    while end > start and scene.text[end - 1] in " \t\n,·":
+        end -= 1
+    tail = re.search(r"\s?(?:중|가운데|등|전체|모두|대부분|일부|전원|수)$", scene.text[start:end])
+    if tail and tail.start() > 0:
+        end = start + tail.start()
+    lead = re.match(r"(?:나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    if start >= end or re.fullmatch(r"나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):
+        return None if phrase.first <= trigger.first <= phrase.last else _unit_span(scene, phrase)
+    if scene.text[max(scene.start, start - 2) : start] in ("의 ",) or scene.text[start - 1 : start] == " ":
+        floor = max(scene.start, start - 28)
+        for match in _MODIFIERS.finditer(scene.text, floor, end):
+            if match.start() < start and not re.search(r"[,.“”\"]|(?<![있하되살])(?:은|는)\s|에서\s(?!온|들|이주|이사)",
+                                                            scene.text[match.start() : start]):
+                start = match.start()
+                break
+    return Span(start, end)
+
+
+def people_of(scene: Scene) -> tuple[tuple[tuple[Group, ...], Span], ...]:
+    """Return the first people a sentence without an act is about."""
+    for phrase in scene.phrases:
+        if (phrase.subject or phrase.object or phrase.case == "") and _people(scene, phrase) and \
+                HEADS.search(scene.words(phrase)) and not scene.is_source(phrase.span):
+            return ((codes_of(scene, phrase.span), phrase.span),)
+    return ()
+
+
+def _unit_span(scene: Scene, phrase: Phrase) -> Span:
+    """Return the counted noun alone (세대, 가구, 명) where nothing else names the people."""
+    match = re.search(r"(?:세대|가구|가족|가정|명|인|식구|사람|주민)(?:들)?\s?$", scene.words(phrase))
+    return Span(phrase.span.start + match.start(), phrase.span.end) if match else phrase.span
+
+
+def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
+    """Return the facets of a group's name."""
+    return group_codes(span.slice(scene.text))
+
+
+def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMention | None:
+    """Return the count that belongs to the act: in the people's phrase, else the nearest."""
+    best: tuple[tuple[int, int], FigureMention] | None = None
+    for figure in scene.figures:
+        if figure.unit is None or figure.percentage or scene.is_source(figure.span):
+            continue
+        cost = 2 * scene.distance(figure.span.start, trigger)
+        if people is not None:
+            if people.span.overlaps(figure.span):
+                cost = 0 if scene.distance(people.span.start, trigger, topic=people.topic) <= 1 else cost
+            elif 0 <= figure.span.start - people.span.end <= 4 or 0 <= people.span.start - figure.span.end <= 4:
+                cost = min(cost, 1)
+        after_end = scene.text[figure.span.end : figure.span.end + 6]
+        if figure.span.start > trigger.end and re.match(r"(?:이|가|은|는)?\s?(?:숨지|사망|다치|부상)", after_end):
+            continue
+        if cost > 3:
+            continue
+        key = (cost, abs(figure.span.start - trigger.start))
+        if best is None or key < best[0]:
+            best = (key, figure)
+    return best[1] if best else None
+
+
+def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Return (orderers, perpetrators) that the sentence names for this act."""
+    orderer: list[Actor] = []
+    perpetrator: list[Actor] = []
+    for phrase in scene.phrases:
+        words = scene.words(phrase)
+        organ = organ_in(words)
+        if organ is None or scene.is_source(phrase.span):
+            continue
+        code, left, right = organ
+        if phrase.first <= trigger.first <= phrase.last and phrase.span.start + right > trigger.start:
+            continue
+        begin = max([phrase.span.start + _organ_start(words, left),
+                     *(t.span.end for t in scene.times if t.span.start < phrase.span.start + left)])
+        while begin < phrase.span.start + left and scene.text[begin] in " 에,":
+            begin += 1
+        span = Span(begin, phrase.span.start + right)
+        rest = scene.text[span.end : min(span.end + 26, scene.end)]
+        near = scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        if ORDER_BY.match(rest):
+            if near <= (4 if phrase.span.start < trigger.start else 2):
+                orderer.append((code, span))
+            continue
+        if right < len(words.rstrip("들")) and not re.match(r"\s?(?:측|들|간부들?|요원들?|대원들?|병력|인력|관계자들?|합동)?$", words[right:]):
+            continue
+        if near > 3 or (phrase.span.start > trigger.end and near > 1 and not trigger.noun):
+            continue
+        by = re.match(r"[^,.]{0,8}?에\s?의해|들?에게\s|들?한테\s", rest)
+        if by and re.match(r"들?(?:에게|한테)\s", rest) and near:
+            continue
+        agentive = phrase.subject or phrase.case in ("에서", "에서는", "와", "과", "및", "측은") or bool(by)
+        if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject and not voice.agent_subject)):
+            continue
+        if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED, Status.HALTED) and not by:
+            if status is not Status.HALTED:
+                orderer.append((code, span))
+        elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
+            perpetrator.append((code, span))
+    return tuple(dict.fromkeys(orderer)), tuple(dict.fromkeys(perpetrator))
+
+
+def _organ_start(words: str, left: int) -> int:
+    """Let the place or rank before an organ belong to its name (혜산시 보위부)."""
+    before = words[:left].rstrip()
+    match = re.search(r"(?:[가-힣A-Za-z]+\s)?[가-힣A-Za-z]+$", before)
+    return match.start() if match and left - match.start() <= 12 else left

@@ -1,0 +1,138 @@
+"""Grounds given for an act, and what followed for the people: lexicons and connectors.
+
+Invariant: a ground needs a connector (죄로, 이유로, 때문에, 위해 …) or a hazard noun with
+‑로/을 피해; its span is the reason without the connector. Consequences are phrases that
+end in their own predicate. Not handled here: which act they belong to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Consequence, Ground
+
+_GROUNDS: tuple[tuple[Ground, str], ...] = (
+    (Ground.FAMILY_DEFECTION, r"(?:가족|부모|자식|자녀|형제|친척|남편|아내|딸|아들|연고자)[^,.]{0,14}(?:탈북|행불|행방불명|월경|도강|한국|월남|탈출)|"
+                              r"탈북[민자]?\s?(?:의\s)?가족|행불자\s?가족|탈북자가\s?(?:있|나온)"),
+    (Ground.RESIDENCE_STATUS, r"거주|체류|비자|주민\s?등록|퇴거\s?등록|미등록|승인\s?(?:없|되지)|무단\s?전입|시민권|이민법|허가\s?없이|불법\s?이민|등록되지|등록을\s?하지|"
+                              r"신분증이\s?없|서류|정착민이라"),
+    (Ground.LAND_DISPUTE, r"토지\s?(?:분쟁|소유|반환)|소유권|국유지|무허가|불법\s?건축|건축\s?허가|점거|정착촌|땅\s?문제|경계\s?분쟁|목초지|등기|무단\s?점유"),
+    (Ground.ALLEGED_CRIME, r"밀수|범죄|마약|절도|월경|도강|송금|불법\s?(?:통화|휴대|전화)|비법|비사회주의|반사회주의|죄|혐의|위반|한국\s?(?:영화|드라마)|불법\s?녹화물|"
+                           r"탈북\s?(?:시도|기도|방조|알선|을\s?시도|을\s?도운|중개)|브로커\s?활동|손전화|외국산?\s?휴대|유언비어|성매매|미신|장사"),
+    (Ground.DEVELOPMENT, r"재개발|건설|개발|댐|도로|도시\s?계획|광산|살림집|철도|경기장|관광|공항|올림픽|월드컵|정비\s?사업|미화|공원|수력|농장\s?조성|플랜테이션|신도시|단지|확장|"
+                         r"파이프라인|송유관|저수지|채굴"),
+    (Ground.DISASTER_RISK, r"홍수|산사태|태풍|화산|지진|산불|침수|범람|폭우|해일|쓰나미|눈사태|가뭄|붕괴\s?위험|수해|집중호우|허리케인|사이클론|분화|큰물|장마|여진|폭설|재해|재난|"
+                           r"누출|방사능|화재|해수면|안전\s?문제"),
+    (Ground.CONFLICT, r"전투|포격|공습|교전|분쟁|전쟁|무력\s?충돌|폭격|내전|공세|폭력\s?사태|습격|유혈|총격|침공|군사\s?작전|공격|충돌|무장"),
+    (Ground.IDENTITY, r"민족|종교|인종|성분|신앙|부족|종족|정치\s?(?:성향|신념)|출신|국적|혈통|이슬람|교회|개종"),
+    (Ground.SECURITY, r"국경|안보|보안|비밀|외부와|사상|연선|특별\s?경비|1호|테러|정보\s?(?:유출|누설)|치안|간첩|유출|통제|완충|불순|소요|봉쇄|안정|방어|군사\s?지역|시설\s?보호|"
+                      r"탈북(?:을|\s)?\s?(?:막|방지|차단)|동요|체제|전염병|코로나|방역"),
+)
+_CODE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_GROUNDS)))
+_REASON = r"(?P<why>[^,.。“”\"\n‘’]{2,60}?)"
+CONNECTORS = re.compile(
+    r"(?P<adn>(?:다는|라는|은|는|한|된|인|던|할|될)(?=\s))?\s?(?:(?P<crime>죄(?:목)?)(?:로|를\s?(?:씌|뒤집|물))|(?P<alleged>혐의)로|(?:이유|명목|구실|빌미|명분|죄명|사유|까닭|우려|"
+    r"핑계|근거)(?:로|를\s?(?:들어|대|내세)|을\s?(?:들어|대|내세))|때문(?:에|이다|이라|이었)|탓(?:에|이다)|차원에서|목적으로|취지로|일환으로|대가로)"
+    r"|(?:으로|로)\s?(?:인해|인하여|인한|말미암)|(?:에\s?따른)\s?(?=철거|퇴거|이주|대피|추방|강제)"
+    r"|(?:기|을|를)\s?(?:위해(?:서)?|위한다며|막기\s?위해|위하여|문제\s?삼아|이유로|빌미로|구실로|명목으로|내세워|앞두고)|다(?:며|면서)\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))"
+    r"|라며\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))")
+HAZARD = re.compile(r"(?P<why>(?:(?<![가-힣\d])[가-힣A-Za-z0-9]{1,8}(?:와|과)\s)?(?:(?<![가-힣\d])(?!\S*(?:한|된|난|간|온|인|던|에서|만약|만일|는|로|이|은)\s)[가-힣]{1,8}\s)?(?:홍수|산사태|태풍|화산\s?(?:분화|폭발)|분화|지진|산불|침수|범람|폭우|집중호우|집중\s호우|해일|쓰나미|가뭄|수해|교전|전투|포격|공습|"
+                    r"폭격|내전|전쟁|무력\s?충돌|총격전|공세|습격|폭력\s?사태|큰물|허리케인|사이클론|충돌|공격|폭력|화재|재개발|댐\s?건설|큰물\s?피해))"
+                    r"(?:으로|로(?!서|부터)|에|을\s?피해|를\s?피해|이\s?(?:발생|나|격화|시작|벌어|덮치|몰아)|가\s?(?:발생|나|격화|시작|벌어|덮치|몰아))")
+_START = re.compile(r"(?:은|는|이|가|에서|으로|로|을|를|에게|께|고|며|면서|지만|는데|도|,|부터|까지|따라|지난|최근)\s+")
+
+_CONSEQUENCES: tuple[tuple[Consequence, str], ...] = (
+    (Consequence.LIVELIHOOD_LOSS, r"생계[가를]?\s?(?:막막|끊|잃|어려|곤란|위협|수단을\s?잃|유지)|생계\s?수단을\s?잃|일자리를\s?잃|직장을\s?잃|수입이\s?(?:끊|줄)|장사를\s?(?:못|할\s?수\s?없|접)|"
+                                  r"벌이가\s?(?:끊|없)|먹고\s?살\s?길이\s?(?:막|없)|생활고|농사를\s?(?:못|지을\s?수\s?없|짓지\s?못)|밥줄이\s?끊|조업을\s?못"),
+    (Consequence.FAMILY_SEPARATION, r"(?:가족|부모|자식|자녀|아이|남편|아내|형제|부부)[^.]{0,12}(?:헤어|흩어|떨어져|생이별|갈라|이산|연락이\s?끊|생사를\s?모)|생이별|이산가족"),
+    (Consequence.HOMELESSNESS, r"노숙|길바닥에|거리에\s?나앉|길거리에\s?나앉|갈\s?곳이?\s?없|오갈\s?데|집\s?없이|천막(?:에서|생활|을\s?치)|움막|한데서|살\s?곳이\s?없|거처(?:를|가)\s?(?:잃|없|마련하지)|"
+                               r"집을\s?잃|토굴|비닐\s?박막|잠잘\s?곳"),
+    (Consequence.PROPERTY_LOSS, r"(?:재산|가산|살림|세간|짐|가재도구|가축|집|물건)[을를이가도]?\s?(?:잃|헐값|버리고|두고\s?(?:떠|나|가|와)|챙기지\s?못|처분하지\s?못|못\s?챙|빼앗|챙길\s?(?:시간|새)|팔지\s?못)|"
+                                r"헐값에|빈손으로|보상(?:금)?[을도은]?\s?(?:받지\s?못|없이|전혀|한\s?푼)|맨몸으로"),
+    (Consequence.DEATH_INJURY, r"숨졌|숨진|사망|목숨을\s?(?:잃|끊)|자살|부상|다쳤|다치|얼어\s?죽|굶어\s?죽|희생됐|중상|쓰러져|극단적\s?선택"),
+    (Consequence.EDUCATION, r"학교[에를가]?\s?(?:못|다니지\s?못|가지\s?못|갈\s?수\s?없|문을\s?닫|그만)|학업을\s?(?:중단|포기|그만|잇지)|휴교|수업을\s?(?:못|받지)|등교하지\s?못|학업이\s?중단"),
+    (Consequence.FOOD, r"식량(?:이|난|도|을)?\s?(?:부족|떨어|바닥|구하지|없|난|을\s?구)|식량난|굶|끼니를?\s?(?:거르|잇기|걱정|때우)|먹을\s?것이\s?(?:없|부족|떨어)|배고픔|풀죽"),
+    (Consequence.HEALTH, r"(?:질병|전염병|설사|병|콜레라|감기|동상)[에이을가]?\s?(?:걸|돌|시달|앓|퍼|번)|앓아\s?누|치료(?:를)?\s?(?:못|받지)|약을?\s?(?:구하지|못)|의료\s?(?:지원|서비스)[^.]{0,6}(?:없|부족|끊)|"
+                         r"식수(?:가|도)?\s?(?:부족|없|끊)|위생"),
+    (Consequence.ECONOMY, r"(?:시장|장마당)[^.]{0,12}(?:가격|값|물가|한산|위축|마비)|물가가|쌀값|환율|집값이|경제(?:가|적)\s?(?:타격|마비)|거래가\s?(?:끊|중단)|일손이\s?부족"),
+)
+_FOLLOWS = re.compile("|".join(f"(?P<c{i}>{p})" for i, (_, p) in enumerate(_CONSEQUENCES)))
+
+
+def ground_code(words: str) -> Ground:
+    """Return the code of a reason's words, `other` when no word is known."""
+    match = _CODE.search(words)
+    best = [g for g, p in _GROUNDS if re.search(p, words)] if match else []
+    return best[0] if best else Ground.OTHER
+
+
+def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]:
+    """Yield the grounds stated in `text[start:end]`: code and the reason's span."""
+    taken: list[Span] = []
+    for match in CONNECTORS.finditer(text, start, end):
+        right = match.start("crime") if match.group("crime") and _CODE.search(text, max(start, match.start() - 20),
+                                                                             match.start()) is None else match.start()
+        if match.group("alleged"):
+            right = match.end("alleged")
+        clause = match.group("adn")
+        if clause and not match.group("alleged"):
+            right = match.start() + (1 if clause in ("다는", "라는") else len(clause))
+        left = _left(text, start, right, bare=clause is None)
+        if match.group("crime") and right - left < 2:
+            continue
+        span = _trim(text, left, right)
+        if span is None or len(span.slice(text)) < 2:
+            continue
+        code = ground_code(span.slice(text) + match.group())
+        if match.group().startswith(("기", "을", "를")) and code is Ground.OTHER:
+            continue
+        taken.append(span)
+        yield code, span
+    for match in HAZARD.finditer(text, start, end):
+        span = _trim(text, match.start("why"), match.end("why"))
+        if span and not any(span.overlaps(other) for other in taken):
+            yield ground_code(span.slice(text)), span
+
+
+def consequences_in(text: str, start: int, end: int) -> list[tuple[Consequence, Span]]:
+    """Return the consequences stated in `text[start:end]` with the words that show them."""
+    found: list[tuple[Consequence, Span]] = []
+    for match in _FOLLOWS.finditer(text, start, end):
+        stop = match.end()
+        while stop < end and re.match(r"[가-힣]", text[stop]):
+            stop += 1
+        found.append((_CONSEQUENCES[int((match.lastgroup or "c0")[1:])][0], Span(match.start(), stop)))
+    return found
+
+
+def _left(text: str, start: int, right: int, *, bare: bool) -> int:
+    """Return where a reason begins: a noun's own run, or a clause after its topic."""
+    left = max(start, right - 60)
+    clause = text[left:right]
+    cut = max(clause.rfind(mark) + 1 for mark in ",“‘\"「(\n”’")
+    bare = bare and re.search(r"[한된인은는던온난간할될]\s\S+$", clause.rstrip()) is None
+    for match in _START.finditer(clause):
+        word = clause[: match.end()].split()[-1]
+        if len(clause) - match.end() < 2:
+            continue
+        if word.endswith(("은", "는")) and not re.search(
+                r"(?:하|되|있|없|사|오|가|않|라|다)는$|^(?:또는|많은|같은|좋은|작은|높은|낮은|깊은|넓은)$", word):
+            cut = max(cut, match.end())
+        elif word.endswith(("에서", "부터", "지난", "최근", "따라", "면서", "으로", "며", "고")):
+            cut = max(cut, match.end())
+        elif bare and re.search(r"(?:이|가|을|를|에게|까지|로|에|께|도)$", word) and len(word) > 1:
+            cut = max(cut, match.end())
+        elif re.search(r"(?:\d\S*|들|세대|가구|주민|가족)(?:이|가|을|를)$", word):
+            cut = max(cut, match.end())
+    time = re.match(r"(?:(?:지난|이달|오는)\s)?(?:\S{1,4}\s)?\d+[일월년](?:\s\d+일)?\s", clause[cut:])
+    return left + cut + (time.end() if time else 0)
+
+
+def _trim(text: str, left: int, right: int) -> Span | None:
+    while left < right and (text[left].isspace() or text[left] in "‘’“”\"'·-"):
+        left += 1
+    while right > left and (text[right - 1].isspace() or text[right - 1] in "‘’“”\"'"):
+        right -= 1
+    return Span(left, right) if right > left else None

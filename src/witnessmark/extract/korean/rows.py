@@ -1,0 +1,51 @@
+"""List rows and totals of situation reports: each row that counts people is a claim.
+
+Invariant: a row takes its act from itself or from the heading above it; its place and count
+are its own. Not handled here: attribution, carried time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from witnessmark.extract.frames import Frame
+from witnessmark.extract.korean.groups import HEADS, group_codes, speaks_of_people
+from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.model.text import Span
+
+TOTAL = re.compile(r"(?:합계|총계|소계|전체|누계|총|계)\s*[:：]?\s")
+
+
+def row_frame(scene: Scene, lead: Frame | None, own: list[Frame]) -> list[Frame]:
+    """Return the claims of one row: its own acts, or the heading's act with the row's values."""
+    counts = [f for f in scene.figures if f.unit is not None and not f.percentage]
+    placed = [c for c in placed_in(scene) if c.role is not Role.NONE]
+    if own:
+        filled = []
+        for frame in own:
+            if not frame.origin and placed and placed[0].role is Role.AT:
+                frame = replace(frame, origin=placed[0].places, score=min(.95, frame.score + .1))
+            filled.append(frame)
+        return filled
+    if lead is None or not counts:
+        return []
+    origin = next((c.places for c in placed if c.role is not Role.TO), ())
+    destination = next((c.places for c in placed if c.role is Role.TO), ())
+    total = TOTAL.match(scene.text, scene.block.body, scene.end) is not None
+    if not origin and not destination and not total:
+        return []
+    people = next((p for p in scene.phrases if speaks_of_people(scene.words(p)) and HEADS.search(scene.words(p))
+                   and not any(f.span.overlaps(p.span) for f in counts)), None)
+    affected = ((group_codes(scene.words(people)), people.span),) if people else lead.affected
+    return [replace(
+        lead, passage=Span(scene.start, scene.end), origin=origin or lead.origin, origin_described=(),
+        destination=destination or lead.destination, affected=affected, figure=counts[0],
+        when=_own_time(scene) or lead.when, score=max(.7, min(.9, lead.score + .1)),
+    )]
+
+
+def _own_time(scene: Scene) -> TimeMention | None:
+    return next((t for t in scene.times if t.start is not None), None)

@@ -1,0 +1,77 @@
+"""One sentence with everything found in it, and distances between words and an act's word.
+
+Invariant: a scene holds only mentions inside its sentence. `distance` counts clause borders,
+so that near arguments win over those of other clauses. Not handled here: roles themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from witnessmark.extract.korean.attribution import Source
+from witnessmark.extract.korean.blocks import Block
+from witnessmark.extract.korean.morphemes import Sentence
+from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate, phrases_of, predicates_of
+from witnessmark.extract.korean.triggers import Trigger, triggers_of
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.model.text import Span
+
+
+@dataclass(slots=True)
+class Scene:
+    """A sentence in its block with phrases, predicates, triggers and typed mentions."""
+
+    text: str = field(repr=False)
+    block: Block
+    sentence: Sentence
+    phrases: list[Phrase]
+    predicates: list[Predicate]
+    triggers: list[Trigger]
+    places: list[PlaceMention]
+    times: list[TimeMention]
+    figures: list[FigureMention]
+    sources: list[Source]
+
+    @property
+    def start(self) -> int:
+        return self.sentence.start
+
+    @property
+    def end(self) -> int:
+        return self.sentence.end
+
+    def words(self, phrase: Phrase) -> str:
+        return phrase.span.slice(self.text)
+
+    def is_source(self, span: Span) -> bool:
+        return any(source.span.overlaps(span) for source in self.sources)
+
+    def distance(self, offset: int, trigger: Trigger, *, topic: bool = False) -> int:
+        """Count clause borders between `offset` and the trigger; coordination weighs double.
+
+        Words after the trigger cost by the borders passed once the trigger's own is left.
+        """
+        morphs = self.sentence.morphs
+        cost = 0
+        left, right = sorted((offset, trigger.start))
+        for predicate in self.predicates:
+            position = morphs[predicate.stem].start
+            if not left <= position < right or trigger.start <= position < trigger.end:
+                continue
+            if predicate.kind == "EF" or (predicate.kind == "EC" and predicate.ending in COORDINATE):
+                cost += 1 if topic else 2
+            elif predicate.kind == "ETM":
+                cost += 0 if topic else 1
+        return cost if offset < trigger.start else cost + 1
+
+
+def scene_of(text: str, block: Block, sentence: Sentence, *, places: list[PlaceMention], times: list[TimeMention],
+             figures: list[FigureMention], sources: list[Source]) -> Scene:
+    """Build the scene of a sentence from the mentions of its document."""
+    return Scene(
+        text, block, sentence, phrases_of(sentence), predicates_of(sentence), triggers_of(text, sentence),
+        [m for m in places if sentence.start <= m.span.start and m.span.end <= sentence.end],
+        [m for m in times if sentence.start <= m.span.start and m.span.end <= sentence.end],
+        [m for m in figures if sentence.start <= m.span.start and m.span.end <= sentence.end],
+        [s for s in sources if s.span.start < sentence.end and sentence.start < s.span.end],
+    )

@@ -1,0 +1,127 @@
+"""What a report says of an act: rumoured, threatened, planned … denied, or no claim at all.
+
+Invariant: the status rests on words of the predicate chain after the trigger (plus the
+sentence's matrix verb for denials); negated and hypothetical acts give no status. Not
+handled here: who denied or ordered.
+"""
+
+from __future__ import annotations
+
+import re
+
+from witnessmark.extract.korean.morphemes import Sentence
+from witnessmark.extract.korean.phrases import tail_end
+from witnessmark.extract.korean.triggers import Trigger
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Status
+
+DENIED = re.compile(r"사실이\s?아니|사실\s?무근|부인(?=했|하|한|해)|근거\s?(?:가\s)?없는?|허위(?:라|이|\s)|거짓(?:이|말|\s?선전|된)|날조|오보|터무니없|반박(?=했|하|한)|"
+                    r"(?:한|된|은)\s?(?:적|일|바|사실)(?:이|은|도)?\s?(?:전혀\s)?없|일축(?=했|하|한)|추측에\s?불과|아니라고\s?(?:밝|말|해명)|절대\s?아니|사실과\s?다르")
+RUMOURED = re.compile(r"소문|풍문|뜬소문|루머|괴담|유언비어가|(?:말|이야기|얘기|설|소리)(?:이|가|도|들이|들도)?\s?(?:돌|나돌|떠돌|퍼|오가|나오|흘러|무성|들려|들린)|"
+                      r"[다라]는\s?설(?:이|도|까지)|수군|입소문")
+HALTED = re.compile(r"중단(?:됐|되|했|하|시|한|할|된|해|을|\s?(?:상태|조치|결정|명령|지시))|보류|취소|철회|연기(?=됐|되|했|하|한|돼|된|를)|유예|중지|정지(?=됐|되|했|시)|멈추|멈췄|멈춘|무산|백지화|해제|풀렸|풀려|"
+                    r"미뤄|미뤘|미룬|그만두")
+THREATENED = re.compile(r"위협|협박|으름장|엄포|경고(?=했|하|를|가|도|한|받)|윽박|압박(?=했|하|을|받|해)|겁을?\s?(?:주|줬)|위기에|(?:될|할|당할)\s?처지")
+ORDERED = re.compile(r"지시|명령|포치|통보|통지|하달|(?:추방|퇴거|대피|이주|철거|소개|송환|이동금지|금지|결정|추방)령|권고|지침|포고|공고|고시|[라으]라고\s?(?:요구|했|한|하|알|말|독촉|다그)|"
+                     r"(?:하|되)도록\s?(?:했|하|지시|명령|조치|강요)|[으]?라는\s?(?:요구|통고|내용|말을\s?들)|해야\s?한다고|의무화|명했|판결|허가했|승인했|강요")
+PLANNED = re.compile(r"기로\s?(?:하|했|결정|한|돼|되|합의|방침)|예정|계획|방침|결정(?=했|하|됐|을|이|한)|[할될릴날갈]\s?것(?:으로|이라|이다|이며|이라고|임)?|려고?\s?(?:한|하|했)|검토|추진(?=하|한|중|되|할|키|을|$)|"
+                     r"준비(?=하|를|중|가|한)|앞두|겠다고|겠다는|겠다며|대상(?:자)?(?:으로|에|명단|이|로|을|가)|명단|후보|할\s?방안|앞둔|(?:조치|이주|철거|퇴거|대피|송환)를?\s?취할")
+ONGOING = re.compile(r"고\s?있|는\s?중|중(?:이다|이며|이라|인|에\s?있|이라고|$|\.)|진행(?!했|됐|한\s)|벌어지고|이어지고|계속(?!되던)|잇따르|지속|벌이고|한창|여전히|시작(?:됐|되|했|한|돼)|착수|[되하]는\s?상황|실시\s?중|추진\s?중|"
+                     r"돌입|본격화|강화(?:됐|되|했|하|돼|됐)|확대(?=되|하|됐|했)|늘고|심해지|머물|지내|생활하|들어갔|들어간|나섰|벌인다|늘어나")
+HYPOTHETICAL = re.compile(r"(?:[하되당받]|났|나|가|오)(?:면|다면|더라도|거든)(?:\s|,)|[을할될갈날]까\s?(?:봐|두려|걱정|우려|하는|불안)|[할될]\s?수\s?(?:도|있|밖에)|우려(?:가|된|되|하|도|를|에)|가능성|두려워|두려움|"
+                          r"만약|만일|[야]\s?(?:한다|할|하는|했다|하며|하고|합니다)(?!고\s?(?:지시|명령|통보|포치))|계획[을를]\s?(?:점검|세우|세웠|마련|수립|논의|발표하지)|(?:면|으면)\s?안|위험(?:이|에|성)|[할될]지\s?(?:모|도)|막기|방지|예방|대비(?!\s?(?:훈련\s)?(?:대피|중))|훈련|연습|[어아해]야\s?할지|반대(?=하|한|했|를|의|집|시)|촉구|"
+                          r"중단하라고|멈추라고|규탄|걱정|불안해")
+NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)|(?:^|\s)(?:안|못)\s(?=추방|쫓|떠|대피|이주)|(?:은|는|이|가)\s?(?:전혀\s)?없(?:었|다|는|이)|면했|모면|피했|피할\s?수|벗어났")
+
+
+def tail_of(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
+    """Return (last morpheme index, end offset) of the trigger's predicate chain."""
+    last = tail_end(sentence, trigger.last)
+    end = sentence.morphs[last].end
+    if last + 1 < len(sentence.morphs) and sentence.morphs[last].tag == "ETM":
+        end = sentence.morphs[last].end
+    return last, max(end, trigger.end)
+
+
+def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, Span] | None:
+    """Return the status of a trigger's act and the words that show it; None is no claim."""
+    last, end = tail_of(sentence, trigger)
+    tail = text[trigger.start : end]
+    shift = trigger.start
+    chain = text[trigger.end : end]
+    matrix = text[trigger.start : sentence.end]
+
+    def span(match: re.Match[str], offset: int = shift) -> Span:
+        stop = match.end() + offset
+        while stop < sentence.end and re.match(r"[가-힣]", text[stop]):
+            stop += 1
+        return Span(match.start() + offset, stop)
+
+    quoted = re.search(r"(?:다|라)(?:는|고|며)\s|설(?:은|을|에)|의혹|주장|보도", matrix)
+    denial = DENIED.search(matrix if quoted else tail)
+    if denial:
+        return Status.DENIED, span(denial)
+    halted = HALTED.search(chain, 0, 40)
+    if trigger.act is not Act.RETURN_DENIED and NEGATED.search(chain) and not halted:
+        negation = NEGATED.search(chain)
+        if negation and not re.search(r"못하게|못하도록", chain):
+            return None
+    if re.match(r"\s?(?:사람|주민|세대|가구|이|자|것)(?:들)?(?:은|는|이|가|도)\s?(?:\S+\s)?없", text[end : end + 24]):
+        return None
+    if re.search(r"만약|만일", text[sentence.start : trigger.start]):
+        return None
+    hypothetical = HYPOTHETICAL.search(tail)
+    threat = THREATENED.search(tail)
+    if hypothetical and not (threat or RUMOURED.search(tail)):
+        return None
+    rumour = RUMOURED.search(tail)
+    if rumour:
+        return Status.RUMOURED, span(rumour)
+    if halted and not (trigger.act is Act.MOVEMENT_RESTRICTION and "증" in trigger.word):
+        return Status.HALTED, span(halted, trigger.end)
+    if threat:
+        return Status.THREATENED, span(threat)
+    past = _past(sentence, trigger.last, last)
+    for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
+        match = pattern.search(tail)
+        if match is None:
+            continue
+        if status is Status.PLANNED and past and re.match(r"[할될릴날갈]\s?것|결정|명단|대상", match.group()) is None \
+                and re.match(r"기로|려|겠", match.group()) is None and _ends_past(chain):
+            continue
+        if status is Status.ORDERED and re.search(r"지시|명령|방침|통보", match.group()) and \
+                re.match(r"\s?(?:에|로|으로)\s?", text[match.end() + shift : match.end() + shift + 4]) and \
+                re.match(r"\s?(?:에\s?따|로\s)", text[match.end() + shift : match.end() + shift + 4]):
+            continue
+        return status, span(match)
+    if _future(sentence, trigger.last, last):
+        return Status.PLANNED, Span(trigger.start, end)
+    first_verb = _predicate_end(sentence, trigger, last)
+    return Status.CARRIED_OUT, Span(trigger.start, max(first_verb, trigger.end))
+
+
+def _past(sentence: Sentence, first: int, last: int) -> bool:
+    return any(m.form in ("었", "았", "였") and m.tag == "EP" for m in sentence.morphs[first : last + 1])
+
+
+def _ends_past(chain: str) -> bool:
+    return bool(re.match(r"(?:을|를|이|가)?\s?(?:됐|되었|했|하였|당했|받았|시켰|된|한)", chain))
+
+
+def _future(sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether the chain ends in ‑ㄹ before a noun, or in 겠."""
+    morphs = sentence.morphs
+    chain = morphs[first : last + 1]
+    return bool(chain and chain[-1].tag == "ETM" and chain[-1].form in ("ᆯ", "을")) or \
+        any(m.form == "겠" and m.tag == "EP" for m in chain)
+
+
+def _predicate_end(sentence: Sentence, trigger: Trigger, last: int) -> int:
+    """Return where the predicate of the act itself ends (추방됐다, without …고 한다)."""
+    index = trigger.last + 1
+    morphs = sentence.morphs
+    while index <= last and morphs[index].tag not in ("EF", "EC", "ETM", "ETN"):
+        if morphs[index].particle and morphs[index].form not in ("을", "를", "이", "가"):
+            return trigger.end
+        index += 1
+    return morphs[min(index, last)].end if index <= last else trigger.end

@@ -1,0 +1,138 @@
+"""Attribution chains of claims: the nearest speaker, those who relay them, when and where told.
+
+Invariant: a date or place of telling is never the date or place of an act. Not handled
+here: finding speakers in a block (`attribution`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from witnessmark.extract.frames import Document, Said
+from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_of
+from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
+from witnessmark.extract.mentions import PlaceMention, TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import AttributionKind, Speech
+
+K = AttributionKind
+_TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
+                   r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|\s?(?:에\s)?" + SPEECH)
+_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고장|안내문|담화문?|긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
+_BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{2,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
+                       r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|브리핑|월보|뉴스레터|현장\s?보고)")
+_FIRST = re.compile(r"(?:^|[\s“\"‘])(?:저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집)")
+_EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
+
+
+@dataclass(slots=True)
+class Teller:
+    """Finds the chain for a place in the text; remembers who spoke last."""
+
+    document: Document
+    default: tuple[Said, ...] = ()
+    testimony: bool = False
+    last: Source | None = None
+
+    def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
+        """Return the day of telling per source start; those days date no act."""
+        text = self.document.text
+        told: dict[int, TimeMention] = {}
+        for source in sources:
+            for time in times:
+                if not (source.reach.start <= time.span.start and time.span.end <= source.reach.end):
+                    continue
+                gap = text[source.span.end : time.span.start]
+                lead = text[time.span.end : source.span.start]
+                after = text[time.span.end : time.span.end + 40]
+                close = 0 <= time.span.start - source.span.end <= 14 and re.fullmatch(
+                    r"(?:\s?\([^)]*\))?\s?(?:에|은|는|이|가|도|측은|의)?(?:\s따르면)?,?\s(?:지난\s)?", gap) is not None
+                telling = source.span.end <= time.span.start <= source.span.end + 40 and _TOLD.match(after) is not None
+                before = 0 <= source.span.start - time.span.end <= 14 and re.fullmatch(r"(?:에|,)?\s(?:[가-힣A-Za-z]{1,9}\s)?", lead) is not None \
+                    and re.search(r"[.?!\n“\"]\s*$|^$", text[max(0, time.span.start - 2) : time.span.start]) is not None
+                late = source.span.end < time.span.start and re.match(
+                    r"\s?(?:에\s)?(?:[가-힣A-Za-z]{2,14}(?:와|과)의\s(?:전화\s)?(?:통화|인터뷰)[^.]{0,8}|본지에\s)?" + SPEECH, after) is not None
+                if close or telling or before or late:
+                    told[source.span.start] = time
+                    break
+        return told
+
+    def chain(self, offset: int, block: Block, sources: list[Source], told: dict[int, TimeMention],
+              places: list[PlaceMention]) -> tuple[Said, ...]:
+        """Return who says what stands at `offset`, nearest first, without the own outlet."""
+        if block.who is not None:
+            return self._turn(block.who)
+        sources = [s for s in sources if not self._own(s.words)]
+        text = self.document.text
+        quoted = any(q.start() < offset < q.end() for q in QUOTES.finditer(text, block.start, block.end))
+        over = [s for s in sources if s.reach.start <= offset < s.reach.end]
+        if over:
+            over.sort(key=lambda s: (s.kind is K.OTHER_MEDIA, not s.relay, s.reach.end - s.reach.start,
+                                     abs(s.span.start - offset)))
+            return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
+                         for i, s in enumerate(over[:3]))
+        if sources:
+            nearest = min(sources, key=lambda s: (abs(s.span.start - offset)))
+            return (self._said(nearest, Speech.DIRECT if quoted else Speech.NARRATED, told, places),)
+        if self.last is not None and (quoted or self.testimony):
+            return (self._said(self.last, Speech.DIRECT if quoted else Speech.NARRATED, {}, places),)
+        return self.default
+
+    def _said(self, source: Source, speech: Speech, told: dict[int, TimeMention],
+              places: list[PlaceMention]) -> Said:
+        inside = [p for p in places if source.span.covers(p.span)]
+        return Said(source.kind, speech, source.span, told.get(source.span.start), inside[-1] if inside else None)
+
+    def _turn(self, who: Span) -> tuple[Said, ...]:
+        words = who.slice(self.document.text)
+        kind = K.EYEWITNESS if _EYES.search(words) else kind_of(words)
+        if kind is K.ANONYMOUS_SOURCE and self.default:
+            return (Said(self.default[0].kind, Speech.DIRECT, who), *self.default[1:])
+        return (Said(kind, Speech.DIRECT, who),)
+
+    def _own(self, words: str) -> bool:
+        """Tell whether a source is the report's own outlet, which closes every chain anyway."""
+        outlet = self.document.outlet
+        return words.startswith(("본지", "본보")) or (outlet is not None and _plain(outlet) == _plain(words))
+
+
+def teller_of(document: Document) -> Teller:
+    """Read the speaker that a whole document rests on: notice, bulletin, label, testimony."""
+    text = document.text
+    head = text[:600]
+    for line in head.split("\n"):
+        label = LABEL.match(line)
+        if label and label.group("key") not in ("작성", "작성자", "보낸 사람", "발신"):
+            start = text.find(label.group("value"))
+            span = Span(start, start + len(label.group("value")))
+            return Teller(document, (Said(kind_of(label.group("value")) if not re.search(r"증언|구술|면담", label.group("key"))
+                                          else K.EYEWITNESS, Speech.NARRATED, span),), testimony=True)
+    notice = _NOTICE.search(head)
+    if notice:
+        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(), notice.end())),))
+    bulletin = _BULLETIN.search(head)
+    if bulletin:
+        return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"), bulletin.end("who"))),))
+    if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
+        return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
+    unquoted = QUOTES.sub(" ", text)
+    return Teller(document, testimony=len(_FIRST.findall(unquoted)) >= 2)
+
+
+def is_question(block: Block, text: str) -> bool:
+    """Tell whether a turn is the interviewer's."""
+    return block.who is not None and ASKS.match(block.who.slice(text)) is not None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end - 1 and text[start] in " \t\n[<【(":
+        start += 1
+    while end > start + 1 and text[end - 1] in " \t\n])>】":
+        end -= 1
+    return Span(start, end)
+
+
+def _plain(name: str) -> str:
+    plain = re.sub(r"[\s·.\-]", "", name).lower().replace("엔케이", "nk")
+    return {"dailynk": "데일리nk", "rfa": "자유아시아방송", "radiofreeasia": "자유아시아방송", "yonhap": "연합뉴스"}.get(plain, plain)

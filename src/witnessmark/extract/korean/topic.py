@@ -1,0 +1,139 @@
+"""What a report goes on about: roles carried to sentences that leave them out, doubles joined.
+
+Invariant: only what was stated earlier in the same paragraph (a single place: in the same
+document) is carried; a claim said twice by one speaker is kept once, with the richer roles.
+Not handled here: attribution.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from witnessmark.extract.frames import Frame
+from witnessmark.extract.korean.movement import MOVES
+from witnessmark.extract.mentions import PlaceMention, TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Group, Status
+
+_FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.ORDERED})
+
+
+@dataclass(slots=True)
+class Topic:
+    """What earlier sentences established; `renew` at each paragraph forgets time and people."""
+
+    origin: tuple[PlaceMention, ...] = ()
+    affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()
+    when: TimeMention | None = None
+    when_status: Status | None = None
+    places_seen: int = 0
+
+    def renew(self) -> None:
+        """Begin a paragraph: one place so far stays, people and time do not."""
+        self.when = None
+        self.affected = ()
+        if self.places_seen > 1:
+            self.origin = ()
+
+    def place(self, places: tuple[PlaceMention, ...]) -> None:
+        """Note the place a sentence without an act is about."""
+        if places and not self.origin:
+            self.origin = places
+
+    def people(self, affected: tuple[tuple[tuple[Group, ...], Span], ...]) -> None:
+        """Note the people a sentence without an act is about."""
+        if affected and not self.affected:
+            self.affected = affected
+
+    def carried(self, frame: Frame) -> Frame:
+        """Fill what the sentence leaves out from its paragraph, and remember what it says."""
+        changes: dict[str, object] = {}
+        home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
+        if not frame.origin and not home and self.origin and not frame.origin_described:
+            if not any(p in frame.destination for p in self.origin):
+                changes["origin"] = self.origin
+        if not frame.affected and self.affected:
+            changes["affected"] = self.affected
+        if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
+            changes["when"] = self.when
+        if frame.origin:
+            if not _names(frame.origin) & _names(self.origin):
+                self.places_seen += 1
+            self.origin = frame.origin
+        if frame.affected and Group.OTHER not in frame.affected[0][0]:
+            self.affected = frame.affected
+        if frame.when is not None:
+            self.when, self.when_status = frame.when, frame.status
+        if changes:
+            bonus = .06 * len(changes)
+            return replace(frame, score=min(.95, frame.score + bonus), **changes)  # type: ignore[arg-type]
+        return frame
+
+
+def without_repeats(frames: list[Frame], text: str) -> list[Frame]:
+    """Keep a claim once where the same speaker says it again with nothing that differs."""
+    kept: list[Frame] = []
+    for frame in frames:
+        twin = next((i for i, other in enumerate(kept) if _repeats(other, frame, text)), None)
+        if twin is None:
+            kept.append(frame)
+        else:
+            kept[twin] = _joined(kept[twin], frame)
+    return kept
+
+
+def _repeats(one: Frame, other: Frame, text: str) -> bool:
+    if one.act is not other.act or one.act is None:
+        return False
+    if one.said and other.said and not _same_speaker(one, other, text):
+        return False
+    if (one.status in _FUTURE) != (other.status in _FUTURE) or (Status.DENIED in (one.status, other.status)
+                                                             and one.status is not other.status):
+        return False
+    if one.figure and other.figure and (one.figure.low, one.figure.high, one.figure.unit) != \
+            (other.figure.low, other.figure.high, other.figure.unit):
+        return False
+    if _names(one.origin) and _names(other.origin) and not _names(one.origin) & _names(other.origin):
+        return False
+    if one.act in MOVES and _names(one.destination) and _names(other.destination) and \
+            not _names(one.destination) & _names(other.destination):
+        return False
+    if one.when and other.when and (one.when.end is not None and other.when.start is not None
+                                    and other.when.end is not None and one.when.start is not None
+                                    and (one.when.end < other.when.start or other.when.end < one.when.start)):
+        return False
+    first, second = one.affected, other.affected
+    return not (first and second and not set(first[0][0]) & set(second[0][0])
+                and Group.RESIDENT not in (*first[0][0], *second[0][0])
+                and Group.OTHER not in (*first[0][0], *second[0][0]))
+
+
+def _same_speaker(one: Frame, other: Frame, text: str) -> bool:
+    """Tell whether two sentences have one speaker (소식통, 이 소식통 and 그 point back)."""
+    first, second = one.said[0], other.said[0]
+    if first.kind is not second.kind:
+        return False
+    names = [s.span.slice(text) if s.span else "" for s in (first, second)]
+    if re.match(r"^(?:또\s다른|다른)\s", names[1]) or re.match(r"^(?:또\s다른|다른)\s", names[0]):
+        return names[0] == names[1]
+    back = re.compile(r"^(?:그|그녀|이|같은|해당)(?:\s|$)|^소식통$|^$")
+    return any(back.search(n) for n in names) or names[0].endswith(names[1]) or names[1].endswith(names[0])
+
+
+def _names(places: tuple[PlaceMention, ...]) -> set[str]:
+    return {p.place.id if p.place else str(p.span.start) for p in places}
+
+
+def _joined(one: Frame, other: Frame) -> Frame:
+    best, rest = (one, other) if one.score >= other.score else (other, one)
+    return replace(
+        best,
+        origin=best.origin or rest.origin, destination=best.destination or rest.destination,
+        origin_described=best.origin_described or (rest.origin_described if not best.origin else ()),
+        destination_described=best.destination_described or rest.destination_described,
+        affected=best.affected or rest.affected, figure=best.figure or rest.figure,
+        when=best.when or rest.when, ground=best.ground or rest.ground,
+        orderer=best.orderer or rest.orderer, perpetrator=best.perpetrator or rest.perpetrator,
+        consequences=best.consequences or rest.consequences, said=best.said or rest.said,
+    )

@@ -1,0 +1,38 @@
+"""Time expressions of a text and their days: our own English and Korean grammar.
+
+Values are anchored on the publication date and on times earlier in the text; what nothing
+anchors has no days. Conventions (early, mid, late; seasons; weeks; since) are those of the
+annotation guide. Clock times are not kept: the finest unit is the day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.times import english, korean
+from witnessmark.extract.times.anchor import resolve_deadline
+from witnessmark.extract.times.compose import Told, anchored
+
+__all__ = ["find_times", "resolve_deadline", "told_times"]
+
+
+def find_times(text: str, language: str, published: dt.date | None, *, southern: bool = False) -> list[TimeMention]:
+    """Return the time expressions of a text in order; another language gives none.
+
+    Args:
+        text: any text; nothing in it can make this fail.
+        language: `en` or `ko`.
+        published: the day the report is dated, the first anchor.
+        southern: read seasons for the southern hemisphere.
+    """
+    return [told.mention for told in told_times(text, language, published, southern=southern)]
+
+
+def told_times(text: str, language: str, published: dt.date | None, *, southern: bool = False) -> list[Told]:
+    """Return mentions with the values they were resolved from, durations included."""
+    if language == "en":
+        return anchored(english.find(text), text, published, english.outlook, southern=southern)
+    if language == "ko":
+        return anchored(korean.find(text), text, published, korean.outlook, southern=southern)
+    return []

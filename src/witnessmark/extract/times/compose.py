@@ -1,0 +1,145 @@
+"""Pieces → readings: neighbours joined, ranges closed, values anchored in text order.
+
+Both languages share this: a date told in parts ("Monday, October 26", "2018년" "12월") is one
+value, and each time told becomes an anchor for the next.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.times.anchor import Context, resolve
+from witnessmark.extract.times.values import Calendar, Every, Length, Piece, Rel, Value
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A mention with the value it was resolved from and that value's own days."""
+
+    mention: TimeMention
+    value: Value
+    context: Context
+
+
+Outlook = Literal["past", "future", "either"]
+"""Where the words around a date without a year point: behind, ahead, or to the nearer."""
+
+Order = Literal["coarse_first", "fine_first"]
+
+
+def joined(pieces: Sequence[Piece], text: str, gap: re.Pattern[str], order: Order) -> list[Piece]:
+    """Merge neighbours whose values complete each other across a gap the language allows."""
+    done: list[Piece] = []
+    for piece in pieces:
+        if done:
+            before = done[-1]
+            if piece.start - before.end <= 24 and gap.fullmatch(text, before.end, piece.start):
+                merged = merge(before.value, piece.value, order)
+                if merged is not None:
+                    done[-1] = Piece(before.start, piece.end, merged, before.role,
+                                     before.future or piece.future)
+                    continue
+        done.append(piece)
+    return done
+
+
+def merge(first: Value, second: Value, order: Order) -> Value | None:
+    """Return one value for two that complete each other, or None where they don't."""
+    if not isinstance(first, Calendar) or not isinstance(second, Calendar):
+        return None
+    if first.only_weekday and first.toward is None:
+        if second.day is not None and second.to_day is None:
+            return second
+        if isinstance(second.week, Rel) and second.weekday is None:
+            return replace(second, weekday=first.weekday)
+        return None
+    if second.only_weekday and second.toward is None:
+        if isinstance(first.week, Rel) and first.weekday is None:
+            return replace(first, weekday=second.weekday)
+        return first if first.day is not None and first.to_day is None else None
+    taken = {name: value for name in _FIELDS if (value := getattr(first, name)) is not None}
+    added = {name: value for name in _FIELDS if (value := getattr(second, name)) is not None}
+    if taken.keys() & added.keys() or not taken or not added:
+        return None
+    if not {"year", "month"} & (taken.keys() | added.keys()):
+        return None
+    ranks = [max(_rank(name, first) for name in taken), min(_rank(name, second) for name in added)]
+    if order == "fine_first":
+        ranks = [-min(_rank(name, first) for name in taken), -max(_rank(name, second) for name in added)]
+    if ranks[0] >= ranks[1]:
+        return None
+    whole = Calendar(**(taken | added))
+    if whole.day is not None and whole.month is None:
+        return None
+    if whole.season is not None and (whole.month is not None or whole.day is not None):
+        return None
+    return whole
+
+
+_RANK = {"year": 0, "season": 1, "quarter": 1, "half": 1, "month": 2, "week": 3, "day": 3, "to_day": 3,
+         "part": 0, "toward": 0}
+_FIELDS = ("year", "month", "day", "to_day", "week", "season", "quarter", "half", "part", "toward")
+
+
+def _rank(name: str, value: Calendar) -> int:
+    """Part and direction rank with the field they narrow."""
+    if name not in ("part", "toward"):
+        return _RANK[name]
+    held = [_RANK[field] for field in _RANK if _RANK[field] and getattr(value, field) is not None]
+    return max(held, default=0)
+
+
+def anchored(
+    pieces: Sequence[Piece],
+    text: str,
+    published: dt.date | None,
+    outlook: Callable[[str, Piece], Outlook],
+    *,
+    southern: bool = False,
+) -> list[Told]:
+    """Resolve pieces in text order; each dated one becomes the anchor of the next."""
+    told: list[Told] = []
+    last: tuple[dt.date, dt.date] | None = None
+    last_end = 0
+    for piece in pieces:
+        near = last is not None and "\n" not in text[last_end : piece.start]
+        context = Context(published, last, near, piece.future, southern)
+        if not piece.future and _may_lie_ahead(piece.value):
+            view = outlook(text, piece)
+            context = replace(context, future=view == "future", nearest=view == "either")
+        if piece.role == "by" and not near:
+            context = replace(context, last=None)
+        held = resolve(piece.value, context)
+        told.append(Told(_mention(piece, held, published), piece.value, context))
+        if held is not None and piece.role != "duration":
+            last, last_end = held[0], piece.end
+    return told
+
+
+def _may_lie_ahead(value: Value) -> bool:
+    return isinstance(value, Calendar) and value.year is None and value.toward is None
+
+
+def _mention(
+    piece: Piece, held: tuple[tuple[dt.date, dt.date], Precision] | None, published: dt.date | None
+) -> TimeMention:
+    span = Span(piece.start, piece.end)
+    if isinstance(piece.value, Every):
+        return TimeMention(span, None, None, None, "set")
+    if isinstance(piece.value, Length):
+        return TimeMention(span, None, None, None, "duration")
+    if held is None:
+        return TimeMention(span, None, None, None, piece.role)
+    (start, end), precision = held
+    if piece.role == "since" and published is not None and start < published:
+        return TimeMention(span, start, published, Precision.RANGE, "since")
+    return TimeMention(span, start, end, precision, piece.role)
+
+

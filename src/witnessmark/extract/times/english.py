@@ -1,0 +1,234 @@
+"""English time expressions: cores found by one scan, then modifiers to their left.
+
+Invariant: words that are also something else (may, march, fall, second, a bare number) fire
+only in a frame that makes them times. Not handled: clock times (they stay inside the day
+they belong to) and named holidays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from witnessmark.extract.times.compose import Outlook, joined
+from witnessmark.extract.times.english_readers import READERS
+from witnessmark.extract.times.english_words import MONTH, NUMBER, ORDINALS, UNIT, WEEKDAY
+from witnessmark.extract.times.values import (
+    Between,
+    Calendar,
+    Decade,
+    Part,
+    Piece,
+    Rel,
+    Shifted,
+    Value,
+    WeekOf,
+)
+
+_YEAR = r"(?:1[0-9]|20)\d\d(?![\d%]|,\d|\.\d)"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w%]|[,.:]\d)"
+_TO = r"\s*(?:-|–|—|\bto\b|\band\b|\bor\b|\bthrough\b|\buntil\b|&)\s*(?:the\s)?"
+_SEASON = r"(?i:spring|summer|autumn|fall|winter)\b"
+_WHICH = (
+    r"(?i:last|past|this|next|previous|following|preceding|same|that|coming|current|prior"
+    r"|that same|this same|this past|this coming|succeeding)"
+)
+_DAYTIME = r"(?i:morning|afternoon|evening|night)\b"
+_LENGTH = r"(?i:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries)\b"
+
+_CORES: tuple[tuple[str, str], ...] = (
+    ("iso", r"(?P<iso_y>\d{4})(?P<iso_sep>[-/.])(?P<iso_m>\d{1,2})(?P=iso_sep)(?P<iso_d>\d{1,2})(?![\d/-])(?:T[\d:]+Z?)?"),
+    ("dmy", r"(?P<dmy_d>\d{1,2})(?P<dmy_sep>[-/.])(?P<dmy_m>\d{1,2})(?P=dmy_sep)(?P<dmy_y>\d{4}|\d\d)(?![\d/%-]|[.,]\d)"),
+    ("decade", r"(?:(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
+               r"|(?i:nineteen[ -])?(?P<decade_w>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b"),
+    ("years", rf"(?P<years_a>{_YEAR})\s?[-–—/]\s?(?P<years_b>{_YEAR}|\d\d)(?![\w/-])"),
+    ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
+                 rf"(?P<dm_m>{MONTH})(?:,?(?:\s|-)(?:of\s)?(?P<dm_y>{_YEAR}))?"),
+    ("monthday", rf"(?P<md_m>{MONTH})\s(?:the\s)?(?P<md_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<md_e>{_DAY})(?!\s{MONTH}))?"
+                 rf"(?:,?\s(?P<md_y>{_YEAR}))?"),
+    ("monthyear", rf"(?P<my_m>{MONTH})(?:,?\s(?:of\s)?(?P<my_y>{_YEAR}))"),
+    ("seasonyear", rf"(?i:the\s)?(?P<sy_s>{_SEASON})(?:,?\s(?:of\s)?(?P<sy_y>{_YEAR}))"),
+    ("quarter", r"(?i:the\s)?(?P<q_n>(?i:first|second|third|fourth|last))\s(?P<q_u>(?i:quarter|half))\b"
+                r"(?!\s(?i:of)\s(?i:the\s)?(?:[a-z]+s\b|population|people))|(?P<q_s>[QH])(?P<q_d>[1-4])\b"),
+    ("sincewhen", rf"(?P<ago_n>{NUMBER})(?:\s|-)(?P<ago_u>{_LENGTH})\s(?P<ago_w>(?i:ago|earlier|later|afterwards?|hence"
+                  r"|from\snow|before\sthat|after\sthat|previously|prior|before(?=[\s]*[.,;)])|after(?=\s*[.,;)])))\b"),
+    ("stretch", rf"(?i:the\s)?(?P<st_w>(?i:last|past|next|coming|previous|following|preceding|recent))\s(?P<st_n>{NUMBER})\s(?P<st_u>{UNIT})\b"),
+    ("relmonth", rf"(?i:the\s)?(?P<rm_w>{_WHICH})\s(?P<rm_m>{MONTH})"),
+    ("relseason", rf"(?i:the\s)?(?P<rs_w>{_WHICH})\s(?P<rs_s>{_SEASON})"),
+    ("relday", rf"(?i:the\s)?(?P<rd_w>{_WHICH})\s(?P<rd_d>{WEEKDAY})(?:\s{_DAYTIME})?"),
+    ("relunit", rf"(?i:the\s)?(?P<ru_w>{_WHICH})\s(?P<ru_u>(?i:day|week|weekend|month|quarter|year|decade|century|"
+                r"morning|afternoon|evening|night))\b(?!-)"),
+    ("daybefore", r"(?i:the\s)(?:(?i:day)\s(?P<db_w>(?i:before\syesterday|after\stomorrow|before|after)))\b"),
+    ("today", rf"(?P<td>(?i:today|yesterday|tomorrow|tonight|overnight))\b(?:\s{_DAYTIME})?"),
+    ("every", r"(?P<ev>(?i:every|each))\s(?:(?i:other|single|two|three|few)\s)?(?P<ev_u>(?i:day|night|week|month|year|hour|"
+              rf"days|weeks|months|years|hours|morning|evening|spring|summer|autumn|winter|fall)|{WEEKDAY})\b"
+              r"|(?P<ev_d>(?i:daily|weekly|monthly|annually|yearly|hourly|nightly))\b"),
+    ("within", rf"(?P<wi>(?i:within|in)\s)(?i:the\snext\s)?(?P<wi_n>{NUMBER})\s(?P<wi_u>{_LENGTH})"),
+    ("length", rf"(?P<ln_n>{NUMBER}|(?i:half\san?)|\d+\.\d)(?P<ln_s>\s|-)(?:(?i:full|more|consecutive|straight|long)\s)?(?P<ln_u>{_LENGTH})"),
+    ("lengths", r"(?P<ls_u>(?i:days|weeks|months|years|decades|centuries|hours))\b"),
+    ("weekday", rf"(?P<wd>{WEEKDAY})(?:\s{_DAYTIME})?"),
+    ("month", rf"(?P<mo>{MONTH})"),
+    ("season", rf"(?i:the\s)?(?P<se>{_SEASON})"),
+    ("year", rf"(?i:the\s(?:fiscal\s)?year\s)?(?P<yr>{_YEAR})"),
+    ("ordinal", r"(?i:the\s)(?P<or>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?!-)"),
+    ("week", r"(?i:the\s)(?P<wk>(?i:week|month|year))\b(?!-)"),
+    ("ref", r"(?P<rf>(?i:currently|now|nowadays|recently|at\spresent|presently|the\sfuture|the\spast|soon))\b"),
+)
+_SCAN = re.compile(r"(?:(?<![\w$€£¥#@/.-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)|(?<=\b[Ll]ate-))(?:" + "|".join(f"(?P<{name}>{core})" for name, core in _CORES) + ")")
+
+_LEFT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:the\s)?(?:" + pattern + r")$", re.IGNORECASE), name)
+    for pattern, name in (
+        (r"early(?:\son)?(?:\sin)?(?:[\s-]the)?[\s-]|(?:very\s)?(?:beginning|start|first\s(?:days|weeks|months))\sof\s(?:the\s)?", "early"),
+        (r"mid(?:dle)?(?:[\s-]|\sof\s)(?:the\s)?(?:month\sof\s)?|mid", "mid"),
+        (r"late(?:[\s-]in)?[\s-](?:the\s)?|(?:very\s)?(?:end|close|last\s(?:days|weeks|months)|final\s(?:days|weeks|months))\sof\s(?:the\s)?(?:month\sof\s)?", "late"),
+        (r"first\shalf\sof\s(?:the\s)?", "first_half"),
+        (r"(?:second|latter|last)\shalf\sof\s(?:the\s)?", "second_half"),
+    )
+)
+_WEEK_OF = re.compile(r"(?:the\s)?(first|second|third|fourth|last|final)\s(?:full\s)?week\s(?:of|in)\s(?:the\s)?$", re.IGNORECASE)
+_DAYTIME_OF = re.compile(r"(?:the\s)?(?:early\s|late\s)?(?:night|evening|morning|afternoon|dawn|hours)\s(?:of|on)\s$|(?:month|year)\sof\s$", re.IGNORECASE)
+_HELD_WEEK = re.compile(r"(?:the\s)?week\s(?:of|beginning|starting|from)\s(?:on\s)?$", re.IGNORECASE)
+_VAGUE_LEFT = re.compile(r"(?:the\s)?(?:earlier|later|sometime|elsewhen)\s(?:on\s)?(?:in\s)?(?:the\s)?$", re.IGNORECASE)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
+    r"deadline|forthcoming|is\sto|are\sto|intends?|ahead|going\sto|must|await\w*|slated|set\sto|"
+    r"no\slater\sthan)\b", re.IGNORECASE,
+)
+_PAST = re.compile(r"\b(?:was|were|had|did|been|said\sthat|told|began|took|last|ago|ended|came|went|occurred)\b", re.I)
+_ROLE = re.compile(
+    r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|as\sof|beginning(?:\s(?:on|in))?|from)"
+    r"|(?P<until>until|till|through|up\sto|up\suntil)|(?P<by>by|no\slater\sthan|not\slater\sthan|before|within|by\sno\slater\sthan)"
+    r")\s(?:the\s|around\s|about\s|at\sleast\s)*$", re.IGNORECASE,
+)
+_RANGE_GAP = re.compile(r"\s*(?:-|–|—|(?:up\s)?\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b)\s*(?:on\s|the\s|in\s)?", re.IGNORECASE)
+_FROM = re.compile(r"(?:^|[\s(—–-])(?P<w>from|between)\s(?:the\s)?$", re.IGNORECASE)
+JOIN = re.compile(r",?\s?(?:(?:of|in|on)\s)?(?:the\s)?|,\s", re.IGNORECASE)
+
+
+def find(text: str) -> list[Piece]:
+    """Return the time expressions of a text in order, joined, with their roles."""
+    return _with_roles(_ranges(joined(_scan(text), text, JOIN, "fine_first"), text), text)
+
+
+def outlook(text: str, piece: Piece) -> Outlook:
+    """Say where the words of the same sentence point."""
+    before = _SENTENCE_END.split(text[max(0, piece.start - 120) : piece.start])[-1]
+    after = _SENTENCE_END.split(text[piece.end : piece.end + 60])[0]
+    if _AHEAD.search(before[-60:]):
+        return "future"
+    if _PAST.search(before[-60:]):
+        return "past"
+    if _AHEAD.search(before) or _AHEAD.search(after):
+        return "future"
+    return "either" if piece.role in ("by", "until") and not _PAST.search(after) else "past"
+
+
+_SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
+
+
+def _scan(text: str) -> list[Piece]:
+    pieces: list[Piece] = []
+    floor = at = 0
+    while (match := _SCAN.search(text, at)) is not None:
+        found = READERS[match.lastgroup or ""](match, text)
+        if found is None:
+            at = _next_word(text, match.start())
+            continue
+        piece = _extended(found, text, floor)
+        pieces.append(piece)
+        floor = at = piece.end
+    return pieces
+
+
+_WORD_END = re.compile(r"\W|$")
+
+
+def _next_word(text: str, start: int) -> int:
+    end = _WORD_END.search(text, start + 1)
+    return end.start() if end else len(text)
+
+
+def _extended(piece: Piece, text: str, floor: int) -> Piece:
+    """Take in the modifiers that stand to the left: early, the end of, night of, week of."""
+    value, start = piece.value, piece.start
+    if not isinstance(value, Calendar | Decade | Shifted):
+        return piece
+    before = text[max(floor, start - 40) : start]
+    if isinstance(value, Calendar):
+        if value.day is not None or value.weekday is not None:
+            if held := _HELD_WEEK.search(before):
+                return replace(piece, start=start - len(held[0]), value=WeekOf(value))
+            if held := _DAYTIME_OF.search(before):
+                return replace(piece, start=start - len(held[0]))
+            return piece
+        if value.month is not None and value.week is None and (held := _WEEK_OF.search(before)):
+            nth = ORDINALS[held[1].lower()]
+            return replace(piece, start=start - len(held[0]), value=replace(value, week=nth))
+        if value.part is not None:
+            return piece
+    elif isinstance(value, Shifted) and value.unit == "day":
+        return piece
+    for pattern, part in _LEFT:
+        if held := pattern.search(before):
+            return replace(piece, start=start - len(held[0]), value=_narrowed(value, part))
+    if held := _VAGUE_LEFT.search(before):
+        return replace(piece, start=start - len(held[0]))
+    return piece
+
+
+def _narrowed(value: Calendar | Decade | Shifted, part: Part) -> Value:
+    return replace(value, part=part)
+
+
+def _ranges(pieces: list[Piece], text: str) -> list[Piece]:
+    """Close "from A to B", "between A and B" and "A – B" over neighbouring dates."""
+    done: list[Piece] = []
+    for piece in pieces:
+        before = done[-1] if done else None
+        if before is not None and _joins(before, piece, text):
+            done[-1] = replace(before, end=piece.end, value=Between(before.value, piece.value))
+        else:
+            done.append(piece)
+    return done
+
+
+def _joins(first: Piece, second: Piece, text: str) -> bool:
+    if not isinstance(first.value, Calendar) or not isinstance(second.value, Calendar):
+        return False
+    gap = _RANGE_GAP.fullmatch(text, first.end, second.start)
+    if gap is None:
+        return False
+    word = gap[0].strip().lower().split(" ")[0]
+    opened = _FROM.search(text[max(0, first.start - 12) : first.start])
+    if word == "and":
+        return opened is not None and opened["w"].lower() == "between"
+    if opened is not None:
+        return True
+    return _grain(first.value) == _grain(second.value) and not isinstance(first.value.year, Rel)
+
+
+def _grain(value: Calendar) -> str:
+    if value.day is not None:
+        return "day"
+    if value.weekday is not None:
+        return "weekday"
+    return "month" if value.month is not None else "season" if value.season is not None else "year"
+
+
+def _with_roles(pieces: list[Piece], text: str) -> list[Piece]:
+    done: list[Piece] = []
+    floor = 0
+    for piece in pieces:
+        held = _ROLE.search(text[max(floor, piece.start - 30) : piece.start])
+        if held and piece.role == "at" and not _is_range(piece.value):
+            role = "since" if held["since"] else "until" if held["until"] else "by"
+            if not (role == "by" and held["by"].lower() == "before" and not isinstance(piece.value, Calendar)):
+                piece = replace(piece, role=role)
+        done.append(piece)
+        floor = piece.end
+    return done
+
+
+def _is_range(value: Value) -> bool:
+    return isinstance(value, Between) or (isinstance(value, Calendar) and value.to_day is not None)

@@ -1,0 +1,30 @@
+"""A place's name in the reader's language."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from witnessmark.errors import NotFound
+from witnessmark.gazetteer.entry import Place
+from witnessmark.gazetteer.gazetteer import Gazetteer
+from witnessmark.gazetteer.hangul import has_hangul
+
+
+@cache
+def korean_name(place_id: str) -> str | None:
+    """Return the first Hangul form of a place's name; None where the gazetteer has none."""
+    try:
+        names = Gazetteer.load().names(place_id)
+    except NotFound:
+        return None
+    return next((name for name in names if has_hangul(name)), None)
+
+
+@cache
+def lineage(place_id: str) -> tuple[Place, ...]:
+    """Return the place and the areas around it, the nearest first; empty for an unknown id."""
+    gazetteer = Gazetteer.load()
+    try:
+        return (gazetteer.place(place_id), *gazetteer.ancestors(place_id))
+    except NotFound:
+        return ()

@@ -1,0 +1,136 @@
+"""The text exports of WhatsApp, KakaoTalk and Signal, line by line."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from witnessmark.intake.text.cleaning import clean
+
+_CLOCK = r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?"
+_DATE = r"(?P<one>\d{1,4})\s?[./-]\s?(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
+_KOREAN_DATE = r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일"
+_TURN_LINES = (
+    re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\s*(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
+    re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK},\s*(?P<name>[^:\n]{{1,80}}?)\s:\s(?P<words>.*)$"),
+    re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\]\s\[{_CLOCK}\]\s(?P<words>.*)$"),
+)
+_SYSTEM_LINES = (
+    re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\S"),
+    re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK}"),
+    re.compile(r"^\S{1,80}님이 (?:나갔습니다|들어왔습니다|.{1,40}초대했습니다)"),
+)
+_DAY_LINE = re.compile(rf"^-{{5,}}\s*{_KOREAN_DATE}.*-{{5,}}\s*$|^{_KOREAN_DATE.replace('<y>', '<y2>').replace('<m>', '<m2>').replace('<d>', '<d2>')}\s*\S요일\s*$")
+_MEDIA = re.compile(
+    r"^(?:<(?:Media omitted|미디어[^>]*|attached:[^>]*|첨부[^>]*)>|.{0,80}\((?:file attached|파일 첨부됨?)\)|"
+    r"(?:image|video|audio|sticker|GIF|document|Contact card) omitted|사진(?: \d+장)?|동영상|이모티콘|음성메시지|"
+    r"This message was deleted\.?|You deleted this message\.?|삭제된 메시지입니다\.?|\(attachment\)|<This message was edited>)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One message; `day` and `clock` as the export tells them, None and "" where it does not."""
+
+    name: str
+    words: str
+    day: dt.date | None = None
+    clock: str = ""
+
+
+def looks_like_chat(text: str) -> bool:
+    """Say whether the first lines are a chat's: three and more turns, most lines dated or following one."""
+    lines = [line for line in clean(text[:60_000]).split("\n") if line.strip()][:200]
+    turns = sum(any(form.match(line) for form in _TURN_LINES) for line in lines)
+    other = sum(any(form.match(line) for form in (*_SYSTEM_LINES, _DAY_LINE)) for line in lines)
+    return turns >= 3 and (turns + other) >= 0.3 * len(lines)
+
+
+def turns_of(text: str) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+    """Return the turns, and a note where days can't be told from months."""
+    lines = clean(text).split("\n")
+    day_of, notes = _day_reader(lines)
+    return tuple(_without_media(_turns(lines, day_of))), notes
+
+
+def _turns(lines: list[str], day_of: Callable[[re.Match[str]], dt.date | None]) -> Iterator[Turn]:
+    held: Turn | None = None
+    shown: dt.date | None = None
+    for line in lines:
+        match = next((m for form in _TURN_LINES if (m := form.match(line))), None)
+        day_line = _DAY_LINE.match(line) if match is None else None
+        system = match is None and any(form.match(line) for form in _SYSTEM_LINES)
+        if match or day_line or system:
+            if held:
+                yield held
+            held = None
+        if day_line:
+            shown = day_of(day_line)
+        elif match:
+            parts = match.groupdict()
+            half = parts.get("half") or parts.get("half2") or ""
+            held = Turn(match["name"].strip().lstrip("~").strip(), match["words"], day_of(match) or shown,
+                        f"{half} {match['clock']}".strip())
+        elif held and not system:
+            held = Turn(held.name, f"{held.words}\n{line}", held.day, held.clock)
+    if held:
+        yield held
+
+
+def _without_media(turns: Iterator[Turn]) -> Iterator[Turn]:
+    for turn in turns:
+        kept = [line for line in turn.words.split("\n") if not _MEDIA.match(line.strip())]
+        if any(line.strip() for line in kept):
+            yield Turn(turn.name, "\n".join(kept), turn.day, turn.clock)
+
+
+def _day_reader(lines: list[str]) -> tuple[Callable[[re.Match[str]], dt.date | None], tuple[str, ...]]:
+    """Learn from the whole export how it orders day, month and year."""
+    numbers = []
+    for line in lines:
+        match = _TURN_LINES[0].match(line)
+        if match:
+            numbers.append((match["one"], match["two"], match["three"]))
+    order, notes = _order(numbers)
+
+    def day_of(match: re.Match[str]) -> dt.date | None:
+        parts = match.groupdict()
+        year = parts.get("y") or parts.get("y2")
+        if year:
+            return _date(year, parts.get("m") or parts["m2"], parts.get("d") or parts["d2"])
+        if not parts.get("one") or not order:
+            return None
+        values = dict(zip(order, (parts["one"], parts["two"], parts["three"]), strict=True))
+        return _date(values["y"], values["m"], values["d"])
+
+    return day_of, notes
+
+
+def _order(numbers: list[tuple[str, str, str]]) -> tuple[str, tuple[str, ...]]:
+    if not numbers:
+        return "", ()
+    if all(len(one) == 4 for one, _, _ in numbers):
+        return "ymd", ()
+    fitting = [o for o in ("dmy", "mdy") if _rising(numbers, o)]
+    if len(fitting) == 1:
+        return fitting[0], ()
+    same = all(one == two for one, two, _ in numbers)
+    return ("dmy", ()) if same else ("", ("its dates may be day/month or month/day, so no dates were read",))
+
+
+def _rising(numbers: list[tuple[str, str, str]], order: str) -> bool:
+    days = []
+    for triple in numbers:
+        values = dict(zip(order, triple, strict=True))
+        days.append(_date(values["y"], values["m"], values["d"]))
+    known = [d for d in days if d]
+    return len(known) == len(days) and known == sorted(known)
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    full = int(year) + (2000 if len(year) <= 2 else 0)
+    try:
+        return dt.date(full, int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,134 @@
+"""What every reader takes and gives; the rest of a reader is its format's own affair.
+
+A reader is called in a closed process with all bytes of one file and yields, in the file's
+order: `Found` (a readable report), `Part` (bytes to be read on their own: an archive's member,
+an attachment), `TurnedAway` (a part that is not read, and why) or `Scanned` (pages without
+text). It raises `Unreadable` when the file as a whole can't be read. Reasons are fixed words of
+ours and numbers; nothing of the file's content goes into them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from witnessmark.intake.draft import Draft
+from witnessmark.intake.limits import Limits
+from witnessmark.intake.text.language import language_of
+from witnessmark.model.report import FoundIn, Metadatum
+from witnessmark.model.text import Locator
+
+
+class Unreadable(Exception):
+    """The file can't be read; the message is the reason shown to the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read: its type, the ending of its name, and what the caller asked for."""
+
+    media_type: str
+    suffix: str
+    limits: Limits
+    columns: Mapping[str, str] = field(default_factory=dict)
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One report. `member` is its name inside the file ("" for the whole file).
+
+    `data` is None where the report's bytes are the file's own.
+    """
+
+    text: str
+    locators: tuple[Locator, ...]
+    metadata: tuple[Metadatum, ...]
+    notes: tuple[str, ...] = ()
+    member: str = ""
+    data: bytes | None = None
+    media_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes to be read on their own."""
+
+    member: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A part that is not read."""
+
+    member: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Pages that hold pictures and no text; with `image`, one page drawn as a picture file."""
+
+    pages: int
+    image: bytes = b""
+
+
+Outcome = Found | Part | TurnedAway | Scanned
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a report before its text is read: its place in the file, its own bytes, what is stated."""
+
+    member: str = ""
+    data: bytes | None = None
+    media_type: str | None = None
+    stated: tuple[Metadatum, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return next((m.value for m in self.stated if m.field == "title"), "")
+
+    def with_more(self, more: Iterable[Metadatum]) -> list[Metadatum]:
+        """Return what is stated and of `more` what says something new."""
+        held = {m.field for m in self.stated}
+        return [*self.stated, *(m for m in more if m.field not in held)]
+
+
+NOTHING_KNOWN = Known()
+
+
+class Reader(Protocol):
+    """One format. `name` goes into the reading (`pdf/1`) and changes when its text would."""
+
+    name: str
+
+    def __call__(self, data: bytes, job: Job) -> Iterator[Outcome]: ...
+
+
+def guess(field_name: str, value: str) -> Metadatum:
+    """Return metadata that was inferred, not stated."""
+    return Metadatum(field_name, value, FoundIn.GUESS)
+
+
+def stated(field_name: str, value: str) -> Metadatum:
+    """Return metadata that the file itself states."""
+    return Metadatum(field_name, value, FoundIn.FILE)
+
+
+def found(draft: Draft, metadata: list[Metadatum], known: Known = NOTHING_KNOWN) -> Found:
+    """Close a draft: add the language guess and the note on removed direction controls.
+
+    Raises:
+        Unreadable: the draft is empty.
+    """
+    if not draft.text:
+        raise Unreadable("holds no text")
+    notes = known.notes
+    if draft.directions:
+        notes = (*notes, f"{draft.directions} invisible direction controls were taken out of the text")
+    language = guess("language", language_of(draft.text))
+    return Found(draft.text, draft.locators, (language, *metadata), notes, known.member, known.data, known.media_type)

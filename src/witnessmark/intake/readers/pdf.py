@@ -1,0 +1,143 @@
+"""PDF files: text with its pages; wrapped lines joined, parted words mended, running heads left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from witnessmark.intake.draft import Draft, Mark
+from witnessmark.intake.readers.contract import Found, Job, Known, Scanned, Unreadable, found, stated
+from witnessmark.intake.readers.pdf_layout import Line, flowed, without_running_heads
+from witnessmark.intake.readers.picture import pgm
+from witnessmark.intake.text.cleaning import one_line
+from witnessmark.intake.text.heading import guessed, title_line
+from witnessmark.model.report import FoundIn, Metadatum
+
+name = "pdf/1"
+_TEMPLATE_TITLES = ("untitled", "microsoft word", "microsoft powerpoint", "제목 없음", "document", "title")
+_DRAWN_SIDE = 3_000
+
+
+def read(data: bytes, job: Job) -> Iterator[Found | Scanned]:
+    """Yield the text as one report, or `Scanned` where the pages are pictures."""
+    document = _opened(data)
+    pages = len(document)
+    if pages > job.limits.pages:
+        raise Unreadable(f"has more than {job.limits.pages} pages")
+    if job.page is not None:
+        yield Scanned(pages, _drawn(document, job.page))
+        return
+    lines: list[Line] = []
+    empty = 0
+    for number in range(pages):
+        here = _page_lines(document, number)
+        empty += sum(len(line.words.strip()) for line in here) < 20
+        lines += here
+    if pages and (not lines or empty == pages and sum(len(line.words) for line in lines) < 20 * pages):
+        if not lines and not _has_pictures(document):
+            raise Unreadable("holds no text")
+        if not lines:
+            yield Scanned(pages)
+            return
+    notes = (f"{empty} of {pages} pages hold no text",) if empty and empty < pages else ()
+    yield _composed(without_running_heads(lines, pages), _metadata(document), notes)
+
+
+def _composed(lines: list[Line], metadata: list[Metadatum], notes: tuple[str, ...]) -> Found:
+    draft = Draft()
+    pieces = [[(words, _on_page(page)) for words, page in part] for part in flowed(lines)]
+    texts = ["".join(words for words, _m in part) for part in pieces]
+    titled = title_line(texts)
+    for i, part in enumerate(pieces):
+        if i == 0 and titled:
+            draft.title(texts[0], *part[0][1])
+        else:
+            draft.joined(part)
+    if titled and "title" not in {m.field for m in metadata}:
+        metadata.append(Metadatum("title", one_line(texts[0])[:500], FoundIn.GUESS))
+    opening = [one_line(t) for t in texts[titled:][:8]]
+    metadata += guessed(opening, known=frozenset(m.field for m in metadata))
+    return found(draft, metadata, Known(notes=notes))
+
+
+def _on_page(page: int) -> tuple[Mark, ...]:
+    return (("page", str(page)),)
+
+
+def _opened(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if not len(document):
+            raise Unreadable("has no pages")
+        return document
+    except pypdfium2.PdfiumError as fault:
+        if "assword" in str(fault):
+            raise Unreadable("is encrypted with a password") from fault
+        raise Unreadable("is a damaged PDF file") from fault
+
+
+def _metadata(document: pypdfium2.PdfDocument) -> list[Metadatum]:
+    """Return the title of the document's properties; its dates tell of the file, not the publication."""
+    title = one_line(document.get_metadata_value("Title") or "")
+    usable = len(title) > 4 and not title.lower().startswith(_TEMPLATE_TITLES) and "." not in title[-5:]
+    return [stated("title", title[:500])] if usable else []
+
+
+def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
+    try:
+        page = document[number]
+        text = page.get_textpage()
+    except pypdfium2.PdfiumError:
+        return []
+    try:
+        count = text.count_chars()
+        codes = [pdfium.FPDFText_GetUnicode(text, i) for i in range(count)]
+        lines = []
+        start = 0
+        for i in [*(i for i, c in enumerate(codes) if c in (10, 13)), count]:
+            if i > start and (line := _line(text, codes, (start, i), number + 1)):
+                lines.append(line)
+            start = i + 1
+        return lines
+    finally:
+        text.close()
+        page.close()
+
+
+def _line(text: pypdfium2.PdfTextPage, codes: list[int], span: tuple[int, int], page: int) -> Line | None:
+    inked = [i for i in range(*span) if codes[i] > 32]
+    if not inked:
+        return None
+    first, last = inked[0], inked[-1]
+    try:
+        left, bottom, _right, top = text.get_charbox(first, loose=True)
+        _left, _bottom, right, _top = text.get_charbox(last, loose=True)
+    except pypdfium2.PdfiumError:
+        left = right = bottom = top = 0.0
+    size = pdfium.FPDFText_GetFontSize(text, first)
+    words = "".join(chr(c) if c < 0x110000 else "" for c in codes[span[0] : span[1]])
+    words = words.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")  # pairs to one character
+    return Line(words, page, left, right, bottom, max(top - bottom, size, 1.0))
+
+
+def _has_pictures(document: pypdfium2.PdfDocument) -> bool:
+    for number in range(min(len(document), 20)):
+        try:
+            page = document[number]
+            if any(True for _ in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3)):
+                return True
+        except pypdfium2.PdfiumError:
+            continue
+    return False
+
+
+def _drawn(document: pypdfium2.PdfDocument, number: int) -> bytes:
+    try:
+        page = document[number]
+        scale = min(300 / 72, _DRAWN_SIDE / max(page.get_width(), page.get_height(), 1))
+        bitmap = page.render(scale=scale, grayscale=True)
+    except (pypdfium2.PdfiumError, IndexError) as fault:
+        raise Unreadable("has a page that can't be drawn") from fault
+    return pgm(bytes(bitmap.buffer), width=bitmap.width, height=bitmap.height, stride=bitmap.stride)

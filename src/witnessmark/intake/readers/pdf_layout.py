@@ -1,0 +1,141 @@
+"""Lines on pages to paragraphs: what a reader's eye does with gaps, indents and short lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from statistics import median
+
+_HYPHENS = ("\u00ad", "\ufffe", "\x02")
+_END = re.compile(r"[.!?…:;。][\"'”’)\]]*\s*$|(?:다|요|음|함|임|됨)\.?[\"'”’)\]]*\s*$")
+_ITEM = re.compile(r"\s*(?:[-*•·‣▪◦○●□■▶※▷◇◆]|\(?\d{1,3}[.)]|\(?[A-Za-z][.)]|[가-하][.)]|[①-⑳])\s")
+_PAGE_NUMBER = re.compile(r"\s*(?:[-–—]?\s*\d{1,4}\s*[-–—]?|(?:page|p\.)\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?"
+                          r"|\d{1,4}\s*/\s*\d{1,4}|제?\s*\d{1,4}\s*(?:쪽|면|페이지))\s*", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as drawn; lengths in points, y upward; `height` of its type."""
+
+    words: str
+    page: int
+    left: float
+    right: float
+    bottom: float
+    height: float
+
+
+def without_running_heads(lines: list[Line], pages: int) -> list[Line]:
+    """Leave out page numbers, and lines that stand at the edge of three and more pages alike."""
+    by_page: dict[int, list[Line]] = {}
+    for line in lines:
+        by_page.setdefault(line.page, []).append(line)
+    edges: dict[int, set[int]] = {}
+    shapes: Counter[str] = Counter()
+    for page, here in by_page.items():
+        order = sorted(here, key=lambda line: line.bottom)
+        edge = {id(line) for line in (*order[:2], *order[-2:])}
+        edges[page] = edge
+        shapes.update({_shape(line) for line in here if id(line) in edge})
+    often = {shape for shape, n in shapes.items() if n >= 3 and n >= 0.4 * pages}
+    return [
+        line for line in lines
+        if id(line) not in edges[line.page]
+        or (_shape(line) not in often and not (len(by_page[line.page]) > 2 and _PAGE_NUMBER.fullmatch(line.words)))
+    ]
+
+
+def flowed(lines: list[Line]) -> Iterator[list[tuple[str, int]]]:
+    """Yield paragraphs as lists of (words, page); the words join to the paragraph as they stand."""
+    if not lines:
+        return
+    pitch = _pitch(lines)
+    spaced = _spaces_told(lines)
+    vocabulary = Counter(w.lower() for line in lines for w in re.findall(r"[A-Za-z-]+", line.words))
+    right_edges = _right_edges(lines)
+    part: list[tuple[str, int]] = []
+    before: Line | None = None
+    for line in lines:
+        if before is not None and _parted(before, line, pitch, right_edges):
+            yield part
+            part = []
+        words = _bare(line.words)
+        if part:
+            head, joiner = _joint(part[-1][0], words, before, spaced=spaced, vocabulary=vocabulary)
+            part[-1] = (head, part[-1][1])
+            words = joiner + words
+        part.append((words, line.page))
+        before = line
+    yield part
+
+
+def _parted(before: Line, line: Line, pitch: float, right_edges: dict[int, float]) -> bool:
+    ends = _END.search(before.words) is not None
+    if _ITEM.match(line.words):
+        return True
+    short = before.right < before.left + 0.8 * max(right_edges[before.page] - before.left, 1)
+    if abs(line.height - before.height) > 0.18 * max(line.height, before.height):
+        return not (line.page == before.page and abs(line.bottom - before.bottom) < 0.5 * line.height)
+    if line.page != before.page or line.bottom > before.bottom + line.height:  # next page or column
+        return ends and (short or line.left > _body_left(before, line) + 0.8 * line.height) or (short and not ends and
+                                                                              _starts_anew(line))
+    gap = before.bottom - line.bottom
+    if gap > 1.45 * pitch and gap > 1.3 * line.height:
+        return True
+    if line.left > before.left + 0.8 * line.height and (ends or short):
+        return True
+    return ends and short
+
+
+def _starts_anew(line: Line) -> bool:
+    return re.match(r"\s*[A-Z\"“'‘「『<【\[(]", line.words) is not None
+
+
+def _body_left(before: Line, line: Line) -> float:
+    return min(before.left, line.left)
+
+
+def _pitch(lines: list[Line]) -> float:
+    gaps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False)
+            if a.page == b.page and 0.5 * b.height < a.bottom - b.bottom < 4 * b.height]
+    return median(gaps) if gaps else 14.0
+
+
+def _right_edges(lines: list[Line]) -> dict[int, float]:
+    edges: dict[int, list[float]] = {}
+    for line in lines:
+        edges.setdefault(line.page, []).append(line.right)
+    return {page: sorted(values)[int(0.9 * (len(values) - 1))] for page, values in edges.items()}
+
+
+def _spaces_told(lines: list[Line]) -> bool:
+    """Say whether line ends carry their spaces, so that a Hangul line without one breaks inside a word."""
+    hangul = [line.words for line in lines if re.search(r"[가-힣]\s*$", line.words)]
+    spaced = sum(words.endswith(" ") for words in hangul)
+    return 0.15 * len(hangul) < spaced < len(hangul)
+
+
+def _joint(head: str, after: str, before: Line | None, *, spaced: bool, vocabulary: Counter[str]) -> tuple[str, str]:
+    """Return how the text before goes on and what stands between it and the next line."""
+    raw = before.words.rstrip() if before else ""
+    soft = raw.endswith(_HYPHENS)
+    if soft or re.search(r"[A-Za-z]{2}[-‐]$", head):
+        stem = head.rstrip("-‐")
+        left, right = re.search(r"[A-Za-z-]*$", stem), re.match(r"[A-Za-z]+", after)
+        if left and right and after[:1].islower():
+            one, two = f"{left[0]}{right[0]}".lower(), f"{left[0]}-{right[0]}".lower()
+            return (stem if vocabulary[one] >= vocabulary[two] else f"{stem}-"), ""
+        return (f"{stem}-" if right else head), ""
+    if spaced and before and not before.words.endswith(" ") and re.search(r"[가-힣]$", head) and re.match("[가-힣]", after):
+        return head, ""
+    return head, " "
+
+
+def _bare(words: str) -> str:
+    return words.strip().strip("".join(_HYPHENS)).strip()
+
+
+def _shape(line: Line) -> str:
+    return re.sub(r"\d+", "0", " ".join(line.words.split())).lower()[:120]

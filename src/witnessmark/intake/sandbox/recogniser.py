@@ -1,0 +1,76 @@
+"""Tesseract, run closed: it may read its own program, libraries and language data, and nothing else.
+
+Pictures go in by its standard input and words come out by its standard output, so no file is
+written. Limits on time, memory and output are the same as for readers.
+"""
+
+from __future__ import annotations
+
+import functools
+import resource
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from witnessmark.intake.limits import Limits
+
+_PACKAGE = Path(__file__).resolve().parents[3]
+_NEEDS = "holds no text layer; reading pictures needs tesseract-ocr with tesseract-ocr-kor and tesseract-ocr-eng"
+_LAUNCH = (
+    "import sys,types;sys.path.insert(0,sys.argv[1]);"
+    "p=types.ModuleType('witnessmark');p.__path__=[sys.argv[1]+'/witnessmark'];sys.modules['witnessmark']=p;"
+    "from witnessmark.intake.sandbox.recogniser import become;become(sys.argv[2],sys.argv[3:])"
+)
+_READABLE = ("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf", "/dev/null", "/dev/urandom")
+
+
+@functools.cache
+def missing_recogniser() -> str | None:
+    """Say in one line what to install, or None where Tesseract and both languages are there."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return _NEEDS
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False, timeout=20)
+    languages = set((listed.stdout + listed.stderr).split())
+    return None if {"kor", "eng"} <= languages else _NEEDS
+
+
+class Recogniser:
+    """Turns one picture at a time into words."""
+
+    def __init__(self, limits: Limits, *, closed: bool) -> None:
+        self._limits, self._closed = limits, closed
+
+    def words(self, image: bytes) -> bytes | str:
+        """Return the UTF-8 text of a picture file, or the reason why there is none."""
+        program = shutil.which("tesseract")
+        if program is None:
+            return _NEEDS
+        lock = ["closed" if self._closed else "open", str(self._limits.memory), str(self._limits.seconds * 3)]
+        command = [sys.executable, "-I", "-c", _LAUNCH, str(_PACKAGE), ",".join(lock),
+                   program, "stdin", "stdout", "-l", "kor+eng", "--psm", "3"]
+        try:
+            done = subprocess.run(command, input=image, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False,
+                                  env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"}, cwd="/",
+                                  timeout=self._limits.seconds * 3, start_new_session=True)
+        except subprocess.TimeoutExpired:
+            return "took too long to recognise"
+        if done.returncode or len(done.stdout) > self._limits.text:
+            return "is a picture that could not be recognised"
+        return done.stdout
+
+
+def become(lock: str, command: list[str]) -> None:
+    """Lock this process down and turn it into `command`."""
+    import os
+
+    from witnessmark.intake.sandbox import landlock
+
+    kind, memory, seconds = lock.split(",")
+    for limit, most in ((resource.RLIMIT_AS, int(memory)), (resource.RLIMIT_CPU, int(seconds)),
+                        (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
+        resource.setrlimit(limit, (most, most))
+    if kind == "closed":
+        landlock.close_files((*_READABLE, str(Path(command[0]).resolve().parent)))
+    os.execv(command[0], command)

@@ -1,0 +1,1 @@
+"""From decoded characters to the text of a reading: cleaning, paragraphs, and careful guesses about it."""

@@ -1,0 +1,150 @@
+"""What the first lines of a plain text say about it: key lines, a title, a dateline.
+
+Everything here is a guess but for key lines ("Title: …"), which the file states. Words are
+never invented: a title is a line of the text, an outlet is named in a dateline or a key line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from witnessmark.intake.text.dates import date_in, whole_date
+from witnessmark.intake.text.language import language_of
+from witnessmark.model.report import FoundIn, Metadatum
+
+_KEYS = {
+    "title": "title", "headline": "title", "subject": "title", "제목": "title", "표제": "title",
+    "outlet": "outlet", "source": "outlet", "publisher": "outlet", "publication": "outlet", "newspaper": "outlet",
+    "매체": "outlet", "매체명": "outlet", "출처": "outlet", "언론사": "outlet", "신문": "outlet",
+    "date": "published", "published": "published", "publication date": "published", "pubdate": "published",
+    "날짜": "published", "일자": "published", "게재일": "published", "발행일": "published", "보도일": "published",
+    "작성일": "published", "입력": "published", "등록일": "published", "일시": "published",
+    "language": "language", "lang": "language", "언어": "language",
+    "url": "url", "link": "url", "주소": "url", "링크": "url",
+    "author kind": "author_kind", "author_kind": "author_kind",
+}
+_BESIDE = frozenset(("byline", "author", "by", "dateline", "location", "tags", "keywords", "기자", "글쓴이", "작성자",
+                     "지역", "section", "category", "topic", "id", "slug", "layout", "draft"))
+_KEY_LINE = re.compile(r"^\s*([A-Za-z가-힣][A-Za-z가-힣_ ]{0,18}?)\s*[:：]\s*(\S.*?)\s*$")
+_LANGUAGES = {"ko": "ko", "kor": "ko", "korean": "ko", "한국어": "ko", "조선어": "ko", "ko-kr": "ko",
+              "en": "en", "eng": "en", "english": "en", "영어": "en", "en-us": "en", "en-gb": "en"}
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|Co|St|No))\.[\"'”’)]*$|[다요]\.?[\"'”’)]*$|[。;:,]$")
+_AGENCY = (
+    re.compile(r"^[A-Z][A-Za-z.'’/, -]{1,50}?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s*\(([^()]{2,40})\)\s*[-–—―]"),
+    re.compile(r"^[(\[【]?\s*[가-힣·, ]{1,20}=\s*([가-힣A-Za-z0-9 ]{2,15}?)(?:\s*[)\]】]|\s+[가-힣]{2,4}\s*(?:기자|특파원))"),
+    re.compile(r"^[(\[【]([가-힣A-Za-z0-9 ]{2,15}?)\s*=\s*[가-힣·, ]{1,12}[)\]】]"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Key lines taken off the top: what they state, and how many lines they took."""
+
+    metadata: tuple[Metadatum, ...]
+    title: str | None
+    lines: int
+
+
+def header_of(lines: list[str]) -> Header:
+    """Read key lines at the top: a fenced block, or two and more known keys in a row.
+
+    Lines with keys that say nothing about the publication end the block, except names that
+    usually stand among them (byline, tags).
+    """
+    at = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+    fenced = at < len(lines) and lines[at].strip() in ("---", "+++")
+    values: list[tuple[str, str]] = []
+    end = cursor = at + fenced
+    others = 0
+    for cursor in range(at + fenced, min(len(lines), at + 40)):
+        line = lines[cursor]
+        if fenced and line.strip() in ("---", "+++", "..."):
+            end = cursor + 1
+            break
+        match = _KEY_LINE.match(line.replace(" = ", ": ", 1) if fenced else line)
+        key = match[1].strip().lower() if match else ""
+        if match and (name := _KEYS.get(key)):
+            values.append((name, match[2].strip().strip("\"'").strip()))
+            end = cursor + 1
+        elif fenced or key in _BESIDE:
+            others += not fenced
+        else:
+            break
+    if not values or (not fenced and len(values) < 2 and not _alone(values[0], lines, end)):
+        return Header((), None, 0)
+    if others and not fenced:
+        end = _last_known(lines, at, end)
+    metadata: list[Metadatum] = []
+    title: str | None = None
+    for name, value in values:
+        item = stated_value(name, value)
+        if item and item.field not in {m.field for m in metadata}:
+            metadata.append(item)
+            title = item.value if item.field == "title" else title
+    return Header(tuple(metadata), title, end)
+
+
+def stated_value(name: str, value: str, found_in: FoundIn = FoundIn.FILE) -> Metadatum | None:
+    """Return the metadatum if `value` can be one of that field: dates become ISO days, languages codes."""
+    if name == "published":
+        day = whole_date(value)
+        return Metadatum(name, day.isoformat(), found_in) if day else None
+    if name == "language":
+        code = _LANGUAGES.get(value.strip().lower().replace("_", "-"))
+        return Metadatum(name, code, found_in) if code else None
+    if name == "url" and not re.match(r"https?://\S+$", value):
+        return None
+    value = " ".join(value.split())
+    return Metadatum(name, value[:500], found_in) if value else None
+
+
+def title_line(blocks: list[str]) -> bool:
+    """Say whether the first of the paragraphs reads as a title: short, no sentence, more text after it."""
+    if len(blocks) < 2:
+        return False
+    first, following = blocks[0].strip(), max(len(b) for b in blocks[1:])
+    if not 2 <= len(first) <= 160 or following < len(first) or _SENTENCE_END.search(first):
+        return False
+    return whole_date(first) is None and not re.match(r"(?i)(?:by|from|dear|hi|hello)\b", first)
+
+
+def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...]:
+    """Guess what is not `known` from the opening: outlet of a dateline, a date standing on its own."""
+    guesses = []
+    opening = [b.strip() for b in blocks[:4]]
+    if "outlet" not in known:
+        name = next((m[1].strip() for b in opening for form in _AGENCY if (m := form.match(b))), None)
+        if name and not date_in(name):
+            guesses.append(Metadatum("outlet", name, FoundIn.GUESS))
+    if "published" not in known:
+        day = next((d for b in opening if len(b) <= 80 and (d := date_in(b))), None)
+        day = day or next((d for b in opening if (d := date_in(_before_dash(b)))), None)
+        if day:
+            guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
+    return tuple(guesses)
+
+
+def language_guess(text: str) -> Metadatum:
+    return Metadatum("language", language_of(text), FoundIn.GUESS)
+
+
+def _before_dash(block: str) -> str:
+    return re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)[0] if re.search("[-–—―=]", block[:120]) else ""
+
+
+def _alone(pair: tuple[str, str], lines: list[str], end: int) -> bool:
+    name, value = pair
+    followed_by_gap = end >= len(lines) or not lines[end].strip()
+    return followed_by_gap and stated_value(name, value) is not None and name in ("title", "published")
+
+
+def _last_known(lines: list[str], at: int, end: int) -> int:
+    """Count the run of key lines so that lines of names beside them go with the block."""
+    cursor = at
+    while cursor < len(lines) and (match := _KEY_LINE.match(lines[cursor])):
+        key = match[1].strip().lower()
+        if key not in _KEYS and key not in _BESIDE:
+            break
+        cursor += 1
+    return max(end, cursor)

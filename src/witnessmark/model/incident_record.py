@@ -1,0 +1,135 @@
+"""The JSON records of incidents, origins and campaigns: written and read in one place.
+
+Invariant: `incident_from_record(incident_record(i)) == i`, likewise for the others. Every
+field of an incident is a list of fused values, best supported first; empty when no claim
+states it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from witnessmark.errors import InvalidRecord
+from witnessmark.model.incident import (
+    Campaign,
+    Contradiction,
+    Fused,
+    Graded,
+    Incident,
+    IncidentAct,
+    Opinion,
+    Origin,
+    OriginCount,
+)
+from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Stage, Status
+
+Json = dict[str, Any]
+
+INCIDENT_FIELDS = (
+    "orderer", "perpetrator", "origin", "destination", "when", "affected", "figure", "ground", "consequences",
+)
+_OWN = frozenset({"id", "claims", "reports", "acts", "grade", "contradictions", "origins", "campaign", "history"})
+
+
+def incident_record(incident: Incident) -> Json:
+    """Return the JSON-ready incident record (design: "The incident record")."""
+    record: Json = {
+        "id": incident.id,
+        "claims": list(incident.claims),
+        "acts": [
+            {"value": act.value.value, "stage": act.stage.value, "status": act.status.value,
+             "support": list(act.support), "against": list(act.against)}
+            for act in incident.acts
+        ],
+    }
+    for name in dict.fromkeys((*INCIDENT_FIELDS, *incident.fields)):
+        record[name] = [_fused(value) for value in incident.fields.get(name, ())]
+    return record | {
+        "grade": {"grade": incident.grade.grade.value, "why": incident.grade.why,
+                  "would_change": incident.grade.would_change},
+        "contradictions": [
+            {"id": c.id, "field": c.field, "kind": c.kind.value, "values": list(c.values),
+             "claims": list(c.claims), "explanation": c.explanation}
+            for c in incident.contradictions
+        ],
+        "reports": list(incident.reports),
+        "origins": {"low": incident.origins.low, "high": incident.origins.high,
+                    "assessed": incident.origins.assessed, "groups": list(incident.origins.groups)},
+        "campaign": incident.campaign,
+        "history": list(incident.history),
+    }
+
+
+def incident_from_record(record: Mapping[str, Any]) -> Incident:
+    """Rebuild an incident; InvalidRecord when the record is malformed.
+
+    A field without values is left out of `fields`.
+    """
+    try:
+        grade, origins = record["grade"], record["origins"]
+        return Incident(
+            id=record["id"], claims=tuple(record["claims"]), reports=tuple(record["reports"]),
+            acts=tuple(
+                IncidentAct(Act(a["value"]), Stage(a["stage"]), Status(a["status"]), tuple(a["support"]),
+                            tuple(a["against"]))
+                for a in record["acts"]
+            ),
+            fields={name: tuple(_read_fused(v) for v in values)
+                    for name, values in record.items() if name not in _OWN and values},
+            grade=Graded(Grade(grade["grade"]), grade["why"], grade["would_change"]),
+            contradictions=tuple(
+                Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]),
+                              tuple(c["claims"]), c["explanation"])
+                for c in record["contradictions"]
+            ),
+            origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),
+            campaign=record["campaign"], history=tuple(record["history"]),
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
+
+
+def origin_record(origin: Origin) -> Json:
+    return {"id": origin.id, "claims": list(origin.claims), "reports": list(origin.reports),
+            "kind": origin.kind, "why": origin.why, "assessed": origin.assessed}
+
+
+def origin_from_record(record: Mapping[str, Any]) -> Origin:
+    try:
+        return Origin(record["id"], tuple(record["claims"]), tuple(record["reports"]), record["kind"],
+                      record["why"], record["assessed"])
+    except (KeyError, TypeError) as fault:
+        raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
+
+
+def campaign_record(campaign: Campaign) -> Json:
+    return {"id": campaign.id, "incidents": list(campaign.incidents),
+            "stages": [stage.value for stage in campaign.stages], "why": campaign.why}
+
+
+def campaign_from_record(record: Mapping[str, Any]) -> Campaign:
+    try:
+        return Campaign(record["id"], tuple(record["incidents"]), tuple(Stage(s) for s in record["stages"]),
+                        record["why"])
+    except (KeyError, TypeError, ValueError) as fault:
+        raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
+
+
+def _fused(value: Fused) -> Json:
+    opinion = value.opinion
+    return {
+        "value": value.value, "support": list(value.support), "against": list(value.against),
+        "origins": value.origins,
+        "opinion": {"belief": opinion.belief, "disbelief": opinion.disbelief,
+                    "uncertainty": opinion.uncertainty},
+        "why": value.why,
+    }
+
+
+def _read_fused(value: Mapping[str, Any]) -> Fused:
+    opinion = value["opinion"]
+    return Fused(
+        value["value"], tuple(value["support"]), tuple(value["against"]), value["origins"],
+        Opinion(opinion["belief"], opinion["disbelief"], opinion["uncertainty"]), value["why"],
+    )

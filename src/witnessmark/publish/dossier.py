@@ -1,0 +1,72 @@
+"""The dossier: one folder that opens from a file manager, with nothing fetched from anywhere.
+
+Invariant: built from a PublicView alone; every text in a page is escaped; the pages hold no
+time finer than the view's month; `SHA256SUMS` names every other file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from witnessmark.disclosure.view import PublicView
+from witnessmark.publish import figures, wording
+from witnessmark.publish.exports import csv_tables, json_file
+
+LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
+ASSETS = ("dossier.css", "dossier.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The files of a dossier, relative to its folder, and the SHA-256 of their list of sums."""
+
+    files: tuple[str, ...]
+    digest: str
+
+
+def write_dossier(view: PublicView, out: Path) -> Written:
+    """Write the dossier into `out`, which is made if it does not exist."""
+    contents: dict[str, bytes] = {
+        name: page(view, language).encode("utf-8") for language, name in LANGUAGES.items()
+    }
+    for name in ASSETS:
+        contents[name] = (files("witnessmark.publish") / "assets" / name).read_bytes()
+    contents |= csv_tables.tables(view)
+    contents["data/release.json"] = json_file.release(view)
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items()))
+    contents["SHA256SUMS"] = sums.encode("ascii")
+    for name, data in contents.items():
+        target = out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    return Written(tuple(sorted(contents)), hashlib.sha256(sums.encode("ascii")).hexdigest())
+
+
+def page(view: PublicView, language: str) -> str:
+    """Return the dossier's page in one language."""
+    words = wording.words(language)
+    values: dict[str, Any] = {
+        "view": view, "lang": language, "w": words, "label": wording.labeller(language),
+        "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
+        "headline": lambda incident: wording.headline(incident, language),
+        "sentence": lambda claim: wording.sentence(claim, language),
+        "months": lambda item: wording.months(item.start, item.end, language),
+        "speakers": lambda claim: wording.speakers(claim, language),
+        "contradiction": lambda found: wording.contradiction(found, language),
+        "map": figures.view_map(view, language), "timeline": figures.view_timeline(view, language),
+        "incident_map": lambda incident: figures.incident_map(incident, language),
+    }
+    return _environment().get_template("dossier.html").render(values)
+
+
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"), undefined=StrictUndefined,
+        autoescape=select_autoescape(default=True, default_for_string=True), trim_blocks=True, lstrip_blocks=True,
+    )

@@ -1,0 +1,126 @@
+"""Campaigns: incidents tied as stages of one process. A machine's proposal, with its reasons.
+
+Invariant: waves stay incidents of their own; a campaign only ties them. Two incidents are tied
+when they share province, group or ground, and do not differ in either; years between them need
+both a shared ground and a shared group or organ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from witnessmark.ids import derived_id
+from witnessmark.model.incident import Campaign
+from witnessmark.reconcile.cluster import Partition
+from witnessmark.reconcile.places import Spot
+from witnessmark.reconcile.profile import Profile
+from witnessmark.vocab.codes import Stage
+
+NEAR_DAYS = 400
+FAR_DAYS = 366 * 15
+STAGES = tuple(Stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """What tying needs of one incident. Days are ordinals; masks as in `Profile`."""
+
+    incident: str
+    areas: frozenset[tuple[str | None, str | None]]
+    start: int | None
+    end: int | None
+    groups: int
+    grounds: int
+    organs: int
+    stages: frozenset[Stage]
+    reports: frozenset[str]
+
+
+def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
+    """Return an incident's claims as one episode."""
+    hard = [p for p in found if p.start is not None and not p.time_soft] or [
+        p for p in found if p.start is not None
+    ]
+    groups = grounds = organs = 0
+    for p in found:
+        groups, grounds, organs = groups | p.groups, grounds | p.grounds, organs | p.organs
+    return Episode(
+        incident,
+        frozenset(a for p in found for s in p.home if (a := _area(s))),
+        min((p.start for p in hard if p.start is not None), default=None),
+        max((p.end for p in hard if p.end is not None), default=None),
+        groups,
+        grounds,
+        organs,
+        frozenset(p.stage for p in found),
+        frozenset(p.report for p in found),
+    )
+
+
+def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
+    """Return the campaigns of two or more incidents, with what ties them."""
+    ordered = sorted(episodes, key=lambda e: (e.start or 0, e.incident))
+    by_area: dict[tuple[str | None, str | None], list[int]] = {}
+    for i, episode in enumerate(ordered):
+        for area in sorted(episode.areas, key=str):
+            by_area.setdefault(area, []).append(i)
+    tied = Partition(len(ordered))
+    reasons: dict[int, list[str]] = {}
+    for members in by_area.values():
+        for n, i in enumerate(members):
+            for j in members[n + 1 : n + 60]:
+                why = tie(ordered[i], ordered[j])
+                if why:
+                    tied.join(i, j)
+                    reasons.setdefault(i, []).append(why)
+    out: list[Campaign] = []
+    for members in tied.sets():
+        if len(members) < 2:
+            continue
+        part = [ordered[i] for i in members]
+        told = list(dict.fromkeys(why for i in members for why in reasons.get(i, ())))
+        stages = tuple(s for s in STAGES if any(s in e.stages for e in part))
+        out.append(
+            Campaign(
+                derived_id("cmp", part[0].incident),
+                tuple(e.incident for e in part),
+                stages,
+                f"{len(part)} incidents in one area: {'; '.join(told[:4])}.",
+            )
+        )
+    return sorted(out, key=lambda c: c.id)
+
+
+def tie(a: Episode, b: Episode) -> str:
+    """Return what ties two incidents of one province, empty when nothing does."""
+    if _clash(a.grounds, b.grounds) or _clash(a.groups, b.groups):
+        return ""
+    gap = _gap(a, b)
+    ground, group, organ = a.grounds & b.grounds, a.groups & b.groups, a.organs & b.organs
+    shared = [name for name, bits in (("ground", ground), ("group", group), ("organ", organ)) if bits]
+    if a.reports & b.reports:
+        shared.append("told together in a report")
+    if gap is None or gap > FAR_DAYS:
+        return ""
+    if gap <= NEAR_DAYS:
+        return f"same {', '.join(shared)} within {NEAR_DAYS} days" if (ground or group) else ""
+    if (ground and (group or organ)) or (group and (organ or a.reports & b.reports)):
+        return f"same {', '.join(shared)} over the years"
+    return ""
+
+
+def _area(spot: Spot) -> tuple[str | None, str | None] | None:
+    if spot.level == "country" or not spot.resolved:
+        return (None, spot.name) if not spot.resolved else None
+    return (spot.country, spot.name if spot.level == "adm1" else spot.adm1)
+
+
+def _clash(a: int, b: int) -> bool:
+    return bool(a and b and not a & b)
+
+
+def _gap(a: Episode, b: Episode) -> int | None:
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return None
+    return max(0, max(a.start, b.start) - min(a.end, b.end))

@@ -1,0 +1,70 @@
+"""Citation phrases: which outlets a report says it rests on, and how.
+
+Invariant: only an outlet of a report in the case can be cited; the report's own outlet counts
+as cited only where the text says that it was translated or first published elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from witnessmark.model.text import Reading
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
+from witnessmark.reconcile.voices import sentence_at
+
+_WHOLE = re.compile(
+    r"translat|originally (published|appeared|reported|written)|first (published|appeared)|"
+    r"republished|reprinted|reposted|번역|원문|재게재|전재|옮긴|게재된 (글|기사)",
+    re.IGNORECASE,
+)
+_TRANSLATED = re.compile(
+    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|"
+    r"번역[:：]|번역한 (글|기사)",
+    re.IGNORECASE,
+)
+_CUE = re.compile(
+    r"\breport(s|ed|ing)?\b|according to|\bcit(es|ed|ing)\b|\bquot(es|ed|ing)\b|\btold\b|\bsaid\b|\bwrote\b|"
+    r"\bpublished\b|\bcarried\b|\bspoke (to|with)\b|\binterview|\brevealed\b|\bquoted by\b|"
+    r"인용|보도|따르면|전했|밝혔|전한|통화|알렸|말했|기사|게재|입수",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An outlet named in a citing phrase; `whole` where the entire text is taken over."""
+
+    outlet: str
+    offset: int
+    whole: bool
+
+
+def citations(reading: Reading, outlets: OutletNames) -> list[Citation]:
+    """Return the citing phrases of one report, in text order, one an outlet and manner."""
+    own = outlet_key(reading.report.outlet)
+    found: dict[tuple[str, bool], Citation] = {}
+    for offset, key in outlets.find(reading.text):
+        sentence = sentence_at(reading.text, offset)
+        whole = bool(_WHOLE.search(sentence))
+        if not whole and (key == own or not _CUE.search(sentence)):
+            continue
+        found.setdefault((key, whole), Citation(key, offset, whole))
+    return sorted(found.values(), key=lambda c: (c.offset, c.outlet))
+
+
+def says_translated(text: str) -> bool:
+    """Whether a text says that it was translated from another."""
+    return bool(_TRANSLATED.search(text))
+
+
+def quotations(text: str) -> dict[str, int]:
+    """Return normalised long quotations (six words or fifteen Hangul syllables) → offset."""
+    found: dict[str, int] = {}
+    for match in re.finditer(r"[“\"]([^“”\"\n]{12,600})[”\"]", text):
+        quote = match.group(1)
+        words = re.findall(r"\w+", quote.casefold())
+        hangul = sum("가" <= c <= "힣" for c in quote)
+        if len(words) >= 7 or hangul >= 15:
+            found.setdefault(" ".join(words), match.start())
+    return found

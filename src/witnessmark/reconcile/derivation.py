@@ -1,0 +1,238 @@
+"""Which report rests on which: reprint, rewrite, translation, citation.
+
+Invariant: a child is never older than its parent, and likeness of content alone never makes
+a certain derivation across languages: one text or one call has to show as well (the outlet is
+cited, the outlet is the same, or the same source told it on the same day).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from witnessmark.model.text import Reading
+from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
+from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
+from witnessmark.reconcile.places import Relation, relation
+from witnessmark.reconcile.translations import Aligner
+from witnessmark.reconcile.voices import Speech, same_kind
+
+How = Literal["reprint", "rewrite", "translation", "citation", "quotation"]
+
+TRANSLATED = 0.5  # share of the shorter text found in order, with other evidence
+LIKELY_TRANSLATED = 0.75  # without: only possible
+CITED_WITHIN = 120
+TRANSLATED_WITHIN = 45
+MOST_ALIGNMENTS = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """`child` took over from `parent`; `certain` unless only likeness speaks for it."""
+
+    child: str
+    parent: str
+    how: How
+    certain: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What deriving needs of one report."""
+
+    speech: Speech
+    cites: tuple[Citation, ...]
+
+    @property
+    def reading(self) -> Reading:
+        return self.speech.reading
+
+    @property
+    def id(self) -> str:
+        return self.speech.reading.report.id
+
+    @property
+    def published(self) -> dt.date | None:
+        return self.speech.reading.report.published
+
+    @property
+    def language(self) -> str:
+        return self.speech.reading.report.language
+
+    @property
+    def outlet(self) -> str | None:
+        return outlet_key(self.speech.reading.report.outlet)
+
+
+def dossiers(speeches: Sequence[Speech], outlets: OutletNames) -> list[Dossier]:
+    """Return one dossier a report in order of publication."""
+    found = [Dossier(s, tuple(citations(s.reading, outlets))) for s in speeches]
+    return sorted(found, key=lambda d: (d.published or dt.date.max, d.id))
+
+
+def derivations(
+    found: Sequence[Dossier], *, aligner: Aligner, fits: Callable[[str, str], float]
+) -> list[Derivation]:
+    """Return who derives from whom, at most one derivation a pair.
+
+    Args:
+        found: reports in order of publication.
+        aligner: aligns texts of two languages.
+        fits: the best pair score between claims of two reports, in bits.
+    """
+    out: dict[tuple[str, str], Derivation] = {}
+    copied = _copied(found)
+    reprints = {d.child for d in copied if d.how == "reprint"}
+    first = [d for d in found if d.id not in reprints]
+    for derivation in (*copied, *_cited(found, fits), *_translated(first, aligner, fits), *_quoted(found)):
+        held = out.get((derivation.child, derivation.parent))
+        if held is None or (derivation.certain and not held.certain):
+            out[(derivation.child, derivation.parent)] = derivation
+    return sorted(out.values(), key=lambda d: (d.child, d.parent))
+
+
+def _copied(found: Sequence[Dossier]) -> list[Derivation]:
+    out: list[Derivation] = []
+    shared = near_copies([d.reading.text for d in found])
+    for (i, j), both in sorted(shared.items()):
+        how: How = "reprint" if both.jaccard >= REPRINT else "rewrite"
+        certain = both.jaccard >= REPRINT or both.contained >= REWRITE
+        out.append(
+            Derivation(
+                found[j].id,
+                found[i].id,
+                how,
+                certain,
+                f"{both.contained:.0%} of the shorter text's word sequences stand in both",
+            )
+        )
+    return out
+
+
+def _cited(found: Sequence[Dossier], fits: Callable[[str, str], float]) -> list[Derivation]:
+    by_outlet: dict[str, list[Dossier]] = defaultdict(list)
+    for dossier in found:
+        if dossier.outlet:
+            by_outlet[dossier.outlet].append(dossier)
+    languages = {d.id: d.language for d in found}
+    out: list[Derivation] = []
+    for child in found:
+        for cite in child.cites:
+            parents = [
+                p
+                for p in by_outlet.get(cite.outlet, ())
+                if p.id != child.id
+                and _in_time(p, child, CITED_WITHIN)
+                and not (p.outlet == child.outlet and p.language == child.language)
+            ]
+            ranked = sorted(
+                ((fits(child.id, p.id), -_days(p, child), p.id) for p in parents[-40:]), reverse=True
+            )
+            if ranked and ranked[0][0] > 0:
+                foreign = languages[ranked[0][2]] != child.language
+                how: How = "translation" if cite.whole and foreign else "citation"
+                out.append(
+                    Derivation(
+                        child.id,
+                        ranked[0][2],
+                        how,
+                        True,
+                        "it names that report's outlet as where it read this",
+                    )
+                )
+    return out
+
+
+def _translated(
+    found: Sequence[Dossier], aligner: Aligner, fits: Callable[[str, str], float]
+) -> list[Derivation]:
+    out: list[Derivation] = []
+    if len({d.language for d in found}) < 2:
+        return out
+    left = MOST_ALIGNMENTS
+    for j, child in enumerate(found):
+        for parent in found[:j]:
+            if parent.language == child.language:
+                continue
+            if not _in_time(parent, child, TRANSLATED_WITHIN) or left == 0 or fits(child.id, parent.id) <= 0:
+                continue
+            left -= 1
+            aligned = aligner.align(child.reading.text, parent.reading.text)
+            if aligned.sentences < 2 or (aligned.numbers is not None and aligned.numbers < 0.5):
+                continue
+            evidence = _one_call(child, parent)
+            if aligned.coverage >= TRANSLATED and evidence:
+                out.append(
+                    Derivation(
+                        child.id,
+                        parent.id,
+                        "translation",
+                        True,
+                        f"{aligned.coverage:.0%} of its sentences follow the other's, and {evidence}",
+                    )
+                )
+            elif aligned.coverage >= LIKELY_TRANSLATED and aligned.sentences >= 4:
+                out.append(
+                    Derivation(
+                        child.id,
+                        parent.id,
+                        "translation",
+                        False,
+                        f"{aligned.coverage:.0%} of its sentences follow the other's in order",
+                    )
+                )
+    return out
+
+
+def _one_call(a: Dossier, b: Dossier) -> str:
+    """Return what shows that two reports rest on one text or one call; empty when nothing does."""
+    if a.outlet and a.outlet == b.outlet:
+        return "both are of one outlet"
+    for one, other in ((a, b), (b, a)):
+        if any(c.outlet == other.outlet for c in one.cites if other.outlet):
+            return "one names the other's outlet"
+    if says_translated(a.reading.text) or says_translated(b.reading.text):
+        return "one says that it is a translation"
+    for x in a.speech.named:
+        for y in b.speech.named:
+            same_day = (
+                x.told is not None
+                and y.told is not None
+                and x.told[0] <= y.told[1]
+                and y.told[0] <= x.told[1]
+            )
+            near = x.place and y.place and relation(x.place, y.place) >= Relation.WITHIN
+            if same_day and near and same_kind(x.kind, y.kind):
+                return "a source in the same place told it on the same day"
+    return ""
+
+
+def _quoted(found: Sequence[Dossier]) -> list[Derivation]:
+    """A long quotation in two reports comes from one speaker; both reports share it."""
+    first: dict[str, Dossier] = {}
+    out: list[Derivation] = []
+    for dossier in found:
+        for quote in quotations(dossier.reading.text):
+            held = first.setdefault(quote, dossier)
+            if held.id != dossier.id:
+                out.append(
+                    Derivation(dossier.id, held.id, "quotation", True, "both carry one long quotation")
+                )
+    return out
+
+
+def _in_time(parent: Dossier, child: Dossier, within: int) -> bool:
+    if parent.published is None or child.published is None:
+        return True
+    return -2 <= (child.published - parent.published).days <= within
+
+
+def _days(a: Dossier, b: Dossier) -> int:
+    if a.published is None or b.published is None:
+        return 0
+    return abs((b.published - a.published).days)

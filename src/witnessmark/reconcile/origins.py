@@ -1,0 +1,278 @@
+"""Origins: independent points from which knowledge came, counted across reports.
+
+Certain edges (same handle, same call, derived report, one name) and uncertain ones join the
+voices of reports. All edges together give the origins that can be proved apart (low); the
+certain ones alone give how many there may be (high). Invariant: two distinct speakers of one
+report are never joined, by whatever detour; adding a copy never raises a count.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from witnessmark.ids import derived_id
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Origin, OriginCount
+from witnessmark.reconcile.derivation import Derivation
+from witnessmark.reconcile.places import Relation, relation
+from witnessmark.reconcile.profile import claim_order
+from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
+from witnessmark.vocab.codes import AttributionKind, Status
+
+BARE_DENIAL = "bare_denial"
+_NAMED = frozenset(
+    {AttributionKind.NAMED_PERSON, AttributionKind.OFFICIAL_STATEMENT, AttributionKind.ORGANISATION}
+)
+_CALLED = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
+SAME_RELAY_DAYS = 45
+SAME_CALL_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two voices (by number) that are, or may be, one speaker."""
+
+    a: int
+    b: int
+    certain: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginMap:
+    """Origins, and for every claim the origin and the certain unit within it."""
+
+    origins: tuple[Origin, ...]
+    of_claim: dict[str, str]
+    unit_of_claim: dict[str, int]
+    counted: frozenset[str]
+    assertions: dict[str, frozenset[str]]
+
+    def count(self, claims: Iterable[Claim]) -> OriginCount:
+        """Count the origins that speak in these claims. Those that only deny count nothing."""
+        speaking = [c.id for c in claims if c.status.code is not Status.DENIED]
+        groups = sorted({self.of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted})
+        units = {self.unit_of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted}
+        letters = {o.id: o.assessed for o in self.origins}
+        assessed = sum(1 for g in groups if letters[g] is not None)
+        return OriginCount(len(groups), max(len(units), len(groups)), assessed, tuple(groups))
+
+
+def origins_of(
+    speeches: Sequence[Speech], derived: Sequence[Derivation], letters: dict[str, str]
+) -> OriginMap:
+    """Return the origins behind these reports' claims.
+
+    Args:
+        speeches: the speakers of each report.
+        derived: which report rests on which.
+        letters: reliability letters by origin id, as people gave them.
+    """
+    voices = [v for s in speeches for v in s.voices]
+    children = {d.child for d in derived if d.certain and d.how != "quotation"}
+    edges = sorted(_edges(speeches, voices, derived), key=lambda e: (not e.certain, e.a, e.b))
+    certain = _joined(voices, [e for e in edges if e.certain])
+    all_edges = _joined(voices, edges)
+    reasons: dict[int, list[str]] = defaultdict(list)
+    for edge in edges:
+        root = all_edges[edge.a]
+        if root == all_edges[edge.b] and edge.why not in reasons[root]:
+            reasons[root].append(edge.why)
+    members: dict[int, list[int]] = defaultdict(list)
+    for i, root in enumerate(all_edges):
+        members[root].append(i)
+    origins: list[Origin] = []
+    of_claim: dict[str, str] = {}
+    unit_of_claim: dict[str, int] = {}
+    counted: set[str] = set()
+    assertions: dict[str, frozenset[str]] = {}
+    for root in sorted(members):
+        spoken = [voices[i] for i in members[root] if voices[i].claims]
+        if not spoken:
+            continue
+        claims = sorted((c for v in spoken for c in v.claims), key=claim_order)
+        names = {derived_id("org", c.id): None for c in claims}
+        given = sorted(letters[n] for n in names if n in letters)
+        origin = Origin(
+            next(iter(names)),
+            tuple(c.id for c in claims),
+            tuple(sorted({v.report for v in spoken})),
+            _kind(spoken),
+            _why(spoken, reasons[root]),
+            given[-1] if given else None,
+        )
+        origins.append(origin)
+        for i in members[root]:
+            for claim in voices[i].claims:
+                of_claim[claim.id], unit_of_claim[claim.id] = origin.id, certain[i]
+        copied = all(v.kind is AttributionKind.OUTLET and v.report in children for v in spoken)
+        if origin.kind != BARE_DENIAL and not copied:
+            counted.add(origin.id)
+        assertions[origin.id] = frozenset(c.id for c in claims if c.status.code is not Status.DENIED)
+    origins.sort(key=lambda o: o.id)
+    return OriginMap(tuple(origins), of_claim, unit_of_claim, frozenset(counted), assertions)
+
+
+def _kind(spoken: Sequence[Voice]) -> str:
+    if all(v.bare_denial for v in spoken):
+        return BARE_DENIAL
+    passive = (AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA)
+    return next((v.kind for v in spoken if v.kind not in passive), spoken[0].kind).value
+
+
+def _why(spoken: Sequence[Voice], reasons: Sequence[str]) -> str:
+    reports = {v.report for v in spoken}
+    if len(reports) == 1:
+        return (
+            "Named in one report only."
+            if spoken[0].kind is not AttributionKind.OUTLET
+            else "The outlet's own statement; its report names no speaker."
+        )
+    return f"One speaker behind {len(reports)} reports: {'; '.join(reasons[:3])}."
+
+
+def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
+    """Return each voice's group; a join that would merge two speakers of one report is refused."""
+    group = list(range(len(voices)))
+    held: dict[int, dict[str, int]] = {i: {v.report: i} for i, v in enumerate(voices)}
+    members: dict[int, list[int]] = {i: [i] for i in range(len(voices))}
+    for edge in edges:
+        a, b = group[edge.a], group[edge.b]
+        if a == b or held[a].keys() & held[b].keys():
+            continue
+        if len(members[a]) < len(members[b]):
+            a, b = b, a
+        for i in members[b]:
+            group[i] = a
+        members[a] += members.pop(b)
+        held[a].update(held.pop(b))
+    smallest = {root: min(part) for root, part in members.items()}
+    return [smallest[root] for root in group]
+
+
+def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation]) -> list[Edge]:
+    number = {(v.report, v.index): i for i, v in enumerate(voices)}
+    by_report = {s.reading.report.id: s for s in speeches}
+    edges: list[Edge] = []
+    for link in derived:
+        child, parent = by_report[link.child], by_report[link.parent]
+        for x, y in _counterparts(child, parent, link):
+            edges.append(
+                Edge(
+                    number[(link.child, x.index)],
+                    number[(link.parent, y.index)],
+                    link.certain,
+                    f"{link.how}: {link.why}",
+                )
+            )
+    edges += _same_call(speeches, number)
+    edges += _same_name(voices)
+    return edges
+
+
+def _counterparts(child: Speech, parent: Speech, link: Derivation) -> list[tuple[Voice, Voice]]:
+    """Match the child's voices with the parent's, one to one, closest description first."""
+    ranked: list[tuple[float, int, int]] = []
+    for x in child.voices:
+        for y in parent.voices:
+            fit = _likeness(x, y, link)
+            if fit > 0:
+                ranked.append((-fit, x.index, y.index))
+    pairs: list[tuple[Voice, Voice]] = []
+    used_x: set[int] = set()
+    used_y: set[int] = set()
+    for _, i, j in sorted(ranked):
+        if i not in used_x and j not in used_y:
+            used_x.add(i)
+            used_y.add(j)
+            pairs.append((child.voices[i], parent.voices[j]))
+    return pairs
+
+
+def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
+    """Return how well a child's voice fits a parent's; 0 when they can't be one."""
+    passive = (AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA)
+    if x.kind in passive or y.kind in passive:
+        return 0.5 if x.kind in passive and link.how != "quotation" else 0.0
+    if not same_kind(x.kind, y.kind):
+        return 0.0
+    fit = 1.0
+    if x.place and y.place:
+        near = relation(x.place, y.place)
+        if near is Relation.APART:
+            return 0.0
+        fit += 0.5 if near >= Relation.WITHIN else 0.0
+    if x.kind in _NAMED and x.text.isascii() == y.text.isascii():
+        if not name_of(x.text) & name_of(y.text):
+            return 0.0
+        fit += 1.0
+    if x.head and y.head:
+        if x.head != y.head and link.how == "citation":
+            return 0.0
+        fit += 0.5 if x.head == y.head else -0.3
+    if x.told and y.told and x.told[0] <= y.told[1] and y.told[0] <= x.told[1]:
+        fit += 0.5
+    return fit - 0.05 * abs(x.index - y.index)
+
+
+def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -> list[Edge]:
+    """Join callers of one outlet: same place and day for certain, same place and week perhaps."""
+    by_outlet: dict[str, list[tuple[Voice, Speech]]] = defaultdict(list)
+    for speech in speeches:
+        for voice in speech.voices:
+            for key in sorted(voice.told_to):
+                by_outlet[key].append((voice, speech))
+    edges: list[Edge] = []
+    for key in sorted(by_outlet):
+        called = by_outlet[key]
+        called.sort(key=lambda pair: (_when(*pair), pair[0].report, pair[0].index))
+        for i, (x, of_x) in enumerate(called):
+            for y, of_y in called[i + 1 : i + 60]:
+                if _when(y, of_y) - _when(x, of_x) > SAME_RELAY_DAYS:
+                    break
+                edge = _call(x, y, abs(_when(y, of_y) - _when(x, of_x)))
+                if edge and x.report != y.report:
+                    edges.append(Edge(number[(x.report, x.index)], number[(y.report, y.index)], *edge))
+    return edges
+
+
+def _when(voice: Voice, speech: Speech) -> int:
+    published = speech.reading.report.published
+    return voice.told[0] if voice.told else published.toordinal() if published else 0
+
+
+def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
+    if x.kind is y.kind is AttributionKind.OTHER_MEDIA:
+        return (True, "both relay one outlet") if x.media == y.media else None
+    if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
+        return None
+    near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+    if near in (Relation.APART, Relation.COUNTRY):
+        return None
+    if x.told and y.told:
+        if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:
+            return None
+        certain = near >= Relation.WITHIN
+        return (certain, "a source of the same description told one outlet on the same day")
+    if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
+        return (False, "a source of the same description told one outlet in the same week")
+    return None
+
+
+def _same_name(voices: Sequence[Voice]) -> list[Edge]:
+    """Join speakers of one name or one handle across reports."""
+    first: dict[tuple[str, object], int] = {}
+    edges: list[Edge] = []
+    for i, voice in enumerate(voices):
+        keys: list[tuple[str, object]] = [("handle", voice.handle)] if voice.handle else []
+        name = name_of(voice.text)
+        if voice.kind in _NAMED and (len(name) >= 2 or not voice.text.isascii()) and name:
+            keys.append((voice.kind.value, name))
+        for key in keys:
+            held = first.setdefault(key, i)
+            if held != i:
+                why = "one source in the vault" if key[0] == "handle" else "one name"
+                edges.append(Edge(held, i, True, why))
+    return edges

@@ -1,0 +1,128 @@
+"""One reconciliation from claims to incidents: the steps in their order.
+
+Invariant: the result is a pure function of the set of claims and judgements; claims are never
+changed, and a claim is in exactly one incident.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from witnessmark.ids import derived_id
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Incident, Reconciliation
+from witnessmark.model.judgement import Judgement
+from witnessmark.model.text import Reading
+from witnessmark.reconcile.blocking import candidate_pairs
+from witnessmark.reconcile.campaigns import campaigns_of, episode_of
+from witnessmark.reconcile.cluster import Pair, cluster
+from witnessmark.reconcile.contradict import contradictions_of
+from witnessmark.reconcile.derivation import Derivation, derivations, dossiers
+from witnessmark.reconcile.fuse import acts_of, fused_fields
+from witnessmark.reconcile.grades import grade_of
+from witnessmark.reconcile.links import Decided, decided
+from witnessmark.reconcile.origins import OriginMap, origins_of
+from witnessmark.reconcile.outlets import OutletNames
+from witnessmark.reconcile.profile import Profile, ordered, profiles
+from witnessmark.reconcile.score import VERSION as WEIGHTS
+from witnessmark.reconcile.score import Scorer
+from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
+from witnessmark.reconcile.translations import Aligner
+from witnessmark.reconcile.twins import twins
+from witnessmark.reconcile.voices import speech_of
+
+VERSION = f"reconcile/1 {WEIGHTS}"
+FIT_CLAIMS = 12
+
+
+def reconcile(
+    claims: Sequence[Claim], *, judgements: Sequence[Judgement] = (), similarity: TextSimilarity | None = None
+) -> Reconciliation:
+    """Return incidents, origins and campaigns of these claims; writes nothing.
+
+    Args:
+        claims: claims with corrected fields applied; those rejected by a judgement are left out.
+        judgements: all of the case; links, assessments and resolutions take effect here.
+        similarity: likeness of sentences across languages; the built-in encoder by default.
+    """
+    say = decided(judgements)
+    kept = [c for c in ordered(claims) if c.id not in say.rejected]
+    found = profiles(kept)
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for i, profile in enumerate(found):
+        by_report[profile.report].append(i)
+    derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
+    linked = {frozenset((d.child, d.parent)) for d in derived}
+    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked)
+    groups = _episodes(found, scorer, say)
+    incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
+    episodes = [
+        episode_of(incident.id, [found[i] for i in members])
+        for incident, members in zip(incidents, groups, strict=True)
+    ]
+    campaigns = campaigns_of(episodes)
+    of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
+    placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
+    return Reconciliation(placed, origins.origins, tuple(campaigns), VERSION)
+
+
+def _origins(
+    found: Sequence[Profile], by_report: dict[str, list[int]], say: Decided, similarity: TextSimilarity
+) -> tuple[list[Derivation], OriginMap]:
+    readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
+    names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
+    speeches = [
+        speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
+    ]
+    plain = Scorer()
+    held: dict[tuple[str, str], float] = {}
+
+    def fits(a: str, b: str) -> float:
+        key = (min(a, b), max(a, b))
+        if key not in held:
+            held[key] = max(
+                plain.bits(found[i], found[j])
+                for i in by_report[key[0]][:FIT_CLAIMS]
+                for j in by_report[key[1]][:FIT_CLAIMS]
+            )
+        return held[key]
+
+    derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
+    return derived, origins_of(speeches, derived, say.letters)
+
+
+def _episodes(found: Sequence[Profile], scorer: Scorer, say: Decided) -> list[list[int]]:
+    """Cluster claims into episodes; identical statements of copies are one node."""
+    nodes, node_of = twins(found)
+    heads = [found[members[0]] for members in nodes]
+    scores: dict[Pair, float] = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
+    at = {profile.claim.id: i for i, profile in enumerate(found)}
+    split = {at[c] for pair in say.parted for c in pair if c in at}
+    if any(node_of[i] == node_of[j] for i in split for j in split if i < j):
+        nodes, node_of = [[i] for i in range(len(found))], list(range(len(found)))
+        heads = list(found)
+        scores = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
+    must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
+    cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
+    parts = cluster(
+        len(nodes), scores, lambda i, j: scorer.bits(heads[i], heads[j]), must=must, cannot=cannot
+    )
+    return sorted(sorted(i for node in part for i in nodes[node]) for part in parts)
+
+
+def _incident(found: Sequence[Profile], origins: OriginMap, say: Decided) -> Incident:
+    """Build one incident; its id follows from its earliest claim, so later claims do not change it."""
+    claims = [p.claim for p in found]
+    contradictions = contradictions_of(claims, origins)
+    return Incident(
+        id=derived_id("inc", claims[0].id),
+        claims=tuple(c.id for c in claims),
+        reports=tuple(dict.fromkeys(p.report for p in found)),
+        acts=acts_of(claims),
+        fields=fused_fields(claims, origins),
+        grade=grade_of(found, contradictions, origins, say.resolved),
+        contradictions=contradictions,
+        origins=origins.count(claims),
+    )

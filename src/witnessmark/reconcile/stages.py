@@ -1,0 +1,79 @@
+"""Which stage of a campaign an act is, and which acts belong to one episode."""
+
+from __future__ import annotations
+
+from witnessmark.model.claim import Claim
+from witnessmark.vocab.codes import Act, Stage, Status
+
+ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
+REMOVAL = frozenset(
+    {
+        Act.EXPULSION,
+        Act.RELOCATION,
+        Act.EVICTION,
+        Act.DEMOLITION,
+        Act.EVACUATION,
+        Act.DETENTION,
+        Act.CONFISCATION,
+    }
+)
+CONTROL = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
+
+# Acts that one decision brings along. Acts of two families rarely share an episode.
+PUNITIVE = frozenset(
+    {
+        Act.EXPULSION,
+        Act.RELOCATION,
+        Act.BACKGROUND_CHECK,
+        Act.SURVEILLANCE,
+        Act.MOVEMENT_RESTRICTION,
+        Act.DETENTION,
+        Act.CONFISCATION,
+        Act.RETURN_DENIED,
+        Act.RETURN,
+    }
+)
+HOUSING = frozenset(
+    {
+        Act.EVICTION,
+        Act.DEMOLITION,
+        Act.CONFISCATION,
+        Act.RELOCATION,
+        Act.DETENTION,
+        Act.RETURN_DENIED,
+    }
+)
+DANGER = frozenset(
+    {
+        Act.EVACUATION,
+        Act.FLIGHT,
+        Act.RETURN,
+        Act.RETURN_DENIED,
+        Act.RELOCATION,
+        Act.DEMOLITION,
+        Act.MOVEMENT_RESTRICTION,
+    }
+)
+FAMILIES = (PUNITIVE, HOUSING, DANGER)
+
+
+def stage_of(act: Act, status: Status) -> Stage:
+    """Return the stage an act is at, given its status."""
+    if act is Act.BACKGROUND_CHECK:
+        return Stage.SCREENING
+    if act in CONTROL:
+        return Stage.CONTROL
+    if act in REMOVAL:
+        return Stage.ORDER if status in ORDERING else Stage.ENFORCEMENT
+    return Stage.CONSEQUENCE
+
+
+def stage_of_claim(claim: Claim) -> Stage:
+    return stage_of(claim.act.code, claim.status.code)
+
+
+def related(a: Act, b: Act) -> bool:
+    """Whether one episode may hold both acts. Bare displacement goes with everything."""
+    if a is b or Act.DISPLACEMENT in (a, b):
+        return True
+    return any(a in family and b in family for family in FAMILIES)

@@ -1,0 +1,315 @@
+"""Who speaks in one report: attributions reduced to distinct speakers.
+
+Invariant: `a separate source` is another speaker, `the source` and `he` the one before; a
+claim that names nobody belongs to the report's only speaker, to the outlet where nobody is
+named at all, and to nobody where several speak. Across reports: `origins`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from witnessmark.model.claim import Attribution, Claim
+from witnessmark.model.text import Reading
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
+from witnessmark.reconcile.places import Relation, Spot, relation, spot_of
+from witnessmark.vocab.codes import AttributionKind, Status
+
+_ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
+_NEW = re.compile(
+    r"\b(another|a (separate|second|third|different|fourth)|other|one more|a further)\b|"
+    r"다른|또 한|별도의|제2의",
+    re.IGNORECASE,
+)
+_SAME = re.compile(
+    r"^\s*(the|this|that|same|he|she|they|his|her|their)\b|^\s*(이|그|해당|같은|동|앞의)\s|^\s*(그는|그녀는|그|그녀)\s*$",
+    re.IGNORECASE,
+)
+_HEADS = (
+    "source",
+    "resident",
+    "official",
+    "defector",
+    "witness",
+    "trader",
+    "activist",
+    "spokes",
+    "informant",
+    "cadre",
+    "villager",
+    "farmer",
+    "mother",
+    "father",
+    "refugee",
+    "escapee",
+    "소식통",
+    "주민",
+    "관계자",
+    "간부",
+    "목격자",
+    "탈북민",
+    "탈북자",
+    "대변인",
+    "활동가",
+    "상인",
+)
+_HEAD_TWINS = {
+    "소식통": "source",
+    "주민": "resident",
+    "관계자": "official",
+    "간부": "cadre",
+    "목격자": "witness",
+    "탈북민": "defector",
+    "탈북자": "defector",
+    "escapee": "defector",
+    "대변인": "spokes",
+    "활동가": "activist",
+    "상인": "trader",
+}
+_TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "minister",
+        "director",
+        "governor",
+        "mayor",
+        "professor",
+        "general",
+        "secretary",
+        "the",
+        "a",
+        "an",
+        "chairman",
+        "commissioner",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+    }
+)
+
+
+@dataclass(slots=True)
+class Voice:
+    """One speaker of one report, filled while the report is read.
+
+    `told_to` are keys of the outlets the words were told to; `media` the outlet that is
+    relayed when nobody behind it is named. `bare_denial` holds when all it says is denied.
+    """
+
+    report: str
+    index: int
+    kind: AttributionKind
+    text: str
+    start: int
+    place: Spot | None = None
+    told: tuple[int, int] | None = None
+    told_to: frozenset[str] = frozenset()
+    media: str | None = None
+    handle: str | None = None
+    claims: list[Claim] = field(default_factory=list)
+    spans: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def head(self) -> str:
+        return head_of(self.text)
+
+    @property
+    def bare_denial(self) -> bool:
+        return bool(self.claims) and all(c.status.code is Status.DENIED for c in self.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A report's speakers, the claims no speaker is named for, and the outlet speaking."""
+
+    reading: Reading
+    voices: tuple[Voice, ...]
+    loose: tuple[Claim, ...]
+
+    @property
+    def named(self) -> tuple[Voice, ...]:
+        return tuple(v for v in self.voices if v.kind is not AttributionKind.OUTLET)
+
+
+def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -> Speech:
+    """Reduce the attributions of one report's claims (in text order) to its speakers."""
+    voices: list[Voice] = []
+    silent: list[Claim] = []
+    own = outlet_key(reading.report.outlet)
+    for claim in sorted(claims, key=lambda c: (_said_at(c), c.passage.start, c.id)):
+        said = speaker_of(claim)
+        if said is None:
+            silent.append(claim)
+            continue
+        media = _media(claim, outlets) if said.kind is AttributionKind.OTHER_MEDIA else None
+        voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
+        _learn(voice, said, claim)
+        if not voice.told_to:
+            voice.told_to = _told_to(claim, said, outlets, own)
+        voice.claims.append(claim)
+    for claim in silent:
+        if len(voices) == 1:
+            voices[0].claims.append(claim)
+    if voices:
+        return Speech(reading, tuple(voices), tuple(silent) if len(voices) > 1 else ())
+    outlet = Voice(
+        reading.report.id,
+        0,
+        AttributionKind.OUTLET,
+        reading.report.outlet or "",
+        0,
+        told_to=frozenset({own}) if own else frozenset(),
+        claims=silent,
+    )
+    return Speech(reading, (outlet,), ())
+
+
+def speaker_of(claim: Claim) -> Attribution | None:
+    """Return the nearest person, body or document behind a claim; a relayed outlet else."""
+    chain = [a for a in claim.attribution if a.kind is not AttributionKind.OUTLET]
+    inner = [a for a in chain if a.kind is not AttributionKind.OTHER_MEDIA]
+    return next(iter(inner or chain), None)
+
+
+@lru_cache(maxsize=20_000)
+def head_of(text: str) -> str:
+    """Return the noun that names a speaker: source, resident, official …"""
+    folded = text.casefold()
+    found = [
+        (folded.rfind(head) if head[0] >= "가" else -folded.find(head), head)
+        for head in _HEADS
+        if head in folded
+    ]
+    if not found:
+        return ""
+    head = max(found)[1]
+    return _HEAD_TWINS.get(head, head)
+
+
+@lru_cache(maxsize=20_000)
+def name_of(text: str) -> frozenset[str]:
+    """Return the capitalised words of a name without titles; whole words for other scripts."""
+    words = re.findall(r"[^\W\d_]+", text)
+    latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
+    return frozenset(latin or {w for w in words if not w.isascii()})
+
+
+def same_kind(a: AttributionKind, b: AttributionKind) -> bool:
+    return a is b or (a in _ANONYMOUS and b in _ANONYMOUS)
+
+
+def _said_at(claim: Claim) -> int:
+    said = speaker_of(claim)
+    return said.span.start if said and said.span else claim.passage.start
+
+
+def _new_voice(voices: list[Voice], reading: Reading, said: Attribution, media: str | None) -> Voice:
+    start = said.span.start if said.span else 0
+    voice = Voice(reading.report.id, len(voices), said.kind, said.text or "", start, media=media)
+    voices.append(voice)
+    return voice
+
+
+def _learn(voice: Voice, said: Attribution, claim: Claim) -> None:
+    """Add what this attribution tells to what is known of the speaker."""
+    if said.span:
+        voice.spans.add((said.span.start, said.span.end))
+    if len(said.text or "") > len(voice.text):
+        voice.text = said.text or ""
+    if voice.place is None and said.place is not None:
+        voice.place = spot_of(said.place)
+    told = said.told_on or next((a.told_on for a in claim.attribution if a.told_on), None)
+    if voice.told is None and told is not None:
+        voice.told = (told.start.toordinal(), told.end.toordinal())
+    voice.handle = voice.handle or said.source
+
+
+def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice | None:
+    """Return the speaker of this report that an attribution means, if it was met before."""
+    text = said.text or ""
+    if said.source:
+        known = [v for v in voices if v.handle == said.source]
+        if known:
+            return known[0]
+    span = (said.span.start, said.span.end) if said.span else None
+    for voice in voices:
+        if span in voice.spans:
+            return voice
+    if said.kind is AttributionKind.OTHER_MEDIA:
+        return next((v for v in voices if v.kind is said.kind and v.media == media), None)
+    if _NEW.search(text):
+        return next((v for v in voices if v.text == text and same_kind(v.kind, said.kind)), None)
+    fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
+    if fitting:
+        return fitting[0]
+    if _SAME.search(text) and not (
+        _TITLED.search(text) and said.kind is not AttributionKind.ANONYMOUS_SOURCE
+    ):
+        return next((v for v in reversed(voices) if v.media is None), None)
+    return None
+
+
+_TITLED = re.compile(
+    r"\b(ministry|government|committee|office|police|organi[sz]ation|court|council)\b", re.IGNORECASE
+)
+
+
+def _same_description(voice: Voice, said: Attribution) -> bool:
+    text = said.text or ""
+    if said.kind is AttributionKind.NAMED_PERSON:
+        mine, other = name_of(text), name_of(voice.text)
+        return bool(mine and other) and (mine <= other or other <= mine)
+    if said.kind not in _ANONYMOUS:
+        mine, other = name_of(text), name_of(voice.text)
+        return text == voice.text or bool(_SAME.search(text)) or bool(mine & other)
+    head, known = head_of(text), voice.head
+    if head and known and head != known:
+        return False
+    place = spot_of(said.place) if said.place else None
+    if place and voice.place and relation(place, voice.place) in (Relation.APART, Relation.COUNTRY):
+        return False
+    if said.told_on and voice.told:
+        return (
+            said.told_on.start.toordinal() <= voice.told[1] and voice.told[0] <= said.told_on.end.toordinal()
+        )
+    return True
+
+
+def _media(claim: Claim, outlets: OutletNames) -> str | None:
+    for said in claim.attribution:
+        if said.kind is AttributionKind.OTHER_MEDIA and said.text:
+            named = outlets.find(said.text)
+            return named[0][1] if named else outlet_key(said.text)
+    return None
+
+
+def _told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
+    """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
+    media = _media(claim, outlets)
+    if media:
+        return frozenset({media})
+    if said.span:
+        sentence = sentence_at(claim.reading.text, said.span.start)
+        named = {key for _, key in outlets.find(sentence)}
+        if named:
+            return frozenset(named)
+    return frozenset({own}) if own else frozenset()
+
+
+def sentence_at(text: str, offset: int) -> str:
+    """Return the sentence around an offset."""
+    before = max(
+        (m.end() for m in re.finditer(r"[.!?。]['\"”’]?\s|\n", text[max(0, offset - 600) : offset])),
+        default=0,
+    )
+    start = max(0, offset - 600) + before
+    after = re.search(r"[.!?。]['\"”’]?(\s|$)|\n", text[offset : offset + 800])
+    return text[start : offset + (after.end() if after else 800)]

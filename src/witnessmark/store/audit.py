@@ -1,0 +1,229 @@
+"""Whether the rows of a case are those that its evidence log committed to.
+
+Invariant: reads only. Each stored record must hash to the digest of its event, each event
+to its leaf, and each derived column must follow from the records. Not looked into: the
+terms of the full-text index, which can be made anew from the readings.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy.exc import DatabaseError
+
+from witnessmark.errors import WitnessmarkError
+from witnessmark.model.judgement import in_force
+from witnessmark.model.report import current
+from witnessmark.store import rows, tables
+from witnessmark.store.engine import DATABASE_ERRORS
+from witnessmark.store.ledger import Ledger
+from witnessmark.store.writer import DECIDED
+from witnessmark.vocab.codes import Access
+
+_BROKEN: tuple[type[Exception], ...] = (
+    DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError, IndexError,
+)
+"""What reading a damaged database may raise."""
+
+
+@dataclass(slots=True)
+class Audit:
+    """What was found wrong, in words that hold no content; leaves and sealed names as recorded."""
+
+    faults: list[str] = field(default_factory=list)
+    leaves: list[bytes] = field(default_factory=list)
+    originals: dict[str, tuple[str, int]] = field(default_factory=dict)
+    checked: dict[str, int] = field(default_factory=dict)
+
+    def need(self, holds: bool, what: str) -> None:
+        if not holds and what not in self.faults:
+            self.faults.append(what)
+
+
+def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
+    """Check every page and every record; never raises for what is wrong with them."""
+    found = Audit()
+    try:
+        with engine.connect() as connection:
+            if encrypted:
+                bad = connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()
+                found.need(not bad, f"{len(bad)} pages of the database fail their authentication")
+            state = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar()
+            found.need(state == "ok", "the database's structure is damaged")
+            found.checked["pages"] = int(connection.exec_driver_sql("PRAGMA page_count").scalar() or 0)
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            found.need(not loose, "records point at records that are not there")
+            _records(connection, ledger, found)
+    except _BROKEN as fault:
+        found.faults.append(f"the database cannot be read through ({type(fault).__name__})")
+    return found
+
+
+def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
+    events = _all(connection, tables.event)
+    found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
+    for event in events:
+        leaf = ledger.recomputed(bytes(event["salt"]), rows.event_content(event))
+        found.need(hmac.compare_digest(leaf, bytes(event["leaf"])), f"event {event['sequence']} was altered")
+        found.leaves.append(bytes(event["leaf"]))
+    found.checked["events"] = len(events)
+    computed = dict(_digests(connection, ledger, found, events))
+    replaced = [e["sequence"] for e in events if e["kind"] == "reconciliation"][:-1]
+    for event in events:
+        sequence, kind = event["sequence"], event["kind"]
+        if sequence in replaced:
+            continue
+        held = computed.pop(sequence, None)
+        right = held is not None and held[0] == kind and hmac.compare_digest(held[1], bytes(event["digest"]))
+        found.need(right, f"the {kind} of event {sequence} is not what was committed to")
+    found.need(not computed, "there are records that no event committed to")
+    _derived(connection, found)
+
+
+Row = Any
+
+
+def _all(connection: Connection, table: Table) -> list[Row]:
+    order = [table.c[name] for name in ("sequence", "ordinal", "number") if name in table.c]
+    return list(connection.execute(select(table).order_by(*order)).mappings())
+
+
+def _batches(connection: Connection, table: Table) -> Iterator[tuple[int, list[Row]]]:
+    for sequence, batch in groupby(_all(connection, table), key=lambda row: row["sequence"]):
+        yield int(sequence), list(batch)
+
+
+def _digests(connection: Connection, ledger: Ledger, found: Audit,
+             events: list[Row]) -> Iterator[tuple[int, tuple[str, bytes]]]:
+    """Yield per event the kind and digest that the rows now give."""
+    subjects = {event["sequence"]: event["subject"] for event in events}
+    for event in events:
+        if event["kind"] == "case":
+            yield event["sequence"], ("case", rows.digest_of(event["subject"]))
+        elif event["kind"] == "statements":                       # a batch may be empty
+            yield event["sequence"], ("statements", rows.statements_digest(event["subject"], ()))
+    for row in _all(connection, tables.report):
+        yield row["sequence"], ("report", rows.original_digest(row))
+        if row["sealed_as"] is not None:
+            found.originals[row["sealed_as"]] = (row["sha256"], row["size"])
+    for sequence, batch in _batches(connection, tables.metadatum):
+        found.need(len({row["report"] for row in batch}) == 1, "metadata is mixed up between reports")
+        yield sequence, ("metadata", rows.metadata_digest(batch[0]["report"], batch))
+    spans: dict[str, list[Row]] = defaultdict(list)
+    for row in _all(connection, tables.passage):
+        spans[row["reading"]].append(row)
+    readings = 0
+    for row in connection.execute(select(tables.reading).order_by(tables.reading.c.sequence)).mappings():
+        readings += 1
+        pieces = spans.pop(row["id"], [])
+        edges = [0, *(piece["end"] for piece in pieces)]
+        tiled = [piece["start"] for piece in pieces] == edges[:-1] and edges[-1] == len(row["text"])
+        found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
+        root = ledger.passages(bytes(row["seed"]), [row["text"][p["start"] : p["end"]] for p in pieces])
+        yield row["sequence"], ("reading", rows.reading_digest(row, root))
+    found.need(not spans, "there are passages without a reading")
+    statements = 0
+    for sequence, batch in _batches(connection, tables.statement):
+        statements += len(batch)
+        reading = subjects.get(sequence, "")
+        whole = all(row["reading"] == reading and row["ordinal"] == i for i, row in enumerate(batch))
+        found.need(whole, f"the statements of event {sequence} are not a whole batch")
+        yield sequence, ("statements", rows.statements_digest(reading, batch))
+    told: dict[str, list[str]] = defaultdict(list)
+    for link in connection.execute(select(tables.judgement_report)):
+        told[link.judgement].append(link.report)
+    for row in _all(connection, tables.judgement):
+        yield row["sequence"], ("judgement", rows.judgement_digest(row, told.pop(row["id"], [])))
+    for row in _all(connection, tables.refusal):
+        yield row["sequence"], ("refusal", rows.refusal_digest(row))
+    for row in _all(connection, tables.release):
+        yield row["sequence"], ("release", rows.release_digest(row))
+    kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
+    for sequence, batch in _batches(connection, tables.result):
+        batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))
+        yield sequence, ("reconciliation", rows.result_digest(batch))
+    found.checked |= {"readings": readings, "statements": statements, "originals": len(found.originals)}
+
+
+def _derived(connection: Connection, found: Audit) -> None:
+    """Check the columns that serve filters and order against the records they follow from."""
+    positions = {}
+    metadata: dict[str, list[Row]] = defaultdict(list)
+    for row in _all(connection, tables.metadatum):
+        metadata[row["report"]].append(row)
+    for row in _all(connection, tables.report):
+        positions[row["id"]] = row["sequence"]
+        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]])).get("access")
+        found.need(row["access"] == (held.value if held else Access.RESTRICTED.value),
+                   f"the access level of the report of event {row['sequence']} is not what its metadata say")
+    readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
+    _statements(connection, found, positions, readings)
+    targets: dict[str, list[Row]] = defaultdict(list)
+    for row in _all(connection, tables.judgement):
+        targets[row["target"]].append(row)
+    decided = {
+        target for target, held in targets.items()
+        if any(j.decision in DECIDED and j.target.kind in ("claim", "context")
+               for j in in_force(rows.judgement_from(row) for row in held))
+    }
+    marked = set(connection.scalars(select(tables.decided.c.statement)))
+    found.need(decided == marked, "the list of decided statements does not follow from the judgements")
+    _links(connection, found)
+
+
+def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str]) -> None:
+    order: list[tuple[str, bool, str, str, int, bool]] = []
+    for sequence, batch in _batches(connection, tables.statement):
+        parsed = [json.loads(row["record"]) for row in batch]
+        human = all(record["extractor"]["name"] == "person" for record in parsed)
+        for row, record in zip(batch, parsed, strict=True):
+            kind = "claim" if "act" in record else "context"
+            when = record["when"] or {"start": None, "end": None}
+            said = {
+                "id": record["id"], "reading": record["reading"], "kind": kind,
+                "report": readings.get(record["reading"]), "position": positions.get(record["report"]["id"]),
+                "start": record["passage"]["start"], "end": record["passage"]["end"],
+                "act": record["act" if kind == "claim" else "context"]["code"],
+                "status": record["status"]["code"] if kind == "claim" else None,
+                "confidence": record["confidence"], "when_start": when["start"], "when_end": when["end"],
+            }
+            found.need(all(row[name] == value for name, value in said.items()),
+                       f"the columns of the statements of event {sequence} are not what their records say")
+            order.append((row["report"], bool(row["present"]), record["extractor"]["name"], row["id"], sequence,
+                          human))
+    events = connection.execute(
+        select(tables.event.c.sequence, tables.event.c.subject)
+        .where(tables.event.c.kind == "statements").order_by(tables.event.c.sequence))
+    by_person = {sequence for *_, sequence, human in order if human}
+    machine = {readings.get(event.subject, ""): event.sequence for event in events
+               if event.sequence not in by_person}
+    added = {(report, identity): sequence for report, _, _, identity, sequence, human in order if human}
+    for report, shown, name, identity, sequence, human in order:
+        newest = added.get((report, identity), -1)
+        if human:
+            due = newest == sequence
+        else:
+            due = newest < sequence and (name == "person" or machine.get(report) == sequence)
+        found.need(due == shown, f"what is shown of the statements of event {sequence} is not the latest")
+
+
+def _links(connection: Connection, found: Audit) -> None:
+    known: dict[str, set[str]] = defaultdict(set)
+    for row in connection.execute(select(tables.statement.c.id, tables.statement.c.report)):
+        known[row.id].add(row.report)
+    due = set()
+    for row in _all(connection, tables.result):
+        if row["kind"] in ("incident", "origin"):
+            for claim in json.loads(row["record"])["claims"]:
+                due |= {(row["kind"], row["id"], claim, report) for report in known[claim]}
+    held = {tuple(row) for row in connection.execute(select(
+        tables.result_claim.c.kind, tables.result_claim.c.id, tables.result_claim.c.claim,
+        tables.result_claim.c.report))}
+    found.need(held == due, "the links from incidents to reports do not follow from the records")

@@ -1,0 +1,150 @@
+"""Pieces of the store's reads: pages, reports with their metadata, what a clearance sees, hits."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, column, func, select, text
+
+from witnessmark.errors import NotFound
+from witnessmark.model.access import Actor
+from witnessmark.model.incident import Incident
+from witnessmark.model.report import Metadatum, Report
+from witnessmark.model.text import Reading, ReportRef, Span
+from witnessmark.store import rows, tables
+from witnessmark.store.base import Hit, IncidentQuery, Page
+from witnessmark.store.results import narrowed
+from witnessmark.store.search import Indexer, Sought, match_expression, matches_in
+from witnessmark.store.visible import access_filter, among
+
+T = TypeVar("T")
+
+
+def one(found: Sequence[T], kind: str) -> T:
+    """Return the first of `found`; NotFound, in the same words whether hidden or absent."""
+    if not found:
+        raise NotFound(f"There is no such {kind} that you may see.", advice="Check its id.")
+    return found[0]
+
+
+def paged(query: Select[Any], page: Page) -> Select[Any]:
+    if page.limit is not None:
+        query = query.limit(page.limit)
+    return query.offset(page.offset) if page.offset else query
+
+
+def reports_of(connection: Connection, query: Select[Any]) -> list[Report]:
+    """Run a query over the report table and return its reports with their metadata."""
+    found = connection.execute(query).mappings().all()
+    metadata = _metadata(connection, [row["id"] for row in found])
+    return [rows.report_from(row, tuple(metadata.get(row["id"], ()))) for row in found]
+
+
+def _metadata(connection: Connection, reports: Collection[str]) -> dict[str, list[Metadatum]]:
+    held = tables.metadatum
+    query = select(held).where(among(held.c.report, reports)).order_by(held.c.sequence, held.c.ordinal)
+    found: dict[str, list[Metadatum]] = {}
+    for row in connection.execute(query).mappings():
+        found.setdefault(row["report"], []).append(rows.metadatum(row))
+    return found
+
+
+def readings_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Reading]:
+    """Return these readings with what is known of their reports now."""
+    held = tables.reading
+    found = connection.execute(select(held).where(among(held.c.id, ids))).mappings().all()
+    wanted = {row["report"] for row in found}
+    reports = reports_of(connection, select(tables.report).where(among(tables.report.c.id, wanted)))
+    references: dict[str, ReportRef] = {report.id: rows.reference(report) for report in reports}
+    return {row["id"]: rows.reading_from(row, references[row["report"]]) for row in found}
+
+
+def with_why(record: str, why: str) -> dict[str, Any]:
+    """Return a statement's stored record with its explanations."""
+    found: dict[str, Any] = json.loads(record)
+    if why != "[]":
+        found["why"] = json.loads(why)
+    return found
+
+
+def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
+    """Return the query for the records of incidents that rest on a claim the actor may see."""
+    held, linked = tables.result, tables.result_claim
+    chosen = select(held.c.record).where(held.c.kind == "incident").order_by(held.c.ordinal)
+    chosen = chosen.where(held.c.id.in_(
+        select(linked.c.id).where(linked.c.kind == "incident", access_filter(actor, linked.c.report))))
+    if query.ids:
+        chosen = chosen.where(among(held.c.id, query.ids))
+    if query.grades:
+        chosen = chosen.where(held.c.grade.in_([grade.value for grade in query.grades]))
+    if query.acts:
+        acts: Any = func.json_each(held.c.record, "$.acts").table_valued("value")
+        wanted = [act.value for act in query.acts]
+        chosen = chosen.where(
+            select(1).select_from(acts).where(func.json_extract(acts.c.value, "$.value").in_(wanted)).exists())
+    return chosen
+
+
+def results_of(connection: Connection, kind: str) -> list[dict[str, Any]]:
+    held = tables.result
+    query = select(held.c.record).where(held.c.kind == kind).order_by(held.c.ordinal)
+    return [json.loads(record) for record in connection.scalars(query)]
+
+
+def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str | None = None) -> dict[str, str]:
+    """Return the claims under results of this kind that the actor may see, with their reports."""
+    linked = tables.result_claim
+    query = select(linked.c.claim, linked.c.report).where(
+        linked.c.kind == kind, access_filter(actor, linked.c.report))
+    if identity is not None:
+        query = query.where(linked.c.id == identity)
+    return {row.claim: row.report for row in connection.execute(query)}
+
+
+def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Incident | None:
+    """Return what of `incident` the actor may see; None when no claim of it."""
+    claims = seen_claims(connection, actor, "incident", incident.id)
+    if len(claims) == len(incident.claims):
+        return incident
+    held, linked = tables.statement, tables.result_claim
+    query = select(held.c.id, held.c.act, held.c.status).where(among(held.c.id, claims))
+    stated = {row.id: (row.act, row.status) for row in connection.execute(query)}
+    origins = set(connection.scalars(select(linked.c.id).where(
+        linked.c.kind == "origin", among(linked.c.claim, claims))))
+    return narrowed(incident, set(claims), set(claims.values()), origins,
+                    lambda claim: stated.get(claim, ("", "")))
+
+
+def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
+            page: Page) -> Iterator[Hit]:
+    """Yield the passages that match, best first (BM25 over the index's terms)."""
+    held, read = tables.passage, tables.reading
+    latest = select(func.max(read.c.sequence)).group_by(read.c.report)
+    ranked = text("SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index"
+                  " WHERE passage_index MATCH :terms").bindparams(terms=match_expression(asked))
+    found = ranked.columns(column("number"), column("rank")).subquery()
+    query = select(held.c.reading, held.c.start, held.c.end, found.c.rank).join(
+        found, found.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
+        read.c.sequence.in_(latest), access_filter(actor, read.c.report)
+    ).order_by(found.c.rank, held.c.number)
+    passages = connection.execute(paged(query, page)).all()
+    readings = readings_by_id(connection, {row.reading for row in passages})
+    for row in passages:
+        reading = readings[row.reading]
+        span = Span(row.start, row.end)
+        snippet = span.slice(reading.text)
+        yield Hit(
+            reading.report.id, reading.id, span, snippet,
+            tuple(match.shifted(span.start) for match in matches_in(indexer, snippet, asked)),
+            -float(row.rank), _claims_at(connection, reading.id, span),
+        )
+
+
+def _claims_at(connection: Connection, reading: str, span: Span) -> tuple[str, ...]:
+    held = tables.statement
+    query = select(held.c.id).where(
+        held.c.reading == reading, held.c.kind == "claim", held.c.present == 1,
+        held.c.start < span.end, held.c.end > span.start).order_by(held.c.start, held.c.id)
+    return tuple(connection.scalars(query))

@@ -1,0 +1,99 @@
+"""Incidents, origins and campaigns as rows, and what of an incident a clearance may see.
+
+Invariant: an incident shown to someone who may not see all its claims carries nothing
+that rests on a hidden one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from witnessmark.model.incident import Campaign, Graded, Incident, Origin, OriginCount, Reconciliation
+from witnessmark.model.incident_record import (
+    campaign_record,
+    incident_record,
+    origin_record,
+)
+from witnessmark.store.rows import canonical
+from witnessmark.vocab.codes import Grade
+
+_NARROWED = Graded(
+    Grade.UNASSESSED,
+    "You see a part of the reports behind this incident, so no grade is shown.",
+    "Clearance for its other reports.",
+)
+
+
+def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
+    """Return the rows of a reconciliation, but for their event."""
+    found: list[dict[str, Any]] = []
+
+    def add(kind: str, ordinal: int, identity: str, record: object, grade: str | None = None) -> None:
+        found.append({"kind": kind, "ordinal": ordinal, "id": identity,
+                      "record": canonical(record).decode(), "grade": grade})
+
+    for i, incident in enumerate(result.incidents):
+        add("incident", i, incident.id, incident_record(incident), incident.grade.grade.value)
+    for i, origin in enumerate(result.origins):
+        add("origin", i, origin.id, origin_record(origin))
+    for i, campaign in enumerate(result.campaigns):
+        add("campaign", i, campaign.id, campaign_record(campaign))
+    add("version", 0, result.version, [])
+    return found
+
+
+def claims_of(result: Reconciliation) -> list[dict[str, str]]:
+    """Return one row per incident or origin and claim."""
+    links = [("incident", i.id, claim) for i in result.incidents for claim in i.claims]
+    links += [("origin", o.id, claim) for o in result.origins for claim in o.claims]
+    return [{"kind": kind, "id": identity, "claim": claim} for kind, identity, claim in dict.fromkeys(links)]
+
+
+def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set[str],
+             status_of: Callable[[str], tuple[str, str]]) -> Incident | None:
+    """Return `incident` with only what rests on the claims in `seen`; None when none is left.
+
+    Values, contradictions and counts that a hidden claim bears on are left out; an act
+    stays where a visible claim says the same act and status.
+    """
+    claims = tuple(claim for claim in incident.claims if claim in seen)
+    if not claims:
+        return None
+    acts = tuple(
+        replace(act, support=tuple(c for c in act.support if c in seen),
+                against=tuple(c for c in act.against if c in seen))
+        for act in incident.acts
+        if any(c in seen and status_of(c) == (act.value.value, act.status.value) for c in act.support)
+    )
+    fields = {
+        name: tuple(v for v in values if seen.issuperset(v.support) and seen.issuperset(v.against))
+        for name, values in incident.fields.items()
+    }
+    groups = tuple(group for group in incident.origins.groups if group in origins)
+    return replace(
+        incident, claims=claims, acts=acts, fields=fields, grade=_NARROWED,
+        reports=tuple(report for report in incident.reports if report in reports),
+        contradictions=tuple(c for c in incident.contradictions if seen.issuperset(c.claims)),
+        origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(),
+    )
+
+
+def narrowed_origin(origin: Origin, seen: set[str], reports: set[str]) -> Origin | None:
+    """Return `origin` with only its visible claims and reports; None when none is left."""
+    claims = tuple(claim for claim in origin.claims if claim in seen)
+    if not claims:
+        return None
+    if len(claims) == len(origin.claims):
+        return origin
+    return replace(origin, claims=claims, reports=tuple(r for r in origin.reports if r in reports),
+                   why="You see a part of what this origin rests on.")
+
+
+def narrowed_campaign(campaign: Campaign, incidents: set[str]) -> Campaign | None:
+    """Return `campaign` with only its visible incidents; None when fewer than two are left."""
+    held = tuple(incident for incident in campaign.incidents if incident in incidents)
+    if len(held) == len(campaign.incidents):
+        return campaign
+    return replace(campaign, incidents=held, stages=(), why="") if len(held) > 1 else None

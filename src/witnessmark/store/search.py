@@ -1,0 +1,144 @@
+"""Full-text search over passages, inside the database, so that it is as sealed as the rest.
+
+Invariant: only passages of the latest reading of reports that the actor may see are
+searched; matches are spans of the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select, text
+
+from witnessmark.model.text import Reading, Span
+from witnessmark.store import tables
+from witnessmark.store.korean import korean_stems
+from witnessmark.store.tokens import (
+    Names,
+    Stems,
+    Term,
+    bigram_terms,
+    is_hangul,
+    name_term,
+    sound_term,
+    stem_term,
+    word_term,
+    words,
+)
+
+
+def no_names(text: str) -> Iterable[tuple[str, int, int]]:
+    """Know no names: search then relies on words and sound keys alone."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """One word of a query: any of these alternatives, each a set of terms that must all be there."""
+
+    alternatives: tuple[tuple[str, ...], ...]
+
+
+class Indexer:
+    """Makes index terms; what it knows of Korean and of names is handed in."""
+
+    def __init__(self, *, names: Names = no_names, stems: Stems = korean_stems) -> None:
+        self._names = names
+        self._stems = stems
+
+    def add(self, connection: Connection, reading: Reading, spans: Sequence[Span]) -> None:
+        """Index the passages of `reading`."""
+        if not spans:
+            return
+        last = connection.scalar(select(func.max(tables.passage.c.number))) or 0
+        numbers = range(last + 1, last + 1 + len(spans))
+        connection.execute(insert(tables.passage), [
+            {"number": number, "reading": reading.id, "start": span.start, "end": span.end}
+            for number, span in zip(numbers, spans, strict=True)
+        ])
+        buckets: list[list[str]] = [[] for _ in spans]
+        at = 0
+        for term in sorted(self.terms(reading.text), key=lambda t: t.span.start):
+            while term.span.start >= spans[at].end:
+                at += 1
+            buckets[at].append(term.text)
+        connection.execute(
+            text("INSERT INTO passage_index (rowid, tokens) VALUES (:number, :tokens)"),
+            [{"number": number, "tokens": " ".join(bucket)}
+             for number, bucket in zip(numbers, buckets, strict=True)],
+        )
+
+    def terms(self, content: str) -> list[Term]:
+        """Return every term of `content` with its span."""
+        found: list[Term] = []
+        for span in words(content):
+            word = span.slice(content)
+            if is_hangul(word):
+                found.extend(bigram_terms(word, span.start))
+            else:
+                found.append(Term(word_term(word), span))
+                if word[0].isupper() and (sound := sound_term(word)):
+                    found.append(Term(sound, span))
+        if is_hangul(content):
+            for form, start, end, proper in self._stems(content):
+                span = Span(start, end)
+                found.append(Term(stem_term(form), span))
+                if proper and is_hangul(form) and (sound := sound_term(form)):
+                    found.append(Term(sound, span))
+        found.extend(Term(name_term(name), Span(start, end)) for name, start, end in self._names(content))
+        return found
+
+    def sought(self, query: str) -> list[Sought]:
+        """Return what a query asks for: every word of it, each in any of its forms."""
+        titled = query if query.title() == query or len(query.title()) != len(query) else query.title()
+        found = dict.fromkeys([*self._names(query), *(self._names(titled) if titled != query else ())])
+        names = [(name_term(name), Span(start, end)) for name, start, end in found]
+        stems = [(stem_term(form), Span(start, end)) for form, start, end, _ in self._stems(query)] \
+            if is_hangul(query) else []
+        asked: list[Sought] = []
+        covered: list[Span] = []
+        for span in words(query):
+            word = span.slice(query)
+            ways: list[tuple[str, ...]] = [(term,) for term, at in names if at.overlaps(span)]
+            if any(at.overlaps(span) for at in covered):
+                continue
+            covered.extend(at for _, at in names if at.overlaps(span) and not span.covers(at))
+            if is_hangul(word):
+                ways.append(tuple(dict.fromkeys(term.text for term in bigram_terms(word, span.start))))
+                inside = tuple(dict.fromkeys(term for term, at in stems if span.covers(at)))
+                if inside:
+                    ways.append(inside)
+            else:
+                ways.append((word_term(word),))
+            if sound := sound_term(word):
+                ways.append((sound,))
+            asked.append(Sought(tuple(dict.fromkeys(ways))))
+        return asked
+
+
+def match_expression(asked: Sequence[Sought]) -> str:
+    """Return the FTS5 expression for `asked`; its terms are alphanumeric and need no escape."""
+    return " AND ".join(
+        "(" + " OR ".join("(" + " AND ".join(f'"{term}"' for term in way) + ")" for way in word.alternatives) + ")"
+        for word in asked
+    )
+
+
+def matches_in(indexer: Indexer, snippet: str, asked: Sequence[Sought]) -> tuple[Span, ...]:
+    """Return the spans of `snippet` that match, merged where they touch."""
+    present: dict[str, list[Span]] = {}
+    for term in indexer.terms(snippet):
+        present.setdefault(term.text, []).append(term.span)
+    found: set[Span] = set()
+    for word in asked:
+        for way in word.alternatives:
+            if all(term in present for term in way):
+                found.update(span for term in way for span in present[term])
+    merged: list[Span] = []
+    for span in sorted(found):
+        if merged and span.start < merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(merged[-1].end, span.end))
+        else:
+            merged.append(span)
+    return tuple(merged)

@@ -1,0 +1,294 @@
+"""The store in one file: SQLCipher under a key, or plain SQLite without one.
+
+Invariant: see `store/base.py`. Every content query is narrowed to the actor's clearance in
+SQL. One writer at a time; readers see the last commit, or the open transaction of their
+own thread.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.claim import Claim, Context
+from witnessmark.model.incident import Campaign, Incident, Origin
+from witnessmark.model.incident_record import campaign_from_record, incident_from_record, origin_from_record
+from witnessmark.model.judgement import Judgement
+from witnessmark.model.record import statement_from_record
+from witnessmark.model.report import Report
+from witnessmark.model.text import Reading
+from witnessmark.store import rows, tables
+from witnessmark.store.base import ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
+from witnessmark.store.engine import engine_for
+from witnessmark.store.ledger import Ledger
+from witnessmark.store.listing import (
+    hits_of,
+    incident_rows,
+    one,
+    paged,
+    readings_by_id,
+    reports_of,
+    results_of,
+    seen_claims,
+    seen_of,
+    with_why,
+)
+from witnessmark.store.migrations import migrate
+from witnessmark.store.results import narrowed_campaign, narrowed_origin
+from witnessmark.store.search import Indexer
+from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
+from witnessmark.store.writer import SqlWriter
+
+_READINGS_AT_ONCE = 64
+
+
+class SqliteStore:
+    """A case's records in one SQLite or SQLCipher file.
+
+    Args:
+        path: the database file; made when it is not there.
+        key: the raw 32-byte key, or None for a plain file.
+        ledger: the evidence log.
+        indexer: makes the search index's terms.
+        threshold: confidence under which claims are listed only on request.
+        today: the day that events and judgements carry.
+    """
+
+    def __init__(self, path: Path, *, key: bytes | None, ledger: Ledger, indexer: Indexer | None = None,
+                 threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.engine = engine_for(path, key)
+        self.wrote = False
+        self._ledger = ledger
+        self._indexer = indexer or Indexer()
+        self._threshold = threshold
+        self._today = today
+        self._turn = threading.RLock()
+        self._open = threading.local()
+        migrate(self.engine)
+
+    # -- writing
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[SqlWriter]:
+        """Open one transaction; a second one inside it, in the same thread, is refused."""
+        with self._turn:
+            if getattr(self._open, "connection", None) is not None:
+                raise RuntimeError("a transaction is open in this thread already")
+            self.wrote = True
+            with self.engine.begin() as connection:
+                self._open.connection = connection
+                try:
+                    writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
+                    yield writer
+                finally:
+                    self._open.connection = None
+            self._ledger.committed(writer.leaves)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        held = getattr(self._open, "connection", None)
+        if held is not None:
+            yield held
+        else:
+            with self.engine.connect() as connection:
+                yield connection
+
+    # -- reports and readings
+
+    def counts(self, actor: Actor) -> Counts:
+        require_any(actor, Permission.READ, Permission.COLLECT, Permission.AUDIT)
+        held, listed = tables.statement, tables.report
+        with self._reading() as connection:
+            def number(query: Select[Any]) -> int:
+                return int(connection.scalar(query) or 0)
+
+            stated = select(func.count()).select_from(held).where(
+                held.c.present == 1, access_filter(actor, held.c.report))
+            return Counts(
+                reports=number(select(func.count()).select_from(listed)
+                               .where(access_filter(actor, listed.c.id))),
+                claims=number(stated.where(held.c.kind == "claim", held.c.confidence >= self._threshold)),
+                contexts=number(stated.where(held.c.kind == "context")),
+                judgements=number(select(func.count()).select_from(tables.judgement)
+                                  .where(judgement_filter(actor))),
+                incidents=number(select(func.count()).select_from(incident_rows(actor, IncidentQuery()).subquery())),
+                refusals=number(select(func.count()).select_from(tables.refusal)),
+            )
+
+    def reports(self, actor: Actor, page: Page = Page()) -> list[Report]:
+        require_any(actor, Permission.READ)
+        listed = tables.report
+        query = select(listed).where(access_filter(actor, listed.c.id)).order_by(listed.c.sequence)
+        with self._reading() as connection:
+            return reports_of(connection, paged(query, page))
+
+    def report(self, actor: Actor, report: str) -> Report:
+        require_any(actor, Permission.READ)
+        listed = tables.report
+        query = select(listed).where(listed.c.id == report, access_filter(actor, listed.c.id))
+        with self._reading() as connection:
+            return one(reports_of(connection, query), "report")
+
+    def report_with(self, actor: Actor, sha256: str) -> Report | None:
+        require_any(actor, Permission.COLLECT, Permission.READ)
+        listed = tables.report
+        query = select(listed).where(listed.c.sha256 == sha256).order_by(listed.c.sequence).limit(1)
+        if not actor.may(Permission.COLLECT):
+            query = query.where(access_filter(actor, listed.c.id))
+        with self._reading() as connection:
+            return next(iter(reports_of(connection, query)), None)
+
+    def readings(self, actor: Actor, reports: Sequence[str] = ()) -> Iterator[Reading]:
+        require_any(actor, Permission.READ)
+        listed = tables.report
+        query = select(listed).where(access_filter(actor, listed.c.id)).order_by(listed.c.sequence)
+        if reports:
+            query = query.where(among(listed.c.id, reports))
+        with self._reading() as connection:
+            found = reports_of(connection, query)
+        return self._latest(found)
+
+    def _latest(self, reports: list[Report]) -> Iterator[Reading]:
+        held = tables.reading
+        for at in range(0, len(reports), _READINGS_AT_ONCE):
+            part = reports[at : at + _READINGS_AT_ONCE]
+            newest = select(func.max(held.c.sequence)).where(
+                among(held.c.report, [r.id for r in part])).group_by(held.c.report)
+            with self._reading() as connection:
+                found = connection.execute(select(held).where(held.c.sequence.in_(newest))).mappings().all()
+            texts = {row["report"]: row for row in found}
+            for report in part:
+                if report.id in texts:
+                    yield rows.reading_from(texts[report.id], rows.reference(report))
+
+    def reading(self, actor: Actor, report: str) -> Reading:
+        """Return the report's latest reading; NotFound when it has none the actor may see."""
+        return one(list(self.readings(actor, [report])), "reading")
+
+    # -- claims and context statements
+
+    def claims(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Claim]:
+        found = self._statements(actor, "claim", query, page)
+        return [statement for statement in found if isinstance(statement, Claim)]
+
+    def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
+        found = self._statements(actor, "context", query, page)
+        return [statement for statement in found if isinstance(statement, Context)]
+
+    def _statements(self, actor: Actor, kind: str, query: ClaimQuery, page: Page) -> list[Claim | Context]:
+        require_any(actor, Permission.READ)
+        held = tables.statement
+        order = (held.c.position, held.c.start, held.c.end, held.c.id)
+        chosen = select(held.c.number).where(held.c.kind == kind, held.c.present == 1,
+                                             access_filter(actor, held.c.report))
+        if query.ids:
+            chosen = chosen.where(among(held.c.id, query.ids))
+        if query.reports:
+            chosen = chosen.where(among(held.c.report, query.reports))
+        if query.acts and kind == "claim":
+            chosen = chosen.where(held.c.act.in_([act.value for act in query.acts]))
+        if query.statuses and kind == "claim":
+            chosen = chosen.where(held.c.status.in_([status.value for status in query.statuses]))
+        if not query.below_threshold:
+            chosen = chosen.where(held.c.confidence >= self._threshold)
+        if query.judged is not None:
+            known = held.c.id.in_(select(tables.decided.c.statement))
+            chosen = chosen.where(known if query.judged else ~known)
+        picked = paged(chosen.order_by(*order), page).subquery()
+        listing = select(held.c.reading, held.c.record, held.c.why).join(
+            picked, picked.c.number == held.c.number).order_by(*order)
+        with self._reading() as connection:
+            found = connection.execute(listing).all()
+            readings = readings_by_id(connection, {row.reading for row in found})
+        return [
+            statement_from_record(with_why(row.record, row.why), readings[row.reading]) for row in found
+        ]
+
+    # -- judgements
+
+    def judgements(self, actor: Actor, targets: Sequence[str] = ()) -> list[Judgement]:
+        require_any(actor, Permission.READ)
+        held = tables.judgement
+        query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence)
+        if targets:
+            query = query.where(among(held.c.target, targets))
+        with self._reading() as connection:
+            return [rows.judgement_from(row) for row in connection.execute(query).mappings()]
+
+    # -- what reconciliation made of them
+
+    def incidents(self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            found = connection.scalars(paged(incident_rows(actor, query), page)).all()
+            incidents = [incident_from_record(json.loads(record)) for record in found]
+            if sees_all(actor):
+                return incidents
+            return [i for i in (seen_of(connection, actor, incident) for incident in incidents) if i]
+
+    def incident(self, actor: Actor, incident: str) -> Incident:
+        return one(self.incidents(actor, IncidentQuery(ids=(incident,))), "incident")
+
+    def origins(self, actor: Actor) -> list[Origin]:
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            found = [origin_from_record(record) for record in results_of(connection, "origin")]
+            if sees_all(actor):
+                return found
+            claims = seen_claims(connection, actor, "origin")
+        return [o for o in (narrowed_origin(o, set(claims), set(claims.values())) for o in found) if o]
+
+    def campaigns(self, actor: Actor) -> list[Campaign]:
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            found = [campaign_from_record(record) for record in results_of(connection, "campaign")]
+        if sees_all(actor):
+            return found
+        seen = {incident.id for incident in self.incidents(actor)}
+        return [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
+
+    def reconciled_version(self, actor: Actor) -> str | None:
+        """Return the version of the stored reconciliation, None before the first."""
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            version: str | None = connection.scalar(
+                select(tables.result.c.id).where(tables.result.c.kind == "version"))
+            return version
+
+    # -- log and refusals
+
+    def refusals(self, actor: Actor) -> list[Refusal]:
+        require_any(actor, Permission.COLLECT, Permission.READ)
+        held = tables.refusal
+        with self._reading() as connection:
+            found = connection.execute(select(held).order_by(held.c.sequence)).all()
+        return [Refusal(row.name, row.reason, row.sha256) for row in found]
+
+    def events(self, actor: Actor, page: Page = Page()) -> list[Event]:
+        require_any(actor, Permission.AUDIT)
+        held = tables.event
+        with self._reading() as connection:
+            found = connection.execute(paged(select(held).order_by(held.c.sequence), page)).all()
+        return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
+
+    # -- search
+
+    def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
+        require_any(actor, Permission.READ)
+        asked = self._indexer.sought(text)
+        if not asked:
+            return []
+        with self._reading() as connection:
+            return list(hits_of(connection, actor, self._indexer, asked, page))
+
+    def close(self) -> None:
+        """Close every connection; the last one folds the write-ahead log into the file."""
+        self.engine.dispose()

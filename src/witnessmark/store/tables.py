@@ -1,0 +1,176 @@
+"""The tables of a case, as SQLAlchemy Core sees them.
+
+Invariant: every row of content names the event (`sequence`) that committed it. Columns
+marked derived can be recomputed from other rows; they serve filters and order only.
+Migrations create the tables; a test holds both equal.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+)
+
+metadata = MetaData()
+
+event = Table(
+    "event", metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+)
+
+report = Table(
+    "report", metadata,
+    Column("id", Text, primary_key=True),
+    Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False, unique=True),
+    Column("original", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("received", Text, nullable=False),
+    Column("sealed_as", Text),
+    Column("access", Text, nullable=False),                     # derived from the metadata in force
+    Index("report_by_hash", "sha256"),
+    Index("report_by_access", "access"),
+)
+
+metadatum = Table(
+    "metadatum", metadata,
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("found_in", Text, nullable=False),
+    Index("metadatum_by_report", "report", "sequence", "ordinal"),
+)
+
+reading = Table(
+    "reading", metadata,
+    Column("id", Text, primary_key=True),
+    Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False, unique=True),
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("reader", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("locators", Text, nullable=False),
+    Column("seed", LargeBinary, nullable=False),
+    Index("reading_by_report", "report", "sequence"),
+)
+
+passage = Table(
+    "passage", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("reading", Text, ForeignKey("reading.id"), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Index("passage_by_reading", "reading", "start"),
+)
+
+statement = Table(
+    "statement", metadata,
+    Column("number", Integer, primary_key=True),
+    Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False),
+    Column("ordinal", Integer, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("reading", Text, ForeignKey("reading.id"), nullable=False),
+    Column("record", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("kind", Text, nullable=False),                       # this and all below: derived
+    Column("report", Text, ForeignKey("report.id"), nullable=False),
+    Column("position", Integer, nullable=False),                # the report's place by intake
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("act", Text, nullable=False),                        # act code, or context code
+    Column("status", Text),
+    Column("confidence", Float, nullable=False),
+    Column("when_start", Text),
+    Column("when_end", Text),
+    Column("present", Integer, nullable=False),                 # 0: a later extraction replaced it
+    Index("statement_by_text", "kind", "present", "position", "start", "end", "id", "confidence", "act",
+          "status", "report"),
+    Index("statement_by_event", "sequence", "ordinal", unique=True),
+    Index("statement_by_id", "id"),
+    Index("statement_by_report", "report", "present"),
+    Index("statement_by_reading", "reading", "start"),
+)
+
+judgement = Table(
+    "judgement", metadata,
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("actor", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("target_kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("field", Text),
+    Column("report", Text),
+    Column("start", Integer),
+    Column("end", Integer),
+    Column("decision", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("value", Text),
+    Column("replaces", Text),
+    Index("judgement_by_target", "target"),
+)
+
+judgement_report = Table(
+    "judgement_report", metadata,                               # which reports a judgement tells of
+    Column("judgement", Text, ForeignKey("judgement.id"), primary_key=True),
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+)
+
+decided = Table(
+    "decided", metadata,                                        # derived: statements a person decided on
+    Column("statement", Text, primary_key=True),
+)
+
+refusal = Table(
+    "refusal", metadata,
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("sha256", Text),
+    Index("refusal_by_hash", "sha256"),
+)
+
+result = Table(
+    "result", metadata,                                         # the last reconciliation, record by record
+    Column("kind", Text, primary_key=True),                     # incident, origin, campaign, version
+    Column("ordinal", Integer, primary_key=True),
+    Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False),
+    Column("id", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("grade", Text),
+    Index("result_by_id", "kind", "id"),
+)
+
+result_claim = Table(
+    "result_claim", metadata,                                   # derived: which claims a result rests on
+    Column("kind", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("claim", Text, primary_key=True),
+    Column("report", Text, nullable=False),
+    Index("result_claim_by_claim", "claim"),
+)
+
+release = Table(
+    "release", metadata,
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+)

@@ -1,0 +1,238 @@
+"""The writes of one transaction, each with its event in the evidence log.
+
+Invariant: rows, their event and its salted leaf are written by the same transaction;
+nothing that was written is changed, except derived columns and the last reconciliation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, text, update
+
+from witnessmark.errors import AccessDenied, NotFound
+from witnessmark.ids import new_id
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.claim import Claim, Context
+from witnessmark.model.incident import Reconciliation
+from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.model.report import Metadatum, Report, current
+from witnessmark.model.text import Reading
+from witnessmark.store import rows, tables
+from witnessmark.store.base import Refusal
+from witnessmark.store.ledger import Ledger
+from witnessmark.store.passages import passages_of
+from witnessmark.store.results import claims_of, result_rows
+from witnessmark.store.search import Indexer
+from witnessmark.vocab.codes import Access, Decision
+
+DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
+
+
+class SqlWriter:
+    """What `Store.writing` hands out; lives as long as its transaction."""
+
+    def __init__(self, connection: Connection, actor: Actor, ledger: Ledger, index: Indexer,
+                 today: Callable[[], dt.date]) -> None:
+        self._connection = connection
+        self._actor = actor
+        self._ledger = ledger
+        self._index = index
+        self._today = today
+        self.leaves: list[bytes] = []
+        last = connection.scalar(select(func.max(tables.event.c.sequence)))
+        self._last = -1 if last is None else last
+
+    def add_report(self, report: Report) -> None:
+        self._require(Permission.COLLECT)
+        row = rows.original_row(report)
+        items = rows.metadata_of(report)
+        row["sequence"] = self._log("report", report.id, rows.original_digest(row))
+        row["access"] = _access(items)
+        self._connection.execute(insert(tables.report).values(row))
+        self._add_metadata(report.id, items)
+
+    def add_metadata(self, report: str, items: Sequence[Metadatum]) -> None:
+        self._require(Permission.COLLECT, Permission.JUDGE)
+        self._see_report(report)
+        if not items:
+            return
+        self._add_metadata(report, items)
+        held = self._connection.execute(
+            select(tables.metadatum).where(tables.metadatum.c.report == report)
+            .order_by(tables.metadatum.c.sequence, tables.metadatum.c.ordinal)
+        ).mappings()
+        access = _access(tuple(rows.metadatum(row) for row in held))
+        self._connection.execute(
+            update(tables.report).where(tables.report.c.id == report).values(access=access)
+        )
+
+    def add_reading(self, reading: Reading) -> None:
+        self._require(Permission.COLLECT)
+        self._position(reading.report.id)
+        if self._connection.scalar(select(tables.reading.c.id).where(tables.reading.c.id == reading.id)):
+            return
+        spans = passages_of(reading.text)
+        row: dict[str, Any] = {
+            "id": reading.id, "report": reading.report.id, "reader": reading.reader, "text": reading.text,
+            "locators": rows.locators_text(reading.locators), "seed": secrets.token_bytes(32),
+        }
+        root = self._ledger.passages(row["seed"], [span.slice(reading.text) for span in spans])
+        row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root))
+        self._connection.execute(insert(tables.reading).values(row))
+        self._index.add(self._connection, reading, spans)
+
+    def add_statements(self, reading: Reading, claims: Sequence[Claim], contexts: Sequence[Context]) -> None:
+        """Add what was read out of `reading`.
+
+        A machine's batch replaces the machine's batch before it on the same report in the
+        present view; statements by a person (extractor `person`) stand until re-added.
+        """
+        self._require(Permission.COLLECT, Permission.JUDGE)
+        report = reading.report.id
+        position = self._position(report)
+        batch = [rows.statement_row(s, position) | {"present": 1} for s in (*claims, *contexts)]
+        sequence = self._log("statements", reading.id, rows.statements_digest(reading.id, batch))
+        human = bool(batch) and all(s.extractor.name == "person" for s in (*claims, *contexts))
+        held = tables.statement
+        stale = update(held).where(held.c.report == report, held.c.present == 1).values(present=0)
+        if human:
+            again = func.json_each(rows.canonical([row["id"] for row in batch]).decode()).table_valued("value")
+            stale = stale.where(held.c.id.in_(select(again.c.value)))
+        else:
+            stale = stale.where(func.json_extract(held.c.record, "$.extractor.name") != "person")
+        self._connection.execute(stale)
+        for ordinal, row in enumerate(batch):
+            row |= {"sequence": sequence, "ordinal": ordinal}
+        if batch:
+            self._connection.execute(insert(held), batch)
+
+    def add_judgement(self, target: Target, decision: Decision, *, reason: str, value: str | None = None,
+                      replaces: str | None = None) -> Judgement:
+        self._require(Permission.JUDGE)
+        told = self._reports_of(target)
+        hidden = {access.value for access in Access} - {access.value for access in self._actor.clearance}
+        if told and hidden:
+            access = self._connection.scalars(
+                select(tables.report.c.access).where(tables.report.c.id.in_(sorted(told)))
+            )
+            if hidden & set(access):
+                raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
+        judgement = Judgement(new_id("jdg"), self._last + 1, self._actor.handle, self._today(), target, decision,
+                              reason, value, replaces)
+        row = rows.judgement_row(judgement)
+        self._log("judgement", judgement.id, rows.judgement_digest(row, told))
+        self._connection.execute(insert(tables.judgement).values(row))
+        if told:
+            self._connection.execute(
+                insert(tables.judgement_report), [{"judgement": judgement.id, "report": r} for r in sorted(told)]
+            )
+        self._refresh_decided(target.id)
+        return judgement
+
+    def add_refusal(self, refusal: Refusal) -> bool:
+        self._require(Permission.COLLECT)
+        held = tables.refusal
+        name = rows.storable(refusal.name)
+        known = select(held.c.sequence)
+        if refusal.sha256 is not None:
+            known = known.where(held.c.sha256 == refusal.sha256)
+        else:
+            known = known.where(held.c.sha256.is_(None), held.c.name == name, held.c.reason == refusal.reason)
+        if self._connection.execute(known.limit(1)).first():
+            return False
+        row: dict[str, Any] = {"name": name, "reason": refusal.reason, "sha256": refusal.sha256}
+        row["sequence"] = self._log("refusal", new_id("ref"), rows.refusal_digest(row))
+        self._connection.execute(insert(held).values(row))
+        return True
+
+    def replace_reconciliation(self, result: Reconciliation) -> None:
+        self._require(Permission.COLLECT, Permission.JUDGE, Permission.READ)
+        batch = result_rows(result)
+        sequence = self._log("reconciliation", result.version, rows.result_digest(batch))
+        self._connection.execute(delete(tables.result))
+        self._connection.execute(delete(tables.result_claim))
+        self._connection.execute(insert(tables.result), [row | {"sequence": sequence} for row in batch])
+        links = claims_of(result)
+        if links:
+            self._connection.execute(text(
+                "INSERT INTO result_claim (kind, id, claim, report) SELECT DISTINCT :kind, :id, s.id, s.report"
+                " FROM statement s WHERE s.id = :claim"
+            ), links)
+
+    def note_release(self, release: str, digest: str) -> None:
+        self._require(Permission.RELEASE)
+        row: dict[str, Any] = {"id": release, "digest": digest}
+        row["sequence"] = self._log("release", release, rows.release_digest(row))
+        self._connection.execute(insert(tables.release).values(row))
+
+    def note_case(self, case: str) -> None:
+        """Write the log's first event."""
+        self._log("case", case, rows.digest_of(case))
+
+    def _log(self, kind: str, subject: str, digest: bytes) -> int:
+        self._last += 1
+        row: dict[str, Any] = {
+            "sequence": self._last, "kind": kind, "subject": subject, "actor": self._actor.handle,
+            "day": self._today().isoformat(), "digest": digest,
+        }
+        row["salt"], row["leaf"] = self._ledger.leaf(rows.event_content(row))
+        self._connection.execute(insert(tables.event).values(row))
+        self.leaves.append(row["leaf"])
+        return self._last
+
+    def _add_metadata(self, report: str, items: Sequence[Metadatum]) -> None:
+        batch: list[dict[str, Any]] = [
+            {"ordinal": ordinal, "report": report, "field": item.field, "value": item.value,
+             "found_in": item.found_in.value}
+            for ordinal, item in enumerate(items)
+        ]
+        sequence = self._log("metadata", report, rows.metadata_digest(report, batch))
+        self._connection.execute(insert(tables.metadatum), [row | {"sequence": sequence} for row in batch])
+
+    def _position(self, report: str) -> int:
+        held = self._connection.scalar(select(tables.report.c.sequence).where(tables.report.c.id == report))
+        if held is None:
+            raise NotFound("There is no such report in this case.", advice="Add the report first.")
+        return int(held)
+
+    def _see_report(self, report: str) -> None:
+        access = self._connection.scalar(select(tables.report.c.access).where(tables.report.c.id == report))
+        if access is None or not self._actor.cleared_for(Access(access)):
+            raise NotFound("There is no such report that you may see.", advice="Check its id.")
+
+    def _reports_of(self, target: Target) -> set[str]:
+        """Return the reports that a judgement on `target` tells of."""
+        if target.kind == "report":
+            found = [target.id]
+        else:
+            held, linked = tables.statement, tables.result_claim
+            found = [
+                *self._connection.scalars(select(held.c.report).where(held.c.id == target.id)),
+                *self._connection.scalars(select(linked.c.report).where(linked.c.id == target.id)),
+            ]
+            if target.report is not None:
+                found.append(target.report)
+        known = self._connection.scalars(select(tables.report.c.id).where(tables.report.c.id.in_(found)))
+        return set(known)
+
+    def _refresh_decided(self, target: str) -> None:
+        held = self._connection.execute(
+            select(tables.judgement).where(tables.judgement.c.target == target)
+        ).mappings()
+        standing = in_force(rows.judgement_from(row) for row in held)
+        self._connection.execute(delete(tables.decided).where(tables.decided.c.statement == target))
+        if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in standing):
+            self._connection.execute(insert(tables.decided).values(statement=target))
+
+    def _require(self, *permissions: Permission) -> None:
+        if not any(self._actor.may(permission) for permission in permissions):
+            self._actor.require(permissions[0])
+
+
+def _access(items: Sequence[Metadatum]) -> str:
+    held = current(tuple(items)).get("access")
+    return Access(held.value).value if held else Access.RESTRICTED.value

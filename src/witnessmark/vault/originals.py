@@ -1,0 +1,111 @@
+"""Sealed originals: bytes as received, one age file each, under names that tell nothing.
+
+Invariant: a sealed file's size is one of a few steps, its name is random, its times are
+the epoch; opening it proves that not one byte changed. Not handled here: which report an
+original belongs to (the store knows).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyrage
+
+from witnessmark.errors import NotFound, VerificationFailed
+from witnessmark.vault.keys import Keyring
+
+_STEP = 4096
+_HEADER = 8
+_SUFFIX = ".age"
+DRAFT = ".new"
+"""What a file is called, after its name, until it is whole."""
+
+
+def padded_size(size: int) -> int:
+    """Return the size that content of `size` bytes is padded to.
+
+    Steps of 4 KiB up to 64 KiB, then eight steps per doubling (at most 12.5% more).
+    """
+    if size <= 16 * _STEP:
+        return max(_STEP, -(-size // _STEP) * _STEP)
+    step = int(1 << ((size - 1).bit_length() - 4))
+    return -(-size // step) * step
+
+
+class Originals:
+    """The folder of sealed originals of one case."""
+
+    def __init__(self, folder: Path, keys: Keyring) -> None:
+        self.folder = folder
+        self._identity = keys.identity()
+
+    def seal(self, content: bytes) -> str:
+        """Write `content` sealed and synced to disk; return the file's name."""
+        name = secrets.token_hex(16) + _SUFFIX
+        size = padded_size(_HEADER + len(content))
+        plain = len(content).to_bytes(_HEADER, "big") + content
+        sealed = pyrage.encrypt(plain.ljust(size, b"\0"), [self._identity.to_public()])
+        write_synced(self.folder / name, sealed)
+        return name
+
+    def open(self, name: str) -> bytes:
+        """Return the original sealed as `name`; VerificationFailed when a byte changed."""
+        path = self.folder / name
+        if not _proper(name) or not path.is_file():
+            raise NotFound("A sealed original is missing.", advice="Restore originals/ from your backup.")
+        try:
+            plain: bytes = pyrage.decrypt(path.read_bytes(), [self._identity])
+        except pyrage.DecryptError as fault:
+            raise _altered(name) from fault
+        size = int.from_bytes(plain[:_HEADER], "big")
+        if _HEADER + size > len(plain) or padded_size(_HEADER + size) != len(plain):
+            raise _altered(name)
+        if any(plain[_HEADER + size :]):
+            raise _altered(name)
+        return plain[_HEADER : _HEADER + size]
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of everything in the folder, whatever it is."""
+        yield from sorted(entry.name for entry in self.folder.iterdir())
+
+    def discard(self, name: str) -> None:
+        """Remove a sealed file that no record names, or the draft of one."""
+        if _proper(name.removesuffix(DRAFT)):
+            (self.folder / name).unlink(missing_ok=True)
+            sync_folder(self.folder)
+
+
+def write_synced(path: Path, content: bytes) -> None:
+    """Write a file at once or not at all, with its times at the epoch."""
+    draft = path.with_name(path.name + DRAFT)
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.utime(file.fileno(), (0, 0))
+        os.fsync(file.fileno())
+    draft.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames and removals in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _proper(name: str) -> bool:
+    stem = name.removesuffix(_SUFFIX)
+    return name.endswith(_SUFFIX) and len(stem) == 32 and set(stem) <= set("0123456789abcdef")
+
+
+def _altered(name: str) -> VerificationFailed:
+    return VerificationFailed(
+        f"originals/{name} is not as it was sealed.", advice="Restore it from your backup of the case."
+    )

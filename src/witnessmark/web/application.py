@@ -1,0 +1,47 @@
+"""Build the web application over one open case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
+
+from witnessmark.app.case import Case
+from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
+from witnessmark.web.pages import Pages
+from witnessmark.web.routes import claims, inbox, incidents, reports, search
+from witnessmark.web.security import Door, Guard
+
+HERE = Path(__file__).parent
+
+
+def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
+    """Return the workbench; every route but static files needs the session that `door` opens."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    pages = Pages(case)
+    app.state.pages = pages
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    for routes in (inbox, reports, claims, incidents, search):
+        app.include_router(routes.router)
+    app.add_middleware(Guard, door=door, port=port)
+
+    @app.exception_handler(WitnessmarkError)
+    async def _said(request: Request, fault: WitnessmarkError) -> Response:
+        status = 404 if isinstance(fault, NotFound) else 403 if isinstance(fault, AccessDenied) else 400
+        return _fault(pages, request, status, fault.what, fault.advice)
+
+    @app.exception_handler(404)
+    async def _missing(request: Request, _: Exception) -> Response:
+        return _fault(pages, request, 404, "", "")
+
+    @app.exception_handler(500)
+    async def _broken(request: Request, _: Exception) -> Response:
+        return _fault(pages, request, 500, "", "")
+
+    return app
+
+
+def _fault(pages: Pages, request: Request, status: int, what: str, advice: str) -> HTMLResponse:
+    return pages.render(request, "fault.html", status_code=status, status=status, what=what, advice=advice)

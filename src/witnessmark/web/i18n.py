@@ -1,0 +1,44 @@
+"""The page's words in English and Korean: one table, `messages.toml`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+from starlette.requests import Request
+
+Language = Literal["en", "ko"]
+LANGUAGES: tuple[Language, ...] = ("en", "ko")
+COOKIE = "witnessmark-language"
+
+
+@cache
+def messages() -> dict[str, dict[str, str]]:
+    """Return key → {en, ko}."""
+    with (Path(__file__).parent / "messages.toml").open("rb") as file:
+        return cast("dict[str, dict[str, str]]", tomllib.load(file))
+
+
+def language_of(request: Request) -> Language:
+    """Return the language chosen before, else the first the browser asks for that we have."""
+    chosen = request.cookies.get(COOKIE)
+    if chosen == "en" or chosen == "ko":
+        return chosen
+    for part in request.headers.get("accept-language", "").split(","):
+        code = part.split(";")[0].strip()[:2].lower()
+        if code == "en" or code == "ko":
+            return code
+    return "en"
+
+
+def translator(language: Language) -> Callable[..., str]:
+    """Return t(key, **values): the words for a key with its {values} filled in."""
+    table = messages()
+
+    def t(key: str, **values: object) -> str:
+        return table[key][language].format(**values)
+
+    return t

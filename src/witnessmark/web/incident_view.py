@@ -1,0 +1,171 @@
+"""What the incident pages show: cells of the matrix, a headline, map marks and time bars."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from witnessmark.drawing.map import Arc, Mark, draw_map
+from witnessmark.drawing.timeline import Bar, draw_timeline
+from witnessmark.gazetteer.labels import korean_name
+from witnessmark.model.claim import Claim
+from witnessmark.model.figure import Figure
+from witnessmark.model.incident import Incident
+from witnessmark.model.place import PlaceRef
+from witnessmark.vocab.codes import Precision
+from witnessmark.vocab.table import label
+from witnessmark.web.i18n import Language, translator
+
+MATRIX_FIELDS = ("act", "status", "when", "origin", "destination", "affected", "figure", "orderer",
+                 "perpetrator", "ground", "consequences")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One field of one claim, as codes' labels and the report's own words."""
+
+    coded: str
+    words: str
+    against: bool = False
+
+
+def place_name(ref: PlaceRef, language: Language) -> str:
+    """Return the place's standard name in the page's language, or the report's words."""
+    if ref.place is None:
+        return ref.text
+    if language == "ko":
+        korean = korean_name(ref.place.id)
+        if korean and ref.place.level != "place":
+            return korean
+    return ref.place.name
+
+
+def figure_words(figure: Figure | None, language: Language) -> str:
+    """Return a count as a reader writes it: 30, ≈ 30, ≥ 150, 200–999, with its unit."""
+    if figure is None:
+        return ""
+    low, high = figure.low, figure.high
+    if low is not None and high is not None:
+        number = f"{low:,}" if low == high else f"{low:,}–{high:,}"
+        if figure.quantifier.value == "about":
+            number = f"≈ {number}"
+    elif low is not None:
+        number = f"≥ {low:,}"
+    else:
+        number = f"≤ {high or figure.best or 0:,}"
+    return f"{number} {label(figure.unit, language)}"
+
+
+def when_words(claim: Claim) -> str:
+    when = claim.when
+    if when is None:
+        return ""
+    if when.precision is Precision.DAY and when.start == when.end:
+        return when.start.isoformat()
+    return f"{when.start.isoformat()} – {when.end.isoformat()}"
+
+
+def cells(claim: Claim, incident: Incident, language: Language) -> dict[str, Cell]:
+    """Return the matrix row of a claim; `against` marks a value that others contradict."""
+    against = {
+        (f.field, c) for f in incident.contradictions for c in f.claims
+    }
+
+    def cell(name: str, coded: str, words: str) -> Cell:
+        return Cell(coded, words, (name, claim.id) in against)
+
+    def codes(name: str) -> Cell:
+        values = getattr(claim, name)
+        return cell(name, ", ".join(dict.fromkeys(label(v.code, language) for v in values)),
+                    "; ".join(v.text for v in values))
+
+    groups = dict.fromkeys(label(g, language) for a in claim.affected for g in a.codes)
+    return {
+        "act": cell("act", label(claim.act.code, language), claim.act.text),
+        "status": cell("status", label(claim.status.code, language), claim.status.text),
+        "when": cell("when", when_words(claim), claim.when.text if claim.when else ""),
+        "origin": cell("origin", ", ".join(place_name(p, language) for p in claim.origin),
+                       "; ".join(p.text for p in claim.origin)),
+        "destination": cell("destination", ", ".join(place_name(p, language) for p in claim.destination),
+                            "; ".join(p.text for p in claim.destination)),
+        "affected": cell("affected", ", ".join(groups), "; ".join(a.text for a in claim.affected)),
+        "figure": cell("figure", figure_words(claim.figure, language), claim.figure.text if claim.figure else ""),
+        "orderer": codes("orderer"), "perpetrator": codes("perpetrator"),
+        "ground": codes("ground"), "consequences": codes("consequences"),
+    }
+
+
+def headline(incident: Incident, claims: Mapping[str, Claim], language: Language) -> str:
+    """Return `Expulsion · Hyesan · 2008-01` from the values most claims carry."""
+    held = [claims[c] for c in incident.claims if c in claims]
+    t = translator(language)
+    acts = Counter(label(c.act.code, language) for c in held)
+    places = Counter(place_name(p, language) for c in held for p in c.origin)
+    months = Counter(c.when.start.strftime("%Y-%m") for c in held if c.when)
+    parts = [", ".join(name for name, _ in acts.most_common(2))]
+    parts += [name for name, _ in places.most_common(1)]
+    parts += [name for name, _ in months.most_common(1)]
+    return " · ".join(part for part in parts if part) or t("incident")
+
+
+def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
+    """Return a map with one mark a place of origin, sized by its number of incidents."""
+    weights: Counter[tuple[str, float, float]] = Counter()
+    for incident in incidents:
+        weights.update({
+            (place_name(p, language), p.place.lat, p.place.lon)
+            for c in incident.claims if c in claims for p in claims[c].origin
+            if p.place and p.place.lat is not None and p.place.lon is not None and p.place.level != "country"
+        })
+    marks = [Mark(name, lat, lon, weight) for (name, lat, lon), weight in weights.most_common(60)]
+    return draw_map(marks, title=translator(language)("map_incidents"))
+
+
+def incident_map(claims: Sequence[Claim], language: Language) -> str:
+    """Return a map of one incident's places with arcs from origins to destinations."""
+    marks: list[Mark] = []
+    at: dict[tuple[float, float], int] = {}
+    arcs: dict[tuple[int, int], Arc] = {}
+
+    def mark(ref: PlaceRef, role: str) -> int | None:
+        place = ref.place
+        if place is None or place.lat is None or place.lon is None or place.level == "country":
+            return None
+        key = (place.lat, place.lon)
+        if key not in at:
+            at[key] = len(marks)
+            marks.append(Mark(place_name(ref, language), place.lat, place.lon, 1, role))
+        return at[key]
+
+    for claim in claims:
+        starts = [m for p in claim.origin if (m := mark(p, "origin")) is not None]
+        ends = [m for p in claim.destination if (m := mark(p, "destination")) is not None]
+        for start in starts:
+            for end in ends:
+                if start != end:
+                    arcs[(start, end)] = Arc(start, end)
+    return draw_map(marks, list(arcs.values()), title=translator(language)("map_incident"))
+
+
+def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
+    """Return a timeline with one row an incident, linked to its page."""
+    bars = []
+    for incident in incidents:
+        days = [w for c in incident.claims if c in claims and (w := claims[c].when)]
+        if days:
+            start, end = min(w.start for w in days), max(w.end for w in days)
+            bars.append(Bar(headline(incident, claims, language), start, end, start == end,
+                            incident.grade.grade.value, f"/incidents/{incident.id}"))
+    return draw_timeline(bars, title=translator(language)("timeline"))
+
+
+def claim_bars(claims: Sequence[Claim], language: Language) -> str:
+    """Return a timeline with one row a dated claim."""
+    bars = [
+        Bar(f"{claim.reading.report.outlet or claim.reading.report.title or '—'}",
+            claim.when.start, claim.when.end, claim.when.start == claim.when.end, claim.act.code.value,
+            f"/reports/{claim.reading.report.id}?claim={claim.id}")
+        for claim in claims if claim.when
+    ]
+    return draw_timeline(sorted(bars, key=lambda b: b.start), title=translator(language)("timeline"))

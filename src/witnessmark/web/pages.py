@@ -1,0 +1,55 @@
+"""Templates and what every page needs: the case, the language, labels of codes."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from witnessmark import __version__
+from witnessmark.app.case import Case
+from witnessmark.vocab.table import entry_of
+from witnessmark.web.i18n import Language, language_of, translator
+
+FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kind"}
+
+
+class Pages:
+    """Renders templates for one case.
+
+    `lock` serialises work on the case: the store is used by one thread at a time.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.lock = threading.RLock()
+        self._environment = Environment(
+            loader=FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=select_autoescape(default=True, default_for_string=True),
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        )
+
+    def render(self, request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
+        """Return a page (or fragment) in the request's language."""
+        language: Language = language_of(request)
+
+        def name(field: str, code: object) -> str:
+            row = entry_of(FIELDS.get(field, field), str(code))
+            return row.label_ko if language == "ko" else row.label_en
+
+        text = self._environment.get_template(template).render(
+            t=translator(language), lang=language, label=name, case_name=self.case.path.name,
+            unencrypted=self.case.unencrypted, path=request.url.path, version=__version__, **values,
+        )
+        return HTMLResponse(text, status_code)
+
+
+def pages_of(request: Request) -> Pages:
+    """Return the application's pages (a FastAPI dependency)."""
+    pages = request.app.state.pages
+    assert isinstance(pages, Pages)
+    return pages

@@ -1,0 +1,41 @@
+"""Serve the workbench on this machine's loopback address alone."""
+
+from __future__ import annotations
+
+import socket
+import webbrowser
+from collections.abc import Callable
+
+import uvicorn
+
+from witnessmark.app.case import Case
+from witnessmark.errors import UsageError
+from witnessmark.web.application import create_app
+from witnessmark.web.security import Door
+
+LOOPBACK = "127.0.0.1"
+
+
+def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]) -> None:
+    """Serve until stopped; `announce` gets the one-time address once the port is bound.
+
+    Raises:
+        UsageError: the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as fault:
+        listener.close()
+        raise UsageError(f"Port {port} is taken.", advice="Use --port 0 for a free one.") from fault
+    bound = listener.getsockname()[1]
+    door = Door()
+    app = create_app(case, door=door, port=bound)
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    url = f"http://{LOOPBACK}:{bound}{door.path}"
+    announce(url)
+    if browser:
+        webbrowser.open(url)
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])

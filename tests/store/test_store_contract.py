@@ -1,0 +1,245 @@
+"""What every store promises, run over each kind of store."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
+
+from witnessmark.errors import AccessDenied, NotFound
+from witnessmark.evidence.log import EvidenceLog
+from witnessmark.model.access import Actor, Role
+from witnessmark.model.judgement import Target
+from witnessmark.model.report import FoundIn, Metadatum
+from witnessmark.store.base import ClaimQuery, IncidentQuery, Page, Refusal
+from witnessmark.store.sqlite import SqliteStore
+from witnessmark.vault.keys import Keyring
+from witnessmark.vocab.codes import Access, Act, Decision, Grade, Status
+
+ME = Actor.solo()
+PUBLIC = Actor("guest", frozenset({Role.ANALYST, Role.COLLECTOR}))
+
+
+@pytest.fixture(params=["encrypted", "plain"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqliteStore]:
+    """An empty store of each kind."""
+    log = EvidenceLog(tmp_path, origin="test", key=Keyring.new().signing_key())
+    key = bytes(range(32)) if request.param == "encrypted" else None
+    made = SqliteStore(tmp_path / "case.db", key=key, ledger=log)
+    yield made
+    made.close()
+
+
+def fill(store: SqliteStore, access: Access = Access.PUBLIC):
+    """Add one report with its reading, two claims and a context statement."""
+    r = report(access=access)
+    text = reading(r)
+    first, second, about = claim(text), second_claim(text), context(text)
+    with store.writing(ME) as writer:
+        writer.add_report(r)
+        writer.add_reading(text)
+        writer.add_statements(text, [first, second], [about])
+    return r, text, first, second, about
+
+
+def test_what_is_written_is_read_back_equal(store: SqliteStore) -> None:
+    """Reports, readings, claims and context statements survive unchanged."""
+    r, text, first, second, about = fill(store)
+    assert store.reports(ME) == [r]
+    assert store.report_with(ME, r.original.sha256) == r
+    assert store.report_with(ME, "0" * 64) is None
+    assert store.reading(ME, r.id) == text
+    assert store.claims(ME) == [first, second]
+    assert store.contexts(ME) == [about]
+    counts = store.counts(ME)
+    assert (counts.reports, counts.claims, counts.contexts) == (1, 2, 1)
+
+
+def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None:
+    """Filters hold together; pages tile the listing."""
+    r, text, first, second, _ = fill(store)
+    assert store.claims(ME, ClaimQuery(acts=(Act.DEMOLITION,))) == [second]
+    assert store.claims(ME, ClaimQuery(statuses=(Status.DENIED,))) == []
+    assert store.claims(ME, ClaimQuery(ids=(second.id, "x"))) == [second]
+    assert store.claims(ME, ClaimQuery(reports=(r.id,)), Page(1, 1)) == [second]
+    unsure = second_claim(text, confidence=0.2, version="2")
+    with store.writing(ME) as writer:
+        writer.add_statements(text, [first, unsure], [])
+    assert store.claims(ME) == [first]
+    assert store.claims(ME, ClaimQuery(below_threshold=True)) == [first, unsure]
+
+
+def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqliteStore) -> None:
+    """A machine's batch replaces the machine's batch, never what a person added."""
+    _, text, first, *_ = fill(store)
+    own = claim(text, name="person", version="own")
+    with store.writing(ME) as writer:
+        writer.add_statements(text, [own], [])
+        writer.add_statements(text, [first], [])
+    assert {c.id for c in store.claims(ME)} == {own.id, first.id}
+
+
+def test_a_correction_of_metadata_is_in_force_at_once(store: SqliteStore) -> None:
+    """Metadata is appended; report, readings and clearance follow."""
+    r, *_ = fill(store)
+    with store.writing(ME) as writer:
+        writer.add_metadata(r.id, [Metadatum("title", "Corrected", FoundIn.PERSON),
+                                   Metadatum("access", "secret", FoundIn.PERSON)])
+    assert store.report(ME, r.id).title == "Corrected"
+    assert store.reading(ME, r.id).report.title == "Corrected"
+    assert len(store.report(ME, r.id).metadata) == len(r.metadata) + 2
+    assert store.claims(PUBLIC) == []
+
+
+def test_judgements_are_appended_and_known_by_target(store: SqliteStore) -> None:
+    """Sequence grows; an undo takes the claim out of the judged ones."""
+    r, _, first, second, _ = fill(store)
+    target = Target("claim", first.id, None, r.id, first.passage)
+    with store.writing(ME) as writer:
+        made = writer.add_judgement(target, Decision.ACCEPT, reason="read it")
+    assert store.judgements(ME) == [made]
+    assert store.claims(ME, ClaimQuery(judged=True)) == [first]
+    assert store.claims(ME, ClaimQuery(judged=False)) == [second]
+    with store.writing(ME) as writer:
+        undo = writer.add_judgement(target, Decision.UNDO, reason="slip", replaces=made.id)
+    assert undo.sequence > made.sequence
+    assert store.claims(ME, ClaimQuery(judged=True)) == []
+    assert [j.id for j in store.judgements(ME, [first.id])] == [made.id, undo.id]
+    assert store.judgements(ME, [second.id]) == []
+
+
+def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
+    """An exception rolls back rows and events together."""
+    with pytest.raises(ValueError), store.writing(ME) as writer:
+        writer.add_report(report())
+        raise ValueError
+    assert store.reports(ME) == []
+    assert store.events(ME) == []
+
+
+def test_a_transaction_sees_its_own_writes(store: SqliteStore) -> None:
+    """Reads of the writing thread go through its transaction."""
+    r = report()
+    with store.writing(ME) as writer:
+        writer.add_report(r)
+        assert store.report(ME, r.id) == r
+
+
+def test_refusals_are_kept_once(store: SqliteStore) -> None:
+    """The same bytes, or the same name and reason, are listed once."""
+    with store.writing(ME) as writer:
+        assert writer.add_refusal(Refusal("a.bin", "unknown format", "ab"))
+        assert not writer.add_refusal(Refusal("b.bin", "unknown format", "ab"))
+        assert writer.add_refusal(Refusal("c\udcff.bin", "too large"))
+        assert not writer.add_refusal(Refusal("c\udcff.bin", "too large"))
+    assert [refusal.sha256 for refusal in store.refusals(ME)] == ["ab", None]
+
+
+def test_a_reconciliation_replaces_the_one_before(store: SqliteStore) -> None:
+    """Incidents, origins and campaigns come back equal, and only the last run's."""
+    _, _, first, second, _ = fill(store)
+    assert store.reconciled_version(ME) is None
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(result([first], "v1"))
+        writer.replace_reconciliation(made := result([first, second], "v2"))
+    assert tuple(store.incidents(ME)) == made.incidents
+    assert tuple(store.origins(ME)) == made.origins
+    assert tuple(store.campaigns(ME)) == made.campaigns
+    assert store.reconciled_version(ME) == "v2"
+    assert store.incident(ME, made.incidents[0].id) == made.incidents[0]
+    assert store.incidents(ME, IncidentQuery(grades=(Grade.DOCUMENTED,))) == []
+    assert len(store.incidents(ME, IncidentQuery(acts=(Act.DEMOLITION,)))) == 1
+    assert store.incidents(ME, IncidentQuery(acts=(Act.FLIGHT,))) == []
+    assert store.counts(ME).incidents == 1
+
+
+@pytest.mark.parametrize("access", [Access.RESTRICTED, Access.SECRET])
+def test_content_above_the_clearance_is_nowhere(store: SqliteStore, access: Access) -> None:
+    """Not listed, counted, searched, judged or found by id; hidden and absent sound alike."""
+    r, _, first, second, _ = fill(store, access)
+    with store.writing(ME) as writer:
+        writer.add_judgement(Target("claim", first.id, None, r.id), Decision.ACCEPT, reason="x")
+        writer.add_judgement(Target("origin", "org_1"), Decision.ASSESS, reason="names a person", value="B")
+        writer.replace_reconciliation(result([first, second]))
+    assert store.reports(PUBLIC) == [] and store.claims(PUBLIC) == [] and store.contexts(PUBLIC) == []
+    assert list(store.readings(PUBLIC)) == [] and list(store.readings(PUBLIC, [r.id])) == []
+    assert store.judgements(PUBLIC) == [] and store.incidents(PUBLIC) == [] and store.origins(PUBLIC) == []
+    assert store.campaigns(PUBLIC) == [] and store.search(PUBLIC, "families") == []
+    counts = store.counts(PUBLIC)
+    assert (counts.reports, counts.claims, counts.contexts, counts.judgements, counts.incidents) == (0,) * 5
+    for wanted in (r.id, "rep_none"):
+        with pytest.raises(NotFound, match="no such report that you may see"):
+            store.report(PUBLIC, wanted)
+    with pytest.raises(AccessDenied), store.writing(PUBLIC) as writer:
+        writer.add_judgement(Target("claim", first.id), Decision.ACCEPT, reason="x")
+
+
+def test_an_incident_is_narrowed_to_the_claims_one_may_see(store: SqliteStore) -> None:
+    """Nothing that rests on a hidden claim is left in it."""
+    _, _, open_claim, *_ = fill(store)
+    _, _, hidden, *_ = fill(store, Access.SECRET)
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(result([open_claim, hidden]))
+    (seen,) = store.incidents(PUBLIC)
+    assert seen.claims == (open_claim.id,)
+    assert seen.reports == (open_claim.reading.report.id,)
+    assert hidden.id not in repr(dataclasses.asdict(seen))
+    assert seen.contradictions == () and not seen.fields["figure"] and len(seen.fields["when"]) == 1
+    assert store.origins(PUBLIC)[0].claims == (open_claim.id,)
+
+
+def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None:
+    """Every verb asks for its permission."""
+    fill(store)
+    nobody = Actor("x", frozenset({Role.CUSTODIAN}), frozenset(Access))
+    for read in (store.counts, store.reports, store.claims, store.contexts, store.judgements, store.incidents,
+                 store.origins, store.campaigns, store.refusals, store.events, store.reconciled_version):
+        with pytest.raises(AccessDenied):
+            read(nobody)
+    for call in (lambda: store.search(nobody, "x"), lambda: list(store.readings(nobody)),
+                 lambda: store.report_with(nobody, "x")):
+        with pytest.raises(AccessDenied):
+            call()
+    text = reading(report())
+    with store.writing(nobody) as writer:
+        for write in (
+            lambda: writer.add_report(report()), lambda: writer.add_metadata("r", []),
+            lambda: writer.add_reading(text), lambda: writer.add_statements(text, [], []),
+            lambda: writer.add_judgement(Target("claim", "c"), Decision.ACCEPT, reason="x"),
+            lambda: writer.add_refusal(Refusal("a", "b")), lambda: writer.note_release("r", "d"),
+            lambda: writer.replace_reconciliation(result([])),
+        ):
+            with pytest.raises(AccessDenied):
+                write()
+
+
+def test_events_are_numbered_without_gaps(store: SqliteStore) -> None:
+    """Each write has its event, in order, with a day and no clock time."""
+    fill(store)
+    events = store.events(ME)
+    assert [event.sequence for event in events] == list(range(len(events)))
+    assert [event.kind for event in events] == ["report", "metadata", "reading", "statements"]
+    assert all(len(event.on) == 10 for event in events)
+    assert store.events(ME, Page(1, 2)) == events[2:3]
+
+
+def test_search_finds_words_inflections_and_both_scripts(store: SqliteStore) -> None:
+    """Two-syllable Korean, inflected verbs, stems and names in the other script."""
+    r, *_ = fill(store)
+    k = report(KOREAN, language="ko", title="k")
+    with store.writing(ME) as writer:
+        writer.add_report(k)
+        writer.add_reading(reading(k, KOREAN))
+    for query, found in [("주민", k), ("추방", k), ("추방하다", k), ("쫓겨나다", k), ("소식통", k), ("Hoeryong", k),
+                         ("hoeryeong", k), ("family", r), ("house pulled", r), ("TRADER", r), ("expel", r)]:
+        hits = store.search(ME, query)
+        assert hits and {hit.report for hit in hits} == {found.id}, query
+        for hit in hits:
+            text = ENGLISH if found is r else KOREAN
+            assert hit.span.slice(text) == hit.snippet and hit.matches
+            assert all(hit.span.covers(match) for match in hit.matches)
+    assert store.search(ME, "unheard") == [] and store.search(ME, "!? \"") == [] and store.search(ME, "강아지") == []
+    assert store.search(ME, "pulled")[0].claims
