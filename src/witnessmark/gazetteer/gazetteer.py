@@ -192,9 +192,9 @@ class Gazetteer:
         if own is not None:
             return own
         digits = place_id.removeprefix("geonames:")
-        if digits != place_id and digits.isascii() and digits.isdigit() and len(digits) < 10:
+        if digits != place_id and digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) < 2**32:
             numbers, order = self._columns.by_geonames
-            at = int(np.searchsorted(numbers, int(digits)))
+            at = int(np.searchsorted(numbers, np.uint32(int(digits))))
             if at < len(numbers) and int(numbers[at]) == int(digits) and int(digits):
                 return int(order[at])
         raise NotFound("the gazetteer has no place with this id.", advice="Look the name up first.")
