@@ -58,8 +58,7 @@ def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
         kept = found[item.name][:CONSIDERED]
         item.options = [candidate.place for candidate in kept]
         item.priors = [
-            candidate.score * (1.0 if _spelled(item.name, candidate.place, gazetteer) else 0.25)
-            for candidate in kept
+            candidate.score * (1.0 if _spelled(item.name, candidate.place, gazetteer) else 0.25) for candidate in kept
         ]
 
 
@@ -151,9 +150,7 @@ def _with_context(
         key = item.sense
         if key not in remembered:
             remembered[key] = [
-                _context(
-                    place, item.name, countries, all_countries, regions, all_regions, named_ids, picks, above
-                )
+                _context(place, item.name, countries, all_countries, regions, all_regions, named_ids, picks, above)
                 for place in item.options
             ]
         rescored.append([a + b for a, b in zip(scores, remembered[key], strict=True)])
@@ -200,9 +197,7 @@ def _one_sense(named: Sequence[Named], weights: Sequence[list[float]]) -> list[l
         key = item.sense
         before = pooled.get(key)
         pooled[key] = scores if before is None else [max(a, b) for a, b in zip(before, scores, strict=True)]
-    return [
-        scores if item.inside else pooled[item.sense] for item, scores in zip(named, weights, strict=True)
-    ]
+    return [scores if item.inside else pooled[item.sense] for item, scores in zip(named, weights, strict=True)]
 
 
 def _best(scores: Sequence[float]) -> int | None:
@@ -214,9 +209,7 @@ def _share(scores: Sequence[float], index: int) -> float:
     return math.exp(scores[index] - top) / sum(math.exp(s - top) for s in scores)
 
 
-def _resolved(
-    item: Named, scores: Sequence[float], gazetteer: Gazetteer, above: _Above
-) -> ResolvedPlace | None:
+def _resolved(item: Named, scores: Sequence[float], gazetteer: Gazetteer, above: _Above) -> ResolvedPlace | None:
     order = sorted(range(len(scores)), key=lambda i: -scores[i])[: RUNNERS_UP + 1]
     if not order:
         return None

@@ -14,6 +14,7 @@ from itertools import pairwise
 from witnessmark.extract import place_words as words
 from witnessmark.extract.place_candidates import Named
 from witnessmark.gazetteer import Gazetteer, Place
+from witnessmark.gazetteer.normalise import fold
 from witnessmark.gazetteer.scan import WORD
 from witnessmark.model.text import Span
 
@@ -57,9 +58,7 @@ def recognise(text: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, st
             unsure.append((span, text[span.start : span.end]))
         if weight > 0:
             widened, level = _with_type(text, span, ids, gazetteer)
-            found.append(
-                Named(widened, text[span.start : span.end], level=level, confidence=min(1.0, weight))
-            )
+            found.append(Named(widened, text[span.start : span.end], level=level, confidence=min(1.0, weight)))
     shown = {item.name for item in found if item.confidence >= 0.9}
     found += [Named(span, name, confidence=0.7) for span, name in unsure if name in shown]
     found += _abbreviated_states(text, found)
@@ -164,9 +163,7 @@ class _Labels:
                 at += 1
             if at < len(starts) and starts[at][0] < entity.end:
                 continue
-            start = (
-                entity.start + 4 if text[entity.start : entity.start + 4].lower() == "the " else entity.start
-            )
+            start = entity.start + 4 if text[entity.start : entity.start + 4].lower() == "the " else entity.start
             end = entity.end - 2 if text[entity.end - 2 : entity.end] in ("'s", "’s") else entity.end
             name = text[start:end]
             if (
@@ -221,8 +218,10 @@ def _weight(
     comma = text[max(0, span.start - 2) : span.start] == ", "
     locative = before.lower() in words.LOCATIVE
     strong = before.lower() in words.STRONG_LOCATIVE
-    best = max((gazetteer.place(i) for i in ids), key=_fame)
-    fame = _fame(best)
+    folded = fold(name)
+    fame, best = max(
+        ((_fame_as(place, folded), place) for place in map(gazetteer.place, ids)), key=lambda pair: pair[0]
+    )
     known = fame >= _CERTAIN
     if re.search(r"[.][ ]?[A-Z]$", name) or (
         single and lower in words.NOT_PLACES and not (locative and _followed_by_place(text, span))
@@ -251,9 +250,7 @@ def _weight(
         if (
             kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW")
             and not whole
-            and not (
-                (body and entity.start >= span.start - 4) or (known and not suffix and before in ("of", "in"))
-            )
+            and not ((body and entity.start >= span.start - 4) or (known and not suffix and before in ("of", "in")))
         ):
             return 0.0
         if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT") and whole and not known and not strong:
@@ -339,6 +336,15 @@ def _fame(place: Place) -> float:
     return float(place.population)
 
 
+def _fame_as(place: Place, folded: str) -> float:
+    """Return the fame of a place under this name: a town's lesser-known name counts for little."""
+    fame = _fame(place)
+    standard = fold(place.name)
+    if place.level != "place" or place.country == "KP" or standard.startswith(folded):
+        return fame
+    return fame * 0.1
+
+
 def _word_before(text: str, start: int) -> str:
     found = re.search(r"([\w’'.-]+)[\s\"“‘(]{1,3}(?:the )?$", text[max(0, start - 30) : start])
     return found[1] if found else ""
@@ -354,9 +360,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 
 def _followed_by_place(text: str, span: Span) -> bool:
-    found = re.match(
-        r",\s+((?:[A-Z][\w’'-]+|[A-Z]\.[A-Z]\.)(?:\s[A-Z][\w’'-]+)?\.?)", text[span.end : span.end + 40]
-    )
+    found = re.match(r",\s+((?:[A-Z][\w’'-]+|[A-Z]\.[A-Z]\.)(?:\s[A-Z][\w’'-]+)?\.?)", text[span.end : span.end + 40])
     if found is None:
         return False
     area = found[1]
@@ -364,10 +368,7 @@ def _followed_by_place(text: str, span: Span) -> bool:
         return True
     gazetteer = Gazetteer.load()
     for name in (area, area.split()[0]):
-        if any(
-            c.place.level in ("country", "adm1") or c.place.country == "KP"
-            for c in gazetteer.lookup(name)[:3]
-        ):
+        if any(c.place.level in ("country", "adm1") or c.place.country == "KP" for c in gazetteer.lookup(name)[:3]):
             return True
     return False
 

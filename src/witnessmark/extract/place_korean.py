@@ -26,6 +26,8 @@ _LOCATIVE = re.compile(
 )
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
+_NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
+_PLACE_LIKE = re.compile(r"에서|에는|주민|과 |와 |, |일대|인근|소재|출신")
 _LATIN_SUFFIX = {
     "동": "dong",
     "리": "ri",
@@ -63,9 +65,7 @@ def link_nesting(text: str, found: Sequence[Named]) -> None:
     """Note the area that stands right before a name (양강도 혜산시, 시리아 북부 알레포)."""
     for position in range(1, len(found)):
         gap = text[found[position - 1].span.end : found[position].span.start]
-        if re.fullmatch(
-            r"(?:의|\s?(?:북부|남부|동부|서부|중부|북서부|북동부|남서부|남동부)(?:의)?)?\s?\(?|,\s", gap
-        ):
+        if re.fullmatch(r"(?:의|\s?(?:북부|남부|동부|서부|중부|북서부|북동부|남서부|남동부)(?:의)?)?\s?\(?|,\s", gap):
             outer: int = position - 1
             found[position].inside.append(outer)
             found[position].inside.extend(o for o in found[outer].inside if o not in found[position].inside)
@@ -100,8 +100,7 @@ def _evident(text: str, span: Span, found: Sequence[Named], plain: set[str]) -> 
     following = text[span.end : span.end + 4]
     return (
         _LOCATIVE.match(following) is not None
-        and re.match(r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following)
-        is not None
+        and re.match(r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following) is not None
     )
 
 
@@ -131,9 +130,10 @@ def _small_units(text: str, found: list[Named]) -> list[Named]:
             parent.span = Span(parent.span.start, end)
             parent.small = latin_name(match[0])
         elif match[2] in ("로동자구", "노동자구") or (
-            match[2] in ("리", "동", "읍")
+            match[2] == "동"
             and len(match[1]) > 1
-            and re.match(r"(?:에서|주민)", text[end : end + 2])
+            and _NOT_A_QUARTER.search(match[0]) is None
+            and _PLACE_LIKE.match(text, end)
         ):
             extra.append(Named(Span(start, end), match[0], confidence=0.3))
     return sorted([*found, *extra], key=lambda item: item.span)

@@ -10,9 +10,7 @@ import re
 import tomllib
 from importlib import resources
 
-_TABLE = tomllib.loads(
-    resources.files("witnessmark.extract").joinpath("place_words.toml").read_text(encoding="utf-8")
-)
+_TABLE = tomllib.loads(resources.files("witnessmark.extract").joinpath("place_words.toml").read_text(encoding="utf-8"))
 
 
 def _words(name: str) -> frozenset[str]:

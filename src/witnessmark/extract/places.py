@@ -13,6 +13,7 @@ from itertools import pairwise
 from witnessmark.extract import place_english, place_korean
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.place_candidates import Named, candidates_for, resolve
+from witnessmark.extract.place_words import SMALL_UNIT
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
 from witnessmark.model.place import ResolvedPlace
@@ -39,6 +40,7 @@ def find_places(
             item.inside = [i + offset for i in item.inside]
     candidates_for(named, gazetteer)
     _adopt_parents(document_text, named[:offset], gazetteer)
+    _repeat_parents(named[:offset])
     resolved = resolve(named, gazetteer)
     return [
         PlaceMention(item.span, place, round(item.confidence, 3))
@@ -47,9 +49,7 @@ def find_places(
     ]
 
 
-def resolve_spans(
-    document_text: str, spans: Sequence[Span], language: str = "en"
-) -> list[ResolvedPlace | None]:
+def resolve_spans(document_text: str, spans: Sequence[Span], language: str = "en") -> list[ResolvedPlace | None]:
     """Return what the names at these spans resolve to, for callers that recognised them."""
     gazetteer = Gazetteer.load()
     order = sorted(range(len(spans)), key=spans.__getitem__)
@@ -78,16 +78,12 @@ def without_enclosing(text: str, mentions: Sequence[PlaceMention]) -> list[Place
             second.place.id, first.place.id
         ):
             dropped.add(position + 1)
-        elif re.fullmatch(r"(?:의)?\s?\(?|['’]s\s+|,\s+", gap) and gazetteer.contains(
-            first.place.id, second.place.id
-        ):
+        elif re.fullmatch(r"(?:의)?\s?\(?|['’]s\s+|,\s+", gap) and gazetteer.contains(first.place.id, second.place.id):
             dropped.add(position)
     return [mention for position, mention in enumerate(mentions) if position not in dropped]
 
 
-def _recognise(
-    text: str, language: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, str]]
-) -> list[Named]:
+def _recognise(text: str, language: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, str]]) -> list[Named]:
     if language == "ko" or (language != "en" and has_hangul(text)):
         named = place_korean.recognise(text, gazetteer)
         place_korean.link_nesting(text, named)
@@ -122,6 +118,25 @@ def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> N
         ):
             item.span = Span(item.span.start, parent.span.end)
             parent.absorbed = True
+
+
+def _repeat_parents(named: Sequence[Named]) -> None:
+    """Give a small unit said without its parent the parent it has elsewhere in the text.
+
+    Where none is stated anywhere and the text names one unit of the second level only, that
+    unit is the parent.
+    """
+    stated = {item.small: item for item in named if item.small}
+    units = {item.options[0].id: item for item in named if item.options and item.options[0].level == "adm2"}
+    only = next(iter(units.values())) if len(units) == 1 else None
+    for item in named:
+        if item.options or item.small or not SMALL_UNIT.fullmatch(place_name(item.name)):
+            continue
+        small = place_name(item.name)
+        parent = stated.get(small, only)
+        if parent is not None:
+            item.options, item.priors = parent.options, parent.priors
+            item.level, item.small = parent.level, small
 
 
 def _nests(inner: Named, outer: Named, gazetteer: Gazetteer) -> bool:
