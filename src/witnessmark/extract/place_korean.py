@@ -27,7 +27,7 @@ _LOCATIVE = re.compile(
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
 _NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
-_PLACE_LIKE = re.compile(r"에서|에는|주민|과 |와 |, |일대|인근|소재|출신")
+_PLACE_LIKE = re.compile(r"에서|에는|과 |와 |, |\s?(?:주민|일대|인근|소재|출신)")
 _LATIN_SUFFIX = {
     "동": "dong",
     "리": "ri",
