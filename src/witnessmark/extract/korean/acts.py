@@ -39,7 +39,8 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
 
 HOUSE = re.compile(r"집|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
-_DRILL = re.compile(r"훈련|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기|리그|구단|연고지|본사|공장\s?이전|주가|증시|코스피|철새|선수단|주식|부동산\s?투자|방탈출|탈출\s?(?:게임|속도|구|묘기)|"
+_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
+_DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|탈출\s?(?:게임|속도|구|묘기)|"
                     r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
                     r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|바이러스|리콜|제품\s?회수|박스오피스")
 _HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
@@ -116,7 +117,9 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if act is Act.RETURN and denied:
         return Act.RETURN_DENIED
     if act is Act.RETURN:
-        if not trigger.noun and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
+        counted = any(f.unit and f.span.end <= trigger.start for f in scene.figures) and re.search(
+            r"송환|귀환|난민|피란|피난|실향|이재민", text[scene.block.start : scene.block.end])
+        if not trigger.noun and not counted and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
             return None
         if re.search(r"강제\S*\s?$", window):
             return Act.EXPULSION
@@ -124,6 +127,14 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             re.search(r"(?:집|주택|살림집|셋집|방|아파트|땅|농지|건물|쪽방|임대)에서\s?(?:[가-힣]+\s){0,2}$", window) and \
             not re.search(r"(?:오지|농촌|국외|지방|국경)\S*(?:으로|로)", window):
         return Act.EVICTION
+    if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and re.search(
+            r"철거|용역|판잣집|재개발|퇴거|집주인|임대|세입자|월세", text[scene.block.start : scene.block.end]) and \
+            not re.search(r"(?:으로|로|에서)\s?(?:[가-힣]+\s){0,2}$", window):
+        return Act.EVICTION
+    if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
+        return None
+    if act is Act.DISPLACEMENT and trigger.word in ("머물", "지내", "생활", "발생", "체류"):
+        return act if _displaced(scene, trigger) else None
     if act is Act.EXPULSION and "송환" in trigger.word and re.search(r"자발적|자진", window):
         return Act.RETURN
     if act is Act.DEMOLITION and not HOUSE.search(text[max(scene.start, trigger.start - 40) : trigger.end + 25]):
@@ -147,6 +158,15 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
         return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
     return act
+
+
+def _displaced(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether staying (or arising) is that of counted displaced people."""
+    before = scene.text[scene.start : trigger.start]
+    people = re.search(r"이재민|난민|피란민|피난민|실향민|수재민|대피민|대피\s?주민|철거민|피란|대피", before)
+    shelter = re.search(r"대피소|난민촌|캠프|수용소|천막|임시\s?(?:거처|숙소|주거)|체육관|학교|친척|텐트|노천", before)
+    counted = any(f.unit is not None and not f.percentage for f in scene.figures)
+    return counted and bool(people or (shelter and trigger.word != "발생"))
 
 
 def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
@@ -193,12 +213,12 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
         score += .12 * bool(HOUSE.search(near))
     if ANIMALS.search(near):
         score -= .45
-    if _DRILL.search(sentence):
+    if _DRILL.search(near) or _ELSEWHERE.search(sentence):
         score -= .45
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
         score -= .35
     if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
-        score -= .25 if act is not Act.EVACUATION else .1
+        score -= .1 if act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(sentence):
         score -= .3
     if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):

@@ -14,13 +14,14 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Speech
 
 K = AttributionKind
+_UNNAMED = re.compile(r"(?:소식통|관계자|당국자|직원|활동가|관리|간부)들?$")
 SPEECH = r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|말하|말한|밝혔|밝히|밝힌|설명했|설명하|덧붙였|덧붙이|주장했|주장하|증언했|증언하|강조했|언급했|보도했|보도하|보도한|지적했|알렸|알려왔|알려\s왔|발표했|발표하|답했|토로했|호소했|" \
          r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|통지했|우려했|비난했|촉구했|선포했|명령했|적었|썼다)"
 _QUOTE_END = re.compile(r"[”\"」』’](?:이?라고|라며|이?라면서|고|며)?")
 SPEAKER = re.compile(
     r"(?P<pre>(?:(?:익명을\s요구한|이름을\s밝히지\s않은|신변안전을\s위해\s익명을\s요구한|현장을\s(?:본|목격한|지켜본)|현지의?|복수의|여러|한|또\s다른|다른|같은|이|해당|그|"
-    r"[가-힣A-Za-z]{1,9}(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|대북|북한\s내부)(?:의)?\s){0,4})"
-    r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|간부들?|탈북민|활동가|생존자들?|난민들?|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
+    r"[가-힣A-Za-z]{1,9}(?<![은는을를에고로며가])(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|대북|북한\s내부)(?:의)?\s){0,4})"
+    r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지|언론|기구|통신사|변호사|대변인|소장|대표|국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}[’']?(?:\s?씨)?(?=\s?\(|은|는|이|가|도|에|의)|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
     r"씨|교수|박사|대표|변호사|의원|연구원|국장|소장|장관|차관|시장|주지사|촌장|이장|신부|목사|회장|센터장|담당관|조정관|사무총장|의사|교사|위원장|총리|대통령|"
     r"단체|센터|협회|위원회|연합|재단|연대|네트워크|기구|적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
@@ -31,6 +32,8 @@ SPEAKER = re.compile(
     r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면))?|(?:에서|에)\s?(?:밝|적|발표)|발로?\s))")
 ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은]?\s?(?:따르면|의하면|따른)|인용")
 QUOTES = re.compile(r"“[^”]{2,1500}”|\"[^\"]{2,1500}\"|「[^」]{2,1500}」|『[^』]{2,1500}』|‘[^’]{12,900}’")
+
+LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))?\s?[:：]\s?(?:“[^”]*”|\"[^\"]*\"|「[^」]*」)")
 
 _KINDS: tuple[tuple[AttributionKind, str], ...] = (
     (K.EYEWITNESS, r"목격|현장을\s(?:본|지켜)|증언자|생존자|직접\s본"),
@@ -60,6 +63,8 @@ class Source:
 
 def kind_of(words: str) -> AttributionKind:
     """Return the attribution kind a speaker's words show."""
+    if _UNNAMED.search(words) and not words.startswith("현장을"):
+        return K.ANONYMOUS_SOURCE
     for kind, pattern in _KINDS:
         if re.search(pattern, words):
             return kind
@@ -98,9 +103,30 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         speech = Speech.DIRECT if any(q.start() >= reach.start and q.end() <= reach.end and q.end() - q.start() > 8
                                       for q in block_quotes) else Speech.INDIRECT
         found.append(Source(kind, Span(left, match.end("noun")), reach, speech, words,
-                            "인용" in match.group("case")))
+                            relay))
         taken = match.end()
-    return _resolved(found)
+    for match in LABELLED.finditer(text, start, end):
+        span = Span(match.start("who"), match.end("who"))
+        if not any(s.span.overlaps(span) for s in found):
+            found.append(Source(kind_of(match.group("who")), span, Span(match.end("who"), match.end()), Speech.DIRECT,
+                                match.group("who"), True))
+    return _resolved(_one_verb_each(text, found, block_quotes))
+
+
+def _one_verb_each(text: str, found: list[Source], quotes: list[re.Match[str]]) -> list[Source]:
+    """Give each speech verb of a sentence one subject: of two, the one that can speak."""
+    kept = [s for s in found if s.relay]
+    rest = [s for s in found if not s.relay]
+    for right in sorted({s.reach.end for s in rest}):
+        rivals = [s for s in rest if s.reach.end == right]
+        verbs = [m.start() for m in re.finditer(SPEECH, text[rivals[0].span.end : right])
+                 if not _inside(quotes, m.start() + rivals[0].span.end)]
+        for verb in verbs:
+            able = [s for s in rivals if s.span.end <= verb + rivals[0].span.end and s not in kept]
+            if able:
+                kept.append(min(able, key=lambda s: (_is_group(s.words), text[s.span.end : s.span.end + 1] not in "은는",
+                                                     -s.span.start)))
+    return sorted(kept, key=lambda s: s.span)
 
 
 def _resolved(found: list[Source]) -> list[Source]:

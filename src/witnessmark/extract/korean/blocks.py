@@ -15,6 +15,7 @@ BULLET = re.compile(r"[ \t]*(?:[-–—•*·○◦●■□▪▶►◇◆ㅇ�
 TURN = re.compile(r"[ \t]*(?P<who>[^\s:：\[\](){}<>\"“'‘.,][^:：\n\"“.,]{0,18}?)\s*[:：]\s+(?=\S)")
 LABEL = re.compile(r"[ \t]*[\[(<【]?(?P<key>출처|제보자|제보|정보원|증언자|구술자|면담자|면담 대상|면담대상|진술인|자료|발신|"
                    r"작성|작성자|보낸 사람|정보 출처)[\])>】]?\s*[:：]\s*(?P<value>\S.*?)\s*$")
+TOTAL = re.compile(r"[ \t]*(?=(?:합계|총계|소계|전체|누계|총|계)\s*[:：]?\s)")
 ENDS = tuple(".!?。”\"’」』)…】]")
 ASKS = re.compile(r"^(?:질문|문|기자|진행자?|면담자|면접자|조사관|조사자|사회자?|앵커|Q\d*|MC)$", re.I)
 
@@ -43,7 +44,7 @@ def blocks_of(text: str) -> list[Block]:
     while index < len(lines):
         start, end = lines[index]
         line = text[start:end]
-        bullet = BULLET.match(line)
+        bullet = BULLET.match(line) or (TOTAL.match(line) if blocks and blocks[-1].kind == "row" else None)
         turn = TURN.match(line) if turns else None
         if turn and not LABEL.match(line):
             end, index = _wrapped(text, lines, index, turns=turns)

@@ -6,6 +6,7 @@ Not handled here: the rules of one sentence (`acts`).
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from dataclasses import replace
 from typing import Protocol, TypeVar
@@ -18,6 +19,7 @@ from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.contexts import contexts_in
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
@@ -33,6 +35,11 @@ from witnessmark.vocab.codes import Act
 
 _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
+
+
+_LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
+_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
+                      r"(?:구단|연고지|코스닥|상장|본사|주가|증시|경기|팬|선수|철새|도래지|개봉|감독|주주|투자)")
 
 
 class _Spanned(Protocol):
@@ -90,6 +97,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         else:
             acts = [topic.carried(frame) for frame in acts]
             if not acts:
+                topic.people(people_of(scene))
                 topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
@@ -123,8 +131,10 @@ def _consequences(scene: Scene, made: list[Frame], acts: list[Frame]) -> None:
 
 
 def _finished(frames: list[Frame], scenes: list[tuple[Scene, list[Frame]]], text: str) -> list[Frame]:
-    kept = without_repeats(frames)
-    if not any(f.act in _CORE and f.score >= .5 for f in kept):
+    kept = without_repeats(frames, text)
+    if _MARKETS.search(text) and not any(f.act in _CORE and f.score >= .85 for f in kept):
+        kept = [replace(f, score=f.score * .4) for f in kept]
+    if not any(f.act in _LEADING and f.score >= .5 for f in kept):
         kept = [replace(f, score=f.score * .75) for f in kept]
     kept = [f for f in kept if f.score >= .25]
     if any(f.score >= .5 for f in kept):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from witnessmark.extract.korean.groups import HEADS
+from witnessmark.extract.korean.groups import HEADS, speaks_of_people
 from witnessmark.extract.korean.organs import PATTERN as ORGAN
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
@@ -20,6 +20,8 @@ from witnessmark.vocab.codes import Act
 
 _AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부근|외곽|등지|등|전역|국경\s?지역|변두리|북부|남부|동부|서부|중부|중심부|내|안|마을|수용소|난민촌|난민\s?캠프|캠프|교외|"
          r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|\d+개\s?(?:마을|동네|군|시|구역)))*")
+_UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
+_PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
 _SENT = r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)"
 _LIVED = r"(?:에\s?)(?:거주|살|머물|정착|사는|들어와|있던|있는)"
 MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
@@ -64,10 +66,36 @@ class Placed:
         return self.places[0].span.start
 
 
+def unresolved(scene: Scene) -> list[PlaceMention]:
+    """Return names that stand where a place stands but that the gazetteer does not know."""
+    found = []
+    morphs = scene.sentence.morphs
+    for phrase in scene.phrases:
+        if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
+            continue
+        last = phrase.last
+        while last > phrase.first and morphs[last].form in _UNITS:
+            last -= 1
+        first = last
+        while first > phrase.first and morphs[first - 1].tag in ("NNP", "XSN") and morphs[first - 1].end == morphs[first].start:
+            first -= 1
+        if morphs[last].tag != "NNP" and not (morphs[last].form in _PARTS and first < last):
+            continue
+        if phrase.case in ("의", "에") and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
+            continue
+        span = Span(morphs[first].start, max(morphs[last].end, morphs[first].start + 1))
+        words = span.slice(scene.text)
+        if len(words) < 2 or ORGAN.search(words) or speaks_of_people(words) or re.search(r"\d", words) or any(
+                m.span.overlaps(span) for m in (*scene.places, *scene.times, *scene.figures)):
+            continue
+        found.append(PlaceMention(span, None, .4))
+    return found
+
+
 def placed_in(scene: Scene) -> list[Placed]:
     """Return the places of a sentence in order, coordination joined, parents dropped."""
     groups: list[list[PlaceMention]] = []
-    ordered = sorted(scene.places, key=lambda m: (m.span.start, -m.span.end))
+    ordered = sorted((*scene.places, *unresolved(scene)), key=lambda m: (m.span.start, -m.span.end))
     for mention in ordered:
         if groups:
             before = groups[-1][-1]
@@ -109,6 +137,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         organ = ORGAN.search(words)
         if organ and organ.start() <= 4:
             return Role.OF_ORGAN
+        if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|가족|이민자|국민|국적|노동자|출신)", rest):
+            return Role.NONE
         if any(HEADS.search(re.sub(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$", "", w)) for w in words.split()[:5]):
             return Role.OF_PEOPLE
     if re.match(_AREA + r"(?:은|는|이|가)(?![가-힣])", rest):
@@ -163,7 +193,8 @@ def described(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], *, reach
         lead = len(match.group()) - len(match.group().lstrip())
         span = Span(span.start + lead, span.end)
         inside_name = span.start > scene.start and re.match(r"[가-힣]", scene.text[span.start - 1])
-        if inside_name or scene.is_source(span) or any(p.span.overlaps(span) for p in scene.places):
+        if inside_name or scene.is_source(span) or any(
+                p.span.overlaps(span) or 0 <= span.start - p.span.end <= 1 for p in scene.places):
             continue
         if trigger.start < span.end and span.start < trigger.end:
             continue

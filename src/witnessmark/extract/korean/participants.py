@@ -71,14 +71,14 @@ def affected_of(scene: Scene, trigger: Trigger, voice: Voice) -> tuple[Phrase, S
         if cost is None:
             continue
         cost += 2 * scene.distance(phrase.span.start, trigger, topic=phrase.topic)
-        if cost > 8 or (phrase.span.start > trigger.end and cost > 5):
+        if name_span(scene, phrase, trigger) is None or cost > 8 or (phrase.span.start > trigger.end and cost > 5):
             continue
         key = (cost, abs(phrase.span.start - trigger.start))
         if best is None or key < best[0]:
             best = (key, phrase)
     if best is None:
         return None
-    return best[1], name_span(scene, best[1], trigger)
+    return best[1], name_span(scene, best[1], trigger) or best[1].span
 
 
 def _people(scene: Scene, phrase: Phrase) -> bool:
@@ -127,14 +127,17 @@ def _head_cost(scene: Scene, phrase: Phrase, trigger: Trigger) -> int | None:
     return 2
 
 
-def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span:
+def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
     """Return the people's name in a phrase: without place and count, with what qualifies it."""
     start, end = phrase.span.start, phrase.span.end
     if phrase.first <= trigger.first <= phrase.last:
         end = trigger.start
     for place in scene.places:
-        if start <= place.span.start and place.span.end < end:
+        if start <= place.span.start and place.span.end < end and not (place.place and place.place.level == "country"):
             start = max(start, place.span.end)
+    for time in scene.times:
+        if start <= time.span.start and time.span.end < end:
+            start = time.span.end
     for figure in scene.figures:
         if figure.span.start < end and start < figure.span.end:
             if figure.span.start - start >= 2:
@@ -145,15 +148,37 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span:
         start += 1
     while end > start and scene.text[end - 1] in " \t\n,·":
         end -= 1
-    if start >= end:
-        return phrase.span
+    tail = re.search(r"\s?(?:중|가운데|등|전체|모두|대부분|일부|전원|수)$", scene.text[start:end])
+    if tail and tail.start() > 0:
+        end = start + tail.start()
+    lead = re.match(r"(?:나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
+    if lead and lead.end() < end - start:
+        start += lead.end()
+    if start >= end or re.fullmatch(r"나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):
+        return None if phrase.first <= trigger.first <= phrase.last else _unit_span(scene, phrase)
     if scene.text[max(scene.start, start - 2) : start] in ("의 ",) or scene.text[start - 1 : start] == " ":
         floor = max(scene.start, start - 28)
         for match in _MODIFIERS.finditer(scene.text, floor, end):
-            if match.start() < start and not re.search(r"[,.“”\"]|(?:은|는|에서)\s", scene.text[match.start() : start]):
+            if match.start() < start and not re.search(r"[,.“”\"]|(?<![있하되살])(?:은|는)\s|에서\s(?!온|들|이주|이사)",
+                                                            scene.text[match.start() : start]):
                 start = match.start()
                 break
     return Span(start, end)
+
+
+def people_of(scene: Scene) -> tuple[tuple[tuple[Group, ...], Span], ...]:
+    """Return the first people a sentence without an act is about."""
+    for phrase in scene.phrases:
+        if (phrase.subject or phrase.object or phrase.case == "") and _people(scene, phrase) and \
+                HEADS.search(scene.words(phrase)) and not scene.is_source(phrase.span):
+            return ((codes_of(scene, phrase.span), phrase.span),)
+    return ()
+
+
+def _unit_span(scene: Scene, phrase: Phrase) -> Span:
+    """Return the counted noun alone (세대, 가구, 명) where nothing else names the people."""
+    match = re.search(r"(?:세대|가구|가족|가정|명|인|식구|사람|주민)(?:들)?\s?$", scene.words(phrase))
+    return Span(phrase.span.start + match.start(), phrase.span.end) if match else phrase.span
 
 
 def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
@@ -170,13 +195,13 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
         cost = 2 * scene.distance(figure.span.start, trigger)
         if people is not None:
             if people.span.overlaps(figure.span):
-                cost = 0
+                cost = 0 if scene.distance(people.span.start, trigger, topic=people.topic) <= 1 else cost
             elif 0 <= figure.span.start - people.span.end <= 4 or 0 <= people.span.start - figure.span.end <= 4:
                 cost = min(cost, 1)
         after_end = scene.text[figure.span.end : figure.span.end + 6]
         if figure.span.start > trigger.end and re.match(r"(?:이|가|은|는)?\s?(?:숨지|사망|다치|부상)", after_end):
             continue
-        if cost > 4:
+        if cost > 3:
             continue
         key = (cost, abs(figure.span.start - trigger.start))
         if best is None or key < best[0]:
@@ -196,11 +221,15 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
         code, left, right = organ
         if phrase.first <= trigger.first <= phrase.last and phrase.span.start + right > trigger.start:
             continue
-        span = Span(phrase.span.start + _organ_start(words, left), phrase.span.start + right)
+        begin = max([phrase.span.start + _organ_start(words, left),
+                     *(t.span.end for t in scene.times if t.span.start < phrase.span.start + left)])
+        while begin < phrase.span.start + left and scene.text[begin] in " 에,":
+            begin += 1
+        span = Span(begin, phrase.span.start + right)
         rest = scene.text[span.end : min(span.end + 26, scene.end)]
         near = scene.distance(phrase.span.start, trigger, topic=phrase.topic)
         if ORDER_BY.match(rest):
-            if near <= 4 and phrase.span.start < trigger.start:
+            if near <= (4 if phrase.span.start < trigger.start else 2):
                 orderer.append((code, span))
             continue
         if right < len(words.rstrip("들")) and not re.match(r"\s?(?:측|들|간부들?|요원들?|대원들?|병력|인력|관계자들?|합동)?$", words[right:]):
@@ -208,6 +237,8 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
         if near > 3 or (phrase.span.start > trigger.end and near > 1 and not trigger.noun):
             continue
         by = re.match(r"[^,.]{0,8}?에\s?의해|들?에게\s|들?한테\s", rest)
+        if by and re.match(r"들?(?:에게|한테)\s", rest) and near:
+            continue
         agentive = phrase.subject or phrase.case in ("에서", "에서는", "와", "과", "및", "측은") or bool(by)
         if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject and not voice.agent_subject)):
             continue

@@ -122,7 +122,7 @@ def tail_end(sentence: Sentence, trigger_last: int) -> int:
             if following is None or not (following.tag == "VX" or
                                          (following.form in AUXILIARY and following.tag in ("VV", "VX"))):
                 return index
-        elif morph.tag == "ETM" and following is not None:
+        elif morph.tag == "ETM" and following is not None and morphs[index - 1].form not in ("오", "지나"):
             noun = _next_noun(morphs, index + 1)
             if noun is None or morphs[noun].form not in SPEECH_NOUNS:
                 return index

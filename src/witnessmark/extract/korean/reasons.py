@@ -33,12 +33,12 @@ _GROUNDS: tuple[tuple[Ground, str], ...] = (
 _CODE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_GROUNDS)))
 _REASON = r"(?P<why>[^,.。“”\"\n‘’]{2,60}?)"
 CONNECTORS = re.compile(
-    r"(?:다는|라는|ㄴ|은|는|한|된|인|던|할|될|의)?\s?(?:(?P<crime>죄(?:목)?)(?:로|를\s?(?:씌|뒤집|물))|(?P<alleged>혐의)로|(?:이유|명목|구실|빌미|명분|죄명|사유|까닭|우려|"
+    r"(?P<adn>(?:다는|라는|은|는|한|된|인|던|할|될)(?=\s))?\s?(?:(?P<crime>죄(?:목)?)(?:로|를\s?(?:씌|뒤집|물))|(?P<alleged>혐의)로|(?:이유|명목|구실|빌미|명분|죄명|사유|까닭|우려|"
     r"핑계|근거)(?:로|를\s?(?:들어|대|내세)|을\s?(?:들어|대|내세))|때문(?:에|이다|이라|이었)|탓(?:에|이다)|차원에서|목적으로|취지로|일환으로|대가로)"
     r"|(?:으로|로)\s?(?:인해|인하여|인한|말미암)|(?:에\s?따른)\s?(?=철거|퇴거|이주|대피|추방|강제)"
     r"|(?:기|을|를)\s?(?:위해(?:서)?|위한다며|막기\s?위해|위하여|문제\s?삼아|이유로|빌미로|구실로|명목으로|내세워|앞두고)|다(?:며|면서)\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))"
     r"|라며\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))")
-HAZARD = re.compile(r"(?P<why>(?:[가-힣]{1,8}\s)?(?:홍수|산사태|태풍|화산\s?(?:분화|폭발)|분화|지진|산불|침수|범람|폭우|집중호우|집중\s호우|해일|쓰나미|가뭄|수해|교전|전투|포격|공습|"
+HAZARD = re.compile(r"(?P<why>(?:(?<![가-힣\d])[가-힣A-Za-z0-9]{1,8}(?:와|과)\s)?(?:(?<![가-힣\d])(?!\S*(?:한|된|난|간|온|인|던|에서|만약|만일|는|로|이|은)\s)[가-힣]{1,8}\s)?(?:홍수|산사태|태풍|화산\s?(?:분화|폭발)|분화|지진|산불|침수|범람|폭우|집중호우|집중\s호우|해일|쓰나미|가뭄|수해|교전|전투|포격|공습|"
                     r"폭격|내전|전쟁|무력\s?충돌|총격전|공세|습격|폭력\s?사태|큰물|허리케인|사이클론|충돌|공격|폭력|화재|재개발|댐\s?건설|큰물\s?피해))"
                     r"(?:으로|로(?!서|부터)|에|을\s?피해|를\s?피해|이\s?(?:발생|나|격화|시작|벌어|덮치|몰아)|가\s?(?:발생|나|격화|시작|벌어|덮치|몰아))")
 _START = re.compile(r"(?:은|는|이|가|에서|으로|로|을|를|에게|께|고|며|면서|지만|는데|도|,|부터|까지|따라|지난|최근)\s+")
@@ -76,7 +76,10 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
                                                                              match.start()) is None else match.start()
         if match.group("alleged"):
             right = match.end("alleged")
-        left = _left(text, start, right)
+        clause = match.group("adn")
+        if clause and not match.group("alleged"):
+            right = match.start() + (1 if clause in ("다는", "라는") else len(clause))
+        left = _left(text, start, right, bare=clause is None)
         if match.group("crime") and right - left < 2:
             continue
         span = _trim(text, left, right)
@@ -104,16 +107,27 @@ def consequences_in(text: str, start: int, end: int) -> list[tuple[Consequence, 
     return found
 
 
-def _left(text: str, start: int, right: int) -> int:
-    """Return where a reason begins: after the last topic, comma or opening quote before it."""
+def _left(text: str, start: int, right: int, *, bare: bool) -> int:
+    """Return where a reason begins: a noun's own run, or a clause after its topic."""
     left = max(start, right - 60)
     clause = text[left:right]
     cut = max(clause.rfind(mark) + 1 for mark in ",“‘\"「(\n”’")
+    bare = bare and re.search(r"[한된인은는던온난간할될]\s\S+$", clause.rstrip()) is None
     for match in _START.finditer(clause):
         word = clause[: match.end()].split()[-1]
-        if (word.endswith(("은", "는")) and len(word) > 2 and not re.search(r"(?:하|되|있|없|사|오|가|않|라|다)는$", word)) or (word.endswith(("에서", "부터", "지난", "최근", "따라", "면서", "으로")) and right - left - match.end() >= 3):
+        if len(clause) - match.end() < 2:
+            continue
+        if word.endswith(("은", "는")) and not re.search(
+                r"(?:하|되|있|없|사|오|가|않|라|다)는$|^(?:또는|많은|같은|좋은|작은|높은|낮은|깊은|넓은)$", word):
             cut = max(cut, match.end())
-    return left + cut
+        elif word.endswith(("에서", "부터", "지난", "최근", "따라", "면서", "으로", "며", "고")):
+            cut = max(cut, match.end())
+        elif bare and re.search(r"(?:이|가|을|를|에게|까지|로|에|께|도)$", word) and len(word) > 1:
+            cut = max(cut, match.end())
+        elif re.search(r"(?:\d\S*|들|세대|가구|주민|가족)(?:이|가|을|를)$", word):
+            cut = max(cut, match.end())
+    time = re.match(r"(?:(?:지난|이달|오는)\s)?(?:\S{1,4}\s)?\d+[일월년](?:\s\d+일)?\s", clause[cut:])
+    return left + cut + (time.end() if time else 0)
 
 
 def _trim(text: str, left: int, right: int) -> Span | None:

@@ -68,7 +68,7 @@ class Teller:
         quoted = any(q.start() < offset < q.end() for q in QUOTES.finditer(text, block.start, block.end))
         over = [s for s in sources if s.reach.start <= offset < s.reach.end]
         if over:
-            over.sort(key=lambda s: (not s.relay, s.kind is K.OTHER_MEDIA, s.reach.end - s.reach.start,
+            over.sort(key=lambda s: (s.kind is K.OTHER_MEDIA, not s.relay, s.reach.end - s.reach.start,
                                      abs(s.span.start - offset)))
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))

@@ -7,6 +7,7 @@ Not handled here: attribution.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from witnessmark.extract.frames import Frame
@@ -40,6 +41,11 @@ class Topic:
         if places and not self.origin:
             self.origin = places
 
+    def people(self, affected: tuple[tuple[tuple[Group, ...], Span], ...]) -> None:
+        """Note the people a sentence without an act is about."""
+        if affected and not self.affected:
+            self.affected = affected
+
     def carried(self, frame: Frame) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says."""
         changes: dict[str, object] = {}
@@ -52,7 +58,7 @@ class Topic:
         if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
             changes["when"] = self.when
         if frame.origin:
-            if frame.origin != self.origin:
+            if not _names(frame.origin) & _names(self.origin):
                 self.places_seen += 1
             self.origin = frame.origin
         if frame.affected and Group.OTHER not in frame.affected[0][0]:
@@ -65,11 +71,11 @@ class Topic:
         return frame
 
 
-def without_repeats(frames: list[Frame]) -> list[Frame]:
+def without_repeats(frames: list[Frame], text: str) -> list[Frame]:
     """Keep a claim once where the same speaker says it again with nothing that differs."""
     kept: list[Frame] = []
     for frame in frames:
-        twin = next((i for i, other in enumerate(kept) if _repeats(other, frame)), None)
+        twin = next((i for i, other in enumerate(kept) if _repeats(other, frame, text)), None)
         if twin is None:
             kept.append(frame)
         else:
@@ -77,11 +83,10 @@ def without_repeats(frames: list[Frame]) -> list[Frame]:
     return kept
 
 
-def _repeats(one: Frame, other: Frame) -> bool:
+def _repeats(one: Frame, other: Frame, text: str) -> bool:
     if one.act is not other.act or one.act is None:
         return False
-    speakers = [(s.kind, s.span) for s in one.said[:1]], [(s.kind, s.span) for s in other.said[:1]]
-    if speakers[0] != speakers[1] and speakers[0] and speakers[1]:
+    if one.said and other.said and not _same_speaker(one, other, text):
         return False
     if (one.status in _FUTURE) != (other.status in _FUTURE) or (Status.DENIED in (one.status, other.status)
                                                              and one.status is not other.status):
@@ -102,6 +107,18 @@ def _repeats(one: Frame, other: Frame) -> bool:
     return not (first and second and not set(first[0][0]) & set(second[0][0])
                 and Group.RESIDENT not in (*first[0][0], *second[0][0])
                 and Group.OTHER not in (*first[0][0], *second[0][0]))
+
+
+def _same_speaker(one: Frame, other: Frame, text: str) -> bool:
+    """Tell whether two sentences have one speaker (소식통, 이 소식통 and 그 point back)."""
+    first, second = one.said[0], other.said[0]
+    if first.kind is not second.kind:
+        return False
+    names = [s.span.slice(text) if s.span else "" for s in (first, second)]
+    if re.match(r"^(?:또\s다른|다른)\s", names[1]) or re.match(r"^(?:또\s다른|다른)\s", names[0]):
+        return names[0] == names[1]
+    back = re.compile(r"^(?:그|그녀|이|같은|해당)(?:\s|$)|^소식통$|^$")
+    return any(back.search(n) for n in names) or names[0].endswith(names[1]) or names[1].endswith(names[0])
 
 
 def _names(places: tuple[PlaceMention, ...]) -> set[str]:

@@ -36,15 +36,16 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.RETURN, .7, "i", r"귀환|귀향|귀가"),
     (Act.RETURN, .45, "i", r"복귀"),
     (Act.DISPLACEMENT, .85, "t", r"실향|강제\s?실향|강제\s?이산|삶의\s?터전을\s?잃|보금자리를\s?잃"),
-    (Act.BACKGROUND_CHECK, .8, "t", r"신원\s?(?:조사|조회|확인|심사|검증)|토대\s?(?:조사|검토|료해|요해)|성분\s?(?:조사|심사|검토)"),
-    (Act.BACKGROUND_CHECK, .8, "t", r"주민\s?등록\s?(?:요해|료해|재조사|조사|검열|재등록)\s?(?:사업)?|(?:주민\s?)?(?:요해|료해)\s?사업|요해"),
+    (Act.DISPLACEMENT, .6, "i", r"발생|생활|체류"),
+    (Act.BACKGROUND_CHECK, .9, "t", r"신원\s?(?:조사|조회|확인|심사|검증)|토대\s?(?:조사|검토|료해|요해)|성분\s?(?:조사|심사|검토)"),
+    (Act.BACKGROUND_CHECK, .95, "t", r"주민\s?등록\s?(?:요해|료해|재조사|조사|검열|재등록)\s?(?:사업)?|(?:주민\s?)?(?:요해|료해)\s?사업|요해"),
     (Act.BACKGROUND_CHECK, .7, "t", r"(?:출신|경력|배경|과거|가족\s?관계|가족관계|거주|거주\s?등록|사상|인적\s?사항|신상|주민|세대)\s?"
                                     r"(?:조사|심사|검토|대조|파악|료해)|뒷조사|전수\s?조사|문건\s?(?:조사|대조|검토)"),
     (Act.SURVEILLANCE, .7, "t", r"(?:밀착|집중|상시|동향|24시간)?\s?감시|도청|감청|미행|사찰|동향\s?(?:파악|보고|장악)|숙박\s?검열|"
                                 r"위치\s?추적"),
     (Act.MOVEMENT_RESTRICTION, .8, "n", r"통행\s?(?:금지|제한|통제|차단)(?:령)?|통금|(?:야간\s?)?이동\s?(?:을\s|이\s)?(?:통제|제한|금지|차단|"
                                         r"봉쇄|금지령)|외출\s?(?:금지|제한|통제)|유동\s?(?:통제|차단|금지)"),
-    (Act.MOVEMENT_RESTRICTION, .8, "n", r"(?:여행증|여행증명서|통행증|출입증|려행증)(?:명서)?\s?(?:의\s)?발급?\s?(?:을\s|이\s|도\s|은\s)?"
+    (Act.MOVEMENT_RESTRICTION, .9, "n", r"(?:여행증|여행증명서|통행증|출입증|려행증)(?:명서)?\s?(?:의\s)?발급?\s?(?:을\s|이\s|도\s|은\s)?"
                                         r"(?:중단|중지|금지|불허|거부|제한)|(?:출입|여행|출국|거주지\s?이탈)\s?(?:금지|통제|제한|차단)"),
     (Act.MOVEMENT_RESTRICTION, .55, "t", r"봉쇄|격리|가택\s?연금"),
     (Act.DETENTION, .7, "t", r"구금|연행|억류|감금|압송|구류|강제\s?수용"),
@@ -61,13 +62,15 @@ VERBS: dict[str, tuple[Act, float, str]] = {
     "쫓기": (Act.FLIGHT, .45, "p"), "끌려나오": (Act.EVICTION, .6, "p"), "밀려나": (Act.EVICTION, .5, "p"),
     "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"), "옮기": (Act.RELOCATION, .35, "t"),
     "옮겨지": (Act.RELOCATION, .5, "p"), "실려가": (Act.RELOCATION, .5, "p"),
+    "머물": (Act.DISPLACEMENT, .6, "i"), "지내": (Act.DISPLACEMENT, .6, "i"), "비우": (Act.EVICTION, .6, "t"),
+    "끌고가": (Act.DETENTION, .65, "t"), "데려가": (Act.DETENTION, .4, "t"),
     "허물": (Act.DEMOLITION, .55, "t"), "헐": (Act.DEMOLITION, .55, "t"), "헐리": (Act.DEMOLITION, .6, "p"),
     "부수": (Act.DEMOLITION, .5, "t"), "불태우": (Act.DEMOLITION, .65, "t"), "불타": (Act.DEMOLITION, .5, "p"),
     "허물어지": (Act.DEMOLITION, .5, "p"), "무너뜨리": (Act.DEMOLITION, .5, "t"), "밀어버리": (Act.DEMOLITION, .5, "t"),
     "달아나": (Act.FLIGHT, .5, "i"), "빠져나오": (Act.FLIGHT, .5, "i"), "빠져나가": (Act.FLIGHT, .45, "i"),
     "도망가": (Act.FLIGHT, .5, "i"), "도망치": (Act.FLIGHT, .5, "i"), "떠나": (Act.FLIGHT, .45, "i"),
     "피하": (Act.FLIGHT, .3, "i"), "등지": (Act.FLIGHT, .55, "i"),
-    "돌아오": (Act.RETURN, .45, "i"), "돌아가": (Act.RETURN, .45, "i"), "되돌아오": (Act.RETURN, .5, "i"),
+    "돌아오": (Act.RETURN, .6, "i"), "돌아가": (Act.RETURN, .6, "i"), "되돌아오": (Act.RETURN, .5, "i"),
     "되돌아가": (Act.RETURN, .5, "i"),
     "붙잡": (Act.DETENTION, .5, "t"), "붙잡히": (Act.DETENTION, .55, "p"), "잡혀가": (Act.DETENTION, .65, "p"),
     "끌려가": (Act.DETENTION, .65, "p"), "잡아가": (Act.DETENTION, .65, "t"), "가두": (Act.DETENTION, .55, "t"),
@@ -78,7 +81,7 @@ VERBS: dict[str, tuple[Act, float, str]] = {
 
 PATTERN = re.compile("|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)))
 _STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|부수|부쉈|불태|불타|무너뜨|밀어버|달아|"
-                    "빠져나|도망|떠나|떠났|피하|피해|등지|등졌|돌아[오왔가갔온간올갈]|붙잡|잡혀|잡아|가두|가뒀|갇|빼앗|뺏|엿들|엿듣|따라붙|"
+                    "빠져나|도망|떠나|떠났|피하|피해|등지|등졌|돌아[오왔가갔온간올갈]|붙잡|잡혀|잡아|가두|가뒀|갇|빼앗|뺏|엿들|엿듣|따라붙|머물|머무|지내|비우|비워|끌고|데려|데리|"
                     "삶의 터전|실향|이재민|난민|대피소|수용소|피난처|대피")
 
 
@@ -138,7 +141,7 @@ def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
         if morph.tag != "VV":
             continue
         lemma, last = morph.form, index
-        if lemma in ("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리"):
+        if lemma in ("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리", "데리"):
             joined, further = _compound(morphs, index)
             if joined in VERBS:
                 lemma, last = joined, further
@@ -151,7 +154,7 @@ def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
 
 _COMPOUND = {("쫓기", "나"): "쫓겨나", ("쫓기", "가"): "쫓겨가", ("쫓", "내"): "쫓아내", ("돌리", "보내"): "돌려보내",
              ("끌리", "가"): "끌려가", ("끌리", "나오"): "끌려나오", ("잡히", "가"): "잡혀가", ("잡", "가"): "잡아가",
-             ("밀리", "나"): "밀려나"}
+             ("밀리", "나"): "밀려나", ("끌", "가"): "끌고가", ("데리", "가"): "데려가"}
 
 
 def _compound(morphs: list[Morph], index: int) -> tuple[str, int]:
