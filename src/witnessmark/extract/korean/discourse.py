@@ -68,8 +68,9 @@ def read(document: Document) -> list[Frame]:
         sources = sources_in(text, block.body, block.end)
         inside = (_within(places, block), _within(times, block), _within(figures, block))
         if block.kind != "row":
-            topic.renew()
-            lead = None if block.kind == "paragraph" else lead
+            if block.kind != "turn":
+                topic.renew()
+            lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
         if block.kind == "heading" and (number < 2 or _is_title(block, document)):
             made = [replace(f, score=f.score * .5) for f in made]
@@ -95,7 +96,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind == "row":
             acts = row_frame(scene, lead, acts)
         else:
-            acts = [topic.carried(frame) for frame in acts]
+            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
                 topic.people(people_of(scene))
                 topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))

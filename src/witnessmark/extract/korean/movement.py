@@ -23,7 +23,7 @@ _AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부�
 _UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
 _SENT = r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)"
-_LIVED = r"(?:에\s?)(?:거주|살|머물|정착|사는|들어와|있던|있는)"
+_LIVED = r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|새로\s|거주|살|머물|정착|사는|들어와|있던|있는)"
 MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
                    Act.EVICTION, Act.DISPLACEMENT, Act.DETENTION})
 
@@ -81,7 +81,7 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
             first -= 1
         if morphs[last].tag != "NNP" and not (morphs[last].form in _PARTS and first < last):
             continue
-        if phrase.case in ("의", "에") and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
+        if phrase.case == "의" and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
             continue
         span = Span(morphs[first].start, max(morphs[last].end, morphs[first].start + 1))
         words = span.slice(scene.text)
@@ -136,6 +136,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         words = following.group(1)
         organ = ORGAN.search(words)
         if organ and organ.start() <= 4:
+            if mention.place is not None and mention.place.level == "country":
+                return Role.NONE
             return Role.OF_ORGAN
         if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|가족|이민자|국민|국적|노동자|출신)", rest):
             return Role.NONE

@@ -144,6 +144,8 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
                 end = figure.span.start
             elif end - figure.span.end >= 2:
                 start = figure.span.end
+            else:
+                return _unit_span(scene, phrase)
     while start < end and scene.text[start] in " \t\n,·의":
         start += 1
     while end > start and scene.text[end - 1] in " \t\n,·":
@@ -151,7 +153,7 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
     tail = re.search(r"\s?(?:중|가운데|등|전체|모두|대부분|일부|전원|수)$", scene.text[start:end])
     if tail and tail.start() > 0:
         end = start + tail.start()
-    lead = re.match(r"(?:나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
+    lead = re.match(r"(?:면|읍|리|동|군|시|구|도|주|지역|일대|나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
     if lead and lead.end() < end - start:
         start += lead.end()
     if start >= end or re.fullmatch(r"나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):

@@ -68,6 +68,10 @@ def ground_code(words: str) -> Ground:
     return best[0] if best else Ground.OTHER
 
 
+CONDITION = re.compile(r"(?P<why>(?:거주|체류|전입|입주)\s?(?:승인|등록|허가|자격|증명서)?[이가을를도]?\s?(?:없는|없이|받지\s?못한|안\s?된|하지\s?않은|되지\s?않은)|"
+                       r"(?:불법|비법|무단)\s?(?:체류|거주|입국|전입|점유|점거)(?=\s?(?:난민|이주|외국인|주민|세대|자|중|하던|한|해\s)))")
+
+
 def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]:
     """Yield the grounds stated in `text[start:end]`: code and the reason's span."""
     taken: list[Span] = []
@@ -90,6 +94,11 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
             continue
         taken.append(span)
         yield code, span
+    for match in CONDITION.finditer(text, start, end):
+        span = Span(match.start("why"), match.end("why"))
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            yield Ground.RESIDENCE_STATUS, span
     for match in HAZARD.finditer(text, start, end):
         span = _trim(text, match.start("why"), match.end("why"))
         if span and not any(span.overlaps(other) for other in taken):
@@ -126,7 +135,7 @@ def _left(text: str, start: int, right: int, *, bare: bool) -> int:
             cut = max(cut, match.end())
         elif re.search(r"(?:\d\S*|들|세대|가구|주민|가족)(?:이|가|을|를)$", word):
             cut = max(cut, match.end())
-    time = re.match(r"(?:(?:지난|이달|오는)\s)?(?:\S{1,4}\s)?\d+[일월년](?:\s\d+일)?\s", clause[cut:])
+    time = re.match(r"(?:(?:지난|이달|오는)\s)?(?:\S{1,4}\s)?\d+[일월년](?:\s\d+일)?(?:에|부터)?\s", clause[cut:])
     return left + cut + (time.end() if time else 0)
 
 
