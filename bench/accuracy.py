@@ -4,7 +4,8 @@ Runs the pipeline over a folder of hand-coded reports and prints one table: per 
 field precision, recall and F1, the share of agreeing values whose words are the very same
 (exact) or overlap; whole claims; false claims per report with nothing to extract; calibration
 error; and how many of the coded context statements were read (only the main ones are coded, so
-they have no precision). `--all` also counts claims below the default threshold.
+they have no precision). `--all` also counts claims below the default threshold; `--errors` lists
+every claim missed, false or read with another value.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.gold.case import GoldCase, load
-from bench.scoring.align import align, overlap
+from bench.scoring.align import agreeing, align, overlap
 from bench.scoring.assignment import assign
 from bench.scoring.tally import Tally
+from bench.scoring.values import FIELDS, Value
 from witnessmark.extract import LANGUAGES, THRESHOLD, extract
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
@@ -96,16 +98,43 @@ def _number(value: object) -> str:
     return f"{value:.3f}" if isinstance(value, float) else "-"
 
 
+def errors(case: GoldCase, reader: Reader) -> list[str]:
+    """Return a line for each claim missed or false and each field read with another value."""
+    lines = []
+    for report, reading in case.readings.items():
+        found = align(reader(reading), [g.claim for g in case.claims if g.claim.reading is reading])
+        lines += [f"{report}: missed {c.act.code}: {c.act.text} | {c.quote[:100]!r}" for c in found.only_coded]
+        lines += [f"{report}: false {c.act.code} {c.confidence:.2f}: {c.act.text} | {c.quote[:100]!r}"
+                  for c in found.only_read]
+        for read, coded in found.pairs:
+            for name, values in FIELDS.items():
+                left, right = values(read), values(coded)
+                if len(agreeing(left, right)) < max(len(left), len(right)):
+                    lines.append(f"{report}: {coded.act.code} {coded.act.text!r} {name}: "
+                                 f"{_words(reading, left)} for {_words(reading, right)}")
+    return lines
+
+
+def _words(reading: Reading, values: Sequence[Value]) -> str:
+    return "; ".join(
+        f"{'/'.join(sorted(map(str, v.keys))[:1])} {v.span.slice(reading.text)[:40]!r}" for v in values
+    ) or "nothing"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.accuracy")
     parser.add_argument("--set", type=Path, default=Path("examples/ryanggang"), dest="folder",
                         help="a folder with index.json, reports and gold/")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--all", action="store_true", help="count claims below the default threshold too")
+    parser.add_argument("--errors", action="store_true", help="list what was missed, false or different")
     options = parser.parse_args(arguments)
     threshold = 0.0 if options.all else THRESHOLD
     case = load(options.folder)
     tallies = measure(case, lambda reading: read_claims(reading, threshold))
+    if options.errors:
+        print("\n".join(errors(case, lambda reading: read_claims(reading, threshold))))
+        return 0
     contexts = contexts_read(case)
     if options.json:
         figures = {language: tally.report() for language, tally in tallies.items()}

@@ -1,8 +1,9 @@
 """What counts as the same value, field by field.
 
 A claim's field becomes a list of values, each a key to compare and the span it rests on.
-Named places agree by id, else by folded name (Latin standard name or the words themselves);
-described places, having no name, agree where their words overlap.
+Named places agree by id, else by folded name (Latin standard name or the words themselves); a
+named place that no gazetteer holds may have been read with its parent, so overlapping words
+suffice. Described places, having no name, agree where their words overlap.
 """
 
 from __future__ import annotations
@@ -17,19 +18,27 @@ from witnessmark.model.text import Span
 from witnessmark.model.time import Moment
 
 DESCRIBED = "described"
+UNLISTED = "name:"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a field: any of `keys` may agree, or, with `by_span`, the words' overlap."""
+    """One value of a field: any of `keys` may agree.
+
+    With `by_span` it has no keys and agrees by overlap with another such value; `unlisted` lets
+    a value with keys agree by overlap too.
+    """
 
     keys: frozenset[Hashable]
     span: Span
     by_span: bool = False
+    unlisted: bool = False
 
     def agrees(self, other: Value) -> bool:
         if self.by_span or other.by_span:
             return self.by_span and other.by_span and self.span.overlaps(other.span)
+        if (self.unlisted or other.unlisted) and self.span.overlaps(other.span):
+            return True
         return bool(self.keys & other.keys)
 
 
@@ -51,7 +60,8 @@ def place(ref: PlaceRef) -> Value:
     keys: set[Hashable] = {("words", fold(ref.text))}
     if ref.place is not None:
         keys |= {("id", ref.place.id), ("name", ref.place.country, fold(ref.place.name))}
-    return Value(frozenset(keys), ref.span)
+    return Value(frozenset(keys), ref.span,
+                 unlisted=ref.place is not None and ref.place.id.startswith(UNLISTED))
 
 
 def moment(value: Moment | None) -> list[Value]:

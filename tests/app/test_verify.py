@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import os
 import random
 import shutil
 from pathlib import Path
@@ -234,4 +233,4 @@ def test_after_a_crash_pages_are_checked_before_the_case_is_sealed(tmp_path: Pat
     file.write_bytes(kept)
     (path / "log" / "seal").write_bytes(Seal("open", seal.size, seal.sha256).written(keys.subkey("seal")))
     assert faults(path, True) == 0
-    assert sorted(os.listdir(path / "log")) == ["checkpoint", "leaves", "seal"]
+    assert sorted(file.name for file in (path / "log").iterdir()) == ["checkpoint", "leaves", "seal"]

@@ -92,6 +92,14 @@ def test_places_agree_by_id_or_name_and_described_ones_by_their_words() -> None:
     assert place(here).agrees(place(there)) and not place(here).agrees(place(a))
 
 
+def test_place_that_no_gazetteer_holds_may_be_read_with_its_parent() -> None:
+    """A neighbourhood read together with its town is the neighbourhood."""
+    ward = claim(FLED).origin[0]
+    wider = PlaceRef("from Berg", Span(ward.span.start - 5, ward.span.end), "named",
+                     claim(EXPELLED).origin[0].place)
+    assert place(wider).agrees(place(ward))
+
+
 def test_each_claim_finds_its_partner_whatever_the_order() -> None:
     """Two claims in two sentences are not swapped."""
     pairing = align([claim(FLED), claim(EXPELLED)], [claim(EXPELLED), claim(FLED)])

@@ -36,8 +36,17 @@ SINPA = ResolvedPlace("geonames:11", "Sinpa", "KP", "Ryanggang", 41.42, 127.77, 
 POCHON = ResolvedPlace("geonames:12", "Pochon", "KP", "Ryanggang", 41.47, 128.33, "adm2")
 HOERYONG = ResolvedPlace("geonames:20", "Hoeryong", "KP", "North Hamgyong", 42.44, 129.75, "adm2")
 PLACES = {
-    "Ryanggang Province": RYANGGANG, "양강도": RYANGGANG, "Ryanggang": RYANGGANG, "Hyesan": HYESAN, "혜산": HYESAN,
-    "혜산시": HYESAN, "Sinpa": SINPA, "신파군": SINPA, "Pochon": POCHON, "보천군": POCHON, "Hoeryong": HOERYONG,
+    "Ryanggang Province": RYANGGANG,
+    "양강도": RYANGGANG,
+    "Ryanggang": RYANGGANG,
+    "Hyesan": HYESAN,
+    "혜산": HYESAN,
+    "혜산시": HYESAN,
+    "Sinpa": SINPA,
+    "신파군": SINPA,
+    "Pochon": POCHON,
+    "보천군": POCHON,
+    "Hoeryong": HOERYONG,
     "회령": HOERYONG,
 }
 
@@ -77,24 +86,31 @@ class Desk:
     ) -> Attribution:
         """One speaker: the words that name them, when (words, day) and where they told it."""
         return Attribution(
-            kind, Speech.INDIRECT, words, self.span(words) if words else None,
-            self.moment(told[0], told[1]) if told else None, self.place(place) if place else None,
+            kind,
+            Speech.INDIRECT,
+            words,
+            self.span(words) if words else None,
+            self.moment(told[0], told[1]) if told else None,
+            self.place(place) if place else None,
         )
 
     def place(self, words: str) -> PlaceRef:
-        return PlaceRef(words, self.span(words), "named" if words in PLACES else "described", PLACES.get(words))
+        return PlaceRef(
+            words, self.span(words), "named" if words in PLACES else "described", PLACES.get(words)
+        )
 
     def moment(self, words: str, start: str, end: str | None = None) -> Moment:
         precision = Precision.DAY if end is None or end == start else Precision.MONTH
         return Moment(day(start), day(end or start), precision, words, self.span(words))
 
-    def figure(self, words: str, number: int, unit: Unit = Unit.HOUSEHOLD,
-               quantifier: Quantifier = Quantifier.EXACT) -> Figure:
+    def figure(
+        self, words: str, number: int, unit: Unit = Unit.HOUSEHOLD, quantifier: Quantifier = Quantifier.EXACT
+    ) -> Figure:
         high = None if quantifier is Quantifier.MORE_THAN else number
         best = None if quantifier is Quantifier.MORE_THAN else number
         return Figure(FigureKind.FLOW, number, best, high, unit, quantifier, words, self.span(words))
 
-    def claim(  # noqa: PLR0913 - a factory of a record with many optional fields
+    def claim(
         self,
         passage: str,
         act: Act,
@@ -116,16 +132,31 @@ class Desk:
         trigger = self.span(words)
         outlet = Attribution(AttributionKind.OUTLET, Speech.NARRATED)
         return Claim(
-            id=derived_id("clm", self.reading.id, act, self.span(passage).start, trigger.start, *origin,
-                          figure.text if figure else ""),
-            reading=self.reading, passage=self.span(passage), extractor=Extractor("person", "1"),
-            confidence=confidence, act=Coded(act, words, trigger), status=Coded(status, words, trigger),
-            origin=tuple(self.place(w) for w in origin), destination=tuple(self.place(w) for w in destination),
-            when=self.moment(*when) if when else None, figure=figure,
+            id=derived_id(
+                "clm",
+                self.reading.id,
+                act,
+                self.span(passage).start,
+                trigger.start,
+                *origin,
+                figure.text if figure else "",
+            ),
+            reading=self.reading,
+            passage=self.span(passage),
+            extractor=Extractor("person", "1"),
+            confidence=confidence,
+            act=Coded(act, words, trigger),
+            status=Coded(status, words, trigger),
+            origin=tuple(self.place(w) for w in origin),
+            destination=tuple(self.place(w) for w in destination),
+            when=self.moment(*when) if when else None,
+            figure=figure,
             affected=(Affected(groups[1], groups[0], self.span(groups[0])),) if groups else (),
             ground=(Coded(ground[1], ground[0], self.span(ground[0])),) if ground else (),
             orderer=(Coded(orderer[1], orderer[0], self.span(orderer[0])),) if orderer else (),
-            perpetrator=(Coded(perpetrator[1], perpetrator[0], self.span(perpetrator[0])),) if perpetrator else (),
+            perpetrator=(Coded(perpetrator[1], perpetrator[0], self.span(perpetrator[0])),)
+            if perpetrator
+            else (),
             attribution=(*said, outlet),
         )
 

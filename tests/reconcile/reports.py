@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.reconcile.factory import Desk
+
 from witnessmark.model.claim import Claim
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Group, Organ, Quantifier, Status, Unit
 
@@ -31,9 +32,7 @@ OTHER = (
     "The resident told Border Post that more than 70 households had been expelled from Hyesan in December and came "
     "past Pochon by truck.\n"
 )
-DENIAL = (
-    "No one has been expelled from Hyesan in December, an official of the provincial committee said in a statement.\n"
-)
+DENIAL = "No one has been expelled from Hyesan in December, an official of the provincial committee said in a statement.\n"
 
 
 def korean(outlet: str = "새벽일보", published: str = "2018-12-18") -> tuple[Desk, list[Claim]]:
@@ -42,13 +41,27 @@ def korean(outlet: str = "새벽일보", published: str = "2018-12-18") -> tuple
     same = desk.source("소식통은 설명", told=None)
     lines = KOREAN.split("\n")
     return desk, [
-        desk.claim(lines[1], Act.EXPULSION, "추방됐다”", origin=("혜산시",), destination=("원래 살던 곳",),
-                   when=("지난 3일", "2018-12-03"), figure=desk.figure("84세대", 84),
-                   groups=("이주민", (Group.RESETTLER,)), ground=("거주 등록이 없는", Ground.RESIDENCE_STATUS),
-                   said=(caller,)),
-        desk.claim(lines[2], Act.BACKGROUND_CHECK, "조사했다", when=("지난달 말", "2018-11-21", "2018-11-30"),
-                   groups=("타 지역 출신 주민들", (Group.RESETTLER,)), perpetrator=("보위부", Organ.STATE_SECURITY),
-                   said=(same,)),
+        desk.claim(
+            lines[1],
+            Act.EXPULSION,
+            "추방됐다”",
+            origin=("혜산시",),
+            destination=("원래 살던 곳",),
+            when=("지난 3일", "2018-12-03"),
+            figure=desk.figure("84세대", 84),
+            groups=("이주민", (Group.RESETTLER,)),
+            ground=("거주 등록이 없는", Ground.RESIDENCE_STATUS),
+            said=(caller,),
+        ),
+        desk.claim(
+            lines[2],
+            Act.BACKGROUND_CHECK,
+            "조사했다",
+            when=("지난달 말", "2018-11-21", "2018-11-30"),
+            groups=("타 지역 출신 주민들", (Group.RESETTLER,)),
+            perpetrator=("보위부", Organ.STATE_SECURITY),
+            said=(same,),
+        ),
         desk.claim(lines[3], Act.EXPULSION, "추가 추방", status=Status.RUMOURED, said=(desk.source("그는"),)),
     ]
 
@@ -58,15 +71,29 @@ def english(outlet: str = "Saebyeok Ilbo English", published: str = "2018-12-24"
     caller = desk.source("a source in Ryanggang", told=("December 21", "2018-12-21"), place="Ryanggang")
     lines = ENGLISH.split("\n")
     return desk, [
-        desk.claim(lines[1], Act.EXPULSION, "84 households were expelled", origin=("Hyesan",),
-                   destination=("the places they came from",), when=("December 3", "2018-12-03"),
-                   figure=desk.figure("84 households", 84), groups=("Resettled families", (Group.RESETTLER,)),
-                   ground=("without residence papers", Ground.RESIDENCE_STATUS), said=(caller,)),
-        desk.claim(lines[2], Act.BACKGROUND_CHECK, "looked into the origins",
-                   when=("Late last month", "2018-11-21", "2018-11-30"),
-                   perpetrator=("the state security department", Organ.STATE_SECURITY),
-                   said=(desk.source("the source explained"),)),
-        desk.claim(lines[3], Act.EXPULSION, "more expulsions", status=Status.RUMOURED, said=(desk.source("He"),)),
+        desk.claim(
+            lines[1],
+            Act.EXPULSION,
+            "84 households were expelled",
+            origin=("Hyesan",),
+            destination=("the places they came from",),
+            when=("December 3", "2018-12-03"),
+            figure=desk.figure("84 households", 84),
+            groups=("Resettled families", (Group.RESETTLER,)),
+            ground=("without residence papers", Ground.RESIDENCE_STATUS),
+            said=(caller,),
+        ),
+        desk.claim(
+            lines[2],
+            Act.BACKGROUND_CHECK,
+            "looked into the origins",
+            when=("Late last month", "2018-11-21", "2018-11-30"),
+            perpetrator=("the state security department", Organ.STATE_SECURITY),
+            said=(desk.source("the source explained"),),
+        ),
+        desk.claim(
+            lines[3], Act.EXPULSION, "more expulsions", status=Status.RUMOURED, said=(desk.source("He"),)
+        ),
     ]
 
 
@@ -76,10 +103,16 @@ def rewrite(outlet: str = "Harbour Times", published: str = "2018-12-20") -> tup
     relayed = desk.source("Saebyeok Ilbo", AttributionKind.OTHER_MEDIA)
     caller = desk.source("a source in Ryanggang Province", place="Ryanggang Province")
     return desk, [
-        desk.claim(lines[1], Act.EXPULSION, "were expelled", origin=("Hyesan",),
-                   when=("early December", "2018-12-01", "2018-12-10"),
-                   figure=desk.figure("some 80 households", 80, quantifier=Quantifier.ABOUT),
-                   ground=("not registered there", Ground.RESIDENCE_STATUS), said=(caller, relayed)),
+        desk.claim(
+            lines[1],
+            Act.EXPULSION,
+            "were expelled",
+            origin=("Hyesan",),
+            when=("early December", "2018-12-01", "2018-12-10"),
+            figure=desk.figure("some 80 households", 80, quantifier=Quantifier.ABOUT),
+            ground=("not registered there", Ground.RESIDENCE_STATUS),
+            said=(caller, relayed),
+        ),
     ]
 
 
@@ -88,10 +121,15 @@ def other(outlet: str = "Border Post", published: str = "2018-12-27") -> tuple[D
     lines = OTHER.split("\n")
     resident = desk.source("a resident of Pochon", AttributionKind.EYEWITNESS, place="Pochon")
     return desk, [
-        desk.claim(lines[1], Act.EXPULSION, "expelled from Hyesan", origin=("Hyesan",),
-                   when=("December", "2018-12-01", "2018-12-31"),
-                   figure=desk.figure("more than 70 households", 70, quantifier=Quantifier.MORE_THAN),
-                   said=(resident,)),
+        desk.claim(
+            lines[1],
+            Act.EXPULSION,
+            "expelled from Hyesan",
+            origin=("Hyesan",),
+            when=("December", "2018-12-01", "2018-12-31"),
+            figure=desk.figure("more than 70 households", 70, quantifier=Quantifier.MORE_THAN),
+            said=(resident,),
+        ),
     ]
 
 
@@ -99,12 +137,21 @@ def denial(outlet: str = "Central News", published: str = "2018-12-29") -> tuple
     desk = Desk(DENIAL, outlet, published)
     official = desk.source("an official of the provincial committee", AttributionKind.OFFICIAL_STATEMENT)
     return desk, [
-        desk.claim(DENIAL.strip(), Act.EXPULSION, "expelled", status=Status.DENIED, origin=("Hyesan",),
-                   when=("December", "2018-12-01", "2018-12-31"), said=(official,)),
+        desk.claim(
+            DENIAL.strip(),
+            Act.EXPULSION,
+            "expelled",
+            status=Status.DENIED,
+            origin=("Hyesan",),
+            when=("December", "2018-12-01", "2018-12-31"),
+            said=(official,),
+        ),
     ]
 
 
-def wave(year: int, households: int, *, town: str = "Hyesan", outlet: str = "Border Post") -> tuple[Desk, list[Claim]]:
+def wave(
+    year: int, households: int, *, town: str = "Hyesan", outlet: str = "Border Post"
+) -> tuple[Desk, list[Claim]]:
     """One wave in one town, reported in its own year, with its own count."""
     text = (
         f"In March {year}, {households} households of unregistered settlers were expelled from {town}, a trader "
@@ -113,11 +160,17 @@ def wave(year: int, households: int, *, town: str = "Hyesan", outlet: str = "Bor
     desk = Desk(text, outlet, f"{year}-04-09")
     trader = desk.source("a trader", AttributionKind.EYEWITNESS)
     return desk, [
-        desk.claim(text.split("\n")[0], Act.EXPULSION, "expelled", origin=(town,),
-                   when=(f"March {year}", f"{year}-03-01", f"{year}-03-31"),
-                   figure=desk.figure(f"{households} households", households),
-                   groups=("unregistered settlers", (Group.RESETTLER,)),
-                   ground=("unregistered", Ground.RESIDENCE_STATUS), said=(trader,)),
+        desk.claim(
+            text.split("\n")[0],
+            Act.EXPULSION,
+            "expelled",
+            origin=(town,),
+            when=(f"March {year}", f"{year}-03-01", f"{year}-03-31"),
+            figure=desk.figure(f"{households} households", households),
+            groups=("unregistered settlers", (Group.RESETTLER,)),
+            ground=("unregistered", Ground.RESIDENCE_STATUS),
+            said=(trader,),
+        ),
     ]
 
 
@@ -129,9 +182,16 @@ def looking_back(years: dict[int, int]) -> tuple[Desk, list[Claim]]:
     claims = []
     for year, n in years.items():
         sentence = f"In {year}, {n} households were put out of Hyesan."
-        claims.append(desk.claim(
-            sentence, Act.EXPULSION, sentence[:-1], origin=("Hyesan",),
-            when=(f"{year}", f"{year}-01-01", f"{year}-12-31"), figure=desk.figure(f"{n} households", n)))
+        claims.append(
+            desk.claim(
+                sentence,
+                Act.EXPULSION,
+                sentence[:-1],
+                origin=("Hyesan",),
+                when=(f"{year}", f"{year}-01-01", f"{year}-12-31"),
+                figure=desk.figure(f"{n} households", n),
+            )
+        )
     return desk, claims
 
 
@@ -139,11 +199,16 @@ def persons(outlet: str = "Valley Radio", published: str = "2018-12-26") -> tupl
     text = "A teacher said that 84 people were expelled from Hyesan in December over missing papers.\n"
     desk = Desk(text, outlet, published)
     return desk, [
-        desk.claim(text.strip(), Act.EXPULSION, "expelled", origin=("Hyesan",),
-                   when=("December", "2018-12-01", "2018-12-31"),
-                   figure=desk.figure("84 people", 84, Unit.PERSON),
-                   ground=("missing papers", Ground.RESIDENCE_STATUS),
-                   said=(desk.source("A teacher"),)),
+        desk.claim(
+            text.strip(),
+            Act.EXPULSION,
+            "expelled",
+            origin=("Hyesan",),
+            when=("December", "2018-12-01", "2018-12-31"),
+            figure=desk.figure("84 people", 84, Unit.PERSON),
+            ground=("missing papers", Ground.RESIDENCE_STATUS),
+            said=(desk.source("A teacher"),),
+        ),
     ]
 
 
@@ -152,7 +217,13 @@ def flood(outlet: str = "Harbour Times", published: str = "2018-12-15") -> tuple
     text = "Ice on the river burst its banks and 84 households in Hyesan had to be evacuated on December 4.\n"
     desk = Desk(text, outlet, published)
     return desk, [
-        desk.claim(text.strip(), Act.EVACUATION, "evacuated", origin=("Hyesan",),
-                   when=("December 4", "2018-12-04"), figure=desk.figure("84 households", 84),
-                   ground=("Ice on the river burst its banks", Ground.DISASTER_RISK)),
+        desk.claim(
+            text.strip(),
+            Act.EVACUATION,
+            "evacuated",
+            origin=("Hyesan",),
+            when=("December 4", "2018-12-04"),
+            figure=desk.figure("84 households", 84),
+            ground=("Ice on the river burst its banks", Ground.DISASTER_RISK),
+        ),
     ]

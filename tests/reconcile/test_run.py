@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.reconcile import reports
 from tests.reconcile.factory import judgement
+
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.reconcile import link_target, reconcile
@@ -20,8 +21,9 @@ def holding(result: Reconciliation, claim: Claim) -> Incident:
 
 def test_a_call_its_translation_reprint_and_rewrite_are_one_incident_of_one_origin() -> None:
     """However many outlets carry one phone call, it is one origin."""
-    claims = gather(reports.korean(), reports.english(), reports.english("Coast Herald", "2018-12-25"),
-                    reports.rewrite())
+    claims = gather(
+        reports.korean(), reports.english(), reports.english("Coast Herald", "2018-12-25"), reports.rewrite()
+    )
     result = reconcile(claims)
     assert len(result.incidents) == 1
     incident = result.incidents[0]

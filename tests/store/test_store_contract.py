@@ -74,7 +74,7 @@ def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None
 
 def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqliteStore) -> None:
     """A machine's batch replaces the machine's batch, never what a person added."""
-    _, text, first, second, _ = fill(store)
+    _, text, first, *_ = fill(store)
     own = claim(text, name="person", version="own")
     with store.writing(ME) as writer:
         writer.add_statements(text, [own], [])
@@ -96,7 +96,7 @@ def test_a_correction_of_metadata_is_in_force_at_once(store: SqliteStore) -> Non
 
 def test_judgements_are_appended_and_known_by_target(store: SqliteStore) -> None:
     """Sequence grows; an undo takes the claim out of the judged ones."""
-    r, text, first, second, _ = fill(store)
+    r, _, first, second, _ = fill(store)
     target = Target("claim", first.id, None, r.id, first.passage)
     with store.writing(ME) as writer:
         made = writer.add_judgement(target, Decision.ACCEPT, reason="read it")

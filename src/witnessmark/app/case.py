@@ -16,7 +16,7 @@ from __future__ import annotations
 import datetime as dt
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
@@ -30,7 +30,9 @@ from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
 from witnessmark.store import tables
 from witnessmark.store.audit import audit
-from witnessmark.store.search import Indexer, no_names
+from witnessmark.store.places import place_names
+from witnessmark.store.search import Indexer
+from witnessmark.store.tokens import Names
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
@@ -40,14 +42,12 @@ SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", 
 JOURNALS = ("case.db-wal", "case.db-shm")
 DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
-Names = Callable[[str], Iterable[tuple[str, int, int]]]
-
 
 class Case:
     """An open case. Use it as a context manager, or close it."""
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
-                 names: Names = no_names) -> None:
+                 names: Names = place_names) -> None:
         self.path = path
         self.actor = actor
         self.envelope = envelope
@@ -178,7 +178,7 @@ class Case:
 
 
 def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: bool = False,
-              kdf: KdfCost = KdfCost(), names: Names = no_names) -> Case:
+              kdf: KdfCost = KdfCost(), names: Names = place_names) -> Case:
     """Make a new case and return it open.
 
     Raises:
@@ -213,7 +213,7 @@ def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: 
     return case
 
 
-def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names: Names = no_names) -> Case:
+def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names: Names = place_names) -> Case:
     """Open the case at `path`.
 
     Raises:

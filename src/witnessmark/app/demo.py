@@ -53,8 +53,8 @@ def example_folder() -> Path:
 def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
     """Make the example case in a new folder: add, decide, assess, reconcile, publish.
 
-    The demonstration accepts every claim and marks those of public reports releasable; in
-    real work a person decides on each.
+    The demonstration accepts the claims of public reports and marks them releasable, and
+    leaves the others to review; in real work a person decides on each.
     """
     made = Demo(out / "case", out / "passphrase.txt", out / "dossier", {})
     if made.case.exists():
@@ -72,9 +72,8 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
         on_step(f"{ends['added']} reports added, {ends['refused']} refused")
         decided = decided_claims(case)
         public = {r.id for r in case.store.reports(actor) if r.access is Access.PUBLIC}
-        judge(case, [d.claim.id for d in decided], [Decision.ACCEPT], reason=REASON)
         judge(case, [d.claim.id for d in decided if d.claim.reading.report.id in public],
-              [Decision.RELEASABLE], reason=REASON)
+              [Decision.ACCEPT, Decision.RELEASABLE], reason=REASON)
         on_step(f"{len(decided)} claims read")
         assess(case, None, reliability="C", reason=REASON)
         incidents = list_incidents(case)

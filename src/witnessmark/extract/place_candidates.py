@@ -19,7 +19,7 @@ from witnessmark.model.text import Span
 CONSIDERED = 24
 RUNNERS_UP = 4
 _NEST = 9.0
-_COUNTRY, _ADM1, _NEAR, _SIBLING = 3.0, 2.5, 1.6, 2.0
+_COUNTRY, _ADM1, _NEAR, _SIBLING = 4.0, 3.0, 2.0, 2.5
 _LEVEL_MISMATCH = -4.0
 
 
@@ -29,7 +29,8 @@ class Named:
 
     `inside` are positions (in the same list) of names that the text gives as the area
     around this one; `small` is the name of a smaller unit this name is the parent of;
-    `level` is stated by the text (`County` → adm2); empty where it states none.
+    `described` says that only a pattern such as `the village of X` shows it, `absorbed` that
+    the name before took this one in; `level` is stated by the text (`County` → adm2); empty where it states none.
     """
 
     span: Span
@@ -41,6 +42,7 @@ class Named:
     small: str = ""
     confidence: float = 1.0
     absorbed: bool = False
+    described: bool = False
 
 
 def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
@@ -50,7 +52,9 @@ def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
     for item in named:
         kept = found[item.name][:CONSIDERED]
         item.options = [candidate.place for candidate in kept]
-        item.priors = [candidate.score for candidate in kept]
+        item.priors = [
+            candidate.score * (1.0 if _spelled(item.name, candidate.place, gazetteer) else 0.25) for candidate in kept
+        ]
 
 
 def resolve(named: Sequence[Named], gazetteer: Gazetteer) -> list[ResolvedPlace | None]:
@@ -68,6 +72,14 @@ def resolve(named: Sequence[Named], gazetteer: Gazetteer) -> list[ResolvedPlace 
         weights = _one_sense(named, weights)
         chosen = [_best(scores) for scores in weights]
     return [_resolved(item, scores, gazetteer, above) for item, scores in zip(named, weights, strict=True)]
+
+
+def _spelled(name: str, place: Place, gazetteer: Gazetteer) -> bool:
+    """Say whether a place is written with these spaces (West Chester is not Westchester)."""
+    if " " not in name and " " not in place.name:
+        return True
+    wanted = name.casefold()
+    return any(form.casefold() == wanted for form in gazetteer.names(place.id))
 
 
 class _Above:

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from witnessmark.extract import place_words as words
 from witnessmark.extract.place_candidates import Named
-from witnessmark.gazetteer import Gazetteer
+from witnessmark.gazetteer import Gazetteer, Place
 from witnessmark.gazetteer.scan import WORD
 from witnessmark.model.text import Span
 
 _CERTAIN = 600_000
+_NO_EVIDENCE = -1.0
 _SENTENCE_END = re.compile(r"[.!?:;\n][\"'”’)]*\s*[\"'“‘(]*\s*$")
 _COMMA = re.compile(r",\s+")
 _NESTING = re.compile(r"(?:,\s+|\s+\(|,?\s+in\s+(?:the\s+)?|,?\s+in\s+(?:northern|southern|eastern|western|central|"
@@ -42,18 +43,21 @@ def recognise(text: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, st
     labels = _Labels(entities)
     runs = _runs(text)
     people = _people(text, runs)
-    hits = [(span, ids) for span, ids in gazetteer.scan(text, "en") if text[span.start].isascii() or True]
+    hits = gazetteer.scan(text, "en")
     found: list[Named] = []
     locator = _RunFinder(runs)
+    unsure: list[tuple[Span, str]] = []
     for span, ids in hits:
-        run = locator.run(span)
-        weight = _weight(text, span, run, ids, gazetteer, people, labels)
-        if weight <= 0:
-            continue
-        widened, level = _with_type(text, span, gazetteer)
-        found.append(Named(widened, text[span.start : span.end], level=level, confidence=min(1.0, weight)))
+        weight = _weight(text, span, locator.run(span), ids, gazetteer, people, labels)
+        if weight == _NO_EVIDENCE:
+            unsure.append((span, text[span.start : span.end]))
+        if weight > 0:
+            widened, level = _with_type(text, span, ids, gazetteer)
+            found.append(Named(widened, text[span.start : span.end], level=level, confidence=min(1.0, weight)))
+    shown = {item.name for item in found if item.confidence >= 0.9}
+    found += [Named(span, name, confidence=0.7) for span, name in unsure if name in shown]
     found += _abbreviated_states(text, found)
-    found += _described(text, found, gazetteer)
+    found += _described(text, found)
     found += labels.unknown(text, found, people)
     found.sort(key=lambda item: (item.span.start, -item.span.end))
     found = _without_overlaps(found)
@@ -143,6 +147,8 @@ class _Labels:
         for entity, label in self._entities:
             if label not in ("GPE", "LOC") or _word_before(text, entity.start).lower() not in words.STRONG_LOCATIVE:
                 continue
+            if entity.slice(text).rsplit(" ", 1)[-1].lower() in words.NOT_PLACES:
+                continue
             while at < len(starts) and starts[at][1] <= entity.start:
                 at += 1
             if at < len(starts) and starts[at][0] < entity.end:
@@ -198,12 +204,14 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     if name.isupper() and len(name) > 3 and not known:
         dateline = re.match(r"(?:, [A-Z][\w. ]{1,15})?\s?(?:—|–|--?|\()\s", text[span.end : span.end + 24])
         return 0.9 if dateline and (run.start == span.start) else 0.0
-    if lower == "white house":
-        return 0.0
-    if text[span.end : span.end + 2] in ("-S", "-U"):
+    if lower == "white house" or all(w in words.NOT_PLACES or w in words.TYPE_WORDS for w in lower.split()):
         return 0.0
     prefix = [text[a:b].lower().rstrip(".") for a, b in run.words if b <= span.start]
     suffix = [text[a:b].lower().rstrip(".") for a, b in run.words if a >= span.end]
+    cut = next((i for i, word in enumerate(suffix) if word in ("the", "a", "an", "and")), len(suffix))
+    suffix = suffix[:cut]
+    body = bool(suffix) and (suffix[0] in words.LOCAL_BODIES or (
+        best.level == "country" and suffix[0] in words.NATIONAL_BODIES))
     outside = [p for p in prefix if p not in words.CAPITAL_PREFIXES]
     if label is not None:
         kind, entity = label
@@ -213,7 +221,8 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
         if kind == "PERSON" and (not whole or (not known and not strong)):
             return 0.0
         if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW") and not whole and not (
-                suffix and entity.start >= span.start - 4 and suffix[0] in words.LOCAL_BODIES):
+                (body and entity.start >= span.start - 4)
+                or (known and not suffix and before in ("of", "in"))):
             return 0.0
         if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT") and whole and not known and not strong:
             return 0.0
@@ -221,12 +230,11 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
             return 0.0
     if suffix:
         follow = suffix[0]
-        if follow in words.ORGANISATION_WORDS and follow not in words.ROLE_WORDS and not (
-                follow in words.LOCAL_BODIES or (best.level == "country" and follow in words.NATIONAL_BODIES)):
+        if follow in words.ORGANISATION_WORDS and follow not in words.ROLE_WORDS and not body:
             return 0.0
-        if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not known:
+        if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not known and not body:
             return 0.0
-        if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and len(suffix) > 1 and (
+        if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not body and len(suffix) > 1 and (
                 suffix[-1] in words.ORGANISATION_WORDS):
             return 0.0
         if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and lower in words.GIVEN_NAMES:
@@ -253,17 +261,14 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     if strong or nested or (suffix and suffix[0] in words.TYPE_WORDS):
         return 0.9
     if _starts_sentence(text, span.start) and single and len(run.words) == 1:
-        return 0.5 if fame > 100_000 else 0.0
+        return 0.5 if fame > 100_000 else _NO_EVIDENCE
     if locative:
         return 0.7 if fame > 5_000 or not single else 0.4
-    return 0.6 if fame > 50_000 or not single else 0.0
+    return 0.6 if fame > 50_000 or not single else _NO_EVIDENCE
 
 
-def _fame(place: object) -> float:
+def _fame(place: Place) -> float:
     """Return a rough measure of how widely a place is written about."""
-    from witnessmark.gazetteer import Place
-
-    assert isinstance(place, Place)
     if place.level == "country" or not place.country:
         return 1e9
     if place.country == "KP" and place.level != "place":
@@ -303,14 +308,15 @@ def _followed_by_place(text: str, span: Span) -> bool:
     return False
 
 
-def _with_type(text: str, span: Span, gazetteer: Gazetteer) -> tuple[Span, str]:
+def _with_type(text: str, span: Span, ids: Sequence[str], gazetteer: Gazetteer) -> tuple[Span, str]:
     """Take a type word into the name where the text gives one (`Aleppo Governorate`)."""
     name = text[span.start : span.end]
     last = name.rsplit(" ", 1)[-1].lower()
     if " " in name and last in words.TYPE_WORDS:
         return span, words.TYPE_WORDS[last]
     found = re.match(r"\s([A-Za-z]+)\b", text[span.end : span.end + 20])
-    if found is None or found[1].lower() not in words.TYPE_WORDS:
+    if found is None or found[1].lower() not in words.TYPE_WORDS or any(
+            gazetteer.place(i).level == "country" for i in ids):
         return span, ""
     word = found[1]
     level = words.TYPE_WORDS[word.lower()]
@@ -331,7 +337,7 @@ def _abbreviated_states(text: str, found: Sequence[Named]) -> list[Named]:
     return extra
 
 
-def _described(text: str, found: Sequence[Named], gazetteer: Gazetteer) -> list[Named]:
+def _described(text: str, found: Sequence[Named]) -> list[Named]:
     """Return names that only their pattern shows: `the village of X`, `X-ri`, `X village`."""
     covered = sorted((item.span.start, item.span.end) for item in found)
     extra = []
@@ -340,14 +346,16 @@ def _described(text: str, found: Sequence[Named], gazetteer: Gazetteer) -> list[
             name = match[1].rstrip()
             start, end = match.start(1), match.start(1) + len(name)
             first = name.split(" ")[0].lower()
+            same = next((item for item in found if item.span == Span(start, end)), None)
+            if same is not None and pattern is words.DESCRIBED_UNIT:
+                same.described = True
             if any(a < end and start < b for a, b in covered) or first in words.NOT_PLACES or (
                     words.DEMONYM.search(first) and pattern is words.UNIT_OF):
                 continue
             if pattern is words.UNIT_OF and match[2][0].isupper():
                 end = match.end(2)
-            extra.append(Named(Span(start, end), text[start:end], confidence=0.6))
+            extra.append(Named(Span(start, end), text[start:end], described=True, confidence=0.6))
             covered.append((start, end))
-    del gazetteer
     return extra
 
 

@@ -38,7 +38,7 @@ def recognise(text: str, gazetteer: Gazetteer) -> list[Named]:
             continue
         if countries and _PEOPLE.match(text, span.end) and not text.startswith("군사", span.end):
             continue
-        if name in AMBIGUOUS and not _evident(text, span, found, plain):
+        if (name in AMBIGUOUS or _little_known(ids, gazetteer)) and not _evident(text, span, found, plain):
             continue
         if not ("가" <= name[0] <= "힣") and len(name) < 4 and not countries:
             continue
@@ -65,6 +65,18 @@ def latin_name(hangul: str) -> str:
     return romanise(hangul, "north")
 
 
+def _little_known(ids: Sequence[str], gazetteer: Gazetteer) -> bool:
+    """Say whether a name stands only for small places, whose Hangul is often a common word."""
+    for identity in ids:
+        place = gazetteer.place(identity)
+        if place.level != "place":
+            if place.country in ("KP", "KR") or place.level in ("country", "adm1"):
+                return False
+        elif not place.country or place.population > (30_000 if place.country in ("KP", "KR") else 400_000):
+            return False
+    return True
+
+
 def _evident(text: str, span: Span, found: Sequence[Named], plain: set[str]) -> bool:
     name = span.slice(text)
     if any(name + suffix in plain for suffix in ("시", "군", "도", "구역", "현")):
@@ -73,7 +85,7 @@ def _evident(text: str, span: Span, found: Sequence[Named], plain: set[str]) -> 
         return True
     following = text[span.end : span.end + 4]
     return _LOCATIVE.match(following) is not None and re.match(
-        r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지)", following) is not None
+        r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following) is not None
 
 
 def _with_suffix(text: str, span: Span) -> Span:

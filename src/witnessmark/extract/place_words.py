@@ -82,7 +82,7 @@ president king queen prince bishop pope judge justice mayor governor senator gen
 act bill law court police army navy guard force forces party union republican democrat democratic liberal labour
 conservative independence liberty freedom hope faith love peace victory progress success enterprise commerce
 industry energy power defence defense security intelligence interior state foreign
-sunny rainy golden silver red green blue white black brown gray grey orange pink yellow
+federal drug regional jail prison sunny rainy golden silver red green blue white black brown gray grey orange pink yellow
 east west north south central northern southern eastern western middle upper lower eastern
 english french german spanish italian russian chinese japanese korean turkish arabic
 spring summer fall autumn winter morning night evening ocean lake river mountain hill valley forest island bay

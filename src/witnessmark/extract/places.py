@@ -90,7 +90,8 @@ def _recognise(text: str, language: str, gazetteer: Gazetteer,
 def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> None:
     """Give a name the gazetteer lacks the entry of the area stated around it."""
     for position, item in enumerate(named):
-        if item.options or not item.inside or item.inside[0] >= len(named):
+        if not item.inside or item.inside[0] >= len(named) or (item.options and not (
+                item.described and not _nests(item, named[item.inside[0]], gazetteer))):
             continue
         parent = named[item.inside[0]]
         gap = text[item.span.end : parent.span.start]
@@ -103,7 +104,11 @@ def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> N
                 named) and named[position + 1] is parent and gap.startswith(","):
             item.span = Span(item.span.start, parent.span.end)
             parent.absorbed = True
-    del gazetteer
+
+
+def _nests(inner: Named, outer: Named, gazetteer: Gazetteer) -> bool:
+    areas = {place.id for place in outer.options}
+    return any(area.id in areas for place in inner.options for area in gazetteer.ancestors(place.id))
 
 
 def place_name(name: str) -> str:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from witnessmark.reconcile.profile import Profile
 
-REACH_DAYS = 150  # further apart, no pair of one place can reach a positive score
+REACH_DAYS = 330  # further apart, no pair can reach a positive score
+CLOSE_DAYS = 45  # the reach within a part that is still over the cap
 CAP = 400  # claims in a block before it is split
 YEAR = 366
 RARE_COUNT = 20  # counts above this are specific enough to be a key
@@ -69,26 +70,29 @@ def _by_figure(profile: Profile) -> Iterable[Hashable]:
 
 
 def _pairs(found: Sequence[Profile], members: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of one block; a large one is split by act, then walked along time."""
+    """Yield the pairs of one block that are within reach in time; a large block is split first."""
     if len(members) <= CAP:
-        for a, left in enumerate(members):
-            for right in members[a + 1 :]:
-                yield (left, right)
+        yield from _along_time(found, members, REACH_DAYS)
         return
     parts: dict[Hashable, list[int]] = defaultdict(list)
     for i in members:
         profile = found[i]
         parts[(profile.act, profile.grounds, profile.unit, profile.home)].append(i)
     for part in parts.values():
-        yield from _along_time(found, part)
+        yield from _along_time(found, part, REACH_DAYS if len(part) <= CAP else CLOSE_DAYS)
 
 
-def _along_time(found: Sequence[Profile], members: list[int]) -> Iterator[tuple[int, int]]:
+def _along_time(found: Sequence[Profile], members: list[int], reach: int) -> Iterator[tuple[int, int]]:
+    """Walk a block along time; a claim without any date is paired with the whole block."""
+    undated = [i for i in members if found[i].start is None]
     dated = sorted((i for i in members if found[i].start is not None), key=lambda i: (found[i].start, i))
-    reach = REACH_DAYS if len(dated) <= CAP else REACH_DAYS // 5
+    starts = [found[i].start or 0 for i in dated]
     for a, left in enumerate(dated):
         limit = (found[left].end or 0) + reach
-        for right in dated[a + 1 : a + 1 + CAP]:
-            if (found[right].start or 0) > limit:
+        for b in range(a + 1, len(dated)):
+            if starts[b] > limit:
                 break
+            yield (left, dated[b]) if left < dated[b] else (dated[b], left)
+    for a, left in enumerate(undated):
+        for right in (*undated[a + 1 : a + CAP], *dated[:CAP]):
             yield (min(left, right), max(left, right))

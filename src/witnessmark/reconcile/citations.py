@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.model.text import Reading
-from witnessmark.reconcile.outlets import names_in, outlet_key
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.voices import sentence_at
 
 _WHOLE = re.compile(
@@ -19,7 +19,8 @@ _WHOLE = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATED = re.compile(
-    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|번역[:：]|번역한 (글|기사)",
+    r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|"
+    r"번역[:：]|번역한 (글|기사)",
     re.IGNORECASE,
 )
 _CUE = re.compile(
@@ -39,11 +40,11 @@ class Citation:
     whole: bool
 
 
-def citations(reading: Reading, spellings: dict[str, tuple[str, ...]]) -> list[Citation]:
+def citations(reading: Reading, outlets: OutletNames) -> list[Citation]:
     """Return the citing phrases of one report, in text order, one an outlet and manner."""
     own = outlet_key(reading.report.outlet)
     found: dict[tuple[str, bool], Citation] = {}
-    for offset, key in names_in(reading.text, spellings):
+    for offset, key in outlets.find(reading.text):
         sentence = sentence_at(reading.text, offset)
         whole = bool(_WHOLE.search(sentence))
         if not whole and (key == own or not _CUE.search(sentence)):

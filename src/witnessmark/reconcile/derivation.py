@@ -16,7 +16,7 @@ from typing import Literal
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
 from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies
-from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, same_kind
@@ -69,9 +69,9 @@ class Dossier:
         return outlet_key(self.speech.reading.report.outlet)
 
 
-def dossiers(speeches: Sequence[Speech], spellings: dict[str, tuple[str, ...]]) -> list[Dossier]:
+def dossiers(speeches: Sequence[Speech], outlets: OutletNames) -> list[Dossier]:
     """Return one dossier a report in order of publication."""
-    found = [Dossier(s, tuple(citations(s.reading, spellings))) for s in speeches]
+    found = [Dossier(s, tuple(citations(s.reading, outlets))) for s in speeches]
     return sorted(found, key=lambda d: (d.published or dt.date.max, d.id))
 
 
@@ -86,12 +86,10 @@ def derivations(
         fits: the best pair score between claims of two reports, in bits.
     """
     out: dict[tuple[str, str], Derivation] = {}
-    for derivation in (
-        *_copied(found),
-        *_cited(found, fits),
-        *_translated(found, aligner, fits),
-        *_quoted(found),
-    ):
+    copied = _copied(found)
+    reprints = {d.child for d in copied if d.how == "reprint"}
+    first = [d for d in found if d.id not in reprints]
+    for derivation in (*copied, *_cited(found, fits), *_translated(first, aligner, fits), *_quoted(found)):
         held = out.get((derivation.child, derivation.parent))
         if held is None or (derivation.certain and not held.certain):
             out[(derivation.child, derivation.parent)] = derivation
@@ -164,9 +162,7 @@ def _translated(
             if not _in_time(parent, child, TRANSLATED_WITHIN) or left == 0 or fits(child.id, parent.id) <= 0:
                 continue
             left -= 1
-            aligned = aligner.align(
-                child.reading.id, child.reading.text, parent.reading.id, parent.reading.text
-            )
+            aligned = aligner.align(child.reading.text, parent.reading.text)
             if aligned.sentences < 2 or (aligned.numbers is not None and aligned.numbers < 0.5):
                 continue
             evidence = _one_call(child, parent)

@@ -104,7 +104,7 @@ def acts_of(claims: Sequence[Claim]) -> tuple[IncidentAct, ...]:
     for act, said in by_act.items():
         denied = tuple(c.id for c in said if c.status.code is Status.DENIED)
         heard = [c for c in said if c.status.code in (Status.RUMOURED, Status.THREATENED)]
-        firm = [c for c in said if c.id not in denied and c not in heard]
+        firm = [c for c in said if c.status.code not in (Status.DENIED, Status.RUMOURED, Status.THREATENED)]
         for part in (firm, heard):
             if part:
                 status = min((c.status.code for c in part), key=STATUS_RANK.index)
@@ -141,21 +141,19 @@ def _groups(claims: Sequence[Claim]) -> list[Told]:
 
 def _places(claims: Sequence[Claim], of: Callable[[Claim], tuple[PlaceRef, ...]]) -> list[Told]:
     """Group one place's mentions; a coarser or finer mention supports, a sibling does not oppose."""
-    groups: list[tuple[PlaceRef, list[Claim]]] = []
+    groups: list[tuple[PlaceRef, dict[str, Claim]]] = []
     for claim in claims:
         for ref in of(claim):
-            for head, said in groups:
-                if _one_place(head, ref):
-                    if claim not in said:
-                        said.append(claim)
-                    break
-            else:
-                groups.append((ref, [claim]))
+            said = next((said for head, said in groups if _one_place(head, ref)), None)
+            if said is None:
+                said = {}
+                groups.append((ref, said))
+            said.setdefault(claim.id, claim)
     out: list[Told] = []
-    for head, said in groups:
-        wider = [c for c in claims if c not in said and any(_supports(head, ref) for ref in of(c))]
+    for head, named in groups:
+        wider = [c for c in claims if c.id not in named and any(_supports(head, ref) for ref in of(c))]
         note = f"{len(wider)} name the wider or inner area" if wider else ""
-        out.append(Told(place_value(head), (*said, *wider), (), note))
+        out.append(Told(place_value(head), (*named.values(), *wider), (), note))
     return out
 
 
@@ -255,13 +253,16 @@ def _figures(claims: Sequence[Claim]) -> list[Told]:
     out: list[Told] = []
     for (act, unit, kind), told in by_kind.items():
         groups: list[list[tuple[Figure, Claim]]] = []
+        distinct: list[dict[tuple[float, float], Figure]] = []
         for figure, claim in sorted(told, key=lambda t: (_looseness(t[0]), t[0].low or 0, t[1].id)):
-            for group in groups:
-                if all(agree(figure, other) for other, _ in group):
+            for group, kinds in zip(groups, distinct, strict=True):
+                if bounds(figure) in kinds or all(agree(figure, other) for other in kinds.values()):
                     group.append((figure, claim))
+                    kinds.setdefault(bounds(figure), figure)
                     break
             else:
                 groups.append([(figure, claim)])
+                distinct.append({bounds(figure): figure})
         for group in groups:
             against = tuple(c for other in groups if other is not group for _, c in other)
             head = group[0][0]
@@ -274,8 +275,7 @@ def _figures(claims: Sequence[Claim]) -> list[Told]:
                 "act": act.value,
                 "quantifier": head.quantifier.value,
             }
-            distinct = {(f.low, f.high) for f, _ in group}
-            note = "the counts told are compatible" if len(distinct) > 1 else ""
+            note = "the counts told are compatible" if len({(f.low, f.high) for f, _ in group}) > 1 else ""
             out.append(Told(value, tuple(_unique(c for _, c in group)), tuple(_unique(against)), note))
     return out
 

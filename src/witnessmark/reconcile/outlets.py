@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import ahocorasick
 
 _KNOWN = {
     "dailynk": ("daily nk", "데일리nk", "데일리엔케이"),
@@ -41,13 +45,16 @@ def _plain(name: str) -> str:
 
 _BY_NAME = {_plain(name): key for key, names in _KNOWN.items() for name in names}
 _EDITION = re.compile(
-    r"\s*[-–(]?\s*\b(in )?(english|korean)( (edition|service|version))?\)?$|\s*(영문판|한국어판|영어판|국문판)$",
+    r"\s*[-–(]?\s*\b(in )?(english|korean)( (edition|service|version))?\)?$|"
+    r"\s*(영문판|한국어판|영어판|국문판)$",
     re.IGNORECASE,
 )
 _TITLE_CASE = re.compile(r"[A-Z][\w&'’-]*(?:[ -][A-Z][\w&'’-]*){0,5}")
+_NAME_WORD = re.compile(r"[\w&'’-]+")
 MOST_WORDS = 4
 
 
+@lru_cache(maxsize=20_000)
 def outlet_key(name: str | None) -> str | None:
     """Return one key for all spellings of an outlet's name; None where there is no name."""
     if not name or not (plain := _plain(_EDITION.sub("", name.strip()) or name)):
@@ -60,52 +67,58 @@ def outlet_key(name: str | None) -> str | None:
     return skeleton(plain)
 
 
-def spellings(names: list[str]) -> dict[str, tuple[str, ...]]:
-    """Return key → every spelling worth looking for, of the outlets named."""
-    out: dict[str, set[str]] = {}
-    for name in names:
-        key = outlet_key(name)
-        if key is None:
-            continue
-        stripped = re.sub(r"^the\s+", "", _EDITION.sub("", name.strip()), flags=re.IGNORECASE)
-        out.setdefault(key, set()).update({stripped, *_KNOWN.get(key, ())} - {""})
-    return {key: tuple(sorted(found, key=lambda n: (-len(n), n))) for key, found in sorted(out.items())}
-
-
-def names_in(text: str, outlets: dict[str, tuple[str, ...]]) -> list[tuple[int, str]]:
-    """Return (offset, key) of every outlet named in a text; `outlets` maps key → spellings.
+class OutletNames:
+    """Finds the outlets of a case in a text, under every spelling that is known for them.
 
     A transcription counts too: `Saebyeok Ilbo` names 새벽일보 where that is an outlet of the case.
     """
-    found: set[tuple[int, str]] = set()
-    folded = text.casefold()
-    if len(folded) != len(text):
-        folded = text.lower() if len(text.lower()) == len(text) else text
-    for key, names in outlets.items():
-        for name in names:
-            low = name.casefold()
-            at = folded.find(low)
-            while at >= 0:
-                around = folded[at - 1 : at] + folded[at + len(low) : at + len(low) + 1]
-                if not low[0].isascii() or not any(c.isascii() and c.isalnum() for c in around):
-                    found.add((at, key))
-                at = folded.find(low, at + 1)
-    found.update(_transcribed(text, outlets))
-    return sorted(found)
 
+    def __init__(self, outlets: Iterable[str]) -> None:
+        """Args: outlets: names as the reports carry them."""
+        self._spelt = ahocorasick.Automaton()
+        latin: set[str] = set()
+        keys: set[str] = set()
+        for name in sorted(set(outlets)):
+            key = outlet_key(name)
+            if key is None:
+                continue
+            keys.add(key)
+            plain = re.sub(r"^the\s+", "", _EDITION.sub("", name.strip()), flags=re.IGNORECASE)
+            for spelling in {plain, *_KNOWN.get(key, ())} - {""}:
+                low = spelling.lower()
+                self._spelt.add_word(low, (low, key))
+                if low.isascii():
+                    latin.add(key)
+        self._transcribed = frozenset(keys - latin)
+        if keys:
+            self._spelt.make_automaton()
 
-def _transcribed(text: str, outlets: dict[str, tuple[str, ...]]) -> set[tuple[int, str]]:
-    """Find Latin transcriptions of outlets that the case knows by their Hangul name."""
-    wanted = {key for key, names in outlets.items() if not any(name.isascii() for name in names)}
-    found: set[tuple[int, str]] = set()
-    for match in _TITLE_CASE.finditer(text) if wanted else ():
-        words = [(m.start() + match.start(), m.group()) for m in re.finditer(r"[\w&'’-]+", match.group())]
-        for i, (start, _) in enumerate(words):
-            for n in range(1, MOST_WORDS + 1):
-                key = outlet_key(" ".join(word for _, word in words[i : i + n]))
-                if key in wanted:
-                    found.add((start, key))
-    return found
+    def find(self, text: str) -> list[tuple[int, str]]:
+        """Return (offset, key) of every outlet named, in text order."""
+        found: set[tuple[int, str]] = set()
+        low = text.lower()
+        if len(low) != len(text):  # a letter that grows in lower case would shift the offsets
+            low = text
+        for end, (spelling, key) in self._spelt.iter(low) if len(self._spelt) else ():
+            start = end + 1 - len(spelling)
+            around = low[max(0, start - 1) : start] + low[end + 1 : end + 2]
+            if not spelling[0].isascii() or not any(c.isascii() and c.isalnum() for c in around):
+                found.add((start, key))
+        if self._transcribed:
+            found.update(self._transcriptions(text))
+        return sorted(found)
+
+    def _transcriptions(self, text: str) -> set[tuple[int, str]]:
+        """Find Latin transcriptions of outlets that the case knows by their Hangul name alone."""
+        found: set[tuple[int, str]] = set()
+        for match in _TITLE_CASE.finditer(text):
+            words = [(m.start() + match.start(), m.group()) for m in _NAME_WORD.finditer(match.group())]
+            for i, (start, _) in enumerate(words):
+                for n in range(1, MOST_WORDS + 1):
+                    key = outlet_key(" ".join(word for _, word in words[i : i + n]))
+                    if key in self._transcribed:
+                        found.add((start, key))
+        return found
 
 
 _INITIAL = ("g", "g", "n", "d", "d", "r", "m", "b", "b", "s", "s", "", "j", "j", "j", "k", "t", "p", "h")

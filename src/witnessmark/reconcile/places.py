@@ -9,9 +9,12 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
+from functools import lru_cache
 
+from witnessmark.errors import NotFound
+from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.place import PlaceRef, ResolvedPlace
 
 NEAR_KM = 6.0
@@ -32,15 +35,16 @@ class Relation(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One place reduced to what comparison needs."""
+    """One place reduced to what comparison needs; its key alone makes it the same place."""
 
     key: str
-    name: str
-    country: str | None
-    adm1: str | None
-    level: str
-    lat: float | None
-    lon: float | None
+    name: str = field(compare=False)
+    country: str | None = field(compare=False)
+    adm1: str | None = field(compare=False)
+    level: str = field(compare=False)
+    lat: float | None = field(compare=False)
+    lon: float | None = field(compare=False)
+    around: tuple[str, ...] = field(default=(), compare=False)  # areas around it, the nearest first
 
     @property
     def resolved(self) -> bool:
@@ -66,7 +70,17 @@ def spot_of_place(place: ResolvedPlace) -> Spot:
         place.level,
         place.lat,
         place.lon,
+        around(place.id),
     )
+
+
+@lru_cache(maxsize=50_000)
+def around(place_id: str) -> tuple[str, ...]:
+    """Return the ids of the areas around a place; empty where the gazetteer does not know it."""
+    try:
+        return tuple(place.id for place in Gazetteer.load().ancestors(place_id))
+    except NotFound:
+        return ()
 
 
 def plain_name(text: str) -> str:
@@ -110,6 +124,8 @@ def relation(a: Spot, b: Spot) -> Relation:
         return Relation.APART
     if "country" in (a.level, b.level):
         return Relation.COUNTRY
+    if a.key in b.around or b.key in a.around:
+        return Relation.WITHIN if "adm1" in (a.level, b.level) else Relation.NEAR
     if a.level == "adm1" or b.level == "adm1":
         return _province(a, b)
     if a.name == b.name and (a.adm1 == b.adm1 or a.adm1 is None or b.adm1 is None):

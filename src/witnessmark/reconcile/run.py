@@ -24,11 +24,11 @@ from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.links import Decided, decided
 from witnessmark.reconcile.origins import OriginMap, origins_of
-from witnessmark.reconcile.outlets import spellings
+from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer
-from witnessmark.reconcile.similarity import SentenceEncoder, TextSimilarity
+from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.twins import twins
 from witnessmark.reconcile.voices import speech_of
@@ -53,7 +53,7 @@ def reconcile(
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
-    derived, origins = _origins(found, by_report, say, similarity or SentenceEncoder())
+    derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
     linked = {frozenset((d.child, d.parent)) for d in derived}
     scorer = Scorer(lambda a, b: frozenset((a, b)) in linked)
     groups = _episodes(found, scorer, say)
@@ -72,7 +72,7 @@ def _origins(
     found: Sequence[Profile], by_report: dict[str, list[int]], say: Decided, similarity: TextSimilarity
 ) -> tuple[list[Derivation], OriginMap]:
     readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
-    names = spellings([r.report.outlet for r in readings.values() if r.report.outlet])
+    names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
     speeches = [
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]

@@ -107,7 +107,27 @@ class Scorer:
 
     def bits(self, a: Profile, b: Profile) -> float:
         """Return the score alone, rounded so that sums do not depend on their order."""
-        return round(sum(weight for _, _, weight in self._parts(a, b)), 4)
+        total = PRIOR
+        times = TIME_IN_SEQUENCE if compare.in_sequence(a, b) else TIME
+        total += times[compare.time_level(a, b)] * (SOFT if a.time_soft or b.time_soft else 1.0)
+        total += HOME[self._relation(a, b)] * (SOFT if a.home_soft or b.home_soft else 1.0)
+        if a.toward and b.toward:
+            total += TOWARD[compare.toward_level(a, b)]
+        if a.unit and b.unit:
+            total += FIGURE[compare.figure_level(a, b)]
+        for table, x, y in (
+            (GROUP, a.groups, b.groups),
+            (GROUND, a.grounds, b.grounds),
+            (ORGAN, a.organs, b.organs),
+        ):
+            if x and y:
+                total += table[SetLevel.SHARED if x & y else SetLevel.DISJOINT]
+        total += ACT[compare.act_level(a, b)]
+        if a.report == b.report:
+            total += SAME_REPORT
+        elif self._derived(a.report, b.report):
+            total += DERIVED_REPORT
+        return round(total, 4)
 
     def score(self, a: Profile, b: Profile) -> PairScore:
         parts = tuple(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -37,3 +38,9 @@ class SentenceEncoder:
     def _encode(self, batch: list[str]) -> NDArray[np.float32]:
         encode = getattr(self._model, "encode")  # noqa: B009 - the package carries no types
         return np.asarray(encode(batch), dtype=np.float32).reshape(len(batch), -1)
+
+
+@lru_cache(maxsize=1)
+def shipped_encoder() -> SentenceEncoder:
+    """Return the encoder of this process; its weights are read once, when first needed."""
+    return SentenceEncoder()

@@ -52,9 +52,9 @@ class Aligner:
         self._similarity = similarity
         self._held: dict[str, NDArray[np.float32]] = {}
 
-    def align(self, key_a: str, text_a: str, key_b: str, text_b: str) -> Alignment:
-        """Align two texts; keys name the texts for reuse."""
-        a, b = self._vectors(key_a, text_a), self._vectors(key_b, text_b)
+    def align(self, text_a: str, text_b: str) -> Alignment:
+        """Align two texts."""
+        a, b = self._vectors(text_a), self._vectors(text_b)
         if not len(a) or not len(b):
             return NOTHING
         if len(a) > len(b):
@@ -65,11 +65,13 @@ class Aligner:
         inorder = longest_rise(pairs)
         return Alignment(inorder / len(a), inorder, shared_numbers(text_a, text_b))
 
-    def _vectors(self, key: str, text: str) -> NDArray[np.float32]:
-        if key not in self._held:
+    def _vectors(self, text: str) -> NDArray[np.float32]:
+        if text not in self._held:
             found = sentences(text)
-            self._held[key] = self._similarity.vectors(found) if found else np.zeros((0, 1), dtype=np.float32)
-        return self._held[key]
+            self._held[text] = (
+                self._similarity.vectors(found) if found else np.zeros((0, 1), dtype=np.float32)
+            )
+        return self._held[text]
 
 
 def longest_rise(values: Sequence[int]) -> int:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
-from witnessmark.reconcile.outlets import names_in, outlet_key
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, Spot, relation, spot_of
 from witnessmark.vocab.codes import AttributionKind, Status
 
@@ -138,7 +139,7 @@ class Speech:
         return tuple(v for v in self.voices if v.kind is not AttributionKind.OUTLET)
 
 
-def speech_of(reading: Reading, claims: Sequence[Claim], spellings: dict[str, tuple[str, ...]]) -> Speech:
+def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -> Speech:
     """Reduce the attributions of one report's claims (in text order) to its speakers."""
     voices: list[Voice] = []
     silent: list[Claim] = []
@@ -148,11 +149,11 @@ def speech_of(reading: Reading, claims: Sequence[Claim], spellings: dict[str, tu
         if said is None:
             silent.append(claim)
             continue
-        media = _media(claim, spellings) if said.kind is AttributionKind.OTHER_MEDIA else None
+        media = _media(claim, outlets) if said.kind is AttributionKind.OTHER_MEDIA else None
         voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
         _learn(voice, said, claim)
         if not voice.told_to:
-            voice.told_to = _told_to(claim, said, spellings, own)
+            voice.told_to = _told_to(claim, said, outlets, own)
         voice.claims.append(claim)
     for claim in silent:
         if len(voices) == 1:
@@ -178,6 +179,7 @@ def speaker_of(claim: Claim) -> Attribution | None:
     return next(iter(inner or chain), None)
 
 
+@lru_cache(maxsize=20_000)
 def head_of(text: str) -> str:
     """Return the noun that names a speaker: source, resident, official …"""
     folded = text.casefold()
@@ -192,6 +194,7 @@ def head_of(text: str) -> str:
     return _HEAD_TWINS.get(head, head)
 
 
+@lru_cache(maxsize=20_000)
 def name_of(text: str) -> frozenset[str]:
     """Return the capitalised words of a name without titles; whole words for other scripts."""
     words = re.findall(r"[^\W\d_]+", text)
@@ -280,24 +283,22 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     return True
 
 
-def _media(claim: Claim, spellings: dict[str, tuple[str, ...]]) -> str | None:
+def _media(claim: Claim, outlets: OutletNames) -> str | None:
     for said in claim.attribution:
         if said.kind is AttributionKind.OTHER_MEDIA and said.text:
-            named = names_in(said.text, spellings)
+            named = outlets.find(said.text)
             return named[0][1] if named else outlet_key(said.text)
     return None
 
 
-def _told_to(
-    claim: Claim, said: Attribution, spellings: dict[str, tuple[str, ...]], own: str | None
-) -> frozenset[str]:
+def _told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
     """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
-    media = _media(claim, spellings)
+    media = _media(claim, outlets)
     if media:
         return frozenset({media})
     if said.span:
         sentence = sentence_at(claim.reading.text, said.span.start)
-        named = {key for _, key in names_in(sentence, spellings)}
+        named = {key for _, key in outlets.find(sentence)}
         if named:
             return frozenset(named)
     return frozenset({own}) if own else frozenset()

@@ -27,8 +27,9 @@ from witnessmark.store.ledger import Ledger
 from witnessmark.store.writer import DECIDED
 from witnessmark.vocab.codes import Access
 
-_BROKEN = (DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError,
-           IndexError)
+_BROKEN: tuple[type[Exception], ...] = (
+    DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError, IndexError,
+)
 """What reading a damaged database may raise."""
 
 
@@ -178,13 +179,10 @@ def _derived(connection: Connection, found: Audit) -> None:
 
 
 def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str]) -> None:
-    present: dict[tuple[str, bool], dict[int, bool]] = defaultdict(dict)
-    order: list[Row] = []
+    order: list[tuple[str, bool, str, str, int, bool]] = []
     for sequence, batch in _batches(connection, tables.statement):
-        human = True
         parsed = [json.loads(row["record"]) for row in batch]
         human = all(record["extractor"]["name"] == "person" for record in parsed)
-        ids = {row["id"] for row in batch}
         for row, record in zip(batch, parsed, strict=True):
             kind = "claim" if "act" in record else "context"
             when = record["when"] or {"start": None, "end": None}
@@ -198,28 +196,21 @@ def _statements(connection: Connection, found: Audit, positions: dict[str, int],
             }
             found.need(all(row[name] == value for name, value in said.items()),
                        f"the columns of the statements of event {sequence} are not what their records say")
-            order.append((row["number"], row["report"], bool(row["present"]), record["extractor"]["name"],
-                          row["id"], sequence, human, ids))
+            order.append((row["report"], bool(row["present"]), record["extractor"]["name"], row["id"], sequence,
+                          human))
     events = connection.execute(
-        select(tables.event.c.sequence, tables.event.c.subject).where(tables.event.c.kind == "statements"))
-    machine: dict[str, int] = {}
-    batches = {item[5]: item[6] for item in order}
-    for event in events:
-        if not batches.get(event.sequence, False):
-            machine[readings.get(event.subject, "")] = event.sequence
-    latest: dict[tuple[str, str], int] = {}
-    for item in order:
-        if item[6]:
-            latest[(item[1], item[4])] = item[5]
-    del present
-    for _, report, shown, name, identity, sequence, human, _ in order:
-        newest = latest.get((report, identity), -1)
+        select(tables.event.c.sequence, tables.event.c.subject)
+        .where(tables.event.c.kind == "statements").order_by(tables.event.c.sequence))
+    by_person = {sequence for *_, sequence, human in order if human}
+    machine = {readings.get(event.subject, ""): event.sequence for event in events
+               if event.sequence not in by_person}
+    added = {(report, identity): sequence for report, _, _, identity, sequence, human in order if human}
+    for report, shown, name, identity, sequence, human in order:
+        newest = added.get((report, identity), -1)
         if human:
             due = newest == sequence
-        elif name == "person":
-            due = newest < sequence
         else:
-            due = machine.get(report) == sequence and newest < sequence
+            due = newest < sequence and (name == "person" or machine.get(report) == sequence)
         found.need(due == shown, f"what is shown of the statements of event {sequence} is not the latest")
 
 

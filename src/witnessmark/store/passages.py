@@ -7,6 +7,7 @@ crosses a blank line. Not a linguistic segmentation: extraction has its own.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from witnessmark.model.text import Span
 
@@ -25,7 +26,7 @@ def passages_of(text: str) -> list[Span]:
             cuts.append(match.end())
     cuts.append(len(text))
     spans: list[Span] = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         while end - start > _LONGEST:
             gaps = [gap.end() for gap in _GAP.finditer(text, start + _LONGEST // 2, start + _LONGEST)]
             cut = gaps[-1] if gaps else start + _LONGEST

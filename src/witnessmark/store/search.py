@@ -91,7 +91,9 @@ class Indexer:
 
     def sought(self, query: str) -> list[Sought]:
         """Return what a query asks for: every word of it, each in any of its forms."""
-        names = [(name_term(name), Span(start, end)) for name, start, end in self._names(query)]
+        titled = query if query.title() == query or len(query.title()) != len(query) else query.title()
+        found = dict.fromkeys([*self._names(query), *(self._names(titled) if titled != query else ())])
+        names = [(name_term(name), Span(start, end)) for name, start, end in found]
         stems = [(stem_term(form), Span(start, end)) for form, start, end, _ in self._stems(query)] \
             if is_hangul(query) else []
         asked: list[Sought] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from witnessmark.model.claim import Claim
+from witnessmark.model.text import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,18 @@ class Segment:
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     segments: tuple[Segment, ...]
+    title: bool = False
 
 
-def segments(text: str, claims: Sequence[Claim]) -> list[Paragraph]:
+def segments(reading: Reading, claims: Sequence[Claim]) -> list[Paragraph]:
     """Return the paragraphs of a text; joined, their runs give the text without its newlines."""
+    text = reading.text
+    titles = {locator.start for locator in reading.locators if locator.kind == "title"}
     paragraphs = []
     at = 0
     for line in text.split("\n"):
         if line.strip():
-            paragraphs.append(Paragraph(tuple(_runs(text, at, at + len(line), claims))))
+            paragraphs.append(Paragraph(tuple(_runs(text, at, at + len(line), claims)), at in titles))
         at += len(line) + 1
     return paragraphs
 
@@ -52,5 +57,5 @@ def _runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> list[Segm
             tuple(c.id for c in near if c.act.span.start <= a and b <= c.act.span.end),
             tuple(c.id for c in near if c.passage.start == a),
         )
-        for a, b in zip(order, order[1:], strict=False)
+        for a, b in pairwise(order)
     ]

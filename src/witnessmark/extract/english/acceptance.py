@@ -72,7 +72,7 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     if needs == "place":
         return 0.8 if theme is not None and (theme.ent_type_ in {"GPE", "LOC", "FAC"} or lemma(theme) in {
             "village", "town", "city", "district", "neighbourhood", "neighborhood", "border", "area", "county", "camp", "settlement"}) else 0.0
-    return 1.0 if _people_near(sentence) else 0.6
+    return 1.0 if _people_near(sentence) else 0.85
 
 
 def _people_near(sentence: Sentence) -> bool:

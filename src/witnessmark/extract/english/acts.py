@@ -177,10 +177,6 @@ def _actors(draft: Draft) -> None:
     if giver is not None:
         draft.orderer = organ_of(sentence, giver)
     draft.orderer = draft.orderer or orderers_of(sentence, draft.trigger.token)
-    if draft.status is Status.DENIED or draft.status is Status.HALTED and not draft.trigger.is_verb:
-        if parts.agent is not None and draft.trigger.is_verb:
-            draft.perpetrator = organ_of(sentence, parts.agent)
-        return
     if draft.act in _SELFHELP and parts.forced_by is None:
         return
     agent = parts.forced_by or parts.agent

@@ -124,7 +124,7 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
     if governor == "give" and not passive:
         theme = next((c for c in head.children if c.dep_ == "dative"), None) or theme
     agent = preposition(head, frozenset({"by"})) if passive else subject_of(head)
-    if theme is None or not (is_people(theme) or is_anaphor(theme)):
+    if theme is None or not (is_people(theme) or is_anaphor(theme) or theme.lower_ in {"me", "him", "her"}):
         return None
     held = object_of(token)
     around = sentence.text

@@ -6,6 +6,7 @@ time are carried within a paragraph, or further where the people are the same.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ def carry(scene: Scene, drafts: Sequence[Draft]) -> None:
 
 def _people(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
     source = next((d for d in reversed(earlier) if d.affected), None)
+    if not draft.anaphor and draft.trigger.entry.frame in {"unmake", "seize", "limit", "probe"}:
+        return
     if draft.anaphor or not draft.affected:
         pronoun = draft.anaphor and not draft.definite
         if draft.affected and not pronoun:
@@ -112,6 +115,8 @@ def _time(draft: Draft, earlier: Sequence[Draft]) -> None:
     near = draft.sentence.number - source.sentence.number <= 1
     if near and source.when is not None and source.status in _REAL and (
         source.sentence.block.start == draft.sentence.block.start
-    ) and draft.act is not Act.DISPLACEMENT:
+    ) and draft.act not in {Act.DISPLACEMENT, Act.RETURN_DENIED} and (
+        draft.anaphor or "affected" in draft.carried or re.search(r"\b(?:also|same|then)\b", draft.sentence.text)
+    ):
         draft.when = source.when
         draft.carried.add("when")

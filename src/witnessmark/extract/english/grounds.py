@@ -27,11 +27,17 @@ since (?:they|he|she|the|their)|as (?=(?:\w+ ){0,3}(?:flood|fight|river|rebel|st
 after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|militia|armed|soldiers|troops|warning)\w*)|
 following|ravaged by|triggered by|caused by|driven by|displaced by|(?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
 (?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|(?<=who )(?=had no |have no |lacked? |did not have )|
-(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
+(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
 (?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
 _CONNECTOR = re.compile(r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I)
 _STRONG = re.compile(r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for (?:having|being|failing|refusing)|convicted", re.I)
-_STOP = re.compile(r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were|was expelled|he said|she said|officials said)\b")
+_STOP = re.compile(
+    r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|was expelled|he said|she said|officials said)\b|"
+    r",?\s(?:and|or)\s(?=(?:their|they|his|her|he|she|it|we|the \w+ (?:were|was|are|is|had|have)|were|was|are|had|have|ordered|sent|moved|forced|told|will|expelled|evicted|"
+    r"deported|relocated|fled|burned|demolished|could|would|must|barred|banned)\b)|"
+    r"\s(?:on|in|since|by|from|until|last|during)\s(?=(?:the )?(?:\d|early|late|mid|January|February|March|April|May\b|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|recent|past|last|week|month|year))|"
+    r"\s(?=last (?:week|month|year|spring|summer|autumn|winter)|yesterday|earlier this)", re.I)
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -57,7 +63,9 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
     for match in _CONNECTOR.finditer(text, start, end):
         stop = _STOP.search(text, match.end(), end)
         last = stop.start() if stop else end
-        words = text[match.end() : last].rstrip()
+        if text[match.end() : match.end() + 12].lower() == "undocumented":
+            last = match.end() + 12
+        words = text[match.end() : last].rstrip(" ,")
         if len(words) < 3 or len(words) > 220:
             continue
         connector = match.group().strip()
@@ -71,8 +79,6 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         if _WEAK.match(connector) and code is Ground.OTHER:
             continue
         span = Span(base + match.end(), base + match.end() + len(words))
-        if connector.lower().startswith("to make way"):
-            pass
         if not any(s.overlaps(span) for _, s in out):
             out.append((code, span))
     return out

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 ANAPHORS = frozenset("they them their theirs themselves these those".split())
 _DEFECTOR = re.compile(
-    r"\bdefector\w*['’]? (?:famil|household|relative)|(?:famil\w+|relatives|households|people|kin)\b.{0,60}\b(?:defect\w*|escaped|fled|"
-    r"(?:gone|went|crossed) (?:over )?to (?:the )?south)|famil\w+ of defector", re.I)
+    r"\bdefector\w*['’]? (?:famil|household|relative)|\b(?:famil\w+|relatives|households|kin) of (?:\w+ )?(?:defector|escapee|those who (?:defect|escap|fled))|"
+    r"\b(?:whose|with|having) (?:\w+ ){0,3}(?:relatives?|(?:family )?members?|sons?|daughters?|children|siblings?|brothers?|sisters?|kin|parents?)\b.{0,30}\b"
+    r"(?:defect\w*|escaped|fled|(?:gone|went|crossed) (?:over )?to (?:the )?south)", re.I)
 _BORDER = re.compile(r"\b(?:former|ex-?|serving|retired|discharged)?[ -]?border[- ]guards?(?:men)?\b", re.I)
 _DISPLACED = re.compile(r"\b(?:internally )?displaced\b|\bidps?\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
@@ -36,10 +37,27 @@ _NOT_AFFECTED = frozenset(
 )
 
 
+PARTITIVE = frozenset("most many some half majority all number group thousand hundred dozen score million third quarter ten rest one several none few each part".split())
+_STATES = frozenset("displaced evicted homeless evacuated deported expelled uprooted detained".split())
+
+
+def core_of(token: Token) -> Token:
+    """Return the people of a partitive ("most of the displaced", "thousands of people")."""
+    if lemma(token) in PARTITIVE or token.like_num:
+        inner = next((g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
+        if inner is not None and (is_people(inner) or is_anaphor(inner)):
+            return inner
+    return token
+
+
 def is_people(token: Token) -> bool:
     """Tell whether a noun names people in general terms."""
     words = lexicon()
     word = lemma(token)
+    if token.lower_ in {"we", "us", "ourselves"}:
+        return True
+    if token.lower_ in _STATES and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "conj"} and any(c.lower_ == "the" for c in token.children):
+        return True
     if word in _NOT_AFFECTED:
         return False
     if word in words.people or word in words.minority_names:
@@ -92,7 +110,7 @@ def group_span(sentence: Sentence, head: Token) -> Span:
     counts = {t.i for f in sentence.figures for t in sentence.inside(f.span) if t.i < head.i and (
         t.like_num or t.pos_ in {"NUM", "ADV", "ADP", "DET", "SCONJ"} or t.dep_ in {"quantmod", "nummod", "advmod"}
         or t.lower_ in {"of", "some", "than", "least", "estimated", "dozens", "hundreds", "thousands"})}
-    while first.i < head.i and (first.i in counts or first.like_num or first.pos_ in {"DET", "NUM", "PUNCT", "CCONJ"}
+    while first.i < head.i and doc[first.i + 1].text != "-" and (first.i in counts or first.like_num or first.pos_ in {"DET", "NUM", "PUNCT", "CCONJ"}
                                 or first.dep_ in {"quantmod", "nummod", "predet"} or first.lower_ in
                                 {"some", "many", "several", "all", "other", "of", "least", "at", "than", "more", "about"}):
         first = doc[first.i + 1]

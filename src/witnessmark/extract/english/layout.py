@@ -24,6 +24,8 @@ _TURN = re.compile(
     r"((?:[A-Z][\w.'’-]*)(?:[ \t]+[A-Z0-9(][\w.'’)-]*){0,3}|Q|A|Q\d+|A\d+)(?::|\.(?=[ \t]*[—–]))[ \t]+"
 )
 _CAPTION = re.compile(r"[ \t]*(?:Photo|Image|Caption|File photo|Picture|Video|Figure|Map)\b[^\n]{0,40}[:—–]", re.I)
+_DATELINE = re.compile(
+    r"[A-Z][A-Za-z’'-]+(?:[ ,/]+[A-Z][A-Za-z’'.-]+){0,4}(?:,? *\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?\)?)?,? *(?:\([A-Z][\w ./]+\))? *(?:[—–]|--|- )\s*(?=\S)")
 _END = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _NOT_SPEAKERS = frozenset(
     "note update total date location source summary subject published background figure table from to re cc "
@@ -72,6 +74,9 @@ def blocks_of(document: Document) -> list[Block]:
                 kind = "title"
             if a in captions:
                 kind = "caption"
+            if kind == "paragraph":
+                dateline = _DATELINE.match(raw)
+                skip = dateline.end() if dateline else 0
             body = raw[skip:].replace("\n", " ").replace("\t", " ").replace("\r", " ")
             if not body.strip():
                 continue

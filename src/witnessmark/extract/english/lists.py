@@ -73,17 +73,18 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     wanted = lead.figure.unit if lead.figure is not None else _unit_of(lead.sentence.text)
     figure = next((f for f in usable if f.unit is wanted), usable[0])
     people = next((t for t in sentence.tokens if is_people(t) and t.tag_ in {"NNS", "NNPS"}), None)
-    affected = affected_of(sentence, people) if people is not None else list(lead.affected)
+    affected = list(lead.affected) or (affected_of(sentence, people) if people is not None else [])
     place = places[:1]
     route = Route()
     if place:
-        homeward = lead.act in HOMEWARD or (lead.act in {Act.RELOCATION} and re.search(r"\b(?:to|into|received|arrived|hosting)\b.{0,60}$", lead.sentence.text))
+        homeward = lead.act in HOMEWARD or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text)) or (
+            re.search(r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b", lead.sentence.text, re.I))
         if homeward:
             route.destination = place
         else:
             route.origin = place
     elif total:
-        route = lead.route
+        route = dataclasses.replace(lead.route)
     draft = dataclasses.replace(
         lead, sentence=sentence, words=lead.words, zone=sentence.span, route=route, affected=affected, figure=figure, ground=list(lead.ground),
         consequences=[], carried={"when"}, score=max(lead.score, 0.6) * 0.95,

@@ -47,7 +47,8 @@ def _repeats(later: Draft, first: Draft, text: str) -> bool:
         return False
     if "item" in {later.sentence.block.kind, first.sentence.block.kind} and later.sentence.block.start != first.sentence.block.start:
         return False
-    if later.status is not first.status and not ({later.status, first.status} <= _DONE or {later.status, first.status} <= _AHEAD and not later.trigger.is_verb):
+    settled = first.status in _DONE and later.status is Status.ORDERED and (later.anaphor or later.definite) and later.figure is None
+    if later.status is not first.status and not settled and not ({later.status, first.status} <= _DONE or {later.status, first.status} <= _AHEAD and not later.trigger.is_verb):
         return False
     if later.figure is not None and (first.figure is None or _count(later) != _count(first)):
         return False

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.grammar import VERB_TAGS, lemma
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
     from witnessmark.extract.english.triggers import Trigger
 
+MOVING = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.DISPLACEMENT, Act.RETURN_DENIED,
+                    Act.DETENTION})
 _FROM = frozenset({"from", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "onto", "for"})
 _AT = frozenset({"in", "at", "near", "across", "around", "outside", "inside", "within", "throughout", "along", "on",
@@ -33,7 +36,7 @@ _JOIN = re.compile(r"^\s*(?:,|,?\s*(?:and|or|as well as|&)|/)\s*(?:the\s+)?(?:(?
 _AND = re.compile(r"\b(?:and|or|as well as)\b|&", re.I)
 _NESTED = re.compile(r"^\s*(?:,|,?\s*(?:in|of|inside|near)\b)?[\s\w'’-]{0,40}$", re.I)
 DESCRIBED = re.compile(
-    r"\b(?:their|his|her|our|the|a|an|its|several|other|remote|neighbou?ring|nearby)?\s*"
+    r"(?:(?:the|a|an|its|several|other|some|two|three)\s+)?"
     r"((?:(?:their|his|her|our) )?(?:(?:original|former|previous|own|ancestral|native|old|respective|remote|rural|nearby|"
     r"neighbou?ring|state|collective|cooperative|temporary|makeshift|mountain|mountainous|inland|coastal|isolated|"
     r"designated|new|farming|mining|higher|safer|transit|displacement|reception|detention|labou?r|farm|agricultural|evacuation|"
@@ -41,7 +44,7 @@ DESCRIBED = re.compile(
     r"purpose-built) )*"
     r"(?:homes?|houses?|hometowns?|home towns?|villages?|homeland|home (?:region|area|village|countr|province|district)\w*|farms?|camps?|"
     r"settlements?|shelters?|schools?|churches|mosques|areas?(?: of origin)?|places? of (?:origin|birth|registration)|"
-    r"birthplaces?|countryside|mines?|centres?|centers?|ground|sites?|islands?|forests?|mountains|host families|"
+    r"birthplaces?|countryside|mines?|centres?|centers?|(?<=higher )ground|(?<=safer )ground|sites?|islands?|forests?|mountains|host families|"
     r"countr(?:y|ies)(?: of origin)?|provinces?|districts?|towns?|bush|border|desert|stadiums?|communit(?:y|ies)|"
     r"neighbou?rhoods?|lands?|farmland|apartments?|relatives)\b"
     r"(?: where they (?:came from|were born|had lived|were registered|originally lived|used to live))?)", re.I)
@@ -89,6 +92,8 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
         {"from": route.origin, "to": route.destination, "at": route.at}[role].append(mention)
         previous = (mention, role)
     _described(sentence, trigger, zone, taboo, route)
+    if trigger.entry.act not in MOVING:
+        route.destination, route.destination_described = [], []
     return route
 
 
@@ -112,8 +117,8 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
         return "to"
     if word or any(p in _AT for p in chain):
         # "their homes in X": the place has the role of the noun it hangs on
-        outer = re.search(r"\b(from|to|into)\s+(?:[\w'’-]+\s+){0,5}?(?:in|at|near|of|across|outside|around)\s+"
-                          r"(?:[\w'’-]+\s+){0,3}$", before[-80:], re.I)
+        outer = re.search(r"\b(from|to|into)\s+(?:(?!from\b|to\b|into\b)[\w'’-]+,?\s+){0,5}?(?:in|at|near|of|across|outside|around)\s+"
+                          r"(?:(?!from\b|to\b|into\b)[\w'’-]+\s+){0,3}$", before[-80:], re.I)
         if outer and _after_trigger(sentence, trigger, span):
             return "from" if outer.group(1).lower() == "from" else "to"
         return "at"

@@ -17,7 +17,7 @@ from witnessmark.extract.english.grammar import (
     preposition,
     subject_of,
 )
-from witnessmark.extract.english.groups import is_people
+from witnessmark.extract.english.groups import core_of, is_people
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.status import FORCE, ORDER
 
@@ -51,6 +51,13 @@ class Parts:
 
 def parts_of(trigger: Trigger) -> Parts:
     """Return agent and theme (the one sent, held, watched; or the thing destroyed)."""
+    parts = _parts(trigger)
+    if parts.theme is not None:
+        parts.theme = core_of(parts.theme)
+    return parts
+
+
+def _parts(trigger: Trigger) -> Parts:
     if not trigger.is_verb:
         return _of_noun(trigger)
     verb, frame = trigger.token, trigger.entry.frame
@@ -64,7 +71,9 @@ def parts_of(trigger: Trigger) -> Parts:
     agent = subject_of(verb)
     if theme is None and frame == "remove":
         # intransitive use: "families evacuated", "families relocated to X"
-        if agent is not None and is_people(agent):
+        if lemma(verb) in {"move", "shift", "transfer", "send", "assign", "bring", "take", "transport"}:
+            return Parts()
+        if agent is not None and is_people(core_of(agent)):
             return Parts(None, agent, True)
         if lemma(verb) in {"evacuate", "relocate", "resettle"}:
             return _mover(verb)
@@ -95,6 +104,10 @@ def _of_noun(trigger: Trigger) -> Parts:
     agent = preposition(noun, frozenset({"by"}))
     if trigger.entry.act.value in {"background_check", "surveillance", "movement_restriction"}:
         theme = theme or preposition(noun, frozenset({"against", "over"}))
+    if noun.dep_ == "compound" and lemma(noun.head) in {"order", "notice", "warning", "directive", "letter"}:
+        theme = theme or preposition(noun.head, frozenset({"for", "to", "on", "against"}))
+        if noun.head.head.tag_ in VERB_TAGS:
+            theme = theme or preposition(noun.head.head, frozenset({"for", "to", "on", "against"}))
     if theme is None:
         theme = next((c for c in noun.children if c.dep_ in {"poss", "compound", "nmod"} and is_people(c)), None)
     if theme is None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from witnessmark.extract.english.layout import Block, blocks_of
+from witnessmark.extract.english.naming import unknown_places
 from witnessmark.extract.english.pipeline import parse
 from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document
@@ -105,9 +106,11 @@ def scene_of(document: Document) -> Scene:
     blocks = blocks_of(document)
     sentences, entities = _parsed(blocks)
     text = document.text
-    _lay(sentences, "times", find_times(text, "en", document.published))
+    times = find_times(text, "en", document.published)
+    known = places_in(document, entities)
+    _lay(sentences, "times", times)
     _lay(sentences, "figures", find_figures(text, "en"))
-    _lay(sentences, "places", places_in(document, entities))
+    _lay(sentences, "places", sorted([*known, *unknown_places(text, known, times, entities)], key=lambda p: p.span))
     return Scene(document, blocks, sentences)
 
 

@@ -155,6 +155,10 @@ def _of_verb(sentence: Sentence, verb: Token) -> Reading | None:
     if modal:
         threat = _threatened(sentence, verb)
         return threat or Reading(Status.PLANNED, here)
+    if verb.dep_ == "conj" and any(c.lower_ == "or" for c in verb.head.children if c.dep_ == "cc"):
+        above = verb.head
+        if any(c.dep_ == "aux" and c.lower_ == "to" for c in above.children):
+            return Reading(Status.THREATENED, sentence.at(verb), None, 0.8)
     governed = _governed(sentence, verb)
     if governed is not _NOTHING:
         return governed

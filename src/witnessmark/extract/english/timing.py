@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
     assert mention.start is not None and mention.end is not None
     if published is None:
         return mention
+    mention = _turned(draft, mention, published)
+    assert mention.start is not None and mention.end is not None
     if mention.role == "since" and mention.end < published and draft.status in {Status.ONGOING, Status.CARRIED_OUT}:
         return dataclasses.replace(mention, end=published, precision=Precision.RANGE) if mention.start <= published else mention
     if mention.role in {"by", "until"} and draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}:
@@ -54,6 +57,27 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
             return dataclasses.replace(mention, start=published, precision=Precision.RANGE)
         return dataclasses.replace(mention, start=mention.end) if mention.start != mention.end and mention.precision is Precision.DAY else mention
     return mention
+
+
+def _turned(draft: Draft, mention: TimeMention, published: dt.date) -> TimeMention:
+    """Turn a date without a year to the side of publication that the status asks for."""
+    start, end = mention.start, mention.end
+    base = draft.sentence.block.start
+    words = draft.sentence.block.text[mention.span.start - base : mention.span.end - base]
+    if start is None or end is None or re.search(r"\d{4}", words):
+        return mention
+    ahead = draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}
+    deadline = mention.role in {"by", "until"}
+    if ahead and end < published and (deadline or draft.status is not Status.ORDERED) and (published - start).days > 150:
+        return dataclasses.replace(mention, start=_next_year(start), end=_next_year(end))
+    if not ahead and start > published and (start - published).days <= 7 and mention.precision is Precision.DAY:
+        week = dt.timedelta(days=7)
+        return dataclasses.replace(mention, start=start - week, end=end - week)
+    return mention
+
+
+def _next_year(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _linked(draft: Draft, mention: TimeMention) -> bool:

@@ -35,7 +35,7 @@ _VAGUE = (
 _SCAN = re.compile(rf"(?<![\w.,$€£¥₩#/@:-])(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?![\w/:@]|[.,]\d))")
 
 _BEFORE: tuple[tuple[re.Pattern[str], Quantifier], ...] = tuple(
-    (re.compile(rf"(?:(?<=^)|(?<=[^\w]))(?:{pattern})\s$", re.IGNORECASE), quantifier)
+    (re.compile(rf"(?:(?<=^)|(?<=[^\w]))(?:{pattern})\s+$", re.IGNORECASE), quantifier)
     for pattern, quantifier in (
         (r"(?:no|not)\s(?:more|greater)\sthan|up\sto|as\smany\sas|as\smuch\sas|at\smost|fewer\sthan|less\sthan|under|below"
          r"|just\sunder|a\smaximum\sof|maximum|well\sunder", Quantifier.LESS_THAN),
@@ -65,13 +65,13 @@ _STOP = frozenset(
 )
 _LOOSE = frozenset(("of", "the", "these", "those", "all", "total", "number"))
 _PERSON_VERB = re.compile(
-    r"\s(?:(?:others?|more|of\sthem)\b|(?:(?:others|more|were|was|are|have|had|has|been|be|remain|remained|also|already|still|reportedly|newly|internally|since|now|"
-    r"being|forcibly|forced|left|to)\s){0,4}(?:displaced|evacuated|homeless|fled|flee|evicted|expelled|deported|killed|injured|wounded|dead|missing|detained|"
+    r"\s+(?:(?:others?|more|of\s(?:them|whom|which))\b|to\s(?:leave|flee|abandon|evacuate|move)\b|(?:(?:others|more|were|was|are|have|had|has|been|be|remain|remained|also|already|still|reportedly|newly|internally|since|now|"
+    r"being|forcibly|forced|left|to)\s+){0,4}(?:displaced|evacuated|homeless|fled|flee|evicted|expelled|deported|killed|injured|wounded|dead|missing|detained|"
     r"arrested|relocated|resettled|uprooted|repatriated|returned|stranded|died|sheltering|sheltered|rescued|affected|forced)\b)", re.IGNORECASE
 )
 _NOUN_BEFORE = re.compile(
-    r"(?P<noun>[A-Za-z’'-]+)(?:\s(?:displaced|affected|evacuated|killed|in\sneed|homeless|destroyed|damaged|who\s\w+\s\w+|\w+ed))?"
-    r"(?:\s(?:\w+\s){0,3}(?:reached|reaches|rose\sto|risen\sto|stood\sat|stands\sat|to|at|was|is|exceeded|exceeds|topped|totall?ed|numbered|over|than))?"
+    r"(?P<noun>[A-Za-z’'-]+)(?:\sfrom\s\w+)?(?:\s(?:displaced|affected|evacuated|killed|in\sneed|homeless|destroyed|damaged|who\s\w+\s\w+|\w+ed))?"
+    r"(?:\s(?:\w+\s){0,3}(?:has\s|have\s|had\s)?(?:reached|reaches|rose\sto|risen\sto|stood\sat|stands\sat|to|at|was|is(?:\snow)?|exceeded|exceeds|topped|total|totall?ed|numbered|over|than|of))?"
     r"\s?[:=]?\s?(?:(?:about|some|around|over|more\sthan|nearly|almost|at\sleast|approximately|an\sestimated|estimated|up\sto)\s)?$",
     re.IGNORECASE,
 )

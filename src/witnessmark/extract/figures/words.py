@@ -20,7 +20,7 @@ PERSON_PLURALS = frozenset(
     claimants applicants participants attendees visitors guests neighbours neighbors colleagues friends
     agents inspectors cadres managers drivers miners sailors crew engineers technicians artists
     loggers hunters gatherers collectors growers ranchers planters households-members dependants dependents
-    stranded injured wounded dead missing killed affected needy poor disabled
+    displacements evacuations stranded injured wounded dead missing killed affected needy poor disabled
     populations population inhabitants. settlers. evacuated""".split()
 )
 PERSON_SINGULARS = frozenset(

@@ -21,10 +21,11 @@ from witnessmark.vocab.codes import Precision
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A mention with the value it was resolved from."""
+    """A mention with the value it was resolved from and that value's own days."""
 
     mention: TimeMention
     value: Value
+    context: Context
 
 
 Outlook = Literal["past", "future", "either"]
@@ -116,7 +117,7 @@ def anchored(
         if piece.role == "by" and not near:
             context = replace(context, last=None)
         held = resolve(piece.value, context)
-        told.append(Told(_mention(piece, held, published), piece.value))
+        told.append(Told(_mention(piece, held, published), piece.value, context))
         if held is not None and piece.role != "duration":
             last, last_end = held[0], piece.end
     return told

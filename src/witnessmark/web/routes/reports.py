@@ -36,7 +36,8 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     at = order.index(report) if report in order else 0
     return pages.render(
         request, "report.html", report=found, reading=reading, decided=decided, contexts=context,
-        chosen=chosen, segments=segments(reading.text, [d.claim for d in decided]),
+        chosen=chosen, segments=segments(reading, [d.claim for d in decided]),
+        decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=order[at - 1] if at > 0 else None, after=order[at + 1] if at + 1 < len(order) else None,
         place=at + 1, total=len(order), everything=everything, accesses=list(Access), consents=list(Consent),
     )

@@ -5,6 +5,8 @@ const view = document.querySelector(".review");
 const items = () => [...document.querySelectorAll("#claims li")];
 const shown = () => document.querySelector("#card [data-claim]")?.dataset.claim;
 
+let settled = false; // the page opens at its top; only a choice made by the person scrolls
+
 function highlight(claim) {
   for (const mark of document.querySelectorAll("mark")) {
     mark.classList.toggle("chosen", mark.dataset.claims.split(" ").includes(claim));
@@ -14,7 +16,9 @@ function highlight(claim) {
     item.firstElementChild.toggleAttribute("aria-current", item.dataset.claim === claim);
   }
   const first = document.querySelector("mark.chosen");
-  if (first) first.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  const asked = settled || new URLSearchParams(location.search).has("claim");
+  settled = true;
+  if (first && asked) first.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
 }
 
 function choose(claim) {
@@ -50,7 +54,7 @@ document.body.addEventListener("htmx:afterSwap", () => {
   const item = items().find((one) => one.dataset.claim === card.dataset.claim);
   if (item) item.dataset.decision = card.dataset.decision;
   for (const mark of document.querySelectorAll("mark")) {
-    if (mark.dataset.claims === card.dataset.claim) mark.dataset.decision = card.dataset.decision;
+    if (mark.dataset.claims.split(" ")[0] === card.dataset.claim) mark.dataset.decision = card.dataset.decision;
   }
   highlight(card.dataset.claim);
 });

@@ -75,7 +75,7 @@ class Voices:
         links: list[Said] = []
         used: list[Speaker] = []
         for relation, speaker in covering:
-            if speaker is not None and speaker not in used:
+            if speaker is not None and speaker not in used and all(k.span != relation.source for k in links):
                 links.append(self._link(speaker, relation))
                 used.append(speaker)
         if links:
@@ -162,6 +162,9 @@ def _turn_speaker(voices: Voices, span: Span, text: str) -> Speaker | None:
             return speaker
     generic = re.fullmatch(r"A\d*|(?:the )?(?:interviewee|respondent|answer|speaker|witness|resident|source)(?: ?\w)?", words, re.I)
     kind = Kind.ANONYMOUS_SOURCE if generic and not re.search("witness", words, re.I) else kind_of(words, "" if generic else "PERSON")
+    if generic and any(b.kind == "turn" and b.speaker is not None and b.speaker.slice(text) == words and re.search(
+            r"\b(?:we|us|our|I saw|my)\b", b.text) for b in voices.scene.blocks):
+        kind = Kind.EYEWITNESS
     speaker = Speaker(span, words, kind)
     voices.speakers.append(speaker)
     return speaker
@@ -180,9 +183,10 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
             if is_pronoun(text) or speaker.kind is wanted or _shares_noun(speaker.text, text):
                 return speaker
         if is_pronoun(text):
-            return None
+            return _introduced(voices, sentence)
     label = next((t.ent_type_ for t in sentence.tokens if sentence.block.start + t.idx == relation.head), "")
-    kind = kind_of(text, label)
+    known = any(p.span.start <= (relation.head or 0) < p.span.end and p.place is not None for p in sentence.places)
+    kind = kind_of(text, "ORG" if label == "GPE" and not known else label)
     if not _OTHER.match(text):
         for speaker in reversed(voices.speakers):
             if speaker.kind is kind or kind is Kind.NAMED_PERSON:
@@ -193,6 +197,29 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     speaker = Speaker(relation.source, text, kind, *_telling(sentence, relation))
     voices.speakers.append(speaker)
     return speaker
+
+
+_PERSON = re.compile(
+    r"\b(?:an?|one|the)\s+(?:\d{2}[- ]year[- ]old\s+)?(?:(?!who\b|and\b)[\w-]+\s+){0,3}?(?:woman|man|mother|father|widow|resident|villager|farmer|trader|teacher|elder|refugee|"
+    r"survivor|worker|nurse|girl|boy|tenant|herder|fisherman|source|official|student|lawyer|pastor|driver|shopkeeper)\b"
+    r"(?:,? who (?:fled|escaped|saw|witnessed|was|had|lived|arrived|left)\b[^,.;]{0,50})?", re.I)
+
+
+def _introduced(voices: Voices, sentence: Sentence) -> Speaker | None:
+    """Find the person a field note introduces before its first 'she said'."""
+    for number in range(sentence.number, max(-1, sentence.number - 4), -1):
+        other = voices.scene.sentences[number]
+        found = _PERSON.search(other.text)
+        if found is not None:
+            span = Span(other.start + found.start(), other.start + found.end())
+            text = span.slice(voices.scene.document.text)
+            kind = kind_of(text)
+            if kind is Kind.ANONYMOUS_SOURCE and re.search(r"\bwho (?:fled|escaped|saw|witnessed)|\bsurvivor", text, re.I):
+                kind = Kind.EYEWITNESS
+            speaker = Speaker(span, text, kind)
+            voices.speakers.append(speaker)
+            return speaker
+    return None
 
 
 def _shares_noun(fuller: str, short: str) -> bool:
@@ -209,7 +236,9 @@ def _telling(sentence: Sentence, relation: Attributed) -> tuple[TimeMention | No
     def outside(span: Span) -> bool:
         return not any(c.overlaps(span) for c in relation.content)
 
-    place = next((p for p in sentence.places if relation.source is not None and relation.source.covers(p.span)), None)
+    base = sentence.block.start
+    place = next((p for p in sentence.places if relation.source is not None and relation.source.covers(p.span) and re.search(
+        r"\b(?:in|from|at|near|inside|outside|of) (?:the )?(?:\w+ ){0,3}$", sentence.block.text[relation.source.start - base : p.span.start - base])), None)
     cue = relation.cue
     told = [t for t in sentence.times if outside(t.span) and t.role == "at" and (
         0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)]

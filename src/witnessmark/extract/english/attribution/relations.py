@@ -253,7 +253,7 @@ def _source_span(sentence: Sentence, head: Token) -> Span:
                 last = edge
     if first.i < sentence.tokens.start:
         first = head
-    while last.i > head.i and last.text in {",", ";", ":"}:
+    while last.i > first.i and (last.text in {",", ";", ":"} or last.lower_ in {"hereby", "also", "has", "have"}):
         last = head.doc[last.i - 1]
     return sentence.over(first, last)
 
