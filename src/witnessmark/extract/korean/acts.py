@@ -57,6 +57,8 @@ def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
         frame = _act(scene, trigger, placed, told)
         if frame is not None:
             frames.append(frame)
+    if any(f.trigger.slice(scene.text).endswith("잃") for f in frames) and len(frames) > 1:
+        frames = [f for f in frames if not f.trigger.slice(scene.text).startswith("집을")]
     return _merged(frames)
 
 
@@ -132,6 +134,10 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             r"철거|용역|판잣집|재개발|퇴거|집주인|임대|세입자|월세", text[scene.block.start : scene.block.end]) and \
             not re.search(r"(?:으로|로|에서)\s?(?:[가-힣]+\s){0,2}$", window):
         return Act.EVICTION
+    if trigger.word == "배치" and not re.search(r"(?:농촌|농장|탄광|광산|오지|산간|벽지|험지|건설장|돌격대|관리소)\S*(?:에|으로|로)\s?(?:강제\s|집단\s|무리\s)?$", window):
+        return None
+    if trigger.word.startswith("집을") and not any(f.unit and f.span.end <= trigger.start for f in scene.figures):
+        return None
     if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
         return None
     if act is Act.DISPLACEMENT and trigger.word in ("머물", "지내", "생활", "발생", "체류"):
@@ -141,6 +147,9 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if trigger.word == "소개" and not described(scene, trigger, DESCRIBED_TO) and not re.search(
             r"(?:으로|로)\s?(?:긴급\s|강제\s)?$", window):
         return None
+    if trigger.word.startswith("소개") and not HAZARD.search(text[scene.start : scene.end]) and \
+            re.search(r"내륙|농촌|산간|오지|지방|후방|시골", text[scene.start : scene.end]):
+        return Act.RELOCATION
     if act is Act.DEMOLITION and not HOUSE.search(text[scene.block.start : scene.block.end]):
         return None
     if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|도로|육교|전신주|초소|철조망|구조물|현수막|체육관|댐|원전)[가-힣]*\s?$", window):
@@ -166,7 +175,8 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
 
 def _leaves(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether 떠나다 is said of counted people or of people sent to a place."""
-    counted = any(f.unit is not None and not f.percentage and f.span.end <= trigger.start for f in scene.figures)
+    counted = any(f.unit is not None and not f.percentage and f.span.end <= trigger.start
+                  and scene.distance(f.span.start, trigger) <= 1 for f in scene.figures)
     toward = re.search(r"(?:으로|로|까지)\s(?:이미\s|모두\s|다\s)?$|떠나라", scene.text[max(scene.start, trigger.start - 12) : trigger.end + 2])
     return counted or toward is not None
 
@@ -226,8 +236,13 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
     if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
         score += .2
+    if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
+        score += .12
     if act is Act.DEMOLITION:
         score += .12 * bool(HOUSE.search(near))
+    if act in (Act.FLIGHT, Act.DETENTION) and re.search(r"수감자|죄수|재소자|탈주범|용의자|피의자", near) and not re.search(
+            r"정치범|난민", scene.text[scene.block.start : scene.block.end]):
+        score -= .4
     if ANIMALS.search(near):
         score -= .45
     if _DRILL.search(near) or _ELSEWHERE.search(sentence):

@@ -30,6 +30,7 @@ class Topic:
     when_status: Status | None = None
     places_seen: int = 0
     last_act: Act | None = None
+    spoken: Frame | None = None
 
     def renew(self) -> None:
         """Begin a paragraph: one place so far stays, people and time do not."""
@@ -57,6 +58,7 @@ class Topic:
         if frame.act is Act.FLIGHT and leaving and (self.last_act in _REMOVALS or frame.status is Status.ORDERED):
             frame = replace(frame, act=self.last_act if self.last_act in _REMOVALS else Act.EXPULSION)
         self.last_act = frame.act
+        self.spoken = frame
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
         if not frame.origin and not home and self.origin and not frame.origin_described:
             if not any(p in frame.destination for p in self.origin):
@@ -96,7 +98,9 @@ def without_repeats(frames: list[Frame], text: str) -> list[Frame]:
 def _repeats(one: Frame, other: Frame, text: str) -> bool:
     if one.act is not other.act or one.act is None:
         return False
-    if one.said and other.said and not _same_speaker(one, other, text):
+    if bool(one.said) != bool(other.said) or (one.said and not _same_speaker(one, other, text)):
+        return False
+    if one.status is not other.status and bool(one.figure) != bool(other.figure):
         return False
     if (one.status in _FUTURE) != (other.status in _FUTURE) or (Status.DENIED in (one.status, other.status)
                                                              and one.status is not other.status):
