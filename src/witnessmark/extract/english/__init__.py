@@ -15,6 +15,7 @@ from witnessmark.extract.english.attribution.chains import Voices, voices_of
 from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
+from witnessmark.extract.english.echoes import echo_of
 from witnessmark.extract.english.genre import genre_of
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
@@ -36,12 +37,18 @@ def frames_of(document: Document) -> list[Frame]:
     voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
     drafts: list[Draft] = []
     for sentence in scene.sentences:
-        drafts += drafts_of(scene, sentence, voices)
+        found = drafts_of(scene, sentence, voices)
+        if not found and sentence.block.kind in {"paragraph", "turn"}:
+            echo = echo_of(scene, sentence, voices, drafts)
+            found = [echo] if echo is not None else []
+        drafts += found
     carry(scene, drafts)
     add_aftermath(scene, drafts)
     score(scene, drafts)
     kept = merged(scene, drafts)
-    kept += rows_of(scene, kept)
+    rows = rows_of(scene, kept)
+    leads = {row.lead for row in rows}
+    kept = [d for d in kept if d not in leads or d.route or d.figure is not None] + rows
     frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)
     for sentence in scene.sentences:

@@ -147,7 +147,7 @@ def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> flo
     place = bool(sentence.places)
     if strong and place:
         return 0.9
-    if is_anaphor(theme) and home:
+    if is_anaphor(theme) and (home or theme.pos_ == "NOUN" or trigger.entry.lemma == "return"):
         return 0.8
     if counted(sentence, theme) and (home or place):
         return 0.8

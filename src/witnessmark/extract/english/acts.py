@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _FORCED = re.compile(r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I)
+_ELSEWHERE = re.compile(r"\bin (?:(?!their\b|the same\b)\w+ ){1,2}(?:villages?|towns?|districts?|areas?|camps?|provinces?|communit(?:y|ies)|neighbou?rhoods?|places)\b", re.I)
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
@@ -78,6 +79,8 @@ def _words(sentence: Sentence, trigger: Trigger) -> Span:
     if trigger.is_verb and companion is not None and companion.lower_ in {
         "out", "back", "off", "away", "up", "down", "over", "home", "ablaze", "alight", "packing"
     } and 0 < companion.i - token.i < 4 and companion.i < sentence.tokens.end:
+        return sentence.over(token, companion)
+    if companion is not None and trigger.entry.frame == "limit" and 0 < companion.i - token.i < 6 and companion.i < sentence.tokens.end:
         return sentence.over(token, companion)
     if not trigger.is_verb:
         compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1 and lemma(c) in {
@@ -151,7 +154,7 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         draft.route.origin, draft.route.destination = [], []
     _people(draft)
     others = [d for d in drafts if d is not draft]
-    draft.figure = figure_for(draft, others)
+    draft.figure = figure_for(draft, others, taboo)
     draft.figure_kind = is_stock(draft)
     draft.when = time_for(scene, draft, taboo, others)
     base = sentence.block.start
@@ -264,7 +267,8 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
     for other in drafts:
         if other is draft:
             continue
-        if not draft.route and other.route and abs(other.words.start - draft.words.start) < 200 and draft.act not in {
+        elsewhere = _ELSEWHERE.search(draft.sentence.block.text[draft.zone.start - draft.sentence.block.start : draft.zone.end - draft.sentence.block.start])
+        if not draft.route and other.route and elsewhere is None and abs(other.words.start - draft.words.start) < 200 and draft.act not in {
                 Act.RETURN, Act.RETURN_DENIED}:
             home = other.route.origin or other.route.at
             if home and other.act not in {Act.RETURN, Act.RETURN_DENIED}:

@@ -99,7 +99,9 @@ def _barred(sentence: Sentence, token: Token, head: Token, governor: str, coming
     words = sentence.over(first, token) if token.i - first.i < 9 else sentence.at(token)
     entry = Entry(act, "VERB", lemma(token), frozenset(), "limit" if act is Act.MOVEMENT_RESTRICTION else "go", "people", 0.85)
     status = read_status(sentence, head, verb=head.tag_ in VERB_TAGS) if governor in BAR | ALLOW and not negated(head) else None
-    reading = Reading(Status.CARRIED_OUT, words) if status is None or status.status is Status.ORDERED else status
+    aux = {c.lower_ for c in shown.children} | {c.lower_ for c in head.children if c.dep_ in {"aux", "auxpass"}} | {c.lower_ for c in token.children if c.dep_ == "aux"}
+    lasting = bool(aux & {"is", "are", "can", "ca", "continue", "still", "remain"}) or head.tag_ in {"VBZ", "VBP"} or (governor == "unable" and head.head.tag_ in {"VBP", "VBZ"})
+    reading = Reading(Status.ONGOING if lasting else Status.CARRIED_OUT, words) if status is None or status.status is Status.ORDERED else status
     if status is not None and status.status in {Status.PLANNED, Status.THREATENED, Status.RUMOURED, Status.DENIED}:
         reading = status
     return Composite(Trigger(entry, token, None), Parts(agent, theme, True, agent), reading, words)

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
-from witnessmark.vocab.codes import Act, Group, Status
+from witnessmark.extract.english.organs import organ_of
+from witnessmark.vocab.codes import Act, Ground, Group, Status
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
@@ -29,6 +30,33 @@ def carry(scene: Scene, drafts: Sequence[Draft]) -> None:
         _people(scene, draft, earlier)
         _places(draft, earlier)
         _time(draft, earlier)
+        _actors(scene, draft, earlier)
+        if any(code is Ground.FAMILY_DEFECTION for code, _ in draft.ground):
+            draft.affected = [(_with_defectors(codes), span) for codes, span in draft.affected]
+
+
+def _with_defectors(codes: tuple[Group, ...]) -> tuple[Group, ...]:
+    kept = tuple(c for c in codes if c not in {Group.RESIDENT, Group.OTHER, Group.DEFECTOR_FAMILY})
+    return (Group.DEFECTOR_FAMILY, *kept)
+
+
+def _actors(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
+    """Resolve a pronoun that did it to the organ named just before."""
+    agent = draft.parts.agent
+    if draft.perpetrator or agent is None or agent.lower_ not in {"they", "them", "he", "it"} or draft.act in {Act.FLIGHT, Act.RETURN}:
+        return
+    for source in reversed(earlier[-2:]):
+        if source.sentence.block.paragraph == draft.sentence.block.paragraph and (source.perpetrator or source.orderer):
+            draft.perpetrator = list(source.perpetrator or source.orderer)
+            draft.carried.add("perpetrator")
+            return
+    before = scene.before(draft.sentence)
+    subject = next((t for t in before.tokens if t.dep_ == "nsubj"), None) if before is not None else None
+    if before is not None and subject is not None:
+        named = organ_of(before, subject)
+        if named and not is_people(subject):
+            draft.perpetrator = named
+            draft.carried.add("perpetrator")
 
 
 def _people(scene: Scene, draft: Draft, earlier: Sequence[Draft]) -> None:
@@ -75,6 +103,8 @@ def _places(draft: Draft, earlier: Sequence[Draft]) -> None:
         return
     if not homeward and (route.origin or route.at):
         return
+    if route.destination and not draft.anaphor and not homeward:
+        return
     for source in reversed(earlier):
         if not source.route or source.act in HOMEWARD and not homeward:
             continue
@@ -82,7 +112,8 @@ def _places(draft: Draft, earlier: Sequence[Draft]) -> None:
         row = "item" in {source.sentence.block.kind, draft.sentence.block.kind}
         if row and source.sentence.block.start != draft.sentence.block.start:
             continue
-        if not (same_paragraph or draft.anaphor or "affected" in draft.carried):
+        near = draft.sentence.number - source.sentence.number <= 3 and re.search(r"\b(?:also|same|meanwhile)\b", draft.sentence.text) is not None
+        if not (same_paragraph or draft.anaphor or "affected" in draft.carried or near):
             continue
         _take(draft, source, homeward)
         return
@@ -103,7 +134,7 @@ def _take(draft: Draft, source: Draft, homeward: bool) -> None:
         return
     else:
         draft.route.origin = list(home)
-        if not home:
+        if not home and draft.act is not Act.DEMOLITION:
             draft.route.origin_described = draft.route.origin_described or list(taken.origin_described)
     draft.carried.add("place")
 

@@ -28,11 +28,11 @@ _STOCK = re.compile(r"\b(?:remain(?:s|ed|ing)? (?:internally )?displaced|still d
                     r"internally displaced (?:people|persons)|\bidps\b|displacement camps?|people displaced (?:across|in) )", re.I)
 
 
-def figure_for(draft: Draft, others: Sequence[Draft]) -> FigureMention | None:
+def figure_for(draft: Draft, others: Sequence[Draft], taboo: Sequence[Span]) -> FigureMention | None:
     """Return the one count that the act concerns, None where the sentence gives none for it."""
     sentence = draft.sentence
     wanted = {Unit.DWELLING, Unit.HOUSEHOLD, Unit.PERSON} if draft.act in {Act.DEMOLITION, Act.EVICTION} else {Unit.PERSON, Unit.HOUSEHOLD}
-    usable = [f for f in sentence.figures if not f.percentage and not _is_part(sentence, f)]
+    usable = [f for f in sentence.figures if not f.percentage and not _is_part(sentence, f) and not any(t.overlaps(f.span) for t in taboo)]
     theme = draft.parts.theme
     if theme is not None and sentence.tokens.start <= theme.i < sentence.tokens.end:
         for token in _heads(theme):
@@ -48,6 +48,8 @@ def figure_for(draft: Draft, others: Sequence[Draft]) -> FigureMention | None:
             counted = _counted_by(sentence, token, usable)
             if counted is not None:
                 return counted
+    if draft.anaphor and not draft.definite and draft.act is not Act.DEMOLITION:
+        return None
     if theme is not None and not draft.anaphor and draft.act not in {Act.DEMOLITION, Act.CONFISCATION, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION} and (
             theme.ent_type_ not in {"GPE", "LOC"} and draft.trigger.is_verb):
         return None

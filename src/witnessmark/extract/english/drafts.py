@@ -49,6 +49,7 @@ class Draft:
     consequences: list[tuple[Consequence, Span]] = field(default_factory=list)
     passage: Span | None = None
     carried: set[str] = field(default_factory=set)
+    lead: Draft | None = None      # for a row of a list: the act its lead-in names
 
     @property
     def status(self) -> Status:

@@ -42,7 +42,7 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in {"auxpass", "nsubjpass"}:
             return True
-        if child.dep_ == "aux" and child.lower_ in {"get", "got", "gets", "getting", "being", "been"}:
+        if verb.tag_ in {"VBN", "VBD"} and child.dep_ == "aux" and child.lower_ in {"get", "got", "gets", "getting", "being", "been"}:
             return True
     if verb.tag_ not in {"VBN", "VBD"}:
         return False
@@ -156,6 +156,9 @@ def phrase(head: Token, *, deep: bool = False) -> tuple[Token, Token]:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
                 last = phrase(inner, deep=True)[1]
+                after = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
+                if after is not None and after.dep_ == "nummod" and after.head is inner:
+                    last = after
         elif child.dep_ == "case" and child.i > head.i:
             continue
     doc = head.doc

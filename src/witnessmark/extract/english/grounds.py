@@ -17,7 +17,7 @@ from witnessmark.vocab.codes import Consequence, Ground
 
 _CAUSE = r"""because of|because|due to|owing to|as a result of|in (?:retaliation|punishment|reprisal|response) (?:for|to)|as (?:a )?punishment for|
 on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|
-for reasons? of|in the name of|citing|(?:was|were|been|being|are|is)?\s?accused of|(?:who )?(?:stand |stood )?accused of|blam(?:ed|ing) (?:\w+ )?for|
+for reasons? of|in the name of|citing (?!(?:an? |the |unnamed |local |several |two |its |their )*(?:\w+ )?(?:officials?|sources?|residents?|witness\w*|spokes\w+|reports?|documents?|media|data|figures))|(?:was|were|been|being|are|is)?\s?accused of|(?:who )?(?:stand |stood )?accused of|blam(?:ed|ing) (?:\w+ )?for|
 suspected of|convicted of|found guilty of|caught|fearing|for fear of|amid|in the wake of|in order to make way for|
 (?:in order )?to (?:make way|make room|clear (?:the )?(?:way|land|space)|free up land) for|to allow (?:for )?(?:the )?(?:construction|building) of|
 ahead of|in connection with|over (?:alleged |claims |concerns |fears |suspected |the |their |a |an )?|for (?:alleged(?:ly)?|having|being|failing to|lacking|
@@ -27,7 +27,7 @@ since (?:they|he|she|the|their)|as (?=(?:\w+ ){0,3}(?:flood|fight|river|rebel|st
 after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|militia|armed|soldiers|troops|warning)\w*)|
 following|ravaged by|triggered by|caused by|driven by|displaced by|(?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
 (?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|(?<=who )(?=had no |have no |lacked? |did not have )|
-(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
+(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=(?:flood|landslide|disaster|erosion|avalanche)-prone\b)|(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
 (?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
 _CONNECTOR = re.compile(r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I)
 _STRONG = re.compile(r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for (?:having|being|failing|refusing)|convicted", re.I)
@@ -38,6 +38,7 @@ _STOP = re.compile(
     r"\s(?:on|in|since|by|from|until|last|during)\s(?=(?:the )?(?:\d|early|late|mid|January|February|March|April|May\b|June|July|August|September|October|November|"
     r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|recent|past|last|week|month|year))|"
     r"\s(?=last (?:week|month|year|spring|summer|autumn|winter)|yesterday|earlier this)", re.I)
+_NARROW = re.compile(r"\s(?:in|have|has|had|were|was|are|is|and|to|into|near|at|from|who|which|that|across|around|on)\b")
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -65,6 +66,9 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         last = stop.start() if stop else end
         if text[match.end() : match.end() + 12].lower() == "undocumented":
             last = match.end() + 12
+        if match.end() == match.start() or match.group().lower().startswith("amid"):
+            narrow = _NARROW.search(text, match.end() + 1, last)
+            last = narrow.start() if narrow else last
         words = text[match.end() : last].rstrip(" ,")
         if len(words) < 3 or len(words) > 220:
             continue

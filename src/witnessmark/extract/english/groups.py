@@ -37,7 +37,7 @@ _NOT_AFFECTED = frozenset(
 )
 
 
-PARTITIVE = frozenset("most many some half majority all number group thousand hundred dozen score million third quarter ten rest one several none few each part".split())
+PARTITIVE = frozenset("most many some half majority all number group thousand hundred dozen score million third quarter ten rest one total several none few each part".split())
 _STATES = frozenset("displaced evicted homeless evacuated deported expelled uprooted detained".split())
 
 
@@ -124,7 +124,11 @@ def group_span(sentence: Sentence, head: Token) -> Span:
             edge = child.right_edge
             if edge.i < sentence.tokens.end and edge.i - head.i < 14:
                 end = edge
-    return sentence.over(first, end)
+    span = sentence.over(first, end)
+    for place in sentence.places:
+        if place.span.overlaps(span) and place.span.end > span.end:
+            span = Span(span.start, place.span.end)
+    return span
 
 
 def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
-from witnessmark.extract.mentions import FigureMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Unit
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _TOTAL = re.compile(r"^\W*(?:grand )?total\b|\bin total\b|\boverall\b", re.I)
 _UNIT = ((re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD), (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
          (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON))
+_LABEL = re.compile(r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: [A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)")
 LONGEST_ROW = 160
 
 
@@ -65,7 +66,11 @@ def _is_row(sentence: Sentence) -> bool:
 
 def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     total = _TOTAL.search(sentence.text) is not None
-    places = [p for p in sentence.places]
+    places = list(sentence.places)
+    if not places:
+        name = _LABEL.match(sentence.text)
+        if name is not None:
+            places = [PlaceMention(Span(sentence.start + name.start(1), sentence.start + name.end(1)), None, 0.5)]
     figures = [_with_unit(f, lead) for f in sentence.figures if not f.percentage]
     usable = [f for f in figures if f is not None]
     if not usable or not (places or total):
@@ -87,7 +92,7 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
         route = dataclasses.replace(lead.route)
     draft = dataclasses.replace(
         lead, sentence=sentence, words=lead.words, zone=sentence.span, route=route, affected=affected, figure=figure, ground=list(lead.ground),
-        consequences=[], carried={"when"}, score=max(lead.score, 0.6) * 0.95,
+        consequences=[], carried={"when"}, lead=lead, score=max(lead.score, 0.6) * 0.95,
         passage=Span(min(lead.sentence.start, sentence.start), sentence.end) if sentence.start - lead.sentence.end < 4 else sentence.span,
     )
     return draft

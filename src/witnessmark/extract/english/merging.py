@@ -60,6 +60,8 @@ def _repeats(later: Draft, first: Draft, text: str) -> bool:
         set(later.affected[0][0]) & set(first.affected[0][0])
     ):
         return False
+    if later.trigger is first.trigger and later.status is not first.status:
+        return False
     told_anew = "affected" in later.carried or later.anaphor or not later.affected or later.definite
     return told_anew or "place" in later.carried or later.figure is not None or not later.trigger.is_verb
 

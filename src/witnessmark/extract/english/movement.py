@@ -89,6 +89,8 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
         role = role or role_of(sentence, mention.span, trigger.token)
         if not role:
             continue
+        if role == "at" and trigger.entry.lemma in {"shelter", "settle", "resettle"} and mention.span > sentence.at(trigger.token):
+            role = "to"
         {"from": route.origin, "to": route.destination, "at": route.at}[role].append(mention)
         previous = (mention, role)
     _described(sentence, trigger, zone, taboo, route)
@@ -106,6 +108,8 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
     near = _LEFT.search(before[-70:])
     word = near.group(1).lower() if near else ""
     chain = _chain(tokens, trigger)
+    if chain and not _FROM & set(chain[-1:]) and {"with", "about", "like", "than", "against", "between", "by"} & set(chain):
+        return ""
     for preposition in reversed(chain):       # the one closest to the trigger decides
         if preposition in _FROM:
             return "from"

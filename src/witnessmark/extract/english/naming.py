@@ -17,7 +17,7 @@ _KIND = (r"(?:slum|village|town|camp|settlement|district|county|province|neighbo
          r"municipality|reserve|hamlet|barrio|favela|ward|sub-county|parish|hills?|mountains?|river|informal settlement|refugee camp)")
 _NAME = re.compile(
     r"\b(?:from|to|into|in|at|near|outside|around|(?:residents|people|families|inhabitants|villagers|households|village|town|city|district|camp|settlement|slum|township) of|"
-    r"villages? of|towns? of|called|named)\s+"
+    r"villages? of|towns? of|called|named|fled|flee|fleeing|evacuated|abandoned|shelled|attacked|raided|torched|razed|demolished|leaving|left)\s+"
     r"(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|district|camp|settlement|slum|township|hamlet|community|communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|"
     r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)")
 _NOT = frozenset(
@@ -29,7 +29,9 @@ _NOT = frozenset(
 def unknown_places(text: str, known: Sequence[PlaceMention], times: Sequence[TimeMention], entities: Sequence[tuple[Span, str]]) -> list[PlaceMention]:
     """Return names after place prepositions that nothing else claims, in text order."""
     out: list[PlaceMention] = []
-    taken = sorted([m.span for m in known] + [t.span for t in times] + [s for s, label in entities if label in {"PERSON", "NORP", "DATE", "TIME"}])
+    people = [s for s, label in entities if label == "PERSON" and re.search(r"(?:\bto|\bof|called|named|fled|left|attacked|raided)\s+$", text[max(0, s.start - 9) : s.start]) and (
+        " " in text[s.start : s.end])]
+    taken = sorted([m.span for m in known] + [t.span for t in times] + people + [s for s, label in entities if label in {"NORP", "DATE", "TIME"}])
     starts = [s.start for s in taken]
     for match in _NAME.finditer(text):
         span = Span(*match.span(1))

@@ -41,7 +41,7 @@ HALT = frozenset("suspend halt stop cancel postpone pause block abandon freeze r
 DENY = frozenset("deny reject refute dismiss disprove rebut contradict".split())
 RUMOUR = re.compile(r"\brumou?rs?\b|\brumou?red\b|\bword (?:is|has it|was|spread\w*)\b|\bhearsay\b|\bgossip\b|\bwhisper\w*|"
                     r"\btalk (?:is|was|has|of|that|spread\w*)\b|\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|accounts?)\b|"
-                    r"\bspeculation\b|\bit is said that\b", re.I)
+                    r"\bspeculation\b|\bit is said that\b|\bI (?:have )?hear(?:d)? that\b|\bpeople are saying\b", re.I)
 DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying)|reject(?:s|ed|ing)?|refut(?:e|es|ed|ing)|dismiss(?:es|ed|ing)?|disput(?:es|ed|ing)|"
                     r"rebuff(?:s|ed)?|call(?:s|ed)?)\b", re.I)
 UNTRUE = re.compile(r"\b(?:false|untrue|baseless|unfounded|fabricat\w*|not true|no truth|a lie|lies|slander|no basis|"
@@ -236,6 +236,11 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
 def _status_of_head(sentence: Sentence, head: Token) -> Reading | None:
     reading = _of_verb(sentence, head)
     return None if reading is None else Reading(reading.status, reading.span or sentence.at(head))
+
+
+def is_untold(verb: Token) -> bool:
+    """Tell whether the verb is negated or only conceived (may, could, if)."""
+    return _negated(verb) or any(c.lower_ in {"may", "might", "could", "should", "if", "unless"} for c in verb.children if c.dep_ in {"aux", "mark"})
 
 
 def _agent(verb: Token) -> Token | None:

@@ -44,7 +44,8 @@ _DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|�
                     r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
                     r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|바이러스|리콜|제품\s?회수|박스오피스")
 _HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
-_FORCED = re.compile(r"강제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|안전부|협박|폭력|난민|이재민|주민")
+_FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|안전부|협박|폭력|난민|이재민|주민")
+_FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
 _CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION, Act.CONFISCATION})
 
 
@@ -56,6 +57,8 @@ def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
         frame = _act(scene, trigger, placed, told)
         if frame is not None:
             frames.append(frame)
+    if any(f.trigger.slice(scene.text).endswith("잃") for f in frames) and len(frames) > 1:
+        frames = [f for f in frames if not f.trigger.slice(scene.text).startswith("집을")]
     return _merged(frames)
 
 
@@ -131,15 +134,25 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             r"철거|용역|판잣집|재개발|퇴거|집주인|임대|세입자|월세", text[scene.block.start : scene.block.end]) and \
             not re.search(r"(?:으로|로|에서)\s?(?:[가-힣]+\s){0,2}$", window):
         return Act.EVICTION
+    if trigger.word == "배치" and not re.search(r"(?:농촌|농장|탄광|광산|오지|산간|벽지|험지|건설장|돌격대|관리소)\S*(?:에|으로|로)\s?(?:강제\s|집단\s|무리\s)?$", window):
+        return None
+    if trigger.word.startswith("집을") and not any(f.unit and f.span.end <= trigger.start for f in scene.figures):
+        return None
     if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
         return None
     if act is Act.DISPLACEMENT and trigger.word in ("머물", "지내", "생활", "발생", "체류"):
         return act if _displaced(scene, trigger) else None
     if act is Act.EXPULSION and "송환" in trigger.word and re.search(r"자발적|자진", window):
         return Act.RETURN
-    if act is Act.DEMOLITION and not HOUSE.search(text[max(scene.start, trigger.start - 40) : trigger.end + 25]):
+    if trigger.word == "소개" and not described(scene, trigger, DESCRIBED_TO) and not re.search(
+            r"(?:으로|로)\s?(?:긴급\s|강제\s)?$", window):
         return None
-    if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|육교|전신주)[가-힣]*\s?$", window):
+    if trigger.word.startswith("소개") and not HAZARD.search(text[scene.start : scene.end]) and \
+            re.search(r"내륙|농촌|산간|오지|지방|후방|시골", text[scene.start : scene.end]):
+        return Act.RELOCATION
+    if act is Act.DEMOLITION and not HOUSE.search(text[scene.block.start : scene.block.end]):
+        return None
+    if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|도로|육교|전신주|초소|철조망|구조물|현수막|체육관|댐|원전)[가-힣]*\s?$", window):
         return None
     if act is Act.EVACUATION and re.search(r"(?:스스로|자발적으로|각자|걸어서)\s", window):
         return Act.FLIGHT
@@ -148,7 +161,7 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             return None
         if re.search(r"세상을\s?$|여행|출장|휴가|직장을\s?$|회사를\s?$|팀을\s?$", window):
             return None
-    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not re.search(
+    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not _leaves(scene, trigger) and not re.search(
             r"(?:집|마을|고향|도시|나라|조국|지역|터전|거처|땅|캠프)[가-힣]*[을를]\s?$|[을를]\s?$", window):
         return None
     if act is Act.SURVEILLANCE and re.search(r"(?:시장|금융|환경|위성|질병|산불|해양|전염병|가격)\s?$", window):
@@ -160,12 +173,22 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     return act
 
 
+def _leaves(scene: Scene, trigger: Trigger) -> bool:
+    """Tell whether 떠나다 is said of counted people or of people sent to a place."""
+    counted = any(f.unit is not None and not f.percentage and f.span.end <= trigger.start
+                  and scene.distance(f.span.start, trigger) <= 1 for f in scene.figures)
+    toward = re.search(r"(?:으로|로|까지)\s(?:이미\s|모두\s|다\s)?$|떠나라", scene.text[max(scene.start, trigger.start - 12) : trigger.end + 2])
+    return counted or toward is not None
+
+
 def _displaced(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether staying (or arising) is that of counted displaced people."""
     before = scene.text[scene.start : trigger.start]
     people = re.search(r"이재민|난민|피란민|피난민|실향민|수재민|대피민|대피\s?주민|철거민|피란|대피", before)
     shelter = re.search(r"대피소|난민촌|캠프|수용소|천막|임시\s?(?:거처|숙소|주거)|체육관|학교|친척|텐트|노천", before)
     counted = any(f.unit is not None and not f.percentage for f in scene.figures)
+    if people and re.search(r"다음과\s?같|아래와\s?같|다음\s지역", scene.text[scene.start : scene.end]):
+        return True
     return counted and bool(people or (shelter and trigger.word != "발생"))
 
 
@@ -194,6 +217,8 @@ def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status)
             cost = min(cost, 3)
         elif cost > 2:
             continue
+        if status in _FUTURE and cost > 1:
+            continue
         if time.role == "set":
             cost += 3
         key = (cost, int(time.span.start > trigger.end), abs(time.span.start - trigger.start))
@@ -209,8 +234,15 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
     score = trigger.strength * .55
     score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
+        score += .2
+    if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
+        score += .12
     if act is Act.DEMOLITION:
         score += .12 * bool(HOUSE.search(near))
+    if act in (Act.FLIGHT, Act.DETENTION) and re.search(r"수감자|죄수|재소자|탈주범|용의자|피의자", near) and not re.search(
+            r"정치범|난민", scene.text[scene.block.start : scene.block.end]):
+        score -= .4
     if ANIMALS.search(near):
         score -= .45
     if _DRILL.search(near) or _ELSEWHERE.search(sentence):
@@ -219,7 +251,7 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
         score -= .35
     if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
         score -= .1 if act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
-    if act in _CONTROL and not people and not _FORCED.search(sentence):
+    if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3
     if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
         score -= .2

@@ -23,7 +23,7 @@ SPEAKER = re.compile(
     r"[가-힣A-Za-z]{1,9}(?<![은는을를에고로며가])(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|대북|북한\s내부)(?:의)?\s){0,4})"
     r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지|언론|기구|통신사|변호사|대변인|소장|대표|국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}[’']?(?:\s?씨)?(?=\s?\(|은|는|이|가|도|에|의)|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
     r"씨|교수|박사|대표|변호사|의원|연구원|국장|소장|장관|차관|시장|주지사|촌장|이장|신부|목사|회장|센터장|담당관|조정관|사무총장|의사|교사|위원장|총리|대통령|"
-    r"단체|센터|협회|위원회|연합|재단|연대|네트워크|기구|적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
+    r"단체들?|센터|협회|위원회|연합|재단|연대|네트워크|기구|[가-힣]{2,8}회의|적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
     r"정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|일지|보고|통계|"
     r"그녀|그|A씨|B씨|[A-Z]씨|[가-힣]모\s?씨|인권사무소|사무소|본부|시청|군청|구청|재난청|이민국|법원))"
@@ -39,7 +39,7 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
     (K.EYEWITNESS, r"목격|현장을\s(?:본|지켜)|증언자|생존자|직접\s본"),
     (K.OFFICIAL_STATEMENT, r"대변인|성명|보도자료|포고|공고|외교부|국방부|통일부|내무부|법무부|장관|차관|시장|주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
-    (K.ORGANISATION, r"단체|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
+    (K.ORGANISATION, r"단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
     (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|알자지라|데일리"),
     (K.DOCUMENT, r"보고서|문건|문서|자료$|판결문|공문|일지|보고$|통계"),
     (K.ANONYMOUS_SOURCE, r"소식통|관계자|당국자|주민|간부|활동가|탈북민|난민|피란민|이재민|농민|상인|여성|남성|[A-Z]씨|모\s?씨|[가-힣]모"),
@@ -124,7 +124,7 @@ def _one_verb_each(text: str, found: list[Source], quotes: list[re.Match[str]]) 
         for verb in verbs:
             able = [s for s in rivals if s.span.end <= verb + rivals[0].span.end and s not in kept]
             if able:
-                kept.append(min(able, key=lambda s: (_is_group(s.words), text[s.span.end : s.span.end + 1] not in "은는",
+                kept.append(min(able, key=lambda s: (is_group(s.words), text[s.span.end : s.span.end + 1] not in "은는",
                                                      -s.span.start)))
     return sorted(kept, key=lambda s: s.span)
 
@@ -154,7 +154,7 @@ def _reach(text: str, match: re.Match[str], quotes: list[re.Match[str]], start: 
     verb = re.search(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에서|해|\s)\s?" + SPEECH, window)
     if verb is None:
         return None
-    if _is_group(match.group("noun")) and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?" + SPEECH + r"|[”\"」]", window):
+    if is_group(match.group("noun")) and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|최근\s)?" + SPEECH + r"|[”\"」]", window):
         return None
     before = [q for q in quotes if start <= q.start() and q.end() <= match.start() and
               re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[q.end() : match.start("pre") if match.group("pre")
@@ -164,7 +164,7 @@ def _reach(text: str, match: re.Match[str], quotes: list[re.Match[str]], start: 
     return Span(left, right)
 
 
-def _is_group(noun: str) -> bool:
+def is_group(noun: str) -> bool:
     return re.search(r"(?:주민|난민|피란민|이재민|농민|상인|정부|당국|경찰|군|간부|시장|여성|남성)들?$", noun) is not None
 
 

@@ -6,6 +6,7 @@ Not handled here: the rules of one sentence (`acts`).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
@@ -18,11 +19,12 @@ from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.contexts import contexts_in
 from witnessmark.extract.korean.morphemes import sentences_of
-from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
+from witnessmark.extract.korean.status import DENIED
 from witnessmark.extract.korean.telling import Teller, is_question, teller_of
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
@@ -31,7 +33,7 @@ from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMentio
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Precision, Status
 
 _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
@@ -58,6 +60,7 @@ def read(document: Document) -> list[Frame]:
     times = sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)
     figures = sorted(find_figures(text, "ko"), key=lambda m: m.span.start)
     places = sorted(find_places(text, "ko"), key=lambda m: m.span.start)
+    times = [_deadline(t, document.published) for t in times]
     teller, topic = teller_of(document), Topic()
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
@@ -68,8 +71,9 @@ def read(document: Document) -> list[Frame]:
         sources = sources_in(text, block.body, block.end)
         inside = (_within(places, block), _within(times, block), _within(figures, block))
         if block.kind != "row":
-            topic.renew()
-            lead = None if block.kind == "paragraph" else lead
+            if block.kind != "turn":
+                topic.renew()
+            lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
         if block.kind == "heading" and (number < 2 or _is_title(block, document)):
             made = [replace(f, score=f.score * .5) for f in made]
@@ -91,11 +95,14 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     made: list[Frame] = []
     for sentence in sentences_of(text, block.body, block.end):
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources)
+        scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         acts = acts_in(scene, told_spans) if scene.triggers else []
+        if not acts and topic.spoken is not None:
+            acts = _denied(scene, topic.spoken)
         if block.kind == "row":
             acts = row_frame(scene, lead, acts)
         else:
-            acts = [topic.carried(frame) for frame in acts]
+            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
                 topic.people(people_of(scene))
                 topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))
@@ -107,6 +114,24 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _deadline(time: TimeMention, published: dt.date | None) -> TimeMention:
+    """Let a deadline still ahead run from the day of publication."""
+    if time.role not in ("by", "until") or published is None or time.end is None or time.end <= published:
+        return time
+    return replace(time, start=published, precision=Precision.RANGE)
+
+
+def _denied(scene: Scene, last: Frame) -> list[Frame]:
+    """Return the denial of the act told last, where a sentence only denies (이를 부인했다)."""
+    words = scene.text[scene.start : scene.end]
+    match = DENIED.search(words)
+    if match is None or not scene.sources or not re.search(r"이를|이러한|이\s?같은|이런|의혹|주장|보도|혐의를|그런", words):
+        return []
+    span = Span(scene.start + match.start(), scene.start + match.end())
+    return [replace(last, trigger=span, passage=Span(scene.start, scene.end), status=Status.DENIED, status_span=span,
+                    consequences=(), score=min(last.score, .7))]
 
 
 def _consequences(scene: Scene, made: list[Frame], acts: list[Frame]) -> None:

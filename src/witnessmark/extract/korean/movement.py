@@ -19,11 +19,12 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
 _AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부근|외곽|등지|등|전역|국경\s?지역|변두리|북부|남부|동부|서부|중부|중심부|내|안|마을|수용소|난민촌|난민\s?캠프|캠프|교외|"
-         r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|\d+개\s?(?:마을|동네|군|시|구역)))*")
+         r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|협동\s?농장|농장|탄광|광산|건설장|\d+개\s?(?:마을|동네|군|시|구역)))*")
+_AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|리|섬)(?=\s)|[가-힣]{2,8}(?=\s(?:일대|인근|동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
 _UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
 _SENT = r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)"
-_LIVED = r"(?:에\s?)(?:거주|살|머물|정착|사는|들어와|있던|있는)"
+_LIVED = r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|새로\s|거주|살|머물|정착|사는|들어와|있던|있는)"
 MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
                    Act.EVICTION, Act.DISPLACEMENT, Act.DETENTION})
 
@@ -71,6 +72,13 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
     found = []
     morphs = scene.sentence.morphs
     for phrase in scene.phrases:
+        named = _AREA_NAME.search(scene.words(phrase))
+        if named and speaks_of_people(scene.words(phrase)):
+            span = Span(phrase.span.start + named.start(1), phrase.span.start + named.end(1))
+            if not scene.is_source(span) and not speaks_of_people(span.slice(scene.text)) and not any(
+                    m.span.overlaps(span) for m in (*scene.places, *scene.times, *scene.figures)):
+                found.append(PlaceMention(span, None, .4))
+                continue
         if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
             continue
         last = phrase.last
@@ -81,7 +89,7 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
             first -= 1
         if morphs[last].tag != "NNP" and not (morphs[last].form in _PARTS and first < last):
             continue
-        if phrase.case in ("의", "에") and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
+        if phrase.case == "의" and last == phrase.last and morphs[last].tag == "NNP" and not scene.places:
             continue
         span = Span(morphs[first].start, max(morphs[last].end, morphs[first].start + 1))
         words = span.slice(scene.text)
@@ -95,7 +103,7 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
 def placed_in(scene: Scene) -> list[Placed]:
     """Return the places of a sentence in order, coordination joined, parents dropped."""
     groups: list[list[PlaceMention]] = []
-    ordered = sorted((*scene.places, *unresolved(scene)), key=lambda m: (m.span.start, -m.span.end))
+    ordered = sorted(scene.places, key=lambda m: (m.span.start, -m.span.end))
     for mention in ordered:
         if groups:
             before = groups[-1][-1]
@@ -116,7 +124,9 @@ def placed_in(scene: Scene) -> list[Placed]:
 def _role(scene: Scene, mention: PlaceMention) -> Role:
     rest = scene.text[mention.span.end : min(mention.span.end + 40, scene.end)]
     if scene.is_source(mention.span):
-        return Role.NONE
+        organ = ORGAN.match(rest.lstrip(" 의"))
+        country = mention.place is not None and mention.place.level == "country"
+        return Role.OF_ORGAN if organ and not country else Role.NONE
     if re.match(_AREA + r"(?:(?:으로|로)?부터|발\s)", rest):
         return Role.FROM
     if re.match(_AREA + r"(?:에서|서)(?:는|도|의|만)?(?![가-힣])", rest):
@@ -127,6 +137,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         return Role.LIVED
     if re.match(_AREA + r"(?:(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)", rest):
         return Role.TO
+    if re.match(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|넘어간)\s?(?:가족|연고자)", rest):
+        return Role.NONE
     if re.match(_AREA + r"에(?:는|도)?\s[^.,]{0,20}" + _SENT, rest):
         return Role.TO
     if re.match(_AREA + r"(?:에|에는|에도|에만)(?![가-힣])", rest):
@@ -136,6 +148,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         words = following.group(1)
         organ = ORGAN.search(words)
         if organ and organ.start() <= 4:
+            if mention.place is not None and mention.place.level == "country":
+                return Role.NONE
             return Role.OF_ORGAN
         if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|가족|이민자|국민|국적|노동자|출신)", rest):
             return Role.NONE

@@ -31,13 +31,14 @@ _ORGANS: tuple[tuple[Organ, str], ...] = (
                             r"지방\s?자치단체|주\s?정부|주지사|시의회|구청|시장(?=은|이|의\s)|인민반(?:장)?|동\s?사무소|도시경영(?:부|과)|촌\s?위원회|행정\s?당국"),
     (Organ.COMPANY, r"(?:시행|건설|개발|채굴|광산|철거|용역)\s?(?:사|회사|업체|업자)|용역(?:들|\s?직원)?|개발업자|건설사|기업(?:소)?|회사|농장주|집주인|"
                     r"건물주|조합(?:\s?측)?|플랜테이션|광산\s?측"),
-    (Organ.GOVERNMENT, r"(?:북한|중앙|중국|정부|군사|이민|점령|교정|세관|[가-힣]{2,6})?\s?당국(?!자)|(?:[가-힣]{2,7}\s?)?정부|내각|국무원|이민국|이민세관단속국|"
+    (Organ.GOVERNMENT, r"중앙(?=에서)|(?:북한|중앙|중국|정부|군사|이민|점령|교정|세관|[가-힣]{2,6})?\s?당국(?!자)|(?:[가-힣]{2,7}\s?)?정부|내각|국무원|이민국|이민세관단속국|"
                        r"내무(?:부|성)|법무부|토지부|국토부|총리|대통령|최고\s?지도자|김정은|국가기관|출입국\s?(?:당국|관리소|사무소)|외무성|수도청|재난\s?당국|"
-                       r"국방위원회|국무위원회|최고인민회의|민방위"),
+                       r"(?:개발|산림|국토|이민|조달|주택|환경|토지|항만)청|국방위원회|국무위원회|최고인민회의|민방위"),
     (Organ.OTHER, r"자경단|검열\s?(?:그루빠|그룹|조|성원들)|합동\s?(?:조사단|검열조|단속반)|단속\s?(?:반|그루빠)|타격대|규찰대|검찰(?:소)?|정착민\s?단체|"
                   r"상무(?:\s?조)?|비상방역\s?(?:지휘부|사령부)|방역\s?당국"),
 )
 PATTERN = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_ORGANS)))
+_LOCAL = re.compile(r"(?:[가-힣](?:도|시|군|주|구|현)|지방|현지|지역|자치)\s?(?:당국|정부)$")
 FORMER = re.compile(r"\s?(?:출신|에서\s?(?:제대|복무)|복무|제대|원?\s?출신|가족|근무자?)")
 
 
@@ -52,4 +53,6 @@ def organ_in(words: str) -> tuple[Organ, int, int] | None:
         if FORMER.match(words, match.end()):
             continue
         best = (_ORGANS[int((match.lastgroup or "o0")[1:])][0], match.start(), match.end())
+    if best is not None and best[0] is Organ.GOVERNMENT and _LOCAL.search(words[: best[2]]):
+        return Organ.LOCAL_AUTHORITY, best[1], best[2]
     return best

@@ -20,6 +20,7 @@ from witnessmark.vocab.codes import Group, Organ, Status
 
 Actor = tuple[Organ, Span]
 ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)")
+_NATIONALS = re.compile(r"\s?(?:인|계|난민|주민|가족|이민자|노동자|국민|여성|남성|출신|아동|피란민)")
 _MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FACETS)
                                  if g in (Group.DEFECTOR_FAMILY, Group.RESETTLER, Group.SMUGGLER, Group.BROKER)))
 
@@ -45,7 +46,10 @@ def voice_of(scene: Scene, trigger: Trigger) -> Voice:
         if trigger.valency == "i" and not re.search(r"게\s?(?:하|했|만)|도록", causes):
             return Voice(False, True, False)
         return Voice(True, False, True)
-    while index < len(morphs) and (morphs[index].particle or morphs[index].form in ("조치", "사업", "작업", "명령", "지시", "결정")):
+    ordered = False
+    while index < len(morphs) and (morphs[index].particle or morphs[index].form in (
+            "조치", "사업", "작업", "명령", "지시", "결정", "권고")):
+        ordered = ordered or morphs[index].form in ("명령", "지시", "결정", "권고")
         index += 1
     form = morphs[index].form if index < len(morphs) else ""
     if form in ("되", "당하", "받", "맞", "겪", "이루어지", "진행되", "당", "오르", "떨어지", "내리", "이어지", "시작되", "있"):
@@ -53,7 +57,7 @@ def voice_of(scene: Scene, trigger: Trigger) -> Voice:
     if form in ("시키", "보내"):
         return Voice(True, False, True)
     if form in ("하", "벌이", "단행", "실시", "강행", "나서", "진행", "추진"):
-        if trigger.valency == "i":
+        if trigger.valency == "i" and not ordered:
             return Voice(False, True, False)
         return Voice(True, False, True)
     return Voice(True, True, True)
@@ -127,13 +131,15 @@ def _head_cost(scene: Scene, phrase: Phrase, trigger: Trigger) -> int | None:
     return 2
 
 
-def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
+def name_span(scene: Scene, phrase: Phrase, trigger: Trigger | None) -> Span | None:
     """Return the people's name in a phrase: without place and count, with what qualifies it."""
     start, end = phrase.span.start, phrase.span.end
-    if phrase.first <= trigger.first <= phrase.last:
+    inside = trigger is not None and phrase.first <= trigger.first <= phrase.last
+    if trigger is not None and inside:
         end = trigger.start
     for place in scene.places:
-        if start <= place.span.start and place.span.end < end and not (place.place and place.place.level == "country"):
+        if start <= place.span.start and place.span.end < end and not (
+                place.place and place.place.level == "country" and _NATIONALS.match(scene.text, place.span.end, end)):
             start = max(start, place.span.end)
     for time in scene.times:
         if start <= time.span.start and time.span.end < end:
@@ -144,18 +150,24 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger) -> Span | None:
                 end = figure.span.start
             elif end - figure.span.end >= 2:
                 start = figure.span.end
+            else:
+                return _unit_span(scene, phrase)
     while start < end and scene.text[start] in " \t\n,·의":
         start += 1
     while end > start and scene.text[end - 1] in " \t\n,·":
         end -= 1
+    if not HEADS.search(scene.text[start:end]):
+        heads = list(re.finditer(r"(?:주민|시민|사람|가족|세대|난민|민|자|인|농민|가구)들?(?=\s)", scene.text[start:end]))
+        if heads:
+            end = start + heads[-1].end()
     tail = re.search(r"\s?(?:중|가운데|등|전체|모두|대부분|일부|전원|수)$", scene.text[start:end])
     if tail and tail.start() > 0:
         end = start + tail.start()
-    lead = re.match(r"(?:나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
+    lead = re.match(r"(?:면|읍|리|동|군|시|구|도|주|지역|일대|나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
     if lead and lead.end() < end - start:
         start += lead.end()
-    if start >= end or re.fullmatch(r"나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):
-        return None if phrase.first <= trigger.first <= phrase.last else _unit_span(scene, phrase)
+    if start >= end or re.fullmatch(r"(?:이|그)?\s?(?:중|가운데|등)|나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):
+        return None if inside else _unit_span(scene, phrase)
     if scene.text[max(scene.start, start - 2) : start] in ("의 ",) or scene.text[start - 1 : start] == " ":
         floor = max(scene.start, start - 28)
         for match in _MODIFIERS.finditer(scene.text, floor, end):
@@ -171,7 +183,9 @@ def people_of(scene: Scene) -> tuple[tuple[tuple[Group, ...], Span], ...]:
     for phrase in scene.phrases:
         if (phrase.subject or phrase.object or phrase.case == "") and _people(scene, phrase) and \
                 HEADS.search(scene.words(phrase)) and not scene.is_source(phrase.span):
-            return ((codes_of(scene, phrase.span), phrase.span),)
+            span = name_span(scene, phrase, None)
+            if span is not None:
+                return ((codes_of(scene, span), span),)
     return ()
 
 
@@ -213,10 +227,15 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
     """Return (orderers, perpetrators) that the sentence names for this act."""
     orderer: list[Actor] = []
     perpetrator: list[Actor] = []
+    speaking: list[Actor] = []
     for phrase in scene.phrases:
         words = scene.words(phrase)
         organ = organ_in(words)
-        if organ is None or scene.is_source(phrase.span):
+        if organ is None:
+            continue
+        if scene.is_source(phrase.span):
+            if phrase.topic and voice.agent_subject and organ[2] == len(words) and phrase.span.start < trigger.start:
+                speaking.append((organ[0], phrase.span))
             continue
         code, left, right = organ
         if phrase.first <= trigger.first <= phrase.last and phrase.span.start + right > trigger.start:
@@ -247,6 +266,8 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
                 orderer.append((code, span))
         elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
             perpetrator.append((code, span))
+    if speaking and not orderer and not perpetrator and status is not Status.HALTED:
+        (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(speaking[-1])
     return tuple(dict.fromkeys(orderer)), tuple(dict.fromkeys(perpetrator))
 
 
@@ -254,4 +275,5 @@ def _organ_start(words: str, left: int) -> int:
     """Let the place or rank before an organ belong to its name (혜산시 보위부)."""
     before = words[:left].rstrip()
     match = re.search(r"(?:[가-힣A-Za-z]+\s)?[가-힣A-Za-z]+$", before)
-    return match.start() if match and left - match.start() <= 12 else left
+    numbered = match is not None and before[match.start() - 1 : match.start()].isdigit()
+    return match.start() if match and not numbered and left - match.start() <= 12 else left

@@ -14,7 +14,7 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Consequence, Ground
 
 _GROUNDS: tuple[tuple[Ground, str], ...] = (
-    (Ground.FAMILY_DEFECTION, r"(?:가족|부모|자식|자녀|형제|친척|남편|아내|딸|아들|연고자)[^,.]{0,14}(?:탈북|행불|행방불명|월경|도강|한국|월남|탈출)|"
+    (Ground.FAMILY_DEFECTION, r"(?:가족|부모|자식|자녀|형제?|오빠|누나|언니|동생|삼촌|이모|어머니|아버지|친척|남편|아내|딸|아들|연고자)[^,.]{0,14}(?:탈북|행불|행방불명|월경|도강|한국|월남|탈출)|"
                               r"탈북[민자]?\s?(?:의\s)?가족|행불자\s?가족|탈북자가\s?(?:있|나온)"),
     (Ground.RESIDENCE_STATUS, r"거주|체류|비자|주민\s?등록|퇴거\s?등록|미등록|승인\s?(?:없|되지)|무단\s?전입|시민권|이민법|허가\s?없이|불법\s?이민|등록되지|등록을\s?하지|"
                               r"신분증이\s?없|서류|정착민이라"),
@@ -39,7 +39,7 @@ CONNECTORS = re.compile(
     r"|(?:기|을|를)\s?(?:위해(?:서)?|위한다며|막기\s?위해|위하여|문제\s?삼아|이유로|빌미로|구실로|명목으로|내세워|앞두고)|다(?:며|면서)\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))"
     r"|라며\s(?=[^.]{0,30}(?:추방|쫓|내몰|철거|퇴거|이주))")
 HAZARD = re.compile(r"(?P<why>(?:(?<![가-힣\d])[가-힣A-Za-z0-9]{1,8}(?:와|과)\s)?(?:(?<![가-힣\d])(?!\S*(?:한|된|난|간|온|인|던|에서|만약|만일|는|로|이|은)\s)[가-힣]{1,8}\s)?(?:홍수|산사태|태풍|화산\s?(?:분화|폭발)|분화|지진|산불|침수|범람|폭우|집중호우|집중\s호우|해일|쓰나미|가뭄|수해|교전|전투|포격|공습|"
-                    r"폭격|내전|전쟁|무력\s?충돌|총격전|공세|습격|폭력\s?사태|큰물|허리케인|사이클론|충돌|공격|폭력|화재|재개발|댐\s?건설|큰물\s?피해))"
+                    r"폭격|내전|전쟁|무력\s?충돌|총격전|공세|습격|폭력\s?사태|큰물|허리케인|사이클론|충돌|공격|폭력|화재|재개발|(?:[가-힣]{1,6}\s)?(?:농장|댐|도로|광산|단지|공항|철도)\s?(?:개발|건설|조성|확장)(?:\s?사업)?|큰물\s?피해))"
                     r"(?:으로|로(?!서|부터)|에|을\s?피해|를\s?피해|이\s?(?:발생|나|격화|시작|벌어|덮치|몰아)|가\s?(?:발생|나|격화|시작|벌어|덮치|몰아))")
 _START = re.compile(r"(?:은|는|이|가|에서|으로|로|을|를|에게|께|고|며|면서|지만|는데|도|,|부터|까지|따라|지난|최근)\s+")
 
@@ -68,6 +68,10 @@ def ground_code(words: str) -> Ground:
     return best[0] if best else Ground.OTHER
 
 
+CONDITION = re.compile(r"(?P<why>(?:거주|체류|전입|입주)\s?(?:승인|등록|허가|자격|증명서)?[이가을를도]?\s?(?:없는|없이|받지\s?못한|안\s?된|하지\s?않은|되지\s?않은)|"
+                       r"(?:불법|비법|무단)\s?(?:체류|거주|입국|전입|점유|점거)(?=\s?(?:난민|이주|외국인|주민|세대|자|중|하던|한|해\s)))")
+
+
 def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]:
     """Yield the grounds stated in `text[start:end]`: code and the reason's span."""
     taken: list[Span] = []
@@ -90,6 +94,11 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
             continue
         taken.append(span)
         yield code, span
+    for match in CONDITION.finditer(text, start, end):
+        span = Span(match.start("why"), match.end("why"))
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            yield Ground.RESIDENCE_STATUS, span
     for match in HAZARD.finditer(text, start, end):
         span = _trim(text, match.start("why"), match.end("why"))
         if span and not any(span.overlaps(other) for other in taken):
@@ -126,7 +135,7 @@ def _left(text: str, start: int, right: int, *, bare: bool) -> int:
             cut = max(cut, match.end())
         elif re.search(r"(?:\d\S*|들|세대|가구|주민|가족)(?:이|가|을|를)$", word):
             cut = max(cut, match.end())
-    time = re.match(r"(?:(?:지난|이달|오는)\s)?(?:\S{1,4}\s)?\d+[일월년](?:\s\d+일)?\s", clause[cut:])
+    time = re.match(r"(?:(?:지난|이달|오는|올해)\s)?(?:\d+[일월년](?:에|부터)?\s)+", clause[cut:])
     return left + cut + (time.end() if time else 0)
 
 

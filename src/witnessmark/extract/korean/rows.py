@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.groups import HEADS, group_codes, speaks_of_people
-from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.movement import Placed, Role, placed_in
 from witnessmark.extract.korean.scene import Scene
-from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 
 TOTAL = re.compile(r"(?:합계|총계|소계|전체|누계|총|계)\s*[:：]?\s")
@@ -32,6 +32,8 @@ def row_frame(scene: Scene, lead: Frame | None, own: list[Frame]) -> list[Frame]
         return filled
     if lead is None or not counts:
         return []
+    if not placed:
+        placed = _named_by_row(scene)
     origin = next((c.places for c in placed if c.role is not Role.TO), ())
     destination = next((c.places for c in placed if c.role is Role.TO), ())
     total = TOTAL.match(scene.text, scene.block.body, scene.end) is not None
@@ -45,6 +47,17 @@ def row_frame(scene: Scene, lead: Frame | None, own: list[Frame]) -> list[Frame]
         destination=destination or lead.destination, affected=affected, figure=counts[0],
         when=_own_time(scene) or lead.when, score=max(.7, min(.9, lead.score + .1)),
     )]
+
+
+def _named_by_row(scene: Scene) -> list[Placed]:
+    """Take the words before a row's colon or tab as a place the gazetteer does not know."""
+    if not scene.phrases or TOTAL.match(scene.text, scene.block.body, scene.end):
+        return []
+    first = scene.phrases[0]
+    if re.match(r"\s*[:：|\t(–—-]", scene.text[first.span.end : scene.end]) is None or speaks_of_people(scene.words(first)) \
+            or any(m.span.overlaps(first.span) for m in (*scene.times, *scene.figures)):
+        return []
+    return [Placed((PlaceMention(first.span, None, .4),), Role.AT)]
 
 
 def _own_time(scene: Scene) -> TimeMention | None:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.extract.frames import Document, Said
-from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_of
+from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_group, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
@@ -20,7 +20,7 @@ K = AttributionKind
 _TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
                    r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|\s?(?:에\s)?" + SPEECH)
 _NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고장|안내문|담화문?|긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
-_BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{2,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
+_BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
                        r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|브리핑|월보|뉴스레터|현장\s?보고)")
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?:저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집)")
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
@@ -41,6 +41,8 @@ class Teller:
         told: dict[int, TimeMention] = {}
         for source in sources:
             for time in times:
+                if time.role in ("duration", "set") or time.span.slice(text) in ("현재", "지금", "최근", "당시"):
+                    continue
                 if not (source.reach.start <= time.span.start and time.span.end <= source.reach.end):
                     continue
                 gap = text[source.span.end : time.span.start]
@@ -53,7 +55,7 @@ class Teller:
                     and re.search(r"[.?!\n“\"]\s*$|^$", text[max(0, time.span.start - 2) : time.span.start]) is not None
                 late = source.span.end < time.span.start and re.match(
                     r"\s?(?:에\s)?(?:[가-힣A-Za-z]{2,14}(?:와|과)의\s(?:전화\s)?(?:통화|인터뷰)[^.]{0,8}|본지에\s)?" + SPEECH, after) is not None
-                if close or telling or before or late:
+                if close or before or ((telling or late) and not source.relay):
                     told[source.span.start] = time
                     break
         return told
@@ -72,6 +74,7 @@ class Teller:
                                      abs(s.span.start - offset)))
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))
+        sources = [s for s in sources if s.span.start < offset or not is_group(s.words.split()[-1])]
         if sources:
             nearest = min(sources, key=lambda s: (abs(s.span.start - offset)))
             return (self._said(nearest, Speech.DIRECT if quoted else Speech.NARRATED, told, places),)
@@ -108,6 +111,9 @@ def teller_of(document: Document) -> Teller:
             span = Span(start, start + len(label.group("value")))
             return Teller(document, (Said(kind_of(label.group("value")) if not re.search(r"증언|구술|면담", label.group("key"))
                                           else K.EYEWITNESS, Speech.NARRATED, span),), testimony=True)
+    sender = re.match(r"\s*(?:[가-힣]{2,10}\s*)?\[(?P<who>[^\]\n]{1,20}(?:청|시|군|구|부|처|소|도|당국|본부|위원회))\]", head)
+    if sender:
+        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.DIRECT, Span(sender.start("who"), sender.end("who"))),))
     notice = _NOTICE.search(head)
     if notice:
         return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(), notice.end())),))

@@ -16,6 +16,7 @@ from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Group, Status
 
+_REMOVALS = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.ORDERED})
 
 
@@ -28,6 +29,8 @@ class Topic:
     when: TimeMention | None = None
     when_status: Status | None = None
     places_seen: int = 0
+    last_act: Act | None = None
+    spoken: Frame | None = None
 
     def renew(self) -> None:
         """Begin a paragraph: one place so far stays, people and time do not."""
@@ -46,14 +49,23 @@ class Topic:
         if affected and not self.affected:
             self.affected = affected
 
-    def carried(self, frame: Frame) -> Frame:
-        """Fill what the sentence leaves out from its paragraph, and remember what it says."""
+    def carried(self, frame: Frame, *, leaving: bool = False) -> Frame:
+        """Fill what the sentence leaves out from its paragraph, and remember what it says.
+
+        `leaving`: the act's word is a bare 떠나다, which continues a removal told before.
+        """
         changes: dict[str, object] = {}
+        if frame.act is Act.FLIGHT and leaving and (self.last_act in _REMOVALS or frame.status is Status.ORDERED):
+            frame = replace(frame, act=self.last_act if self.last_act in _REMOVALS else Act.EXPULSION)
+        self.last_act = frame.act
+        self.spoken = frame
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
         if not frame.origin and not home and self.origin and not frame.origin_described:
             if not any(p in frame.destination for p in self.origin):
                 changes["origin"] = self.origin
-        if not frame.affected and self.affected:
+        bare = bool(frame.affected) and frame.affected[0][1].end - frame.affected[0][1].start <= 2 and \
+            frame.affected[0][0] == (Group.RESIDENT,)
+        if (not frame.affected or bare) and self.affected:
             changes["affected"] = self.affected
         if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
             changes["when"] = self.when
@@ -61,7 +73,7 @@ class Topic:
             if not _names(frame.origin) & _names(self.origin):
                 self.places_seen += 1
             self.origin = frame.origin
-        if frame.affected and Group.OTHER not in frame.affected[0][0]:
+        if frame.affected and not bare and Group.OTHER not in frame.affected[0][0]:
             self.affected = frame.affected
         if frame.when is not None:
             self.when, self.when_status = frame.when, frame.status
@@ -86,7 +98,9 @@ def without_repeats(frames: list[Frame], text: str) -> list[Frame]:
 def _repeats(one: Frame, other: Frame, text: str) -> bool:
     if one.act is not other.act or one.act is None:
         return False
-    if one.said and other.said and not _same_speaker(one, other, text):
+    if bool(one.said) != bool(other.said) or (one.said and not _same_speaker(one, other, text)):
+        return False
+    if one.status is not other.status and bool(one.figure) != bool(other.figure):
         return False
     if (one.status in _FUTURE) != (other.status in _FUTURE) or (Status.DENIED in (one.status, other.status)
                                                              and one.status is not other.status):

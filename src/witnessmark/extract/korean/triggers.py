@@ -26,11 +26,14 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.RELOCATION, .7, "i", r"이주령|이주|재정착|재배치"),
     (Act.RELOCATION, .75, "t", r"(?:농촌|탄광|광산|농장|오지|산간|험지|벽지|무리|집단)\s?(?:강제\s?)?(?:진출|배치)"),
     (Act.RELOCATION, .55, "t", r"이송|분산\s?수용|이관"),
+    (Act.RELOCATION, .6, "t", r"배치(?=하|시|시켰|됐|되|한|했)"),
+    (Act.DETENTION, .85, "t", r"(?:재교육\s?)?(?:시설|수용소|관리소|교화소|훈련소|단련대)에\s?(?:강제\s?)?(?:수용|수감|감금)"),
+    (Act.DISPLACEMENT, .6, "p", r"집을\s?잃"),
     (Act.EVICTION, .9, "t", r"강제\s?(?:퇴거|명도|철거\s?이주)|퇴거령"),
     (Act.EVICTION, .75, "t", r"퇴거|명도\s?집행|강제\s?집행"),
     (Act.DEMOLITION, .75, "t", r"강제\s?철거"),
     (Act.DEMOLITION, .6, "t", r"철거|파괴|전소|소각|완파|붕괴|방화"),
-    (Act.EVACUATION, .8, "i", r"(?:긴급|강제|사전|집단)?\s?대피(?:령|명령)?|소개령|소개\s?작전|소개\s?사업"),
+    (Act.EVACUATION, .8, "i", r"(?:긴급|강제|사전|집단)?\s?대피(?:령|명령)?|소개령|소개(?=하라|시키|시켰|하도록|될|되|됐|당)|소개\s?작전|소개\s?사업"),
     (Act.FLIGHT, .85, "i", r"피란|피난|피신"),
     (Act.FLIGHT, .7, "i", r"탈출|도피|도주"),
     (Act.RETURN, .7, "i", r"귀환|귀향|귀가"),
@@ -80,7 +83,7 @@ VERBS: dict[str, tuple[Act, float, str]] = {
 }
 
 PATTERN = re.compile("|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)))
-_STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|부수|부쉈|불태|불타|무너뜨|밀어버|달아|"
+_STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|부수|부쉈|불태|불타|무너뜨|밀어버|달아|"
                     "빠져나|도망|떠나|떠났|피하|피해|등지|등졌|돌아[오왔가갔온간올갈]|붙잡|잡혀|잡아|가두|가뒀|갇|빼앗|뺏|엿들|엿듣|따라붙|머물|머무|지내|비우|비워|끌고|데려|데리|"
                     "삶의 터전|실향|이재민|난민|대피소|수용소|피난처|대피")
 
@@ -141,7 +144,7 @@ def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
         if morph.tag != "VV":
             continue
         lemma, last = morph.form, index
-        if lemma in ("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리", "데리"):
+        if lemma in ("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리", "데리", "되돌리"):
             joined, further = _compound(morphs, index)
             if joined in VERBS:
                 lemma, last = joined, further
@@ -154,7 +157,7 @@ def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
 
 _COMPOUND = {("쫓기", "나"): "쫓겨나", ("쫓기", "가"): "쫓겨가", ("쫓", "내"): "쫓아내", ("돌리", "보내"): "돌려보내",
              ("끌리", "가"): "끌려가", ("끌리", "나오"): "끌려나오", ("잡히", "가"): "잡혀가", ("잡", "가"): "잡아가",
-             ("밀리", "나"): "밀려나", ("끌", "가"): "끌고가", ("데리", "가"): "데려가"}
+             ("밀리", "나"): "밀려나", ("되돌리", "보내"): "되돌려보내", ("끌", "가"): "끌고가", ("데리", "가"): "데려가"}
 
 
 def _compound(morphs: list[Morph], index: int) -> tuple[str, int]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _SAME = re.compile(r"^(?:the|this|that)\s+(?:same\s+|latter\s+)?(?:\w+\s+)?(?:source|official|witness|eyewitness|resident|informant|person|"
                    r"spokes\w+|minister|statement|report|ministry|agency|group|organi[sz]ation|newspaper|document|man|woman|governor|mayor|"
                    r"villager|farmer|trader|lawyer|activist|elder|chief|commissioner|defector|outlet|broadcaster|paper|bulletin|insider)s?$", re.I)
+_NAMELESS = re.compile(r"\b(?:condition of anonymity|not to be (?:named|identified)|declined to be (?:named|identified)|not authori[sz]ed to speak|"
+                       r"requested anonymity|spoke anonymously|whose name (?:is|was|has been) withheld)\b", re.I)
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
 
@@ -61,7 +63,7 @@ class Voices:
             out.append(relation.cue)
             if relation.source is not None:
                 out.append(relation.source)
-            if relation.to is not None:
+            if relation.to is not None and kind_of(relation.to.slice(self.scene.document.text)) is Kind.OTHER_MEDIA:
                 out.append(relation.to)
             if speaker is not None:
                 out += [m.span for m in (speaker.told_on, speaker.place) if m is not None]
@@ -187,6 +189,8 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     label = next((t.ent_type_ for t in sentence.tokens if sentence.block.start + t.idx == relation.head), "")
     known = any(p.span.start <= (relation.head or 0) < p.span.end and p.place is not None for p in sentence.places)
     kind = kind_of(text, "ORG" if label == "GPE" and not known else label)
+    if kind is not Kind.NAMED_PERSON and _NAMELESS.search(sentence.text):
+        kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):
         for speaker in reversed(voices.speakers):
             if speaker.kind is kind or kind is Kind.NAMED_PERSON:

@@ -8,7 +8,7 @@ SAY = frozenset(
     answer ask remark comment observe mention indicate suggest predict estimate contend concede complain deny quote cite
     believe think feel fear hope know learn hear understand expect conclude find show promise vow pledge urge point
     caution reiterate repeat clarify tout accuse blame agree question wonder joke boast lament quip retort opine
-    call argue inform notify advise brief rumour rumor charge criticise criticize demand order propose recommend
+    call argue inform notify advise brief rumour rumor charge criticise criticize demand propose recommend
     guess doubt suspect assume consider speculate hint imply tease propound reckon figure caption narrate whisper shout yell
     condemn praise denounce reject refuse dismiss slam blast""".split()
 )

@@ -47,6 +47,8 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.EYEWITNESS
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
+    if not named and re.match(r"(?:an?|one|another|two|three|several|some)\b.*\b(?:workers?|staff(?:er)?|employees?|activists?|lawyers?|members?|diplomats?|officers?)$", body, re.I):
+        return Kind.ANONYMOUS_SOURCE
     if _PERSONAL.search(body) and named:
         return Kind.NAMED_PERSON
     if re.search(r"\b(?:human rights watch|amnesty|news ?agency|associated press)\b", body, re.I):

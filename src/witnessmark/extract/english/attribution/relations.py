@@ -52,12 +52,12 @@ def relations_in(sentences: Sequence[Sentence]) -> list[Attributed]:
 def _of_sentence(sentence: Sentence, quotes: Sequence[Span]) -> Iterable[Attributed]:
     found: list[Attributed] = []
     for token in sentence.tokens:
-        if token.tag_ in VERB_TAGS and lemma(token) in SAY:
+        if token.tag_ in VERB_TAGS and lemma(token) in SAY and token.lower_ not in {"citing", "quoting"}:
             relation = _of_verb(sentence, token, quotes)
         elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             relation = _according(sentence, token, quotes)
-        elif token.lower_ == "per" and token.dep_ == "prep":
-            relation = None
+        elif token.lower_ in {"citing", "quoting"}:
+            relation = _citing(sentence, token, found)
         elif token.tag_ in {"NN", "NNS"} and lemma(token) in NOUNS:
             relation = _of_noun(sentence, token)
         else:
@@ -89,8 +89,8 @@ def _of_verb(sentence: Sentence, verb: Token, quotes: Sequence[Span]) -> Attribu
             subject = agent
         elif subject is not None and subject.lower_ in {"it", "there"}:
             subject = None
-        elif lemma(verb) not in {"quote", "tell", "inform"}:
-            subject = None if lemma(verb) in {"report", "say", "believe", "allege", "rumour", "rumor", "claim"} else subject
+        elif lemma(verb) not in {"quote", "cite"}:
+            subject = None
     content = _content(sentence, verb, subject, quotes)
     if not content:
         return None
@@ -224,6 +224,22 @@ def _according(sentence: Sentence, token: Token, quotes: Sequence[Span]) -> Attr
     if not content:
         return None
     return Attributed(source, sentence.over(token, to), tuple(content), Speech.INDIRECT, sentence.number, sentence.at(head).start)
+
+
+def _citing(sentence: Sentence, token: Token, found: Sequence[Attributed]) -> Attributed | None:
+    """Read 'citing X' as the source inside the outlet that cites it."""
+    head = next((c for c in token.children if c.dep_ in {"dobj", "pobj"}), None)
+    if head is None or not speaker_like(head) or head.i >= sentence.tokens.end:
+        return None
+    source = _source_span(sentence, head)
+    outer = found[-1].content if found else ()
+    whole = outer or ((Span(sentence.start, sentence.at(token).start),) if token.i - sentence.tokens.start > 2 else ())
+    after = Span(source.end, sentence.end) if sentence.end - source.end > 12 else None
+    content = [p for c in whole for p in _minus(c, Span(sentence.at(token).start, source.end))
+               ] if any(c.overlaps(source) for c in whole) else list(whole)
+    if after is not None and not any(c.overlaps(after) for c in content):
+        content.append(after)
+    return Attributed(source, sentence.at(token), tuple(content), Speech.INDIRECT, sentence.number, sentence.at(head).start) if content else None
 
 
 def _of_noun(sentence: Sentence, noun: Token) -> Attributed | None:
