@@ -52,6 +52,28 @@ def test_pages_without_marks_of_structure_are_read_by_density(one: One) -> None:
     assert [p for p in report.text.split("\n\n") if p in makers.EN_BODY] == list(makers.EN_BODY)
 
 
+def test_names_of_classes_do_not_take_the_article_away(one: One) -> None:
+    """A post inside "comments-enabled footer-widget" is read; a block that is called comments is not."""
+    body = "".join(f"<p>{p}</p>" for p in makers.EN_BODY)
+    page = (
+        f"<html><body class='with-sidebar'><div class='post comments-enabled footer-widget-on'>{body}</div>"
+        "<div id='comments'><p>A reader says something about all of it, and goes on about it.</p></div></body></html>"
+    )
+    text = one(page.encode(), "page.html").text
+    assert text.split("\n\n") == list(makers.EN_BODY)
+
+
+def test_pages_of_tables_are_read(one: One) -> None:
+    """A page laid out in tables loses its row of links, and its first line is the title."""
+    page = (
+        "<table><tr><td><a href=1>Home</a> <a href=2>News</a> <a href=3>Contact</a></td></tr><tr><td><b>Evacuation of "
+        "river towns</b><p>The district ordered 1,200 people out of three towns because of floods.</td></tr></table>"
+    )
+    report = one(f"<html><body>{page}</body></html>".encode(), "page.html")
+    assert stated(report)["title"] == "Evacuation of river towns"
+    assert "Home" not in report.text
+
+
 def test_korean_pages_in_old_encodings_are_read(one: One) -> None:
     """A page that says EUC-KR is read as such."""
     report = one(makers.html(makers.KO_TITLE, makers.KO_BODY, charset="euc-kr"), "page.html")
