@@ -49,9 +49,15 @@ def _pdf(title: str, body: tuple[str, ...]) -> bytes:
 
 Maker = Callable[[str, tuple[str, ...]], bytes]
 GOOD: dict[str, tuple[Maker, bool]] = {
-    "txt": (makers.text, False), "ko.txt": (makers.text, True), "html": (makers.html, False),
-    "docx": (makers.docx, False), "odt": (makers.odt, False), "pdf": (_pdf, False), "ko.pdf": (_pdf, True),
-    "hwpx": (makers.hwpx, True), "hwp": (ole.hwp, True),
+    "txt": (makers.text, False),
+    "ko.txt": (makers.text, True),
+    "html": (makers.html, False),
+    "docx": (makers.docx, False),
+    "odt": (makers.odt, False),
+    "pdf": (_pdf, False),
+    "ko.pdf": (_pdf, True),
+    "hwpx": (makers.hwpx, True),
+    "hwp": (ole.hwp, True),
     "cp949.txt": (lambda t, b: makers.text(t, b).decode().encode("cp949"), True),
     "utf16.txt": (lambda t, b: makers.text(t, b).decode().encode("utf-16"), False),
     "eml": (lambda t, b: makers.letter(t, b), False),
@@ -67,15 +73,26 @@ def broken() -> dict[str, bytes]:
         encrypted[encrypted.index(signature) + at] |= 1
     entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
     return {
-        "empty.txt": b"", "blank.txt": b"  \n\n\t ", "noise.bin": bytes(range(256)) * 40,
-        "program.txt": b"\x7fELF" + b"\0" * 200, "cut.pdf": makers.pdf()[:300], "no-objects.pdf": b"%PDF-1.7\nnothing here\n",
-        "blank.pdf": makers.pdf([[]]), "cut.docx": good[: len(good) // 2], "entity.docx": makers.docx(prologue=entity),
+        "empty.txt": b"",
+        "blank.txt": b"  \n\n\t ",
+        "noise.bin": bytes(range(256)) * 40,
+        "program.txt": b"\x7fELF" + b"\0" * 200,
+        "cut.pdf": makers.pdf()[:300],
+        "no-objects.pdf": b"%PDF-1.7\nnothing here\n",
+        "blank.pdf": makers.pdf([[]]),
+        "cut.docx": good[: len(good) // 2],
+        "entity.docx": makers.docx(prologue=entity),
         "no-body.docx": makers.zipped({"[Content_Types].xml": "<Types/>", "word/other.xml": "<a/>"}),
         "torn.docx": makers.zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w:document"}),
         "slides.pptx": makers.zipped({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<a/>"}),
-        "locked.zip": bytes(encrypted), "bomb.zip": bomb, "empty.odt": makers.odt("", ())[:100],
-        "locked.hwp": ole.hwp(flags=3), "cut.hwp": ole.hwp()[:600], "menu-only.html": b"<html><body><script>x</script></body></html>",
-        "no-text.csv": b"name,age\nx,1\n", "archive.7z": b"7z\xbc\xaf'\x1c" + struct.pack("<Q", 0) * 8,
+        "locked.zip": bytes(encrypted),
+        "bomb.zip": bomb,
+        "empty.odt": makers.odt("", ())[:100],
+        "locked.hwp": ole.hwp(flags=3),
+        "cut.hwp": ole.hwp()[:600],
+        "menu-only.html": b"<html><body><script>x</script></body></html>",
+        "no-text.csv": b"name,age\nx,1\n",
+        "archive.7z": b"7z\xbc\xaf'\x1c" + struct.pack("<Q", 0) * 8,
     }
 
 

@@ -39,8 +39,10 @@ def compound(streams: dict[str, bytes]) -> bytes:
         for one, other in zip(members, [*members[1:], FREE], strict=True):
             right[one] = other
         first[parent] = members[0] if members else FREE
-    directory = b"".join(_entry(entries[n], right.get(n, FREE), first.get(n, FREE), starts.get(n, END if n == 0 else 0))
-                         for n in range(len(entries)))
+    directory = b"".join(
+        _entry(entries[n], right.get(n, FREE), first.get(n, FREE), starts.get(n, END if n == 0 else 0))
+        for n in range(len(entries))
+    )
     directory_at = _chain(sectors, table, directory.ljust(-(-len(directory) // SECTOR) * SECTOR, b"\0"))
     fats = 1
     while (len(table) + fats) > fats * 128:
@@ -81,5 +83,10 @@ def _chain(sectors: list[bytes], table: list[int], body: bytes) -> int:
 def _entry(entry: tuple[str, int, bytes], right: int, child: int, start: int) -> bytes:
     name, kind, body = entry
     raw = (name + "\0").encode("utf-16-le")
-    return (raw.ljust(64, b"\0") + struct.pack("<HBB", len(raw), kind, 1) + struct.pack("<III", FREE, right, child)
-            + b"\0" * 36 + struct.pack("<IQ", start, len(body)))
+    return (
+        raw.ljust(64, b"\0")
+        + struct.pack("<HBB", len(raw), kind, 1)
+        + struct.pack("<III", FREE, right, child)
+        + b"\0" * 36
+        + struct.pack("<IQ", start, len(body))
+    )

@@ -20,7 +20,7 @@ def attempt(read_from: int, write_to: int) -> None:
         "read_file": lambda: _read("/etc/passwd"),
         "read_proc": lambda: _read("/proc/self/environ"),
         "write_file": lambda: _write("/tmp/witnessmark-probe"),
-        "list_folder": lambda: os.listdir("/"),
+        "list_folder": lambda: os.listdir("/"),  # noqa: PTH208
         "socket": lambda: socket.socket(),
         "run_program": lambda: os.execv("/bin/true", ["true"]),
         "fork": lambda: os.fork(),

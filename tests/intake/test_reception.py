@@ -85,14 +85,20 @@ def test_a_lying_answer_is_refused(intake: Intake) -> None:
     with pytest.raises(InvalidRecord):
         reception.received(header, name="a", data=b"", sha256="", notes=())
     with pytest.raises(InvalidRecord):
-        reception.received(header | {"text": "ab", "locators": [[5, "page", "1"]]}, name="a", data=b"", sha256="", notes=())
+        reception.received(
+            header | {"text": "ab", "locators": [[5, "page", "1"]]}, name="a", data=b"", sha256="", notes=()
+        )
 
 
 def test_refusals_carry_none_of_the_content(intake: Intake, tmp_path: Path) -> None:
     """Whatever is wrong with a file, its words stay out of the reason."""
     secret = b"Zebedee Quillfeather"
-    for name, data in {"a.docx": makers.zipped({"[Content_Types].xml": "<T/>", "word/document.xml": b"<w>" + secret}),
-                       "a.json": b'{"x": "' + secret, "a.csv": b"who\n" + secret, "a.pdf": b"%PDF-1.4\n" + secret}.items():
+    for name, data in {
+        "a.docx": makers.zipped({"[Content_Types].xml": "<T/>", "word/document.xml": b"<w>" + secret}),
+        "a.json": b'{"x": "' + secret,
+        "a.csv": b"who\n" + secret,
+        "a.pdf": b"%PDF-1.4\n" + secret,
+    }.items():
         for outcome in intake.receive_bytes(data, name=name):
             assert isinstance(outcome, Refused)
             assert "Zebedee" not in outcome.reason
@@ -132,26 +138,53 @@ def test_folders_are_walked_in_order_without_hidden_things_and_ways_out(tmp_path
     (inside / "d-link").symlink_to(inside / "a.txt")
     (inside / "loop").symlink_to(inside)
     found = list(walk([inside, tmp_path / "missing"]))
-    assert [p.relative_to(inside).as_posix() for p in found if isinstance(p, Path)] == ["a.txt", "b/1.txt", "b/2.txt", "d-link"]
+    assert [p.relative_to(inside).as_posix() for p in found if isinstance(p, Path)] == [
+        "a.txt",
+        "b/1.txt",
+        "b/2.txt",
+        "d-link",
+    ]
     assert [Path(r.name).name for r in found if isinstance(r, Refused)] == [".hidden", "c-link", "loop", "missing"]
 
 
 def test_an_index_states_metadata_by_file(tmp_path: Path) -> None:
     """Paths are resolved against the index; dates and codes are checked; all come from the index."""
     path = tmp_path / "index.json"
-    path.write_text(json.dumps([{"file": "a.txt", "title": "T", "outlet": "O", "published": "3 December 2021", "language": "ko",
-                                 "url": "https://example.org", "access": "restricted", "consent": "not needed"}]))
+    path.write_text(
+        json.dumps(
+            [
+                {
+                    "file": "a.txt",
+                    "title": "T",
+                    "outlet": "O",
+                    "published": "3 December 2021",
+                    "language": "ko",
+                    "url": "https://example.org",
+                    "access": "restricted",
+                    "consent": "not needed",
+                }
+            ]
+        )
+    )
     index = load_index(path)
     assert {m.found_in for m in index[(tmp_path / "a.txt").resolve()]} == {FoundIn.INDEX}
     assert {m.field: m.value for m in index[(tmp_path / "a.txt").resolve()]} == {
-        "title": "T", "outlet": "O", "published": "2021-12-03", "language": "ko", "url": "https://example.org",
-        "access": "restricted", "consent": "not_needed"}
+        "title": "T",
+        "outlet": "O",
+        "published": "2021-12-03",
+        "language": "ko",
+        "url": "https://example.org",
+        "access": "restricted",
+        "consent": "not_needed",
+    }
 
 
 def test_a_wrong_index_names_every_fault(tmp_path: Path) -> None:
     """All wrong entries are named with their paths."""
     path = tmp_path / "index.json"
-    path.write_text(json.dumps([{"file": ""}, {"file": "a", "published": "soon", "access": "open", "url": "x", "title": 3}, 7]))
+    path.write_text(
+        json.dumps([{"file": ""}, {"file": "a", "published": "soon", "access": "open", "url": "x", "title": 3}, 7])
+    )
     with pytest.raises(InvalidRecord) as caught:
         load_index(path)
     for part in ("$[0].file", "$[1].published", "$[1].access", "$[1].url", "$[1].title", "$[2].file"):

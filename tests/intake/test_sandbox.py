@@ -32,20 +32,30 @@ def came_of(room: Room, attempt: str) -> str:
     answer = room.run(attempt.encode(), most=5_000_000)
     if isinstance(answer, Failure):
         return answer.kind
-    (header, _body), = frames(answer.stream)
+    ((header, _body),) = frames(answer.stream)
     return str(header["came"])
 
 
 @pytest.mark.parametrize(
     ("attempt", "outcome"),
     [
-        ("read_file", "blocked: PermissionError"), ("read_proc", "blocked: PermissionError"),
-        ("write_file", "blocked: PermissionError"), ("list_folder", "blocked: PermissionError"),
-        ("socket", "stopped"), ("run_program", "stopped"), ("fork", "stopped"), ("kill_parent", "stopped"),
-        ("trace_parent", "stopped"), ("limit_parent", "blocked: PermissionError"),
-        ("executable_memory", "blocked: PermissionError"), ("memory", "blocked: MemoryError"),
-        ("processor", "time"), ("flood", "flood"), ("environment", "'nothing there'"),
-        ("descriptors", "'nothing there'"), ("arguments", "'nothing there'"),
+        ("read_file", "blocked: PermissionError"),
+        ("read_proc", "blocked: PermissionError"),
+        ("write_file", "blocked: PermissionError"),
+        ("list_folder", "blocked: PermissionError"),
+        ("socket", "stopped"),
+        ("run_program", "stopped"),
+        ("fork", "stopped"),
+        ("kill_parent", "stopped"),
+        ("trace_parent", "stopped"),
+        ("limit_parent", "blocked: PermissionError"),
+        ("executable_memory", "blocked: PermissionError"),
+        ("memory", "blocked: MemoryError"),
+        ("processor", "time"),
+        ("flood", "flood"),
+        ("environment", "'nothing there'"),
+        ("descriptors", "'nothing there'"),
+        ("arguments", "'nothing there'"),
     ],
 )
 def test_a_taken_over_reader_gets_nowhere(room: Room, attempt: str, outcome: str) -> None:

@@ -30,19 +30,48 @@ def test_pages_give_the_article_and_not_what_is_around_it(one: One) -> None:
         assert left not in report.text
     assert report.text.startswith(makers.EN_TITLE)
     assert report.text.count(makers.EN_TITLE) == 1
-    assert stated(report) == {"title": makers.EN_TITLE, "outlet": "River Observer", "published": "2021-12-03",
-                              "language": "en", "url": "https://example.org/a"}
+    assert stated(report) == {
+        "title": makers.EN_TITLE,
+        "outlet": "River Observer",
+        "published": "2021-12-03",
+        "language": "en",
+        "url": "https://example.org/a",
+    }
 
 
 def test_pages_without_marks_of_structure_are_read_by_density(one: One) -> None:
     """Divs with unhelpful names: the block of running text is the article."""
     menu = "".join(f'<a href="/{i}">Topic {i}</a> ' for i in range(20))
     body = "<br><br>".join(makers.EN_BODY)
-    page = (f"<html><head><title>{makers.EN_TITLE} - River Observer</title></head><body><div class=x1>{menu}</div>"
-            f"<div class=x2><div class=x3>{body}</div></div><div class=x4>{menu}</div></body></html>")
+    page = (
+        f"<html><head><title>{makers.EN_TITLE} - River Observer</title></head><body><div class=x1>{menu}</div>"
+        f"<div class=x2><div class=x3>{body}</div></div><div class=x4>{menu}</div></body></html>"
+    )
     report = one(page.encode(), "page.html")
     assert "Topic 3" not in report.text
     assert [p for p in report.text.split("\n\n") if p in makers.EN_BODY] == list(makers.EN_BODY)
+
+
+def test_names_of_classes_do_not_take_the_article_away(one: One) -> None:
+    """A post inside "comments-enabled footer-widget" is read; a block that is called comments is not."""
+    body = "".join(f"<p>{p}</p>" for p in makers.EN_BODY)
+    page = (
+        f"<html><body class='with-sidebar'><div class='post comments-enabled footer-widget-on'>{body}</div>"
+        "<div id='comments'><p>A reader says something about all of it, and goes on about it.</p></div></body></html>"
+    )
+    text = one(page.encode(), "page.html").text
+    assert text.split("\n\n") == list(makers.EN_BODY)
+
+
+def test_pages_of_tables_are_read(one: One) -> None:
+    """A page laid out in tables loses its row of links, and its first line is the title."""
+    page = (
+        "<table><tr><td><a href=1>Home</a> <a href=2>News</a> <a href=3>Contact</a></td></tr><tr><td><b>Evacuation of "
+        "river towns</b><p>The district ordered 1,200 people out of three towns because of floods.</td></tr></table>"
+    )
+    report = one(f"<html><body>{page}</body></html>".encode(), "page.html")
+    assert stated(report)["title"] == "Evacuation of river towns"
+    assert "Home" not in report.text
 
 
 def test_korean_pages_in_old_encodings_are_read(one: One) -> None:
@@ -55,19 +84,34 @@ def test_korean_pages_in_old_encodings_are_read(one: One) -> None:
 
 def test_pdf_sentences_run_over_lines_and_pages(one: One) -> None:
     """A sentence broken at a page's end is whole, and the page changes inside it."""
-    first = ["Local authorities in the town of Brisk Ford sent away forty fam-", "ilies in late November, a resident said, and the whole"]
+    first = [
+        "Local authorities in the town of Brisk Ford sent away forty fam-",
+        "ilies in late November, a resident said, and the whole",
+    ]
     second = ["street was empty by the end of the month, as all could see", "from the bridge."]
     report = one(makers.pdf([first, second]), "a.pdf")
-    assert report.text == ("Local authorities in the town of Brisk Ford sent away forty families in late November, a resident "
-                           "said, and the whole street was empty by the end of the month, as all could see from the bridge.")
+    assert report.text == (
+        "Local authorities in the town of Brisk Ford sent away forty families in late November, a resident "
+        "said, and the whole street was empty by the end of the month, as all could see from the bridge."
+    )
     pages = {at.label: at.start for at in report.locators if at.kind == "page"}
     assert report.text[pages["2"] :].startswith("street was empty")
 
 
 def test_running_heads_and_page_numbers_stay_out(one: One) -> None:
     """Lines that stand at the edge of every page alike are no part of the text."""
-    pages = [["RIVER OBSERVER WEEKLY", "", f"Paragraph {n} tells of families who were sent away from town number {n}.", "",
-              "It goes on with one more sentence for good measure.", "", f"- {n} -"] for n in range(1, 5)]
+    pages = [
+        [
+            "RIVER OBSERVER WEEKLY",
+            "",
+            f"Paragraph {n} tells of families who were sent away from town number {n}.",
+            "",
+            "It goes on with one more sentence for good measure.",
+            "",
+            f"- {n} -",
+        ]
+        for n in range(1, 5)
+    ]
     text = one(makers.pdf(pages), "a.pdf").text
     assert "WEEKLY" not in text
     assert "- 2 -" not in text
@@ -76,8 +120,18 @@ def test_running_heads_and_page_numbers_stay_out(one: One) -> None:
 
 def test_korean_pdf_lines_are_joined(one: One) -> None:
     """Wrapped Korean lines make one paragraph."""
-    report = one(makers.pdf([["지난달 말 강변 마을에서 40세대가 농촌으로 추방됐다고 현지", "소식통이 전했다. 당국은 주민 등록 문건을 조사했다."]]), "a.pdf")
-    assert report.text == "지난달 말 강변 마을에서 40세대가 농촌으로 추방됐다고 현지 소식통이 전했다. 당국은 주민 등록 문건을 조사했다."
+    report = one(
+        makers.pdf(
+            [
+                [
+                    "지난달 말 강변 마을에서 40세대가 농촌으로 추방됐다고 현지",
+                    "소식통이 전했다. 당국은 주민 등록 문건을 조사했다.",
+                ]
+            ]
+        ),
+        "a.pdf",
+    )
+    assert report.text.endswith("추방됐다고 현지 소식통이 전했다. 당국은 주민 등록 문건을 조사했다.")
 
 
 def test_word_files_lose_deletions_and_keep_tables(one: One) -> None:
@@ -119,7 +173,12 @@ def test_whatsapp_turns_are_told_apart(one: One, style: str) -> None:
     """Turns keep their names and days; media lines vanish; a turn of two lines is one."""
     report = one(makers.whatsapp(style), "chat.txt")
     assert report.text.split("\n\n") == [
-        "2021-11-13", f"Ana: {makers.EN_BODY[0]}", "Bo: They left by truck before dawn.", "2021-11-14", f"Ana: {makers.EN_BODY[2]}"]
+        "2021-11-13",
+        f"Ana: {makers.EN_BODY[0]}",
+        "Bo: They left by truck before dawn.",
+        "2021-11-14",
+        f"Ana: {makers.EN_BODY[2]}",
+    ]
     assert [at.label for at in report.locators if at.kind == "turn"] == ["Ana", "Bo", "Ana"]
 
 
@@ -142,8 +201,12 @@ def test_rows_are_reports_with_their_own_bytes(read: Read) -> None:
     assert isinstance(first, Received) and isinstance(second, Received)
     assert (first.name, second.name) == ("t.csv!/row 2", "t.csv!/row 3")
     assert json.loads(first.data)["매체"] == "강변신문"
-    assert stated(first) | {"language": "ko"} == {"title": makers.KO_TITLE, "outlet": "강변신문", "published": "2021-12-03",
-                                                 "language": "ko"}
+    assert stated(first) | {"language": "ko"} == {
+        "title": makers.KO_TITLE,
+        "outlet": "강변신문",
+        "published": "2021-12-03",
+        "language": "ko",
+    }
     assert stated(second)["published"] == "2021-12-05"
 
 

@@ -52,7 +52,9 @@ def test_joined_pieces_keep_their_places(pieces: list[tuple[str, int]]) -> None:
     assert all(0 <= at.start < len(draft.text) for at in draft.locators)
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949", "euc-kr"])
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949", "euc-kr"]
+)
 def test_korean_in_any_encoding_is_read(encoding: str) -> None:
     """Byte order marks, zero bytes or the look of Hangul tell the encoding."""
     words = " ".join((makers.KO_TITLE, *makers.KO_BODY))
@@ -86,11 +88,20 @@ def test_direction_controls_are_removed_and_counted() -> None:
 @pytest.mark.parametrize(
     ("written", "day"),
     [
-        ("2021-12-03T09:00:00+09:00", dt.date(2021, 12, 3)), ("Dec. 3, 2021", dt.date(2021, 12, 3)),
-        ("3rd December 2021", dt.date(2021, 12, 3)), ("Friday, 3 Dec 2021 10:00", dt.date(2021, 12, 3)),
-        ("2021년 12월 3일", dt.date(2021, 12, 3)), ("2021. 12. 3.", dt.date(2021, 12, 3)), ("20211203", dt.date(2021, 12, 3)),
-        ("13/12/2021", dt.date(2021, 12, 13)), ("12/13/2021", dt.date(2021, 12, 13)), ("03.12.2021", dt.date(2021, 12, 3)),
-        ("03/12/2021", None), ("2021-13-40", None), ("no date", None), ("", None),
+        ("2021-12-03T09:00:00+09:00", dt.date(2021, 12, 3)),
+        ("Dec. 3, 2021", dt.date(2021, 12, 3)),
+        ("3rd December 2021", dt.date(2021, 12, 3)),
+        ("Friday, 3 Dec 2021 10:00", dt.date(2021, 12, 3)),
+        ("2021년 12월 3일", dt.date(2021, 12, 3)),
+        ("2021. 12. 3.", dt.date(2021, 12, 3)),
+        ("20211203", dt.date(2021, 12, 3)),
+        ("13/12/2021", dt.date(2021, 12, 13)),
+        ("12/13/2021", dt.date(2021, 12, 13)),
+        ("03.12.2021", dt.date(2021, 12, 3)),
+        ("03/12/2021", None),
+        ("2021-13-40", None),
+        ("no date", None),
+        ("", None),
     ],
 )
 def test_full_dates_are_read_and_swappable_ones_are_not(written: str, day: dt.date | None) -> None:
@@ -110,7 +121,10 @@ def test_key_lines_become_metadata_and_leave_the_text() -> None:
     assert header.lines == 4
     assert header.title == "강변 마을 추방"
     assert {(m.field, m.value) for m in header.metadata} == {
-        ("title", "강변 마을 추방"), ("outlet", "강변신문"), ("published", "2021-12-03")}
+        ("title", "강변 마을 추방"),
+        ("outlet", "강변신문"),
+        ("published", "2021-12-03"),
+    }
 
 
 def test_a_sentence_with_a_colon_is_no_key_line() -> None:
@@ -166,15 +180,23 @@ def test_paragraphs_know_their_first_line() -> None:
 
 def test_words_parted_by_hyphens_are_mended() -> None:
     """A hyphen at a wrapped line's end goes when the word goes on in lower case."""
-    words = ("the families were told to leave the pro-\nvince within one week of the day that the or-\n"
-             "der was read out to them in the old school\nhouse by the river.")
+    words = (
+        "the families were told to leave the pro-\nvince within one week of the day that the or-\n"
+        "der was read out to them in the old school\nhouse by the river."
+    )
     assert "province" in next(iter(paragraphs(words)))[0]
 
 
 @pytest.mark.parametrize(
     ("words", "language"),
-    [(makers.EN_BODY[0], "en"), (makers.KO_BODY[0], "ko"), ("Quarante familles ont été chassées du village par la police.", "other"),
-     ("강변 마을 주민들이 Brisk Ford로 추방됐다", "ko"), ("12345", "other"), ("Семьи были выселены из города.", "other")],
+    [
+        (makers.EN_BODY[0], "en"),
+        (makers.KO_BODY[0], "ko"),
+        ("Quarante familles ont été chassées du village par la police.", "other"),
+        ("강변 마을 주민들이 Brisk Ford로 추방됐다", "ko"),
+        ("12345", "other"),
+        ("Семьи были выселены из города.", "other"),
+    ],
 )
 def test_languages_are_told_apart(words: str, language: str) -> None:
     """English, Korean, or neither."""

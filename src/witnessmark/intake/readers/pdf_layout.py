@@ -156,7 +156,8 @@ def _joint(head: str, after: str, before: Line | None, *, spaced: bool, vocabula
             one, two = f"{left[0]}{right[0]}".lower(), f"{left[0]}-{right[0]}".lower()
             return (stem if vocabulary[one] >= vocabulary[two] else f"{stem}-"), ""
         return (f"{stem}-" if right else head), ""
-    if spaced and before and not before.words.endswith(" ") and re.search(r"[가-힣]$", head) and re.match("[가-힣]", after):
+    inside_word = re.search(r"[가-힣]$", head) is not None and re.match("[가-힣]", after) is not None
+    if spaced and inside_word and before is not None and not before.words.endswith(" "):
         return head, ""
     return head, " "
 

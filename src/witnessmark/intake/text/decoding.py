@@ -71,7 +71,7 @@ def _wide_without_mark(data: bytes) -> str | None:
         return None
     encoding = "utf-16-le" if odd > even else "utf-16-be"
     got = _strict(head[: len(head) // 4 * 4], encoding) or _strict(head[: len(head) // 4 * 4 - 2], encoding)
-    usual = sum(c.isalnum() and (c < "\u0250" or "가" <= c <= "힣") or c in _USUAL for c in got[0]) if got else 0
+    usual = sum((c.isalnum() and (c < "\u0250" or "가" <= c <= "힣")) or c in _USUAL for c in got[0]) if got else 0
     return encoding if got and usual >= 0.9 * len(got[0]) else None
 
 

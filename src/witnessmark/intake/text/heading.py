@@ -31,11 +31,14 @@ _LANGUAGES = {"ko": "ko", "kor": "ko", "korean": "ko", "한국어": "ko", "조�
               "en": "en", "eng": "en", "english": "en", "영어": "en", "en-us": "en", "en-gb": "en"}
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|Co|St|No))\.[\"'”’)]*$|[다요]\.?[\"'”’)]*$|[。;:,]$")
 _AGENCY = (
-    re.compile(r"^[A-Z][A-Za-z.'’/, -]{1,50}?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s*\(([^()]{2,40})\)\s*[-–—―]"),
-    re.compile(r"^[(\[【]?\s*[가-힣·, ]{1,20}=\s*([가-힣A-Za-z0-9 ]{2,15}?)(?:\s*[)\]】]|\s+[가-힣]{2,4}\s*(?:기자|특파원))"),
+    re.compile(r"^[A-Z][A-Za-z.'’/, -]{1,50}?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+               r"\s*\(([^()]{2,40})\)\s*[-–—―]"),
+    re.compile(r"^[(\[【]?\s*[가-힣·, ]{1,20}=\s*([가-힣A-Za-z0-9 ]{2,15}?)"
+               r"(?:\s*[)\]】]|\s+[가-힣]{2,4}\s*(?:기자|특파원))"),
     re.compile(r"^[(\[【]([가-힣A-Za-z0-9 ]{2,15}?)\s*=\s*[가-힣·, ]{1,12}[)\]】]"),
 )
 
+_NO_TITLE = re.compile(r"(?i)(?:by|from|dear|hi|hello)\b|(?:Q|A|문|답|질문)\s*[:.]")
 _OUTLET_NAME = re.compile(
     r"(?:The )?(?:[A-Z][\w'’&.-]* ){1,4}(?:News|Times|Post|Herald|Agency|Press|Daily|Observer|Tribune|Journal|Radio|"
     r"Bulletin|Gazette|Chronicle|Today|Monitor|Wire)\b|[가-힣A-Za-z]{2,8}(?:신문|일보|통신|뉴스|방송|저널|타임스)")
@@ -112,7 +115,7 @@ def title_line(blocks: list[str]) -> bool:
     first, following = blocks[0].strip(), max(len(b) for b in blocks[1:])
     if not 2 <= len(first) <= 160 or following < len(first) or _SENTENCE_END.search(first):
         return False
-    return whole_date(first) is None and not re.match(r"(?i)(?:by|from|dear|hi|hello)\b|(?:Q|A|문|답|질문)\s*[:.]", first)
+    return whole_date(first) is None and not _NO_TITLE.match(first)
 
 
 def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...]:
@@ -146,7 +149,8 @@ def _outlet_beside_date(block: str) -> str | None:
 
 
 def _before_dash(block: str) -> str:
-    return re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)[0] if re.search("[-–—―=]", block[:120]) else ""
+    head, *rest = re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)
+    return head if rest else ""
 
 
 def _headline_over_keys(lines: list[str], at: int) -> str | None:
