@@ -22,9 +22,15 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _TOTAL = re.compile(r"^\W*(?:grand )?total\b|\bin total\b|\boverall\b", re.I)
-_UNIT = ((re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD), (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
-         (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON))
-_LABEL = re.compile(r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: [A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)")
+_UNIT = (
+    (re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD),
+    (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
+    (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON),
+)
+_LABEL = re.compile(
+    r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: "
+    r"[A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)"
+)
 LONGEST_ROW = 160
 
 
@@ -60,7 +66,11 @@ def _is_row(sentence: Sentence) -> bool:
     block = sentence.block
     if len(block.text) > LONGEST_ROW:
         return False
-    short = block.kind in {"item", "heading"} or _TOTAL.search(block.text) is not None or re.search(r"[:|–—-]\s*[\d~]", block.text) is not None
+    short = (
+        block.kind in {"item", "heading"}
+        or _TOTAL.search(block.text) is not None
+        or re.search(r"[:|–—-]\s*[\d~]", block.text) is not None
+    )
     return bool(short and sentence.figures)
 
 
@@ -82,8 +92,17 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     place = places[:1]
     route = Route()
     if place:
-        homeward = lead.act in HOMEWARD or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text)) or (
-            re.search(r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b", lead.sentence.text, re.I))
+        homeward = (
+            lead.act in HOMEWARD
+            or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text))
+            or (
+                re.search(
+                    r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b",
+                    lead.sentence.text,
+                    re.I,
+                )
+            )
+        )
         if homeward:
             route.destination = place
         else:
@@ -91,9 +110,21 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     elif total:
         route = dataclasses.replace(lead.route)
     draft = dataclasses.replace(
-        lead, sentence=sentence, words=lead.words, zone=sentence.span, route=route, affected=affected, figure=figure, ground=list(lead.ground),
-        consequences=[], carried={"when"}, lead=lead, score=max(lead.score, 0.6) * 0.95,
-        passage=Span(min(lead.sentence.start, sentence.start), sentence.end) if sentence.start - lead.sentence.end < 4 else sentence.span,
+        lead,
+        sentence=sentence,
+        words=lead.words,
+        zone=sentence.span,
+        route=route,
+        affected=affected,
+        figure=figure,
+        ground=list(lead.ground),
+        consequences=[],
+        carried={"when"},
+        lead=lead,
+        score=max(lead.score, 0.6) * 0.95,
+        passage=Span(min(lead.sentence.start, sentence.start), sentence.end)
+        if sentence.start - lead.sentence.end < 4
+        else sentence.span,
     )
     return draft
 

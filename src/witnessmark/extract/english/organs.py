@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from witnessmark.extract.english.scene import Sentence
 
-_MEMBERS = frozenset("official officer agent member worker representative cadre employee personnel man unit soldier fighter team".split())
+_MEMBERS = frozenset(
+    "official officer agent member worker representative cadre employee personnel man unit soldier fighter team".split()
+)
 Named = tuple[Organ, Span]
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
@@ -47,7 +49,9 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         text = span_text(sentence, span)
         own = span_text(sentence, sentence.over(first, token))
         code = organ_code(own) or organ_code(text)
-        member = next((c for c in token.children if c.dep_ == "prep" and c.lower_ in {"from", "of"} and c.i == token.i + 1), None)
+        member = next(
+            (c for c in token.children if c.dep_ == "prep" and c.lower_ in {"from", "of"} and c.i == token.i + 1), None
+        )
         if member is not None and lemma(token) in _MEMBERS:
             edge = next((c for c in member.children if c.dep_ == "pobj"), None)
             if edge is not None and edge.i < sentence.tokens.end:
