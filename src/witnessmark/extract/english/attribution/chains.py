@@ -221,11 +221,11 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
         kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):
         for speaker in reversed(voices.speakers):
-            if speaker.kind is kind or kind is Kind.NAMED_PERSON:
-                if speaker.text.casefold() == text.casefold() or _same_name(speaker.text, text):
-                    voices.speakers.remove(speaker)
-                    voices.speakers.append(speaker)
-                    return speaker
+            alike = speaker.text.casefold() == text.casefold() or _same_name(speaker.text, text)
+            if alike and (speaker.kind is kind or kind is Kind.NAMED_PERSON):
+                voices.speakers.remove(speaker)
+                voices.speakers.append(speaker)
+                return speaker
     speaker = Speaker(relation.source, text, kind, *_telling(sentence, relation))
     voices.speakers.append(speaker)
     return speaker
