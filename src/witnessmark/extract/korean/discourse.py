@@ -40,7 +40,8 @@ _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, 
 
 
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
-_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
+_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|"
+                      r"박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
                       r"(?:구단|연고지|코스닥|상장|본사|주가|증시|경기|팬|선수|철새|도래지|개봉|감독|주주|투자)")
 
 
@@ -105,7 +106,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
                 topic.people(people_of(scene))
-                topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))
+                topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)),
+                        ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
         scenes.append((scene, acts))
@@ -127,7 +129,8 @@ def _denied(scene: Scene, last: Frame) -> list[Frame]:
     """Return the denial of the act told last, where a sentence only denies (이를 부인했다)."""
     words = scene.text[scene.start : scene.end]
     match = DENIED.search(words)
-    if match is None or not scene.sources or not re.search(r"이를|이러한|이\s?같은|이런|의혹|주장|보도|혐의를|그런", words):
+    if match is None or not scene.sources or not re.search(r"이를|이러한|이\s?같은|이런|의혹|주장|보도|혐의를|그런",
+            words):
         return []
     span = Span(scene.start + match.start(), scene.start + match.end())
     return [replace(last, trigger=span, passage=Span(scene.start, scene.end), status=Status.DENIED, status_span=span,
@@ -163,10 +166,9 @@ def _finished(frames: list[Frame], scenes: list[tuple[Scene, list[Frame]]], text
         kept = [replace(f, score=f.score * .75) for f in kept]
     kept = [f for f in kept if f.score >= .25]
     if any(f.score >= .5 for f in kept):
-        by_speaker = [f for f in frames]
         for scene, acts in scenes:
             for context in contexts_in(scene, acts):
-                said = next((f.said for f in by_speaker if scene.block.start <= f.trigger.start < scene.block.end), ())
+                said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
                 kept.append(replace(context, said=said))
     kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
     return [replace(f, why=why_of(f, text)) for f in kept]
@@ -176,8 +178,11 @@ def _is_title(block: Block, document: Document) -> bool:
     return document.title is not None and document.text[block.start : block.end].strip() == document.title.strip()
 
 
+def _start_of(mention: _Spanned) -> int:
+    return mention.span.start
+
+
 def _within(mentions: list[M], block: Block) -> list[M]:
-    starts = [m.span.start for m in mentions]
-    left = bisect_left(starts, block.start)
-    right = bisect_left(starts, block.end)
+    left = bisect_left(mentions, block.start, key=_start_of)
+    right = bisect_left(mentions, block.end, key=_start_of)
     return [m for m in mentions[left:right] if m.span.end <= block.end]
