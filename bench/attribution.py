@@ -77,7 +77,11 @@ def main() -> int:
                 counts[label][1] += g and not t
                 counts[label][2] += t and not g
                 if options.errors and options.half == "first" and label == "Cue" and t != g:
-                    print("missed" if t else "false", "|", text[max(0, match.start() - 60) : match.end() + 40].replace("\n", " "))
+                    print(
+                        "missed" if t else "false",
+                        "|",
+                        text[max(0, match.start() - 60) : match.end() + 40].replace("\n", " "),
+                    )
     seconds = time.perf_counter() - started
     for label, (hit, extra, missed) in counts.items():
         precision, recall = hit / max(hit + extra, 1), hit / max(hit + missed, 1)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """Quantity exact on news excerpts about displacement.
 
 Run: python bench/figures.py (WITNESSMARK_BENCH_DATA names the data folder; without the set

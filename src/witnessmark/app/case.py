@@ -32,8 +32,8 @@ from witnessmark.store import tables
 from witnessmark.store.audit import audit
 from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
-from witnessmark.store.tokens import Names
 from witnessmark.store.sqlite import SqliteStore
+from witnessmark.store.tokens import Names
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
 from witnessmark.vault.originals import DRAFT, Originals, write_synced
@@ -109,6 +109,7 @@ class Case:
             return
         try:
             self._discard(self._pending)
+            self.log.flush()
             wrote = self.store.wrote
             self.store.close()
             if self._sealed is not None and not any((self.path / name).exists() for name in JOURNALS):

@@ -22,6 +22,9 @@ from witnessmark.evidence.checkpoint import Checkpoint
 from witnessmark.evidence.merkle import SALT_BYTES, Tree, salted_leaf
 
 LEAF_BYTES = 32
+BATCH = 256
+"""How many leaves wait, at most, before they are written and signed for."""
+
 _ADVICE = "Run `witnessmark verify` and restore the case from a backup."
 
 
@@ -36,6 +39,7 @@ class EvidenceLog:
         self._today = today
         self._turn = threading.Lock()
         self._tree: Tree | None = None
+        self._waiting: list[bytes] = []
 
     @property
     def leaves_file(self) -> Path:
@@ -61,17 +65,17 @@ class EvidenceLog:
         return passages_tree(seed, texts).root()
 
     def committed(self, leaves: Sequence[bytes]) -> None:
-        """Append leaves whose transaction has committed, and sign."""
-        if not leaves:
-            return
+        """Take leaves whose transaction has committed; they are written in batches."""
         with self._turn:
-            tree = self._held()
-            tree.extend(leaves)
-            with self.leaves_file.open("ab") as file:
-                file.write(b"".join(leaves))
-                file.flush()
-                os.fsync(file.fileno())
-            self._sign(tree)
+            self._waiting.extend(leaves)
+            if len(self._waiting) >= BATCH:
+                self._write()
+
+    def flush(self) -> None:
+        """Append the leaves that wait, and sign a checkpoint over all."""
+        with self._turn:
+            if self._waiting:
+                self._write()
 
     # -- at opening and verifying
 
@@ -121,6 +125,16 @@ class EvidenceLog:
             self._tree = tree
             self._sign(tree)
         return True
+
+    def _write(self) -> None:
+        tree = self._held()
+        tree.extend(self._waiting)
+        with self.leaves_file.open("ab") as file:
+            file.write(b"".join(self._waiting))
+            file.flush()
+            os.fsync(file.fileno())
+        self._waiting.clear()
+        self._sign(tree)
 
     def _held(self) -> Tree:
         if self._tree is None:

@@ -30,7 +30,7 @@ class Named:
     `inside` are positions (in the same list) of names that the text gives as the area
     around this one; `small` is the name of a smaller unit this name is the parent of;
     `described` says that only a pattern such as `the village of X` shows it, `absorbed` that
-    the name before took this one in; `level` is stated by the text (`County` → adm2); empty where it states none.
+    the name before took this one in; `level` is what the text states (`County` → adm2) or empty.
     """
 
     span: Span
@@ -43,6 +43,11 @@ class Named:
     confidence: float = 1.0
     absorbed: bool = False
     described: bool = False
+
+    @property
+    def sense(self) -> tuple[str, str, str]:
+        """What mentions of one meaning share: the name, the stated level, the options."""
+        return self.name, self.level, self.options[0].id + self.small if self.options else ""
 
 
 def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
@@ -118,8 +123,9 @@ def _base_scores(item: Named, named: Sequence[Named], inner: Sequence[int], abov
     return scores
 
 
-def _with_context(named: Sequence[Named], base: Sequence[list[float]], chosen: Sequence[int | None],
-                  above: _Above) -> list[list[float]]:
+def _with_context(
+    named: Sequence[Named], base: Sequence[list[float]], chosen: Sequence[int | None], above: _Above
+) -> list[list[float]]:
     """Add what the other names say: their countries, first-level areas, nearness, areas named."""
     picks: dict[str, tuple[Place, float]] = {}
     for item, pick, scores in zip(named, chosen, base, strict=True):
@@ -139,9 +145,9 @@ def _with_context(named: Sequence[Named], base: Sequence[list[float]], chosen: S
     all_regions = sum(sum(v.values()) for v in regions.values()) or 1.0
     named_ids = {place.id for place, _ in picks.values()}
     rescored: list[list[float]] = []
-    remembered: dict[tuple[str, str], list[float]] = {}
+    remembered: dict[tuple[str, str, str], list[float]] = {}
     for item, scores in zip(named, base, strict=True):
-        key = (item.name, item.level)
+        key = item.sense
         if key not in remembered:
             remembered[key] = [
                 _context(place, item.name, countries, all_countries, regions, all_regions, named_ids, picks, above)
@@ -151,9 +157,17 @@ def _with_context(named: Sequence[Named], base: Sequence[list[float]], chosen: S
     return rescored
 
 
-def _context(place: Place, name: str, countries: dict[str, dict[str, float]], all_countries: float,
-             regions: dict[str, dict[str, float]], all_regions: float, named_ids: set[str],
-             picks: dict[str, tuple[Place, float]], above: _Above) -> float:
+def _context(
+    place: Place,
+    name: str,
+    countries: dict[str, dict[str, float]],
+    all_countries: float,
+    regions: dict[str, dict[str, float]],
+    all_regions: float,
+    named_ids: set[str],
+    picks: dict[str, tuple[Place, float]],
+    above: _Above,
+) -> float:
     own_country = countries.get(place.country, {})
     score = _COUNTRY * (sum(own_country.values()) - own_country.get(name, 0.0)) / all_countries
     region = above.adm1(place)
@@ -178,13 +192,12 @@ def _context(place: Place, name: str, countries: dict[str, dict[str, float]], al
 
 def _one_sense(named: Sequence[Named], weights: Sequence[list[float]]) -> list[list[float]]:
     """Let a name said twice mean one place: each mention takes the best evidence of all."""
-    pooled: dict[tuple[str, str], list[float]] = {}
+    pooled: dict[tuple[str, str, str], list[float]] = {}
     for item, scores in zip(named, weights, strict=True):
-        key = (item.name, item.level)
+        key = item.sense
         before = pooled.get(key)
         pooled[key] = scores if before is None else [max(a, b) for a, b in zip(before, scores, strict=True)]
-    return [scores if item.inside else pooled[item.name, item.level]
-            for item, scores in zip(named, weights, strict=True)]
+    return [scores if item.inside else pooled[item.sense] for item, scores in zip(named, weights, strict=True)]
 
 
 def _best(scores: Sequence[float]) -> int | None:

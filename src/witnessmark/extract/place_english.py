@@ -9,20 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from witnessmark.extract import place_words as words
 from witnessmark.extract.place_candidates import Named
 from witnessmark.gazetteer import Gazetteer, Place
+from witnessmark.gazetteer.normalise import fold
 from witnessmark.gazetteer.scan import WORD
 from witnessmark.model.text import Span
 
 _CERTAIN = 600_000
 _NO_EVIDENCE = -1.0
+_APPOSITION = re.compile(r",\s+(?:an?\s|\d\d,|who\b)")
 _SENTENCE_END = re.compile(r"[.!?:;\n][\"'”’)]*\s*[\"'“‘(]*\s*$")
 _COMMA = re.compile(r",\s+")
-_NESTING = re.compile(r"(?:,\s+|\s+\(|,?\s+in\s+(?:the\s+)?|,?\s+in\s+(?:northern|southern|eastern|western|central|"
-                      r"north-?eastern|north-?western|south-?eastern|south-?western)\s+|\s+of\s+|,?\s+of\s+the\s+|"
-                      r"['’]s\s+|\s+-\s+)")
+_NESTING = re.compile(
+    r"(?:,\s+|\s+\(|,?\s+in\s+(?:the\s+)?|,?\s+in\s+(?:northern|southern|eastern|western|central|"
+    r"north-?eastern|north-?western|south-?eastern|south-?western)\s+|\s+of\s+|,?\s+of\s+the\s+|"
+    r"['’]s\s+|\s+-\s+)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ def recognise(text: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, st
 
 def link_nesting(text: str, found: Sequence[Named]) -> None:
     """Note for each name the areas the text gives around it: `X, Y`, `X in Y`, `X (Y)`, `Y's X`."""
-    for position, (item, following) in enumerate(zip(found, found[1:], strict=False)):
+    for position, (item, following) in enumerate(pairwise(found)):
         gap = text[item.span.end : following.span.start]
         if len(gap) > 24 or not _NESTING.fullmatch(gap):
             continue
@@ -91,8 +96,11 @@ def _runs(text: str) -> list[_Run]:
     for match in WORD.finditer(text):
         if not match[0][0].isupper():
             continue
-        if current and text[current[-1][1] : match.start()] in (" ", "-", " & ", ". ") and not (
-                text[current[-1][1] : match.start()] == ". " and current[-1][1] - current[-1][0] > 3):
+        if (
+            current
+            and text[current[-1][1] : match.start()] in (" ", "-", " & ", ". ")
+            and not (text[current[-1][1] : match.start()] == ". " and current[-1][1] - current[-1][0] > 3)
+        ):
             current.append(match.span())
             continue
         if current:
@@ -145,7 +153,9 @@ class _Labels:
         starts = sorted((item.span.start, item.span.end) for item in found)
         at = 0
         for entity, label in self._entities:
-            if label not in ("GPE", "LOC") or _word_before(text, entity.start).lower() not in words.STRONG_LOCATIVE:
+            if label not in ("GPE", "LOC") or _word_before(text, entity.start).lower() not in (
+                words.STRONG_LOCATIVE | {"to"}
+            ):
                 continue
             if entity.slice(text).rsplit(" ", 1)[-1].lower() in words.NOT_PLACES:
                 continue
@@ -156,8 +166,14 @@ class _Labels:
             start = entity.start + 4 if text[entity.start : entity.start + 4].lower() == "the " else entity.start
             end = entity.end - 2 if text[entity.end - 2 : entity.end] in ("'s", "’s") else entity.end
             name = text[start:end]
-            if start < end and name[:1].isupper() and "\n" not in name and name.lower() not in words.NOT_PLACES and (
-                    not words.DEMONYM.search(name)) and name.rsplit(" ", 1)[-1] not in people:
+            if (
+                start < end
+                and name[:1].isupper()
+                and "\n" not in name
+                and name.lower() not in words.NOT_PLACES
+                and (not words.DEMONYM.search(name))
+                and name.rsplit(" ", 1)[-1] not in people
+            ):
                 extra.append(Named(Span(start, end), name, confidence=0.5))
         return extra
 
@@ -176,16 +192,23 @@ def _people(text: str, runs: Sequence[_Run]) -> frozenset[str]:
                 seen.update(follow)
                 if lower in words.GIVEN_NAMES and lower not in words.TITLES:
                     seen.add(part)
-        if 2 <= len(parts) <= 3:
+        if len(parts) == 2 and parts[-1].lower() not in words.ORGANISATION_WORDS:
             after = WORD.match(text, run.end + 1) if run.end + 1 < len(text) else None
-            if (after and after[0] in words.PERSON_VERBS) or re.match(r",\s+(?:an?\s|\d\d,|who\b)", text[run.end : run.end + 8]):
-                if parts[-1].lower() not in words.ORGANISATION_WORDS and len(parts) == 2:
-                    seen.add(parts[-1])
+            speaks = after is not None and after[0] in words.PERSON_VERBS
+            if speaks or _APPOSITION.match(text, run.end):
+                seen.add(parts[-1])
     return frozenset(seen)
 
 
-def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gazetteer,
-            people: frozenset[str], labels: _Labels) -> float:
+def _weight(
+    text: str,
+    span: Span,
+    run: _Run,
+    ids: Sequence[str],
+    gazetteer: Gazetteer,
+    people: frozenset[str],
+    labels: _Labels,
+) -> float:
     """Return how sure it is that these letters name a place here; not above 0 means no."""
     name = text[span.start : span.end]
     lower = name.lower()
@@ -195,11 +218,14 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     comma = text[max(0, span.start - 2) : span.start] == ", "
     locative = before.lower() in words.LOCATIVE
     strong = before.lower() in words.STRONG_LOCATIVE
-    best = max((gazetteer.place(i) for i in ids), key=_fame)
-    fame = _fame(best)
+    folded = fold(name)
+    fame, best = max(
+        ((_fame_as(place, folded), place) for place in map(gazetteer.place, ids)), key=lambda pair: pair[0]
+    )
     known = fame >= _CERTAIN
-    if re.search(r"[.][ ]?[A-Z]$", name) or (single and lower in words.NOT_PLACES and not (
-            locative and _followed_by_place(text, span))):
+    if re.search(r"[.][ ]?[A-Z]$", name) or (
+        single and lower in words.NOT_PLACES and not (locative and _followed_by_place(text, span))
+    ):
         return 0.0
     if name.isupper() and len(name) > 3 and not known:
         dateline = re.match(r"(?:, [A-Z][\w. ]{1,15})?\s?(?:—|–|--?|\()\s", text[span.end : span.end + 24])
@@ -210,8 +236,9 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
     suffix = [text[a:b].lower().rstrip(".") for a, b in run.words if a >= span.end]
     cut = next((i for i, word in enumerate(suffix) if word in ("the", "a", "an", "and")), len(suffix))
     suffix = suffix[:cut]
-    body = bool(suffix) and (suffix[0] in words.LOCAL_BODIES or (
-        best.level == "country" and suffix[0] in words.NATIONAL_BODIES))
+    body = bool(suffix) and (
+        suffix[0] in words.LOCAL_BODIES or (best.level == "country" and suffix[0] in words.NATIONAL_BODIES)
+    )
     outside = [p for p in prefix if p not in words.CAPITAL_PREFIXES]
     if label is not None:
         kind, entity = label
@@ -220,9 +247,11 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
             return 1.0
         if kind == "PERSON" and (not whole or (not known and not strong)):
             return 0.0
-        if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW") and not whole and not (
-                (body and entity.start >= span.start - 4)
-                or (known and not suffix and before in ("of", "in"))):
+        if (
+            kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT", "LAW")
+            and not whole
+            and not ((body and entity.start >= span.start - 4) or (known and not suffix and before in ("of", "in")))
+        ):
             return 0.0
         if kind in ("ORG", "FAC", "WORK_OF_ART", "EVENT", "PRODUCT") and whole and not known and not strong:
             return 0.0
@@ -234,8 +263,13 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
             return 0.0
         if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not known and not body:
             return 0.0
-        if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and not body and len(suffix) > 1 and (
-                suffix[-1] in words.ORGANISATION_WORDS):
+        if (
+            follow not in words.TYPE_WORDS
+            and follow not in words.ROLE_WORDS
+            and not body
+            and len(suffix) > 1
+            and (suffix[-1] in words.ORGANISATION_WORDS)
+        ):
             return 0.0
         if follow not in words.TYPE_WORDS and follow not in words.ROLE_WORDS and lower in words.GIVEN_NAMES:
             return 0.0
@@ -243,17 +277,39 @@ def _weight(text: str, span: Span, run: _Run, ids: Sequence[str], gazetteer: Gaz
         nearest = outside[-1]
         if nearest in words.GIVEN_NAMES or nearest in words.TITLES or len(nearest) == 1:
             return 0.0
-        if len(outside) == 1 and run.start == run.words[0][0] and _starts_sentence(text, run.start) and (
-                nearest in words.NOT_PLACES):
+        if (
+            len(outside) == 1
+            and run.start == run.words[0][0]
+            and _starts_sentence(text, run.start)
+            and (nearest in words.NOT_PLACES)
+        ):
             pass
-        elif (not known and not words.DEMONYM.search(nearest)) or nearest in ("university", "bank", "new", "fort", "port", "lake", "mount", "saint", "san", "santa", "st"):
+        elif (not known and not words.DEMONYM.search(nearest)) or nearest in (
+            "university",
+            "bank",
+            "new",
+            "fort",
+            "port",
+            "lake",
+            "mount",
+            "saint",
+            "san",
+            "santa",
+            "st",
+        ):
             return 0.0
     if single and name in people and not (strong and known) and fame < 5_000_000:
         return 0.0
     if single and lower in words.GIVEN_NAMES and not strong and not known:
         return 0.0
-    if single and after in words.PERSON_VERBS and best.level != "country" and not locative and (
-            fame < 3_000_000 or before.lower() in words.TITLES) and not comma:
+    if (
+        single
+        and after in words.PERSON_VERBS
+        and best.level != "country"
+        and not locative
+        and (fame < 3_000_000 or before.lower() in words.TITLES)
+        and not comma
+    ):
         return 0.0
     if known:
         return 1.0
@@ -278,6 +334,15 @@ def _fame(place: Place) -> float:
     if place.level in ("adm2", "adm3"):
         return min(400_000.0, place.population / 4 + 1_000)
     return float(place.population)
+
+
+def _fame_as(place: Place, folded: str) -> float:
+    """Return the fame of a place under this name: a town's lesser-known name counts for little."""
+    fame = _fame(place)
+    standard = fold(place.name)
+    if place.level != "place" or place.country == "KP" or standard.startswith(folded):
+        return fame
+    return fame * 0.1
 
 
 def _word_before(text: str, start: int) -> str:
@@ -315,8 +380,11 @@ def _with_type(text: str, span: Span, ids: Sequence[str], gazetteer: Gazetteer) 
     if " " in name and last in words.TYPE_WORDS:
         return span, words.TYPE_WORDS[last]
     found = re.match(r"\s([A-Za-z]+)\b", text[span.end : span.end + 20])
-    if found is None or found[1].lower() not in words.TYPE_WORDS or any(
-            gazetteer.place(i).level == "country" for i in ids):
+    if (
+        found is None
+        or found[1].lower() not in words.TYPE_WORDS
+        or any(gazetteer.place(i).level == "country" for i in ids)
+    ):
         return span, ""
     word = found[1]
     level = words.TYPE_WORDS[word.lower()]
@@ -349,8 +417,11 @@ def _described(text: str, found: Sequence[Named]) -> list[Named]:
             same = next((item for item in found if item.span == Span(start, end)), None)
             if same is not None and pattern is words.DESCRIBED_UNIT:
                 same.described = True
-            if any(a < end and start < b for a, b in covered) or first in words.NOT_PLACES or (
-                    words.DEMONYM.search(first) and pattern is words.UNIT_OF):
+            if (
+                any(a < end and start < b for a, b in covered)
+                or first in words.NOT_PLACES
+                or (words.DEMONYM.search(first) and pattern is words.UNIT_OF)
+            ):
                 continue
             if pattern is words.UNIT_OF and match[2][0].isupper():
                 end = match.end(2)

@@ -16,14 +16,28 @@ from witnessmark.gazetteer.romanise import romanise
 from witnessmark.model.text import Span
 
 _PEOPLE = re.compile(r"(?:인|어|계|군)(?:들)?(?:이|가|은|는|을|를|의|과|와|도|에게|으로|만)?(?![가-힣])")
-_SMALL = re.compile(r"(?<![가-힣])([가-힣]{1,5}?\d?)(동|리|읍|면|구|구역|로동자구|노동자구)"
-                    r"(?=(?:에서|에|으로|로|의|주민|인근|지역|과|와|은|는|이|을|를|도|소재|당)|[^가-힣]|$)")
+_SMALL = re.compile(
+    r"(?<![가-힣])([가-힣]{1,5}?\d?)(동|리|읍|면|구|구역|로동자구|노동자구)"
+    r"(?=(?:에서|에|으로|로|의|주민|인근|지역|과|와|은|는|이|을|를|도|소재|당)|[^가-힣]|$)"
+)
 _UNIT_END = re.compile(r"(?:도|시|군|구역|구|주|성|현|읍|면|리|동)$")
-_LOCATIVE = re.compile(r"(?:에서|으로|로|에는|에도|에|까지|부터|시|군|도|구역|주민|지역|인근|일대|출신|당국|국경|등지|내)")
+_LOCATIVE = re.compile(
+    r"(?:에서|으로|로|에는|에도|에|까지|부터|시|군|도|구역|주민|지역|인근|일대|출신|당국|국경|등지|내)"
+)
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
-_LATIN_SUFFIX = {"동": "dong", "리": "ri", "읍": "up", "면": "myon", "구": "gu", "구역": "guyok",
-                 "로동자구": "rodongjagu", "노동자구": "rodongjagu"}
+_NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
+_PLACE_LIKE = re.compile(r"에서|에는|과 |와 |, |\s?(?:주민|일대|인근|소재|출신)")
+_LATIN_SUFFIX = {
+    "동": "dong",
+    "리": "ri",
+    "읍": "up",
+    "면": "myon",
+    "구": "gu",
+    "구역": "guyok",
+    "로동자구": "rodongjagu",
+    "노동자구": "rodongjagu",
+}
 
 
 def recognise(text: str, gazetteer: Gazetteer) -> list[Named]:
@@ -84,16 +98,21 @@ def _evident(text: str, span: Span, found: Sequence[Named], plain: set[str]) -> 
     if found and found[-1].span.end + 1 >= span.start and text[found[-1].span.end : span.start].strip() == "":
         return True
     following = text[span.end : span.end + 4]
-    return _LOCATIVE.match(following) is not None and re.match(
-        r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following) is not None
+    return (
+        _LOCATIVE.match(following) is not None
+        and re.match(r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following) is not None
+    )
 
 
 def _with_suffix(text: str, span: Span) -> Span:
     """Take a unit suffix into the name where the gazetteer has the name only without it."""
     if _UNIT_END.search(span.slice(text)) and span.end - span.start > 2:
         return span
-    found = re.match(r"(특별자치도|특별자치시|특별시|광역시|직할시|자치주|지구|시|현|성|주)"
-                     r"(?=(?:에서|에|으로|로|의|는|은|가|이|를|을|와|과|도|내|당)?(?![가-힣])|주민|당국)", text[span.end : span.end + 10])
+    found = re.match(
+        r"(특별자치도|특별자치시|특별시|광역시|직할시|자치주|지구|시|현|성|주)"
+        r"(?=(?:에서|에|으로|로|의|는|은|가|이|를|을|와|과|도|내|당)?(?![가-힣])|주민|당국)",
+        text[span.end : span.end + 10],
+    )
     return span if found is None else Span(span.start, span.end + found.end())
 
 
@@ -110,7 +129,11 @@ def _small_units(text: str, found: list[Named]) -> list[Named]:
         if parent is not None:
             parent.span = Span(parent.span.start, end)
             parent.small = latin_name(match[0])
-        elif match[2] in ("로동자구", "노동자구") or (match[2] in ("리", "동", "읍") and len(match[1]) > 1
-                                                and re.match(r"(?:에서|주민)", text[end : end + 2])):
+        elif match[2] in ("로동자구", "노동자구") or (
+            match[2] == "동"
+            and len(match[1]) > 1
+            and _NOT_A_QUARTER.search(match[0]) is None
+            and _PLACE_LIKE.match(text, end)
+        ):
             extra.append(Named(Span(start, end), match[0], confidence=0.3))
     return sorted([*found, *extra], key=lambda item: item.span)

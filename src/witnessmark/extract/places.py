@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from witnessmark.extract import place_english, place_korean
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.place_candidates import Named, candidates_for, resolve
+from witnessmark.extract.place_words import SMALL_UNIT
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
 from witnessmark.model.place import ResolvedPlace
@@ -20,8 +22,9 @@ from witnessmark.model.text import Span
 _PARENT = re.compile(r",\s+|\s+in\s+(?:the\s+)?(?:city of\s+)?|\s+\(")
 
 
-def find_places(document_text: str, language: str, *, title: str | None = None,
-                entities: Sequence[tuple[Span, str]] = ()) -> list[PlaceMention]:
+def find_places(
+    document_text: str, language: str, *, title: str | None = None, entities: Sequence[tuple[Span, str]] = ()
+) -> list[PlaceMention]:
     """Return the place names of a text, each with the gazetteer's entry and runners-up.
 
     `title` is read for context only: its places help to choose, its spans are not
@@ -37,10 +40,12 @@ def find_places(document_text: str, language: str, *, title: str | None = None,
             item.inside = [i + offset for i in item.inside]
     candidates_for(named, gazetteer)
     _adopt_parents(document_text, named[:offset], gazetteer)
+    _repeat_parents(named[:offset])
     resolved = resolve(named, gazetteer)
     return [
         PlaceMention(item.span, place, round(item.confidence, 3))
-        for item, place in zip(named[:offset], resolved[:offset], strict=True) if not item.absorbed
+        for item, place in zip(named[:offset], resolved[:offset], strict=True)
+        if not item.absorbed
     ]
 
 
@@ -65,19 +70,20 @@ def without_enclosing(text: str, mentions: Sequence[PlaceMention]) -> list[Place
     """
     gazetteer = Gazetteer.load()
     dropped: set[int] = set()
-    for position, (first, second) in enumerate(zip(mentions, mentions[1:], strict=False)):
+    for position, (first, second) in enumerate(pairwise(mentions)):
         if first.place is None or second.place is None or first.place.id == second.place.id:
             continue
         gap = text[first.span.end : second.span.start]
-        if re.fullmatch(r",?\s+(?:in\s+(?:the\s+)?)?|\s\(", gap) and gazetteer.contains(second.place.id, first.place.id):
+        if re.fullmatch(r",?\s+(?:in\s+(?:the\s+)?)?|\s\(", gap) and gazetteer.contains(
+            second.place.id, first.place.id
+        ):
             dropped.add(position + 1)
         elif re.fullmatch(r"(?:의)?\s?\(?|['’]s\s+|,\s+", gap) and gazetteer.contains(first.place.id, second.place.id):
             dropped.add(position)
     return [mention for position, mention in enumerate(mentions) if position not in dropped]
 
 
-def _recognise(text: str, language: str, gazetteer: Gazetteer,
-               entities: Sequence[tuple[Span, str]]) -> list[Named]:
+def _recognise(text: str, language: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, str]]) -> list[Named]:
     if language == "ko" or (language != "en" and has_hangul(text)):
         named = place_korean.recognise(text, gazetteer)
         place_korean.link_nesting(text, named)
@@ -90,8 +96,11 @@ def _recognise(text: str, language: str, gazetteer: Gazetteer,
 def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> None:
     """Give a name the gazetteer lacks the entry of the area stated around it."""
     for position, item in enumerate(named):
-        if not item.inside or item.inside[0] >= len(named) or (item.options and not (
-                item.described and not _nests(item, named[item.inside[0]], gazetteer))):
+        if (
+            not item.inside
+            or item.inside[0] >= len(named)
+            or (item.options and not (item.described and not _nests(item, named[item.inside[0]], gazetteer)))
+        ):
             continue
         parent = named[item.inside[0]]
         gap = text[item.span.end : parent.span.start]
@@ -100,10 +109,34 @@ def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> N
         item.options, item.priors = parent.options, parent.priors
         item.level, item.small = parent.level, place_name(item.name)
         item.inside = parent.inside
-        if parent.span.start > item.span.start and parent.options[0].level != "country" and position + 1 < len(
-                named) and named[position + 1] is parent and gap.startswith(","):
+        if (
+            parent.span.start > item.span.start
+            and parent.options[0].level != "country"
+            and position + 1 < len(named)
+            and named[position + 1] is parent
+            and gap.startswith(",")
+        ):
             item.span = Span(item.span.start, parent.span.end)
             parent.absorbed = True
+
+
+def _repeat_parents(named: Sequence[Named]) -> None:
+    """Give a small unit said without its parent the parent it has elsewhere in the text.
+
+    Where none is stated anywhere and the text names one unit of the second level only, that
+    unit is the parent.
+    """
+    stated = {item.small: item for item in named if item.small}
+    units = {item.options[0].id: item for item in named if item.options and item.options[0].level == "adm2"}
+    only = next(iter(units.values())) if len(units) == 1 else None
+    for item in named:
+        if item.options or item.small or not SMALL_UNIT.fullmatch(place_name(item.name)):
+            continue
+        small = place_name(item.name)
+        parent = stated.get(small, only)
+        if parent is not None:
+            item.options, item.priors = parent.options, parent.priors
+            item.level, item.small = parent.level, small
 
 
 def _nests(inner: Named, outer: Named, gazetteer: Gazetteer) -> bool:

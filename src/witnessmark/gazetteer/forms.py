@@ -13,12 +13,24 @@ from witnessmark.gazetteer.romanise import plain, romanise
 
 _SUFFIX = re.compile(r"(?<=[가-힣])(로동자구|지구|구역|도|시|군|구|읍|리|동)$")
 _SUFFIX_LATIN: dict[str, tuple[str, ...]] = {
-    "도": ("do", "to"), "시": ("si", "shi"), "군": ("gun", "kun"), "구역": ("guyok", "guyeok", "guyŏk", "kuyok"),
-    "구": ("gu", "ku"), "지구": ("jigu", "chigu"), "읍": ("up", "eup", "ŭp"), "리": ("ri", "ni", "li"),
-    "동": ("dong", "tong"), "로동자구": ("rodongjagu", "nodongjagu"),
+    "도": ("do", "to"),
+    "시": ("si", "shi"),
+    "군": ("gun", "kun"),
+    "구역": ("guyok", "guyeok", "guyŏk", "kuyok"),
+    "구": ("gu", "ku"),
+    "지구": ("jigu", "chigu"),
+    "읍": ("up", "eup", "ŭp"),
+    "리": ("ri", "ni", "li"),
+    "동": ("dong", "tong"),
+    "로동자구": ("rodongjagu", "nodongjagu"),
 }
 SUFFIX_ENGLISH: dict[str, str] = {
-    "도": "Province", "시": "City", "군": "County", "구역": "District", "구": "District", "지구": "District",
+    "도": "Province",
+    "시": "City",
+    "군": "County",
+    "구역": "District",
+    "구": "District",
+    "지구": "District",
 }
 _DIRECTIONS = {"남": "South", "북": "North"}
 
@@ -75,5 +87,8 @@ def _provincial(base: str) -> list[str]:
     if len(base) < 3 or base[-1] not in _DIRECTIONS:
         return []
     where, rest = _DIRECTIONS[base[-1]], base[:-1]
-    return [f"{where} {form}" for system in ("north", "mr", "rr")
-            for form in dict.fromkeys((romanise(rest, system), plain(romanise(rest, system))))]
+    return [
+        f"{where} {form}"
+        for system in ("north", "mr", "rr")
+        for form in dict.fromkeys((romanise(rest, system), plain(romanise(rest, system))))
+    ]

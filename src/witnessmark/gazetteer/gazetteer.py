@@ -61,9 +61,13 @@ class Gazetteer:
         parent = int(columns.parent[index])
         lat, lon = int(columns.lat[index]), int(columns.lon[index])
         place = Place(
-            self._id(index), columns.names(index)[0], columns.codes[int(columns.country[index])],
-            LEVELS[int(columns.level[index])], self._id(parent) if parent >= 0 else None,
-            None if lat == _NOWHERE else lat / 1000, None if lon == _NOWHERE else lon / 1000,
+            self._id(index),
+            columns.names(index)[0],
+            columns.codes[int(columns.country[index])],
+            LEVELS[int(columns.level[index])],
+            self._id(parent) if parent >= 0 else None,
+            None if lat == _NOWHERE else lat / 1000,
+            None if lon == _NOWHERE else lon / 1000,
             int(columns.population[index]),
         )
         if len(self._cache) < 20_000:
@@ -79,8 +83,9 @@ class Gazetteer:
         """
         return self.lookup_all([name], within=within, country=country)[0]
 
-    def lookup_all(self, names: Sequence[str], *, within: str | None = None,
-                   country: str | None = None) -> list[list[Candidate]]:
+    def lookup_all(
+        self, names: Sequence[str], *, within: str | None = None, country: str | None = None
+    ) -> list[list[Candidate]]:
         """Return `lookup` of each name, in one pass over the columns."""
         found = self._columns.find(key_of(fold(name)) for name in names)
         return [self._candidates(rows, within, country) for rows in found]
@@ -114,12 +119,15 @@ class Gazetteer:
         """Return the place names in `text`, longest match first, with the ids each may stand for."""
         if self._scanner is None:
             from witnessmark.gazetteer.scan import Scanner
-            self._scanner = Scanner(self._columns)
-        return [(span, tuple(self._id(row) for row in rows))
-                for span, rows in self._scanner.scan(text, language)]
 
-    def _candidates(self, rows: Iterable[tuple[int, bool]], within: str | None,
-                    country: str | None) -> list[Candidate]:
+            self._scanner = Scanner(self._columns)
+        return [
+            (span, tuple(self._id(row) for row in rows)) for span, rows in self._scanner.scan(text, language)
+        ]
+
+    def _candidates(
+        self, rows: Iterable[tuple[int, bool]], within: str | None, country: str | None
+    ) -> list[Candidate]:
         area = None if within is None else self._index(within)
         kept: list[tuple[int, bool]] = []
         for row, standard in rows:
@@ -159,10 +167,13 @@ class Gazetteer:
             else:
                 sizes.append(people / 20 if northern else people)
             if level == "place" and not northern:
-                eclipsed.update(above for above in self._above(row)
-                                if people * 5 >= int(columns.population[above]))
-        return [(size + 300) ** 0.8 * (1.0 if standard else 0.4) * (0.15 if row in eclipsed else 1.0)
-                for size, (row, standard) in zip(sizes, rows, strict=True)]
+                eclipsed.update(
+                    above for above in self._above(row) if people * 5 >= int(columns.population[above])
+                )
+        return [
+            (size + 300) ** 0.8 * (1.0 if standard else 0.4) * (0.15 if row in eclipsed else 1.0)
+            for size, (row, standard) in zip(sizes, rows, strict=True)
+        ]
 
     def _above(self, index: int) -> list[int]:
         chain: list[int] = []
@@ -181,9 +192,9 @@ class Gazetteer:
         if own is not None:
             return own
         digits = place_id.removeprefix("geonames:")
-        if digits != place_id and digits.isascii() and digits.isdigit() and len(digits) < 10:
+        if digits != place_id and digits.isascii() and digits.isdigit() and len(digits) < 10 and int(digits) < 2**32:
             numbers, order = self._columns.by_geonames
-            at = int(np.searchsorted(numbers, int(digits)))
+            at = int(np.searchsorted(numbers, np.uint32(int(digits))))
             if at < len(numbers) and int(numbers[at]) == int(digits) and int(digits):
                 return int(order[at])
         raise NotFound("the gazetteer has no place with this id.", advice="Look the name up first.")

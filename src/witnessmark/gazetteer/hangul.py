@@ -67,7 +67,13 @@ def spellings(name: str) -> tuple[str, ...]:
     options: list[tuple[str, ...]] = []
     for index, char in enumerate(name):
         variants = {char: None}
-        if index == 0 or name[index - 1] == " " or (char in "렬률" and is_syllable(name[index - 1]) and split(name[index - 1]).final in ("", "ㄴ")):
+        if (
+            index == 0
+            or name[index - 1] == " "
+            or (
+                char in "렬률" and is_syllable(name[index - 1]) and split(name[index - 1]).final in ("", "ㄴ")
+            )
+        ):
             variants[southern_initial(char)] = None
         options.append(tuple(variants))
     return tuple(dict.fromkeys("".join(parts) for parts in product(*options)))

@@ -11,10 +11,21 @@ import unicodedata
 from functools import lru_cache
 
 KEY_BITS = 44
-_LETTERS = str.maketrans({
-    "ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "ð": "d", "þ": "th",
-    "ə": "e", "ħ": "h",
-})
+_LETTERS = str.maketrans(
+    {
+        "ł": "l",
+        "ø": "o",
+        "đ": "d",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ı": "i",
+        "ð": "d",
+        "þ": "th",
+        "ə": "e",
+        "ħ": "h",
+    }
+)
 
 
 @lru_cache(maxsize=65536)

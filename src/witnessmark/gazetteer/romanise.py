@@ -21,23 +21,117 @@ _VOWELS: dict[System, str] = {
 }
 _MEDIALS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 _PLAIN_FINAL = {
-    **dict.fromkeys("ㄱㄲㅋㄳㄺ", "ㄱ"), **dict.fromkeys("ㄷㅅㅆㅈㅊㅌㅎ", "ㄷ"),
-    **dict.fromkeys("ㅂㅍㅄㄿ", "ㅂ"), **dict.fromkeys("ㄴㄵㄶ", "ㄴ"),
-    **dict.fromkeys("ㄹㄼㄽㄾㅀ", "ㄹ"), **dict.fromkeys("ㅁㄻ", "ㅁ"), "ㅇ": "ㅇ", "": "",
+    **dict.fromkeys("ㄱㄲㅋㄳㄺ", "ㄱ"),
+    **dict.fromkeys("ㄷㅅㅆㅈㅊㅌㅎ", "ㄷ"),
+    **dict.fromkeys("ㅂㅍㅄㄿ", "ㅂ"),
+    **dict.fromkeys("ㄴㄵㄶ", "ㄴ"),
+    **dict.fromkeys("ㄹㄼㄽㄾㅀ", "ㄹ"),
+    **dict.fromkeys("ㅁㄻ", "ㅁ"),
+    "ㅇ": "ㅇ",
+    "": "",
 }
 _NASAL = {"ㄱ": "ㅇ", "ㄷ": "ㄴ", "ㅂ": "ㅁ"}
 _INITIALS: dict[System, dict[str, str]] = {
-    "rr": dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-                   "g kk n d tt r m b pp s ss _ j jj ch k t p h".split(), strict=True)),
-    "mr": dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-                   "k kk n t tt r m p pp s ss _ ch tch ch' k' t' p' h".split(), strict=True)),
-    "north": dict(zip("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
-                      "k kk n t tt r m p pp s ss _ j jj ch kh th ph h".split(), strict=True)),
+    "rr": dict(
+        zip(
+            "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+            [
+                "g",
+                "kk",
+                "n",
+                "d",
+                "tt",
+                "r",
+                "m",
+                "b",
+                "pp",
+                "s",
+                "ss",
+                "_",
+                "j",
+                "jj",
+                "ch",
+                "k",
+                "t",
+                "p",
+                "h",
+            ],
+            strict=True,
+        )
+    ),
+    "mr": dict(
+        zip(
+            "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+            [
+                "k",
+                "kk",
+                "n",
+                "t",
+                "tt",
+                "r",
+                "m",
+                "p",
+                "pp",
+                "s",
+                "ss",
+                "_",
+                "ch",
+                "tch",
+                "ch'",
+                "k'",
+                "t'",
+                "p'",
+                "h",
+            ],
+            strict=True,
+        )
+    ),
+    "north": dict(
+        zip(
+            "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ",
+            [
+                "k",
+                "kk",
+                "n",
+                "t",
+                "tt",
+                "r",
+                "m",
+                "p",
+                "pp",
+                "s",
+                "ss",
+                "_",
+                "j",
+                "jj",
+                "ch",
+                "kh",
+                "th",
+                "ph",
+                "h",
+            ],
+            strict=True,
+        )
+    ),
 }
 _VOICED = {"ㄱ": "g", "ㄷ": "d", "ㅂ": "b", "ㅈ": "j"}
 _FINAL_LETTERS = {"ㄱ": "k", "ㄴ": "n", "ㄷ": "t", "ㄹ": "l", "ㅁ": "m", "ㅂ": "p", "ㅇ": "ng", "": ""}
-_MOVING = {"ㄲ": "ㄲ", "ㅋ": "ㅋ", "ㅌ": "ㅌ", "ㅍ": "ㅍ", "ㅅ": "ㅅ", "ㅆ": "ㅆ", "ㅈ": "ㅈ", "ㅊ": "ㅊ",
-           "ㄱ": "ㄱ", "ㄷ": "ㄷ", "ㅂ": "ㅂ", "ㄴ": "ㄴ", "ㄹ": "ㄹ", "ㅁ": "ㅁ"}
+_MOVING = {
+    "ㄲ": "ㄲ",
+    "ㅋ": "ㅋ",
+    "ㅌ": "ㅌ",
+    "ㅍ": "ㅍ",
+    "ㅅ": "ㅅ",
+    "ㅆ": "ㅆ",
+    "ㅈ": "ㅈ",
+    "ㅊ": "ㅊ",
+    "ㄱ": "ㄱ",
+    "ㄷ": "ㄷ",
+    "ㅂ": "ㅂ",
+    "ㄴ": "ㄴ",
+    "ㄹ": "ㄹ",
+    "ㅁ": "ㅁ",
+}
 
 
 def romanise(word: str, system: System) -> str:
@@ -98,8 +192,8 @@ def _onset(initial: str, index: int, syllables: list[Jamo], system: System, *, m
         return _VOICED[initial]
     if system == "mr" and initial in _VOICED and before == "ㄹ":
         return {"ㄱ": "g", "ㄷ": "t", "ㅂ": "b", "ㅈ": "ch"}[initial]
-    if system == "north" and initial in "ㄱㄷㅂ" and before == "ㄹ":
-        return letters[initial]
+    if system == "north" and initial == "ㄷ" and before in ("ㄱ", "ㅂ"):
+        return "d"
     return letters[initial]
 
 

@@ -20,10 +20,49 @@ from witnessmark.model.text import Span
 
 LONGEST = 6
 _ACRONYM_TAIL = re.compile(r"^(?:[A-Z]\.)+ [A-Z]$")
-WORD = re.compile(r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=\s)|[^\W\d_]+(?:(?:['’‘ʼ`](?![sS]\b)|[.])(?=[^\W\d_])[^\W\d_]+)*", re.UNICODE)
+WORD = re.compile(
+    r"(?:[A-Z]\.){2,}|(?:St|Mt|Ft)\.(?=\s)|[^\W\d_]+(?:(?:['’‘ʼ`](?![sS]\b)|[.])(?=[^\W\d_])[^\W\d_]+)*",
+    re.UNICODE,
+)
 _JOIN = re.compile(r"[ \u00a0\t]?[ \u00a0-]|\n|['’] ?")
-_INNER = frozenset({"of", "the", "and", "de", "la", "le", "el", "al", "du", "des", "del", "da", "do", "di",
-                    "upon", "on", "au", "aux", "en", "sous", "les", "am", "an", "den", "der", "y", "e", "sur", "es", "ez", "as", "ash", "ad", "in"})
+_INNER = frozenset(
+    {
+        "of",
+        "the",
+        "and",
+        "de",
+        "la",
+        "le",
+        "el",
+        "al",
+        "du",
+        "des",
+        "del",
+        "da",
+        "do",
+        "di",
+        "upon",
+        "on",
+        "au",
+        "aux",
+        "en",
+        "sous",
+        "les",
+        "am",
+        "an",
+        "den",
+        "der",
+        "y",
+        "e",
+        "sur",
+        "es",
+        "ez",
+        "as",
+        "ash",
+        "ad",
+        "in",
+    }
+)
 
 
 class Scanner:
@@ -54,10 +93,12 @@ class Scanner:
                 continue
             options = [(start, end)]
             for follower in range(first + 1, min(first + LONGEST, len(words))):
-                gap = text[options[-1][1] if follower == first + 1 else words[follower - 1][1]:words[follower][0]]
+                gap = text[
+                    options[-1][1] if follower == first + 1 else words[follower - 1][1] : words[follower][0]
+                ]
                 if _JOIN.fullmatch(gap) is None:
                     break
-                word = text[words[follower][0]:words[follower][1]]
+                word = text[words[follower][0] : words[follower][1]]
                 if word[0].isupper() or gap == "-":
                     options.append((start, words[follower][1]))
                 elif word.lower() not in _INNER:

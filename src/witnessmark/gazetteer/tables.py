@@ -46,13 +46,20 @@ class Row:
 class Columns:
     """The columns of all units, in memory as arrays; names are unpacked when first asked for."""
 
-    def __init__(self, arrays: dict[str, Ints], codes: list[str], own: dict[str, str], names: bytes,
-                 hangul: bytes, capitals: list[int]) -> None:
+    def __init__(
+        self,
+        arrays: dict[str, Ints],
+        codes: list[str],
+        own: dict[str, str],
+        names: bytes,
+        hangul: bytes,
+        capitals: list[int],
+    ) -> None:
         self.geonames = arrays["geonames"]
         self.lat, self.lon = arrays["lat"], arrays["lon"]
         self.population = arrays["population"]
         self.country, self.level, self.parent = arrays["country"], arrays["level"], arrays["parent"]
-        self.keys = np.cumsum(arrays["gaps"].astype(np.uint64))
+        self.keys = np.cumsum(arrays["gaps"], dtype=np.uint64)
         self.postings = arrays["postings"]
         self.codes = codes
         self.own = {int(index): identity for index, identity in own.items()}
@@ -109,7 +116,7 @@ def pack(rows: Iterable[Row], *, capitals: Iterable[str] = ()) -> bytes:
     ordered = sorted(rows, key=lambda r: (r.country, LEVELS.index(r.level), r.name, r.id))
     index = {row.id: i for i, row in enumerate(ordered)}
     codes = sorted({row.country for row in ordered})
-    arrays = {
+    arrays: dict[str, Ints] = {
         "geonames": np.array([_number(r.id) for r in ordered], np.uint32),
         "lat": np.array([_milli(r.lat) for r in ordered], np.int32),
         "lon": np.array([_milli(r.lon) for r in ordered], np.int32),
@@ -130,21 +137,26 @@ def pack(rows: Iterable[Row], *, capitals: Iterable[str] = ()) -> bytes:
                 hangul[name].append(i)
     entries = sorted(pairs)
     keys = np.array([k for k, _ in entries], np.uint64)
-    arrays["gaps"] = np.diff(keys, prepend=np.uint64(0)).astype(np.uint32)
-    if not np.array_equal(np.cumsum(arrays["gaps"].astype(np.uint64)), keys):
-        raise OverflowError("two neighbouring keys lie too far apart for 32 bits")
+    arrays["gaps"] = np.diff(keys, prepend=np.uint64(0))
     arrays["postings"] = np.array([i | (_STANDARD if pairs[k, i] else 0) for k, i in entries], np.uint32)
     names = "".join("\t".join((r.name, *r.names)) + "\n" for r in ordered).encode("utf-8")
     korean = "\n".join(f"{n}\t{','.join(map(str, u))}" for n, u in sorted(hangul.items())).encode("utf-8")
     sections = [zlib.compress(_planes(arrays[name]), 9) for name in _SECTIONS]
     sections += [lzma.compress(names, preset=9 | lzma.PRESET_EXTREME), zlib.compress(korean, 9)]
-    head = json.dumps({
-        "codes": codes, "own": {i: r.id for i, r in enumerate(ordered) if not _number(r.id)},
-        "sections": [[name, str(arrays[name].dtype), len(arrays[name]), len(data)]
-                     for name, data in zip(_SECTIONS, sections, strict=False)],
-        "capitals": sorted(index[identity] for identity in capitals if identity in index),
-        "names": len(sections[-2]), "hangul": len(sections[-1]),
-    }, ensure_ascii=False).encode("utf-8")
+    head = json.dumps(
+        {
+            "codes": codes,
+            "own": {i: r.id for i, r in enumerate(ordered) if not _number(r.id)},
+            "sections": [
+                [name, str(arrays[name].dtype), len(arrays[name]), len(data)]
+                for name, data in zip(_SECTIONS, sections, strict=False)
+            ],
+            "capitals": sorted(index[identity] for identity in capitals if identity in index),
+            "names": len(sections[-2]),
+            "hangul": len(sections[-1]),
+        },
+        ensure_ascii=False,
+    ).encode("utf-8")
     return struct.pack("<I", len(head)) + head + b"".join(sections)
 
 

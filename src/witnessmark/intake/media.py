@@ -101,6 +101,6 @@ def _textual(data: bytes, head: bytes, suffix: str) -> str:
     headers = _MAIL_HEAD.match(data[:65536])
     if headers and _MAIL_NAMES.search(headers[0]):
         return MAIL
-    if start[:1] in (b"{", b"["):
+    if re.match(rb"\{\s*[\"}]|\[\s*[\[{\"]", start):
         return JSONL if start[:1] == b"{" and re.search(rb"\}\r?\n\s*\{", data[:65536]) else JSON
     return PLAIN

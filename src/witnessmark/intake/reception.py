@@ -24,6 +24,7 @@ from witnessmark.intake.limits import MIB, Limits
 from witnessmark.intake.readers.contract import Job, Unreadable
 from witnessmark.intake.readers.registry import RECOGNISED, UNCONFINED, entry_for, imports_for
 from witnessmark.intake.received import Received, Refused
+from witnessmark.intake.sandbox import landlock
 from witnessmark.intake.sandbox.recogniser import Recogniser, missing_recogniser
 from witnessmark.intake.sandbox.room import Failure, Room
 from witnessmark.intake.sandbox.status import sandbox_status
@@ -165,7 +166,7 @@ class Intake:
 
     def _recognise(self, file: _File, sha256: str, header: dict[str, Any],
                    notes: tuple[str, ...]) -> Iterator[Received | Refused]:
-        missing = missing_recogniser() if self._ocr else "holds pictures of text only, and recognising is turned off"
+        missing = self._no_recognising()
         pages = int(header["pages"])
         if missing or pages > self.limits.scanned_pages:
             yield Refused(file.name, missing or f"has more than {self.limits.scanned_pages} scanned pages", sha256)
@@ -198,6 +199,13 @@ class Intake:
                 yield received(read | {"media_type": kind}, name=file.name, data=file.data, sha256=sha256, notes=notes)
             else:
                 yield Refused(file.name, one_line(str(read["reason"]))[:300], sha256)
+
+    def _no_recognising(self) -> str | None:
+        if not self._ocr:
+            return "holds pictures of text only, and recognising is turned off"
+        if not (landlock.abi() or self._unsafe):
+            return "holds pictures of text only; recognising them safely needs a kernel with Landlock"
+        return missing_recogniser()
 
     def _ask(self, data: bytes, job: Job) -> list[tuple[dict[str, Any], bytes]] | str:
         most = self.limits.unpacked + 4 * self.limits.text
@@ -244,7 +252,8 @@ def _member(raw: object) -> str:
 def _bytes_of(path: Path, limits: Limits) -> bytes | str:
     """Return a regular file's bytes, or the reason why not; never waits on pipes or devices."""
     try:
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+        opened = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(opened, "rb") as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 return "is no regular file"

@@ -20,9 +20,13 @@ from witnessmark.intake.readers.registry import PRELOADED, Entry, dispatch
 from witnessmark.intake.sandbox.wire import frame
 
 # Whatever Python would import late must be here before the doors close.
-for _name in (*PRELOADED, "html.entities", "stringprep", "encodings.idna", "_strptime", "unicodedata", "bz2", "lzma",
-              "zlib", "email.mime.text", "email._header_value_parser", "email.contentmanager", "quopri", "base64",
-              "binascii", "json.decoder", "xml.etree.ElementTree", "pyexpat", "charset_normalizer"):
+_LATE = (
+    "_strptime", "base64", "binascii", "bz2", "calendar", "email._header_value_parser",
+    "email.contentmanager", "email.feedparser", "email.headerregistry", "email.mime.text", "email.parser", "gzip",
+    "html.entities", "json.decoder", "lzma", "pyexpat", "quopri", "stringprep", "tarfile", "unicodedata",
+    "xml.etree.ElementTree", "xml.parsers.expat", "zlib",
+)
+for _name in (*PRELOADED, *_LATE):
     importlib.import_module(_name)
 for _module in pkgutil.iter_modules(encodings.__path__):
     with contextlib.suppress(ImportError):  # code pages of other systems

@@ -17,7 +17,7 @@ from witnessmark.model.incident import Contradiction
 from witnessmark.model.time import Moment
 from witnessmark.reconcile.fuse import agree
 from witnessmark.reconcile.origins import OriginMap
-from witnessmark.reconcile.places import Relation, relation, spot_of
+from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.vocab.codes import ContradictionKind, Organ, Precision, Quantifier, Status, Unit
 
@@ -214,7 +214,7 @@ def _places(claims: Sequence[Claim]) -> list[Contradiction]:
             spots = [[s for s in map(spot_of, refs) if s and s.resolved] for refs in (left, right)]
             if not spots[0] or not spots[1]:
                 continue
-            if all(relation(x, y) is Relation.APART for x in spots[0] for y in spots[1]):
+            if all(relation(x, y) in APART for x in spots[0] for y in spots[1]):
                 names = sorted({s.name.title() for s in spots[0]} ^ {s.name.title() for s in spots[1]})
                 out.append(
                     _found(

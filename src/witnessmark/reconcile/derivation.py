@@ -30,6 +30,24 @@ TRANSLATED_WITHIN = 45
 MOST_ALIGNMENTS = 3000
 
 
+SAME_FACTS = 5.0  # bits of the best pair of claims
+SHARED_CLAIMS = 0.6  # share of the shorter report's claims that the other has too
+MOST_OF_A_TEXT = 3  # claims
+SOON = 21  # days from a report to its translation
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well two reports' claims agree: the best pair's bits, and how many have a partner.
+
+    `share` is of the report with fewer claims.
+    """
+
+    best: float
+    share: float
+    partners: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Derivation:
     """`child` took over from `parent`; `certain` unless only likeness speaks for it."""
@@ -76,14 +94,14 @@ def dossiers(speeches: Sequence[Speech], outlets: OutletNames) -> list[Dossier]:
 
 
 def derivations(
-    found: Sequence[Dossier], *, aligner: Aligner, fits: Callable[[str, str], float]
+    found: Sequence[Dossier], *, aligner: Aligner, fits: Callable[[str, str], Fit]
 ) -> list[Derivation]:
     """Return who derives from whom, at most one derivation a pair.
 
     Args:
         found: reports in order of publication.
         aligner: aligns texts of two languages.
-        fits: the best pair score between claims of two reports, in bits.
+        fits: how well the claims of two reports agree.
     """
     out: dict[tuple[str, str], Derivation] = {}
     copied = _copied(found)
@@ -114,7 +132,7 @@ def _copied(found: Sequence[Dossier]) -> list[Derivation]:
     return out
 
 
-def _cited(found: Sequence[Dossier], fits: Callable[[str, str], float]) -> list[Derivation]:
+def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:
     by_outlet: dict[str, list[Dossier]] = defaultdict(list)
     for dossier in found:
         if dossier.outlet:
@@ -131,7 +149,7 @@ def _cited(found: Sequence[Dossier], fits: Callable[[str, str], float]) -> list[
                 and not (p.outlet == child.outlet and p.language == child.language)
             ]
             ranked = sorted(
-                ((fits(child.id, p.id), -_days(p, child), p.id) for p in parents[-40:]), reverse=True
+                ((fits(child.id, p.id).best, -_days(p, child), p.id) for p in parents[-40:]), reverse=True
             )
             if ranked and ranked[0][0] > 0:
                 foreign = languages[ranked[0][2]] != child.language
@@ -149,7 +167,7 @@ def _cited(found: Sequence[Dossier], fits: Callable[[str, str], float]) -> list[
 
 
 def _translated(
-    found: Sequence[Dossier], aligner: Aligner, fits: Callable[[str, str], float]
+    found: Sequence[Dossier], aligner: Aligner, fits: Callable[[str, str], Fit]
 ) -> list[Derivation]:
     out: list[Derivation] = []
     if len({d.language for d in found}) < 2:
@@ -159,34 +177,34 @@ def _translated(
         for parent in found[:j]:
             if parent.language == child.language:
                 continue
-            if not _in_time(parent, child, TRANSLATED_WITHIN) or left == 0 or fits(child.id, parent.id) <= 0:
+            if (
+                not _in_time(parent, child, TRANSLATED_WITHIN)
+                or left == 0
+                or fits(child.id, parent.id).best <= 0
+            ):
                 continue
             left -= 1
             aligned = aligner.align(child.reading.text, parent.reading.text)
+            evidence = _one_call(child, parent)
+            fit = fits(child.id, parent.id)
+            if evidence and _shared(fit) and _days(parent, child) <= SOON:
+                why = f"{fit.share:.0%} of what it tells stands in the other's language too, and {evidence}"
+                out.append(Derivation(child.id, parent.id, "translation", True, why))
+                continue
             if aligned.sentences < 2 or (aligned.numbers is not None and aligned.numbers < 0.5):
                 continue
-            evidence = _one_call(child, parent)
+            follows = f"{aligned.coverage:.0%} of its sentences follow the other's"
             if aligned.coverage >= TRANSLATED and evidence:
-                out.append(
-                    Derivation(
-                        child.id,
-                        parent.id,
-                        "translation",
-                        True,
-                        f"{aligned.coverage:.0%} of its sentences follow the other's, and {evidence}",
-                    )
-                )
+                why = f"{follows}, and {evidence}"
+                out.append(Derivation(child.id, parent.id, "translation", True, why))
             elif aligned.coverage >= LIKELY_TRANSLATED and aligned.sentences >= 4:
-                out.append(
-                    Derivation(
-                        child.id,
-                        parent.id,
-                        "translation",
-                        False,
-                        f"{aligned.coverage:.0%} of its sentences follow the other's in order",
-                    )
-                )
+                out.append(Derivation(child.id, parent.id, "translation", False, f"{follows} in order"))
     return out
+
+
+def _shared(fit: Fit) -> bool:
+    """Whether enough claims have a partner: one fact both tell makes no translation."""
+    return fit.best >= SAME_FACTS and fit.share >= SHARED_CLAIMS and fit.partners >= MOST_OF_A_TEXT
 
 
 def _one_call(a: Dossier, b: Dossier) -> str:

@@ -9,14 +9,14 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Origin, OriginCount
-from witnessmark.reconcile.derivation import Derivation
-from witnessmark.reconcile.places import Relation, relation
+from witnessmark.reconcile.derivation import Derivation, Fit
+from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
 from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
 from witnessmark.vocab.codes import AttributionKind, Status
@@ -28,6 +28,7 @@ _NAMED = frozenset(
 _CALLED = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
 SAME_RELAY_DAYS = 45
 SAME_CALL_DAYS = 7
+SAME_FACTS = 6.0  # bits: act, place, day and a count or ground agree
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,10 @@ class OriginMap:
 
 
 def origins_of(
-    speeches: Sequence[Speech], derived: Sequence[Derivation], letters: dict[str, str]
+    speeches: Sequence[Speech],
+    derived: Sequence[Derivation],
+    letters: dict[str, str],
+    fits: Callable[[str, str], Fit] = lambda a, b: Fit(0.0, 0.0),
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -69,10 +73,14 @@ def origins_of(
         speeches: the speakers of each report.
         derived: which report rests on which.
         letters: reliability letters by origin id, as people gave them.
+        fits: how well the claims of two reports agree.
     """
     voices = [v for s in speeches for v in s.voices]
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
-    edges = sorted(_edges(speeches, voices, derived), key=lambda e: (not e.certain, e.a, e.b))
+    edges = sorted(
+        [*_edges(speeches, voices, derived), *_same_day(voices, fits)],
+        key=lambda e: (not e.certain, e.a, e.b),
+    )
     certain = _joined(voices, [e for e in edges if e.certain])
     all_edges = _joined(voices, edges)
     reasons: dict[int, list[str]] = defaultdict(list)
@@ -201,7 +209,7 @@ def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
     fit = 1.0
     if x.place and y.place:
         near = relation(x.place, y.place)
-        if near is Relation.APART:
+        if near in APART:
             return 0.0
         fit += 0.5 if near >= Relation.WITHIN else 0.0
     if x.kind in _NAMED and x.text.isascii() == y.text.isascii():
@@ -238,6 +246,23 @@ def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -
     return edges
 
 
+def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[Edge]:
+    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree."""
+    by_day: dict[int, list[int]] = defaultdict(list)
+    for i, voice in enumerate(voices):
+        if voice.kind in _CALLED and voice.told and voice.told[0] == voice.told[1]:
+            by_day[voice.told[0]].append(i)
+    edges: list[Edge] = []
+    for day in sorted(by_day):
+        for a, i in enumerate(by_day[day]):
+            for j in by_day[day][a + 1 : a + 60]:
+                x, y = voices[i], voices[j]
+                near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+                if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
+                    edges.append(Edge(i, j, False, "told on one day, with the same facts"))
+    return edges
+
+
 def _when(voice: Voice, speech: Speech) -> int:
     published = speech.reading.report.published
     return voice.told[0] if voice.told else published.toordinal() if published else 0
@@ -249,7 +274,7 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
     if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
         return None
     near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
-    if near in (Relation.APART, Relation.COUNTRY):
+    if near in (*APART, Relation.COUNTRY):
         return None
     if x.told and y.told:
         if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:

@@ -155,16 +155,26 @@ _FINAL = (
 
 
 def skeleton(plain: str) -> str:
-    """Return the consonants of a name, Hangul and Latin transcriptions alike."""
-    out: list[str] = []
-    for c in plain:
-        code = ord(c) - 0xAC00
-        if 0 <= code < 11172:
-            final = code % 28
-            out.append(_INITIAL[code // 588] + ("ng" if final == 21 else _FINAL[final]))
-        else:
-            out.append(c)
-    joined = "".join(out).replace("ch", "j").replace("sh", "s").replace("kk", "g")
+    """Return the consonants of a name as spoken, Hangul and Latin transcriptions alike."""
+    joined = _spoken(plain).replace("ch", "j").replace("sh", "s").replace("kk", "g")
     joined = joined.translate(str.maketrans("ktplq", "gdbrg"))
     bare = re.sub(r"[aeiouwy]", "", joined)
     return re.sub(r"(.)\1+", r"\1", bare) if len(bare) >= 4 else joined
+
+
+def _spoken(plain: str) -> str:
+    """Return Hangul by its sounds, stops before nasals and liquids assimilated (압록 → amnok)."""
+    out: list[str] = []
+    for c, after in zip(plain, [*plain[1:], ""], strict=True):
+        code = ord(c) - 0xAC00
+        if not 0 <= code < 11172:
+            out.append(c)
+            continue
+        initial, final = _INITIAL[code // 588], "ng" if code % 28 == 21 else _FINAL[code % 28]
+        if initial == "r" and out and out[-1].endswith(("m", "ng")):
+            initial = "n"
+        following = ord(after) - 0xAC00 if after else -1
+        if 0 <= following < 11172 and _INITIAL[following // 588] in ("n", "m", "r"):
+            final = {"b": "m", "d": "n", "g": "ng"}.get(final, final)
+        out.append(initial + "a" + final)
+    return "".join(out)

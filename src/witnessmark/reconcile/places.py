@@ -26,11 +26,15 @@ class Relation(IntEnum):
 
     UNKNOWN = 0
     APART = 1
-    COUNTRY = 2  # all they share is a country named as such
-    WITHIN = 3  # a coarse area and a place inside it
-    SAME_COARSE = 4  # the same province
-    NEAR = 5  # a few kilometres apart, or a ward of the same town
-    SAME = 6
+    SIBLING = 2  # two places of one province
+    COUNTRY = 3  # all they share is a country named as such
+    WITHIN = 4  # a coarse area and a place inside it
+    SAME_COARSE = 5  # the same province
+    NEAR = 6  # a few kilometres apart, or a ward of the same town
+    SAME = 7
+
+
+APART = frozenset({Relation.APART, Relation.SIBLING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def relation(a: Spot, b: Spot) -> Relation:
         return Relation.SAME
     if _kilometres(a, b) <= NEAR_KM:
         return Relation.NEAR
-    return Relation.APART
+    return Relation.SIBLING if a.adm1 is not None and a.adm1 == b.adm1 else Relation.APART
 
 
 def best_relation(left: Iterable[Spot], right: Iterable[Spot]) -> Relation:

@@ -19,7 +19,7 @@ from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.contradict import contradictions_of
-from witnessmark.reconcile.derivation import Derivation, derivations, dossiers
+from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.links import Decided, decided
@@ -27,7 +27,7 @@ from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
-from witnessmark.reconcile.score import Scorer
+from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.twins import twins
@@ -35,6 +35,7 @@ from witnessmark.reconcile.voices import speech_of
 
 VERSION = f"reconcile/1 {WEIGHTS}"
 FIT_CLAIMS = 12
+PARTNER = 1.0  # bits from which a claim has a partner in another report
 
 
 def reconcile(
@@ -55,7 +56,7 @@ def reconcile(
         by_report[profile.report].append(i)
     derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
     linked = {frozenset((d.child, d.parent)) for d in derived}
-    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked)
+    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked, Together(found))
     groups = _episodes(found, scorer, say)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
     episodes = [
@@ -77,20 +78,19 @@ def _origins(
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]
     plain = Scorer()
-    held: dict[tuple[str, str], float] = {}
+    held: dict[tuple[str, str], Fit] = {}
 
-    def fits(a: str, b: str) -> float:
+    def fits(a: str, b: str) -> Fit:
         key = (min(a, b), max(a, b))
         if key not in held:
-            held[key] = max(
-                plain.bits(found[i], found[j])
-                for i in by_report[key[0]][:FIT_CLAIMS]
-                for j in by_report[key[1]][:FIT_CLAIMS]
-            )
+            few, many = sorted((by_report[key[0]], by_report[key[1]]), key=lambda m: (len(m), m))
+            best = [max(plain.bits(found[i], found[j]) for j in many[:FIT_CLAIMS]) for i in few[:FIT_CLAIMS]]
+            partners = sum(bits >= PARTNER for bits in best)
+            held[key] = Fit(max(best), partners / len(best), partners)
         return held[key]
 
     derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
-    return derived, origins_of(speeches, derived, say.letters)
+    return derived, origins_of(speeches, derived, say.letters, fits)
 
 
 def _episodes(found: Sequence[Profile], scorer: Scorer, say: Decided) -> list[list[int]]:

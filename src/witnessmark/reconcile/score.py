@@ -8,9 +8,11 @@ and weighs half. Invariant: symmetric, and a pure function of the two profiles.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from itertools import combinations
 
 from witnessmark.reconcile import compare
 from witnessmark.reconcile.compare import ActLevel, FigureLevel, SetLevel, TimeLevel
@@ -19,8 +21,9 @@ from witnessmark.reconcile.profile import Profile
 
 VERSION = "weights/1"
 SOFT = 0.5
-PRIOR = -2.2
-SAME_REPORT = 2.4
+TOGETHER_DAYS = 120
+PRIOR = -1.4
+SAME_REPORT = 3.0
 DERIVED_REPORT = 1.5
 
 TIME = {
@@ -39,12 +42,13 @@ TIME = {
 TIME_IN_SEQUENCE = TIME | {
     TimeLevel.GAP_FORTNIGHT: 0.3,
     TimeLevel.GAP_TWO_MONTHS: -0.2,
-    TimeLevel.GAP_HALF_YEAR: -1.5,
-    TimeLevel.GAP_YEAR: -4.0,
+    TimeLevel.GAP_HALF_YEAR: -0.8,
+    TimeLevel.GAP_YEAR: -1.8,
 }
 HOME = {
     Relation.UNKNOWN: 0.0,
     Relation.APART: -7.0,
+    Relation.SIBLING: -3.0,
     Relation.COUNTRY: 0.1,
     Relation.WITHIN: 1.0,
     Relation.SAME_COARSE: 1.3,
@@ -54,6 +58,7 @@ HOME = {
 TOWARD = {
     Relation.UNKNOWN: 0.0,
     Relation.APART: -1.2,
+    Relation.SIBLING: -0.8,
     Relation.COUNTRY: 0.0,
     Relation.WITHIN: 0.4,
     Relation.SAME_COARSE: 0.6,
@@ -98,11 +103,43 @@ class PairScore:
         return f"Likelier {verdict} ({self.bits:+.1f} bits): {listed}."
 
 
+class Together:
+    """Places of one province that a claim tells as one locality: `in Hyesan and Pochon`."""
+
+    def __init__(self, found: Iterable[Profile]) -> None:
+        self._spans: dict[frozenset[str], list[tuple[int, int]]] = defaultdict(list)
+        for profile in found:
+            if profile.home_soft or len(profile.home) < 2 or profile.start is None or profile.end is None:
+                continue
+            for one, other in combinations(profile.home, 2):
+                self._spans[frozenset((one.key, other.key))].append((profile.start, profile.end))
+
+    def joins(self, a: Profile, b: Profile) -> bool:
+        """Whether a claim of about their time names a place of both in one breath."""
+        return any(
+            _near(profile, span)
+            for one in a.home
+            for other in b.home
+            for span in self._spans.get(frozenset((one.key, other.key)), ())
+            for profile in (a, b)
+        )
+
+
+def _near(profile: Profile, span: tuple[int, int]) -> bool:
+    if profile.start is None or profile.end is None:
+        return False
+    return profile.start - TOGETHER_DAYS <= span[1] and span[0] <= profile.end + TOGETHER_DAYS
+
+
 class Scorer:
     """Scores pairs; comparisons of places, the costly ones, are remembered."""
 
-    def __init__(self, derived: Callable[[str, str], bool] = lambda a, b: False) -> None:
+    def __init__(
+        self, derived: Callable[[str, str], bool] = lambda a, b: False, together: Together | None = None
+    ) -> None:
+        """Args: derived: whether two reports derive; together: places told as one locality."""
         self._derived = derived
+        self._together = together or Together(())
         self._homes: dict[tuple[object, object], Relation] = {}
 
     def bits(self, a: Profile, b: Profile) -> float:
@@ -169,4 +206,6 @@ class Scorer:
         if held is None:
             held = compare.home_level(a, b)
             self._homes[key] = self._homes[(b.home, a.home)] = held
+        if held is Relation.SIBLING and self._together.joins(a, b):
+            return Relation.COUNTRY
         return held

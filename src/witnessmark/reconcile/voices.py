@@ -15,7 +15,7 @@ from functools import lru_cache
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
-from witnessmark.reconcile.places import Relation, Spot, relation, spot_of
+from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.vocab.codes import AttributionKind, Status
 
 _ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
@@ -274,7 +274,7 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     if head and known and head != known:
         return False
     place = spot_of(said.place) if said.place else None
-    if place and voice.place and relation(place, voice.place) in (Relation.APART, Relation.COUNTRY):
+    if place and voice.place and relation(place, voice.place) in (*APART, Relation.COUNTRY):
         return False
     if said.told_on and voice.told:
         return (

@@ -26,5 +26,5 @@ class Ledger(Protocol):
         ...
 
     def committed(self, leaves: Sequence[bytes]) -> None:
-        """Mirror leaves whose transaction has committed, in order."""
+        """Take leaves whose transaction has committed, in order, to mirror them."""
         ...

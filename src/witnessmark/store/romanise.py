@@ -14,12 +14,12 @@ _LEADS = ("k", "k", "n", "t", "t", "r", "m", "p", "p", "s", "s", "", "c", "c", "
 _VOWELS = ("a", "e", "ya", "ye", "o", "e", "yo", "ye", "o", "wa", "we", "we", "yo", "u", "wo", "we", "wi", "yu",
            "u", "i", "i")
 _TAILS = ("", "k", "k", "k", "n", "n", "n", "t", "r", "k", "m", "r", "r", "r", "p", "r", "m", "p", "p", "t", "t",
-          "N", "t", "t", "k", "t", "p", "t")
+          "n", "t", "t", "k", "t", "p", "t")
 _FOLDS = (
     (re.compile(r"[^a-z]"), ""),
-    (re.compile("sh(?=i)"), "s"), (re.compile("ch|j|tch"), "c"),
+    (re.compile("ng"), "n"), (re.compile("sh(?=i)"), "s"), (re.compile("ch|j|tch"), "c"),
     (re.compile("ph|b"), "p"), (re.compile("kh|gh|q"), "k"), (re.compile("th|d"), "t"),
-    (re.compile("ng(?=[^aeiouyw]|$)"), "N"), (re.compile("g"), "k"), (re.compile("l"), "r"),
+    (re.compile("g"), "k"), (re.compile("l"), "r"),
     (re.compile("yae|yeo"), "yo"), (re.compile("eo"), "o"), (re.compile("eu|oo"), "u"), (re.compile("ae|oe"), "e"),
     (re.compile("ui"), "i"), (re.compile("ee"), "i"), (re.compile("f"), "p"), (re.compile("v"), "p"),
 )
@@ -34,7 +34,7 @@ def sound_key(word: str) -> str:
         raw = "".join(c for c in plain if c.isascii())
         for pattern, put in _FOLDS:
             raw = pattern.sub(put, raw)
-    raw = raw.replace("N", "n").replace("y", "").replace("w", "")
+    raw = raw.replace("nk", "n").replace("y", "").replace("w", "")   # where ng ends is not to be told
     return re.sub(r"(.)\1+", r"\1", raw)
 
 

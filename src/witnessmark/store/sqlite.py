@@ -187,8 +187,9 @@ class SqliteStore:
         require_any(actor, Permission.READ)
         held = tables.statement
         order = (held.c.position, held.c.start, held.c.end, held.c.id)
-        chosen = select(held.c.number).where(held.c.kind == kind, held.c.present == 1,
-                                             access_filter(actor, held.c.report))
+        few = bool(query.ids or query.reports)        # then look those up, not through the listing's index
+        of_kind = (held.c.kind.concat("") if few else held.c.kind) == kind
+        chosen = select(held.c.number).where(of_kind, held.c.present == 1, access_filter(actor, held.c.report))
         if query.ids:
             chosen = chosen.where(among(held.c.id, query.ids))
         if query.reports:
@@ -202,9 +203,12 @@ class SqliteStore:
         if query.judged is not None:
             known = held.c.id.in_(select(tables.decided.c.statement))
             chosen = chosen.where(known if query.judged else ~known)
-        picked = paged(chosen.order_by(*order), page).subquery()
-        listing = select(held.c.reading, held.c.record, held.c.why).join(
-            picked, picked.c.number == held.c.number).order_by(*order)
+        wanted = (held.c.reading, held.c.record, held.c.why)
+        if page.limit is None and not page.offset:
+            listing = chosen.with_only_columns(*wanted).order_by(*order)
+        else:
+            picked = paged(chosen.order_by(*order), page).subquery()
+            listing = select(*wanted).join(picked, picked.c.number == held.c.number).order_by(*order)
         with self._reading() as connection:
             found = connection.execute(listing).all()
             readings = readings_by_id(connection, {row.reading for row in found})

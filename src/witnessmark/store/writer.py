@@ -52,7 +52,7 @@ class SqlWriter:
         items = rows.metadata_of(report)
         row["sequence"] = self._log("report", report.id, rows.original_digest(row))
         row["access"] = _access(items)
-        self._connection.execute(insert(tables.report).values(row))
+        self._connection.execute(insert(tables.report), row)
         self._add_metadata(report.id, items)
 
     def add_metadata(self, report: str, items: Sequence[Metadatum]) -> None:
@@ -82,7 +82,7 @@ class SqlWriter:
         }
         root = self._ledger.passages(row["seed"], [span.slice(reading.text) for span in spans])
         row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root))
-        self._connection.execute(insert(tables.reading).values(row))
+        self._connection.execute(insert(tables.reading), row)
         self._index.add(self._connection, reading, spans)
 
     def add_statements(self, reading: Reading, claims: Sequence[Claim], contexts: Sequence[Context]) -> None:
@@ -125,7 +125,7 @@ class SqlWriter:
                               reason, value, replaces)
         row = rows.judgement_row(judgement)
         self._log("judgement", judgement.id, rows.judgement_digest(row, told))
-        self._connection.execute(insert(tables.judgement).values(row))
+        self._connection.execute(insert(tables.judgement), row)
         if told:
             self._connection.execute(
                 insert(tables.judgement_report), [{"judgement": judgement.id, "report": r} for r in sorted(told)]
@@ -146,7 +146,7 @@ class SqlWriter:
             return False
         row: dict[str, Any] = {"name": name, "reason": refusal.reason, "sha256": refusal.sha256}
         row["sequence"] = self._log("refusal", new_id("ref"), rows.refusal_digest(row))
-        self._connection.execute(insert(held).values(row))
+        self._connection.execute(insert(held), row)
         return True
 
     def replace_reconciliation(self, result: Reconciliation) -> None:
@@ -167,7 +167,7 @@ class SqlWriter:
         self._require(Permission.RELEASE)
         row: dict[str, Any] = {"id": release, "digest": digest}
         row["sequence"] = self._log("release", release, rows.release_digest(row))
-        self._connection.execute(insert(tables.release).values(row))
+        self._connection.execute(insert(tables.release), row)
 
     def note_case(self, case: str) -> None:
         """Write the log's first event."""
@@ -180,7 +180,7 @@ class SqlWriter:
             "day": self._today().isoformat(), "digest": digest,
         }
         row["salt"], row["leaf"] = self._ledger.leaf(rows.event_content(row))
-        self._connection.execute(insert(tables.event).values(row))
+        self._connection.execute(insert(tables.event), row)
         self.leaves.append(row["leaf"])
         return self._last
 
@@ -226,7 +226,7 @@ class SqlWriter:
         standing = in_force(rows.judgement_from(row) for row in held)
         self._connection.execute(delete(tables.decided).where(tables.decided.c.statement == target))
         if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in standing):
-            self._connection.execute(insert(tables.decided).values(statement=target))
+            self._connection.execute(insert(tables.decided), {"statement": target})
 
     def _require(self, *permissions: Permission) -> None:
         if not any(self._actor.may(permission) for permission in permissions):

@@ -15,6 +15,7 @@ from witnessmark.extract.english.attribution.chains import Voices, voices_of
 from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
+from witnessmark.extract.english.echoes import echo_of
 from witnessmark.extract.english.genre import genre_of
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
@@ -36,12 +37,18 @@ def frames_of(document: Document) -> list[Frame]:
     voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
     drafts: list[Draft] = []
     for sentence in scene.sentences:
-        drafts += drafts_of(scene, sentence, voices)
+        found = drafts_of(scene, sentence, voices)
+        if not found and sentence.block.kind in {"paragraph", "turn"}:
+            echo = echo_of(scene, sentence, voices, drafts)
+            found = [echo] if echo is not None else []
+        drafts += found
     carry(scene, drafts)
     add_aftermath(scene, drafts)
     score(scene, drafts)
     kept = merged(scene, drafts)
-    kept += rows_of(scene, kept)
+    rows = rows_of(scene, kept)
+    leads = {row.lead for row in rows}
+    kept = [d for d in kept if d not in leads or d.route or d.figure is not None] + rows
     frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)
     for sentence in scene.sentences:
@@ -61,11 +68,24 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
     else:
         origin += [p for p in loose if not route.origin]
     return Frame(
-        trigger=draft.words, passage=passage_of(draft, voices.scene.document.text), act=draft.act, status=draft.status,
-        status_span=draft.reading.span, orderer=tuple(draft.orderer), perpetrator=tuple(draft.perpetrator),
-        affected=tuple(draft.affected), figure=draft.figure, figure_kind=draft.figure_kind,
-        origin=tuple(origin), origin_described=tuple(route.origin_described if not origin else ()),
-        destination=tuple(destination), destination_described=tuple(route.destination_described if not destination else ()),
-        when=draft.when, ground=tuple(draft.ground), consequences=tuple(draft.consequences), said=said,
-        score=draft.score, why=reasons(draft, attributed=bool(said)),
+        trigger=draft.words,
+        passage=passage_of(draft, voices.scene.document.text),
+        act=draft.act,
+        status=draft.status,
+        status_span=draft.reading.span,
+        orderer=tuple(draft.orderer),
+        perpetrator=tuple(draft.perpetrator),
+        affected=tuple(draft.affected),
+        figure=draft.figure,
+        figure_kind=draft.figure_kind,
+        origin=tuple(origin),
+        origin_described=tuple(route.origin_described if not origin else ()),
+        destination=tuple(destination),
+        destination_described=tuple(route.destination_described if not destination else ()),
+        when=draft.when,
+        ground=tuple(draft.ground),
+        consequences=tuple(draft.consequences),
+        said=said,
+        score=draft.score,
+        why=reasons(draft, attributed=bool(said)),
     )

@@ -20,20 +20,45 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
     from witnessmark.extract.english.triggers import Trigger
 
-_BODIES = re.compile(r"\bfrom (?:the |their |his |her |its )?(?:\w+ ){0,2}(?:school|university|college|party|parliament|team|club|league|game|match|bloc|union|"
-                     r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|court|pitch|"
-                     r"field|body|lungs|system|market|office|post|job|power|government|role|squad|race|contest|programme|show)\b", re.I)
+_BODIES = re.compile(
+    r"\bfrom (?:the |their |his |her |its )?(?:\w+ ){0,2}(?:school|university|college|party|parliament|team|"
+    r"club|league|game|match|bloc|union|"
+    r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|"
+    r"court|pitch|"
+    r"field|body|lungs|system|market|office|post|job|power|government|role|squad|race|contest|programme|show)\b",
+    re.I,
+)
 _FIGURATIVE = re.compile(
-    r"\bto tears\b|\bto action\b|\bto (?:the )?(?:polls|cloud|semi-?finals?|finals?|playoffs|top|bench|minors|reserves|stands|next round)\b|"
-    r"\bback to (?:the drawing board|basics|square one|work|school|class|classrooms|normal|office|training|the field|power)\b|"
-    r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|warehouse)s?\b(?! (?:where|as))|"
-    r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|track|team|side|squad|lineup|screen))|"
-    r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|\bmemory of\b", re.I)
-_SCHOOLISH = frozenset("work school office power form action class duty training court stage competition market earth space orbit office".split())
-_DRILL = re.compile(r"\b(?:drill|exercise|simulation|rehearsal|film|movie|scene|scenes|novel|documentary|video game|play|sequel|stunt|actors?|screenplay|"
-                    r"fire alarm|false alarm|bomb hoax|gas leak|museum|exhibition)\b", re.I)
-_PROPERTY_NO = re.compile(r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|initiative|moment|"
-                          r"narcotics|cannabis|counterfeit|fake|title|crown|lead|chance)\b", re.I)
+    r"\bto tears\b|\bto action\b|\bto (?:the )?(?:polls|cloud|semi-?finals?|finals?|playoffs|top|bench|minors|"
+    r"reserves|stands|next round)\b|"
+    r"\bback to (?:the drawing board|basics|square one|work|school|class|classrooms|normal|office|training|the "
+    r"field|power)\b|"
+    r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|"
+    r"warehouse)s?\b(?! (?:where|as))|"
+    r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|"
+    r"track|team|side|squad|lineup|screen))|"
+    r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|"
+    r"\bmemory of\b",
+    re.I,
+)
+_SCHOOLISH = frozenset(
+    (
+        "work school office power form action class duty training court stage "
+        "competition market earth space orbit office"
+    ).split()
+)
+_DRILL = re.compile(
+    r"\b(?:drill|exercise|simulation|rehearsal|film|movie|scene|scenes|novel|documentary|video game|play|sequel|"
+    r"stunt|actors?|screenplay|"
+    r"fire alarm|false alarm|bomb hoax|gas leak|museum|exhibition)\b",
+    re.I,
+)
+_PROPERTY_NO = re.compile(
+    r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|"
+    r"initiative|moment|"
+    r"narcotics|cannabis|counterfeit|fake|title|crown|lead|chance)\b",
+    re.I,
+)
 
 
 def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
@@ -43,7 +68,14 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     text = sentence.text
     if _DRILL.search(text) and trigger.entry.act in {Act.EVACUATION, Act.FLIGHT, Act.RELOCATION, Act.DEMOLITION}:
         return 0.0
-    if trigger.entry.act in {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.RETURN, Act.FLIGHT, Act.DETENTION} and _FIGURATIVE.search(text):
+    if trigger.entry.act in {
+        Act.EXPULSION,
+        Act.RELOCATION,
+        Act.EVICTION,
+        Act.RETURN,
+        Act.FLIGHT,
+        Act.DETENTION,
+    } and _FIGURATIVE.search(text):
         return 0.0
     if needs == "people":
         return _people(sentence, trigger, theme, parts)
@@ -61,17 +93,46 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
             return 0.0
         if lemma(trigger.token) == "strip":
             of = preposition(trigger.token, frozenset({"of"}))
-            return 1.0 if is_people(theme) and of is not None and lemma(of) in lexicon().property | {"citizenship", "nationality"} else 0.0
+            return (
+                1.0
+                if is_people(theme)
+                and of is not None
+                and lemma(of) in lexicon().property | {"citizenship", "nationality"}
+                else 0.0
+            )
         return 1.0 if any(lemma(t) in lexicon().property for t in conjuncts(theme)) else 0.0
     if needs == "movement":
         if theme is None:
             return 0.0
-        limited = any(lemma(t) in lexicon().movement for t in (theme, *conjuncts(theme), *(c for c in theme.children if c.dep_ in {"compound", "amod", "poss"})))
+        limited = any(
+            lemma(t) in lexicon().movement
+            for t in (theme, *conjuncts(theme), *(c for c in theme.children if c.dep_ in {"compound", "amod", "poss"}))
+        )
         compound = any(lemma(c) in lexicon().movement for c in trigger.token.children if c.dep_ in {"compound", "amod"})
         return 1.0 if limited or compound else 0.0
     if needs == "place":
-        return 0.8 if theme is not None and (theme.ent_type_ in {"GPE", "LOC", "FAC"} or lemma(theme) in {
-            "village", "town", "city", "district", "neighbourhood", "neighborhood", "border", "area", "county", "camp", "settlement"}) else 0.0
+        return (
+            0.8
+            if theme is not None
+            and (
+                theme.ent_type_ in {"GPE", "LOC", "FAC"}
+                or lemma(theme)
+                in {
+                    "village",
+                    "town",
+                    "city",
+                    "district",
+                    "neighbourhood",
+                    "neighborhood",
+                    "border",
+                    "area",
+                    "county",
+                    "camp",
+                    "settlement",
+                }
+            )
+            else 0.0
+        )
     return 1.0 if _people_near(sentence) else 0.85
 
 
@@ -93,18 +154,48 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         if trigger.is_verb:
             return 0.0
         compound = next((c for c in trigger.token.children if c.dep_ in {"compound", "amod"}), None)
-        if compound is not None and lemma(compound) in {"air", "bird", "stock", "capital", "data", "bank", "money", "technology", "office", "direct",
-                                                        "night", "test", "commercial", "cardiac", "house", "power", "heat"}:
+        if compound is not None and lemma(compound) in {
+            "air",
+            "bird",
+            "stock",
+            "capital",
+            "data",
+            "bank",
+            "money",
+            "technology",
+            "office",
+            "direct",
+            "night",
+            "test",
+            "commercial",
+            "cardiac",
+            "house",
+            "power",
+            "heat",
+        }:
             return 0.0
-        if word in {"flight", "transfer", "watch", "monitoring", "screening", "arrest", "detention", "surveillance", "vetting"}:
+        if word in {
+            "flight",
+            "transfer",
+            "watch",
+            "monitoring",
+            "screening",
+            "arrest",
+            "detention",
+            "surveillance",
+            "vetting",
+        }:
             return 0.0
         figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
         return 0.65 if figure or sentence.places else 0.45
     if is_excluded(theme):
         return 0.0
     if is_people(theme):
-        if word in {"arrest", "detain", "jail", "imprison", "apprehend", "watch", "track", "shadow"} and lemma(theme) in {"man", "woman", "suspect", "person"} and \
-                theme.tag_ == "NN":
+        if (
+            word in {"arrest", "detain", "jail", "imprison", "apprehend", "watch", "track", "shadow"}
+            and lemma(theme) in {"man", "woman", "suspect", "person"}
+            and theme.tag_ == "NN"
+        ):
             return 0.3
         return 1.0
     if counted(sentence, theme):
@@ -119,8 +210,21 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         return 0.75 if theme.lower_ in {"we", "us", "i", "me"} else 0.5
     if theme.ent_type_ == "PERSON":
         return 0.35
-    if theme.ent_type_ in {"GPE", "NORP", "LOC"} or lemma(theme) in {"village", "town", "city", "district", "area", "camp", "settlement",
-                                                                     "neighbourhood", "neighborhood", "island", "valley", "region", "slum"}:
+    if theme.ent_type_ in {"GPE", "NORP", "LOC"} or lemma(theme) in {
+        "village",
+        "town",
+        "city",
+        "district",
+        "area",
+        "camp",
+        "settlement",
+        "neighbourhood",
+        "neighborhood",
+        "island",
+        "valley",
+        "region",
+        "slum",
+    }:
         return 0.85 if word in {"evacuate", "evacuation", "clear", "flee", "vacate", "eviction", "abandon"} else 0.0
     if word in {"flee", "abandon", "vacate"} and parts.theme is not None and object_of(trigger.token) is not None:
         return 0.0
@@ -133,21 +237,31 @@ def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> flo
     """Return, crossing, sheltering: plain verbs, so the people or the place must speak of home."""
     if theme is None or is_excluded(theme):
         return 0.0
-    people = is_people(theme) or counted(sentence, theme) or is_anaphor(theme) or theme.lower_ in {"who", "we", "others"}
+    people = (
+        is_people(theme) or counted(sentence, theme) or is_anaphor(theme) or theme.lower_ in {"who", "we", "others"}
+    )
     if not people or theme.ent_type_ == "PERSON":
         return 0.0
     first, last = phrase(theme, deep=True)
     words = sentence.text.lower()
     doc = theme.doc
     around = " ".join(doc[i].lower_ for i in range(first.i, min(last.i + 8, len(doc))))
-    strong = re.search(r"displaced|refugee|evacuee|idp|deportee|evict|expelled|returnee|migrant|asylum|famil|household|villager|resident|exile|uprooted|civilian", around)
-    home = re.search(r"\b(?:home(?:s|land|town|towns)?|villages?|areas? of origin|places? of origin|birthplace|their land|country|camp|camps|houses)\b", words)
+    strong = re.search(
+        r"displaced|refugee|evacuee|idp|deportee|evict|expelled|returnee|migrant|asylum|famil|household|"
+        r"villager|resident|exile|uprooted|civilian",
+        around,
+    )
+    home = re.search(
+        r"\b(?:home(?:s|land|town|towns)?|villages?|areas? of origin|places? of origin|birthplace|their land|"
+        r"country|camp|camps|houses)\b",
+        words,
+    )
     if strong and home:
         return 1.0
     place = bool(sentence.places)
     if strong and place:
         return 0.9
-    if is_anaphor(theme) and home:
+    if is_anaphor(theme) and (home or theme.pos_ == "NOUN" or trigger.entry.lemma == "return"):
         return 0.8
     if counted(sentence, theme) and (home or place):
         return 0.8
@@ -158,19 +272,46 @@ def _dwelling(sentence: Sentence, trigger: Trigger, theme: Token | None) -> floa
     words = lexicon().dwellings
     if theme is None:
         compound = [c for c in trigger.token.children if c.dep_ == "compound"]
-        return 0.8 if any(lemma(c) in words for c in compound) else (0.4 if trigger.entry.lemma == "demolition" else 0.0)
+        return (
+            0.8 if any(lemma(c) in words for c in compound) else (0.4 if trigger.entry.lemma == "demolition" else 0.0)
+        )
     heads = [theme, *conjuncts(theme)]
     inner = preposition(theme, frozenset({"of"}))
     if inner is not None:
         heads += [inner, *conjuncts(inner)]
-    if any(lemma(t) in lexicon().counted_dwellings or lemma(t) in {"village", "settlement", "slum", "neighbourhood", "neighborhood", "hamlet", "camp"} for t in heads):
-        if any(c.lower_ in {"power", "theatre", "doll", "white", "opera", "brewery", "apple", "office", "factory", "government", "school"}
-               for t in heads for c in t.children if c.dep_ in {"compound", "amod"}):
+    if any(
+        lemma(t) in lexicon().counted_dwellings
+        or lemma(t) in {"village", "settlement", "slum", "neighbourhood", "neighborhood", "hamlet", "camp"}
+        for t in heads
+    ):
+        if any(
+            c.lower_
+            in {
+                "power",
+                "theatre",
+                "doll",
+                "white",
+                "opera",
+                "brewery",
+                "apple",
+                "office",
+                "factory",
+                "government",
+                "school",
+            }
+            for t in heads
+            for c in t.children
+            if c.dep_ in {"compound", "amod"}
+        ):
             return 0.2
-        if lemma(theme) in {"building", "flat", "unit"} and theme.tag_ == "NN":
+        lone = theme.tag_ == "NN" and lemma(theme) in lexicon().counted_dwellings
+        owned = any(c.dep_ == "poss" for c in theme.children)
+        if (lone and not owned) or (lemma(theme) in {"building", "flat", "unit"} and theme.tag_ == "NN"):
             return 0.35
         return 1.0
-    if counted(sentence, theme) and any(f.unit is Unit.DWELLING and f.span.overlaps(sentence.at(theme)) for f in sentence.figures):
+    if counted(sentence, theme) and any(
+        f.unit is Unit.DWELLING and f.span.overlaps(sentence.at(theme)) for f in sentence.figures
+    ):
         return 0.9
     return 0.0
 
@@ -180,7 +321,8 @@ def _records(sentence: Sentence, theme: Token | None, trigger: Trigger) -> float
     token = trigger.token
     near = [c for c in token.children if c.dep_ in {"compound", "amod"}]
     if any(lemma(c) in {"background", "loyalty", "identity", "origin", "security"} for c in near) and (
-            theme is None or is_people(theme) or _people_near(sentence)):
+        theme is None or is_people(theme) or _people_near(sentence)
+    ):
         return 0.9 if any(lemma(c) in {"background", "loyalty"} for c in near) else 0.55
     if theme is None:
         return 0.0
@@ -191,5 +333,8 @@ def _records(sentence: Sentence, theme: Token | None, trigger: Trigger) -> float
     owner = preposition(hit, frozenset({"of"})) or next((c for c in hit.children if c.dep_ == "poss"), None)
     if owner is not None and (is_people(owner) or is_anaphor(owner) or owner.lower_ in {"their", "everyone"}):
         return 1.0
-    compound = any(c.dep_ in {"compound", "amod"} and (is_people(c) or lemma(c) in {"family", "residency", "household"}) for c in hit.children)
+    compound = any(
+        c.dep_ in {"compound", "amod"} and (is_people(c) or lemma(c) in {"family", "residency", "household"})
+        for c in hit.children
+    )
     return 0.9 if compound else (0.5 if _people_near(sentence) else 0.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -28,7 +29,14 @@ if TYPE_CHECKING:
 
     from witnessmark.extract.english.scene import Scene, Sentence
 
-_FORCED = re.compile(r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I)
+_FORCED = re.compile(
+    r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
+)
+_ELSEWHERE = re.compile(
+    r"\bin (?:(?!their\b|the same\b)\w+ ){1,2}(?:villages?|towns?|districts?|areas?|camps?|provinces?|"
+    r"communit(?:y|ies)|neighbou?rhoods?|places)\b",
+    re.I,
+)
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
@@ -67,21 +75,62 @@ def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading,
     act = trigger.entry.act
     if act is Act.RETURN and trigger.entry.lemma in {"repatriate", "repatriation"} and _FORCED.search(sentence.text):
         act = Act.EXPULSION
-    if act is Act.RETURN and trigger.is_verb and trigger.entry.lemma == "return" and parts.passive and _FORCED.search(sentence.text):
+    if (
+        act is Act.RETURN
+        and trigger.is_verb
+        and trigger.entry.lemma == "return"
+        and parts.passive
+        and _FORCED.search(sentence.text)
+    ):
         act = Act.EXPULSION
-    return Draft(sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span)
+    return Draft(
+        sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span
+    )
 
 
 def _words(sentence: Sentence, trigger: Trigger) -> Span:
     """Return the trigger's words: verb with its particle or object; noun with its compound."""
     token, companion = trigger.token, trigger.companion
-    if trigger.is_verb and companion is not None and companion.lower_ in {
-        "out", "back", "off", "away", "up", "down", "over", "home", "ablaze", "alight", "packing"
-    } and 0 < companion.i - token.i < 4 and companion.i < sentence.tokens.end:
+    if (
+        trigger.is_verb
+        and companion is not None
+        and companion.lower_
+        in {"out", "back", "off", "away", "up", "down", "over", "home", "ablaze", "alight", "packing"}
+        and 0 < companion.i - token.i < 4
+        and companion.i < sentence.tokens.end
+    ):
+        return sentence.over(token, companion)
+    if (
+        companion is not None
+        and trigger.entry.frame == "limit"
+        and 0 < companion.i - token.i < 6
+        and companion.i < sentence.tokens.end
+    ):
         return sentence.over(token, companion)
     if not trigger.is_verb:
-        compound = next((c for c in token.children if c.dep_ in {"compound", "amod"} and c.i == token.i - 1 and lemma(c) in {
-            "background", "forced", "forcible", "mass", "loyalty", "house", "land", "summary", "night", "travel", "movement"}), None)
+        compound = next(
+            (
+                c
+                for c in token.children
+                if c.dep_ in {"compound", "amod"}
+                and c.i == token.i - 1
+                and lemma(c)
+                in {
+                    "background",
+                    "forced",
+                    "forcible",
+                    "mass",
+                    "loyalty",
+                    "house",
+                    "land",
+                    "summary",
+                    "night",
+                    "travel",
+                    "movement",
+                }
+            ),
+            None,
+        )
         if compound is not None and compound.i >= sentence.tokens.start:
             return sentence.over(compound, token)
     return sentence.at(token)
@@ -95,16 +144,31 @@ def _without_echo(drafts: list[Draft]) -> list[Draft]:
         for other in drafts:
             if other is draft:
                 continue
-            same = other.parts.theme is not None and other.parts.theme is draft.parts.theme
+            same = other.parts.theme is not None and other.parts.theme == draft.parts.theme
             if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
                 echo = draft.trigger.entry.lemma != "shelter"
-            if draft.act is Act.FLIGHT and other.act is Act.FLIGHT and same and other.words < draft.words and abs(
-                    other.words.start - draft.words.start) < 90 and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}:
+            if (
+                draft.act is Act.FLIGHT
+                and other.act is Act.FLIGHT
+                and same
+                and other.words < draft.words
+                and abs(other.words.start - draft.words.start) < 90
+                and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}
+            ):
                 echo = True
-            if other.act is draft.act and other.words.overlaps(draft.words) and other.words != draft.words and (
-                    other.words.end - other.words.start) > (draft.words.end - draft.words.start):
+            if (
+                other.act is draft.act
+                and other.words.overlaps(draft.words)
+                and other.words != draft.words
+                and (other.words.end - other.words.start) > (draft.words.end - draft.words.start)
+            ):
                 echo = True
-            if other.act in {Act.RELOCATION, Act.EXPULSION} and draft.act is Act.EVICTION and same and draft.trigger.entry.lemma in {"remove", "clear"}:
+            if (
+                other.act in {Act.RELOCATION, Act.EXPULSION}
+                and draft.act is Act.EVICTION
+                and same
+                and draft.trigger.entry.lemma in {"remove", "clear"}
+            ):
                 echo = True
         if not echo:
             out.append(draft)
@@ -114,7 +178,7 @@ def _without_echo(drafts: list[Draft]) -> list[Draft]:
 def _zones(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give each act its stretch: up to where the next act's clause begins."""
     cuts: list[int] = [sentence.start]
-    for draft, following in zip(drafts, drafts[1:], strict=False):
+    for draft, following in itertools.pairwise(drafts):
         cuts.append(max(_clause_start(sentence, following, draft), draft.words.end))
     cuts.append(sentence.end)
     for i, draft in enumerate(drafts):
@@ -129,11 +193,15 @@ def _clause_start(sentence: Sentence, draft: Draft, previous: Draft) -> int:
     starts = [token.idx + base]
     top = token
     for ancestor in (token, *token.ancestors):
-        if ancestor is previous.trigger.token or ancestor.is_ancestor(previous.trigger.token):
+        if ancestor == previous.trigger.token or ancestor.is_ancestor(previous.trigger.token):
             break
         top = ancestor
         for child in ancestor.children:
-            if child.dep_ in SUBJECTS | {"mark", "aux", "auxpass"} and child.left_edge.idx + base > floor and child.i < token.i:
+            if (
+                child.dep_ in SUBJECTS | {"mark", "aux", "auxpass"}
+                and child.left_edge.idx + base > floor
+                and child.i < token.i
+            ):
                 starts.append(child.left_edge.idx + base)
     if not draft.trigger.is_verb and top.left_edge.idx + base > floor:
         starts.append(top.left_edge.idx + base)
@@ -151,24 +219,37 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         draft.route.origin, draft.route.destination = [], []
     _people(draft)
     others = [d for d in drafts if d is not draft]
-    draft.figure = figure_for(draft, others)
+    draft.figure = figure_for(draft, others, taboo)
     draft.figure_kind = is_stock(draft)
     draft.when = time_for(scene, draft, taboo, others)
     base = sentence.block.start
     text = sentence.block.text
-    draft.ground = [g for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
-                    if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)]
-    draft.consequences = [c for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
-                          if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)]
+    draft.ground = [
+        g
+        for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
+        if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)
+    ]
+    draft.consequences = [
+        c
+        for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
+        if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)
+    ]
     if parts.theme is not None and draft.act is Act.DEMOLITION:
         return
 
 
 def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:
     """Tell whether a reason belongs to the act: in its zone, or in the sentence's opening."""
-    return len(drafts) == 1 or draft.zone.covers(span) or span.end <= drafts[0].words.start or (
-        span.start >= drafts[-1].words.end and draft.trigger.token.head is not draft.trigger.token
-        and any(d.trigger.token in draft.trigger.token.conjuncts for d in drafts if d is not draft))
+    return (
+        len(drafts) == 1
+        or draft.zone.covers(span)
+        or span.end <= drafts[0].words.start
+        or (
+            span.start >= drafts[-1].words.end
+            and draft.trigger.token.head != draft.trigger.token
+            and any(d.trigger.token in draft.trigger.token.conjuncts for d in drafts if d is not draft)
+        )
+    )
 
 
 def _actors(draft: Draft) -> None:
@@ -185,9 +266,17 @@ def _actors(draft: Draft) -> None:
     named = organ_of(sentence, agent)
     if not named and is_people(agent) and draft.act is not Act.FLIGHT and not draft.parts.passive:
         return
-    if not named and agent.tag_ in {"NNS", "NN"} and lemma(agent) in {"thief", "thug", "looter", "neighbour", "neighbor", "owner", "landlord", "attacker"}:
+    if (
+        not named
+        and agent.tag_ in {"NNS", "NN"}
+        and lemma(agent) in {"thief", "thug", "looter", "neighbour", "neighbor", "owner", "landlord", "attacker"}
+    ):
         named = [(Organ.OTHER, sentence.at(agent))]
-    if draft.status in {Status.PLANNED, Status.THREATENED, Status.ORDERED} and draft.trigger.is_verb and not draft.orderer:
+    if (
+        draft.status in {Status.PLANNED, Status.THREATENED, Status.ORDERED}
+        and draft.trigger.is_verb
+        and not draft.orderer
+    ):
         command = draft.status is Status.ORDERED
         if command:
             draft.orderer = named
@@ -229,10 +318,13 @@ def _owner(draft: Draft) -> Token | None:
         if is_people(theme):
             return theme
         owner = preposition(theme, frozenset({"of", "by", "for", "belonging", "owned"})) or next(
-            (c for c in theme.children if c.dep_ == "poss"), None)
+            (c for c in theme.children if c.dep_ == "poss"), None
+        )
         if owner is not None and (is_people(owner) or is_anaphor(owner)):
             return owner
-        belonging = next((c for c in theme.children if c.dep_ == "acl" and lemma(c) in {"belong", "own", "inhabit", "occupy"}), None)
+        belonging = next(
+            (c for c in theme.children if c.dep_ == "acl" and lemma(c) in {"belong", "own", "inhabit", "occupy"}), None
+        )
         if belonging is not None:
             found = preposition(belonging, frozenset({"to", "by"}))
             if found is not None:
@@ -264,17 +356,35 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
     for other in drafts:
         if other is draft:
             continue
-        if not draft.route and other.route and abs(other.words.start - draft.words.start) < 200 and draft.act not in {
-                Act.RETURN, Act.RETURN_DENIED}:
+        elsewhere = _ELSEWHERE.search(
+            draft.sentence.block.text[
+                draft.zone.start - draft.sentence.block.start : draft.zone.end - draft.sentence.block.start
+            ]
+        )
+        if (
+            not draft.route
+            and other.route
+            and elsewhere is None
+            and abs(other.words.start - draft.words.start) < 200
+            and draft.act not in {Act.RETURN, Act.RETURN_DENIED}
+        ):
             home = other.route.origin or other.route.at
             if home and other.act not in {Act.RETURN, Act.RETURN_DENIED}:
                 draft.route = Route(list(home))
                 draft.carried.add("place")
-        linked = draft.trigger.is_verb and other.trigger.is_verb and other.trigger.token in draft.trigger.token.conjuncts
-        if linked and not draft.perpetrator and draft.parts.passive and other.parts.passive and draft.parts.agent is None and (
-                draft.words < other.words):
+        linked = (
+            draft.trigger.is_verb and other.trigger.is_verb and other.trigger.token in draft.trigger.token.conjuncts
+        )
+        if (
+            linked
+            and not draft.perpetrator
+            and draft.parts.passive
+            and other.parts.passive
+            and draft.parts.agent is None
+            and (draft.words < other.words)
+        ):
             draft.perpetrator = list(other.perpetrator)
-        if linked and not draft.figure and draft.parts.theme is other.parts.theme and draft.parts.theme is not None:
+        if linked and not draft.figure and draft.parts.theme == other.parts.theme and draft.parts.theme is not None:
             draft.figure = other.figure
         if linked and draft.when is None:
             draft.when = other.when

@@ -14,10 +14,19 @@ from witnessmark.vocab.codes import Status
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 
-_BACK = re.compile(r"^(?:[“\"'‘])?(?:\w+,\s)?(?:they|their|these|those|the (?:families|households|people|residents|villagers|families'|evicted|displaced|deportees|evictees)|many|some|most|"
-                   r"several|others|families|children|at least|one|two|three|no compensation|the (?:move|measure|decision|expulsion|relocation|eviction|evacuation|operation|order|"
-                   r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result)\b", re.I)
-_REASON = re.compile(r"\b(?:reason|because|accused|grounds?|citing|said the (?:move|measure|decision)|aimed at|meant to|in order to|to make way|due to)\b", re.I)
+_BACK = re.compile(
+    r"^(?:[“\"'‘])?(?:\w+,\s)?(?:they|their|these|those|the (?:families|households|people|residents|villagers|"
+    r"families'|evicted|displaced|deportees|evictees)|many|some|most|"
+    r"several|others|families|children|at least|one|two|three|no compensation|the (?:move|measure|decision|"
+    r"expulsion|relocation|eviction|evacuation|operation|order|"
+    r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result)\b",
+    re.I,
+)
+_REASON = re.compile(
+    r"\b(?:reason|because|accused|grounds?|citing|said the (?:move|measure|decision)|aimed at|meant to|in order "
+    r"to|to make way|due to)\b",
+    re.I,
+)
 _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.HALTED})
 
 

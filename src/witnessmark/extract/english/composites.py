@@ -25,9 +25,17 @@ if TYPE_CHECKING:
 
 BAR = frozenset("bar prevent stop block forbid prohibit ban refuse deny prohibit preclude keep restrict".split())
 ALLOW = frozenset("allow permit let authorise authorize able unable".split())
-_HOME = re.compile(r"\b(?:homes?|houses?|land|shacks?|huts?|dwellings?|apartments?|flats?|building|property|plots?|farms?|premises|forest|settlement|shanties)\b", re.I)
-_DANGER = re.compile(r"\b(?:flood\w*|river|wildfire|fire|storm|cyclone|typhoon|hurricane|volcan\w*|erupti\w*|lava|landslide|tsunami|shelling|dam|"
-                     r"earthquake|higher ground|safety|front ?line|rising water)\b", re.I)
+_HOME = re.compile(
+    r"\b(?:homes?|houses?|land|shacks?|huts?|dwellings?|apartments?|flats?|building|property|plots?|farms?|"
+    r"premises|forest|settlement|shanties)\b",
+    re.I,
+)
+_DANGER = re.compile(
+    r"\b(?:flood\w*|river|wildfire|fire|storm|cyclone|typhoon|hurricane|volcan\w*|erupti\w*|lava|landslide|"
+    r"tsunami|shelling|dam|"
+    r"earthquake|higher ground|safety|front ?line|rising water)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +55,13 @@ def composite_at(sentence: Sentence, token: Token) -> Composite | None:
     word = lemma(token)
     going = word in {"leave", "vacate", "depart", "quit", "move", "abandon", "go", "evacuate", "relocate", "pack"}
     coming = word in {"return", "go", "come", "re-enter", "reenter", "resettle", "rebuild", "move"} and (
-        word in {"return", "re-enter", "reenter"} or any(c.lower_ in {"back", "home"} for c in token.children))
+        word in {"return", "re-enter", "reenter"} or any(c.lower_ in {"back", "home"} for c in token.children)
+    )
     travel = word in {"travel", "leave", "move", "enter", "cross", "exit"}
     head = token.head
     if token.dep_ == "pcomp" or (token.dep_ == "pobj" and word == "return"):
         head = head.head
-    if head is token:
+    if head == token:
         return None
     governor = lemma(head)
     if coming or travel:
@@ -75,7 +84,7 @@ def _barred(sentence: Sentence, token: Token, head: Token, governor: str, coming
         if governor == "keep" and token.dep_ != "pcomp":
             return None
         if governor in {"refuse"} and not is_passive(head) and subject_is_people(head):
-            return None       # people who refuse to leave
+            return None  # people who refuse to leave
         theme = subject_of(head) if is_passive(head) else object_of(head)
         agent = preposition(head, frozenset({"by"})) if is_passive(head) else subject_of(head)
         if token.tag_ in {"NN", "NNS"}:
@@ -88,18 +97,45 @@ def _barred(sentence: Sentence, token: Token, head: Token, governor: str, coming
     elif coming and can and own_negation:
         theme = subject_of(token)
         shown = next((c for c in token.children if c.dep_ == "neg"), token)
-    elif governor in {"permission", "permit", "right"} and head.head.tag_ in VERB_TAGS and lemma(head.head) in {"deny", "refuse", "need", "require"}:
+    elif (
+        governor in {"permission", "permit", "right"}
+        and head.head.tag_ in VERB_TAGS
+        and lemma(head.head) in {"deny", "refuse", "need", "require"}
+    ):
         above = head.head
-        theme = subject_of(above) if is_passive(above) or lemma(above) in {"need", "require"} else next(
-            (c for c in above.children if c.dep_ == "dative"), None) or object_of(above)
+        theme = (
+            subject_of(above)
+            if is_passive(above) or lemma(above) in {"need", "require"}
+            else next((c for c in above.children if c.dep_ == "dative"), None) or object_of(above)
+        )
         shown = above
     if theme is None or not (is_people(theme) or is_anaphor(theme)):
         return None
     first = shown if shown.i < token.i else token
     words = sentence.over(first, token) if token.i - first.i < 9 else sentence.at(token)
-    entry = Entry(act, "VERB", lemma(token), frozenset(), "limit" if act is Act.MOVEMENT_RESTRICTION else "go", "people", 0.85)
-    status = read_status(sentence, head, verb=head.tag_ in VERB_TAGS) if governor in BAR | ALLOW and not negated(head) else None
-    reading = Reading(Status.CARRIED_OUT, words) if status is None or status.status is Status.ORDERED else status
+    entry = Entry(
+        act, "VERB", lemma(token), frozenset(), "limit" if act is Act.MOVEMENT_RESTRICTION else "go", "people", 0.85
+    )
+    status = (
+        read_status(sentence, head, verb=head.tag_ in VERB_TAGS)
+        if governor in BAR | ALLOW and not negated(head)
+        else None
+    )
+    aux = (
+        {c.lower_ for c in shown.children}
+        | {c.lower_ for c in head.children if c.dep_ in {"aux", "auxpass"}}
+        | {c.lower_ for c in token.children if c.dep_ == "aux"}
+    )
+    lasting = (
+        bool(aux & {"is", "are", "can", "ca", "continue", "still", "remain"})
+        or head.tag_ in {"VBZ", "VBP"}
+        or (governor == "unable" and head.head.tag_ in {"VBP", "VBZ"})
+    )
+    reading = (
+        Reading(Status.ONGOING if lasting else Status.CARRIED_OUT, words)
+        if status is None or status.status is Status.ORDERED
+        else status
+    )
     if status is not None and status.status in {Status.PLANNED, Status.THREATENED, Status.RUMOURED, Status.DENIED}:
         reading = status
     return Composite(Trigger(entry, token, None), Parts(agent, theme, True, agent), reading, words)
@@ -118,7 +154,9 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
     theme: Token | None
     agent: Token | None
     passive = is_passive(head)
-    if governor in {"give", "have"} and not (any(c.like_num or c.ent_type_ in {"DATE", "TIME"} for c in head.subtree if c.i < token.i)):
+    if governor in {"give", "have"} and not (
+        any(c.like_num or c.ent_type_ in {"DATE", "TIME"} for c in head.subtree if c.i < token.i)
+    ):
         return None
     theme = subject_of(head) if passive or governor == "have" else object_of(head)
     if governor == "give" and not passive:
@@ -134,8 +172,11 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
         act = Act.RELOCATION
     elif governor in FORCE and _DANGER.search(around):
         act = Act.FLIGHT
-    elif held is not None and _HOME.search(" ".join(t.text for t in held.subtree)) or lemma(token) == "vacate" or any(
-            c.lower_ == "out" for c in token.children):
+    elif (
+        (held is not None and _HOME.search(" ".join(t.text for t in held.subtree)))
+        or lemma(token) == "vacate"
+        or any(c.lower_ == "out" for c in token.children)
+    ):
         act = Act.EVICTION
     else:
         act = Act.EXPULSION

@@ -35,7 +35,9 @@ def patterns() -> tuple[tuple[ContextCode, re.Pattern[str]], ...]:
     return tuple((ContextCode(code), re.compile(pattern, re.I)) for code, pattern in raw.items())
 
 
-def contexts_of(scene: Scene, sentence: Sentence, voices: Voices, drafts: Sequence[Draft], *, relevant: bool) -> Iterator[Frame]:
+def contexts_of(
+    scene: Scene, sentence: Sentence, voices: Voices, drafts: Sequence[Draft], *, relevant: bool
+) -> Iterator[Frame]:
     """Yield the context frames of one sentence; weak where the document states no act."""
     if sentence.block.kind in {"title", "caption", "heading"}:
         return
@@ -59,13 +61,23 @@ def contexts_of(scene: Scene, sentence: Sentence, voices: Voices, drafts: Sequen
 
 def _frame(scene: Scene, sentence: Sentence, voices: Voices, code: ContextCode, span: Span, score: float) -> Frame:
     taboo = voices.taboo(sentence)
-    person = next((t for t in sentence.tokens if is_people(t) and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
-                   and not any(b.overlaps(sentence.at(t)) for b in taboo)), None)
+    person = next(
+        (
+            t
+            for t in sentence.tokens
+            if is_people(t)
+            and t.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj", "conj"}
+            and not any(b.overlaps(sentence.at(t)) for b in taboo)
+        ),
+        None,
+    )
     places = [p for p in sentence.places if not any(t.overlaps(p.span) for t in taboo)]
     times = [t for t in sentence.times if t.start is not None and not any(b.overlaps(t.span) for b in taboo)]
     actor = next((t for t in sentence.tokens if t.dep_ == "nsubj"), None) if code in _ORGANS else None
     return Frame(
-        trigger=span, passage=sentence.span, context=code,
+        trigger=span,
+        passage=sentence.span,
+        context=code,
         perpetrator=tuple(organ_of(sentence, actor)) if actor is not None else (),
         affected=tuple(affected_of(sentence, person)) if person is not None else (),
         origin=tuple(places[:2]),

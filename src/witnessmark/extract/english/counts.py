@@ -18,21 +18,38 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.drafts import Draft
     from witnessmark.extract.english.scene import Sentence
 
-_ELSE = frozenset("kill die injure wound drown miss shoot rape affect need receive assist support host feed employ attend participate gather vote "
-                  "house serve reach distribute help treat vaccinate register interview".split())
+_ELSE = frozenset(
+    "kill die injure wound drown miss shoot rape affect need receive assist support host feed employ attend "
+    "participate gather vote "
+    "house serve reach distribute help treat vaccinate register interview".split()
+)
 _PART = re.compile(r"\b(?:including|among them|of whom|of them|of which|at least one of)\s*(?:\w+\s){0,2}$", re.I)
-_STOCK = re.compile(r"\b(?:remain(?:s|ed|ing)? (?:internally )?displaced|still displaced|currently (?:internally )?displaced|(?:are|is) (?:now |currently |still |being )?"
-                    r"(?:sheltering|sheltered|living|staying|hosted|accommodated|housed|camped|encamped|seeking (?:shelter|refuge))|"
-                    r"sheltering (?:in|at|with)|living in (?:\w+ ){0,3}(?:camps?|shelters?|tents|sites?)|in (?:\w+ ){0,3}(?:camps|shelters|sites|centres|centers)\b|"
-                    r"(?:are|is) (?:now |currently |still )(?:internally )?displaced|displaced (?:people|persons|families|population) (?:remain|are|in)|"
-                    r"internally displaced (?:people|persons)|\bidps\b|displacement camps?|people displaced (?:across|in) )", re.I)
+_STOCK = re.compile(
+    r"\b(?:remain(?:s|ed|ing)? (?:internally )?displaced|still displaced|currently (?:internally )?displaced|"
+    r"(?:are|is) (?:now |currently |still |being )?"
+    r"(?:sheltering|sheltered|living|staying|hosted|accommodated|housed|camped|encamped|seeking (?:shelter|refuge))|"
+    r"sheltering (?:in|at|with)|living in (?:\w+ ){0,3}(?:camps?|shelters?|tents|sites?)|in (?:\w+ "
+    r"){0,3}(?:camps|shelters|sites|centres|centers)\b|"
+    r"(?:are|is) (?:now |currently |still )(?:internally )?displaced|displaced (?:people|persons|families|"
+    r"population) (?:remain|are|in)|"
+    r"internally displaced (?:people|persons)|\bidps\b|displacement camps?|people displaced (?:across|in) )",
+    re.I,
+)
 
 
-def figure_for(draft: Draft, others: Sequence[Draft]) -> FigureMention | None:
+def figure_for(draft: Draft, others: Sequence[Draft], taboo: Sequence[Span]) -> FigureMention | None:
     """Return the one count that the act concerns, None where the sentence gives none for it."""
     sentence = draft.sentence
-    wanted = {Unit.DWELLING, Unit.HOUSEHOLD, Unit.PERSON} if draft.act in {Act.DEMOLITION, Act.EVICTION} else {Unit.PERSON, Unit.HOUSEHOLD}
-    usable = [f for f in sentence.figures if not f.percentage and not _is_part(sentence, f)]
+    wanted = (
+        {Unit.DWELLING, Unit.HOUSEHOLD, Unit.PERSON}
+        if draft.act in {Act.DEMOLITION, Act.EVICTION}
+        else {Unit.PERSON, Unit.HOUSEHOLD}
+    )
+    usable = [
+        f
+        for f in sentence.figures
+        if not f.percentage and not _is_part(sentence, f) and not any(t.overlaps(f.span) for t in taboo)
+    ]
     theme = draft.parts.theme
     if theme is not None and sentence.tokens.start <= theme.i < sentence.tokens.end:
         for token in _heads(theme):
@@ -48,8 +65,14 @@ def figure_for(draft: Draft, others: Sequence[Draft]) -> FigureMention | None:
             counted = _counted_by(sentence, token, usable)
             if counted is not None:
                 return counted
-    if theme is not None and not draft.anaphor and draft.act not in {Act.DEMOLITION, Act.CONFISCATION, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION} and (
-            theme.ent_type_ not in {"GPE", "LOC"} and draft.trigger.is_verb):
+    if draft.anaphor and not draft.definite and draft.act is not Act.DEMOLITION:
+        return None
+    if (
+        theme is not None
+        and not draft.anaphor
+        and draft.act not in {Act.DEMOLITION, Act.CONFISCATION, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION}
+        and (theme.ent_type_ not in {"GPE", "LOC"} and draft.trigger.is_verb)
+    ):
         return None
     near = [f for f in usable if f.unit in wanted and draft.zone.covers(f.span) and not _about_else(sentence, f, draft)]
     near = [f for f in near if not any(o.figure is f or _theme_holds(o, f) for o in others)]
@@ -75,9 +98,16 @@ def _counted_by(sentence: Sentence, head: Token, figures: Sequence[FigureMention
                     if figure.unit is not None:
                         return figure
                     word = lemma(head)
-                    unit = Unit.HOUSEHOLD if word in {"family", "household"} else Unit.DWELLING if word in {
-                        "home", "house", "dwelling", "hut", "shelter", "building", "structure", "shack"} else Unit.PERSON
-                    return dataclasses.replace(figure, unit=unit, span=Span(figure.span.start, max(figure.span.end, sentence.at(head).end)))
+                    unit = (
+                        Unit.HOUSEHOLD
+                        if word in {"family", "household"}
+                        else Unit.DWELLING
+                        if word in {"home", "house", "dwelling", "hut", "shelter", "building", "structure", "shack"}
+                        else Unit.PERSON
+                    )
+                    return dataclasses.replace(
+                        figure, unit=unit, span=Span(figure.span.start, max(figure.span.end, sentence.at(head).end))
+                    )
     return None
 
 
@@ -93,7 +123,7 @@ def _about_else(sentence: Sentence, figure: FigureMention, draft: Draft) -> bool
         return False
     token = tokens[-1]
     for ancestor in token.ancestors:
-        if ancestor is draft.trigger.token:
+        if ancestor == draft.trigger.token:
             return False
         if lemma(ancestor) in _ELSE:
             return True

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
     from witnessmark.extract.english.triggers import Trigger
 
-MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.DISPLACEMENT})
+MOVES = frozenset(
+    {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.DISPLACEMENT}
+)
 HOMEWARD = frozenset({Act.RETURN, Act.RETURN_DENIED})
 CORE = MOVES | {Act.DEMOLITION, Act.RETURN_DENIED}
 
@@ -49,6 +51,7 @@ class Draft:
     consequences: list[tuple[Consequence, Span]] = field(default_factory=list)
     passage: Span | None = None
     carried: set[str] = field(default_factory=set)
+    lead: Draft | None = None  # for a row of a list: the act its lead-in names
 
     @property
     def status(self) -> Status:

@@ -15,20 +15,34 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind
 
 _OFFICIAL = re.compile(
-    r"\b(?:press release|for immediate release|public notice|official notice|notice (?:to|of)|official (?:statement|gazette|communiqué)|"
-    r"gazette notice|hereby|proclamation|decree no|executive order|by order of|circular no|administrative order|statement by the)\b", re.I)
+    r"\b(?:press release|for immediate release|public notice|official notice|notice (?:to|of)|official "
+    r"(?:statement|gazette|communiqué)|"
+    r"gazette notice|hereby|proclamation|decree no|executive order|by order of|circular no|administrative order|"
+    r"statement by the)\b",
+    re.I,
+)
 _BULLETIN = re.compile(
-    r"\b(?:situation report|sitrep|situation update|flash update|displacement (?:update|report|tracking)|bulletin|emergency update|"
-    r"humanitarian (?:update|snapshot|bulletin)|operational update|monitoring report|protection (?:update|monitoring)|weekly update|"
-    r"urgent action|field update|dtm)\b", re.I)
+    r"\b(?:situation report|sitrep|situation update|flash update|displacement (?:update|report|tracking)|"
+    r"bulletin|emergency update|"
+    r"humanitarian (?:update|snapshot|bulletin)|operational update|monitoring report|protection (?:update|"
+    r"monitoring)|weekly update|"
+    r"urgent action|field update|dtm)\b",
+    re.I,
+)
 _BODY = re.compile(
-    r"\b(?:(?:The )?(?:Ministry|Department|Office|Municipality|Directorate|Bureau|Commission|Council|Government|Prefecture|Agency|Authority|"
-    r"Committee|Administration)(?: (?:of|for|on|and|the|[A-Z][\w'’-]+))*|(?:[A-Z][\w'’-]+ )+(?:Municipality|Council|Ministry|Authority|"
-    r"Department|Prefecture|Commission|Administration|Government|Agency|Police))\b")
+    r"\b(?:(?:The )?(?:Ministry|Department|Office|Municipality|Directorate|Bureau|Commission|Council|Government|"
+    r"Prefecture|Agency|Authority|"
+    r"Committee|Administration)(?: (?:of|for|on|and|the|[A-Z][\w'’-]+))*|(?:[A-Z][\w'’-]+ )+(?:Municipality|"
+    r"Council|Ministry|Authority|"
+    r"Department|Prefecture|Commission|Administration|Government|Agency|Police))\b"
+)
 _NGO = re.compile(
-    r"\b(?:OCHA|UNHCR|IOM|IFRC|UNICEF|(?:The )?(?:[A-Z][\w'’-]+ )+(?:Network|Council|Watch|Observatory|Society|Cross|Crescent|Association|"
-    r"Foundation|Committee|Monitor|Alliance|Coalition|Centre|Center|Project|Group|Union|Trust|Initiative|Cluster|Relief|Aid|Action|Agency|"
-    r"Organi[sz]ation|Forum|Mission))\b")
+    r"\b(?:OCHA|UNHCR|IOM|IFRC|UNICEF|(?:The )?(?:[A-Z][\w'’-]+ )+(?:Network|Council|Watch|Observatory|Society|"
+    r"Cross|Crescent|Association|"
+    r"Foundation|Committee|Monitor|Alliance|Coalition|Centre|Center|Project|Group|Union|Trust|Initiative|"
+    r"Cluster|Relief|Aid|Action|Agency|"
+    r"Organi[sz]ation|Forum|Mission))\b"
+)
 HEAD = 700
 
 
@@ -52,7 +66,9 @@ def genre_of(document: Document, blocks: list[Block]) -> Genre:
         official = _BODY.search(head)
         if official is not None:
             return Genre(AttributionKind.OFFICIAL_STATEMENT, Span(official.start(), official.end()))
-    if _OFFICIAL.search(head) or re.match(r"\s*(?:NOTICE|PRESS RELEASE|PROCLAMATION|ORDER|DECREE)\b", shout) and head[:4].isupper():
+    if _OFFICIAL.search(head) or (
+        re.match(r"\s*(?:NOTICE|PRESS RELEASE|PROCLAMATION|ORDER|DECREE)\b", shout) and head[:4].isupper()
+    ):
         issuer = _BODY.search(text) or _named_outlet(document, head)
         if issuer is not None:
             return Genre(AttributionKind.OFFICIAL_STATEMENT, Span(issuer.start(), issuer.end()))

@@ -21,13 +21,38 @@ CAUSING = frozenset(
 PRONOUNS = frozenset("they them their theirs he she him her his who whom which that we us our i you themselves".split())
 
 _IRREGULAR = {
-    "fled": "flee", "families": "family", "homes": "home", "people": "people", "peoples": "people",
-    "households": "household", "ashes": "ash", "refugees": "refugee", "burnt": "burn", "resettled": "resettle",
-    "razed": "raze", "bulldozed": "bulldoze", "uprooted": "uproot", "exiled": "exile", "banished": "banish",
-    "evictions": "eviction", "deportations": "deportation", "wives": "wife", "women": "woman", "men": "man",
-    "children": "child", "idps": "idp", "belongings": "belonging", "relocated": "relocate", "evicted": "evict",
-    "evacuated": "evacuate", "deported": "deport", "displaced": "displace", "demolished": "demolish",
-    "expelled": "expel", "detained": "detain", "confiscated": "confiscate",
+    "fled": "flee",
+    "families": "family",
+    "homes": "home",
+    "people": "people",
+    "peoples": "people",
+    "households": "household",
+    "ashes": "ash",
+    "refugees": "refugee",
+    "burnt": "burn",
+    "resettled": "resettle",
+    "razed": "raze",
+    "bulldozed": "bulldoze",
+    "uprooted": "uproot",
+    "exiled": "exile",
+    "banished": "banish",
+    "evictions": "eviction",
+    "deportations": "deportation",
+    "wives": "wife",
+    "women": "woman",
+    "men": "man",
+    "children": "child",
+    "idps": "idp",
+    "belongings": "belonging",
+    "relocated": "relocate",
+    "evicted": "evict",
+    "evacuated": "evacuate",
+    "deported": "deport",
+    "displaced": "displace",
+    "demolished": "demolish",
+    "expelled": "expel",
+    "detained": "detain",
+    "confiscated": "confiscate",
 }
 
 
@@ -42,7 +67,11 @@ def is_passive(verb: Token) -> bool:
     for child in verb.children:
         if child.dep_ in {"auxpass", "nsubjpass"}:
             return True
-        if child.dep_ == "aux" and child.lower_ in {"get", "got", "gets", "getting", "being", "been"}:
+        if (
+            verb.tag_ in {"VBN", "VBD"}
+            and child.dep_ == "aux"
+            and child.lower_ in {"get", "got", "gets", "getting", "being", "been"}
+        ):
             return True
     if verb.tag_ not in {"VBN", "VBD"}:
         return False
@@ -54,8 +83,10 @@ def is_passive(verb: Token) -> bool:
         return head.tag_ in VERB_TAGS and is_passive(head) and not has_object
     if verb.dep_ == "conj" and verb.tag_ == "VBN":
         return is_passive(verb.head) if verb.head.tag_ in VERB_TAGS else False
-    return verb.tag_ == "VBN" and verb.dep_ in {"advcl", "ccomp", "xcomp"} and not any(
-        c.dep_ in {"aux", "nsubj", "dobj"} for c in verb.children
+    return (
+        verb.tag_ == "VBN"
+        and verb.dep_ in {"advcl", "ccomp", "xcomp"}
+        and not any(c.dep_ in {"aux", "nsubj", "dobj"} for c in verb.children)
     )
 
 
@@ -67,7 +98,7 @@ def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
         if child.dep_ in SUBJECTS:
             return antecedent(child, verb)
     head = verb.head
-    if head is verb:
+    if head == verb:
         return None
     if verb.dep_ in {"acl", "relcl"}:
         return head
@@ -87,7 +118,7 @@ def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
         return subject_of(head, depth=depth + 1)
     if verb.dep_ == "xcomp" or verb.dep_ == "advcl":
         return subject_of(head, depth=depth + 1)
-    if verb.dep_ == "pcomp" and head.head is not head:
+    if verb.dep_ == "pcomp" and head.head != head:
         above = head.head
         held = object_of(above) if above.tag_ in VERB_TAGS and not is_passive(above) else None
         if held is not None and head.lower_ == "from":
@@ -147,7 +178,15 @@ def phrase(head: Token, *, deep: bool = False) -> tuple[Token, Token]:
     first = last = head
     for child in head.children:
         if child.i < head.i and child.dep_ in {
-            "compound", "amod", "nmod", "nummod", "quantmod", "poss", "advmod", "npadvmod", "predet",
+            "compound",
+            "amod",
+            "nmod",
+            "nummod",
+            "quantmod",
+            "poss",
+            "advmod",
+            "npadvmod",
+            "predet",
         }:
             edge = child.left_edge
             if edge.i < first.i:
@@ -156,6 +195,9 @@ def phrase(head: Token, *, deep: bool = False) -> tuple[Token, Token]:
             inner = next((c for c in child.children if c.dep_ == "pobj"), None)
             if inner is not None:
                 last = phrase(inner, deep=True)[1]
+                after = last.doc[last.i + 1] if last.i + 1 < len(last.doc) else None
+                if after is not None and after.dep_ == "nummod" and after.head == inner:
+                    last = after
         elif child.dep_ == "case" and child.i > head.i:
             continue
     doc = head.doc

@@ -15,29 +15,55 @@ from importlib.resources import files
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Consequence, Ground
 
-_CAUSE = r"""because of|because|due to|owing to|as a result of|in (?:retaliation|punishment|reprisal|response) (?:for|to)|as (?:a )?punishment for|
-on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|
-for reasons? of|in the name of|citing|(?:was|were|been|being|are|is)?\s?accused of|(?:who )?(?:stand |stood )?accused of|blam(?:ed|ing) (?:\w+ )?for|
-suspected of|convicted of|found guilty of|caught|fearing|for fear of|amid|in the wake of|in order to make way for|
-(?:in order )?to (?:make way|make room|clear (?:the )?(?:way|land|space)|free up land) for|to allow (?:for )?(?:the )?(?:construction|building) of|
-ahead of|in connection with|over (?:alleged |claims |concerns |fears |suspected |the |their |a |an )?|for (?:alleged(?:ly)?|having|being|failing to|lacking|
-refusing to|engaging in|involvement in|violating|breaching|not having|not holding|using|making|helping|contacting|living|staying|entering|overstaying|crossing|
-illegally|smuggling|lack of|the construction of|construction of|a (?:new )?(?:dam|road|mine|park|railway|airport|plantation)|security reasons|crimes?)|
-since (?:they|he|she|the|their)|as (?=(?:\w+ ){0,3}(?:flood|fight|river|rebel|storm|water|clash|violence|cyclone|wildfire|fire|lava|troops|fighters|gunmen|militia)\w*)|
-after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|militia|armed|soldiers|troops|warning)\w*)|
-following|ravaged by|triggered by|caused by|driven by|displaced by|(?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
-(?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|(?<=who )(?=had no |have no |lacked? |did not have )|
-(?<=without )(?=(?:valid )?(?:papers|documents|residence|residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|is)(?: that)?|
-(?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
-_CONNECTOR = re.compile(r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I)
-_STRONG = re.compile(r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for (?:having|being|failing|refusing)|convicted", re.I)
+_CAUSE = r"""because of|because|due to|owing to|as a result of|in (?:retaliation|punishment|reprisal|
+response) (?:for|to)|
+as (?:a )?punishment for|on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|
+that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|for reasons? of|in the name of|
+citing (?!(?:an? |the |unnamed |local |several |two |its |their )*(?:\w+ )?(?:officials?|sources?|residents?|
+witness\w*|spokes\w+|reports?|documents?|media|data|figures))|(?:was|were|been|being|are|is)?\s?accused of|
+(?:who )?(?:stand |stood )?accused of|blam(?:ed|ing) (?:\w+ )?for|suspected of|convicted of|found guilty of|
+caught|fearing|for fear of|amid|in the wake of|in order to make way for|(?:in order )?to (?:make way|make room|
+clear (?:the )?(?:way|land|space)|free up land) for|to allow (?:for )?(?:the )?(?:construction|building) of|
+ahead of|in connection with|over (?:alleged |claims |concerns |fears |suspected |the |their |a |an )?|
+for (?:alleged(?:ly)?|having|being|failing to|lacking|refusing to|engaging in|involvement in|violating|
+breaching|not having|not holding|using|making|helping|contacting|living|staying|entering|overstaying|crossing|
+illegally|smuggling|lack of|the construction of|construction of|a (?:new )?(?:dam|road|mine|park|railway|
+airport|plantation)|security reasons|crimes?)|since (?:they|he|she|the|their)|as (?=(?:\w+ ){0,3}(?:flood|fight|
+river|rebel|storm|water|clash|violence|cyclone|wildfire|fire|lava|troops|fighters|gunmen|militia)\w*)|
+after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|
+rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|
+militia|armed|soldiers|troops|warning)\w*)|following|ravaged by|triggered by|caused by|driven by|displaced by|
+(?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
+(?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
+(?<=who )(?=had no |have no |lacked? |did not have )|(?<=without )(?=(?:valid )?(?:papers|documents|residence|
+residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=(?:flood|landslide|disaster|erosion|avalanche)-prone\b)|
+(?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|
+is)(?: that)?|(?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|
+members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
+_CONNECTOR = re.compile(
+    r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I
+)
+_STRONG = re.compile(
+    r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for "
+    r"(?:having|being|failing|refusing)|convicted",
+    re.I,
+)
 _STOP = re.compile(
-    r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|was expelled|he said|she said|officials said)\b|"
-    r",?\s(?:and|or)\s(?=(?:their|they|his|her|he|she|it|we|the \w+ (?:were|was|are|is|had|have)|were|was|are|had|have|ordered|sent|moved|forced|told|will|expelled|evicted|"
+    r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|was expelled|he "
+    r"said|she said|officials said)\b|"
+    r",?\s(?:and|or)\s(?=(?:their|they|his|her|he|she|it|we|the \w+ (?:were|was|are|is|had|have)|were|was|are|"
+    r"had|have|ordered|sent|moved|forced|told|will|expelled|evicted|"
     r"deported|relocated|fled|burned|demolished|could|would|must|barred|banned)\b)|"
-    r"\s(?:on|in|since|by|from|until|last|during)\s(?=(?:the )?(?:\d|early|late|mid|January|February|March|April|May\b|June|July|August|September|October|November|"
-    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|recent|past|last|week|month|year))|"
-    r"\s(?=last (?:week|month|year|spring|summer|autumn|winter)|yesterday|earlier this)", re.I)
+    r"\s(?:on|in|since|by|from|until|last|during)\s(?=(?:the )?(?:\d|early|late|mid|January|February|March|"
+    r"April|May\b|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|spring|summer|autumn|winter|recent|past|"
+    r"last|week|month|year))|"
+    r"\s(?=last (?:week|month|year|spring|summer|autumn|winter)|yesterday|earlier this)",
+    re.I,
+)
+_NARROW = re.compile(
+    r"\s(?:in|have|has|had|were|was|are|is|and|to|into|near|at|from|who|which|that|across|around|on)\b"
+)
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -53,7 +79,10 @@ def tables() -> Tables:
     raw = tomllib.loads(files(__package__).joinpath("grounds.toml").read_text("utf-8"))
     return Tables(
         tuple((Ground(code), re.compile(pattern, re.I)) for code, pattern in raw["ground"].items()),
-        tuple((Consequence(code), re.compile(r"\b(?:" + pattern + ")", re.I)) for code, pattern in raw["consequence"].items()),
+        tuple(
+            (Consequence(code), re.compile(r"\b(?:" + pattern + ")", re.I))
+            for code, pattern in raw["consequence"].items()
+        ),
     )
 
 
@@ -65,11 +94,18 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         last = stop.start() if stop else end
         if text[match.end() : match.end() + 12].lower() == "undocumented":
             last = match.end() + 12
+        if match.end() == match.start() or match.group().lower().startswith("amid"):
+            narrow = _NARROW.search(text, match.end() + 1, last)
+            last = narrow.start() if narrow else last
         words = text[match.end() : last].rstrip(" ,")
         if len(words) < 3 or len(words) > 220:
             continue
         connector = match.group().strip()
-        code = _code(connector + " " + words) if re.match(r"accused|suspected|convicted|on (?:suspicion|charges)|whose", connector, re.I) else _code(words)
+        code = (
+            _code(connector + " " + words)
+            if re.match(r"accused|suspected|convicted|on (?:suspicion|charges)|whose", connector, re.I)
+            else _code(words)
+        )
         if connector.lower().startswith("whose"):
             code = Ground.FAMILY_DEFECTION
         if code is None:

@@ -21,31 +21,50 @@ if TYPE_CHECKING:
 
 ANAPHORS = frozenset("they them their theirs themselves these those".split())
 _DEFECTOR = re.compile(
-    r"\bdefector\w*['’]? (?:famil|household|relative)|\b(?:famil\w+|relatives|households|kin) of (?:\w+ )?(?:defector|escapee|those who (?:defect|escap|fled))|"
-    r"\b(?:whose|with|having) (?:\w+ ){0,3}(?:relatives?|(?:family )?members?|sons?|daughters?|children|siblings?|brothers?|sisters?|kin|parents?)\b.{0,30}\b"
-    r"(?:defect\w*|escaped|fled|(?:gone|went|crossed) (?:over )?to (?:the )?south)", re.I)
+    r"\bdefector\w*['’]? (?:famil|household|relative)|\b(?:famil\w+|relatives|households|kin) of (?:\w+ "
+    r")?(?:defector|escapee|those who (?:defect|escap|fled))|"
+    r"\b(?:whose|with|having) (?:\w+ ){0,3}(?:relatives?|(?:family )?members?|sons?|daughters?|children|"
+    r"siblings?|brothers?|sisters?|kin|parents?)\b.{0,30}\b"
+    r"(?:defect\w*|escaped|fled|(?:gone|went|crossed) (?:over )?to (?:the )?south)",
+    re.I,
+)
 _BORDER = re.compile(r"\b(?:former|ex-?|serving|retired|discharged)?[ -]?border[- ]guards?(?:men)?\b", re.I)
 _DISPLACED = re.compile(r"\b(?:internally )?displaced\b|\bidps?\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
 _RETURNEE = re.compile(r"\breturnees?\b|\brepatriated\b|\breturned (?:migrants|refugees|defectors)", re.I)
 _NOT_AFFECTED = frozenset(
     "team club franchise side squad fan player coach passenger crew staff guest spectator shopper customer investor "
-    "tourist astronaut diplomat bird animal dog cat penguin actor singer star candidate senator lawmaker shark elephant "
+    "tourist astronaut diplomat bird animal dog cat penguin actor singer star candidate senator lawmaker shark "
+    "elephant "
     "employee executive patient student-athlete commuter driver manager striker midfielder goalkeeper company firm "
     "headquarters office factory business visitor concertgoer worshiper moviegoer skier climber hiker pupil sailor "
     "soldier troop ambassador capital money artist painting".split()
 )
 
 
-PARTITIVE = frozenset("most many some half majority all number group thousand hundred dozen score million third quarter ten rest one several none few each part".split())
+PARTITIVE = frozenset(
+    (
+        "most many some half majority all number group thousand hundred dozen "
+        "score million third quarter ten rest one total several none few each part"
+    ).split()
+)
 _STATES = frozenset("displaced evicted homeless evacuated deported expelled uprooted detained".split())
 
 
 def core_of(token: Token) -> Token:
     """Return the people of a partitive ("most of the displaced", "thousands of people")."""
     if lemma(token) in PARTITIVE or token.like_num:
-        inner = next((g for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for g in c.children if g.dep_ == "pobj"), None)
-        if inner is not None and (is_people(inner) or is_anaphor(inner)):
+        inner = next(
+            (
+                g
+                for c in token.children
+                if c.dep_ == "prep" and c.lower_ == "of"
+                for g in c.children
+                if g.dep_ == "pobj"
+            ),
+            None,
+        )
+        if inner is not None:
             return inner
     return token
 
@@ -56,7 +75,11 @@ def is_people(token: Token) -> bool:
     word = lemma(token)
     if token.lower_ in {"we", "us", "ourselves"}:
         return True
-    if token.lower_ in _STATES and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "conj"} and any(c.lower_ == "the" for c in token.children):
+    if (
+        token.lower_ in _STATES
+        and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj", "conj"}
+        and any(c.lower_ == "the" for c in token.children)
+    ):
         return True
     if word in _NOT_AFFECTED:
         return False
@@ -73,9 +96,23 @@ def is_excluded(token: Token) -> bool:
     """Tell whether a noun names those whose moves are not ours (teams, passengers, animals)."""
     if lemma(token) in _NOT_AFFECTED:
         return True
-    return any(c.dep_ in {"compound", "amod"} and lemma(c) in {
-        "football", "soccer", "baseball", "sport", "hockey", "stock", "airline", "embassy", "theatre", "cruise",
-    } for c in token.children)
+    return any(
+        c.dep_ in {"compound", "amod"}
+        and lemma(c)
+        in {
+            "football",
+            "soccer",
+            "baseball",
+            "sport",
+            "hockey",
+            "stock",
+            "airline",
+            "embassy",
+            "theatre",
+            "cruise",
+        }
+        for c in token.children
+    )
 
 
 def is_anaphor(token: Token) -> bool:
@@ -84,17 +121,37 @@ def is_anaphor(token: Token) -> bool:
         return True
     definite = any(c.lower_ in {"the", "these", "those", "such"} for c in token.children if c.dep_ == "det")
     counted = any(c.dep_ == "nummod" for c in token.children)
-    return definite and not counted and lemma(token) in {
-        "family", "household", "people", "resident", "villager", "man", "woman", "group", "evacuee", "deportee",
-        "migrant", "worker", "evictee", "person", "victim", "other",
-    } and not any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children)
+    return (
+        definite
+        and not counted
+        and lemma(token)
+        in {
+            "family",
+            "household",
+            "people",
+            "resident",
+            "villager",
+            "man",
+            "woman",
+            "group",
+            "evacuee",
+            "deportee",
+            "migrant",
+            "worker",
+            "evictee",
+            "person",
+            "victim",
+            "other",
+        }
+        and not any(c.dep_ in {"prep", "relcl", "acl"} for c in token.children)
+    )
 
 
 def affected_of(sentence: Sentence, head: Token) -> list[tuple[tuple[Group, ...], Span]]:
     """Return one entry per coordinated group below `head`."""
     out: list[tuple[tuple[Group, ...], Span]] = []
     for token in conjuncts(head):
-        if token is not head and not is_people(token):
+        if token != head and not is_people(token):
             continue
         if token.i < sentence.tokens.start or token.i >= sentence.tokens.end:
             continue
@@ -107,12 +164,29 @@ def group_span(sentence: Sentence, head: Token) -> Span:
     """Return the group's words without article and count."""
     first, last = phrase(head, deep=True)
     doc = head.doc
-    counts = {t.i for f in sentence.figures for t in sentence.inside(f.span) if t.i < head.i and (
-        t.like_num or t.pos_ in {"NUM", "ADV", "ADP", "DET", "SCONJ"} or t.dep_ in {"quantmod", "nummod", "advmod"}
-        or t.lower_ in {"of", "some", "than", "least", "estimated", "dozens", "hundreds", "thousands"})}
-    while first.i < head.i and doc[first.i + 1].text != "-" and (first.i in counts or first.like_num or first.pos_ in {"DET", "NUM", "PUNCT", "CCONJ"}
-                                or first.dep_ in {"quantmod", "nummod", "predet"} or first.lower_ in
-                                {"some", "many", "several", "all", "other", "of", "least", "at", "than", "more", "about"}):
+    counts = {
+        t.i
+        for f in sentence.figures
+        for t in sentence.inside(f.span)
+        if t.i < head.i
+        and (
+            t.like_num
+            or t.pos_ in {"NUM", "ADV", "ADP", "DET", "SCONJ"}
+            or t.dep_ in {"quantmod", "nummod", "advmod"}
+            or t.lower_ in {"of", "some", "than", "least", "estimated", "dozens", "hundreds", "thousands"}
+        )
+    }
+    while (
+        first.i < head.i
+        and doc[first.i + 1].text != "-"
+        and (
+            first.i in counts
+            or first.like_num
+            or first.pos_ in {"DET", "NUM", "PUNCT", "CCONJ"}
+            or first.dep_ in {"quantmod", "nummod", "predet"}
+            or first.lower_ in {"some", "many", "several", "all", "other", "of", "least", "at", "than", "more", "about"}
+        )
+    ):
         first = doc[first.i + 1]
     if first.i < sentence.tokens.start:
         first = head
@@ -124,7 +198,11 @@ def group_span(sentence: Sentence, head: Token) -> Span:
             edge = child.right_edge
             if edge.i < sentence.tokens.end and edge.i - head.i < 14:
                 end = edge
-    return sentence.over(first, end)
+    span = sentence.over(first, end)
+    for place in sentence.places:
+        if place.span.overlaps(span) and place.span.end > span.end:
+            span = Span(span.start, place.span.end)
+    return span
 
 
 def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:

@@ -25,7 +25,9 @@ _TURN = re.compile(
 )
 _CAPTION = re.compile(r"[ \t]*(?:Photo|Image|Caption|File photo|Picture|Video|Figure|Map)\b[^\n]{0,40}[:—–]", re.I)
 _DATELINE = re.compile(
-    r"[A-Z][A-Za-z’'-]+(?:[ ,/]+[A-Z][A-Za-z’'.-]+){0,4}(?:,? *\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?\)?)?,? *(?:\([A-Z][\w ./]+\))? *(?:[—–]|--|- )\s*(?=\S)")
+    r"[A-Z][A-Za-z’'-]+(?:[ ,/]+[A-Z][A-Za-z’'.-]+){0,4}(?:,? *\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} "
+    r"[A-Z][a-z]{2,8}\.?)(?:,? \d{4})?\)?)?,? *(?:\([A-Z][\w ./]+\))? *(?:[—–]|--|- )\s*(?=\S)"
+)
 _END = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 _NOT_SPEAKERS = frozenset(
     "note update total date location source summary subject published background figure table from to re cc "
@@ -107,13 +109,17 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for a, b in rows:
         line = text[a:b]
-        alone = not out or _BULLET.match(line) or _is_turn(line) or _CAPTION.match(line)
+        alone = not out or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
         if not alone:
             before = text[out[-1][0] : out[-1][1]]
             last = before.rsplit("\n", 1)[-1].rstrip()
             wrapped = len(last) >= 45 and not _END.search(last)
-            alone = not wrapped and (_END.search(last) is not None and len(last) < 60 or len(last) < 45
-                                     or ("\t" in line or " | " in line) or len(last) > 130)
+            alone = not wrapped and (
+                (_END.search(last) is not None and len(last) < 60)
+                or len(last) < 45
+                or ("\t" in line or " | " in line)
+                or len(last) > 130
+            )
         if alone:
             out.append((a, b))
         else:

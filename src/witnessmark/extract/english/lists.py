@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
-from witnessmark.extract.mentions import FigureMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Unit
 
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _TOTAL = re.compile(r"^\W*(?:grand )?total\b|\bin total\b|\boverall\b", re.I)
-_UNIT = ((re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD), (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
-         (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON))
+_UNIT = (
+    (re.compile(r"\b(?:households?|families|hh)\b", re.I), Unit.HOUSEHOLD),
+    (re.compile(r"\b(?:homes|houses|shelters|dwellings|huts|structures)\b", re.I), Unit.DWELLING),
+    (re.compile(r"\b(?:people|persons|individuals|idps|residents|refugees|returnees)\b", re.I), Unit.PERSON),
+)
+_LABEL = re.compile(
+    r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: "
+    r"[A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)"
+)
 LONGEST_ROW = 160
 
 
@@ -59,13 +66,21 @@ def _is_row(sentence: Sentence) -> bool:
     block = sentence.block
     if len(block.text) > LONGEST_ROW:
         return False
-    short = block.kind in {"item", "heading"} or _TOTAL.search(block.text) is not None or re.search(r"[:|–—-]\s*[\d~]", block.text) is not None
+    short = (
+        block.kind in {"item", "heading"}
+        or _TOTAL.search(block.text) is not None
+        or re.search(r"[:|–—-]\s*[\d~]", block.text) is not None
+    )
     return bool(short and sentence.figures)
 
 
 def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     total = _TOTAL.search(sentence.text) is not None
-    places = [p for p in sentence.places]
+    places = list(sentence.places)
+    if not places:
+        name = _LABEL.match(sentence.text)
+        if name is not None:
+            places = [PlaceMention(Span(sentence.start + name.start(1), sentence.start + name.end(1)), None, 0.5)]
     figures = [_with_unit(f, lead) for f in sentence.figures if not f.percentage]
     usable = [f for f in figures if f is not None]
     if not usable or not (places or total):
@@ -77,8 +92,17 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     place = places[:1]
     route = Route()
     if place:
-        homeward = lead.act in HOMEWARD or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text)) or (
-            re.search(r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b", lead.sentence.text, re.I))
+        homeward = (
+            lead.act in HOMEWARD
+            or (lead.act in {Act.RELOCATION} and re.search(r"\bto\b|\binto\b", lead.sentence.text))
+            or (
+                re.search(
+                    r"\b(?:received|arriv\w+|host\w*|shelter\w*|to the following|destination)\b",
+                    lead.sentence.text,
+                    re.I,
+                )
+            )
+        )
         if homeward:
             route.destination = place
         else:
@@ -86,9 +110,21 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     elif total:
         route = dataclasses.replace(lead.route)
     draft = dataclasses.replace(
-        lead, sentence=sentence, words=lead.words, zone=sentence.span, route=route, affected=affected, figure=figure, ground=list(lead.ground),
-        consequences=[], carried={"when"}, score=max(lead.score, 0.6) * 0.95,
-        passage=Span(min(lead.sentence.start, sentence.start), sentence.end) if sentence.start - lead.sentence.end < 4 else sentence.span,
+        lead,
+        sentence=sentence,
+        words=lead.words,
+        zone=sentence.span,
+        route=route,
+        affected=affected,
+        figure=figure,
+        ground=list(lead.ground),
+        consequences=[],
+        carried={"when"},
+        lead=lead,
+        score=max(lead.score, 0.6) * 0.95,
+        passage=Span(min(lead.sentence.start, sentence.start), sentence.end)
+        if sentence.start - lead.sentence.end < 4
+        else sentence.span,
     )
     return draft
 

@@ -36,8 +36,20 @@ def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _title_of(title: Draft, body: Draft) -> bool:
-    near = {Act.EXPULSION: 0, Act.RELOCATION: 0, Act.EVICTION: 0, Act.EVACUATION: 1, Act.FLIGHT: 1, Act.DISPLACEMENT: 1, Act.DEMOLITION: 2}
-    return title.act is body.act or near.get(title.act, -1) == near.get(body.act, -2) or title.act in {Act.DISPLACEMENT, Act.EVICTION}
+    near = {
+        Act.EXPULSION: 0,
+        Act.RELOCATION: 0,
+        Act.EVICTION: 0,
+        Act.EVACUATION: 1,
+        Act.FLIGHT: 1,
+        Act.DISPLACEMENT: 1,
+        Act.DEMOLITION: 2,
+    }
+    return (
+        title.act is body.act
+        or near.get(title.act, -1) == near.get(body.act, -2)
+        or title.act in {Act.DISPLACEMENT, Act.EVICTION}
+    )
 
 
 def _repeats(later: Draft, first: Draft, text: str) -> bool:
@@ -45,20 +57,46 @@ def _repeats(later: Draft, first: Draft, text: str) -> bool:
         return False
     if later.sentence.number == first.sentence.number and later.trigger.is_verb and first.trigger.is_verb:
         return False
-    if "item" in {later.sentence.block.kind, first.sentence.block.kind} and later.sentence.block.start != first.sentence.block.start:
+    if (
+        "item" in {later.sentence.block.kind, first.sentence.block.kind}
+        and later.sentence.block.start != first.sentence.block.start
+    ):
         return False
-    settled = first.status in _DONE and later.status is Status.ORDERED and (later.anaphor or later.definite) and later.figure is None
-    if later.status is not first.status and not settled and not ({later.status, first.status} <= _DONE or {later.status, first.status} <= _AHEAD and not later.trigger.is_verb):
+    settled = (
+        first.status in _DONE
+        and later.status is Status.ORDERED
+        and (later.anaphor or later.definite)
+        and later.figure is None
+    )
+    if (
+        later.status is not first.status
+        and not settled
+        and not (
+            {later.status, first.status} <= _DONE
+            or ({later.status, first.status} <= _AHEAD and not later.trigger.is_verb)
+        )
+    ):
         return False
     if later.figure is not None and (first.figure is None or _count(later) != _count(first)):
         return False
     if not _places_agree(later, first, text):
         return False
-    if later.when is not None and "when" not in later.carried and first.when is not None and not _times_agree(later, first):
-        return False
-    if later.affected and "affected" not in later.carried and not later.anaphor and first.affected and not (
-        set(later.affected[0][0]) & set(first.affected[0][0])
+    if (
+        later.when is not None
+        and "when" not in later.carried
+        and first.when is not None
+        and not _times_agree(later, first)
     ):
+        return False
+    if (
+        later.affected
+        and "affected" not in later.carried
+        and not later.anaphor
+        and first.affected
+        and not (set(later.affected[0][0]) & set(first.affected[0][0]))
+    ):
+        return False
+    if later.trigger is first.trigger and later.status is not first.status:
         return False
     told_anew = "affected" in later.carried or later.anaphor or not later.affected or later.definite
     return told_anew or "place" in later.carried or later.figure is not None or not later.trigger.is_verb
@@ -76,8 +114,10 @@ def _names(mentions: Sequence[PlaceMention], text: str) -> set[str]:
 def _places_agree(later: Draft, first: Draft, text: str) -> bool:
     if "place" in later.carried:
         return True
-    for mine, theirs in ((later.route.origin + later.route.at, first.route.origin + first.route.at),
-                         (later.route.destination, first.route.destination)):
+    for mine, theirs in (
+        (later.route.origin + later.route.at, first.route.origin + first.route.at),
+        (later.route.destination, first.route.destination),
+    ):
         own = _names(mine, text)
         if own and not own & _names(theirs, text):
             return False

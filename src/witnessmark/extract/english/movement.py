@@ -22,32 +22,70 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
     from witnessmark.extract.english.triggers import Trigger
 
-MOVING = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.DISPLACEMENT, Act.RETURN_DENIED,
-                    Act.DETENTION})
+MOVING = frozenset(
+    {
+        Act.EXPULSION,
+        Act.RELOCATION,
+        Act.EVICTION,
+        Act.EVACUATION,
+        Act.FLIGHT,
+        Act.RETURN,
+        Act.DISPLACEMENT,
+        Act.RETURN_DENIED,
+        Act.DETENTION,
+    }
+)
 _FROM = frozenset({"from", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "onto", "for"})
-_AT = frozenset({"in", "at", "near", "across", "around", "outside", "inside", "within", "throughout", "along", "on",
-                 "of", "under", "over"})
+_AT = frozenset(
+    {
+        "in",
+        "at",
+        "near",
+        "across",
+        "around",
+        "outside",
+        "inside",
+        "within",
+        "throughout",
+        "along",
+        "on",
+        "of",
+        "under",
+        "over",
+    }
+)
 _LEFT = re.compile(
     r"\b(from|out of|to|into|towards?|onto|in|at|near|across|around|outside|inside|within|throughout|along|of|on)"
-    r"(?:\s+(?!and\b|or\b|to\b|from\b|in\b|into\b)[\w'’-]+){0,5}?\s*(?:of\s+)?(?:the\s+)?$", re.I)
-_JOIN = re.compile(r"^\s*(?:,|,?\s*(?:and|or|as well as|&)|/)\s*(?:the\s+)?(?:(?:in|from|to|nearby|neighbouring|neighboring|"
-                   r"north\w*|south\w*|east\w*|west\w*|village|villages|town|towns|city|district|districts|province|of)\s+)*$", re.I)
+    r"(?:\s+(?!and\b|or\b|to\b|from\b|in\b|into\b)[\w'’-]+){0,5}?\s*(?:of\s+)?(?:the\s+)?$",
+    re.I,
+)
+_JOIN = re.compile(
+    r"^\s*(?:,|,?\s*(?:and|or|as well as|&)|/)\s*(?:the\s+)?(?:(?:in|from|to|nearby|neighbouring|neighboring|"
+    r"north\w*|south\w*|east\w*|west\w*|village|villages|town|towns|city|district|districts|province|of)\s+)*$",
+    re.I,
+)
 _AND = re.compile(r"\b(?:and|or|as well as)\b|&", re.I)
 _NESTED = re.compile(r"^\s*(?:,|,?\s*(?:in|of|inside|near)\b)?[\s\w'’-]{0,40}$", re.I)
 DESCRIBED = re.compile(
     r"(?:(?:the|a|an|its|several|other|some|two|three)\s+)?"
-    r"((?:(?:their|his|her|our) )?(?:(?:original|former|previous|own|ancestral|native|old|respective|remote|rural|nearby|"
+    r"((?:(?:their|his|her|our) )?(?:(?:original|former|previous|own|ancestral|native|old|respective|remote|"
+    r"rural|nearby|"
     r"neighbou?ring|state|collective|cooperative|temporary|makeshift|mountain|mountainous|inland|coastal|isolated|"
-    r"designated|new|farming|mining|higher|safer|transit|displacement|reception|detention|labou?r|farm|agricultural|evacuation|"
+    r"designated|new|farming|mining|higher|safer|transit|displacement|reception|detention|labou?r|farm|"
+    r"agricultural|evacuation|"
     r"tented|overcrowded|public|local|relief|host|central|distant|interior|border|refugee|communal|government-built|"
     r"purpose-built) )*"
-    r"(?:homes?|houses?|hometowns?|home towns?|villages?|homeland|home (?:region|area|village|countr|province|district)\w*|farms?|camps?|"
+    r"(?:homes?|houses?|hometowns?|home towns?|villages?|homeland|home (?:region|area|village|countr|province|"
+    r"district)\w*|farms?|camps?|"
     r"settlements?|shelters?|schools?|churches|mosques|areas?(?: of origin)?|places? of (?:origin|birth|registration)|"
-    r"birthplaces?|countryside|mines?|centres?|centers?|(?<=higher )ground|(?<=safer )ground|sites?|islands?|forests?|mountains|host families|"
+    r"birthplaces?|countryside|mines?|centres?|centers?|(?<=higher )ground|(?<=safer )ground|sites?|islands?|"
+    r"forests?|mountains|host families|"
     r"countr(?:y|ies)(?: of origin)?|provinces?|districts?|towns?|bush|border|desert|stadiums?|communit(?:y|ies)|"
     r"neighbou?rhoods?|lands?|farmland|apartments?|relatives)\b"
-    r"(?: where they (?:came from|were born|had lived|were registered|originally lived|used to live))?)", re.I)
+    r"(?: where they (?:came from|were born|had lived|were registered|originally lived|used to live))?)",
+    re.I,
+)
 
 
 @dataclass(slots=True)
@@ -82,13 +120,19 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
                     role = previous[1]
                 else:
                     continue
-            elif _NESTED.match(between) and len(between) < 45 and _is_parent(previous[0], mention):
-                continue
-            elif re.match(r"^\s*(?:,\s*)?(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$", between):
+            elif (_NESTED.match(between) and len(between) < 45 and _is_parent(previous[0], mention)) or re.match(
+                r"^\s*(?:,\s*)?(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$", between
+            ):
                 continue
         role = role or role_of(sentence, mention.span, trigger.token)
         if not role:
             continue
+        if (
+            role == "at"
+            and trigger.entry.lemma in {"shelter", "settle", "resettle"}
+            and mention.span > sentence.at(trigger.token)
+        ):
+            role = "to"
         {"from": route.origin, "to": route.destination, "at": route.at}[role].append(mention)
         previous = (mention, role)
     _described(sentence, trigger, zone, taboo, route)
@@ -106,7 +150,13 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
     near = _LEFT.search(before[-70:])
     word = near.group(1).lower() if near else ""
     chain = _chain(tokens, trigger)
-    for preposition in reversed(chain):       # the one closest to the trigger decides
+    if (
+        chain
+        and not _FROM & set(chain[-1:])
+        and {"with", "about", "like", "than", "against", "between", "by"} & set(chain)
+    ):
+        return ""
+    for preposition in reversed(chain):  # the one closest to the trigger decides
         if preposition in _FROM:
             return "from"
         if preposition in {"to", "into", "towards", "toward", "onto"}:
@@ -117,14 +167,21 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
         return "to"
     if word or any(p in _AT for p in chain):
         # "their homes in X": the place has the role of the noun it hangs on
-        outer = re.search(r"\b(from|to|into)\s+(?:(?!from\b|to\b|into\b)[\w'’-]+,?\s+){0,5}?(?:in|at|near|of|across|outside|around)\s+"
-                          r"(?:(?!from\b|to\b|into\b)[\w'’-]+\s+){0,3}$", before[-80:], re.I)
+        outer = re.search(
+            r"\b(from|to|into)\s+(?:(?!from\b|to\b|into\b)[\w'’-]+,?\s+){0,5}?(?:in|at|near|of|across|outside|"
+            r"around)\s+"
+            r"(?:(?!from\b|to\b|into\b)[\w'’-]+\s+){0,3}$",
+            before[-80:],
+            re.I,
+        )
         if outer and _after_trigger(sentence, trigger, span):
             return "from" if outer.group(1).lower() == "from" else "to"
         return "at"
     head = tokens[-1]
-    if head.dep_ == "dobj" and head.head is trigger:
-        return "from" if lemma(trigger) in {"flee", "evacuate", "leave", "abandon", "vacate", "escape", "clear"} else "at"
+    if head.dep_ == "dobj" and head.head == trigger:
+        return (
+            "from" if lemma(trigger) in {"flee", "evacuate", "leave", "abandon", "vacate", "escape", "clear"} else "at"
+        )
     if head.dep_ in {"compound", "amod", "nmod", "poss"}:
         return "at"
     return ""
@@ -134,18 +191,18 @@ def _chain(tokens: list[Token], trigger: Token) -> list[str]:
     out: list[str] = []
     token = tokens[-1]
     for _ in range(12):
-        if token is trigger or token.head is token:
+        if token == trigger or token.head == token:
             break
         if token.dep_ in {"prep", "agent"} or token.pos_ == "ADP":
             out.append(token.lower_)
-        elif token.tag_ in VERB_TAGS and token is not trigger and not _same_chain(token, trigger):
+        elif token.tag_ in VERB_TAGS and token != trigger and not _same_chain(token, trigger):
             break
         token = token.head
-    return out if token is trigger else []
+    return out if token == trigger else []
 
 
 def _same_chain(verb: Token, trigger: Token) -> bool:
-    return any(a is trigger for a in verb.ancestors) and verb.dep_ in {"aux", "prep"}
+    return any(a == trigger for a in verb.ancestors) and verb.dep_ in {"aux", "prep"}
 
 
 def _after_trigger(sentence: Sentence, trigger: Token, span: Span) -> bool:
@@ -176,9 +233,7 @@ def _described(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Spa
     text = sentence.block.text
     start = max(zone.start, sentence.start) - base
     verb = lemma(trigger.token)
-    for match in re.finditer(
-        r"\b(from|out of|off|to|into|onto|towards?)\s+", text[start : zone.end - base], re.I
-    ):
+    for match in re.finditer(r"\b(from|out of|off|to|into|onto|towards?)\s+", text[start : zone.end - base], re.I):
         at = start + match.end()
         found = DESCRIBED.match(text, at)
         if found is None:
@@ -189,17 +244,19 @@ def _described(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Spa
         if any(p.span.overlaps(span) or 0 <= p.span.start - span.end < 2 for p in sentence.places):
             continue
         after = text[found.end(1) : found.end(1) + 40]
-        if re.match(r"\s+(?:in|of|near|at|on|across|outside|around)\s+(?:the\s+)?[A-Z]", after) and any(
-            0 <= p.span.start - span.end < 40 for p in sentence.places
-        ) and not re.match(r"(?:their|his|her|our)\b", found.group(1), re.I):
+        if (
+            re.match(r"\s+(?:in|of|near|at|on|across|outside|around)\s+(?:the\s+)?[A-Z]", after)
+            and any(0 <= p.span.start - span.end < 40 for p in sentence.places)
+            and not re.match(r"(?:their|his|her|our)\b", found.group(1), re.I)
+        ):
             continue
         if match.group(1).lower() in {"from", "out of", "off"}:
             route.origin_described.append(span)
         elif match.start() + start >= sentence.at(trigger.token).start - base - 40:
             route.destination_described.append(span)
     if verb in {"flee", "leave", "abandon", "vacate"}:
-        after = sentence.at(trigger.token).end - base
-        found = re.compile(r"\s+(?=\w)").match(text, after)
+        behind = sentence.at(trigger.token).end - base
+        found = re.compile(r"\s+(?=\w)").match(text, behind)
         direct = DESCRIBED.match(text, found.end()) if found else None
         if direct is not None and base + direct.end(1) <= zone.end:
             span = Span(base + direct.start(1), base + direct.end(1))

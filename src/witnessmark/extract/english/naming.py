@@ -13,23 +13,48 @@ from witnessmark.extract.english.organs import organ_code
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 
-_KIND = (r"(?:slum|village|town|camp|settlement|district|county|province|neighbou?rhood|forest|valley|island|commune|township|estate|market|quarter|suburb|area|region|"
-         r"municipality|reserve|hamlet|barrio|favela|ward|sub-county|parish|hills?|mountains?|river|informal settlement|refugee camp)")
+_KIND = (
+    r"(?:slum|village|town|camp|settlement|district|county|province|neighbou?rhood|forest|valley|island|commune|"
+    r"township|estate|market|quarter|suburb|area|region|"
+    r"municipality|reserve|hamlet|barrio|favela|ward|sub-county|parish|hills?|mountains?|river|informal "
+    r"settlement|refugee camp)"
+)
 _NAME = re.compile(
-    r"\b(?:from|to|into|in|at|near|outside|around|(?:residents|people|families|inhabitants|villagers|households|village|town|city|district|camp|settlement|slum|township) of|"
-    r"villages? of|towns? of|called|named)\s+"
-    r"(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|district|camp|settlement|slum|township|hamlet|community|communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|"
-    r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)")
+    r"\b(?:from|to|into|in|at|near|outside|around|(?:residents|people|families|inhabitants|villagers|households|"
+    r"village|town|city|district|camp|settlement|slum|township) of|"
+    r"villages? of|towns? of|called|named|fled|flee|fleeing|evacuated|abandoned|shelled|attacked|raided|torched|"
+    r"razed|demolished|leaving|left)\s+"
+    r"(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|district|camp|settlement|slum|township|hamlet|community|"
+    r"communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|"
+    r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)"
+)
 _NOT = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday
-    i he she they we it the a an this that god allah parliament ramadan easter christmas english french arabic facebook twitter whatsapp telegram dollars covid
-    cabinet congress""".split())
+    """january february march april may june july august september october november december monday
+    tuesday wednesday thursday friday saturday sunday
+    i he she they we it the a an this that god allah parliament ramadan easter christmas english french
+    arabic facebook twitter whatsapp telegram dollars covid
+    cabinet congress""".split()
+)
 
 
-def unknown_places(text: str, known: Sequence[PlaceMention], times: Sequence[TimeMention], entities: Sequence[tuple[Span, str]]) -> list[PlaceMention]:
+def unknown_places(
+    text: str, known: Sequence[PlaceMention], times: Sequence[TimeMention], entities: Sequence[tuple[Span, str]]
+) -> list[PlaceMention]:
     """Return names after place prepositions that nothing else claims, in text order."""
     out: list[PlaceMention] = []
-    taken = sorted([m.span for m in known] + [t.span for t in times] + [s for s, label in entities if label in {"PERSON", "NORP", "DATE", "TIME"}])
+    people = [
+        s
+        for s, label in entities
+        if label == "PERSON"
+        and re.search(r"(?:\bto|\bof|called|named|fled|left|attacked|raided)\s+$", text[max(0, s.start - 9) : s.start])
+        and (" " in text[s.start : s.end])
+    ]
+    taken = sorted(
+        [m.span for m in known]
+        + [t.span for t in times]
+        + people
+        + [s for s, label in entities if label in {"NORP", "DATE", "TIME"}]
+    )
     starts = [s.start for s in taken]
     for match in _NAME.finditer(text):
         span = Span(*match.span(1))
@@ -41,7 +66,11 @@ def unknown_places(text: str, known: Sequence[PlaceMention], times: Sequence[Tim
         labels = {label for s, label in entities if s.overlaps(span)} if len(entities) < 400 else set()
         if "ORG" in labels and name.isupper():
             continue
-        if re.search(r"\b(?:Ministry|Committee|Council|Cross|Crescent|Nations|Agency|News|Department|Court|Party|Act|Law|Network|Watch|Times|Post|Radio|University|Group|Union|Street)\b", name):
+        if re.search(
+            r"\b(?:Ministry|Committee|Council|Cross|Crescent|Nations|Agency|News|Department|Court|Party|Act|Law|"
+            r"Network|Watch|Times|Post|Radio|University|Group|Union|Street)\b",
+            name,
+        ):
             continue
         out.append(PlaceMention(span, None, 0.5))
     return out

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import conjuncts, phrase
+from witnessmark.extract.english.grammar import conjuncts, lemma, phrase
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Organ
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from witnessmark.extract.english.scene import Sentence
 
+_MEMBERS = frozenset(
+    "official officer agent member worker representative cadre employee personnel man unit soldier fighter team".split()
+)
 Named = tuple[Organ, Span]
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
@@ -46,6 +49,14 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         text = span_text(sentence, span)
         own = span_text(sentence, sentence.over(first, token))
         code = organ_code(own) or organ_code(text)
+        member = next(
+            (c for c in token.children if c.dep_ == "prep" and c.lower_ in {"from", "of"} and c.i == token.i + 1), None
+        )
+        if member is not None and lemma(token) in _MEMBERS:
+            edge = next((c for c in member.children if c.dep_ == "pobj"), None)
+            if edge is not None and edge.i < sentence.tokens.end:
+                span = sentence.over(first, edge)
+                code = organ_code(span_text(sentence, sentence.over(member, edge))) or code
         if code is None and token.ent_type_ == "GPE" and token.tag_ in {"NNP", "NNPS"}:
             code = Organ.GOVERNMENT
         if code is None and token.ent_type_ == "ORG" and token.tag_ in {"NNP", "NNPS"}:

@@ -20,6 +20,7 @@ from witnessmark.extract.english.grammar import (
 from witnessmark.extract.english.groups import core_of, is_people
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.status import FORCE, ORDER
+from witnessmark.model.text import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -29,13 +30,22 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.triggers import Trigger
 
 _ON_ORDERS = re.compile(
-    r"\b(?:on|under|at|following|by|upon|in line with|in accordance with|pursuant to|acting on)\s+(?:the\s+|an?\s+|direct\s+|strict\s+)*"
-    r"(?:orders?|instructions?|directives?|commands?|decrees?|decisions?|rulings?)\s+(?:\w+\s+){0,2}?(?:of|from|by|issued by|handed down by)\s+"
-    r"(?:the\s+)?", re.I)
+    r"\b(?:on|under|at|following|by|upon|in line with|in accordance with|pursuant to|acting on)\s+(?:the\s+|"
+    r"an?\s+|direct\s+|strict\s+)*"
+    r"(?:orders?|instructions?|directives?|commands?|decrees?|decisions?|rulings?)\s+(?:\w+\s+){0,2}?(?:of|from|"
+    r"by|issued by|handed down by)\s+"
+    r"(?:the\s+)?",
+    re.I,
+)
 _POSSESSED_ORDER = re.compile(
-    r"\b(?:on|under|following)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:orders?|instructions?|directives?|decrees?)\b", re.I)
-_LIGHT = frozenset("carry conduct launch begin start undertake perform implement execute make order announce plan continue step intensify "
-                   "oversee complete resume put".split())
+    r"\b(?:on|under|following)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:orders?|instructions?|directives?|decrees?)\b",
+    re.I,
+)
+_LIGHT = frozenset(
+    "carry conduct launch begin start undertake perform implement execute make order announce plan continue "
+    "step intensify "
+    "oversee complete resume put".split()
+)
 _UNDERGO = frozenset("face undergo suffer endure await subject fear risk receive escape place put keep".split())
 
 
@@ -84,10 +94,11 @@ def _parts(trigger: Trigger) -> Parts:
 
 def _mover(verb: Token) -> Parts:
     parts = Parts(None, subject_of(verb), False)
-    if parts.theme is None and verb.head is not verb and verb.head.tag_ in VERB_TAGS:
+    if parts.theme is None and verb.head != verb and verb.head.tag_ in VERB_TAGS:
         parts.theme = subject_of(verb.head)
     above = verb.head
-    if verb.dep_ in {"xcomp", "ccomp", "advcl"} and lemma(above) in FORCE | ORDER:
+    infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+    if verb.dep_ in {"xcomp", "ccomp", "advcl"} and lemma(above) in FORCE | ORDER and infinitive:
         if is_passive(above):
             parts.forced_by = preposition(above, frozenset({"by"}))
         else:
@@ -113,26 +124,23 @@ def _of_noun(trigger: Trigger) -> Parts:
     if theme is None:
         theme = next((c for c in noun.children if c.dep_ == "poss"), None)
     top = noun
-    while top.dep_ in {"compound", "conj", "pobj", "prep"} and top.head is not top and top.head.tag_ not in VERB_TAGS:
+    while top.dep_ in {"compound", "conj", "pobj", "prep"} and top.head != top and top.head.tag_ not in VERB_TAGS:
         top = top.head
         if lemma(top) in {"order", "notice", "campaign", "plan", "threat", "risk", "operation", "drive", "warning"}:
             break
-    while top.dep_ in {"pobj", "prep", "conj"} and top.head is not top and top.head.tag_ not in VERB_TAGS:
+    while top.dep_ in {"pobj", "prep", "conj"} and top.head != top and top.head.tag_ not in VERB_TAGS:
         top = top.head
-    if top.dep_ == "prep":
-        top_verb = top.head
-    else:
-        top_verb = top.head
-    if top_verb is not noun and top_verb.tag_ in VERB_TAGS:
+    top_verb = top.head
+    if top_verb != noun and top_verb.tag_ in VERB_TAGS:
         word = lemma(top_verb)
         subject = subject_of(top_verb)
         if theme is None and subject is not None and (word in _UNDERGO or is_passive(top_verb)) and is_people(subject):
             theme = subject
-        elif agent is None and subject is not None and word in _LIGHT and not is_passive(top_verb) and subject is not noun:
+        elif agent is None and subject is not None and word in _LIGHT and not is_passive(top_verb) and subject != noun:
             agent = subject
         if theme is None and word in {"give", "issue", "serve", "hand", "place", "put", "keep", "subject"}:
             theme = object_of(top_verb)
-            if theme is noun or theme is top:
+            if theme in {noun, top}:
                 theme = preposition(top_verb, frozenset({"to", "on"}))
         if is_passive(top_verb) and agent is None and word in _LIGHT:
             agent = preposition(top_verb, frozenset({"by"}))
@@ -149,9 +157,9 @@ def orderers_of(sentence: Sentence, token: Token) -> list[Named]:
             named = organ_of(sentence, head)
             if named:
                 return named
-    match = _POSSESSED_ORDER.search(sentence.text)
-    if match is not None:
-        inner = [t for t in sentence.tokens if sentence.start + match.start(1) <= sentence.block.start + t.idx < sentence.start + match.end(1)]
+    owned = _POSSESSED_ORDER.search(sentence.text)
+    if owned is not None:
+        inner = sentence.inside(Span(sentence.start + owned.start(1), sentence.start + owned.end(1)))
         if inner:
             return organ_of(sentence, inner[-1])
     return []

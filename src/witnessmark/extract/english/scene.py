@@ -130,8 +130,10 @@ def _sentences(doc: object) -> list[Tokens]:
         while last.is_space and last.i > first.i:
             last = doc[last.i - 1]  # type: ignore[index]
         tokens = doc[first.i : last.i + 1]  # type: ignore[index]
-        broken = out and (first.text[0].islower() or first.text in {",", ";", ")", "”", "’"}) and (
-            out[-1][-1].text not in {".", "!", "?", "…", ":"} or first.text in {",", "”", ")"}
+        broken = (
+            out
+            and (first.text[0].islower() or first.text in {",", ";", ")", "”", "’"})
+            and (out[-1][-1].text not in {".", "!", "?", "…", ":"} or first.text in {",", "”", ")"})
         )
         if broken:
             tokens = doc[out.pop().start : tokens.end]  # type: ignore[index]

@@ -18,23 +18,60 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
 
 _OTHER_SUBJECTS = {
-    "sport": r"\b(?:season|league|coach|striker|midfielder|goalkeeper|playoffs?|championship|tournament|quarterback|innings|wicket|franchise|stadium|fans|squad|"
-             r"head coach|touchdown|defender|fixture|relegation|cup final|semi-final|roster|batting|rugby|basketball|hockey)\b",
-    "finance": r"\b(?:stocks?|shares|investors?|bonds?|shareholders?|nasdaq|dow jones|earnings|dividend|hedge funds?|yields?|quarterly|headquarters|startup|revenue)\b",
-    "aviation": r"\b(?:airline|airport terminal|passengers?|boeing|airbus|cabin crew|runway|pilot|takeoff|carry-on|flight attendant)\b",
-    "nature": r"\b(?:species|birds?|nests?|nesting|migratory|breeding|wildlife|flock|chicks|ornitholog\w+|butterfl\w+|whales?|wolves|wolf|penguins?)\b",
-    "film": r"\b(?:film|movie|director|actor|actress|screenplay|premiere|box office|novel|soundtrack|album|episode|documentary|thriller|cinema|museum|exhibition)\b",
+    "sport": (
+        r"\b(?:season|league|coach|striker|midfielder|goalkeeper|playoffs?|championship|tournament|quarterback|"
+        r"innings|wicket|franchise|stadium|fans|squad|"
+        r"head coach|touchdown|defender|fixture|relegation|cup final|semi-final|roster|batting|"
+        r"rugby|basketball|hockey)\b"
+    ),
+    "finance": (
+        r"\b(?:stocks?|shares|investors?|bonds?|shareholders?|nasdaq|dow jones|earnings|dividend|hedge funds?|"
+        r"yields?|quarterly|headquarters|startup|revenue)\b"
+    ),
+    "aviation": (
+        r"\b(?:airline|airport terminal|passengers?|boeing|airbus|cabin crew|runway|pilot|takeoff|carry-on|"
+        r"flight attendant)\b"
+    ),
+    "nature": (
+        r"\b(?:species|birds?|nests?|nesting|migratory|breeding|wildlife|flock|chicks|ornitholog\w+|butterfl\w+|"
+        r"whales?|wolves|wolf|penguins?)\b"
+    ),
+    "film": (
+        r"\b(?:film|movie|director|actor|actress|screenplay|premiere|box office|novel|soundtrack|album|episode|"
+        r"documentary|thriller|cinema|museum|exhibition)\b"
+    ),
     "medicine": r"\b(?:virus|cells?|bacteria|antibod\w+|immune|tumou?r|protein|molecul\w+|pathogen|genome)\b",
     "software": r"\b(?:software|servers?|cache|database|kernel|cloud|malware|app store|algorithm|browser)\b",
-    "weather": r"\b(?:temperatures?|celsius|fahrenheit|forecasters?|sunshine|showers|mild|humid|cold front|meteorolog\w+)\b",
+    "weather": (
+        r"\b(?:temperatures?|celsius|fahrenheit|forecasters?|sunshine|showers|mild|humid|cold front|"
+        r"meteorolog\w+)\b"
+    ),
 }
 _OURS = re.compile(
-    r"\b(?:displac\w+|evict\w+|deport\w+|expel\w+|expulsion|refugees?|famil(?:y|ies)|households?|villagers?|evacuees?|evacuat\w+|homes|villages?|militia|soldiers|"
-    r"resettle\w+|camps?|shelters?|banish\w+|minority|demolish\w+|razed|uprooted|authorities|residents)\b", re.I)
+    r"\b(?:displac\w+|evict\w+|deport\w+|expel\w+|expulsion|refugees?|famil(?:y|ies)|households?|villagers?|"
+    r"evacuees?|evacuat\w+|homes|villages?|militia|soldiers|"
+    r"resettle\w+|camps?|shelters?|banish\w+|minority|demolish\w+|razed|uprooted|authorities|residents)\b",
+    re.I,
+)
 _SUBJECTS = tuple(re.compile(pattern, re.I) for pattern in _OTHER_SUBJECTS.values())
 OLD = 25
-_STRONG_GROUPS = frozenset({Group.RESETTLER, Group.DEFECTOR_FAMILY, Group.RETURNEE, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.RESIDENT, Group.FARMER,
-                            Group.TRADER, Group.BORDER_GUARD, Group.TENANT, Group.BROKER, Group.SMUGGLER})
+_STRONG_GROUPS = frozenset(
+    {
+        Group.RESETTLER,
+        Group.DEFECTOR_FAMILY,
+        Group.RETURNEE,
+        Group.MINORITY,
+        Group.REFUGEE,
+        Group.IDP,
+        Group.RESIDENT,
+        Group.FARMER,
+        Group.TRADER,
+        Group.BORDER_GUARD,
+        Group.TENANT,
+        Group.BROKER,
+        Group.SMUGGLER,
+    }
+)
 
 
 def subject_factor(text: str) -> float:
@@ -53,13 +90,15 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     factor = subject_factor(scene.document.text)
     published = scene.document.published
     sure = [d for d in drafts if d.act in CORE and d.score >= 0.5 and (d.affected or d.figure or d.anaphor)]
+    dated = [d for d in drafts if d.when is not None]
+    past = bool(dated) and all(_historic(d, published) for d in dated)
     for draft in drafts:
         value = draft.score * factor
         if draft.act not in CORE:
             others = [d for d in sure if d is not draft]
             groups = {code for codes, _ in draft.affected for code in codes}
             if not others:
-                value *= 0.85 if groups & _STRONG_GROUPS and draft.act is not Act.DETENTION else 0.6
+                value *= 0.85 if groups & _STRONG_GROUPS and draft.act is not Act.DETENTION else 0.5
         if not draft.affected and not draft.figure:
             value *= 0.75
         if draft.affected and draft.placed:
@@ -72,7 +111,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value *= 0.7
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
-        if _historic(draft, published):
+        if past or _historic(draft, published):
             value *= 0.25
         draft.score = round(value, 3)
 

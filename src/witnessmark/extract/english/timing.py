@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.drafts import Draft
     from witnessmark.extract.english.scene import Scene
 
-_NOT_ACT = re.compile(r"\b(?:born|founded|built|established|passed|signed|adopted|elected|appointed|law|since independence)\b[^,;]{0,25}$", re.I)
+_NOT_ACT = re.compile(
+    r"\b(?:born|founded|built|established|passed|signed|adopted|elected|appointed|law|since "
+    r"independence)\b[^,;]{0,25}$",
+    re.I,
+)
 
 
 def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence[Draft]) -> TimeMention | None:
@@ -37,8 +41,11 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
             lead = mention.span.end <= min([draft.words.start, *(o.words.start for o in others)])
             if not lead:
                 continue
-        distance = abs(mention.span.start - draft.words.end) if mention.span.start > draft.words.end else (
-            abs(draft.words.start - mention.span.end) * 1.3)
+        distance = (
+            abs(mention.span.start - draft.words.end)
+            if mention.span.start > draft.words.end
+            else (abs(draft.words.start - mention.span.end) * 1.3)
+        )
         cost = distance + (0 if inside else 60) + (0 if _linked(draft, mention) else 25)
         if best is None or cost < best[0]:
             best = (cost, mention)
@@ -51,11 +58,19 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
     mention = _turned(draft, mention, published)
     assert mention.start is not None and mention.end is not None
     if mention.role == "since" and mention.end < published and draft.status in {Status.ONGOING, Status.CARRIED_OUT}:
-        return dataclasses.replace(mention, end=published, precision=Precision.RANGE) if mention.start <= published else mention
+        return (
+            dataclasses.replace(mention, end=published, precision=Precision.RANGE)
+            if mention.start <= published
+            else mention
+        )
     if mention.role in {"by", "until"} and draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}:
         if mention.end > published and mention.start >= published:
             return dataclasses.replace(mention, start=published, precision=Precision.RANGE)
-        return dataclasses.replace(mention, start=mention.end) if mention.start != mention.end and mention.precision is Precision.DAY else mention
+        return (
+            dataclasses.replace(mention, start=mention.end)
+            if mention.start != mention.end and mention.precision is Precision.DAY
+            else mention
+        )
     return mention
 
 
@@ -68,7 +83,12 @@ def _turned(draft: Draft, mention: TimeMention, published: dt.date) -> TimeMenti
         return mention
     ahead = draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}
     deadline = mention.role in {"by", "until"}
-    if ahead and end < published and (deadline or draft.status is not Status.ORDERED) and (published - start).days > 150:
+    if (
+        ahead
+        and end < published
+        and (deadline or draft.status is not Status.ORDERED)
+        and (published - start).days > 150
+    ):
         return dataclasses.replace(mention, start=_next_year(start), end=_next_year(end))
     if not ahead and start > published and (start - published).days <= 7 and mention.precision is Precision.DAY:
         week = dt.timedelta(days=7)
@@ -87,9 +107,9 @@ def _linked(draft: Draft, mention: TimeMention) -> bool:
         return False
     token = tokens[-1]
     for _ in range(6):
-        if token is draft.trigger.token:
+        if token == draft.trigger.token:
             return True
-        if token.head is token:
+        if token.head == token:
             return False
         token = token.head
-    return token is draft.trigger.token
+    return token == draft.trigger.token

@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, lemma
+from witnessmark.extract.english.grammar import NOUN_TAGS, VERB_TAGS, lemma
 from witnessmark.vocab.codes import Act
 
 if TYPE_CHECKING:
@@ -99,4 +99,4 @@ def _right_class(entry: Entry, token: Token) -> bool:
                 token.dep_ == "amod" and token.tag_ == "VBG"
             )
         return False
-    return token.tag_ in {"NN", "NNS", "NNP", "NNPS", "VBG"} and token.dep_ not in {"ROOT_VERB"}
+    return token.tag_ in NOUN_TAGS

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """English counts: a number, what qualifies it, and the noun it counts.
 
 Invariant: low <= best <= high wherever they are known; a bound that the words leave open is
@@ -22,10 +23,10 @@ _WORD = (
     r"(?:[-\s](?:one|two|three|four|five|six|seven|eight|nine)(?![a-z]))?)"
 )
 _SCALE = r"(?:hundred|thousand|million|billion|lakhs?|crores?|dozen)"
-_DIGITS = r"\d{1,3}(?:[,’'\u00a0\u202f\u2009 ]\d{3})+(?![\d])(?:\.\d+)?|\d{1,9}(?:\.\d{1,6})?(?!\d)"
+_DIGITS = r"\d{1,3}(?:[,’'\u00a0\u202f\u2009 ]\d{3}){1,4}(?![\d])(?:\.\d+)?|\d{1,9}(?:\.\d{1,6})?(?!\d)"
 _SPELT = (
-    rf"(?:an?\s|{_WORD}[\s-])?(?:hundred|thousand|million)\b(?!s)(?:\s(?:and\s)?(?:{_WORD}\b(?:\s{_SCALE}\b)?|{_SCALE}\b))*|"
-    rf"(?:half\s)?an?\sdozen\b|{_WORD}\sdozen\b|{_WORD}\b(?:[\s-]{_SCALE}\b)*(?:\s(?:and\s)?{_WORD}\b(?:\s{_SCALE}\b)?)?"
+    rf"(?:an?\s|{_WORD}[\s-])?(?:hundred|thousand|million)\b(?!s)(?:\s(?:and\s)?(?:{_WORD}\b(?:\s{_SCALE}\b)?|{_SCALE}\b)){{0,4}}|"
+    rf"(?:half\s)?an?\sdozen\b|{_WORD}\sdozen\b|{_WORD}\b(?:[\s-]{_SCALE}\b){{0,2}}(?:\s(?:and\s)?{_WORD}\b(?:\s{_SCALE}\b)?)?"
 )
 _NUMBER = rf"(?:(?:{_DIGITS})(?:\s?(?i:hundred|thousand|million|billion|mn|lakhs?|crores?|dozen)\b|[kKmM]\b)?|(?i:{_SPELT}))"
 _VAGUE = (
@@ -33,6 +34,7 @@ _VAGUE = (
     r"|(?:several|a\sfew|few|many)\s(?:hundred(?:\sthousand)?|thousand|dozen|million)|several|a\sfew|a\shandful|a\scouple)\b"
 )
 _SCAN = re.compile(rf"(?<![\w.,$€£¥₩#/@:-])(?:(?P<vague>{_VAGUE})|(?P<number>{_NUMBER})(?![\w/:@]|[.,]\d))")
+_SECOND = re.compile(rf"(?P<vague>(?!))|(?P<number>{_NUMBER})(?!\w)")
 
 _BEFORE: tuple[tuple[re.Pattern[str], Quantifier], ...] = tuple(
     (re.compile(rf"(?:(?<=^)|(?<=[^\w]))(?:{pattern})\s+$", re.IGNORECASE), quantifier)
@@ -58,10 +60,7 @@ _PERCENT = re.compile(r"\s?(?:%|percent\b|per\scent\b|percentage\b|pct\b)", re.I
 _MONEY = re.compile(r"(?:[$€£¥₩₹]|\b(?:US|USD|EUR|Rs\.?|KRW|INR|PHP|P|MMK|NGN))\s?$")
 _TOKEN = re.compile(r"[\s\u00a0]*(?:\([\w\s]{1,12}\)\s)?(?P<word>[A-Za-z\u00c0-\u024f’'-]+)")
 _STOP = frozenset(
-    """in from to at by for on with after before during since until as when while where which who whose that were was are
-    is be been being has had have will would could should may might must can did do does said says told because
-    and or but if then than so it they he she we i you this there their his her its our into out per between near under
-    above below across through against about around not also remain remained left received reported each every""".split()
+    ["in", "from", "to", "at", "by", "for", "on", "with", "after", "before", "during", "since", "until", "as", "when", "while", "where", "which", "who", "whose", "that", "were", "was", "are", "is", "be", "been", "being", "has", "had", "have", "will", "would", "could", "should", "may", "might", "must", "can", "did", "do", "does", "said", "says", "told", "because", "and", "or", "but", "if", "then", "than", "so", "it", "they", "he", "she", "we", "i", "you", "this", "there", "their", "his", "her", "its", "our", "into", "out", "per", "between", "near", "under", "above", "below", "across", "through", "against", "about", "around", "not", "also", "remain", "remained", "left", "received", "reported", "each", "every"]
 )
 _LOOSE = frozenset(("of", "the", "these", "those", "all", "total", "number"))
 _PERSON_VERB = re.compile(
@@ -138,7 +137,7 @@ def _core(match: re.Match[str]) -> Core | None:
 
 def _vague_bounds(phrase: str) -> tuple[int, int]:
     plain = re.sub(r"\s+", " ", phrase.lower())
-    head, _, rest = plain.rpartition(" ") if plain not in _VAGUE_BOUNDS else ("", "", plain)
+    rest = plain.rpartition(" ")[2] if plain not in _VAGUE_BOUNDS else plain
     if rest in _VAGUE_BOUNDS and rest != "few":
         for name in ("hundreds of thousands", "tens of thousands"):
             if plain.endswith(name):
@@ -205,7 +204,7 @@ def _figure(core: Core, text: str) -> tuple[FigureMention | None, int]:
     span_start = core.start
     opened = _OPENS_RANGE.search(before)
     if not core.vague and (second := _range_end(core, text, opened)) is not None:
-        low = core.low * (second.scale if core.scale == 1 and core.low < second.low // max(second.scale, 1) + 1 else 1)
+        low = core.low * (second.scale if core.scale == 1 and core.low < second.low // second.scale else 1)
         high, number_end, quantifier = second.high, second.end, Quantifier.RANGE
         if opened:
             span_start = core.start - len(opened[0])
@@ -265,14 +264,13 @@ def _range_end(core: Core, text: str, opened: re.Match[str] | None) -> Core | No
         return None
     if link["and"] and not (opened and opened["w"].lower() == "between"):
         return None
-    match = _SCAN.match(text, link.end()) or re.compile(rf"(?P<vague>(?!))|(?P<number>{_NUMBER})(?!\w)").match(text, link.end())
+    match = _SCAN.match(text, link.end()) or _SECOND.match(text, link.end())
     second = _core(match) if match else None
     if second is None or second.vague:
         return None
     if link["or"] and not core.low < second.low <= core.low * 3:
         return None
-    low = core.low * second.scale if core.scale == 1 and second.scale > 1 and core.low < second.low else core.low
-    return second if low < second.low else None
+    return second if core.low < second.low else None
 
 
 def _percentage(core: Core, text: str) -> FigureMention:
@@ -325,11 +323,13 @@ def _noun_around(
     if _PERSON_VERB.match(text, end):
         return span_start, None, Unit.PERSON
     window = re.split(r"[.;!?]\s|\n", text[max(0, core.start - 90) : core.start])[-1]
-    if held := _NOUN_BEFORE.search(window):
-        unit = words.PLURALS.get(held["noun"].lower())
-        if unit is not None and (_COUNTED.search(window) or re.search(r"[:=]\s?$", window)):
-            start = core.start - len(window) + held.start("noun")
-            return span_start, Span(start, start + len(held["noun"])), unit
+    if not _COUNTED.search(window) and not re.search(r"[:=]\s?$", window):
+        return span_start, None, None
+    for word in re.finditer(r"[A-Za-z’'-]+", window):
+        unit = words.PLURALS.get(word[0].lower())
+        if unit is not None and _NOUN_BEFORE.match(window, word.start()):
+            start = core.start - len(window) + word.start()
+            return span_start, Span(start, start + len(word[0])), unit
     return span_start, None, None
 
 

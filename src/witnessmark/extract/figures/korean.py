@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """Korean counts: a number, its counter, and the words that bound or soften it.
 
 Invariant: low <= best <= high wherever they are known. Only numbers with a counter of
@@ -26,15 +27,15 @@ _VAGUE = {"한두": (1, 2), "두세": (2, 3), "두어": (2, 3), "두서너": (2,
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _PLACES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 
-_DIGITS = r"\d{1,3}(?:,\d{3})+|\d{1,9}"
-_MIXED = rf"(?:(?:{_DIGITS})(?:\.\d)?\s?(?:[십백천만억](?!\s?원)\s?)*)(?:(?:\d{{1,3}}(?:,\d{{3}})*|\d{{1,4}})\s?[십백천]?\s?)*"
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}|\d{1,9}"
+_MIXED = rf"(?:(?:{_DIGITS})(?:\.\d)?(?:\s?[십백천만억]{{1,3}}(?!\s?원)(?:\s?(?:\d{{1,3}},\d{{3}}|\d{{1,4}})(?=\D|$))?){{0,3}})"
 _SINO_WORD = r"(?:[일이삼사오육칠팔구]?[십백천만]){1,6}[일이삼사오육칠팔구]?"
 _NATIVE = (r"(?:(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:\s?(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉))?"
            r"|한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉|하나|둘|셋|넷)")
 _VAGUE_WORD = "(?:" + "|".join(sorted(_VAGUE, key=len, reverse=True)) + ")"
 _NUMBER = rf"(?:{_VAGUE_WORD}|{_MIXED}|{_SINO_WORD}|{_NATIVE})"
 _COUNTER = (
-    r"(?:(?P<person>명|사람|인(?=\s|[의을이과와에,.)]|가족|가구|$)(?!과\s관계)|식구)|(?P<household>세대(?!교체|차이|갈등)|가구(?!점|공장)|농가|가정(?!부|집)"
+    r"(?:(?P<person>명(?!령|절|단\s|태|함|중|예|의\s?개정)|사람|인(?=\s|[의을이과와에,.)]|가족|가구|$)(?!과\s관계)|식구)|(?P<household>세대(?!교체|차이|갈등)|가구(?!점|공장)|농가|가정(?!부|집)"
     r"|가족|호(?=\s|[의가를을와과,.)]|$|여\s)|집(?=\s|[의이을에])|여\s?호(?=\s))"
     r"|(?P<dwelling>채(?=\s|[의가를을와과,.)]|$)|동(?=\s|[의이을과와,.)]|$)))"
 )
@@ -194,13 +195,15 @@ def _bounded(
         if quantifier is Quantifier.EXACT and marks:
             quantifier = Quantifier.ABOUT
     low, high = bounds
-    values: tuple[int | None, int | None, int | None]
+    least: int | None
+    best: int | None
+    most: int | None
     if quantifier is Quantifier.MORE_THAN:
-        values = low, low if low == high else None, None
+        least, best, most = low, low if low == high else None, None
     elif quantifier is Quantifier.LESS_THAN:
-        values = None, high if low == high else None, high
+        least, best, most = None, high if low == high else None, high
     elif quantifier in (Quantifier.RANGE, Quantifier.VAGUE):
-        values = low, None, high
+        least, best, most = low, None, high
     else:
-        values = low, low, high
-    return FigureMention(Span(span_start, span_end), Span(start, end), *values, quantifier, unit, noun)
+        least, best, most = low, low, high
+    return FigureMention(Span(span_start, span_end), Span(start, end), least, best, most, quantifier, unit, noun)

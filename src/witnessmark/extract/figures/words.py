@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - word lists read best as words
 """The nouns that are counted in persons, households or dwellings, and the words of number."""
 
 from __future__ import annotations
@@ -44,14 +45,14 @@ PEOPLES = frozenset(
 )
 
 PLURALS: dict[str, Unit] = (
-    {word: Unit.PERSON for word in PERSON_PLURALS | PEOPLES}
-    | {word: Unit.HOUSEHOLD for word in HOUSEHOLD_PLURALS}
-    | {word: Unit.DWELLING for word in DWELLING_PLURALS}
+    dict.fromkeys(PERSON_PLURALS | PEOPLES, Unit.PERSON)
+    | dict.fromkeys(HOUSEHOLD_PLURALS, Unit.HOUSEHOLD)
+    | dict.fromkeys(DWELLING_PLURALS, Unit.DWELLING)
 )
 SINGULARS: dict[str, Unit] = (
-    {word: Unit.PERSON for word in PERSON_SINGULARS}
-    | {word: Unit.HOUSEHOLD for word in HOUSEHOLD_SINGULARS}
-    | {word: Unit.DWELLING for word in DWELLING_SINGULARS}
+    dict.fromkeys(PERSON_SINGULARS, Unit.PERSON)
+    | dict.fromkeys(HOUSEHOLD_SINGULARS, Unit.HOUSEHOLD)
+    | dict.fromkeys(DWELLING_SINGULARS, Unit.DWELLING)
 )
 
 ONES = {word: n for n, word in enumerate(

@@ -17,7 +17,9 @@ from witnessmark.extract.times.compose import Told, anchored
 __all__ = ["find_times", "resolve_deadline", "told_times"]
 
 
-def find_times(text: str, language: str, published: dt.date | None, *, southern: bool = False) -> list[TimeMention]:
+def find_times(
+    text: str, language: str, published: dt.date | None, *, southern: bool = False
+) -> list[TimeMention]:
     """Return the time expressions of a text in order; another language gives none.
 
     Args:

@@ -17,6 +17,7 @@ from witnessmark.extract.times.periods import DAY, Period
 from witnessmark.extract.times.values import (
     Between,
     Calendar,
+    Clock,
     Decade,
     Fixed,
     Rel,
@@ -29,6 +30,7 @@ from witnessmark.vocab.codes import Precision
 
 Resolved = tuple[Period, Precision]
 _TOLD_LONG_AGO = dt.timedelta(days=200)
+_FRESH, _FAR = 45, 250
 _TOLD_MONTHS_AGO = dt.timedelta(days=45)
 _UNIT_PRECISION = {
     "day": Precision.DAY, "week": Precision.WEEK, "month": Precision.MONTH, "quarter": Precision.QUARTER,
@@ -40,25 +42,30 @@ _UNIT_PRECISION = {
 class Context:
     """What a value may lean on: publication, and the time told last in the text.
 
-    `near` says that the last time stands in the same paragraph; `future` that the words
+    `near` says that the last time stands in the same paragraph, `loose` that it was a mere
+    year, told in another sentence; `future` that the words
     around point ahead, `nearest` that they may (a deadline).
     """
 
     published: dt.date | None
     last: Period | None = None
+    last_day: dt.date | None = None
     near: bool = False
+    loose: bool = False
     future: bool = False
     nearest: bool = False
     southern: bool = False
 
-    def day(self, anchor: str) -> dt.date | None:
-        """Return the day that relative values count from."""
+    def day(self, anchor: str, unit: str = "month") -> dt.date | None:
+        """Return the day that relative values count from; days count from a day if one was told."""
+        if anchor == "text" and unit == "day" and (self.last_day or self.published):
+            return self.last_day or self.published
         told = self.last[0] if self.last else None
         return (told or self.published) if anchor == "text" else (self.published or told)
 
     @property
     def _behind(self) -> bool:
-        return self.near and not self.future and not self.nearest
+        return self.near and not self.loose and not self.future
 
     @property
     def narrating(self) -> bool:
@@ -73,7 +80,7 @@ class Context:
     def in_older_month(self) -> bool:
         """True where a bare day of the month belongs to the month told last."""
         if self.published is None or self.last is None:
-            return True
+            return self.published is None
         return self._behind and self.last[1] < self.published - _TOLD_MONTHS_AGO
 
 
@@ -116,11 +123,14 @@ def _resolve(value: Value, context: Context) -> Resolved | None:
         return (periods.week_of(held[0][0]), Precision.WEEK) if held else None
     if isinstance(value, Between):
         return _between(value, context)
+    if isinstance(value, Clock):
+        day = context.day("text", "day")
+        return ((day, day), Precision.DAY) if day else None
     return None
 
 
 def _shifted(value: Shifted, context: Context) -> Resolved | None:
-    base = context.day(value.anchor)
+    base = context.day(value.anchor, value.unit)
     if base is None:
         return None
     if value.weekend:
@@ -153,12 +163,12 @@ def _stretch(value: Stretch, context: Context) -> Resolved | None:
 def _between(value: Between, context: Context) -> Resolved | None:
     first, last = value.first, value.last
     if isinstance(first, Calendar) and isinstance(last, Calendar):
+        if last.day is not None and last.month is None and first.month is not None:
+            last = replace(last, month=first.month)
         if last.year is None and first.year is not None:
             begun = _resolve(first, context)
             if begun is None:
                 return None
-            if last.day is not None and last.month is None:
-                last = replace(last, month=first.month)
             ended = _resolve(replace(last, toward="following"), replace(context, last=begun[0]))
             return ((begun[0][0], ended[0][1]), Precision.RANGE) if ended else None
         ended = _resolve(last, context)
@@ -263,7 +273,7 @@ def _weekday(value: Calendar, context: Context) -> Resolved | None:
         day = periods.week_of(base)[0] + DAY * value.weekday
     elif value.toward in ("past", "preceding"):
         day = base - DAY * (back or 7)
-    elif value.toward in ("future", "following") or context.future:
+    elif value.toward in ("future", "following") or (context.future and value.toward is None):
         day = base + DAY * ((7 - back) % 7 or 7)
     else:
         day = base - DAY * back
@@ -328,14 +338,21 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
         return first(lambda p: p[0].year == day.year) or first(lambda p: p[0] >= day)
     if context.published is None or day != context.published:
         return min(candidates, key=lambda one: _distance(one[0], base))
+    behind, coming = last(lambda p: p[0] <= day), first(lambda p: p[1] >= day)
+    if behind is None or coming is None:
+        return behind or coming
+    waited, awaited = (day - behind[0][1]).days, (coming[0][0] - day).days
     if context.future:
-        return first(lambda p: p[1] >= day)
+        return coming if waited > _FRESH or awaited < _FAR else behind
     if context.nearest:
-        return min(candidates, key=lambda one: abs((one[0][1] - day).days))
-    return last(lambda p: p[0] <= day)
+        return coming if max(awaited, 0) * 3 < waited else behind
+    return behind
 
 
 def _distance(period: Period, told: Period) -> float:
-    """Telling goes forward: a step back costs more, another year too."""
-    days = (period[0] - told[0]).days
-    return (days if days >= 0 else -1.2 * days) + (180 if period[0].year != told[0].year else 0)
+    """Telling goes forward: a step back costs more, another year too; inside costs nothing."""
+    if told[0] <= period[0] and period[1] <= told[1]:
+        return 0
+    year = 90 if period[0].year not in (told[0].year, told[1].year) else 0
+    ahead = (period[0] - told[1]).days
+    return year + (ahead if ahead >= 0 else abs((told[0] - period[0]).days) * 1.5)

@@ -14,7 +14,17 @@ from typing import Literal
 
 from witnessmark.extract.mentions import TimeMention
 from witnessmark.extract.times.anchor import Context, resolve
-from witnessmark.extract.times.values import Calendar, Every, Length, Piece, Rel, Value
+from witnessmark.extract.times.values import (
+    Calendar,
+    Clock,
+    Every,
+    Fixed,
+    Length,
+    Piece,
+    Rel,
+    Shifted,
+    Value,
+)
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Precision
 
@@ -26,6 +36,12 @@ class Told:
     mention: TimeMention
     value: Value
     context: Context
+
+
+def _is_day(value: Value) -> bool:
+    if isinstance(value, Calendar):
+        return (value.day is not None and value.to_day is None) or value.weekday is not None
+    return isinstance(value, Fixed) or (isinstance(value, Shifted) and value.unit == "day")
 
 
 Outlook = Literal["past", "future", "either"]
@@ -52,6 +68,10 @@ def joined(pieces: Sequence[Piece], text: str, gap: re.Pattern[str], order: Orde
 
 def merge(first: Value, second: Value, order: Order) -> Value | None:
     """Return one value for two that complete each other, or None where they don't."""
+    if isinstance(second, Clock) and _is_day(first):
+        return first
+    if isinstance(first, Clock) and _is_day(second):
+        return second
     if not isinstance(first, Calendar) or not isinstance(second, Calendar):
         return None
     if first.only_weekday and first.toward is None:
@@ -107,19 +127,25 @@ def anchored(
     """Resolve pieces in text order; each dated one becomes the anchor of the next."""
     told: list[Told] = []
     last: tuple[dt.date, dt.date] | None = None
+    last_day: dt.date | None = None
+    from_today = False
     last_end = 0
     for piece in pieces:
         near = last is not None and "\n" not in text[last_end : piece.start]
-        context = Context(published, last, near, piece.future, southern)
+        gap = text[last_end : piece.start] if near else ""
+        loose = near and last is not None and (last[1] - last[0]).days > 180 and (". " in gap or from_today)
+        context = Context(published, last, last_day, near, loose, piece.future, southern=southern)
         if not piece.future and _may_lie_ahead(piece.value):
             view = outlook(text, piece)
             context = replace(context, future=view == "future", nearest=view == "either")
-        if piece.role == "by" and not near:
+        if piece.role == "by" and not near and published is not None:
             context = replace(context, last=None)
         held = resolve(piece.value, context)
         told.append(Told(_mention(piece, held, published), piece.value, context))
         if held is not None and piece.role != "duration":
             last, last_end = held[0], piece.end
+            last_day = last[0] if last[0] == last[1] else last_day
+            from_today = isinstance(getattr(piece.value, "year", None), Rel)
     return told
 
 

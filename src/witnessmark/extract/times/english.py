@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """English time expressions: cores found by one scan, then modifiers to their left.
 
 Invariant: words that are also something else (may, march, fall, second, a bare number) fire
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from witnessmark.extract.times.compose import Outlook, joined
 from witnessmark.extract.times.english_readers import READERS
@@ -39,12 +41,12 @@ _LENGTH = r"(?i:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|dec
 _CORES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<iso_y>\d{4})(?P<iso_sep>[-/.])(?P<iso_m>\d{1,2})(?P=iso_sep)(?P<iso_d>\d{1,2})(?![\d/-])(?:T[\d:]+Z?)?"),
     ("dmy", r"(?P<dmy_d>\d{1,2})(?P<dmy_sep>[-/.])(?P<dmy_m>\d{1,2})(?P=dmy_sep)(?P<dmy_y>\d{4}|\d\d)(?![\d/%-]|[.,]\d)"),
-    ("decade", r"(?:(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
+    ("decade", r"(?:(?:the\s)?(?P<decade_y>(?:1[0-9]|20)\d0)['’]?s|(?:19|the )?['’]?(?P<decade_2>[2-9]0)s"
                r"|(?i:nineteen[ -])?(?P<decade_w>(?i:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)))\b"),
     ("years", rf"(?P<years_a>{_YEAR})\s?[-–—/]\s?(?P<years_b>{_YEAR}|\d\d)(?![\w/-])"),
-    ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
+    ("daymonth", rf"(?i:the\s)?(?P<dm_d>{_DAY})(?:(?:,\s?{_DAY}){{0,6}}{_TO}(?P<dm_e>{_DAY}))?(?:\s|-)(?:of\s)?"
                  rf"(?P<dm_m>{MONTH})(?:,?(?:\s|-)(?:of\s)?(?P<dm_y>{_YEAR}))?"),
-    ("monthday", rf"(?P<md_m>{MONTH})\s(?:the\s)?(?P<md_d>{_DAY})(?:(?:,\s?{_DAY})*{_TO}(?P<md_e>{_DAY})(?!\s{MONTH}))?"
+    ("monthday", rf"(?P<md_m>{MONTH})\s(?:the\s)?(?P<md_d>{_DAY})(?:(?:,\s?{_DAY}){{0,6}}{_TO}(?P<md_e>{_DAY})(?!\s{MONTH}))?"
                  rf"(?:,?\s(?P<md_y>{_YEAR}))?"),
     ("monthyear", rf"(?P<my_m>{MONTH})(?:,?\s(?:of\s)?(?P<my_y>{_YEAR}))"),
     ("seasonyear", rf"(?i:the\s)?(?P<sy_s>{_SEASON})(?:,?\s(?:of\s)?(?P<sy_y>{_YEAR}))"),
@@ -66,44 +68,50 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("within", rf"(?P<wi>(?i:within|in)\s)(?i:the\snext\s)?(?P<wi_n>{NUMBER})\s(?P<wi_u>{_LENGTH})"),
     ("length", rf"(?P<ln_n>{NUMBER}|(?i:half\san?)|\d+\.\d)(?P<ln_s>\s|-)(?:(?i:full|more|consecutive|straight|long)\s)?(?P<ln_u>{_LENGTH})"),
     ("lengths", r"(?P<ls_u>(?i:days|weeks|months|years|decades|centuries|hours))\b"),
+    ("clock", r"(?P<ck>\d{1,2}(?:[:.]\d\d)?\s?(?i:a\.m\.|p\.m\.|am\b|pm\b)(?:\s(?:local\stime|[A-Z]{3,4}\b))?|(?i:midday|noon|midnight)\b)"),
     ("weekday", rf"(?P<wd>{WEEKDAY})(?:\s{_DAYTIME})?"),
     ("month", rf"(?P<mo>{MONTH})"),
     ("season", rf"(?i:the\s)?(?P<se>{_SEASON})"),
     ("year", rf"(?i:the\s(?:fiscal\s)?year\s)?(?P<yr>{_YEAR})"),
     ("ordinal", r"(?i:the\s)(?P<or>(?:3[01]|[12]\d|[1-9])(?:st|nd|rd|th))\b(?!-)"),
     ("week", r"(?i:the\s)(?P<wk>(?i:week|month|year))\b(?!-)"),
-    ("ref", r"(?P<rf>(?i:currently|now|nowadays|recently|at\spresent|presently|the\sfuture|the\spast|soon))\b"),
+    ("ref", r"(?P<rf>(?i:currently|now|nowadays|recently|at\spresent|presently|the\sfuture|the\spast))\b(?!-)"),
 )
 _SCAN = re.compile(r"(?:(?<![\w$€£¥#@/.-])|(?<=\b[Mm]id-)|(?<=\b[Ee]arly-)|(?<=\b[Ll]ate-))(?:" + "|".join(f"(?P<{name}>{core})" for name, core in _CORES) + ")")
 
-_LEFT: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:the\s)?(?:" + pattern + r")$", re.IGNORECASE), name)
-    for pattern, name in (
-        (r"early(?:\son)?(?:\sin)?(?:[\s-]the)?[\s-]|(?:very\s)?(?:beginning|start|first\s(?:days|weeks|months))\sof\s(?:the\s)?", "early"),
-        (r"mid(?:dle)?(?:[\s-]|\sof\s)(?:the\s)?(?:month\sof\s)?|mid", "mid"),
-        (r"late(?:[\s-]in)?[\s-](?:the\s)?|(?:very\s)?(?:end|close|last\s(?:days|weeks|months)|final\s(?:days|weeks|months))\sof\s(?:the\s)?(?:month\sof\s)?", "late"),
-        (r"first\shalf\sof\s(?:the\s)?", "first_half"),
-        (r"(?:second|latter|last)\shalf\sof\s(?:the\s)?", "second_half"),
-    )
+_LEFT_WORDS: tuple[tuple[str, Part], ...] = (
+    (r"early(?:\son)?(?:\sin)?(?:[\s-]the)?[\s-]|(?:very\s)?(?:beginning|start|first\s(?:days|weeks|months))\sof\s(?:the\s)?", "early"),
+    (r"mid(?:dle)?(?:[\s-]|\sof\s)(?:the\s)?(?:month\sof\s)?|mid", "mid"),
+    (r"late(?:[\s-]in)?[\s-](?:the\s)?|(?:very\s)?(?:end|close|last\s(?:days|weeks|months)|final\s(?:days|weeks|months))\sof\s(?:the\s)?(?:month\sof\s)?", "late"),
+    (r"first\shalf\sof\s(?:the\s)?", "first_half"),
+    (r"(?:second|latter|last)\shalf\sof\s(?:the\s)?", "second_half"),
+)
+_LEFT: tuple[tuple[re.Pattern[str], Part], ...] = tuple(
+    (re.compile(r"(?:(?<=^)|(?<=[^\w]))(?:the\s)?(?:" + pattern + r")$", re.IGNORECASE), part)
+    for pattern, part in _LEFT_WORDS
 )
 _WEEK_OF = re.compile(r"(?:the\s)?(first|second|third|fourth|last|final)\s(?:full\s)?week\s(?:of|in)\s(?:the\s)?$", re.IGNORECASE)
 _DAYTIME_OF = re.compile(r"(?:the\s)?(?:early\s|late\s)?(?:night|evening|morning|afternoon|dawn|hours)\s(?:of|on)\s$|(?:month|year)\sof\s$", re.IGNORECASE)
 _HELD_WEEK = re.compile(r"(?:the\s)?week\s(?:of|beginning|starting|from)\s(?:on\s)?$", re.IGNORECASE)
 _VAGUE_LEFT = re.compile(r"(?:the\s)?(?:earlier|later|sometime|elsewhen)\s(?:on\s)?(?:in\s)?(?:the\s)?$", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:will|shall|would|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
+    r"\b(?:will|shall|'ll|’ll|to\sbe\s(?!\w+ed\sin)|due|scheduled|planned|plans?|planning|expected|upcoming|"
     r"deadline|forthcoming|is\sto|are\sto|intends?|ahead|going\sto|must|await\w*|slated|set\sto|"
     r"no\slater\sthan)\b", re.IGNORECASE,
 )
-_PAST = re.compile(r"\b(?:was|were|had|did|been|said\sthat|told|began|took|last|ago|ended|came|went|occurred)\b", re.I)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|been|said|told|began|took|ago|came|went|left|held|saw|met|made|found|gave|broke|fell|rose"
+    r"|sent|brought|drove|hit|struck|fled|led|won|lost|(?!need|proceed|exceed|expected|scheduled|planned|slated)[a-z]{2,}ed)\b",
+    re.IGNORECASE,
+)
 _ROLE = re.compile(
-    r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|as\sof|beginning(?:\s(?:on|in))?|from)"
+    r"(?:^|[\s(,;—–\"“'‘-])(?:(?P<since>(?:ever\s)?since|starting(?:\s(?:on|in|from))?|effective(?:\sfrom)?|beginning(?:\s(?:on|in))?|from)"
     r"|(?P<until>until|till|through|up\sto|up\suntil)|(?P<by>by|no\slater\sthan|not\slater\sthan|before|within|by\sno\slater\sthan)"
     r")\s(?:the\s|around\s|about\s|at\sleast\s)*$", re.IGNORECASE,
 )
 _RANGE_GAP = re.compile(r"\s*(?:-|–|—|(?:up\s)?\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b)\s*(?:on\s|the\s|in\s)?", re.IGNORECASE)
 _FROM = re.compile(r"(?:^|[\s(—–-])(?P<w>from|between)\s(?:the\s)?$", re.IGNORECASE)
-JOIN = re.compile(r",?\s?(?:(?:of|in|on)\s)?(?:the\s)?|,\s", re.IGNORECASE)
+JOIN = re.compile(r",?\s?(?:(?:of|in|on|at)\s)?(?:the\s)?|,\s", re.IGNORECASE)
 
 
 def find(text: str) -> list[Piece]:
@@ -112,16 +120,22 @@ def find(text: str) -> list[Piece]:
 
 
 def outlook(text: str, piece: Piece) -> Outlook:
-    """Say where the words of the same sentence point."""
-    before = _SENTENCE_END.split(text[max(0, piece.start - 120) : piece.start])[-1]
-    after = _SENTENCE_END.split(text[piece.end : piece.end + 60])[0]
-    if _AHEAD.search(before[-60:]):
-        return "future"
-    if _PAST.search(before[-60:]):
+    """Say where the words of the same sentence point: the nearest verb before decides."""
+    if text.startswith(("'s", "’s"), piece.end):
         return "past"
-    if _AHEAD.search(before) or _AHEAD.search(after):
+    before = _SENTENCE_END.split(text[max(0, piece.start - 90) : piece.start])[-1]
+    after = _SENTENCE_END.split(text[piece.end : piece.end + 50])[0]
+    behind = max((found.end() for found in _PAST.finditer(before)), default=-1)
+    ahead = max((found.end() for found in _AHEAD.finditer(before)), default=-1)
+    if ahead >= 0 and ahead + 8 > behind:
         return "future"
-    return "either" if piece.role in ("by", "until") and not _PAST.search(after) else "past"
+    deadline = piece.role in ("by", "until") and not re.search(r"\bhad\b", before + after)
+    if behind >= 0 and len(before) - behind < 30 and not deadline:
+        return "past"
+    first = min((found.start() for found in _PAST.finditer(after)), default=99)
+    if (found := _AHEAD.search(after)) and found.start() < first:
+        return "future"
+    return "either" if first > 15 or deadline else "past"
 
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
@@ -129,24 +143,49 @@ _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
 
 def _scan(text: str) -> list[Piece]:
     pieces: list[Piece] = []
-    floor = at = 0
-    while (match := _SCAN.search(text, at)) is not None:
-        found = READERS[match.lastgroup or ""](match, text)
-        if found is None:
-            at = _next_word(text, match.start())
+    floor = 0
+    for token in _TOKEN.finditer(text):
+        start = token.start()
+        if start < floor or not _may_open(token[0].lower(), text, token.end()):
             continue
-        piece = _extended(found, text, floor)
-        pieces.append(piece)
-        floor = at = piece.end
+        match = _SCAN.match(text, start)
+        found = READERS[match.lastgroup or ""](match, text) if match else None
+        if found is not None:
+            pieces.append(_extended(found, text, floor))
+            floor = found.end
     return pieces
 
 
-_WORD_END = re.compile(r"\W|$")
+def _may_open(word: str, text: str, end: int) -> bool:
+    """Say cheaply whether a word can open a time expression; most can't."""
+    if word in _OPENERS or not word.isalpha():
+        return True
+    if word == "the":
+        return _AFTER_THE.match(text, end) is not None
+    return word in _COUNTS and _UNIT_NEAR.search(text, end, end + 36) is not None
 
 
-def _next_word(text: str, start: int) -> int:
-    end = _WORD_END.search(text, start + 1)
-    return end.start() if end else len(text)
+_TOKEN = re.compile(r"[A-Za-z]+|['’]?\d+")
+_OPENERS = frozenset(
+    """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
+    october november december mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday
+    saturday sunday last past this next previous following preceding same that coming current prior succeeding recent
+    spring summer autumn fall winter first second third fourth q h every each daily weekly monthly annually yearly
+    hourly nightly today yesterday tomorrow tonight overnight days weeks months years decades centuries hours noon
+    midday midnight currently now nowadays recently at presently nineteen twenties thirties forties fifties sixties
+    seventies eighties nineties""".split()
+)
+_COUNTS = frozenset(
+    """a an one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety several few couple some half within in
+    second""".split()
+)
+_AFTER_THE = re.compile(
+    r"\s(?:['’]?\d|(?i:last|past|this|next|previous|following|preceding|same|that|coming|current|prior|succeeding|recent"
+    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|day|week|month|year|fiscal|future|(?:twen|thir|for|fif"
+    r"|six|seven|eigh|nine)ties)\b)"
+)
+_UNIT_NEAR = re.compile(r"(?i:second|minute|hour|day|night|week|month|year|decade|centur)")
 
 
 def _extended(piece: Piece, text: str, floor: int) -> Piece:
@@ -222,7 +261,7 @@ def _with_roles(pieces: list[Piece], text: str) -> list[Piece]:
     for piece in pieces:
         held = _ROLE.search(text[max(floor, piece.start - 30) : piece.start])
         if held and piece.role == "at" and not _is_range(piece.value):
-            role = "since" if held["since"] else "until" if held["until"] else "by"
+            role: Literal["since", "until", "by"] = "since" if held["since"] else "until" if held["until"] else "by"
             if not (role == "by" and held["by"].lower() == "before" and not isinstance(piece.value, Calendar)):
                 piece = replace(piece, role=role)
         done.append(piece)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - patterns and tables read best on one line
 """One reader for each core of the English scan: match → piece, or None if it is no time."""
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from witnessmark.extract.times import periods
 from witnessmark.extract.times.values import (
     Between,
     Calendar,
+    Clock,
     Decade,
     Every,
     Fixed,
@@ -98,7 +100,7 @@ def _decade(match: Match, text: str) -> Piece | None:
             return None
         return _piece(match, Decade(1900 + int(match["decade_2"])))
     name = match["decade_w"].lower()
-    if not match[0].lower().startswith("nineteen") and not text[: match.start()][-4:].lower() == "the ":
+    if not match[0].lower().startswith("nineteen") and match[0].lower()[:4] != "the ":
         return None
     return _piece(match, Decade(1900 + words.NUMBERS[name.removesuffix("ies") + "y"]))
 
@@ -250,13 +252,16 @@ def _today(match: Match, text: str) -> Piece | None:
 
 def _every(match: Match, text: str) -> Piece | None:
     if match["ev_d"]:
-        unit = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
+        if re.search(r"(?i:\b(?:the|party|a|state|language))\s$", text[max(0, match.start() - 10) : match.start()]):
+            return None
+        habit = {"daily": "day", "weekly": "week", "monthly": "month", "annually": "year", "yearly": "year",
                 "hourly": "hour", "nightly": "day"}[match["ev_d"].lower()]
-        return _piece(match, Every(words.UNITS[unit]))
+        return _piece(match, Every(words.UNITS[habit]))
     word = match["ev_u"].lower()
-    unit = words.UNITS.get(word.removesuffix("s"))
-    return _piece(match, Every(unit or ("day" if word in ("morning", "evening") else "week" if word.endswith("day")
-                                        else "year")))
+    named = words.UNITS.get(word.removesuffix("s"))
+    if named is not None:
+        return _piece(match, Every(named))
+    return _piece(match, Every("day" if word in ("morning", "evening") else "week" if word.endswith("day") else "year"))
 
 
 def _within(match: Match, text: str) -> Piece | None:
@@ -317,9 +322,9 @@ def _month(match: Match, text: str) -> Piece | None:
             return None
         if re.match(r"\s(?:have|be|not|also|has|need|face|[A-Z])", text[match.end() : match.end() + 6]) and name == "May":
             return None
-    if re.match(r"\s[A-Z][a-z]+", text[match.end() : match.end() + 4]) and name in ("April", "June", "August", "May"):
-        if not _IN.search(before):
-            return None
+    named = name in ("April", "June", "August", "May") and re.match(r"\s[A-Z][a-z]", text[match.end() : match.end() + 3])
+    if named and not _IN.search(before):
+        return None
     return _piece(match, Calendar(month=words.month_number(name)))
 
 
@@ -376,9 +381,13 @@ def _the_unit(match: Match, text: str) -> Piece | None:
     return _piece(match, Calendar(month=Rel(0)) if unit == "month" else Calendar(week=Rel(0)))
 
 
+def _clock(match: Match, text: str) -> Piece | None:
+    return _piece(match, Clock())
+
+
 def _ref(match: Match, text: str) -> Piece | None:
     word = match["rf"].lower()
-    which = "future" if word in ("the future", "soon") else "past" if word in ("recently", "the past") else "present"
+    which = "future" if word == "the future" else "past" if word in ("recently", "the past") else "present"
     return _piece(match, Reference("future" if which == "future" else "past" if which == "past" else "present"))
 
 
@@ -389,4 +398,5 @@ READERS: dict[str, Reader] = {
     "relday": _rel_day, "relunit": _rel_unit, "daybefore": _day_before, "today": _today, "every": _every,
     "within": _within, "length": _length, "lengths": _lengths, "weekday": _weekday, "month": _month,
     "season": _season, "year": _year, "ordinal": _ordinal, "week": _the_unit, "ref": _ref,
+    "clock": _clock,
 }

@@ -1,3 +1,4 @@
+
 """One reader for each core of the Korean scan: match → piece, or None if it is no time."""
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from witnessmark.extract.times.values import (
     Anchor,
     Between,
     Calendar,
+    Clock,
     Decade,
     Every,
     Fixed,
@@ -241,13 +243,21 @@ def _length_days(match: Match) -> Piece | None:
     return _piece(match, Length(words.DAYS[match["ld"]], "day"))
 
 
+def _clock(match: Match) -> Piece | None:
+    return _piece(match, Clock())
+
+
+def _minutes(match: Match) -> Piece | None:
+    return _piece(match, Length(int(match["mi"]), "minute"))
+
+
 def _ref(match: Match) -> Piece | None:
     word = _spaced(match["rf"])
     if word in ("당시", "그때", "그 당시"):
         return _piece(match, Reference("text"))
     if word in ("앞으로", "장차", "향후"):
         return _piece(match, Reference("future"))
-    return _piece(match, Reference("past" if word in ("최근", "과거", "예전") else "present"))
+    return _piece(match, Reference("past" if word in ("과거", "예전") else "present"))
 
 
 READERS: dict[str, Reader] = {
@@ -257,4 +267,5 @@ READERS: dict[str, Reader] = {
     "month": _month, "relmonth": _rel_month, "days": _days, "day": _day, "season": _season, "half": _half,
     "relweek": _rel_week, "nthweek": _nth_week, "weekday": _weekday, "today": _today, "length": _length,
     "lengthdays": _length_days, "ref": _ref,
+    "clock": _clock, "minutes": _minutes,
 }

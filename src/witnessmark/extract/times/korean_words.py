@@ -1,3 +1,4 @@
+
 """Korean words of time and the numbers that go with them."""
 
 from __future__ import annotations

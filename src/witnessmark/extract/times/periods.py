@@ -1,3 +1,4 @@
+
 """Arithmetic of calendar periods: every function gives inclusive first and last days."""
 
 from __future__ import annotations

@@ -130,6 +130,11 @@ class WeekOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """A time of day alone: it stands for the day told last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Length:
     """A duration; `count` is None for "weeks", "several years"."""
 
@@ -153,7 +158,7 @@ class Reference:
 
 
 Value = (
-    Calendar | Shifted | Stretch | Decade | Fixed | Between | WeekOf | Length | Every | Reference
+    Calendar | Shifted | Stretch | Decade | Fixed | Between | WeekOf | Length | Every | Reference | Clock
 )
 
 

@@ -36,7 +36,8 @@ def chat_function(data: bytes, media_type: str) -> str | None:
     """Return the function that reads these bytes if they are a chat export."""
     head = data[:200_000]
     if media_type == media.JSON:
-        return "read_telegram_json" if b'"messages"' in head and b'"type"' in head and b'"date_unixtime"' in data else None
+        told = b'"messages"' in head and b'"type"' in head and b'"date_unixtime"' in data
+        return "read_telegram_json" if told else None
     if media_type == media.HTML:
         return "read_telegram_html" if b'class="message ' in data and b'class="from_name"' in data else None
     got = decoded(head if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else data)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from witnessmark.intake.text.cleaning import clean
 
-_CLOCK = r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?"
+_CLOCK = (r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
+          r"(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?")
 _DATE = r"(?P<one>\d{1,4})\s?[./-]\s?(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
 _KOREAN_DATE = r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일"
 _TURN_LINES = (
@@ -22,11 +23,12 @@ _SYSTEM_LINES = (
     re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK}"),
     re.compile(r"^\S{1,80}님이 (?:나갔습니다|들어왔습니다|.{1,40}초대했습니다)"),
 )
-_DAY_LINE = re.compile(rf"^-{{5,}}\s*{_KOREAN_DATE}.*-{{5,}}\s*$|^{_KOREAN_DATE.replace('<y>', '<y2>').replace('<m>', '<m2>').replace('<d>', '<d2>')}\s*\S요일\s*$")
+_DAY_LINE = re.compile(rf"^(?:-{{5,}}\s*)?{_KOREAN_DATE}\s*\S요일\s*(?:-{{5,}}\s*)?$")
 _MEDIA = re.compile(
     r"^(?:<(?:Media omitted|미디어[^>]*|attached:[^>]*|첨부[^>]*)>|.{0,80}\((?:file attached|파일 첨부됨?)\)|"
     r"(?:image|video|audio|sticker|GIF|document|Contact card) omitted|사진(?: \d+장)?|동영상|이모티콘|음성메시지|"
-    r"This message was deleted\.?|You deleted this message\.?|삭제된 메시지입니다\.?|\(attachment\)|<This message was edited>)$")
+    r"This message was deleted\.?|You deleted this message\.?|삭제된 메시지입니다\.?|\(attachment\)|"
+    r"<This message was edited>)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,8 @@ def _day_reader(lines: list[str]) -> tuple[Callable[[re.Match[str]], dt.date | N
 
     def day_of(match: re.Match[str]) -> dt.date | None:
         parts = match.groupdict()
-        year = parts.get("y") or parts.get("y2")
-        if year:
-            return _date(year, parts.get("m") or parts["m2"], parts.get("d") or parts["d2"])
+        if parts.get("y"):
+            return _date(parts["y"], parts["m"], parts["d"])
         if not parts.get("one") or not order:
             return None
         values = dict(zip(order, (parts["one"], parts["two"], parts["three"]), strict=True))

@@ -131,4 +131,8 @@ def found(draft: Draft, metadata: list[Metadatum], known: Known = NOTHING_KNOWN)
     if draft.directions:
         notes = (*notes, f"{draft.directions} invisible direction controls were taken out of the text")
     language = guess("language", language_of(draft.text))
+    stated_language = next((m.value for m in metadata if m.field == "language"), language.value)
+    if language.value != "other" and stated_language != language.value:  # templates often name a wrong one
+        metadata = [m for m in metadata if m.field != "language"]
+        notes = (*notes, "states another language than its text is in")
     return Found(draft.text, draft.locators, (language, *metadata), notes, known.member, known.data, known.media_type)

@@ -17,7 +17,8 @@ from witnessmark.intake.readers.contract import NOTHING_KNOWN, Found, Job, Known
 from witnessmark.intake.readers.html_meta import page_metadata
 from witnessmark.intake.text.cleaning import one_line
 from witnessmark.intake.text.decoding import decoded
-from witnessmark.intake.text.heading import guessed
+from witnessmark.intake.text.heading import guessed, title_line
+from witnessmark.model.report import FoundIn, Metadatum
 
 name = "html/1"
 _DROPPED = ("script,style,noscript,template,svg,canvas,iframe,object,embed,form,button,input,select,textarea,"
@@ -57,10 +58,15 @@ def read_page(markup: str, known: Known = NOTHING_KNOWN) -> Found:
         if node.tag not in ("html", "body"):
             node.decompose()
     blocks = _blocks(_main(page.body))
-    if sum(len(words) for _tag, words in blocks) < 40:
-        blocks = _blocks(page.body)
+    for whole in (False, True):
+        if sum(len(words) for _tag, words in blocks) < 40:
+            blocks = _blocks(page.body, whole=whole)
     draft = Draft()
     if heading:
+        draft.title(heading)
+    if not heading and title_line([words for _tag, words in blocks]):
+        heading = blocks.pop(0)[1]
+        metadata.append(Metadatum("title", heading[:500], FoundIn.GUESS))
         draft.title(heading)
     for tag, words in blocks:
         if heading and tag in _HEADINGS and _same(words, heading):
@@ -121,8 +127,14 @@ def _is_boilerplate(node: LexborNode) -> bool:
     return bool(label.strip()) and _BOILERPLATE.search(label) is not None
 
 
-def _blocks(root: LexborNode) -> list[tuple[str, str]]:
-    """Return (tag, words) of each block of text in order; table rows are one block each."""
+def _blocks(root: LexborNode, *, whole: bool = False) -> list[tuple[str, str]]:
+    """Return (tag, words) of each block of text in order; table rows are one block each.
+
+    Unless `whole`, what names itself boilerplate or is little more than links is left out; but a
+    name never takes more than half of the text away, nor a name among others more than a third
+    ("post with-sidebar" is a post).
+    """
+    total = len(root.text(separator=" ", strip=True))
     blocks: list[tuple[str, str]] = []
     pending: list[str] = []
     current = [root.tag or ""]
@@ -150,13 +162,18 @@ def _blocks(root: LexborNode) -> list[tuple[str, str]]:
                 pending.append(_BREAK)
         elif tag == "tr":
             flush()
+            if not whole and _link_list(node, tag):
+                continue
             cells = [one_line(c.text(separator=" ")) for c in node.iter() if c.tag in ("td", "th")]
             if any(c.tag in ("p", "div", "table", "ul") for c in _within(node)) and len(cells) == 1:
                 stack += [(c, False) for c in reversed(list(node.iter(include_text=True)))]
             elif any(cells):
                 blocks.append(("tr", " | ".join(c for c in cells if c)))
         elif tag in _BLOCKS or not tag.startswith(("-", "_", "!")):
-            if node is not root and tag in _BLOCKS and (_is_boilerplate(node) or _link_list(node, tag)):
+            if not whole and node is not root and tag in _BLOCKS and (
+                (_is_boilerplate(node) and len(node.text(separator=" ", strip=True)) <= _share(node) * total)
+                or _link_list(node, tag)
+            ):
                 continue
             if len(stack) > 200_000 or len(current) > _DEPTH:
                 continue
@@ -169,6 +186,13 @@ def _blocks(root: LexborNode) -> list[tuple[str, str]]:
     return blocks
 
 
+def _share(node: LexborNode) -> float:
+    """Return how much of the text may go with this node by its name."""
+    attributes = node.attributes
+    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".split()
+    return 0.5 if any(_BOILERPLATE.fullmatch(name) for name in names) else 1 / 3
+
+
 def _within(node: LexborNode) -> Iterator[LexborNode]:
     for cell in node.iter():
         yield from cell.iter()
@@ -176,7 +200,7 @@ def _within(node: LexborNode) -> Iterator[LexborNode]:
 
 def _link_list(node: LexborNode, tag: str) -> bool:
     """Say whether a list or block is little more than links, as menus and related stories are."""
-    if tag not in ("ul", "ol", "div", "section", "header", "footer", "dl"):
+    if tag not in ("ul", "ol", "div", "section", "header", "footer", "dl", "p", "tr", "td", "table"):
         return False
     links = node.css("a")
     if tag == "footer" and node.parent is not None and node.parent.tag in ("body", "html"):

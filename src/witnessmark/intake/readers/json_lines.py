@@ -22,7 +22,7 @@ def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
     text = got[0]
     try:
         if job.media_type == media.JSONL:
-            yield from _lines(text, job)
+            yield from _any_found(list(_lines(text, job)))
             return
         value = json.loads(text)
     except (ValueError, RecursionError) as fault:
@@ -38,8 +38,14 @@ def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
         return
     if len(items) > job.limits.rows:
         raise Unreadable(f"has more than {job.limits.rows} rows")
-    for number, item in enumerate(items, 1):
-        yield _report(item, job, f"row {number}", None)
+    yield from _any_found([_report(item, job, f"row {number}", None) for number, item in enumerate(items, 1)])
+
+
+def _any_found(outcomes: list[Found | TurnedAway]) -> list[Found | TurnedAway]:
+    """Return the outcomes of rows, or refuse the file as one where no row is a report."""
+    if not any(isinstance(outcome, Found) for outcome in outcomes):
+        raise Unreadable("has no object with a text")
+    return outcomes
 
 
 def _lines(text: str, job: Job) -> Iterator[Found | TurnedAway]:

@@ -79,9 +79,7 @@ def _odt_words(paragraph: Element, notes: list[Element]) -> str:
             pieces.append(item)
             continue
         kind = local(item)
-        if kind == "s":
-            pieces.append(" " * min(int(attribute(item, "c") or "1") if (attribute(item, "c") or "1").isdigit() else 1, 9))
-        elif kind in ("tab", "line-break"):
+        if kind == "s" or kind in ("tab", "line-break"):
             pieces.append(" ")
         elif kind == "note":
             notes += [e for e in item if local(e) == "note-body"]

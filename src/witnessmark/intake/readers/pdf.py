@@ -18,6 +18,7 @@ from witnessmark.model.report import FoundIn, Metadatum
 name = "pdf/1"
 _TEMPLATE_TITLES = ("untitled", "microsoft word", "microsoft powerpoint", "제목 없음", "document", "title")
 _DRAWN_SIDE = 3_000
+_PARTED = 2
 
 
 def read(data: bytes, job: Job) -> Iterator[Found | Scanned]:
@@ -35,7 +36,7 @@ def read(data: bytes, job: Job) -> Iterator[Found | Scanned]:
         here = _page_lines(document, number)
         empty += sum(len(line.words.strip()) for line in here) < 20
         lines += here
-    if pages and (not lines or empty == pages and sum(len(line.words) for line in lines) < 20 * pages):
+    if pages and (not lines or (empty == pages and sum(len(line.words) for line in lines) < 20 * pages)):
         if not lines and not _has_pictures(document):
             raise Unreadable("holds no text")
         if not lines:
@@ -96,14 +97,33 @@ def _page_lines(document: pypdfium2.PdfDocument, number: int) -> list[Line]:
         codes = [pdfium.FPDFText_GetUnicode(text, i) for i in range(count)]
         lines = []
         start = 0
-        for i in [*(i for i, c in enumerate(codes) if c in (10, 13)), count]:
-            if i > start and (line := _line(text, codes, (start, i), number + 1)):
+        for end in [*_line_ends(text, codes), count]:
+            if end > start and (line := _line(text, codes, (start, end), number + 1)):
                 lines.append(line)
-            start = i + 1
+            start = end
         return lines
     finally:
         text.close()
         page.close()
+
+
+def _line_ends(text: pypdfium2.PdfTextPage, codes: list[int]) -> Iterator[int]:
+    """Yield where lines end. PDFium writes a word parted at a line's end as one, with U+0002 at the hyphen."""
+    for i, code in enumerate(codes):
+        if code in (10, 13):
+            yield i
+        elif code == _PARTED:
+            if i + 1 < len(codes) and i and _bottom(text, i + 1) < _bottom(text, i - 1) - 2:
+                yield i + 1
+            else:
+                codes[i] = ord("-")
+
+
+def _bottom(text: pypdfium2.PdfTextPage, index: int) -> float:
+    try:
+        return float(text.get_charbox(index, loose=True)[1])
+    except pypdfium2.PdfiumError:
+        return 0.0
 
 
 def _line(text: pypdfium2.PdfTextPage, codes: list[int], span: tuple[int, int], page: int) -> Line | None:

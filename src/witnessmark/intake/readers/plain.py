@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from witnessmark.intake.draft import Draft
 from witnessmark.intake.readers.contract import NOTHING_KNOWN, Found, Job, Known, Unreadable, found
 from witnessmark.intake.text.cleaning import clean, directions
+from witnessmark.intake.text.dates import date_in
 from witnessmark.intake.text.decoding import decoded
 from witnessmark.intake.text.heading import guessed, header_of, title_line
 from witnessmark.intake.text.paragraphs import paragraphs
@@ -48,16 +49,23 @@ def read_characters(characters: str, known: Known = NOTHING_KNOWN, *, markdown: 
         blocks = [(bare, n) for p, n in blocks if (bare := _without_marks(p))]
     title = known.title or header.title
     headed = markdown and any(_HEADING.match(line) for line in lines[header.lines : header.lines + 3])
-    if not title and blocks and (title_line([b for b, _ in blocks]) or (headed and len(blocks) > 1)):
-        title = " ".join(blocks[0][0].split())
+    texts = [words for words, _ in blocks]
+    above = 0
+    while above < 2 and len(texts) > above + 2 and len(texts[above]) <= 70 and date_in(texts[above]):
+        above += 1  # a line with the day, the outlet's name perhaps, over the title
+    if not title and blocks and (title_line(texts[above:]) or (headed and len(blocks) > 1)):
+        title = " ".join(texts[above].split())
         metadata.append(Metadatum("title", title[:500], FoundIn.GUESS))
+    else:
+        above = 0
+    for words, number in blocks[:above]:
+        draft.paragraph(words, ("line", str(number)))
     if title:
         draft.title(title)
-        if blocks and " ".join(blocks[0][0].split()) == title:
-            blocks.pop(0)
-    for words, number in blocks:
-        draft.paragraph(words, ("line", str(number)))
-    metadata += guessed([b for b, _ in blocks], known=frozenset(m.field for m in metadata))
+    for words, number in blocks[above:]:
+        if number != blocks[above][1] or " ".join(words.split()) != title:
+            draft.paragraph(words, ("line", str(number)))
+    metadata += guessed(texts, known=frozenset(m.field for m in metadata))
     return found(draft, metadata, known)
 
 

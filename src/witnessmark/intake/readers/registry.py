@@ -81,7 +81,7 @@ def dispatch(data: bytes, job: Job) -> Iterator[tuple[Outcome, Entry, str]]:
     kind = media.unread_kind(data)
     if kind is not None:
         raise Unreadable(f"is {kind}, which is not read here")
-    if not data.strip():
+    if job.media_type != RECOGNISED and not data.strip():
         raise Unreadable("is empty")
     media_type = _exact(data, job)
     if media_type in _READ_AS_CHAT and (chat := _chat(data, media_type)) is not None:

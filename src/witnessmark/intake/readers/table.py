@@ -23,8 +23,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "text": ("text", "body", "content", "article", "fulltext", "full_text", "story", "excerpt", "report", "본문",
              "내용", "기사", "전문", "기사본문", "description", "summary", "message"),
     "title": ("title", "headline", "subject", "제목", "기사제목", "표제"),
-    "published": ("date", "published", "publication_date", "published_at", "pubdate", "날짜", "일자", "게재일", "발행일",
-                  "보도일", "작성일", "일시"),
+    "published": ("date", "published", "publication_date", "published_at", "pubdate", "날짜", "일자", "게재일",
+                  "발행일", "보도일", "작성일", "일시"),
     "outlet": ("outlet", "source", "publisher", "media", "newspaper", "매체", "언론사", "매체명", "출처", "신문"),
     "language": ("language", "lang", "언어"),
     "url": ("url", "link", "주소", "링크"),
@@ -89,7 +89,8 @@ def of_rows(rows: list[list[str]], job: Job, *, member: str) -> Iterator[Found |
             yield of_values(values, columns, member=f"{member}row {number}")
 
 
-def of_values(values: Mapping[str, str], columns: Columns, *, member: str, data: bytes | None = None) -> Found | TurnedAway:
+def of_values(values: Mapping[str, str], columns: Columns, *, member: str,
+              data: bytes | None = None) -> Found | TurnedAway:
     """Return the report of one row's values; its bytes are the row as a JSON object unless given."""
     metadata: list[Metadatum] = []
     for field_name, heading in columns.headings.items():

@@ -1,5 +1,8 @@
 """Tesseract, run closed: it may read its own program, libraries and language data, and nothing else.
 
+It is a foreign program and must open its own files, so it needs Landlock, not only the call
+filter that readers get by with; without Landlock pictures are refused.
+
 Pictures go in by its standard input and words come out by its standard output, so no file is
 written. Limits on time, memory and output are the same as for readers.
 """
@@ -65,7 +68,7 @@ def become(lock: str, command: list[str]) -> None:
     """Lock this process down and turn it into `command`."""
     import os
 
-    from witnessmark.intake.sandbox import landlock
+    from witnessmark.intake.sandbox import landlock, seccomp
 
     kind, memory, seconds = lock.split(",")
     for limit, most in ((resource.RLIMIT_AS, int(memory)), (resource.RLIMIT_CPU, int(seconds)),
@@ -73,4 +76,5 @@ def become(lock: str, command: list[str]) -> None:
         resource.setrlimit(limit, (most, most))
     if kind == "closed":
         landlock.close_files((*_READABLE, str(Path(command[0]).resolve().parent)))
-    os.execv(command[0], command)
+        seccomp.close_outward_calls()
+    os.execv(command[0], command)  # noqa: S606

@@ -6,6 +6,7 @@ answer's bytes or a `Failure` in plain words; a warm process that misbehaved is 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -87,10 +88,8 @@ class Room:
     def close(self) -> None:
         """End the warm process and whatever it forked."""
         if self._process is not None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
             self._process.wait()
             self._process = None
         if self._control is not None:

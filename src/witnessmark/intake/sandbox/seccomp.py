@@ -21,7 +21,7 @@ ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 EPERM, EACCES = 1, 13
 LOAD, AND, RETURN = 0x20, 0x54, 0x06
 EQUAL, GREATER_EQUAL = 0x15, 0x35
-CALL_NUMBER, ARCHITECTURE, THIRD_ARGUMENT = 0, 4, 32
+CALL_NUMBER, ARCHITECTURE, FIRST_ARGUMENT, THIRD_ARGUMENT = 0, 4, 16, 32
 PROT_EXEC = 4
 
 _X86 = {
@@ -56,6 +56,10 @@ _NAMING = ("open", "stat", "lstat", "access", "getdents", "getcwd", "readlink", 
            "newfstatat", "readlinkat", "faccessat", "statx", "openat2", "faccessat2")
 _DECLINED = ("ioctl", "uname", "getrlimit", "sysinfo", "prlimit64")
 _WITHOUT_EXECUTION = ("mmap", "mprotect")
+_OUTWARD = {  # what a foreign program must not do: talk, look into or stop other processes, leave its confines
+    "x86_64": (41, 53, 42, 101, 310, 311, 62, 200, 321, 165, 272, 308, 298, 323, 425, 434, 438, 250, 248, 249, 175),
+    "aarch64": (198, 199, 203, 117, 270, 271, 129, 130, 280, 40, 97, 268, 241, 282, 425, 434, 438, 219, 217, 218, 105),
+}
 
 
 def available() -> bool:
@@ -67,9 +71,8 @@ def available() -> bool:
 
 def program(machine: str) -> bytes:
     """Return the filter for `machine` as an array of `struct sock_filter`."""
-    architecture, numbers = MACHINES[machine]
-    lines = [_op(LOAD, ARCHITECTURE), _op(EQUAL, architecture, 1, 0), _op(RETURN, KILL), _op(LOAD, CALL_NUMBER),
-             _op(GREATER_EQUAL, 0x40000000, 0, 1), _op(RETURN, KILL)]
+    _architecture, numbers = MACHINES[machine]
+    lines = _opening(machine)
     for name, number in numbers.items():
         if name in _WITHOUT_EXECUTION:
             lines += [_op(EQUAL, number, 0, 5), _op(LOAD, THIRD_ARGUMENT), _op(AND, PROT_EXEC),
@@ -80,13 +83,37 @@ def program(machine: str) -> bytes:
     return b"".join([*lines, _op(RETURN, KILL)])
 
 
+def outward_program(machine: str) -> bytes:
+    """Return the filter for a foreign program: all calls but those that reach other processes or a network."""
+    lines = _opening(machine)
+    for number in _OUTWARD[machine]:
+        lines += [_op(EQUAL, number, 0, 1), _op(RETURN, ERRNO | EPERM)]
+    lines += [_op(EQUAL, MACHINES[machine][1]["prlimit64"], 0, 3), _op(LOAD, FIRST_ARGUMENT),
+              _op(EQUAL, 0, 1, 0), _op(RETURN, ERRNO | EPERM)]
+    return b"".join([*lines, _op(RETURN, ALLOW)])
+
+
 def close_calls() -> None:
-    """Put the filter on this process for good.
+    """Put the readers' filter on this process for good.
 
     Raises:
         OSError: the kernel would not take it; the caller must not go on.
     """
-    code = program(platform.machine())
+    _put_on(program(platform.machine()))
+
+
+def close_outward_calls() -> None:
+    """Put the filter for foreign programs on this process for good; OSError as above."""
+    _put_on(outward_program(platform.machine()))
+
+
+def _opening(machine: str) -> list[bytes]:
+    """Return the start of every program: kill on another architecture or calling convention, load the number."""
+    return [_op(LOAD, ARCHITECTURE), _op(EQUAL, MACHINES[machine][0], 1, 0), _op(RETURN, KILL),
+            _op(LOAD, CALL_NUMBER), _op(GREATER_EQUAL, 0x40000000, 0, 1), _op(RETURN, KILL)]
+
+
+def _put_on(code: bytes) -> None:
     buffer = ctypes.create_string_buffer(code, len(code))
     head = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
     libc = ctypes.CDLL(None, use_errno=True)

@@ -35,6 +35,7 @@ class Confinement:
 def serve(control: socket.socket, entry: str) -> None:
     """Answer requests on `control` until it closes; `entry` is `module:function`."""
     module, function = entry.split(":")
+    os.environ.clear()  # the interpreter itself sets a locale
     importlib.import_module(module)
     gc.collect()
     gc.freeze()

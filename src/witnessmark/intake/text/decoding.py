@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
+_USUAL = frozenset(" \n\r\t.,:;!?'\"()-[]/“”‘’…·%—–「」『』〈〉《》")
 
 
 def decoded(data: bytes, *, declared: str | None = None) -> tuple[str, str] | None:
@@ -66,12 +67,12 @@ def _wide_without_mark(data: bytes) -> str | None:
     if len(head) < 8 or len(data) % 2:
         return None
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    half = len(head) // 2
-    if odd > half * 0.3 and even < half * 0.02:
-        return "utf-16-le"
-    if even > half * 0.3 and odd < half * 0.02:
-        return "utf-16-be"
-    return None
+    if not even and not odd:
+        return None
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    got = _strict(head[: len(head) // 4 * 4], encoding) or _strict(head[: len(head) // 4 * 4 - 2], encoding)
+    usual = sum((c.isalnum() and (c < "\u0250" or "가" <= c <= "힣")) or c in _USUAL for c in got[0]) if got else 0
+    return encoding if got and usual >= 0.9 * len(got[0]) else None
 
 
 def _mostly_hangul(data: bytes) -> bool:

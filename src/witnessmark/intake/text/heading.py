@@ -31,10 +31,17 @@ _LANGUAGES = {"ko": "ko", "kor": "ko", "korean": "ko", "한국어": "ko", "조�
               "en": "en", "eng": "en", "english": "en", "영어": "en", "en-us": "en", "en-gb": "en"}
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\b(?:Dr|Mr|Ms|Co|St|No))\.[\"'”’)]*$|[다요]\.?[\"'”’)]*$|[。;:,]$")
 _AGENCY = (
-    re.compile(r"^[A-Z][A-Za-z.'’/, -]{1,50}?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?\s*\(([^()]{2,40})\)\s*[-–—―]"),
-    re.compile(r"^[(\[【]?\s*[가-힣·, ]{1,20}=\s*([가-힣A-Za-z0-9 ]{2,15}?)(?:\s*[)\]】]|\s+[가-힣]{2,4}\s*(?:기자|특파원))"),
+    re.compile(r"^[A-Z][A-Za-z.'’/, -]{1,50}?(?:,? [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)?"
+               r"\s*\(([^()]{2,40})\)\s*[-–—―]"),
+    re.compile(r"^[(\[【]?\s*[가-힣·, ]{1,20}=\s*([가-힣A-Za-z0-9 ]{2,15}?)"
+               r"(?:\s*[)\]】]|\s+[가-힣]{2,4}\s*(?:기자|특파원))"),
     re.compile(r"^[(\[【]([가-힣A-Za-z0-9 ]{2,15}?)\s*=\s*[가-힣·, ]{1,12}[)\]】]"),
 )
+
+_NO_TITLE = re.compile(r"(?i)(?:by|from|dear|hi|hello)\b|(?:Q|A|문|답|질문)\s*[:.]")
+_OUTLET_NAME = re.compile(
+    r"(?:The )?(?:[A-Z][\w'’&.-]* ){1,4}(?:News|Times|Post|Herald|Agency|Press|Daily|Observer|Tribune|Journal|Radio|"
+    r"Bulletin|Gazette|Chronicle|Today|Monitor|Wire)\b|[가-힣A-Za-z]{2,8}(?:신문|일보|통신|뉴스|방송|저널|타임스)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,8 @@ def header_of(lines: list[str]) -> Header:
     usually stand among them (byline, tags).
     """
     at = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+    headline = _headline_over_keys(lines, at)
+    at += headline is not None
     fenced = at < len(lines) and lines[at].strip() in ("---", "+++")
     values: list[tuple[str, str]] = []
     end = cursor = at + fenced
@@ -71,12 +80,12 @@ def header_of(lines: list[str]) -> Header:
             others += not fenced
         else:
             break
-    if not values or (not fenced and len(values) < 2 and not _alone(values[0], lines, end)):
+    if not values or (not fenced and headline is None and len(values) < 2 and not _alone(values[0], lines, end)):
         return Header((), None, 0)
     if others and not fenced:
         end = _last_known(lines, at, end)
-    metadata: list[Metadatum] = []
-    title: str | None = None
+    metadata: list[Metadatum] = [] if headline is None else [Metadatum("title", headline, FoundIn.GUESS)]
+    title = headline
     for name, value in values:
         item = stated_value(name, value)
         if item and item.field not in {m.field for m in metadata}:
@@ -106,7 +115,7 @@ def title_line(blocks: list[str]) -> bool:
     first, following = blocks[0].strip(), max(len(b) for b in blocks[1:])
     if not 2 <= len(first) <= 160 or following < len(first) or _SENTENCE_END.search(first):
         return False
-    return whole_date(first) is None and not re.match(r"(?i)(?:by|from|dear|hi|hello)\b", first)
+    return whole_date(first) is None and not _NO_TITLE.match(first)
 
 
 def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...]:
@@ -115,10 +124,12 @@ def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...
     opening = [b.strip() for b in blocks[:4]]
     if "outlet" not in known:
         name = next((m[1].strip() for b in opening for form in _AGENCY if (m := form.match(b))), None)
+        name = name or next((n for b in opening[:2] if (n := _outlet_beside_date(b))), None)
         if name and not date_in(name):
             guesses.append(Metadatum("outlet", name, FoundIn.GUESS))
     if "published" not in known:
-        day = next((d for b in opening if len(b) <= 80 and (d := date_in(b))), None)
+        day = next((d for b in opening if len(b) <= 80 and not _SENTENCE_END.search(b)
+                    and (d := date_in(b))), None)
         day = day or next((d for b in opening if (d := date_in(_before_dash(b)))), None)
         if day:
             guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
@@ -129,8 +140,30 @@ def language_guess(text: str) -> Metadatum:
     return Metadatum("language", language_of(text), FoundIn.GUESS)
 
 
+def _outlet_beside_date(block: str) -> str | None:
+    """Return the name of a paper or agency that stands in a short line with a date."""
+    if len(block) > 70 or not date_in(block):
+        return None
+    match = _OUTLET_NAME.search(block)
+    return match[0].strip() if match else None
+
+
 def _before_dash(block: str) -> str:
-    return re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)[0] if re.search("[-–—―=]", block[:120]) else ""
+    head, *rest = re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)
+    return head if rest else ""
+
+
+def _headline_over_keys(lines: list[str], at: int) -> str | None:
+    """Return the first line if it stands right above a key line that states a day, an outlet or an address."""
+    if at + 1 >= len(lines) or _KEY_LINE.match(lines[at]):
+        return None
+    below = next((line for line in lines[at + 1 : at + 3] if line.strip()), "")
+    match = _KEY_LINE.match(below)
+    field = _KEYS.get(match[1].strip().lower()) if match else None
+    if match is None or field not in ("published", "url") or stated_value(field, match[2]) is None:
+        return None
+    words = " ".join(lines[at].split())
+    return words if lines[at + 1].strip() and 2 <= len(words) <= 200 else None
 
 
 def _alone(pair: tuple[str, str], lines: list[str], end: int) -> bool:

@@ -25,9 +25,21 @@ from witnessmark.vocab.codes import Speech
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 
-_SAME = re.compile(r"^(?:the|this|that)\s+(?:same\s+|latter\s+)?(?:\w+\s+)?(?:source|official|witness|eyewitness|resident|informant|person|"
-                   r"spokes\w+|minister|statement|report|ministry|agency|group|organi[sz]ation|newspaper|document|man|woman|governor|mayor|"
-                   r"villager|farmer|trader|lawyer|activist|elder|chief|commissioner|defector|outlet|broadcaster|paper|bulletin|insider)s?$", re.I)
+_SAME = re.compile(
+    r"^(?:the|this|that)\s+(?:same\s+|latter\s+)?(?:\w+\s+)?(?:source|official|witness|eyewitness|resident|"
+    r"informant|person|"
+    r"spokes\w+|minister|statement|report|ministry|agency|group|organi[sz]ation|newspaper|document|man|woman|"
+    r"governor|mayor|"
+    r"villager|farmer|trader|lawyer|activist|elder|chief|commissioner|defector|outlet|broadcaster|paper|"
+    r"bulletin|insider)s?$",
+    re.I,
+)
+_NAMELESS = re.compile(
+    r"\b(?:condition of anonymity|not to be (?:named|identified)|declined to be (?:named|identified)|not "
+    r"authori[sz]ed to speak|"
+    r"requested anonymity|spoke anonymously|whose name (?:is|was|has been) withheld)\b",
+    re.I,
+)
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
 
@@ -61,7 +73,7 @@ class Voices:
             out.append(relation.cue)
             if relation.source is not None:
                 out.append(relation.source)
-            if relation.to is not None:
+            if relation.to is not None and kind_of(relation.to.slice(self.scene.document.text)) is Kind.OTHER_MEDIA:
                 out.append(relation.to)
             if speaker is not None:
                 out += [m.span for m in (speaker.told_on, speaker.place) if m is not None]
@@ -69,8 +81,11 @@ class Voices:
 
     def said(self, sentence: Sentence, at: Span) -> tuple[Said, ...]:
         """Return the chain for words at `at`."""
-        covering = [(a, s) for a, s in self.relations
-                    if s is not None and a.source is not None and any(c.covers(at) for c in a.content)]
+        covering = [
+            (a, s)
+            for a, s in self.relations
+            if s is not None and a.source is not None and any(c.covers(at) for c in a.content)
+        ]
         covering.sort(key=lambda item: min(c.end - c.start for c in item[0].content if c.covers(at)))
         links: list[Said] = []
         used: list[Speaker] = []
@@ -155,15 +170,30 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
 
 def _turn_speaker(voices: Voices, span: Span, text: str) -> Speaker | None:
     words = span.slice(text)
-    if re.fullmatch(r"Q\d*|(?:the )?(?:interviewer|reporter|host|presenter|moderator|journalist|editor|anchor|question)", words, re.I):
+    if re.fullmatch(
+        r"Q\d*|(?:the )?(?:interviewer|reporter|host|presenter|moderator|journalist|editor|anchor|question)",
+        words,
+        re.I,
+    ):
         return None
     for speaker in voices.speakers:
         if speaker.text.casefold() == words.casefold():
             return speaker
-    generic = re.fullmatch(r"A\d*|(?:the )?(?:interviewee|respondent|answer|speaker|witness|resident|source)(?: ?\w)?", words, re.I)
-    kind = Kind.ANONYMOUS_SOURCE if generic and not re.search("witness", words, re.I) else kind_of(words, "" if generic else "PERSON")
-    if generic and any(b.kind == "turn" and b.speaker is not None and b.speaker.slice(text) == words and re.search(
-            r"\b(?:we|us|our|I saw|my)\b", b.text) for b in voices.scene.blocks):
+    generic = re.fullmatch(
+        r"A\d*|(?:the )?(?:interviewee|respondent|answer|speaker|witness|resident|source)(?: ?\w)?", words, re.I
+    )
+    kind = (
+        Kind.ANONYMOUS_SOURCE
+        if generic and not re.search("witness", words, re.I)
+        else kind_of(words, "" if generic else "PERSON")
+    )
+    if generic and any(
+        b.kind == "turn"
+        and b.speaker is not None
+        and b.speaker.slice(text) == words
+        and re.search(r"\b(?:we|us|our|I saw|my)\b", b.text)
+        for b in voices.scene.blocks
+    ):
         kind = Kind.EYEWITNESS
     speaker = Speaker(span, words, kind)
     voices.speakers.append(speaker)
@@ -187,6 +217,8 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     label = next((t.ent_type_ for t in sentence.tokens if sentence.block.start + t.idx == relation.head), "")
     known = any(p.span.start <= (relation.head or 0) < p.span.end and p.place is not None for p in sentence.places)
     kind = kind_of(text, "ORG" if label == "GPE" and not known else label)
+    if kind is not Kind.NAMED_PERSON and _NAMELESS.search(sentence.text):
+        kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):
         for speaker in reversed(voices.speakers):
             if speaker.kind is kind or kind is Kind.NAMED_PERSON:
@@ -200,9 +232,12 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
 
 
 _PERSON = re.compile(
-    r"\b(?:an?|one|the)\s+(?:\d{2}[- ]year[- ]old\s+)?(?:(?!who\b|and\b)[\w-]+\s+){0,3}?(?:woman|man|mother|father|widow|resident|villager|farmer|trader|teacher|elder|refugee|"
+    r"\b(?:an?|one|the)\s+(?:\d{2}[- ]year[- ]old\s+)?(?:(?!who\b|and\b)[\w-]+\s+){0,3}?(?:woman|man|mother|"
+    r"father|widow|resident|villager|farmer|trader|teacher|elder|refugee|"
     r"survivor|worker|nurse|girl|boy|tenant|herder|fisherman|source|official|student|lawyer|pastor|driver|shopkeeper)\b"
-    r"(?:,? who (?:fled|escaped|saw|witnessed|was|had|lived|arrived|left)\b[^,.;]{0,50})?", re.I)
+    r"(?:,? who (?:fled|escaped|saw|witnessed|was|had|lived|arrived|left)\b[^,.;]{0,50})?",
+    re.I,
+)
 
 
 def _introduced(voices: Voices, sentence: Sentence) -> Speaker | None:
@@ -214,7 +249,9 @@ def _introduced(voices: Voices, sentence: Sentence) -> Speaker | None:
             span = Span(other.start + found.start(), other.start + found.end())
             text = span.slice(voices.scene.document.text)
             kind = kind_of(text)
-            if kind is Kind.ANONYMOUS_SOURCE and re.search(r"\bwho (?:fled|escaped|saw|witnessed)|\bsurvivor", text, re.I):
+            if kind is Kind.ANONYMOUS_SOURCE and re.search(
+                r"\bwho (?:fled|escaped|saw|witnessed)|\bsurvivor", text, re.I
+            ):
                 kind = Kind.EYEWITNESS
             speaker = Speaker(span, text, kind)
             voices.speakers.append(speaker)
@@ -228,18 +265,38 @@ def _shares_noun(fuller: str, short: str) -> bool:
 
 def _same_name(fuller: str, short: str) -> bool:
     last = short.split()[-1].strip(".")
-    return last[:1].isupper() and len(last) > 2 and re.search(rf"\b{re.escape(last)}\b", fuller) is not None and len(short.split()) <= 3
+    return (
+        last[:1].isupper()
+        and len(last) > 2
+        and re.search(rf"\b{re.escape(last)}\b", fuller) is not None
+        and len(short.split()) <= 3
+    )
 
 
 def _telling(sentence: Sentence, relation: Attributed) -> tuple[TimeMention | None, PlaceMention | None]:
     """Return day and place of telling: what stands in the cue clause, outside the content."""
+
     def outside(span: Span) -> bool:
         return not any(c.overlaps(span) for c in relation.content)
 
     base = sentence.block.start
-    place = next((p for p in sentence.places if relation.source is not None and relation.source.covers(p.span) and re.search(
-        r"\b(?:in|from|at|near|inside|outside|of) (?:the )?(?:\w+ ){0,3}$", sentence.block.text[relation.source.start - base : p.span.start - base])), None)
+    place = next(
+        (
+            p
+            for p in sentence.places
+            if relation.source is not None
+            and relation.source.covers(p.span)
+            and re.search(
+                r"\b(?:in|from|at|near|inside|outside|of) (?:the )?(?:\w+ ){0,3}$",
+                sentence.block.text[relation.source.start - base : p.span.start - base],
+            )
+        ),
+        None,
+    )
     cue = relation.cue
-    told = [t for t in sentence.times if outside(t.span) and t.role == "at" and (
-        0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)]
+    told = [
+        t
+        for t in sentence.times
+        if outside(t.span) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
+    ]
     return (min(told, key=lambda t: abs(t.span.start - cue.end)) if told else None), place

@@ -8,37 +8,66 @@ from witnessmark.vocab.codes import AttributionKind as Kind
 
 _ANONYMOUS = re.compile(
     r"\b(?:sources?|informants?|insiders?)\b|\b(?:anonymous|unnamed|unidentified)\b|"
-    r"\b(?:condition of anonymity|not to be named|asked not to be (?:named|identified)|declined to be named|familiar with)\b", re.I)
-_EYEWITNESS = re.compile(r"\beye-?witness(?:es)?\b|\bwitness(?:es)?\b|\bonlookers?\b|\bwho (?:saw|witnessed)\b|\bsurvivors?\b", re.I)
+    r"\b(?:condition of anonymity|not to be named|asked not to be (?:named|identified)|declined to be named|"
+    r"familiar with)\b",
+    re.I,
+)
+_EYEWITNESS = re.compile(
+    r"\beye-?witness(?:es)?\b|\bwitness(?:es)?\b|\bonlookers?\b|\bwho (?:saw|witnessed)\b|\bsurvivors?\b", re.I
+)
 _MEDIA = re.compile(
-    r"\b(?:newspaper|newspapers|daily|news agency|agency reports|broadcaster|radio|television|tv|local media|state media|media|"
+    r"\b(?:newspaper|newspapers|daily|news agency|agency reports|broadcaster|radio|television|tv|local media|"
+    r"state media|media|"
     r"website|outlet|magazine|times|post|herald|gazette|tribune|guardian|observer|chronicle|journal|news|afp|reuters|"
-    r"associated press|bbc|cnn|al jazeera|yonhap|xinhua|tass|interfax|kcna|rfa|dpa|ap|press|wire)\b", re.I)
+    r"associated press|bbc|cnn|al jazeera|yonhap|xinhua|tass|interfax|kcna|rfa|dpa|ap|press|wire)\b",
+    re.I,
+)
 _DOCUMENT = re.compile(
-    r"\b(?:document|documents|letter|decree|memo|memorandum|notice|record|records|report|leaked|satellite (?:images|imagery)|imagery|"
-    r"video|footage|file|files|court papers|directive|order|ruling|filing|study|survey|census|minutes)\b", re.I)
+    r"\b(?:document|documents|letter|decree|memo|memorandum|notice|record|records|report|leaked|satellite "
+    r"(?:images|imagery)|imagery|"
+    r"video|footage|file|files|court papers|directive|order|ruling|filing|study|survey|census|minutes)\b",
+    re.I,
+)
 _OFFICIAL = re.compile(
-    r"\b(?:ministry|minister|ministers|government|spokes(?:man|woman|person|people)|president|governor|mayor|officials?|authorit(?:y|ies)|police|army|military|"
-    r"commander|commissioner|prosecutor|court|judge|council|municipality|department|immigration|ambassador|embassy|foreign office|"
-    r"interior|senator|lawmaker|parliament|prime|state (?:agency|department)|civil protection|emergency service|disaster management|"
-    r"prefect|chief secretary|district officer|administrator|office|kremlin|cabinet|secretary|bureau|directorate|statement|communiqué|communique)\b", re.I)
+    r"\b(?:ministry|minister|ministers|government|spokes(?:man|woman|person|people)|president|governor|mayor|"
+    r"officials?|authorit(?:y|ies)|police|army|military|"
+    r"commander|commissioner|prosecutor|court|judge|council|municipality|department|immigration|ambassador|"
+    r"embassy|foreign office|"
+    r"interior|senator|lawmaker|parliament|prime|state (?:agency|department)|civil protection|emergency service|"
+    r"disaster management|"
+    r"prefect|chief secretary|district officer|administrator|office|kremlin|cabinet|secretary|bureau|"
+    r"directorate|statement|communiqué|communique)\b",
+    re.I,
+)
 _ORGANISATION = re.compile(
-    r"\b(?:ngo|unhcr|iom|ocha|unicef|un|u\.n\.|united nations|red cross|red crescent|amnesty|human rights|médecins|medecins|save the children|"
-    r"norwegian refugee council|organi[sz]ation|association|union|foundation|committee|coalition|network|charity|aid (?:group|agency|agencies|workers?)|"
-    r"rights groups?|group|groups|monitor|observatory|watch|institute|federation|forum|alliance|society|church|council of|centre|center|campaign|"
-    r"bulletin|mission|agency|agencies|programme|party|activists)\b", re.I)
-_PERSONAL = re.compile(r"\b(?:mr|mrs|ms|dr|prof|professor|sheikh|chief|elder|pastor|father|imam|aged \d|\d{2}-year-old)\b\.?", re.I)
+    r"\b(?:ngo|unhcr|iom|ocha|unicef|un|u\.n\.|united nations|red cross|red crescent|amnesty|human rights|"
+    r"médecins|medecins|save the children|"
+    r"norwegian refugee council|organi[sz]ation|association|union|foundation|committee|coalition|network|"
+    r"charity|aid (?:group|agency|agencies|workers?)|"
+    r"rights groups?|group|groups|monitor|observatory|watch|institute|federation|forum|alliance|society|church|"
+    r"council of|centre|center|campaign|"
+    r"bulletin|mission|agency|agencies|programme|party|activists)\b",
+    re.I,
+)
+_PERSONAL = re.compile(
+    r"\b(?:mr|mrs|ms|dr|prof|professor|sheikh|chief|elder|pastor|father|imam|aged \d|\d{2}-year-old)\b\.?", re.I
+)
 _PRONOUN = re.compile(r"^(?:he|she|they|it|i|we|who|the (?:man|woman))$", re.I)
 _COMMON = re.compile(
-    r"\b(?:residents?|villagers?|locals?|people|families|farmers?|traders?|workers?|refugees?|women|men|woman|man|neighbou?rs?|"
-    r"relatives?|teachers?|elders?|tenants?|students?|nurses?|doctors?|drivers?|merchants?|mother|father|widow|herders?|defectors?|"
-    r"soldiers?|lawyers?|activists?|shopkeepers?|fishermen|fisherman|community leaders?|deportees?|evacuees?|many|some|others|one)\b", re.I)
+    r"\b(?:residents?|villagers?|locals?|people|families|farmers?|traders?|workers?|refugees?|women|men|woman|"
+    r"man|neighbou?rs?|"
+    r"relatives?|teachers?|elders?|tenants?|students?|nurses?|doctors?|drivers?|merchants?|mother|father|widow|"
+    r"herders?|defectors?|"
+    r"soldiers?|lawyers?|activists?|shopkeepers?|fishermen|fisherman|community leaders?|deportees?|evacuees?|"
+    r"many|some|others|one)\b",
+    re.I,
+)
 
 
 def kind_of(text: str, entity: str = "") -> Kind:
     """Return the kind of a source phrase; `entity` is the parser's label of its head."""
     body = text.strip()
-    named = entity == "PERSON" or bool(re.search(r"(?<!^)\b[A-Z][\w'’-]+ [A-Z][\w'’-]+", body)) and entity != "ORG"
+    named = entity == "PERSON" or (bool(re.search(r"(?<!^)\b[A-Z][\w'’-]+ [A-Z][\w'’-]+", body)) and entity != "ORG")
     if re.search(r"\b(?:spokes(?:man|woman|person)|minister|governor|mayor|commissioner|president)\b", body, re.I):
         return Kind.ANONYMOUS_SOURCE if _ANONYMOUS.search(body) else Kind.OFFICIAL_STATEMENT
     if _ANONYMOUS.search(body):
@@ -47,16 +76,28 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.EYEWITNESS
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
+    if not named and re.match(
+        r"(?:an?|one|another|two|three|several|some)\b.*\b(?:workers?|staff(?:er)?|employees?|activists?|"
+        r"lawyers?|members?|diplomats?|officers?)$",
+        body,
+        re.I,
+    ):
+        return Kind.ANONYMOUS_SOURCE
     if _PERSONAL.search(body) and named:
         return Kind.NAMED_PERSON
     if re.search(r"\b(?:human rights watch|amnesty|news ?agency|associated press)\b", body, re.I):
         return Kind.OTHER_MEDIA if re.search(r"news ?agency|associated press", body, re.I) else Kind.ORGANISATION
-    if re.match(r"(?:an? |the |one |another |senior |local )*officials?\b", body, re.I) and not named and re.match(
-            r"(?:an?|one|another|two|several|some)\b", body, re.I):
+    if (
+        re.match(r"(?:an? |the |one |another |senior |local )*officials?\b", body, re.I)
+        and not named
+        and re.match(r"(?:an?|one|another|two|several|some)\b", body, re.I)
+    ):
         return Kind.ANONYMOUS_SOURCE
     if _MEDIA.search(body) and not _ORGANISATION.search(body):
         return Kind.OTHER_MEDIA
-    if _OFFICIAL.search(body) and not re.search(r"\b(?:un|u\.n\.|unhcr|iom|ocha|human rights office|rights|aid)\b", body, re.I):
+    if _OFFICIAL.search(body) and not re.search(
+        r"\b(?:un|u\.n\.|unhcr|iom|ocha|human rights office|rights|aid)\b", body, re.I
+    ):
         return Kind.OFFICIAL_STATEMENT
     if _ORGANISATION.search(body):
         return Kind.ORGANISATION

@@ -11,7 +11,10 @@ import re
 from witnessmark.model.text import Span
 
 _OPEN = {"“": "”", "«": "»", "„": "“"}
-_SINGLE = re.compile(r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\S)[^‘’'\n]{2,400}?(?:[’'](?=s\b|t\b|re\b|ve\b|ll\b|d\b|m\b)[^‘’'\n]{1,400}?)*[.,!?…]?[’'](?=[\s.,;:!?)\]—–-]|$)")
+_SINGLE = re.compile(
+    r"(?:(?<=^)|(?<=[\s(\[—–-]))[‘'](?=\S)[^‘’'\n]{2,400}?(?:[’'](?=s\b|t\b|re\b|ve\b|ll\b|d\b|"
+    r"m\b)[^‘’'\n]{1,400}?)*[.,!?…]?[’'](?=[\s.,;:!?)\]—–-]|$)"
+)
 
 
 def quotations(text: str, start: int) -> list[Span]:

@@ -32,8 +32,8 @@ class Attributed:
     content: tuple[Span, ...]
     speech: Speech
     sentence: int
-    head: int | None = None      # the source's head token, by offset in the document
-    to: Span | None = None       # whom they told
+    head: int | None = None  # the source's head token, by offset in the document
+    to: Span | None = None  # whom they told
 
 
 def relations_in(sentences: Sequence[Sentence]) -> list[Attributed]:
@@ -52,12 +52,12 @@ def relations_in(sentences: Sequence[Sentence]) -> list[Attributed]:
 def _of_sentence(sentence: Sentence, quotes: Sequence[Span]) -> Iterable[Attributed]:
     found: list[Attributed] = []
     for token in sentence.tokens:
-        if token.tag_ in VERB_TAGS and lemma(token) in SAY:
+        if token.tag_ in VERB_TAGS and lemma(token) in SAY and token.lower_ not in {"citing", "quoting"}:
             relation = _of_verb(sentence, token, quotes)
         elif token.lower_ == "according" and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
             relation = _according(sentence, token, quotes)
-        elif token.lower_ == "per" and token.dep_ == "prep":
-            relation = None
+        elif token.lower_ in {"citing", "quoting"}:
+            relation = _citing(sentence, token, found)
         elif token.tag_ in {"NN", "NNS"} and lemma(token) in NOUNS:
             relation = _of_noun(sentence, token)
         else:
@@ -71,7 +71,10 @@ def _of_verb(sentence: Sentence, verb: Token, quotes: Sequence[Span]) -> Attribu
     if verb.dep_ in {"amod", "compound"}:
         return None
     here = sentence.at(verb)
-    if any(q.covers(here) and q.start <= sentence.start and q.end >= sentence.end for q in quotes) and lemma(verb) not in PLAIN:
+    if (
+        any(q.covers(here) and q.start <= sentence.start and q.end >= sentence.end for q in quotes)
+        and lemma(verb) not in PLAIN
+    ):
         return None
     subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
     if subject is None and verb.dep_ == "conj" and verb.head.tag_ in VERB_TAGS:
@@ -87,10 +90,8 @@ def _of_verb(sentence: Sentence, verb: Token, quotes: Sequence[Span]) -> Attribu
         agent = next((g for c in verb.children if c.dep_ == "agent" for g in c.children if g.dep_ == "pobj"), None)
         if agent is not None:
             subject = agent
-        elif subject is not None and subject.lower_ in {"it", "there"}:
+        elif (subject is not None and subject.lower_ in {"it", "there"}) or lemma(verb) not in {"quote", "cite"}:
             subject = None
-        elif lemma(verb) not in {"quote", "tell", "inform"}:
-            subject = None if lemma(verb) in {"report", "say", "believe", "allege", "rumour", "rumor", "claim"} else subject
     content = _content(sentence, verb, subject, quotes)
     if not content:
         return None
@@ -102,9 +103,20 @@ def _of_verb(sentence: Sentence, verb: Token, quotes: Sequence[Span]) -> Attribu
         if not content:
             return None
     direct = any(q.overlaps(c) and (q.end - q.start) > 0.5 * (c.end - c.start) for q in quotes for c in content)
-    to = next((c for c in verb.children if c.dep_ in {"dobj", "dative", "iobj"} and lemma(verb) in {"tell", "inform", "notify"}), None)
+    to = next(
+        (
+            c
+            for c in verb.children
+            if c.dep_ in {"dobj", "dative", "iobj"} and lemma(verb) in {"tell", "inform", "notify"}
+        ),
+        None,
+    )
     return Attributed(
-        source, _cue_span(sentence, verb), content, Speech.DIRECT if direct else Speech.INDIRECT, sentence.number,
+        source,
+        _cue_span(sentence, verb),
+        content,
+        Speech.DIRECT if direct else Speech.INDIRECT,
+        sentence.number,
         sentence.at(subject).start if subject is not None else None,
         _source_span(sentence, to) if to is not None else None,
     )
@@ -134,17 +146,55 @@ def _content(sentence: Sentence, verb: Token, subject: Token | None, quotes: Seq
     own = [q for q in quotes if sentence.start <= q.start < sentence.end or q.start < sentence.start < q.end]
     own = [q for q in own if not q.covers(sentence.at(verb))]
     if own:
-        nearest = min(own, key=lambda q: min(abs(q.start - sentence.at(verb).end), abs(q.end - sentence.at(verb).start)))
+        nearest = min(
+            own, key=lambda q: min(abs(q.start - sentence.at(verb).end), abs(q.end - sentence.at(verb).start))
+        )
         gap = min(abs(nearest.start - sentence.at(verb).end), abs(nearest.end - sentence.at(verb).start))
         if gap < 60 and word in SAY:
             return tuple(q for q in own if q is nearest or word in PLAIN)
-    if word in PLAIN and verb.dep_ in {"parataxis"} or (word in PLAIN and _parenthetical(verb)):
+    if (word in PLAIN and verb.dep_ in {"parataxis"}) or (word in PLAIN and _parenthetical(verb)):
         return _around(sentence, verb, subject)
     infinitive = next((c for c in verb.children if c.dep_ == "xcomp" and c.i > verb.i), None)
-    if infinitive is not None and word in {"promise", "vow", "pledge", "urge", "demand", "refuse", "ask", "claim", "hope", "expect", "order"}:
-        return _trim(sentence, infinitive.left_edge if infinitive.left_edge.i > verb.i else infinitive, _clause_end(sentence, infinitive.right_edge))
-    if word in {"describe", "accuse", "blame", "call", "criticise", "criticize", "deny", "predict", "confirm", "announce", "report",
-                "claim", "condemn", "reject", "dismiss", "praise", "denounce", "question", "slam", "blast"}:
+    if infinitive is not None and word in {
+        "promise",
+        "vow",
+        "pledge",
+        "urge",
+        "demand",
+        "refuse",
+        "ask",
+        "claim",
+        "hope",
+        "expect",
+        "order",
+    }:
+        return _trim(
+            sentence,
+            infinitive.left_edge if infinitive.left_edge.i > verb.i else infinitive,
+            _clause_end(sentence, infinitive.right_edge),
+        )
+    if word in {
+        "describe",
+        "accuse",
+        "blame",
+        "call",
+        "criticise",
+        "criticize",
+        "deny",
+        "predict",
+        "confirm",
+        "announce",
+        "report",
+        "claim",
+        "condemn",
+        "reject",
+        "dismiss",
+        "praise",
+        "denounce",
+        "question",
+        "slam",
+        "blast",
+    }:
         held = next((c for c in verb.children if c.dep_ == "dobj"), None)
         if held is not None and held.i > verb.i:
             edge = held.right_edge
@@ -190,7 +240,12 @@ def _around(sentence: Sentence, verb: Token, subject: Token | None) -> tuple[Spa
     for child in verb.children:
         if child.dep_ in {"ccomp", "parataxis", "punct", "cc", "conj"}:
             continue
-        if child.dep_ in {"advcl", "advmod", "prep", "npadvmod"} and child.i < verb.i and subject is not None and child.i < subject.i:
+        if (
+            child.dep_ in {"advcl", "advmod", "prep", "npadvmod"}
+            and child.i < verb.i
+            and subject is not None
+            and child.i < subject.i
+        ):
             continue
         if child.left_edge.i < first.i and child.i < verb.i:
             first = child.left_edge
@@ -199,7 +254,9 @@ def _around(sentence: Sentence, verb: Token, subject: Token | None) -> tuple[Spa
     if "ccomp" in spoken:
         inner = next(c for c in verb.children if c.dep_ in {"ccomp"})
         if inner.i < verb.i and first.i <= inner.i:
-            first = min((verb, *([subject.left_edge] if subject is not None and subject.i > inner.i else [])), key=lambda t: t.i)
+            first = min(
+                (verb, *([subject.left_edge] if subject is not None and subject.i > inner.i else [])), key=lambda t: t.i
+            )
     tokens = sentence.tokens
     out: list[Span] = []
     if first.i > tokens.start:
@@ -223,12 +280,45 @@ def _according(sentence: Sentence, token: Token, quotes: Sequence[Span]) -> Attr
         content += _trim(sentence, token.doc[last.i + 1], sentence.tokens[-1])
     if not content:
         return None
-    return Attributed(source, sentence.over(token, to), tuple(content), Speech.INDIRECT, sentence.number, sentence.at(head).start)
+    return Attributed(
+        source, sentence.over(token, to), tuple(content), Speech.INDIRECT, sentence.number, sentence.at(head).start
+    )
+
+
+def _citing(sentence: Sentence, token: Token, found: Sequence[Attributed]) -> Attributed | None:
+    """Read 'citing X' as the source inside the outlet that cites it."""
+    head = next((c for c in token.children if c.dep_ in {"dobj", "pobj"}), None)
+    if head is None or not speaker_like(head) or head.i >= sentence.tokens.end:
+        return None
+    source = _source_span(sentence, head)
+    outer = found[-1].content if found else ()
+    whole = outer or ((Span(sentence.start, sentence.at(token).start),) if token.i - sentence.tokens.start > 2 else ())
+    after = Span(source.end, sentence.end) if sentence.end - source.end > 12 else None
+    content = (
+        [p for c in whole for p in _minus(c, Span(sentence.at(token).start, source.end))]
+        if any(c.overlaps(source) for c in whole)
+        else list(whole)
+    )
+    if after is not None and not any(c.overlaps(after) for c in content):
+        content.append(after)
+    return (
+        Attributed(
+            source, sentence.at(token), tuple(content), Speech.INDIRECT, sentence.number, sentence.at(head).start
+        )
+        if content
+        else None
+    )
 
 
 def _of_noun(sentence: Sentence, noun: Token) -> Attributed | None:
-    clause = next((c for c in noun.children if c.dep_ in {"acl", "ccomp", "relcl"} and any(
-        g.dep_ == "mark" and g.lower_ == "that" for g in c.children)), None)
+    clause = next(
+        (
+            c
+            for c in noun.children
+            if c.dep_ in {"acl", "ccomp", "relcl"} and any(g.dep_ == "mark" and g.lower_ == "that" for g in c.children)
+        ),
+        None,
+    )
     if clause is None or clause.right_edge.i >= sentence.tokens.end:
         return None
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
@@ -237,8 +327,14 @@ def _of_noun(sentence: Sentence, noun: Token) -> Attributed | None:
             return None
         owner = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
     source = _source_span(sentence, owner) if owner is not None else None
-    return Attributed(source, sentence.at(noun), _trim(sentence, clause.left_edge, clause.right_edge), Speech.INDIRECT,
-                      sentence.number, sentence.at(owner).start if owner is not None else None)
+    return Attributed(
+        source,
+        sentence.at(noun),
+        _trim(sentence, clause.left_edge, clause.right_edge),
+        Speech.INDIRECT,
+        sentence.number,
+        sentence.at(owner).start if owner is not None else None,
+    )
 
 
 def _source_span(sentence: Sentence, head: Token) -> Span:
@@ -270,7 +366,9 @@ def _minus(content: Span, hole: Span) -> list[Span]:
 _LONG = re.compile(r"\w+(?:\W+\w+){4}")
 
 
-def _loose_quotes(sentences: Sequence[Sentence], quotes: dict[int, list[Span]], found: Sequence[Attributed]) -> list[Attributed]:
+def _loose_quotes(
+    sentences: Sequence[Sentence], quotes: dict[int, list[Span]], found: Sequence[Attributed]
+) -> list[Attributed]:
     """Give quotations without a cue of their own to the speaker before (or after) in the paragraph."""
     out: list[Attributed] = []
     by_start = {s.block.start: s for s in reversed(sentences)}
@@ -281,17 +379,28 @@ def _loose_quotes(sentences: Sequence[Sentence], quotes: dict[int, list[Span]], 
             if not _LONG.search(text):
                 continue
             held = [a for a in found if any(c.overlaps(span) for c in a.content)]
-            covered = held and max(min(c.end, span.end) - max(c.start, span.start) for a in held for c in a.content) > 0.8 * (
-                span.end - span.start)
+            covered = held and max(
+                min(c.end, span.end) - max(c.start, span.start) for a in held for c in a.content
+            ) > 0.8 * (span.end - span.start)
             if covered:
                 continue
-            number = next((s.number for s in sentences if s.start <= span.start < s.end and s.block.start == start), None)
-            near = held or [a for a in found if number is not None and abs(a.sentence - number) <= 2
-                            and by_start[start].block.paragraph == _paragraph(sentences, a.sentence) and a.source is not None]
+            number = next(
+                (s.number for s in sentences if s.start <= span.start < s.end and s.block.start == start), None
+            )
+            near = held or [
+                a
+                for a in found
+                if number is not None
+                and abs(a.sentence - number) <= 2
+                and by_start[start].block.paragraph == _paragraph(sentences, a.sentence)
+                and a.source is not None
+            ]
             if not near or number is None:
                 continue
             speaker = min(near, key=lambda a: min(abs(a.cue.start - span.end), abs(span.start - a.cue.end)))
-            out.append(Attributed(speaker.source, speaker.cue, (span,), Speech.DIRECT, number, speaker.head, speaker.to))
+            out.append(
+                Attributed(speaker.source, speaker.cue, (span,), Speech.DIRECT, number, speaker.head, speaker.to)
+            )
     return out
 
 
@@ -302,4 +411,6 @@ def _paragraph(sentences: Sequence[Sentence], number: int) -> int:
 
 def speaker_like(token: Token) -> bool:
     """Tell whether a noun can speak."""
-    return lemma(token) in SPEAKERS or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or token.tag_ in {"NNP", "NNPS"}
+    return (
+        lemma(token) in SPEAKERS or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"} or token.tag_ in {"NNP", "NNPS"}
+    )

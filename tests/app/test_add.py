@@ -1,0 +1,78 @@
+"""Adding files: every one ends as added, duplicate or refused, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.intake.mixed import write_mixed
+from witnessmark.app.add import Asked, add_bytes, add_paths
+from witnessmark.app.case import Case, open_case
+from witnessmark.app.metadata import amend
+from witnessmark.errors import UsageError
+from witnessmark.model.access import Actor
+from witnessmark.model.report import FoundIn
+from witnessmark.vocab.codes import Access, Consent
+from tests.conftest import PASSPHRASE, WIRE
+
+
+def test_two_hundred_mixed_files_with_twenty_broken_ones(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """180 are read, 20 listed with reasons, and a second add adds nothing."""
+    folder = tmp_path / "mixed"
+    write_mixed(folder)
+    case = make_case()
+    first = list(add_paths(case, [folder]))
+    assert Counter(a.status.value for a in first) == {"added": 180, "refused": 20}
+    assert all(a.reason for a in first if a.status == "refused")
+    assert len(case.store.reports(case.actor)) == 180
+    assert len(case.store.refusals(case.actor)) == 20
+    second = list(add_paths(case, [folder]))
+    assert Counter(a.status.value for a in second) == {"duplicate": 180, "refused": 20}
+    assert len(case.store.reports(case.actor)) == 180
+    assert len(case.store.refusals(case.actor)) == 20
+
+
+def test_the_original_comes_back_byte_for_byte_after_reopening(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    (added,) = add_bytes(case, WIRE.encode(), name="wire.txt")
+    path = case.path
+    case.close()
+    assert added.report
+    with open_case(path, passphrase=PASSPHRASE, actor=Actor.solo()) as again:
+        assert again.original(added.report) == WIRE.encode()
+
+
+def test_a_report_is_restricted_unless_something_says_otherwise(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    (added,) = add_bytes(case, WIRE.encode(), name="wire.txt")
+    assert added.report
+    report = case.store.report(case.actor, added.report)
+    assert (report.access, report.consent) == (Access.RESTRICTED, Consent.LIMITED)
+
+
+def test_a_path_that_does_not_exist_adds_nothing_at_all(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    case = make_case()
+    (tmp_path / "good.txt").write_text(WIRE, "utf-8")
+    with pytest.raises(UsageError):
+        list(add_paths(case, [tmp_path / "good.txt", tmp_path / "missing.txt"]))
+    assert case.store.reports(case.actor) == []
+
+
+def test_a_corrected_date_reads_the_claims_again_and_keeps_what_the_call_said(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    text = "Police expelled 12 families from Hoeryong last month, residents said."
+    (added,) = add_bytes(case, text.encode(), name="short.txt", asked=Asked.of(published="2019-05-10"))
+    assert added.report
+    (claim,) = case.store.claims(case.actor)
+    assert claim.when is not None
+    assert claim.when.start.isoformat() == "2019-04-01"
+    amend(case, added.report, {"published": "2020-03-10"})
+    (again,) = case.store.claims(case.actor)
+    assert again.when is not None
+    assert again.when.start.isoformat() == "2020-02-01"
+    found = [m.found_in for m in case.store.report(case.actor, added.report).metadata if m.field == "published"]
+    assert found[-1] is FoundIn.PERSON
+    assert FoundIn.CALL in found

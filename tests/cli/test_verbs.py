@@ -1,0 +1,114 @@
+"""The command line as a person or a script meets it: output, exit codes, errors."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import FIELD_NOTE, KOREAN, WIRE
+
+
+def run(*words: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "witnessmark", *words], capture_output=True, input=stdin, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
+    )
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, passphrase_file: Path) -> dict[str, str]:
+    return {"WITNESSMARK_CASE": str(tmp_path / "case"), "WITNESSMARK_PASSPHRASE_FILE": str(passphrase_file)}
+
+
+def test_read_prints_claim_records_whose_words_stand_in_the_text(tmp_path: Path) -> None:
+    report = tmp_path / "wire.txt"
+    report.write_text(WIRE, "utf-8")
+    done = run("read", str(report), "--published", "2019-05-09", "--json")
+    assert done.returncode == 0, done.stderr
+    found = lines(done)
+    assert found
+    for record in found:
+        assert record["report"]["file"] == str(report)  # type: ignore[index]
+        assert record["act"]["text"] == WIRE[record["act"]["span"]["start"]:record["act"]["span"]["end"]]  # type: ignore[index]
+
+
+def test_a_file_that_cannot_be_read_is_named_on_stderr(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.4 nothing more")
+    done = run("read", str(broken), "--json")
+    assert done.returncode == 1
+    assert b"broken.pdf" in done.stderr
+    assert done.stdout == b""
+
+
+@pytest.mark.parametrize(("words", "code"), [
+    (["read"], 2), (["nonsense"], 2), (["claims"], 2), (["read", "x.txt", "--published", "yesterday"], 2),
+])
+def test_a_wrong_call_is_exit_code_two(words: list[str], code: int) -> None:
+    assert run(*words, WITNESSMARK_CASE="").returncode == code
+
+
+def test_from_reports_to_a_verified_dossier(tmp_path: Path, settings: dict[str, str]) -> None:
+    """init, add, claims, judge, assess, incidents, search, publish, verify: the main job."""
+    for name, text in (("wire.txt", WIRE), ("korean.txt", KOREAN), ("note.txt", FIELD_NOTE)):
+        (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 nothing more")
+    assert run("init", **settings).returncode == 0
+    assert run("init", **settings).returncode == 1
+    added = run("add", *(str(tmp_path / n) for n in ("wire.txt", "korean.txt", "note.txt", "broken.pdf")),
+                "--published", "2019-05-21", "--access", "public", "--json", **settings)
+    assert added.returncode == 5
+    assert [entry["status"] for entry in lines(added)] == ["added", "added", "added", "refused"]
+    claims = lines(run("claims", "--json", **settings))
+    assert claims
+    nothing = run("publish", "--out", str(tmp_path / "out"), **settings)
+    assert nothing.returncode == 4
+    assert not (tmp_path / "out").exists()
+    assert run("judge", "--all", "--accept", "--releasable", "--reason", "read", **settings).returncode == 0
+    assert run("assess", "--all", "--reliability", "C", "--reason", "known", **settings).returncode == 0
+    assert lines(run("incidents", "--json", **settings))
+    assert lines(run("search", "회령", "--json", **settings))
+    shown = run("show", str(claims[0]["id"]), "--json", **settings)
+    assert lines(shown)[0]["history"]
+    published = run("publish", "--out", str(tmp_path / "out"), "--json", **settings)
+    assert published.returncode == 0, published.stderr
+    assert (tmp_path / "out" / "index.html").is_file()
+    assert run("verify", "--json", **settings).returncode == 0
+    database = tmp_path / "case" / "case.db"
+    raw = bytearray(database.read_bytes())
+    raw[len(raw) // 2] ^= 1
+    database.write_bytes(raw)
+    assert run("verify", "--json", **settings).returncode == 3
+
+
+def test_standard_input_is_a_report(settings: dict[str, str]) -> None:
+    assert run("init", **settings).returncode == 0
+    done = run("add", "-", "--json", stdin=WIRE.encode(), **settings)
+    assert [entry["status"] for entry in lines(done)] == ["added"]
+    again = run("add", "-", "--json", stdin=WIRE.encode(), **settings)
+    assert again.returncode == 0
+    assert [entry["status"] for entry in lines(again)] == ["duplicate"]
+
+
+def test_a_wrong_passphrase_says_so_and_nothing_else(tmp_path: Path, settings: dict[str, str]) -> None:
+    assert run("init", **settings).returncode == 0
+    (tmp_path / "wrong.txt").write_text("not this one\n", "utf-8")
+    done = run("claims", **{**settings, "WITNESSMARK_PASSPHRASE_FILE": str(tmp_path / "wrong.txt")})
+    assert done.returncode == 1
+    assert done.stdout == b""
+    assert b"Traceback" not in done.stderr
+
+
+def test_doctor_speaks_of_the_sandbox_and_the_encryption() -> None:
+    found = {entry["what"]: entry["ok"] for entry in lines(run("doctor", "--json"))}
+    assert found["encryption"] is True
+    assert "sandbox" in found

@@ -1,0 +1,47 @@
+"""Maps and timelines: well-formed, inert, inside their frame."""
+
+from __future__ import annotations
+
+import datetime as dt
+from xml.etree import ElementTree
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from witnessmark.drawing.map import Arc, Mark, draw_map
+from witnessmark.drawing.timeline import Bar, draw_timeline
+
+places = st.builds(
+    Mark, st.text(max_size=12, alphabet=st.characters(exclude_categories=["Cs", "Cc"])),
+    st.floats(-85, 85), st.floats(-180, 180), st.integers(1, 50),
+)
+days = st.dates(dt.date(1950, 1, 1), dt.date(2030, 12, 31))
+
+
+@given(st.lists(places, min_size=1, max_size=6))
+def test_any_marks_give_one_well_formed_map(marks: list[Mark]) -> None:
+    root = ElementTree.fromstring(draw_map(marks, [Arc(0, len(marks) - 1)], title="<&>"))
+    assert root.tag == "svg"
+    assert not [e for e in root.iter() if "style" in e.attrib or e.tag == "script"]
+    for circle in root.iter("circle"):
+        assert -1 <= float(circle.attrib["cx"]) <= 641
+        assert -1 <= float(circle.attrib["cy"]) <= 401
+
+
+@given(st.lists(st.tuples(st.text(max_size=40, alphabet=st.characters(exclude_categories=["Cs", "Cc"])), days, days),
+                min_size=1, max_size=6))
+def test_any_bars_give_one_well_formed_timeline(rows: list[tuple[str, dt.date, dt.date]]) -> None:
+    bars = [Bar(label, min(a, b), max(a, b)) for label, a, b in rows]
+    root = ElementTree.fromstring(draw_timeline(bars, title="<&>"))
+    assert len([e for e in root.iter() if "when" in e.attrib.get("class", "")]) == len(bars)
+
+
+def test_nothing_to_show_is_an_empty_text() -> None:
+    assert draw_map([]) == ""
+    assert draw_timeline([]) == ""
+
+
+def test_a_report_can_not_break_out_of_a_label() -> None:
+    drawn = draw_map([Mark('"><script>alert(1)</script>', 1, 1, href='"><x')])
+    assert "<script" not in drawn
+    ElementTree.fromstring(drawn)

@@ -1,0 +1,301 @@
+"""What single formats promise beyond the contract."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from intake import makers, ole
+from witnessmark.intake import Intake, Received, Refused
+
+One = Callable[[bytes, str], Received]
+Read = Callable[[bytes, str], list[Received | Refused]]
+
+
+def stated(report: Received) -> dict[str, str]:
+    return {m.field: m.value for m in report.metadata}
+
+
+def test_pages_give_the_article_and_not_what_is_around_it(one: One) -> None:
+    """Menus, banners, related stories, scripts and footers stay out; the data of the head is read."""
+    report = one(makers.html(), "page.html")
+    for kept in (*makers.EN_BODY, "Brisk Ford | 40"):
+        assert kept in report.text
+    for left in ("Section 1", "cookies", "unrelated", "never shown", "Share this", "Copyright", "color"):
+        assert left not in report.text
+    assert report.text.startswith(makers.EN_TITLE)
+    assert report.text.count(makers.EN_TITLE) == 1
+    assert stated(report) == {
+        "title": makers.EN_TITLE,
+        "outlet": "River Observer",
+        "published": "2021-12-03",
+        "language": "en",
+        "url": "https://example.org/a",
+    }
+
+
+def test_pages_without_marks_of_structure_are_read_by_density(one: One) -> None:
+    """Divs with unhelpful names: the block of running text is the article."""
+    menu = "".join(f'<a href="/{i}">Topic {i}</a> ' for i in range(20))
+    body = "<br><br>".join(makers.EN_BODY)
+    page = (
+        f"<html><head><title>{makers.EN_TITLE} - River Observer</title></head><body><div class=x1>{menu}</div>"
+        f"<div class=x2><div class=x3>{body}</div></div><div class=x4>{menu}</div></body></html>"
+    )
+    report = one(page.encode(), "page.html")
+    assert "Topic 3" not in report.text
+    assert [p for p in report.text.split("\n\n") if p in makers.EN_BODY] == list(makers.EN_BODY)
+
+
+def test_names_of_classes_do_not_take_the_article_away(one: One) -> None:
+    """A post inside "comments-enabled footer-widget" is read; a block that is called comments is not."""
+    body = "".join(f"<p>{p}</p>" for p in makers.EN_BODY)
+    page = (
+        f"<html><body class='with-sidebar'><div class='post comments-enabled footer-widget-on'>{body}</div>"
+        "<div id='comments'><p>A reader says something about all of it, and goes on about it.</p></div></body></html>"
+    )
+    text = one(page.encode(), "page.html").text
+    assert text.split("\n\n") == list(makers.EN_BODY)
+
+
+def test_pages_of_tables_are_read(one: One) -> None:
+    """A page laid out in tables loses its row of links, and its first line is the title."""
+    page = (
+        "<table><tr><td><a href=1>Home</a> <a href=2>News</a> <a href=3>Contact</a></td></tr><tr><td><b>Evacuation of "
+        "river towns</b><p>The district ordered 1,200 people out of three towns because of floods.</td></tr></table>"
+    )
+    report = one(f"<html><body>{page}</body></html>".encode(), "page.html")
+    assert stated(report)["title"] == "Evacuation of river towns"
+    assert "Home" not in report.text
+
+
+def test_korean_pages_in_old_encodings_are_read(one: One) -> None:
+    """A page that says EUC-KR is read as such."""
+    report = one(makers.html(makers.KO_TITLE, makers.KO_BODY, charset="euc-kr"), "page.html")
+    assert report.text.startswith(makers.KO_TITLE)
+    assert stated(report)["language"] == "ko"
+    assert any("another language" in note for note in report.notes)
+
+
+def test_pdf_sentences_run_over_lines_and_pages(one: One) -> None:
+    """A sentence broken at a page's end is whole, and the page changes inside it."""
+    first = [
+        "Local authorities in the town of Brisk Ford sent away forty fam-",
+        "ilies in late November, a resident said, and the whole",
+    ]
+    second = ["street was empty by the end of the month, as all could see", "from the bridge."]
+    report = one(makers.pdf([first, second]), "a.pdf")
+    assert report.text == (
+        "Local authorities in the town of Brisk Ford sent away forty families in late November, a resident "
+        "said, and the whole street was empty by the end of the month, as all could see from the bridge."
+    )
+    pages = {at.label: at.start for at in report.locators if at.kind == "page"}
+    assert report.text[pages["2"] :].startswith("street was empty")
+
+
+def test_running_heads_and_page_numbers_stay_out(one: One) -> None:
+    """Lines that stand at the edge of every page alike are no part of the text."""
+    pages = [
+        [
+            "RIVER OBSERVER WEEKLY",
+            "",
+            f"Paragraph {n} tells of families who were sent away from town number {n}.",
+            "",
+            "It goes on with one more sentence for good measure.",
+            "",
+            f"- {n} -",
+        ]
+        for n in range(1, 5)
+    ]
+    text = one(makers.pdf(pages), "a.pdf").text
+    assert "WEEKLY" not in text
+    assert "- 2 -" not in text
+    assert text.count("Paragraph") == 4
+
+
+def test_korean_pdf_lines_are_joined(one: One) -> None:
+    """Wrapped Korean lines make one paragraph."""
+    report = one(
+        makers.pdf(
+            [
+                [
+                    "지난달 말 강변 마을에서 40세대가 농촌으로 추방됐다고 현지",
+                    "소식통이 전했다. 당국은 주민 등록 문건을 조사했다.",
+                ]
+            ]
+        ),
+        "a.pdf",
+    )
+    assert report.text.endswith("추방됐다고 현지 소식통이 전했다. 당국은 주민 등록 문건을 조사했다.")
+
+
+def test_word_files_lose_deletions_and_keep_tables(one: One) -> None:
+    """Tracked deletions are gone, rows are paragraphs with a locator, a template's title does not win."""
+    report = one(makers.docx(), "a.docx")
+    assert "Deleted" not in report.text
+    assert "Brisk Ford | 40" in report.text
+    assert any(at.kind == "row" and at.label == "table 1 row 1" for at in report.locators)
+    assert stated(report)["title"] == makers.EN_TITLE
+
+
+def test_hancom_files_are_refused_when_locked(read: Read) -> None:
+    """A password or a distribution lock is named; an old Word file is named as such."""
+    assert read(ole.hwp(flags=3), "a.hwp") == [Refused("a.hwp", "is encrypted with a password", _sha(ole.hwp(flags=3)))]
+    assert "locked" in _reason(read(ole.hwp(flags=5), "a.hwp"))
+    assert "old Word" in _reason(read(ole.compound({"WordDocument": b"x" * 5000}), "a.doc"))
+
+
+def test_letters_give_text_and_attachments(read: Read) -> None:
+    """Subject and date are metadata, the signature goes, each attachment is a report of its own."""
+    letter, annex = read(makers.mail(), "a.eml")
+    assert isinstance(letter, Received) and isinstance(annex, Received)
+    assert letter.text.split("\n\n") == [makers.EN_TITLE, *makers.EN_BODY]
+    assert stated(letter)["published"] == "2021-12-03"
+    assert "desk@example.org" not in letter.text
+    assert annex.name == "a.eml!/annex.pdf"
+    assert annex.reader == "pdf/1"
+
+
+def test_letters_without_plain_text_are_read_from_their_page(one: One) -> None:
+    """An HTML-only letter is read like a page, under the letter's own subject."""
+    report = one(makers.mail(attachment=None, html_only=True), "a.eml")
+    assert makers.EN_BODY[0] in report.text
+    assert "Section 1" not in report.text
+
+
+@pytest.mark.parametrize("style", ["android", "ios"])
+def test_whatsapp_turns_are_told_apart(one: One, style: str) -> None:
+    """Turns keep their names and days; media lines vanish; a turn of two lines is one."""
+    report = one(makers.whatsapp(style), "chat.txt")
+    assert report.text.split("\n\n") == [
+        "2021-11-13",
+        f"Ana: {makers.EN_BODY[0]}",
+        "Bo: They left by truck before dawn.",
+        "2021-11-14",
+        f"Ana: {makers.EN_BODY[2]}",
+    ]
+    assert [at.label for at in report.locators if at.kind == "turn"] == ["Ana", "Bo", "Ana"]
+
+
+def test_chats_with_unclear_dates_say_so(one: One) -> None:
+    """Where day and month could be swapped no date is read, and a note says why."""
+    lines = "".join(f"0{n}/0{n + 1}/21, 21:10 - Ana: They left on day {n} of the march.\n" for n in (1, 2, 3))
+    report = one(lines.encode(), "chat.txt")
+    assert "published" not in stated(report)
+    assert any("day/month" in note for note in report.notes)
+
+
+def test_an_interview_is_no_chat(one: One) -> None:
+    """Speakers without dates are plain text."""
+    assert one(b"Q: When was it?\nA: In March, at night.\nQ: Who came?\nA: Police.\n", "talk.txt").reader == "text/1"
+
+
+def test_rows_are_reports_with_their_own_bytes(read: Read) -> None:
+    """A row's bytes are its cells as JSON; title, outlet and day come from known Korean headings."""
+    first, second = read(makers.csv_table("cp949"), "t.csv")
+    assert isinstance(first, Received) and isinstance(second, Received)
+    assert (first.name, second.name) == ("t.csv!/row 2", "t.csv!/row 3")
+    assert json.loads(first.data)["매체"] == "강변신문"
+    assert stated(first) | {"language": "ko"} == {
+        "title": makers.KO_TITLE,
+        "outlet": "강변신문",
+        "published": "2021-12-03",
+        "language": "ko",
+    }
+    assert stated(second)["published"] == "2021-12-05"
+
+
+def test_columns_can_be_named(intake: Intake) -> None:
+    """Unknown headings are read when the caller maps them, and a wrong mapping is refused."""
+    data = b"when,what was said\n2021-12-03,Forty families were sent away from Brisk Ford.\n"
+    assert "column mapping" in _reason(list(intake.receive_bytes(data, name="t.csv")))
+    (row,) = intake.receive_bytes(data, name="t.csv", columns={"text": "what was said", "published": "when"})
+    assert isinstance(row, Received)
+    assert stated(row)["published"] == "2021-12-03"
+    assert "columns" in _reason(list(intake.receive_bytes(data, name="t.csv", columns={"text": "no such"})))
+
+
+def test_sheets_read_dates_by_their_format(read: Read) -> None:
+    """A serial number in a date cell is a day; empty rows are passed over and numbering stays the sheet's."""
+    first, second = read(makers.xlsx(), "s.xlsx")
+    assert isinstance(first, Received) and isinstance(second, Received)
+    assert stated(first)["published"] == "2021-12-03"
+    assert second.name == "s.xlsx!/row 4"
+
+
+def test_archives_refuse_what_would_escape(read: Read) -> None:
+    """Names that leave the archive and links are turned away one by one, the rest is read."""
+    data = makers.zipped({"../up.txt": b"x", "/abs.txt": b"x", "C:\\win.txt": b"x", "ok.txt": makers.text()})
+    outcomes = read(data, "a.zip")
+    assert [isinstance(o, Received) for o in outcomes] == [False, False, False, True]
+    linked = read(makers.tar({"ok.txt": makers.text()}, link=True, mode="w"), "a.tar")
+    assert {o.name for o in linked if isinstance(o, Refused)} == {"a.tar!/way-out"}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        info = zipfile.ZipInfo("link")
+        info.external_attr = 0o120777 << 16
+        archive.writestr(info, "/etc/passwd")
+    assert "link" in _reason(read(out.getvalue(), "a.zip"))
+
+
+def test_bombs_are_refused_before_they_go_off(read: Read) -> None:
+    """Ratio, overlap, count and depth are held."""
+    assert "200 to 1" in _reason(read(makers.zipped({"z.txt": b"\0" * 5_000_000}), "a.zip"))
+    assert "overlap" in _reason(read(_overlapping(), "a.zip"))
+    assert "members" in _reason(read(makers.zipped({f"{n}.txt": b"x" for n in range(2001)}), "a.zip"))
+    nested = makers.text()
+    for _ in range(3):
+        nested = makers.zipped({"inner.zip" if nested[:2] == b"PK" else "a.txt": nested})
+    assert "archives deep" in _reason(read(nested, "a.zip"))
+
+
+def test_two_levels_of_archives_are_read(one: One) -> None:
+    """An archive in an archive is read, and the name says the way."""
+    inner = makers.zipped({"a.txt": makers.text()})
+    assert one(makers.zipped({"in/b.zip": inner}), "c.zip").name == "c.zip!/in/b.zip!/a.txt"
+
+
+def test_korean_names_in_archives_are_readable(one: One) -> None:
+    """Names packed on Korean Windows come out in Hangul."""
+    raw = bytearray(makers.zipped({"xxxx.txt": makers.text()}))
+    name = "강변".encode("cp949")
+    assert one(bytes(raw.replace(b"xxxx", name)), "a.zip").name == "a.zip!/강변.txt"
+
+
+def test_entities_in_office_files_are_refused(read: Read) -> None:
+    """A document type of its own, let alone one from outside, ends the reading."""
+    for prologue in ('<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>', "<!DOCTYPE x>"):
+        assert "entities" in _reason(read(makers.docx(prologue=prologue), "a.docx"))
+
+
+def test_json_without_texts_is_refused_as_one(read: Read) -> None:
+    """A list of strings gives one reason, not one per string; damaged lines are named one by one."""
+    assert len(read(b'["a", "b", "c"]', "a.json")) == 1
+    outcomes = read(makers.json_lines() + b'{"text": \n', "a.jsonl")
+    assert [isinstance(o, Received) for o in outcomes] == [True, True, False]
+    assert outcomes[-1].name == "a.jsonl!/row 3"
+
+
+def _overlapping() -> bytes:
+    """Return a zip whose second directory entry points at the first's bytes."""
+    raw = bytearray(makers.zipped({"a.txt": makers.text(), "b.txt": makers.text()}))
+    second = raw.rindex(b"PK\x01\x02")
+    raw[second + 42 : second + 46] = struct.pack("<I", 0)
+    return bytes(raw)
+
+
+def _reason(outcomes: list[Received | Refused]) -> str:
+    assert len(outcomes) == 1, outcomes
+    assert isinstance(outcomes[0], Refused), outcomes
+    return outcomes[0].reason
+
+
+def _sha(data: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,104 @@
+"""What a publication holds, and above all what it does not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.judge import judge
+from witnessmark.app.publish import draft, publish
+from witnessmark.disclosure.view import PublicPlace
+from witnessmark.errors import UsageError, WouldLeak
+from witnessmark.publish.exports.csv_tables import inert
+from witnessmark.vocab.codes import Access, Decision
+
+
+def everything(folder: Path) -> str:
+    return "\n".join(p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.is_file())
+
+
+@pytest.fixture
+def released(case: Case, tmp_path: Path) -> Path:
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    publish(case, tmp_path / "out", title="A title")
+    return tmp_path / "out"
+
+
+def test_nothing_leaves_before_a_person_said_so(case: Case, tmp_path: Path) -> None:
+    with pytest.raises(WouldLeak):
+        publish(case, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_no_byte_holds_a_restricted_passage_a_day_of_telling_a_file_name_or_a_hash(case: Case, released: Path) -> None:
+    text = everything(released)
+    for report in case.store.reports(case.actor):
+        assert report.original.sha256 not in text
+        assert report.original.name not in text
+        assert report.id not in text
+        reading = case.store.reading(case.actor, report.id)
+        if report.access is not Access.PUBLIC:
+            for sentence in reading.text.splitlines():
+                assert not sentence.strip() or sentence.strip() not in text
+            assert report.outlet not in text
+    for decided in decided_claims(case):
+        assert decided.claim.id not in text
+        for link in decided.claim.attribution:
+            if link.told_on is not None:
+                assert link.told_on.start.isoformat() not in text
+    assert "2019-05-03" not in text
+    assert "2019-05" in text
+
+
+def test_words_of_public_reports_are_quoted_without_their_source(case: Case, released: Path) -> None:
+    text = everything(released)
+    assert "police expelled about 40 families" in text
+    assert "a source in North Hamgyong Province" not in text
+    assert "함경북도 소식통" not in text
+
+
+def test_rejected_claims_and_unmarked_ones_stay_out(case: Case) -> None:
+    first, *_ = [d.claim for d in decided_claims(case)]
+    judge(case, [first.id], [Decision.RELEASABLE], reason="test")
+    view = draft(case)
+    assert view.claims == 1
+    assert view.withheld == len(decided_claims(case)) - 1
+    judge(case, [first.id], [Decision.REJECT], reason="test")
+    with pytest.raises(WouldLeak):
+        draft(case)
+
+
+def test_the_sums_fit_and_the_json_is_the_view(released: Path) -> None:
+    for line in (released / "SHA256SUMS").read_text("ascii").splitlines():
+        digest, name = line.split("  ")
+        assert hashlib.sha256((released / name).read_bytes()).hexdigest() == digest
+    release = json.loads((released / "data" / "release.json").read_text("utf-8"))
+    assert release["title"] == "A title"
+    assert release["incidents"][0]["claims"][0]["start"] == "2019-05"
+
+
+def test_a_folder_that_holds_something_is_never_written_into(case: Case, released: Path) -> None:
+    before = everything(released)
+    with pytest.raises(UsageError):
+        publish(case, released)
+    assert everything(released) == before
+
+
+def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
+    places: list[PublicPlace] = [p for i in draft(case).incidents for c in i.claims for p in (*c.origin, *c.destination)]
+    assert places
+    assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_cell_is_never_a_formula(text: str) -> None:
+    assert inert(text).startswith("'")
+
+
+def test_a_number_stays_a_number() -> None:
+    assert inert(-1.5) == "-1.5"

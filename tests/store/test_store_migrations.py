@@ -1,0 +1,49 @@
+"""The migrations make the tables that the code works with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from witnessmark.store import migrations
+from witnessmark.store.engine import connect, engine_for
+from witnessmark.store.tables import metadata
+
+
+def test_head_is_the_newest_revision() -> None:
+    """What the code expects is what the folder ends with."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_heads() == [migrations.HEAD]
+
+
+@pytest.mark.parametrize("key", [None, bytes(32)], ids=["plain", "encrypted"])
+def test_a_migrated_database_has_the_tables_of_the_code(tmp_path: Path, key: bytes | None) -> None:
+    """No table, column or index differs; migrating again changes nothing."""
+    engine = engine_for(tmp_path / "case.db", key)
+    migrations.migrate(engine)
+    migrations.migrate(engine)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(
+            connection, opts={"include_name": lambda name, kind, parents: not str(name).startswith("passage_index")})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_an_encrypted_database_shows_nothing(tmp_path: Path) -> None:
+    """Neither the file nor its journal holds plain words; extensions cannot be loaded."""
+    connection = connect(tmp_path / "case.db", bytes(32))
+    connection.execute("CREATE TABLE t (words TEXT)")
+    connection.execute("INSERT INTO t VALUES ('twelve families were moved')")
+    for file in tmp_path.iterdir():
+        raw = file.read_bytes()
+        assert b"families" not in raw and b"SQLite" not in raw
+    with pytest.raises(Exception, match=r"not authorized|no such function"):
+        connection.execute("SELECT load_extension('x')")
+    connection.close()
