@@ -163,6 +163,33 @@ STATED: dict[str, tuple[str, list[Expected]]] = {
           "destination": ["자강도"], "when": ("2023-09-01", "2023-11-30"),
           "ground": [("security", "비밀 유출 우려")], "consequences": ["death_injury"]}],
     ),
+    "rows_under_a_bulleted_heading": (
+        "□ 추방 현황(2월)\n1. 혜산시 12세대(정착민)\n2. 보천군 4세대(탈북민 가족)\n계 16세대",
+        [{"act": "expulsion", "figure": "12세대", "origin": ["혜산시"], "codes": ["resettler"],
+          "when": ("2024-02-01", "2024-02-29")},
+         {"act": "expulsion", "figure": "4세대", "origin": ["보천군"], "codes": ["defector_family"]},
+         {"act": "expulsion", "figure": "16세대"}],
+    ),
+    "bulletin_of_an_organisation": (
+        "현지 인권단체 ‘자유의 길’ 소식지 3월호\n지난 2월 중순 라카인주 부티다웅에서 군인들이 로힝야 마을 두 곳을 "
+        "불태웠다. "
+        "주민 1,500명은 방글라데시 국경으로 달아났다.",
+        [{"act": "demolition", "perpetrator": ["military"], "when": ("2024-02-11", "2024-02-20"),
+          "said": [("organisation", "현지 인권단체")]},
+         {"act": "flight", "figure": "1,500명", "destination": ["방글라데시"], "affected": "주민"}],
+    ),
+    "tapped_home": (
+        "청진의 한 주민은 “보위부가 우리 집을 도청하고 있다. 손님이 오면 다 보고한다”고 말했다.",
+        [{"act": "surveillance", "status": "ongoing", "perpetrator": ["state_security"], "speech": "direct",
+          "said": [("anonymous_source", "청진의 한 주민")]}],
+    ),
+    "arrested_then_deported": (
+        "미국 이민세관단속국(ICE)은 로스앤젤레스에서 불법 이민자 118명을 체포해 구금했다고 4일 발표했다. 이 가운데 "
+        "30명은 멕시코로 추방됐다.",
+        [{"act": "detention", "figure": "118명", "origin": ["로스앤젤레스"], "when": None, "told": "4일",
+          "said": [("official_statement", "미국 이민세관단속국")]},
+         {"act": "expulsion", "figure": "30명", "destination": ["멕시코"]}],
+    ),
 }
 
 UNSTATED: dict[str, str] = {
@@ -183,5 +210,11 @@ UNSTATED: dict[str, str] = {
     "private_move": "회사원 김 씨는 서울을 떠나 제주도로 이주했다.",
     "fear_only": "주민들은 추방될까 봐 두려워하고 있다. 인권단체는 강제북송 중단을 촉구했다.",
     "escaped_prisoners": "교도소에서 수감자 20명이 탈출했다가 붙잡혔다.",
+    "dismissals": "회사는 구조조정으로 직원 200명을 내보냈다. 노조는 반발했다.",
+    "game": "주인공은 악당들에게 쫓기다 마을에서 쫓겨난다. 이 게임은 3월 출시된다.",
+    "bears": "국립공원공단은 반달가슴곰 5마리를 지리산에 방사했다. 곰들은 서식지로 돌아갔다.",
+    "concert": "공연장에서 화재경보가 울려 관객 500명이 대피하는 소동이 벌어졌다.",
+    "preparedness": "여름철 산사태 대비 주민대피 체계를 점검한다고 산림청이 밝혔다. 대피소 300곳을 정비했다.",
+    "fraud": "경찰은 보이스피싱 조직원 12명을 검거해 구속했다고 밝혔다. 현금 3억 원을 압수했다.",
     "crime": "경찰은 15일 살인 혐의로 김모 씨를 체포했다. 법원은 구속영장을 발부했다.",
 }

@@ -149,6 +149,14 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if trigger.word == "배치" and not re.search(r"(?:농촌|농장|탄광|광산|오지|산간|벽지|험지|건설장|돌격대|관리소)"
                                                 r"\S*(?:에|으로|로)\s?(?:강제\s|집단\s|무리\s)?$", window):
         return None
+    if trigger.word == "이주" and re.match(r"해\s?(?:온|와|살|들어)", rest):
+        return None
+    if act is Act.EVACUATION and re.match(r"\s?(?:체계|요령|시설|매뉴얼|경로|안내도?|공간|장소|지도|요원|로[를가])",
+            rest):
+        return None
+    if trigger.word == "내보내" and re.search(r"직원|사원|근로자|구조조정|감원|해고|선수",
+            text[scene.start : trigger.start]):
+        return None
     if trigger.word.startswith("집을") and not any(f.unit and f.span.end <= trigger.start for f in scene.figures):
         return None
     if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
@@ -252,6 +260,10 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
     score = trigger.strength * .55
     score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
+        score += .2
+    if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
+        score += .1
     if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
         score += .2
     if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):

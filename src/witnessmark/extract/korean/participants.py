@@ -171,7 +171,7 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger | None) -> Span | N
                     r"다른|위)\s", scene.text[start:end])
     if lead and lead.end() < end - start:
         start += lead.end()
-    if start >= end or re.fullmatch(r"(?:이|그)?\s?(?:중|가운데|등)|나머지|일부|전체|약|총|[\d\s]*[만천백]?",
+    if start >= end or re.fullmatch(r"(?:이|그)?\s?(?:중|가운데|등)|지역|나머지|일부|전체|약|총|[\d\s]*[만천백]?",
             scene.text[start:end]):
         return None if inside else _unit_span(scene, phrase)
     if scene.text[max(scene.start, start - 2) : start] in ("의 ",) or scene.text[start - 1 : start] == " ":
@@ -220,6 +220,8 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
             elif 0 <= figure.span.start - people.span.end <= 4 or 0 <= people.span.start - figure.span.end <= 4:
                 cost = min(cost, 1)
         after_end = scene.text[figure.span.end : figure.span.end + 6]
+        if re.match(r"\s?(?:초소|도로|지도|병동|태풍|관리소|교화소|방침)", after_end):
+            continue
         if figure.span.start > trigger.end and re.match(r"(?:이|가|은|는)?\s?(?:숨지|사망|다치|부상)", after_end):
             continue
         if cost > 3:

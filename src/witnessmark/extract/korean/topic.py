@@ -66,8 +66,8 @@ class Topic:
         if not frame.origin and not home and self.origin and not frame.origin_described and not any(
                 p in frame.destination for p in self.origin):
             changes["origin"] = self.origin
-        bare = bool(frame.affected) and frame.affected[0][1].end - frame.affected[0][1].start <= 2 and \
-            frame.affected[0][0] == (Group.RESIDENT,)
+        bare = bool(frame.affected) and frame.affected[0][0] == (Group.RESIDENT,) and (
+            frame.figure.span.covers(frame.affected[0][1]) if frame.figure else False)
         if (not frame.affected or bare) and self.affected:
             changes["affected"] = self.affected
         if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
