@@ -2,26 +2,62 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import FIELD_NOTE, KOREAN, WIRE
+from tests.conftest import CHEAP, FIELD_NOTE, KOREAN, WIRE
+from witnessmark.cli import main
+from witnessmark.vault import envelope
 
 
-def run(*words: str, stdin: bytes | None = None, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [sys.executable, "-m", "witnessmark", *words], capture_output=True, input=stdin, check=False, timeout=120,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **environment},
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+    @property
+    def lines(self) -> list[dict[str, object]]:
+        return [json.loads(line) for line in self.stdout.splitlines()]
 
 
-def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
-    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Call the command line in this process, as its entry point does; returns what a shell would see."""
+
+    def call(*words: str, stdin: bytes = b"", **environment: str) -> Done:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        monkeypatch.setattr(sys, "argv", ["witnessmark", *words])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfd.readouterr()
+        code = 0
+        try:
+            main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+        out, err = capfd.readouterr()
+        return Done(code, out, err)
+
+    return call
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The passphrase's cost protects; in tests it only costs."""
+    new = envelope.Envelope.new
+    monkeypatch.setattr(envelope.Envelope, "new", classmethod(lambda cls, passphrase, kdf: new(passphrase, CHEAP)))
 
 
 @pytest.fixture
@@ -29,35 +65,35 @@ def settings(tmp_path: Path, passphrase_file: Path) -> dict[str, str]:
     return {"WITNESSMARK_CASE": str(tmp_path / "case"), "WITNESSMARK_PASSPHRASE_FILE": str(passphrase_file)}
 
 
-def test_read_prints_claim_records_whose_words_stand_in_the_text(tmp_path: Path) -> None:
+def test_read_prints_claim_records_whose_words_stand_in_the_text(run: Run, tmp_path: Path) -> None:
     report = tmp_path / "wire.txt"
     report.write_text(WIRE, "utf-8")
     done = run("read", str(report), "--published", "2019-05-09", "--json")
     assert done.returncode == 0, done.stderr
-    found = lines(done)
+    found = done.lines
     assert found
     for record in found:
         assert record["report"]["file"] == str(report)  # type: ignore[index]
         assert record["act"]["text"] == WIRE[record["act"]["span"]["start"]:record["act"]["span"]["end"]]  # type: ignore[index]
 
 
-def test_a_file_that_cannot_be_read_is_named_on_stderr(tmp_path: Path) -> None:
+def test_a_file_that_cannot_be_read_is_named_on_stderr(run: Run, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.4 nothing more")
     done = run("read", str(broken), "--json")
     assert done.returncode == 1
-    assert b"broken.pdf" in done.stderr
-    assert done.stdout == b""
+    assert "broken.pdf" in done.stderr
+    assert done.stdout == ""
 
 
 @pytest.mark.parametrize(("words", "code"), [
     (["read"], 2), (["nonsense"], 2), (["claims"], 2), (["read", "x.txt", "--published", "yesterday"], 2),
 ])
-def test_a_wrong_call_is_exit_code_two(words: list[str], code: int) -> None:
+def test_a_wrong_call_is_exit_code_two(run: Run, words: list[str], code: int) -> None:
     assert run(*words, WITNESSMARK_CASE="").returncode == code
 
 
-def test_from_reports_to_a_verified_dossier(tmp_path: Path, settings: dict[str, str]) -> None:
+def test_from_reports_to_a_verified_dossier(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
     """init, add, claims, judge, assess, incidents, search, publish, verify: the main job."""
     for name, text in (("wire.txt", WIRE), ("korean.txt", KOREAN), ("note.txt", FIELD_NOTE)):
         (tmp_path / name).write_text(text, "utf-8")
@@ -67,18 +103,18 @@ def test_from_reports_to_a_verified_dossier(tmp_path: Path, settings: dict[str, 
     added = run("add", *(str(tmp_path / n) for n in ("wire.txt", "korean.txt", "note.txt", "broken.pdf")),
                 "--published", "2019-05-21", "--access", "public", "--json", **settings)
     assert added.returncode == 5
-    assert [entry["status"] for entry in lines(added)] == ["added", "added", "added", "refused"]
-    claims = lines(run("claims", "--json", **settings))
+    assert [entry["status"] for entry in added.lines] == ["added", "added", "added", "refused"]
+    claims = run("claims", "--json", **settings).lines
     assert claims
     nothing = run("publish", "--out", str(tmp_path / "out"), **settings)
     assert nothing.returncode == 4
     assert not (tmp_path / "out").exists()
     assert run("judge", "--all", "--accept", "--releasable", "--reason", "read", **settings).returncode == 0
     assert run("assess", "--all", "--reliability", "C", "--reason", "known", **settings).returncode == 0
-    assert lines(run("incidents", "--json", **settings))
-    assert lines(run("search", "회령", "--json", **settings))
+    assert run("incidents", "--json", **settings).lines
+    assert run("search", "회령", "--json", **settings).lines
     shown = run("show", str(claims[0]["id"]), "--json", **settings)
-    assert lines(shown)[0]["history"]
+    assert shown.lines[0]["history"]
     published = run("publish", "--out", str(tmp_path / "out"), "--json", **settings)
     assert published.returncode == 0, published.stderr
     assert (tmp_path / "out" / "index.html").is_file()
@@ -90,25 +126,33 @@ def test_from_reports_to_a_verified_dossier(tmp_path: Path, settings: dict[str, 
     assert run("verify", "--json", **settings).returncode == 3
 
 
-def test_standard_input_is_a_report(settings: dict[str, str]) -> None:
+def test_standard_input_is_a_report(run: Run, settings: dict[str, str]) -> None:
     assert run("init", **settings).returncode == 0
     done = run("add", "-", "--json", stdin=WIRE.encode(), **settings)
-    assert [entry["status"] for entry in lines(done)] == ["added"]
+    assert [entry["status"] for entry in done.lines] == ["added"]
     again = run("add", "-", "--json", stdin=WIRE.encode(), **settings)
     assert again.returncode == 0
-    assert [entry["status"] for entry in lines(again)] == ["duplicate"]
+    assert [entry["status"] for entry in again.lines] == ["duplicate"]
 
 
-def test_a_wrong_passphrase_says_so_and_nothing_else(tmp_path: Path, settings: dict[str, str]) -> None:
+def test_a_wrong_passphrase_says_so_and_nothing_else(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
     assert run("init", **settings).returncode == 0
     (tmp_path / "wrong.txt").write_text("not this one\n", "utf-8")
     done = run("claims", **{**settings, "WITNESSMARK_PASSPHRASE_FILE": str(tmp_path / "wrong.txt")})
     assert done.returncode == 1
-    assert done.stdout == b""
-    assert b"Traceback" not in done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
 
 
-def test_doctor_speaks_of_the_sandbox_and_the_encryption() -> None:
-    found = {entry["what"]: entry["ok"] for entry in lines(run("doctor", "--json"))}
+def test_doctor_speaks_of_the_sandbox_and_the_encryption(run: Run) -> None:
+    found = {entry["what"]: entry["ok"] for entry in run("doctor", "--json").lines}
     assert found["encryption"] is True
     assert "sandbox" in found
+
+
+def test_the_installed_program_answers_in_a_process_of_its_own() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "witnessmark", "--version"], capture_output=True, text=True, check=True, timeout=60,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert done.stdout.startswith("witnessmark ")
