@@ -346,7 +346,7 @@ def _owner(draft: Draft) -> Token | None:
             if source is not None and (is_people(source) or is_anaphor(source)):
                 return source
     if frame in {"probe", "limit"} and theme is not None:
-        around = [t for t in theme.subtree if is_people(t)]
+        around = [t for t in theme.subtree if is_people(t) and t.dep_ not in {"compound", "amod", "nmod"}]
         return around[0] if around else None
     return None
 
