@@ -224,6 +224,8 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
         return _NOTHING
     word = lemma(head)
     passive = head.tag_ in VERB_TAGS and is_passive(head)
+    if infinitive and word in {"permit", "permission", "right", "freedom", "chance", "opportunity"}:
+        return None
     if (
         infinitive
         or verb.dep_ in {"xcomp", "pcomp"}
