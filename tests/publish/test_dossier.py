@@ -90,7 +90,8 @@ def test_a_folder_that_holds_something_is_never_written_into(case: Case, release
 
 
 def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
-    places: list[PublicPlace] = [p for i in draft(case).incidents for c in i.claims for p in (*c.origin, *c.destination)]
+    claims = [claim for incident in draft(case).incidents for claim in incident.claims]
+    places: list[PublicPlace] = [place for claim in claims for place in (*claim.origin, *claim.destination)]
     assert places
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 
+from tests.store.store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
