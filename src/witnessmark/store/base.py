@@ -100,6 +100,14 @@ class Counts:
     refusals: int
 
 
+@dataclass(frozen=True, slots=True)
+class ClaimCount:
+    """How many claims a report has, and on how many of them nobody has decided."""
+
+    all: int
+    open: int
+
+
 class Writer(Protocol):
     """Writes of one transaction; each also appends its event to the evidence log."""
 
@@ -134,6 +142,9 @@ class Store(Protocol):
     def readings(self, actor: Actor, reports: Sequence[str] = ()) -> Iterator[Reading]: ...
     def reading(self, actor: Actor, report: str) -> Reading: ...
     def claims(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Claim]: ...
+    def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
+        """Report id → its claims above the threshold; reports without one are left out."""
+        ...
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
     def judgements(self, actor: Actor, targets: Sequence[str] = ()) -> list[Judgement]:
         """All judgements by sequence, or those on these target ids."""
