@@ -30,7 +30,6 @@ from witnessmark.intake.sandbox.room import Failure, Room
 from witnessmark.intake.sandbox.status import sandbox_status
 from witnessmark.intake.sandbox.wire import BrokenStream, frames
 from witnessmark.intake.text.cleaning import one_line
-from witnessmark.intake.worker import job_bytes
 from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum
 from witnessmark.model.text import Locator
 
@@ -210,7 +209,7 @@ class Intake:
     def _ask(self, data: bytes, job: Job) -> list[tuple[dict[str, Any], bytes]] | str:
         most = self.limits.unpacked + 4 * self.limits.text
         with self._room() as room:
-            answer = room.run(job_bytes(job, data), most=most, imports=imports_for(job.media_type))
+            answer = room.run(job.packed(data), most=most, imports=imports_for(job.media_type))
         if isinstance(answer, Failure):
             return _REASONS[answer.kind]
         self.peak_memory = max(self.peak_memory, answer.memory)

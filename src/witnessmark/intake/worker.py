@@ -8,13 +8,10 @@ from __future__ import annotations
 import contextlib
 import encodings
 import importlib
-import json
 import os
 import pkgutil
 from collections.abc import Iterator
-from typing import Any
 
-from witnessmark.intake.limits import Limits
 from witnessmark.intake.readers.contract import Found, Job, Outcome, Part, Scanned, TurnedAway, Unreadable
 from witnessmark.intake.readers.registry import PRELOADED, Entry, dispatch
 from witnessmark.intake.sandbox.wire import frame
@@ -35,25 +32,10 @@ for _module in pkgutil.iter_modules(encodings.__path__):
 
 def answer(read_from: int, write_to: int) -> None:
     """Read one job from a pipe and write its outcomes to another."""
-    raw = _all(read_from)
-    head_size = int.from_bytes(raw[:4], "big")
-    head, data = json.loads(raw[4 : 4 + head_size]), raw[4 + head_size :]
-    del raw
-    for block in outcomes(data, job_of(head)):
+    job, data = Job.unpacked(_all(read_from))
+    for block in outcomes(data, job):
         _write(write_to, block)
     _write(write_to, frame({"kind": "end"}))
-
-
-def job_bytes(job: Job, data: bytes) -> bytes:
-    """Return the job as it travels to the worker."""
-    limits = {name: getattr(job.limits, name) for name in Limits.__dataclass_fields__}
-    head = json.dumps({"media_type": job.media_type, "suffix": job.suffix, "columns": dict(job.columns),
-                       "page": job.page, "limits": limits}).encode()
-    return b"".join((len(head).to_bytes(4, "big"), head, data))
-
-
-def job_of(head: dict[str, Any]) -> Job:
-    return Job(head["media_type"], head["suffix"], Limits(**head["limits"]), head["columns"], head["page"])
 
 
 def outcomes(data: bytes, job: Job) -> Iterator[bytes]:

@@ -6,15 +6,16 @@ import datetime as dt
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from tests.extract.korean.reports import STATED
+
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import frames_of
 from witnessmark.extract.korean.morphemes import morphs_of
 from witnessmark.extract.korean.triggers import triggers_of
 from witnessmark.model.text import Span
 
-PIECES = st.sampled_from([text for text, _ in STATED.values()] + ["추방", "됐다. ", "“", "”고 ", "😀", "𝒳", "\u200b", "\n- ", "소식통은 ",
+PIECES = st.sampled_from([text for text, _ in STATED.values()] + ["추방", "됐다. ", "“", "”고 ", "😀", "𝒳", "\u200b",
+        "\n- ", "소식통은 ",
                           "30여 세대", "\t", "에 따르면 ", "혜산시에서 ", "죄로 ", "A: ", "합계: "])
 
 

@@ -345,8 +345,8 @@ def _owner(draft: Draft) -> Token | None:
             source = preposition(theme, frozenset({"from", "on", "for", "of", "against", "by"}))
             if source is not None and (is_people(source) or is_anaphor(source)):
                 return source
-    if frame == "probe" and theme is not None:
-        around = [t for t in theme.subtree if is_people(t)]
+    if frame in {"probe", "limit"} and theme is not None:
+        around = [t for t in theme.subtree if is_people(t) and t.dep_ not in {"compound", "amod", "nmod"}]
         return around[0] if around else None
     return None
 
@@ -386,7 +386,9 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
             draft.perpetrator = list(other.perpetrator)
         if linked and not draft.figure and draft.parts.theme == other.parts.theme and draft.parts.theme is not None:
             draft.figure = other.figure
-        if linked and draft.when is None:
+        clause = other.trigger.token
+        during = clause.head == draft.trigger.token and any(c.lower_ in {"when", "as"} for c in clause.children)
+        if (linked or during) and draft.when is None:
             draft.when = other.when
 
 

@@ -224,6 +224,8 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
         return _NOTHING
     word = lemma(head)
     passive = head.tag_ in VERB_TAGS and is_passive(head)
+    if infinitive and word in {"permit", "permission", "right", "freedom", "chance", "opportunity"}:
+        return None
     if (
         infinitive
         or verb.dep_ in {"xcomp", "pcomp"}
@@ -406,14 +408,12 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
     word = lemma(verb)
     shown = sentence.at(verb)
     is_subject = top.dep_ in {"nsubj", "nsubjpass"}
-    if word in HALT and (word != "call" or any(c.lower_ == "off" for c in verb.children)):
-        if is_subject or top.dep_ in {"dobj", "prep", "pobj"}:
-            if any(
-                c.lower_ in {"will", "would", "could", "may", "should", "must", "to"} and c.dep_ == "aux"
-                for c in verb.children
-            ):
-                return None
-            return Reading(Status.HALTED, shown)
+    stops = word in HALT and (word != "call" or any(c.lower_ == "off" for c in verb.children))
+    if stops and (is_subject or top.dep_ in {"dobj", "prep", "pobj"}):
+        unsure = {"will", "would", "could", "may", "should", "must", "to"}
+        if any(c.lower_ in unsure and c.dep_ == "aux" for c in verb.children):
+            return None
+        return Reading(Status.HALTED, shown)
     if _negated(verb):
         return None
     if top.dep_ in {"dobj", "prep", "pobj", "nsubjpass", "xcomp"}:

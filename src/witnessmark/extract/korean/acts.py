@@ -32,21 +32,29 @@ from witnessmark.extract.korean.participants import (
 )
 from witnessmark.extract.korean.reasons import HAZARD, grounds_in
 from witnessmark.extract.korean.scene import Scene
-from witnessmark.extract.korean.status import status_of, tail_of
+from witnessmark.extract.korean.status import status_of
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.mentions import TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
 
-HOUSE = re.compile(r"집|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
-_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
-_DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|탈출\s?(?:게임|속도|구|묘기)|"
-                    r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
-                    r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|바이러스|리콜|제품\s?회수|박스오피스")
-_HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
-_FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|안전부|협박|폭력|난민|이재민|주민")
+HOUSE = re.compile(r"집|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
+                   r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
+_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
+                        r"부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
+_DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|"
+                    r"탈출\s?(?:게임|속도|구|묘기)|"
+                    r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|"
+                    r"결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
+                    r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|"
+                    r"바이러스|리콜|제품\s?회수|박스오피스")
+_HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|"
+                      r"로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
+_FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|"
+                     r"안전부|협박|폭력|난민|이재민|주민")
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
-_CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION, Act.CONFISCATION})
+_CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION,
+        Act.CONFISCATION})
 
 
 def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
@@ -66,7 +74,8 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if scene.is_source(Span(trigger.start, trigger.end)):
         return None
     after = scene.text[trigger.end : trigger.end + 8]
-    if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|를|로|가|는|역)|촌|감\b", after) and trigger.noun:
+    if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
+                r"를|로|가|는|역)|촌|감\b", after) and trigger.noun:
         return None
     status = status_of(scene.text, scene.sentence, trigger)
     if status is None:
@@ -115,26 +124,38 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
     rest = text[trigger.end : min(scene.end, trigger.end + 30)]
     act = trigger.act
-    denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|을\s?(?:막|금지|불허|불허|거부|허용하지|허락하지)|"
+    denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|"
+                      r"을\s?(?:막|금지|불허|불허|거부|허용하지|허락하지)|"
                       r"[를은이]?\s?(?:허용되지|허락되지|허용하지|허락하지|막혔|막고|막았|금지))", rest)
     if act is Act.RETURN and denied:
         return Act.RETURN_DENIED
     if act is Act.RETURN:
         counted = any(f.unit and f.span.end <= trigger.start for f in scene.figures) and re.search(
             r"송환|귀환|난민|피란|피난|실향|이재민", text[scene.block.start : scene.block.end])
-        if not trigger.noun and not counted and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
+        if not trigger.noun and not counted and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)"
+                                                            r"[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
             return None
         if re.search(r"강제\S*\s?$", window):
             return Act.EXPULSION
     if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and \
-            re.search(r"(?:집|주택|살림집|셋집|방|아파트|땅|농지|건물|쪽방|임대)에서\s?(?:[가-힣]+\s){0,2}$", window) and \
+            re.search(r"(?:집|주택|살림집|셋집|방|아파트|땅|농지|건물|쪽방|임대)에서\s?(?:[가-힣]+\s){0,2}$",
+                    window) and \
             not re.search(r"(?:오지|농촌|국외|지방|국경)\S*(?:으로|로)", window):
         return Act.EVICTION
     if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and re.search(
             r"철거|용역|판잣집|재개발|퇴거|집주인|임대|세입자|월세", text[scene.block.start : scene.block.end]) and \
             not re.search(r"(?:으로|로|에서)\s?(?:[가-힣]+\s){0,2}$", window):
         return Act.EVICTION
-    if trigger.word == "배치" and not re.search(r"(?:농촌|농장|탄광|광산|오지|산간|벽지|험지|건설장|돌격대|관리소)\S*(?:에|으로|로)\s?(?:강제\s|집단\s|무리\s)?$", window):
+    if trigger.word == "배치" and not re.search(r"(?:농촌|농장|탄광|광산|오지|산간|벽지|험지|건설장|돌격대|관리소)"
+                                                r"\S*(?:에|으로|로)\s?(?:강제\s|집단\s|무리\s)?$", window):
+        return None
+    if trigger.word == "이주" and re.match(r"해\s?(?:온|와|살|들어)", rest):
+        return None
+    if act is Act.EVACUATION and re.match(r"\s?(?:체계|요령|시설|매뉴얼|경로|안내도?|공간|장소|지도|요원|로[를가])",
+            rest):
+        return None
+    if trigger.word == "내보내" and re.search(r"직원|사원|근로자|구조조정|감원|해고|선수",
+            text[scene.start : trigger.start]):
         return None
     if trigger.word.startswith("집을") and not any(f.unit and f.span.end <= trigger.start for f in scene.figures):
         return None
@@ -152,21 +173,26 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
         return Act.RELOCATION
     if act is Act.DEMOLITION and not HOUSE.search(text[scene.block.start : scene.block.end]):
         return None
-    if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|도로|육교|전신주|초소|철조망|구조물|현수막|체육관|댐|원전)[가-힣]*\s?$", window):
+    if act is Act.DEMOLITION and re.search(r"(?:다리|교량|학교|병원|동상|기념비|공장|시설|고가|도로|육교|전신주|"
+                                           r"초소|철조망|구조물|현수막|체육관|댐|원전)[가-힣]*\s?$", window):
         return None
     if act is Act.EVACUATION and re.search(r"(?:스스로|자발적으로|각자|걸어서)\s", window):
         return Act.FLIGHT
     if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나", "피하", "등지"):
         if trigger.word == "피하" and not HAZARD.search(window[-20:] + text[trigger.start : trigger.end]):
             return None
+        if re.match(r"\S?[았었났]던\s|던\s", rest):
+            return None
         if re.search(r"세상을\s?$|여행|출장|휴가|직장을\s?$|회사를\s?$|팀을\s?$", window):
             return None
-    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not _leaves(scene, trigger) and not re.search(
+    if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not _leaves(scene,
+            trigger) and not re.search(
             r"(?:집|마을|고향|도시|나라|조국|지역|터전|거처|땅|캠프)[가-힣]*[을를]\s?$|[을를]\s?$", window):
         return None
     if act is Act.SURVEILLANCE and re.search(r"(?:시장|금융|환경|위성|질병|산불|해양|전염병|가격)\s?$", window):
         return None
-    if act is Act.CONFISCATION and re.match(r"\s?(?:수색)", rest) and "압수" in trigger.word and not re.search(r"집|세대|주민", window):
+    if act is Act.CONFISCATION and re.match(r"\s?(?:수색)",
+            rest) and "압수" in trigger.word and not re.search(r"집|세대|주민", window):
         return None
     if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
         return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
@@ -177,7 +203,8 @@ def _leaves(scene: Scene, trigger: Trigger) -> bool:
     """Tell whether 떠나다 is said of counted people or of people sent to a place."""
     counted = any(f.unit is not None and not f.percentage and f.span.end <= trigger.start
                   and scene.distance(f.span.start, trigger) <= 1 for f in scene.figures)
-    toward = re.search(r"(?:으로|로|까지)\s(?:이미\s|모두\s|다\s)?$|떠나라", scene.text[max(scene.start, trigger.start - 12) : trigger.end + 2])
+    toward = re.search(r"(?:으로|로|까지)\s(?:이미\s|모두\s|다\s)?$|떠나라", scene.text[max(scene.start,
+            trigger.start - 12) : trigger.end + 2])
     return counted or toward is not None
 
 
@@ -194,7 +221,6 @@ def _displaced(scene: Scene, trigger: Trigger) -> bool:
 
 def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
     """Return the reasons of this sentence that stand near enough to the act."""
-    last, tail = tail_of(scene.sentence, trigger)
     found = []
     for code, span in grounds_in(scene.text, scene.start, scene.end):
         if span.start < trigger.end and trigger.start < span.end:
@@ -234,13 +260,18 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
     score = trigger.strength * .55
     score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
+        score += .2
+    if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
+        score += .1
     if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
         score += .2
     if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
         score += .12
     if act is Act.DEMOLITION:
         score += .12 * bool(HOUSE.search(near))
-    if act in (Act.FLIGHT, Act.DETENTION) and re.search(r"수감자|죄수|재소자|탈주범|용의자|피의자", near) and not re.search(
+    if act in (Act.FLIGHT, Act.DETENTION) and re.search(r"수감자|죄수|재소자|탈주범|용의자|피의자",
+            near) and not re.search(
             r"정치범|난민", scene.text[scene.block.start : scene.block.end]):
         score -= .4
     if ANIMALS.search(near):

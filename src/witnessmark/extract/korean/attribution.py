@@ -15,38 +15,61 @@ from witnessmark.vocab.codes import AttributionKind, Speech
 
 K = AttributionKind
 _UNNAMED = re.compile(r"(?:소식통|관계자|당국자|직원|활동가|관리|간부)들?$")
-SPEECH = r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|말하|말한|밝혔|밝히|밝힌|설명했|설명하|덧붙였|덧붙이|주장했|주장하|증언했|증언하|강조했|언급했|보도했|보도하|보도한|지적했|알렸|알려왔|알려\s왔|발표했|발표하|답했|토로했|호소했|" \
-         r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|통지했|우려했|비난했|촉구했|선포했|명령했|적었|썼다)"
+SPEECH = (r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|말하|말한|밝혔|밝히|밝힌|설명했|설명하|덧붙였|덧붙이|"
+          r"주장했|주장하|증언했|증언하|강조했|언급했|보도했|보도하|보도한|지적했|알렸|알려왔|알려\s왔|발표했|"
+          r"발표하|답했|토로했|호소했|"
+         r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|"
+         r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|통지했|우려했|비난했|촉구했|선포했|명령했|"
+         r"적었|썼다)")
 _QUOTE_END = re.compile(r"[”\"」』’](?:이?라고|라며|이?라면서|고|며)?")
 SPEAKER = re.compile(
-    r"(?P<pre>(?:(?:익명을\s요구한|이름을\s밝히지\s않은|신변안전을\s위해\s익명을\s요구한|현장을\s(?:본|목격한|지켜본)|현지의?|복수의|여러|한|또\s다른|다른|같은|이|해당|그|"
-    r"[가-힣A-Za-z]{1,9}(?<![은는을를에고로며가])(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|대북|북한\s내부)(?:의)?\s){0,4})"
-    r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지|언론|기구|통신사|변호사|대변인|소장|대표|국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}[’']?(?:\s?씨)?(?=\s?\(|은|는|이|가|도|에|의)|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
-    r"씨|교수|박사|대표|변호사|의원|연구원|국장|소장|장관|차관|시장|주지사|촌장|이장|신부|목사|회장|센터장|담당관|조정관|사무총장|의사|교사|위원장|총리|대통령|"
-    r"단체들?|센터|협회|위원회|연합|재단|연대|네트워크|기구|[가-힣]{2,8}회의|적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
+    r"(?P<pre>(?:(?:익명을\s요구한|이름을\s밝히지\s않은|신변안전을\s위해\s익명을\s요구한|현장을\s(?:본|목격한|"
+    r"지켜본)|현지의?|복수의|여러|한|또\s다른|다른|같은|이|해당|그|"
+    r"[가-힣A-Za-z]{1,9}(?<![은는을를에고로며가])(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|"
+    r"대북|북한\s내부)(?:의)?\s){0,4})"
+    r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|"
+    r"간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지|언론|기구|통신사|변호사|대변인|소장|대표|"
+    r"국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}[’']?(?:\s?씨)"
+    r"?(?=\s?\(|은|는|이|가|도|에|의)|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
+    r"씨|교수|박사|대표|변호사|의원|연구원|국장|소장|장관|차관|시장|주지사|촌장|이장|신부|목사|회장|센터장|담당관|"
+    r"조정관|사무총장|의사|교사|위원장|총리|대통령|"
+    r"단체들?|[가-힣]{2,10}(?:조정국|사무국|단속국|관리국|보호국|수사국|이민국)|센터|협회|위원회|연합|재단|연대|"
+    r"네트워크|기구|[가-힣]{2,8}회의|"
+    r"적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
-    r"정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|일지|보고|통계|"
+    r"정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
+    r"일지|보고|통계|"
     r"그녀|그|A씨|B씨|[A-Z]씨|[가-힣]모\s?씨|인권사무소|사무소|본부|시청|군청|구청|재난청|이민국|법원))"
     r"(?P<paren>\s?\([^)\n]{1,25}\))?"
-    r"(?P<case>(?:에|의\s말|의\s설명|측)?(?:은|는|이|가|도|께서는|에\s?따르면|에\s?의하면|에\s?따른|을\s?인용(?:해|하여|한)?|를\s?인용(?:해|하여|한)?|"
-    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면))?|(?:에서|에)\s?(?:밝|적|발표)|발로?\s))")
+    r"(?P<case>(?:에|의\s말|의\s설명|측)?(?:은|는|이|가|도|께서는|에\s?따르면|에\s?의하면|에\s?따른|을\s?인용(?:해|"
+    r"하여|한)?|를\s?인용(?:해|하여|한)?|"
+    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면))?|(?:에서|에)\s?(?:밝|적|"
+    r"발표)|발로?\s))")
 ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은]?\s?(?:따르면|의하면|따른)|인용")
 QUOTES = re.compile(r"“[^”]{2,1500}”|\"[^\"]{2,1500}\"|「[^」]{2,1500}」|『[^』]{2,1500}』|‘[^’]{12,900}’")
 
-LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))?\s?[:：]\s?(?:“[^”]*”|\"[^\"]*\"|「[^」]*」)")
+LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))"
+                      r"?\s?[:：]\s?(?:“[^”]*”|\"[^\"]*\"|「[^」]*」)")
 
 _KINDS: tuple[tuple[AttributionKind, str], ...] = (
     (K.EYEWITNESS, r"목격|현장을\s(?:본|지켜)|증언자|생존자|직접\s본"),
-    (K.OFFICIAL_STATEMENT, r"대변인|성명|보도자료|포고|공고|외교부|국방부|통일부|내무부|법무부|장관|차관|시장|주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
+    (K.OFFICIAL_STATEMENT, r"단속국|관리국|보호국|수사국|이민국|대변인|성명|보도자료|포고|공고|외교부|국방부|"
+                           r"통일부|내무부|법무부|장관|차관|시장|"
+                           r"주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
-    (K.ORGANISATION, r"단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
-    (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|알자지라|데일리"),
+    (K.ORGANISATION, r"조정국|사무국|단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|"
+                     r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
+    (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|"
+                    r"알자지라|데일리"),
     (K.DOCUMENT, r"보고서|문건|문서|자료$|판결문|공문|일지|보고$|통계"),
-    (K.ANONYMOUS_SOURCE, r"소식통|관계자|당국자|주민|간부|활동가|탈북민|난민|피란민|이재민|농민|상인|여성|남성|[A-Z]씨|모\s?씨|[가-힣]모"),
-    (K.NAMED_PERSON, r"씨|교수|박사|대표|변호사|의원|연구원|소장|촌장|이장|신부|목사|회장|센터장|담당관|조정관|사무총장|의사|교사|위원장"),
+    (K.ANONYMOUS_SOURCE, r"소식통|관계자|당국자|주민|간부|활동가|탈북민|난민|피란민|이재민|농민|상인|여성|남성|"
+                         r"[A-Z]씨|모\s?씨|[가-힣]모"),
+    (K.NAMED_PERSON, r"씨|교수|박사|대표|변호사|의원|연구원|소장|촌장|이장|신부|목사|회장|센터장|담당관|조정관|"
+                     r"사무총장|의사|교사|위원장"),
 )
 _PRONOUN = re.compile(r"^(?:그|그녀|그는)$")
-_GENERIC = re.compile(r"^(?:군|청|씨|자료|보고|매체|언론|성명|여성|남성|단체|통계|의사|교사|방송|신문|소장|대표|부처)$")
+_GENERIC = re.compile(r"^(?:군|청|씨|자료|보고|매체|언론|성명|여성|남성|단체|통계|의사|교사|방송|신문|소장|대표|"
+                      r"부처)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +102,13 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
     """
     found: list[Source] = []
     taken = start
-    block_quotes = [m for m in QUOTES.finditer(text, start, end)]
+    block_quotes = list(QUOTES.finditer(text, start, end))
     for match in SPEAKER.finditer(text, start, end):
         if match.start("noun") < taken or _inside(block_quotes, match.start("noun")):
             continue
         following = text[match.end() : match.end() + 1]
-        if following and re.match(r"[가-힣]", following) and not re.search(r"(?:따르면|의하면|인용\S?|따른)$", match.group("case")):
+        if following and re.match(r"[가-힣]", following) and not re.search(r"(?:따르면|의하면|인용\S?|따른)$",
+                match.group("case")):
             if match.group("noun") not in ("그",):
                 continue
             continue
@@ -150,14 +174,20 @@ def _reach(text: str, match: re.Match[str], quotes: list[re.Match[str]], start: 
     for quote in reversed(quotes):
         if match.end() <= quote.start() < right:
             cut = quote.start() - match.end()
-            window = window[:cut] + " " * (min(quote.end(), right) - quote.start()) + window[quote.end() - match.end():]
+            window = window[:cut] + " " * (min(quote.end(),
+                    right) - quote.start() - 1) + "”" + window[quote.end() - match.end():]
     verb = re.search(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에서|해|\s)\s?" + SPEECH, window)
     if verb is None:
         return None
-    if is_group(match.group("noun")) and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|최근\s)?" + SPEECH + r"|[”\"」]", window):
+    told = re.search(r"(?:[다라자냐](?:고|며|면서)|[”\"」])\s$", text[start : match.start("pre")
+            if match.group("pre") else match.start("noun")])
+    if is_group(match.group("noun")) and not told and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|"
+                                                            r"이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|"
+                                                                    r"최근\s)?" + SPEECH + r"|[”\"」]", window):
         return None
     before = [q for q in quotes if start <= q.start() and q.end() <= match.start() and
-              re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[q.end() : match.start("pre") if match.group("pre")
+              re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[q.end() : match.start("pre")
+                      if match.group("pre")
                                                                     else match.start("noun")]) is not None]
     if before:
         left = min(left, before[-1].start())
@@ -165,7 +195,8 @@ def _reach(text: str, match: re.Match[str], quotes: list[re.Match[str]], start: 
 
 
 def is_group(noun: str) -> bool:
-    return re.search(r"(?:주민|난민|피란민|이재민|농민|상인|정부|당국|경찰|군|간부|시장|여성|남성)들?$", noun) is not None
+    return re.search(r"(?:주민|난민|피란민|이재민|농민|상인|정부|당국|경찰|군|간부|시장|여성|남성)들?$",
+            noun) is not None
 
 
 def _sentence_start(text: str, offset: int, start: int, quotes: list[re.Match[str]]) -> int:
@@ -198,11 +229,15 @@ def _lead(words: str) -> str:
     kept: list[str] = []
     for index in range(len(parts) - 1, -1, -1):
         part = parts[index]
-        if kept and (re.search(r"(?:고|며|서|면|은|는|을|를|가|에|로|다|까지|부터|지만|도록|아|어|해|돼|듯|인|와|과|라)$", part)
-                     and part not in ("또", "현지", "로이터", "도", "요구한", "다른", "같은") and not part.endswith(("량강도", "양강도"))
-                     and not re.fullmatch(r"(?:않은|밝히지|본|목격한|지켜본|현장을|익명을|신변안전을|이름을|위해)", part)):
+        if kept and (re.search(r"(?:고|며|서|면|은|는|을|를|가|에|로|다|까지|부터|지만|도록|아|어|해|돼|듯|인|와|"
+                               r"과|라)$", part)
+                     and part not in ("또", "현지", "로이터", "도", "요구한", "다른", "같은")
+                             and not part.endswith(("량강도", "양강도"))
+                     and not re.fullmatch(r"(?:않은|밝히지|본|목격한|지켜본|현장을|익명을|신변안전을|이름을|위해)",
+                             part)):
             break
-        if kept and re.fullmatch(r"(?:지난|그러나|하지만|한편|이어|또한|이에|최근|앞서|현재|오전|오후|그리고|\d+일?|이날|당시)", part):
+        if kept and re.fullmatch(r"(?:지난|그러나|하지만|한편|이어|또한|이에|최근|앞서|현재|오전|오후|그리고|"
+                                 r"\d+일?|이날|당시)", part):
             break
         kept.insert(0, part)
     return " ".join(kept).strip()

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from witnessmark.extract.korean.morphemes import PIECE, pieces
 from witnessmark.model.text import Span
 
 BULLET = re.compile(r"[ \t]*(?:[-–—•*·○◦●■□▪▶►◇◆ㅇ※✓]|[①-⑳]|\(?\d{1,2}[.)](?!\d)|\(?[가-하][.)])\s*")
 TURN = re.compile(r"[ \t]*(?P<who>[^\s:：\[\](){}<>\"“'‘.,][^:：\n\"“.,]{0,18}?)\s*[:：]\s+(?=\S)")
-LABEL = re.compile(r"[ \t]*[\[(<【]?(?P<key>출처|제보자|제보|정보원|증언자|구술자|면담자|면담 대상|면담대상|진술인|자료|발신|"
+LABEL = re.compile(r"[ \t]*[\[(<【]?(?P<key>출처|제보자|제보|정보원|증언자|구술자|면담자|면담 대상|면담대상|진술인|"
+                   r"자료|발신|"
                    r"작성|작성자|보낸 사람|정보 출처)[\])>】]?\s*[:：]\s*(?P<value>\S.*?)\s*$")
 TOTAL = re.compile(r"[ \t]*(?=(?:합계|총계|소계|전체|누계|총|계)\s*[:：]?\s)")
 ENDS = tuple(".!?。”\"’」』)…】]")
@@ -63,7 +65,15 @@ def blocks_of(text: str) -> list[Block]:
         body = text[start:end].rstrip()
         short = len(body) <= 60 and not body.endswith(tuple(".!?。”\"’")) and "\n" not in body
         blocks.append(Block("heading" if short else "paragraph", start, end, start))
-    return blocks
+    return [part for block in blocks for part in _parts(text, block)]
+
+
+def _parts(text: str, block: Block) -> list[Block]:
+    """Cut a block that no paragraph is as long as into pieces, at sentence ends."""
+    if block.end - block.start <= PIECE:
+        return [block]
+    return [Block(block.kind, start, end, min(max(start, block.body), end), block.who)
+            for start, end in pieces(text, block.start, block.end)]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

@@ -33,14 +33,18 @@ from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMentio
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Precision, Status
+from witnessmark.vocab.codes import Act, Group, Precision, Status
 
 _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
 
 
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
-_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
+_WATCHED = frozenset({Group.RESETTLER, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.BROKER, Group.SMUGGLER,
+        Group.TRADER,
+                      Group.DEFECTOR_FAMILY, Group.RETURNEE, Group.BORDER_GUARD, Group.TENANT, Group.RESIDENT})
+_MARKETS = re.compile(r"(?:구단|연고지|코스닥|코스피|상장사|주가|증시|프로\s?(?:야구|축구|농구)|관중|철새|"
+                      r"박스오피스|신작|시즌|정규\s?리그)[\s\S]*?"
                       r"(?:구단|연고지|코스닥|상장|본사|주가|증시|경기|팬|선수|철새|도래지|개봉|감독|주주|투자)")
 
 
@@ -99,13 +103,16 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         acts = acts_in(scene, told_spans) if scene.triggers else []
         if not acts and topic.spoken is not None:
             acts = _denied(scene, topic.spoken)
-        if block.kind == "row":
+        if block.kind == "row" and acts and not scene.figures:
+            lead, acts = acts[0], []
+        elif block.kind == "row":
             acts = row_frame(scene, lead, acts)
         else:
             acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
                 topic.people(people_of(scene))
-                topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ()))
+                topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)),
+                        ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
         scenes.append((scene, acts))
@@ -127,7 +134,8 @@ def _denied(scene: Scene, last: Frame) -> list[Frame]:
     """Return the denial of the act told last, where a sentence only denies (이를 부인했다)."""
     words = scene.text[scene.start : scene.end]
     match = DENIED.search(words)
-    if match is None or not scene.sources or not re.search(r"이를|이러한|이\s?같은|이런|의혹|주장|보도|혐의를|그런", words):
+    if match is None or not scene.sources or not re.search(r"이를|이러한|이\s?같은|이런|의혹|주장|보도|혐의를|그런",
+            words):
         return []
     span = Span(scene.start + match.start(), scene.start + match.end())
     return [replace(last, trigger=span, passage=Span(scene.start, scene.end), status=Status.DENIED, status_span=span,
@@ -160,24 +168,31 @@ def _finished(frames: list[Frame], scenes: list[tuple[Scene, list[Frame]]], text
     if _MARKETS.search(text) and not any(f.act in _CORE and f.score >= .85 for f in kept):
         kept = [replace(f, score=f.score * .4) for f in kept]
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
-        kept = [replace(f, score=f.score * .75) for f in kept]
+        kept = [replace(f, score=f.score * (.75 if _concerns(f) else .5)) for f in kept]
     kept = [f for f in kept if f.score >= .25]
     if any(f.score >= .5 for f in kept):
-        by_speaker = [f for f in frames]
         for scene, acts in scenes:
             for context in contexts_in(scene, acts):
-                said = next((f.said for f in by_speaker if scene.block.start <= f.trigger.start < scene.block.end), ())
+                said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
                 kept.append(replace(context, said=said))
     kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
     return [replace(f, why=why_of(f, text)) for f in kept]
+
+
+def _concerns(frame: Frame) -> bool:
+    """Tell whether arrests and seizures hit people a monitor of displacement watches."""
+    return any(set(codes) & _WATCHED for codes, _ in frame.affected)
 
 
 def _is_title(block: Block, document: Document) -> bool:
     return document.title is not None and document.text[block.start : block.end].strip() == document.title.strip()
 
 
+def _start_of(mention: _Spanned) -> int:
+    return mention.span.start
+
+
 def _within(mentions: list[M], block: Block) -> list[M]:
-    starts = [m.span.start for m in mentions]
-    left = bisect_left(starts, block.start)
-    right = bisect_left(starts, block.end)
+    left = bisect_left(mentions, block.start, key=_start_of)
+    right = bisect_left(mentions, block.end, key=_start_of)
     return [m for m in mentions[left:right] if m.span.end <= block.end]

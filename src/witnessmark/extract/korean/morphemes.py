@@ -15,12 +15,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
+LONGEST = 300
+"""Most morphemes of one sentence; a longer run is cut, so that hostile text stays linear."""
+
 PIECE = 4000
 """Longest piece given to Kiwi at once, in code points; longer blocks are cut at a space."""
 
-NAMES = ["혜산시", "혜산", "회령시", "회령", "무산군", "온성군", "삼지연시", "보천군", "갑산군", "신파군", "김정숙군", "김형직군", "김형권군", "운흥군", "삼수군", "풍서군", "대홍단군", "백암군", "자강도", "양강도", "량강도", "함경북도", "함경남도", "평안북도", "평안남도", "황해북도", "황해남도", "신의주시", "청진시", "함흥시", "라선시", "나선시", "데일리NK", "자유아시아방송", "로힝야", "로힝야족"]
+NAMES = """
+    혜산시 혜산 회령시 회령 무산군 온성군 삼지연시 보천군 갑산군 신파군 김정숙군 김형직군 김형권군 운흥군
+    삼수군 풍서군 대홍단군 백암군 자강도 양강도 량강도 함경북도 함경남도 평안북도 평안남도 황해북도 황해남도
+    신의주시 청진시 함흥시 라선시 나선시 데일리NK 자유아시아방송 로힝야 로힝야족
+""".split()
 
-NOUNS = ["보위부", "보위성", "보위국", "보위원", "국가보위성", "안전부", "안전국", "안전성", "안전원", "사회안전성", "분주소", "인민반", "인민반장", "인민위원회", "소식통", "정착민", "탈북민", "탈북자", "행불자", "도강", "월경자", "돈주", "장마당", "송금책", "요해", "요해사업", "토대", "성분", "여행증", "국경경비대", "폭풍군단", "통금", "소개령", "대피령", "퇴거령", "추방령", "추방자", "이주령", "포고문", "포치", "농촌진출", "제대군인", "화교", "귀국자", "이재민", "실향민", "피란민", "피난민", "국내실향민", "철거민", "무장단체", "민병대", "반군", "정부군", "산간오지", "관리소", "교화소", "노동단련대", "도당", "시당", "군당", "중앙당", "비사회주의", "반사회주의", "살림집", "세대주", "강제북송", "강제이주", "강제퇴거"]
+NOUNS = """
+    보위부 보위성 보위국 보위원 국가보위성 안전부 안전국 안전성 안전원 사회안전성 분주소 인민반 인민반장
+    인민위원회 소식통 정착민 탈북민 탈북자 행불자 도강 월경자 돈주 장마당 송금책 요해 요해사업 토대 성분 여행증
+    국경경비대 폭풍군단 통금 소개령 대피령 퇴거령 추방령 추방자 이주령 포고문 포치 농촌진출 제대군인 화교
+    귀국자 이재민 실향민 피란민 피난민 국내실향민 철거민 무장단체 민병대 반군 정부군 산간오지 관리소 교화소
+    노동단련대 도당 시당 군당 중앙당 비사회주의 반사회주의 살림집 세대주 강제북송 강제이주 강제퇴거
+""".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +97,7 @@ def kiwi() -> Kiwi:
 def morphs_of(text: str, start: int, end: int) -> list[Morph]:
     """Return the morphemes of `text[start:end]` with offsets in `text`."""
     found: list[Morph] = []
-    for begin, stop in _pieces(text, start, end):
+    for begin, stop in pieces(text, start, end):
         piece = text[begin:stop]
         clean = "".join(" " if "\ud800" <= char <= "\udfff" or char == "\0" else char for char in piece)
         last = 0
@@ -109,7 +122,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
         closes = closes or (morph.tag == "SSC" and len(held) > 1 and held[-2].tag == "SF"
                             and following is not None and not following.particle
                             and following.start > morph.end)
-        if closes:
+        if closes or len(held) >= LONGEST:
             sentences.append(Sentence(held[0].start, morph.end, held))
             held = []
     if held:
@@ -117,7 +130,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     return [s for s in sentences if s.end > s.start]
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > PIECE:
         cut = max(text.rfind(". ", start, start + PIECE), text.rfind("\n", start, start + PIECE))
         if cut <= start:

@@ -18,28 +18,41 @@ from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
-_AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부근|외곽|등지|등|전역|국경\s?지역|변두리|북부|남부|동부|서부|중부|중심부|내|안|마을|수용소|난민촌|난민\s?캠프|캠프|교외|"
-         r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|협동\s?농장|농장|탄광|광산|건설장|\d+개\s?(?:마을|동네|군|시|구역)))*")
-_AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|리|섬)(?=\s)|[가-힣]{2,8}(?=\s(?:일대|인근|동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
+_AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부근|외곽|등지|등|전역|국경\s?지역|변두리|북부|남부|"
+         r"동부|서부|중부|중심부|내|안|마을|수용소|난민촌|난민\s?캠프|캠프|교외|"
+         r"국경|연선|산골|농촌|오지|판자촌|빈민가|구역|쪽|측|현지|관내|도심|강변|해안|평원|계곡|산간\s?지역|"
+         r"협동\s?농장|농장|탄광|광산|건설장|\d+개\s?(?:마을|동네|군|시|구역)))*")
+_AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|리|섬)(?=\s)|[가-힣]{2,8}(?=\s(?:일대|인근|"
+                        r"동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
 _UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
-_SENT = r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)"
-_LIVED = r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|새로\s|거주|살|머물|정착|사는|들어와|있던|있는)"
+_SENT = (r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)")
+_LIVED = (r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|새로\s|거주|살|머물|정착|사는|들어와|있던|있는)")
 MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
                    Act.EVICTION, Act.DISPLACEMENT, Act.DETENTION})
 
 DESCRIBED_TO = re.compile(
-    r"(?:원래\s?(?:살던|거주하던|거주지|있던|고향)?\s?(?:곳|지역|고향|집|거주지|마을)|원거주지|본래\s?(?:살던|거주하던)\s?(?:곳|지역)|"
-    r"(?:각자|자기|자신들?의|저마다)?\s?(?:고향\s?(?:마을|땅)?|출신\s?지역|출생지|본적지|연고지)|(?:깊은\s|외딴\s|먼\s)?(?:산간\s?(?:오지|지역|마을|벽지)?|오지|산골\s?(?:마을)?|두메산골|심심산골|"
-    r"벽지|농촌\s?(?:지역|마을|오지|벽지)?|농장|협동농장|탄광(?:\s?(?:지역|마을))?|광산(?:\s?지역)?|내륙(?:\s?지역)?|후방\s?지역|험지|사막(?:\s?지대)?|국경\s?(?:너머|밖|지역)?|국외|해외|이웃\s?(?:나라|마을|국가)|"
-    r"인근\s?(?:마을|국가|학교|산|숲|도시|지역|군|고지대|체육관|교회|대피소)|(?:임시\s?)?(?:대피소|수용소|난민촌|거처|숙소|천막촌|임시\s?주거지|임시\s?거처|보호소|쉼터|피난처|정착촌|주거지|주택)|고지대|높은\s?(?:곳|지대)|"
-    r"안전한\s?(?:곳|지역|장소|지대)|학교\s?(?:건물|강당|체육관)|체육관|친척\s?집|외곽(?:\s?지역)?|도시\s?외곽|교외|임대\s?(?:주택|아파트)|관리소|교화소|정치범\s?수용소|노동단련대|구치소|제3국|"
-    r"다른\s?(?:지역|도시|지방|도|군|마을|곳)|타\s?(?:지역|지방)|지방|시골|산속|산으로|숲|섬|살던\s?(?:곳|집|마을)|집|본국|모국))"
-    r"(?:들)?(?=(?:으로|로)(?!\s?(?:된|인|만든|지은|알려|인해|인한)|써|서)|에\s?(?:배치|정착|수용|보내|이주|분산|재정착|머물|도착)|까지\s|행(?:을|이)\s|로의|으로의)")
+    r"(?:원래\s?(?:살던|거주하던|거주지|있던|고향)?\s?(?:곳|지역|고향|집|거주지|마을)|원거주지|본래\s?(?:살던|"
+    r"거주하던)\s?(?:곳|지역)|"
+    r"(?:각자|자기|자신들?의|저마다)?\s?(?:고향\s?(?:마을|땅)?|출신\s?지역|출생지|본적지|연고지)|(?:깊은\s|외딴\s|"
+    r"먼\s)?(?:산간\s?(?:오지|지역|마을|벽지)?|오지|산골\s?(?:마을)?|두메산골|심심산골|"
+    r"벽지|농촌\s?(?:지역|마을|오지|벽지)?|농장|협동농장|탄광(?:\s?(?:지역|마을))?|광산(?:\s?지역)?|내륙(?:\s?지역)"
+    r"?|후방\s?지역|험지|사막(?:\s?지대)?|국경\s?(?:너머|밖|지역)?|국외|해외|이웃\s?(?:나라|마을|국가)|"
+    r"인근\s?(?:마을|국가|학교|산|숲|도시|지역|군|고지대|체육관|교회|대피소)|(?:임시\s?)?(?:대피소|수용소|난민촌|"
+    r"거처|숙소|천막촌|임시\s?주거지|임시\s?거처|보호소|쉼터|피난처|정착촌|주거지|주택)|고지대|높은\s?(?:곳|지대)|"
+    r"안전한\s?(?:곳|지역|장소|지대)|학교\s?(?:건물|강당|체육관)|체육관|친척\s?집|외곽(?:\s?지역)?|도시\s?외곽|"
+    r"교외|임대\s?(?:주택|아파트)|관리소|교화소|정치범\s?수용소|노동단련대|구치소|제3국|"
+    r"다른\s?(?:지역|도시|지방|도|군|마을|곳)|타\s?(?:지역|지방)|지방|시골|산속|산으로|숲|섬|살던\s?(?:곳|집|마을)|"
+    r"집|본국|모국))"
+    r"(?:들)?(?=(?:으로|로)(?!\s?(?:된|인|만든|지은|알려|인해|인한)|써|서)|에\s?(?:배치|정착|수용|보내|이주|분산|"
+    r"재정착|머물|도착)|까지\s|행(?:을|이)\s|로의|으로의)")
 DESCRIBED_FROM = re.compile(
-    r"(?:(?:자신들?의\s|자기\s|살던\s|셋|조상\s?대대로\s살(?:아온|던)\s|대대로\s살(?:아온|던)\s)?(?:집|주택|살림집|보금자리|마을|땅|고향|거처|아파트|판잣집|판자촌|난민촌|농지|터전|삶의\s?터전|셋방|국경\s?(?:지역|연선|일대)|"
-    r"접경\s?지역|해안\s?(?:지역|마을)|저지대|강변|도심))(?=에서|을\s?(?:떠나|잃|등지|버리)|를\s?(?:떠나|잃|등지|버리)|로부터|으로부터)")
-HOME = re.compile(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:곳|집|마을|지역)|고향\s?(?:땅|마을)?|집|거주지|원거주지|마을|본국|고국)(?=으로|로|에|행|\s?(?:귀환|복귀|귀향))")
+    r"(?:(?:자신들?의\s|자기\s|살던\s|셋|조상\s?대대로\s살(?:아온|던)\s|대대로\s살(?:아온|던)\s)?(?:집|주택|살림집|"
+    r"보금자리|마을|땅|고향|거처|아파트|판잣집|판자촌|난민촌|농지|터전|삶의\s?터전|셋방|국경\s?(?:지역|연선|일대)|"
+    r"접경\s?지역|해안\s?(?:지역|마을)|저지대|강변|도심))(?=에서|을\s?(?:떠나|잃|등지|버리)|를\s?(?:떠나|잃|등지|"
+    r"버리)|로부터|으로부터)")
+HOME = re.compile(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:곳|집|마을|지역)|고향\s?(?:땅|마을)?|집|거주지|"
+                  r"원거주지|마을|본국|고국)(?=으로|로|에|행|\s?(?:귀환|복귀|귀향))")
 
 
 class Role(IntEnum):
@@ -75,8 +88,7 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
         named = _AREA_NAME.search(scene.words(phrase))
         if named and speaks_of_people(scene.words(phrase)):
             span = Span(phrase.span.start + named.start(1), phrase.span.start + named.end(1))
-            if not scene.is_source(span) and not speaks_of_people(span.slice(scene.text)) and not any(
-                    m.span.overlaps(span) for m in (*scene.places, *scene.times, *scene.figures)):
+            if not scene.is_source(span) and not speaks_of_people(span.slice(scene.text)) and not scene.occupied(span):
                 found.append(PlaceMention(span, None, .4))
                 continue
         if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
@@ -85,7 +97,8 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
         while last > phrase.first and morphs[last].form in _UNITS:
             last -= 1
         first = last
-        while first > phrase.first and morphs[first - 1].tag in ("NNP", "XSN") and morphs[first - 1].end == morphs[first].start:
+        while first > phrase.first and morphs[first - 1].tag in ("NNP",
+                "XSN") and morphs[first - 1].end == morphs[first].start:
             first -= 1
         if morphs[last].tag != "NNP" and not (morphs[last].form in _PARTS and first < last):
             continue
@@ -93,8 +106,8 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
             continue
         span = Span(morphs[first].start, max(morphs[last].end, morphs[first].start + 1))
         words = span.slice(scene.text)
-        if len(words) < 2 or ORGAN.search(words) or speaks_of_people(words) or re.search(r"\d", words) or any(
-                m.span.overlaps(span) for m in (*scene.places, *scene.times, *scene.figures)):
+        if len(words) < 2 or ORGAN.search(words) or speaks_of_people(words) or re.search(r"\d",
+                words) or scene.occupied(span):
             continue
         found.append(PlaceMention(span, None, .4))
     return found
@@ -113,7 +126,8 @@ def placed_in(scene: Scene) -> list[Placed]:
             if gap in (" ", "") or gap == "의 ":
                 groups[-1][-1] = mention
                 continue
-            if re.fullmatch(_AREA + r"\s?(?:[,、·ㆍ/]|와|과|및|그리고|하고|이나|나|에서)?,?\s?(?:및\s|그리고\s)?", gap) and \
+            if re.fullmatch(_AREA + r"\s?(?:[,、·ㆍ/]|와|과|및|그리고|하고|이나|나|에서)?,?\s?(?:및\s|그리고\s)?",
+                    gap) and \
                     re.search(r"[,、·ㆍ/]|와|과|및|그리고|하고|나", gap):
                 groups[-1].append(mention)
                 continue
@@ -137,7 +151,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         return Role.LIVED
     if re.match(_AREA + r"(?:(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)", rest):
         return Role.TO
-    if re.match(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|넘어간)\s?(?:가족|연고자)", rest):
+    if re.match(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|"
+                r"넘어간)\s?(?:가족|연고자)", rest):
         return Role.NONE
     if re.match(_AREA + r"에(?:는|도)?\s[^.,]{0,20}" + _SENT, rest):
         return Role.TO
@@ -151,9 +166,11 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
             if mention.place is not None and mention.place.level == "country":
                 return Role.NONE
             return Role.OF_ORGAN
-        if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|가족|이민자|국민|국적|노동자|출신)", rest):
+        if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|"
+                                                            r"가족|이민자|국민|국적|노동자|출신)", rest):
             return Role.NONE
-        if any(HEADS.search(re.sub(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$", "", w)) for w in words.split()[:5]):
+        if any(HEADS.search(re.sub(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$", "", w)) for w
+                in words.split()[:5]):
             return Role.OF_PEOPLE
     if re.match(_AREA + r"(?:은|는|이|가)(?![가-힣])", rest):
         return Role.TOPIC

@@ -19,7 +19,8 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Group, Organ, Status
 
 Actor = tuple[Organ, Span]
-ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)")
+ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)"
+                      r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)")
 _NATIONALS = re.compile(r"\s?(?:인|계|난민|주민|가족|이민자|노동자|국민|여성|남성|출신|아동|피란민)")
 _MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FACETS)
                                  if g in (Group.DEFECTOR_FAMILY, Group.RESETTLER, Group.SMUGGLER, Group.BROKER)))
@@ -52,7 +53,8 @@ def voice_of(scene: Scene, trigger: Trigger) -> Voice:
         ordered = ordered or morphs[index].form in ("명령", "지시", "결정", "권고")
         index += 1
     form = morphs[index].form if index < len(morphs) else ""
-    if form in ("되", "당하", "받", "맞", "겪", "이루어지", "진행되", "당", "오르", "떨어지", "내리", "이어지", "시작되", "있"):
+    if form in ("되", "당하", "받", "맞", "겪", "이루어지", "진행되", "당", "오르", "떨어지", "내리", "이어지",
+            "시작되", "있"):
         return Voice(form == "내리", True, form == "내리")
     if form in ("시키", "보내"):
         return Voice(True, False, True)
@@ -69,7 +71,8 @@ def affected_of(scene: Scene, trigger: Trigger, voice: Voice) -> tuple[Phrase, S
     for phrase in scene.phrases:
         if scene.is_source(phrase.span) or not _people(scene, phrase):
             continue
-        if phrase.case.startswith(("사이", "들 사이")) or re.match(r"들?\s?(?:사이|속)", scene.text[phrase.span.end : phrase.span.end + 6]):
+        if phrase.case.startswith(("사이", "들 사이")) or re.match(r"들?\s?(?:사이|속)",
+                scene.text[phrase.span.end : phrase.span.end + 6]):
             continue
         cost = _case_cost(scene, phrase, trigger, voice)
         if cost is None:
@@ -157,21 +160,25 @@ def name_span(scene: Scene, phrase: Phrase, trigger: Trigger | None) -> Span | N
     while end > start and scene.text[end - 1] in " \t\n,·":
         end -= 1
     if not HEADS.search(scene.text[start:end]):
-        heads = list(re.finditer(r"(?:주민|시민|사람|가족|세대|난민|민|자|인|농민|가구)들?(?=\s)", scene.text[start:end]))
+        heads = list(re.finditer(r"(?:주민|시민|사람|가족|세대|난민|민|자|인|농민|가구)들?(?=\s)",
+                scene.text[start:end]))
         if heads:
             end = start + heads[-1].end()
     tail = re.search(r"\s?(?:중|가운데|등|전체|모두|대부분|일부|전원|수)$", scene.text[start:end])
     if tail and tail.start() > 0:
         end = start + tail.start()
-    lead = re.match(r"(?:면|읍|리|동|군|시|구|도|주|지역|일대|나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|다른|위)\s", scene.text[start:end])
+    lead = re.match(r"(?:면|읍|리|동|군|시|구|도|주|지역|일대|나머지|다음|해당|이들|일부|모든|각|그|이|약|총|한|두|"
+                    r"다른|위)\s", scene.text[start:end])
     if lead and lead.end() < end - start:
         start += lead.end()
-    if start >= end or re.fullmatch(r"(?:이|그)?\s?(?:중|가운데|등)|나머지|일부|전체|약|총|[\d\s]*[만천백]?", scene.text[start:end]):
+    if start >= end or re.fullmatch(r"(?:이|그)?\s?(?:중|가운데|등)|지역|나머지|일부|전체|약|총|[\d\s]*[만천백]?",
+            scene.text[start:end]):
         return None if inside else _unit_span(scene, phrase)
     if scene.text[max(scene.start, start - 2) : start] in ("의 ",) or scene.text[start - 1 : start] == " ":
         floor = max(scene.start, start - 28)
         for match in _MODIFIERS.finditer(scene.text, floor, end):
-            if match.start() < start and not re.search(r"[,.“”\"]|(?<![있하되살])(?:은|는)\s|에서\s(?!온|들|이주|이사)",
+            if match.start() < start and not re.search(r"[,.“”\"]|(?<![있하되살])(?:은|는)\s|에서\s(?!온|들|이주|"
+                                                       r"이사)",
                                                             scene.text[match.start() : start]):
                 start = match.start()
                 break
@@ -213,6 +220,8 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
             elif 0 <= figure.span.start - people.span.end <= 4 or 0 <= people.span.start - figure.span.end <= 4:
                 cost = min(cost, 1)
         after_end = scene.text[figure.span.end : figure.span.end + 6]
+        if re.match(r"\s?(?:초소|도로|지도|병동|태풍|관리소|교화소|방침)", after_end):
+            continue
         if figure.span.start > trigger.end and re.match(r"(?:이|가|은|는)?\s?(?:숨지|사망|다치|부상)", after_end):
             continue
         if cost > 3:
@@ -223,7 +232,8 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
     return best[1] if best else None
 
 
-def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> tuple[tuple[Actor, ...], tuple[Actor,
+        ...]]:
     """Return (orderers, perpetrators) that the sentence names for this act."""
     orderer: list[Actor] = []
     perpetrator: list[Actor] = []
@@ -251,7 +261,8 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
             if near <= (4 if phrase.span.start < trigger.start else 2):
                 orderer.append((code, span))
             continue
-        if right < len(words.rstrip("들")) and not re.match(r"\s?(?:측|들|간부들?|요원들?|대원들?|병력|인력|관계자들?|합동)?$", words[right:]):
+        if right < len(words.rstrip("들")) and not re.match(r"\s?(?:측|들|간부들?|요원들?|대원들?|병력|인력|"
+                                                            r"관계자들?|합동)?$", words[right:]):
             continue
         if near > 3 or (phrase.span.start > trigger.end and near > 1 and not trigger.noun):
             continue
@@ -259,12 +270,14 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
         if by and re.match(r"들?(?:에게|한테)\s", rest) and near:
             continue
         agentive = phrase.subject or phrase.case in ("에서", "에서는", "와", "과", "및", "측은") or bool(by)
-        if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject and not voice.agent_subject)):
+        if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject
+                and not voice.agent_subject)):
             continue
         if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED, Status.HALTED) and not by:
             if status is not Status.HALTED:
                 orderer.append((code, span))
-        elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
+        elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun
+                and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
             perpetrator.append((code, span))
     if speaking and not orderer and not perpetrator and status is not Status.HALTED:
         (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(speaking[-1])

@@ -54,8 +54,9 @@ def _named_by_row(scene: Scene) -> list[Placed]:
     if not scene.phrases or TOTAL.match(scene.text, scene.block.body, scene.end):
         return []
     first = scene.phrases[0]
-    if re.match(r"\s*[:：|\t(–—-]", scene.text[first.span.end : scene.end]) is None or speaks_of_people(scene.words(first)) \
-            or any(m.span.overlaps(first.span) for m in (*scene.times, *scene.figures)):
+    if re.match(r"\s*[:：|\t(–—-]",
+            scene.text[first.span.end : scene.end]) is None or speaks_of_people(scene.words(first)) \
+            or scene.occupied(first.span):
         return []
     return [Placed((PlaceMention(first.span, None, .4),), Role.AT)]
 

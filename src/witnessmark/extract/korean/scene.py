@@ -46,6 +46,12 @@ class Scene:
     def is_source(self, span: Span) -> bool:
         return any(source.span.overlaps(span) for source in self.sources)
 
+    def occupied(self, span: Span) -> bool:
+        """Tell whether a place, time or count was already found at `span`."""
+        return any(place.span.overlaps(span) for place in self.places) or any(
+            time.span.overlaps(span) for time in self.times) or any(
+            figure.span.overlaps(span) for figure in self.figures)
+
     def distance(self, offset: int, trigger: Trigger, *, topic: bool = False) -> int:
         """Count clause borders between `offset` and the trigger; coordination weighs double.
 

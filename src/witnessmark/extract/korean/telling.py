@@ -17,11 +17,16 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Speech
 
 K = AttributionKind
-_TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
-                   r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|\s?(?:에\s)?" + SPEECH)
-_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고장|안내문|담화문?|긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
-_BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
-                       r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|브리핑|월보|뉴스레터|현장\s?보고)")
+_TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)"
+                   r"?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
+                   r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|"
+                   r"\s?(?:에\s)?" + SPEECH)
+_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고장|안내문|담화문?|"
+                     r"긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
+_BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|"
+                       r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
+                       r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|"
+                       r"브리핑|월보|뉴스레터|현장\s?보고)")
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?:저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집)")
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
@@ -51,10 +56,12 @@ class Teller:
                 close = 0 <= time.span.start - source.span.end <= 14 and re.fullmatch(
                     r"(?:\s?\([^)]*\))?\s?(?:에|은|는|이|가|도|측은|의)?(?:\s따르면)?,?\s(?:지난\s)?", gap) is not None
                 telling = source.span.end <= time.span.start <= source.span.end + 40 and _TOLD.match(after) is not None
-                before = 0 <= source.span.start - time.span.end <= 14 and re.fullmatch(r"(?:에|,)?\s(?:[가-힣A-Za-z]{1,9}\s)?", lead) is not None \
+                before = 0 <= source.span.start - time.span.end <= 14 and re.fullmatch(r"(?:에|,)"
+                                                            r"?\s(?:[가-힣A-Za-z]{1,9}\s)?", lead) is not None \
                     and re.search(r"[.?!\n“\"]\s*$|^$", text[max(0, time.span.start - 2) : time.span.start]) is not None
                 late = source.span.end < time.span.start and re.match(
-                    r"\s?(?:에\s)?(?:[가-힣A-Za-z]{2,14}(?:와|과)의\s(?:전화\s)?(?:통화|인터뷰)[^.]{0,8}|본지에\s)?" + SPEECH, after) is not None
+                    r"\s?(?:에\s)?(?:[가-힣A-Za-z]{2,14}(?:와|과)의\s(?:전화\s)?(?:통화|인터뷰)[^.]{0,8}|"
+                            r"본지에\s)?" + SPEECH, after) is not None
                 if close or before or ((telling or late) and not source.relay):
                     told[source.span.start] = time
                     break
@@ -109,17 +116,22 @@ def teller_of(document: Document) -> Teller:
         if label and label.group("key") not in ("작성", "작성자", "보낸 사람", "발신"):
             start = text.find(label.group("value"))
             span = Span(start, start + len(label.group("value")))
-            return Teller(document, (Said(kind_of(label.group("value")) if not re.search(r"증언|구술|면담", label.group("key"))
+            return Teller(document, (Said(kind_of(label.group("value")) if not re.search(r"증언|구술|면담",
+                    label.group("key"))
                                           else K.EYEWITNESS, Speech.NARRATED, span),), testimony=True)
-    sender = re.match(r"\s*(?:[가-힣]{2,10}\s*)?\[(?P<who>[^\]\n]{1,20}(?:청|시|군|구|부|처|소|도|당국|본부|위원회))\]", head)
+    sender = re.match(r"\s*(?:[가-힣]{2,10}\s*)?\[(?P<who>[^\]\n]{1,20}(?:청|시|군|구|부|처|소|도|당국|본부|위원회)"
+                      r")\]", head)
     if sender:
-        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.DIRECT, Span(sender.start("who"), sender.end("who"))),))
+        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.DIRECT, Span(sender.start("who"),
+                sender.end("who"))),))
     notice = _NOTICE.search(head)
     if notice:
-        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(), notice.end())),))
+        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(),
+                notice.end())),))
     bulletin = _BULLETIN.search(head)
     if bulletin:
-        return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"), bulletin.end("who"))),))
+        return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
+                bulletin.end("who"))),))
     if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
     unquoted = QUOTES.sub(" ", text)
@@ -141,4 +153,5 @@ def _trimmed(text: str, start: int, end: int) -> Span:
 
 def _plain(name: str) -> str:
     plain = re.sub(r"[\s·.\-]", "", name).lower().replace("엔케이", "nk")
-    return {"dailynk": "데일리nk", "rfa": "자유아시아방송", "radiofreeasia": "자유아시아방송", "yonhap": "연합뉴스"}.get(plain, plain)
+    return {"dailynk": "데일리nk", "rfa": "자유아시아방송", "radiofreeasia": "자유아시아방송",
+            "yonhap": "연합뉴스"}.get(plain, plain)

@@ -16,6 +16,9 @@ from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Group, Status
 
+LOOK_BACK = 200
+"""How many kept claims are compared with a new one; keeps long documents linear."""
+
 _REMOVALS = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.ORDERED})
 
@@ -60,11 +63,11 @@ class Topic:
         self.last_act = frame.act
         self.spoken = frame
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
-        if not frame.origin and not home and self.origin and not frame.origin_described:
-            if not any(p in frame.destination for p in self.origin):
-                changes["origin"] = self.origin
-        bare = bool(frame.affected) and frame.affected[0][1].end - frame.affected[0][1].start <= 2 and \
-            frame.affected[0][0] == (Group.RESIDENT,)
+        if not frame.origin and not home and self.origin and not frame.origin_described and not any(
+                p in frame.destination for p in self.origin):
+            changes["origin"] = self.origin
+        bare = bool(frame.affected) and frame.affected[0][0] == (Group.RESIDENT,) and (
+            frame.figure.span.covers(frame.affected[0][1]) if frame.figure else False)
         if (not frame.affected or bare) and self.affected:
             changes["affected"] = self.affected
         if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
@@ -87,7 +90,8 @@ def without_repeats(frames: list[Frame], text: str) -> list[Frame]:
     """Keep a claim once where the same speaker says it again with nothing that differs."""
     kept: list[Frame] = []
     for frame in frames:
-        twin = next((i for i, other in enumerate(kept) if _repeats(other, frame, text)), None)
+        window = range(max(0, len(kept) - LOOK_BACK), len(kept))
+        twin = next((i for i in window if _repeats(kept[i], frame, text)), None)
         if twin is None:
             kept.append(frame)
         else:

@@ -9,9 +9,10 @@ ours and numbers; nothing of the file's content goes into them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, Self
 
 from witnessmark.intake.draft import Draft
 from witnessmark.intake.limits import Limits
@@ -33,6 +34,21 @@ class Job:
     limits: Limits
     columns: Mapping[str, str] = field(default_factory=dict)
     page: int | None = None
+
+    def packed(self, data: bytes) -> bytes:
+        """Return the job with its file's bytes as they travel to the closed process."""
+        limits = {name: getattr(self.limits, name) for name in Limits.__dataclass_fields__}
+        head = json.dumps({"media_type": self.media_type, "suffix": self.suffix, "columns": dict(self.columns),
+                           "page": self.page, "limits": limits}).encode()
+        return b"".join((len(head).to_bytes(4, "big"), head, data))
+
+    @classmethod
+    def unpacked(cls, raw: bytes) -> tuple[Self, bytes]:
+        """Return the job and the file's bytes."""
+        size = int.from_bytes(raw[:4], "big")
+        head = json.loads(raw[4 : 4 + size])
+        job = cls(head["media_type"], head["suffix"], Limits(**head["limits"]), head["columns"], head["page"])
+        return job, raw[4 + size :]
 
 
 @dataclass(frozen=True, slots=True)

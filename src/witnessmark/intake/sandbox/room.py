@@ -60,6 +60,16 @@ class Room:
 
     def run(self, job: bytes, *, most: int, imports: Sequence[str] = ()) -> Answer | Failure:
         """Fork a reading process, give it `job`, return what it wrote (at most `most` bytes)."""
+        finished = False
+        try:
+            answer = self._run(job, most=most, imports=imports)
+            finished = True
+            return answer
+        finally:
+            if not finished:  # an interrupt: the next answer would belong to this job
+                self.close()
+
+    def _run(self, job: bytes, *, most: int, imports: Sequence[str]) -> Answer | Failure:
         control = self._started()
         started = time.monotonic()
         job_out, job_in = os.pipe()

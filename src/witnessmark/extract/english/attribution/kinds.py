@@ -76,6 +76,13 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.EYEWITNESS
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
+    if re.match(
+        r"(?:the |some |several |many |two |three |other |local |displaced |former )*"
+        r"(?:residents|villagers|people|families|locals|farmers|traders|refugees|relatives|neighbou?rs|herders|tenants)\b",
+        body,
+        re.I,
+    ):
+        return Kind.ANONYMOUS_SOURCE
     if not named and re.match(
         r"(?:an?|one|another|two|three|several|some)\b.*\b(?:workers?|staff(?:er)?|employees?|activists?|"
         r"lawyers?|members?|diplomats?|officers?)$",
