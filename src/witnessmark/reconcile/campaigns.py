@@ -15,10 +15,13 @@ from witnessmark.model.incident import Campaign
 from witnessmark.reconcile.cluster import Partition
 from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
-from witnessmark.vocab.codes import Stage
+from witnessmark.reconcile.stages import REMOVAL
+from witnessmark.vocab.codes import Act, Stage
 
 NEAR_DAYS = 400
 FAR_DAYS = 366 * 15
+SOON_DAYS = 120  # a report this near tells of the day; a later one looks back on many
+ELSEWHERE_DAYS = 120
 STAGES = tuple(Stage)
 
 
@@ -35,6 +38,9 @@ class Episode:
     organs: int
     stages: frozenset[Stage]
     reports: frozenset[str]
+    soon: frozenset[str] = frozenset()  # reports of the time: published within `SOON_DAYS` of it
+    acts: frozenset[Act] = frozenset()
+    countries: frozenset[str] = frozenset()
 
 
 def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
@@ -55,7 +61,15 @@ def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
         organs,
         frozenset(p.stage for p in found),
         frozenset(p.report for p in found),
+        frozenset(p.report for p in found if _soon(p)),
+        frozenset(p.act for p in found),
+        frozenset(s.country for p in found for s in p.home if s.country),
     )
+
+
+def _soon(profile: Profile) -> bool:
+    published = profile.claim.reading.report.published
+    return published is not None and profile.end is not None and published.toordinal() - profile.end <= SOON_DAYS
 
 
 def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
@@ -65,6 +79,8 @@ def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
     for i, episode in enumerate(ordered):
         for area in sorted(episode.areas, key=str):
             by_area.setdefault(area, []).append(i)
+        for report in sorted(episode.soon):
+            by_area.setdefault(("told together", report), []).append(i)
     tied = Partition(len(ordered))
     reasons: dict[int, list[str]] = {}
     for members in by_area.values():
@@ -103,6 +119,13 @@ def tie(a: Episode, b: Episode) -> str:
         shared.append("told together in a report")
     if gap is None or gap > FAR_DAYS:
         return ""
+    together = bool(a.soon & b.soon) and bool(a.acts & b.acts & REMOVAL)
+    if not a.areas & b.areas:
+        if together and gap <= ELSEWHERE_DAYS and a.countries & b.countries:
+            return "the same act in two areas, told together by a report of the time"
+        return ""
+    if together and gap <= NEAR_DAYS and not (ground or group):
+        return "the same act in one area, told together by a report of the time"
     if gap <= NEAR_DAYS:
         return f"same {', '.join(shared)} within {NEAR_DAYS} days" if (ground or group) else ""
     if (ground and (group or organ)) or (group and (organ or a.reports & b.reports)):

@@ -107,17 +107,17 @@ def _dates(claims: Sequence[Claim]) -> list[Contradiction]:
 
 def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
     """List the days on which one origin is said to have told it, where they do not meet."""
-    told: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, Claim]]] = {}
+    told: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
         origin = origins.of_claim.get(claim.id)
         moment = next((a.told_on for a in claim.attribution if a.told_on), None)
         if origin and moment:
             day = (moment.start, moment.end, claim.reading.report.language)
-            told.setdefault(origin, {}).setdefault(day, (moment, claim))
+            told.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)
     out: list[Contradiction] = []
     for said in told.values():
         for (m, a), (n, b) in combinations(said.values(), 2):
-            if a.reading.report.id == b.reading.report.id or _meet(m, n):
+            if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n):
                 continue
             values = sorted((_days(m), _days(n)))
             out.append(
@@ -125,8 +125,8 @@ def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
                     "attribution.told_on",
                     Kind.DATE,
                     values,
-                    (a, b),
-                    f"{_naming(a, b, m, n)}: reports of one origin differ on when it was told.",
+                    (*a, *b),
+                    f"{_naming(a[0], b[0], m, n)}: reports of one origin differ on when it was told.",
                 )
             )
     return out

@@ -15,22 +15,20 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
-from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
-from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.contradict import contradictions_of
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
+from witnessmark.reconcile.linking import episodes
 from witnessmark.reconcile.links import Decided, decided
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
-from witnessmark.reconcile.score import Scorer, Together
+from witnessmark.reconcile.score import Scorer
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.translations import Aligner
-from witnessmark.reconcile.twins import twins
 from witnessmark.reconcile.voices import speech_of
 
 VERSION = f"reconcile/1 {WEIGHTS}"
@@ -56,14 +54,13 @@ def reconcile(
         by_report[profile.report].append(i)
     derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
     linked = {frozenset((d.child, d.parent)) for d in derived}
-    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked, Together(found))
-    groups = _episodes(found, scorer, say)
+    groups = episodes(found, lambda a, b: frozenset((a, b)) in linked, say)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
-    episodes = [
+    told = [
         episode_of(incident.id, [found[i] for i in members])
         for incident, members in zip(incidents, groups, strict=True)
     ]
-    campaigns = campaigns_of(episodes)
+    campaigns = campaigns_of(told)
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
     placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
     return Reconciliation(placed, origins.origins, tuple(campaigns), VERSION)
@@ -91,25 +88,6 @@ def _origins(
 
     derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
     return derived, origins_of(speeches, derived, say.letters, fits)
-
-
-def _episodes(found: Sequence[Profile], scorer: Scorer, say: Decided) -> list[list[int]]:
-    """Cluster claims into episodes; identical statements of copies are one node."""
-    nodes, node_of = twins(found)
-    heads = [found[members[0]] for members in nodes]
-    scores: dict[Pair, float] = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
-    at = {profile.claim.id: i for i, profile in enumerate(found)}
-    split = {at[c] for pair in say.parted for c in pair if c in at}
-    if any(node_of[i] == node_of[j] for i in split for j in split if i < j):
-        nodes, node_of = [[i] for i in range(len(found))], list(range(len(found)))
-        heads = list(found)
-        scores = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
-    must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
-    cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
-    parts = cluster(
-        len(nodes), scores, lambda i, j: scorer.bits(heads[i], heads[j]), must=must, cannot=cannot
-    )
-    return sorted(sorted(i for node in part for i in nodes[node]) for part in parts)
 
 
 def _incident(found: Sequence[Profile], origins: OriginMap, say: Decided) -> Incident:
