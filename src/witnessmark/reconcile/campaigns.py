@@ -16,6 +16,7 @@ from witnessmark.reconcile.cluster import Partition
 from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.stages import REMOVAL
+from witnessmark.reconcile.wording import Said, joined, said, unique
 from witnessmark.vocab.codes import Act, Stage
 
 NEAR_DAYS = 400
@@ -82,55 +83,57 @@ def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
         for report in sorted(episode.soon):
             by_area.setdefault(("told together", report), []).append(i)
     tied = Partition(len(ordered))
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[Said]] = {}
     for members in by_area.values():
         for n, i in enumerate(members):
             for j in members[n + 1 : n + 60]:
-                why = tie(ordered[i], ordered[j])
-                if why:
+                tying = tie(ordered[i], ordered[j])
+                if tying:
                     tied.join(i, j)
-                    reasons.setdefault(i, []).append(why)
+                    reasons.setdefault(i, []).append(tying)
     out: list[Campaign] = []
     for members in tied.sets():
         if len(members) < 2:
             continue
         part = [ordered[i] for i in members]
-        told = list(dict.fromkeys(why for i in members for why in reasons.get(i, ())))
+        told = unique([why for i in members for why in reasons.get(i, ())])
+        why = said("campaign", n=len(part), why=joined(told[:4]))
         stages = tuple(s for s in STAGES if any(s in e.stages for e in part))
         out.append(
             Campaign(
                 derived_id("cmp", part[0].incident),
                 tuple(e.incident for e in part),
                 stages,
-                f"{len(part)} incidents in one area: {'; '.join(told[:4])}.",
+                why.en,
+                why.ko,
             )
         )
     return sorted(out, key=lambda c: c.id)
 
 
-def tie(a: Episode, b: Episode) -> str:
-    """Return what ties two incidents of one province, empty when nothing does."""
+def tie(a: Episode, b: Episode) -> Said | None:
+    """Return what ties two incidents, None when nothing does."""
     if _clash(a.grounds, b.grounds) or _clash(a.groups, b.groups):
-        return ""
+        return None
     gap = _gap(a, b)
     ground, group, organ = a.grounds & b.grounds, a.groups & b.groups, a.organs & b.organs
-    shared = [name for name, bits in (("ground", ground), ("group", group), ("organ", organ)) if bits]
+    shared = [said(name) for name, bits in (("ground", ground), ("group", group), ("organ", organ)) if bits]
     if a.reports & b.reports:
-        shared.append("told together in a report")
+        shared.append(said("told_together"))
     if gap is None or gap > FAR_DAYS:
-        return ""
+        return None
     together = bool(a.soon & b.soon) and bool(a.acts & b.acts & REMOVAL)
     if not a.areas & b.areas:
         if together and gap <= ELSEWHERE_DAYS and a.countries & b.countries:
-            return "the same act in two areas, told together by a report of the time"
-        return ""
+            return said("tie_elsewhere")
+        return None
     if together and gap <= NEAR_DAYS and not (ground or group):
-        return "the same act in one area, told together by a report of the time"
+        return said("tie_together")
     if gap <= NEAR_DAYS:
-        return f"same {', '.join(shared)} within {NEAR_DAYS} days" if (ground or group) else ""
+        return said("tie_near", shared=joined(shared, ", "), n=NEAR_DAYS) if (ground or group) else None
     if (ground and (group or organ)) or (group and (organ or a.reports & b.reports)):
-        return f"same {', '.join(shared)} over the years"
-    return ""
+        return said("tie_years", shared=joined(shared, ", "))
+    return None
 
 
 def _area(spot: Spot) -> tuple[str | None, str | None] | None:

@@ -19,6 +19,7 @@ from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
 from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
+from witnessmark.reconcile.wording import Said, joined, said
 from witnessmark.vocab.codes import AttributionKind, Status
 
 BARE_DENIAL = "bare_denial"
@@ -38,7 +39,7 @@ class Edge:
     a: int
     b: int
     certain: bool
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def origins_of(
     )
     certain = _joined(voices, [e for e in edges if e.certain])
     all_edges = _joined(voices, edges)
-    reasons: dict[int, list[str]] = defaultdict(list)
+    reasons: dict[int, list[Said]] = defaultdict(list)
     for edge in edges:
         root = all_edges[edge.a]
         if root == all_edges[edge.b] and edge.why not in reasons[root]:
@@ -103,13 +104,15 @@ def origins_of(
         claims = sorted((c for v in spoken for c in v.claims), key=claim_order)
         names = {derived_id("org", c.id): None for c in claims}
         given = sorted(letters[n] for n in names if n in letters)
+        why = _why(spoken, reasons[root])
         origin = Origin(
             next(iter(names)),
             tuple(c.id for c in claims),
             tuple(sorted({v.report for v in spoken})),
             _kind(spoken),
-            _why(spoken, reasons[root]),
+            why.en,
             given[-1] if given else None,
+            why.ko,
         )
         origins.append(origin)
         for i in members[root]:
@@ -130,15 +133,11 @@ def _kind(spoken: Sequence[Voice]) -> str:
     return next((v.kind for v in spoken if v.kind not in passive), spoken[0].kind).value
 
 
-def _why(spoken: Sequence[Voice], reasons: Sequence[str]) -> str:
-    reports = {v.report for v in spoken}
+def _why(spoken: Sequence[Voice], reasons: Sequence[Said]) -> Said:
+    reports = {v.report for v in spoken} | {c.reading.report.id for v in spoken for c in v.claims}
     if len(reports) == 1:
-        return (
-            "Named in one report only."
-            if spoken[0].kind is not AttributionKind.OUTLET
-            else "The outlet's own statement; its report names no speaker."
-        )
-    return f"One speaker behind {len(reports)} reports: {'; '.join(reasons[:3])}."
+        return said("one_report" if spoken[0].kind is not AttributionKind.OUTLET else "outlet_alone")
+    return said("one_speaker", n=len(reports), why=joined(reasons[:3] or [said("relay")]))
 
 
 def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
@@ -172,7 +171,7 @@ def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequenc
                     number[(link.child, x.index)],
                     number[(link.parent, y.index)],
                     link.certain,
-                    f"{link.how}: {link.why}",
+                    said("link_why", how=said(link.how), why=link.why),
                 )
             )
     edges += _same_call(speeches, number)
@@ -259,7 +258,7 @@ def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[
                 x, y = voices[i], voices[j]
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
                 if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
-                    edges.append(Edge(i, j, False, "told on one day, with the same facts"))
+                    edges.append(Edge(i, j, False, said("same_day_facts")))
     return edges
 
 
@@ -268,9 +267,9 @@ def _when(voice: Voice, speech: Speech) -> int:
     return voice.told[0] if voice.told else published.toordinal() if published else 0
 
 
-def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
+def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
     if x.kind is y.kind is AttributionKind.OTHER_MEDIA:
-        return (True, "both relay one outlet") if x.media == y.media else None
+        return (True, said("one_relay")) if x.media == y.media else None
     if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
         return None
     near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
@@ -280,9 +279,9 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
         if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:
             return None
         certain = near >= Relation.WITHIN
-        return (certain, "a source of the same description told one outlet on the same day")
+        return (certain, said("caller_day"))
     if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
-        return (False, "a source of the same description told one outlet in the same week")
+        return (False, said("caller_week"))
     return None
 
 
@@ -298,6 +297,6 @@ def _same_name(voices: Sequence[Voice]) -> list[Edge]:
         for key in keys:
             held = first.setdefault(key, i)
             if held != i:
-                why = "one source in the vault" if key[0] == "handle" else "one name"
+                why = said("handle" if key[0] == "handle" else "one_name")
                 edges.append(Edge(held, i, True, why))
     return edges
