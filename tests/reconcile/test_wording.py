@@ -5,9 +5,9 @@ from __future__ import annotations
 from string import Formatter
 
 import pytest
+
 from tests.reconcile import reports
 from tests.reconcile.test_run import gather
-
 from witnessmark.model.incident_record import (
     campaign_from_record,
     campaign_record,
