@@ -25,12 +25,11 @@ def messages() -> dict[str, dict[str, str]]:
 def language_of(request: Request) -> Language:
     """Return the language chosen before, else the first the browser asks for that we have."""
     chosen = request.cookies.get(COOKIE)
-    if chosen == "en" or chosen == "ko":
-        return chosen
-    for part in request.headers.get("accept-language", "").split(","):
-        code = part.split(";")[0].strip()[:2].lower()
-        if code == "en" or code == "ko":
-            return code
+    asked = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
+    for code in (chosen, *asked):
+        for language in LANGUAGES:
+            if code == language:
+                return language
     return "en"
 
 
