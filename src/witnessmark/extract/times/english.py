@@ -146,7 +146,9 @@ def outlook(text: str, piece: Piece) -> Outlook:
     first = min((found.start() for found in _PAST.finditer(after)), default=99)
     if (found := _AHEAD.search(after)) and found.start() < first:
         return "future"
-    return "either" if first > 15 or deadline else "past"
+    if piece.role in ("by", "until"):
+        return "either" if deadline else "past"
+    return "either" if first > 15 else "past"
 
 
 def _term_is_open(before: str, after: str, behind: int) -> bool:
