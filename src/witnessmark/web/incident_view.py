@@ -128,16 +128,23 @@ def main_figure(incident: Incident, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One contradiction in the page's language; `english` holds wording that has no other."""
+    """One contradiction in the page's language."""
 
     kind: str
     values: tuple[str, ...]
     words: str
-    english: str = ""
 
 
-def difference(found: Contradiction, language: Language) -> Difference:
-    """Return what claims disagree on; explanations are made in English, their gist in Korean."""
+def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
+    """Return standard name → the page's name for every resolved place of the claims."""
+    return {
+        p.place.name: place_name(p, language)
+        for claim in claims for p in (*claim.origin, *claim.destination) if p.place
+    }
+
+
+def difference(found: Contradiction, names: Mapping[str, str], language: Language) -> Difference:
+    """Return what claims disagree on; `reconcile` explains in English, its gist is said in Korean."""
     table = {"actor": "organ", "status": "status"}.get(found.kind.value)
     values = found.values
     if found.kind is ContradictionKind.DENIAL and len(values) == 2:
@@ -145,11 +152,15 @@ def difference(found: Contradiction, language: Language) -> Difference:
     elif table:
         values = tuple(entry_label(table, value, language) for value in values)
     elif language == "ko":
-        values = tuple(_korean_count(value) for value in values)
+        values = tuple(names.get(value, _korean_count(value)) for value in values)
     if language == "en":
         return Difference(found.kind.value, values, found.explanation)
-    words = translator(language)(f"differs_{found.kind.value}")
-    return Difference(found.kind.value, values, words, found.explanation)
+    gist = found.kind.value
+    if found.field.startswith("attribution"):
+        gist = "told"
+    elif gist == "figure" and found.explanation.endswith("compatible."):
+        gist = "compatible"
+    return Difference(found.kind.value, values, translator(language)(f"differs_{gist}"))
 
 
 def entry_label(field: str, value: str, language: Language) -> str:

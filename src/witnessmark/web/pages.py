@@ -48,7 +48,7 @@ class Pages:
         text = self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, path=request.url.path, version=__version__,
-            here=_address(request), **values,
+            here=_address(request) if status_code == 200 else "/", **values,
         )
         return HTMLResponse(text, status_code)
 

@@ -27,6 +27,7 @@ from witnessmark.web.incident_view import (
     incident_map,
     incidents_map,
     main_figure,
+    place_names,
 )
 from witnessmark.web.pages import Pages, pages_of
 
@@ -71,10 +72,11 @@ def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     reports = {r.id: r for r in case.store.reports(case.actor) if r.id in shown}
     order = sorted((claims[c] for c in found.claims if c in claims),
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
+    names = place_names(order, language)
     return pages.render(
         request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind),
         grade=graded_text(found, language),
-        differences=[difference(c, language) for c in found.contradictions], origins=origins, reports=reports,
+        differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
         headline=headline(found, claims, language), fields=MATRIX_FIELDS,
         rows=[(claim, cells(claim, found, language)) for claim in order],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},

@@ -125,6 +125,7 @@ document.getElementById("card").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.dataset.decide) decide(button.dataset.decide);
+  else if ("undo" in button.dataset) undo();
   else if ("edit" in button.dataset) edit(button.getAttribute("aria-expanded") !== "true");
   else if ("cancel" in button.dataset) edit(false);
 });
