@@ -15,7 +15,7 @@ from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.score import Scorer, Together
-from witnessmark.reconcile.strands import Strand, contrast, settled, strands
+from witnessmark.reconcile.strands import Strand, contrast, settled
 from witnessmark.reconcile.twins import profile_key
 from witnessmark.vocab.codes import Status
 
@@ -25,11 +25,13 @@ MOST = 12  # claims of one strand and stage that are compared
 
 
 def episodes(
-    found: Sequence[Profile], derived: Callable[[str, str], bool], say: Decided
+    found: Sequence[Profile],
+    told: Sequence[Strand],
+    derived: Callable[[str, str], bool],
+    say: Decided,
 ) -> list[list[int]]:
-    """Return the claims of each episode as sorted indices of `found`."""
+    """Return the claims of each episode as sorted indices of `found`; `told` are their strands."""
     together = Together(found)
-    told = strands(found, together.joins)
     whole = settled(found, told)
     at = {profile.claim.id: i for i, profile in enumerate(found)}
     lone = {at[c] for pair in say.parted for c in pair if c in at}
