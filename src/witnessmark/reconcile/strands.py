@@ -18,7 +18,7 @@ from witnessmark.reconcile.stages import related
 from witnessmark.vocab.codes import Act, AttributionKind, FigureKind, Stage, Status
 
 CLOSE_DAYS = 31  # acts of one stage this near are one process
-WAVE_DAYS = 14  # two counted removals further apart than this, told by one report, are two waves
+WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
@@ -83,10 +83,21 @@ def contrast(a: Profile, b: Profile) -> bool:
     if FigureKind.STOCK in (a.kind, b.kind):
         return False
     gap = gap_days(a, b)
-    if gap is None or gap <= WAVE_DAYS:
+    if not gap:
         return False
+    return gap > 2 * CLOSE_DAYS or (_middles(a, b) > WAVE_DAYS and two_counts(a, b))
+
+
+def two_counts(a: Profile, b: Profile) -> bool:
+    """Whether both give a count of one unit and the counts are not the same."""
     counted = a.low is not None and b.low is not None and a.unit is b.unit
-    return gap > 2 * CLOSE_DAYS or (counted and (a.low, a.high) != (b.low, b.high))
+    return counted and (a.low, a.high) != (b.low, b.high)
+
+
+def _middles(a: Profile, b: Profile) -> float:
+    """Return the days between the middles of two intervals."""
+    ends = [(p.start or 0) + (p.end or 0) for p in (a, b)]
+    return abs(ends[0] - ends[1]) / 2
 
 
 def gap_days(a: Profile, b: Profile) -> int | None:

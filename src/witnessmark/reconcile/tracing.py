@@ -175,7 +175,21 @@ def _source(
         if fit > 0:
             named = outlet is not None and outlet_key(report.outlet) == outlet
             ranked.append((named, fit + 0.5 * (report.outlet is not None), -n, voice))
-    return max(ranked, key=lambda r: r[:3])[3] if ranked else None
+    if ranked:
+        return max(ranked, key=lambda r: r[:3])[3]
+    return _carried(claim, told.get(setting.episode[claim.id], ()), outlet) if freely else None
+
+
+def _carried(claim: Claim, told: Sequence[tuple[Claim, Voice]], outlet: str | None) -> Voice | None:
+    """Return the main voice of the relayed outlet's reports on the incident, though the words differ."""
+    if outlet is None:
+        return None
+    voices = [
+        voice
+        for other, voice in told
+        if outlet_key(other.reading.report.outlet) == outlet and other.reading.report.id != claim.reading.report.id
+    ]
+    return max(voices, key=lambda v: (sum(v is o for o in voices), -voices.index(v)), default=None)
 
 
 def _fit(a: Profile, b: Profile) -> float:
