@@ -8,6 +8,7 @@ cited, the outlet is the same, or the same source told it on the same day).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -119,6 +120,8 @@ def _copied(found: Sequence[Dossier]) -> list[Derivation]:
     out: list[Derivation] = []
     shared = near_copies([d.reading.text for d in found])
     for (i, j), both in sorted(shared.items()):
+        if not _numbers_agree(found[i].reading.text, found[j].reading.text):
+            continue  # one outlet's set phrases about another day
         how: How = "reprint" if both.jaccard >= REPRINT else "rewrite"
         certain = both.jaccard >= REPRINT or both.contained >= REWRITE
         out.append(
@@ -131,6 +134,13 @@ def _copied(found: Sequence[Dossier]) -> list[Derivation]:
             )
         )
     return out
+
+
+def _numbers_agree(a: str, b: str) -> bool:
+    """Whether the shorter text's numbers, days included, mostly stand in the other."""
+    left, right = (set(re.findall(r"\d+", text)) for text in (a, b))
+    few = min(len(left), len(right))
+    return not few or len(left & right) / few >= 0.5
 
 
 def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:

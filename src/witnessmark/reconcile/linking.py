@@ -15,21 +15,24 @@ from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.score import Scorer, Together
-from witnessmark.reconcile.strands import Strand, contrast, settled, strands
+from witnessmark.reconcile.strands import Strand, contrast, settled, two_counts
 from witnessmark.reconcile.twins import profile_key
 from witnessmark.vocab.codes import Status
 
 TWO_STORIES = -3.0  # bits between two strands of one report
 OTHER_STAGE = -0.5
+TWO_WAVES = -2.5  # bits for two done counts at two times that do not meet
 MOST = 12  # claims of one strand and stage that are compared
 
 
 def episodes(
-    found: Sequence[Profile], derived: Callable[[str, str], bool], say: Decided
+    found: Sequence[Profile],
+    told: Sequence[Strand],
+    derived: Callable[[str, str], bool],
+    say: Decided,
 ) -> list[list[int]]:
-    """Return the claims of each episode as sorted indices of `found`."""
+    """Return the claims of each episode as sorted indices of `found`; `told` are their strands."""
     together = Together(found)
-    told = strands(found, together.joins)
     whole = settled(found, told)
     at = {profile.claim.id: i for i, profile in enumerate(found)}
     lone = {at[c] for pair in say.parted for c in pair if c in at}
@@ -90,7 +93,11 @@ def _by_stage(told: Sequence[Profile], *, hard: bool) -> dict[str, list[Profile]
 
 
 def _best(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:
-    return max(scorer.bits(x, y) for x in a[:MOST] for y in b[:MOST])
+    return max(
+        scorer.bits(x, y) + (TWO_WAVES if contrast(x, y) and two_counts(x, y) else 0.0)
+        for x in a[:MOST]
+        for y in b[:MOST]
+    )
 
 
 def _without(strand: Strand, lone: set[int]) -> list[Strand]:

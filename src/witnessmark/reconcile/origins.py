@@ -18,9 +18,10 @@ from witnessmark.model.incident import Origin, OriginCount
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
+from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
 from witnessmark.reconcile.wording import Said, joined, said
-from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.vocab.codes import AttributionKind, Status, Unit
 
 BARE_DENIAL = "bare_denial"
 _NAMED = frozenset(
@@ -67,6 +68,7 @@ def origins_of(
     derived: Sequence[Derivation],
     letters: dict[str, str],
     fits: Callable[[str, str], Fit] = lambda a, b: Fit(0.0, 0.0),
+    relays: Sequence[Relay] = (),
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -75,11 +77,18 @@ def origins_of(
         derived: which report rests on which.
         letters: reliability letters by origin id, as people gave them.
         fits: how well the claims of two reports agree.
+        relays: speakers named behind another outlet, and that outlet's own.
     """
     voices = [v for s in speeches for v in s.voices]
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
     edges = sorted(
-        [*_edges(speeches, voices, derived), *_same_day(voices, fits)],
+        [
+            e
+            for e in (
+                *_edges(speeches, voices, derived), *_same_day(voices, fits), *_relays(voices, relays)
+            )
+            if voices[e.a].claims and voices[e.b].claims
+        ],
         key=lambda e: (not e.certain, e.a, e.b),
     )
     certain = _joined(voices, [e for e in edges if e.certain])
@@ -108,7 +117,7 @@ def origins_of(
         origin = Origin(
             next(iter(names)),
             tuple(c.id for c in claims),
-            tuple(sorted({v.report for v in spoken})),
+            tuple(sorted({c.reading.report.id for c in claims})),
             _kind(spoken),
             why.en,
             given[-1] if given else None,
@@ -248,7 +257,9 @@ def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -
 def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[Edge]:
     """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree."""
     by_day: dict[int, list[int]] = defaultdict(list)
+    by_report: dict[str, list[int]] = defaultdict(list)
     for i, voice in enumerate(voices):
+        by_report[voice.report].append(i)
         if voice.kind in _CALLED and voice.told and voice.told[0] == voice.told[1]:
             by_day[voice.told[0]].append(i)
     edges: list[Edge] = []
@@ -259,7 +270,38 @@ def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
                 if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
                     edges.append(Edge(i, j, False, said("same_day_facts")))
+                    edges += _beside(voices, by_report[x.report], by_report[y.report], (i, j))
     return edges
+
+
+def _beside(voices: Sequence[Voice], left: Sequence[int], right: Sequence[int], met: tuple[int, int]) -> list[Edge]:
+    """Perhaps one speaker too: two reports of one call each quote another source with one count."""
+    return [
+        Edge(a, b, False, said("counterpart"))
+        for a in left
+        for b in right
+        if a not in met
+        and b not in met
+        and voices[a].kind in _CALLED
+        and voices[b].kind in _CALLED
+        and _counts(voices[a]) & _counts(voices[b])
+    ]
+
+
+def _relays(voices: Sequence[Voice], relays: Sequence[Relay]) -> list[Edge]:
+    number = {(v.report, v.index): i for i, v in enumerate(voices)}
+    return [
+        Edge(
+            number[(r.voice.report, r.voice.index)], number[(r.source.report, r.source.index)], True, said("relay")
+        )
+        for r in relays
+    ]
+
+
+def _counts(voice: Voice) -> set[tuple[int, Unit]]:
+    """Return the counts over twenty a voice gives: specific enough to know an account by."""
+    figures = [c.figure for c in voice.claims if c.figure]
+    return {(n, f.unit) for f in figures for n in (f.low, f.high) if n is not None and n > 20}
 
 
 def _when(voice: Voice, speech: Speech) -> int:

@@ -15,10 +15,10 @@ from witnessmark.reconcile.compare import in_sequence
 from witnessmark.reconcile.places import APART, COARSE, Relation, best_relation
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.stages import related
-from witnessmark.vocab.codes import Act, FigureKind, Stage, Status
+from witnessmark.vocab.codes import Act, AttributionKind, FigureKind, Stage, Status
 
 CLOSE_DAYS = 31  # acts of one stage this near are one process
-WAVE_DAYS = 14  # two counted removals further apart than this, told by one report, are two waves
+WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
@@ -83,10 +83,21 @@ def contrast(a: Profile, b: Profile) -> bool:
     if FigureKind.STOCK in (a.kind, b.kind):
         return False
     gap = gap_days(a, b)
-    if gap is None or gap <= WAVE_DAYS:
+    if not gap:
         return False
+    return gap > 2 * CLOSE_DAYS or (_middles(a, b) > WAVE_DAYS and two_counts(a, b))
+
+
+def two_counts(a: Profile, b: Profile) -> bool:
+    """Whether both give a count of one unit and the counts are not the same."""
     counted = a.low is not None and b.low is not None and a.unit is b.unit
-    return gap > 2 * CLOSE_DAYS or (counted and (a.low, a.high) != (b.low, b.high))
+    return counted and (a.low, a.high) != (b.low, b.high)
+
+
+def _middles(a: Profile, b: Profile) -> float:
+    """Return the days between the middles of two intervals."""
+    ends = [(p.start or 0) + (p.end or 0) for p in (a, b)]
+    return abs(ends[0] - ends[1]) / 2
 
 
 def gap_days(a: Profile, b: Profile) -> int | None:
@@ -157,15 +168,21 @@ def _attach(
     most = max(len(g) for g in groups)
     latest = max(_latest(found, g) for g in groups)
 
-    def rank(group: list[int]) -> tuple[float, ...]:
+    def rank(group: list[int]) -> tuple[float, int, int]:
         told = [found[j] for j in group]
-        count = any(_one_count(profile, other) for other in told)
         steps = [_paragraph(profile) - _paragraph(p) for p in told]
-        beside = 2 if 0 in steps else 1 if 1 in steps else 0
-        near = min(abs(_at(p) - _at(profile)) for p in told)
         people = any(p.groups & profile.groups for p in told) + any(p.grounds & profile.grounds for p in told)
-        main = 2 * (len(group) == most) + (_latest(found, group) == latest)
-        return (count, beside, people, 0 if beside else main, -near, -min(group))
+        bonus = (
+            (3.0, any(_one_count(profile, p) for p in told)),
+            (1.2, any(_one_kind_of_speaker(profile, p) for p in told)),
+            (0.5, any(0 <= step <= 1 for step in steps)),
+            (0.5, 0 in steps),
+            (0.5, people > 0),
+            (0.8, len(group) == most),
+            (0.4, _latest(found, group) == latest),
+        )
+        near = min(abs(_at(p) - _at(profile)) for p in told)
+        return (sum(weight for weight, holds in bonus if holds), -near, -min(group))
 
     max(fitting, key=rank).append(i)
 
@@ -211,6 +228,12 @@ def _unlike(a: int, b: int) -> bool:
 
 def _one_count(a: Profile, b: Profile) -> bool:
     return a.low is not None and (a.low, a.high, a.unit) == (b.low, b.high, b.unit)
+
+
+def _one_kind_of_speaker(a: Profile, b: Profile) -> bool:
+    """Whether both are told by somebody, or both by the outlet in its own voice."""
+    kinds = [p.claim.attribution[0].kind if p.claim.attribution else AttributionKind.OUTLET for p in (a, b)]
+    return kinds[0] is kinds[1]
 
 
 def _latest(found: Sequence[Profile], group: Sequence[int]) -> int:
