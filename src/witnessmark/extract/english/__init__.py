@@ -17,6 +17,7 @@ from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.echoes import echo_of
 from witnessmark.extract.english.genre import genre_of
+from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
 from witnessmark.extract.english.reasons import reasons
@@ -36,8 +37,9 @@ def frames_of(document: Document) -> list[Frame]:
     scene = scene_of(document)
     voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
     drafts: list[Draft] = []
+    phrases = phrases_in(document.text, scene.sentences)
     for sentence in scene.sentences:
-        found = drafts_of(scene, sentence, voices)
+        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()))
         if not found and sentence.block.kind in {"paragraph", "turn"}:
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
