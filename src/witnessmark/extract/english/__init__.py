@@ -20,9 +20,11 @@ from witnessmark.extract.english.genre import genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
+from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import scene_of
 from witnessmark.extract.english.scoring import score
+from witnessmark.extract.english.tables import tables_of
 from witnessmark.extract.frames import Document, Frame
 
 __all__ = ["find_attributions", "frames_of"]
@@ -46,6 +48,10 @@ def frames_of(document: Document) -> list[Frame]:
         drafts += found
     carry(scene, drafts)
     add_aftermath(scene, drafts)
+    drafts += [part for draft in drafts for part in parts_in(draft)]
+    tabled = tables_of(scene, drafts)
+    places = {d.sentence.block.start for d in tabled}
+    drafts = [d for d in drafts if d.sentence.block.start not in places] + tabled
     score(scene, drafts)
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)
