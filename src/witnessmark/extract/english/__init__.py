@@ -16,6 +16,7 @@ from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.echoes import echo_of
+from witnessmark.extract.english.episode import complete
 from witnessmark.extract.english.genre import genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
@@ -37,7 +38,8 @@ def frames_of(document: Document) -> list[Frame]:
     if not document.text.strip():
         return []
     scene = scene_of(document)
-    voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
+    genre = genre_of(document, scene.blocks)
+    voices = voices_of(scene, relations_in(scene.sentences), genre)
     drafts: list[Draft] = []
     phrases = phrases_in(document.text, scene.sentences)
     for sentence in scene.sentences:
@@ -48,6 +50,7 @@ def frames_of(document: Document) -> list[Frame]:
         drafts += found
     carry(scene, drafts)
     add_aftermath(scene, drafts)
+    complete(scene, drafts, genre)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
     places = {d.sentence.block.start for d in tabled}

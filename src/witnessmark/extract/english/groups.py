@@ -32,7 +32,7 @@ _BORDER = re.compile(r"\b(?:former|ex-?|serving|retired|discharged)?[ -]?border[
 _DISPLACED = re.compile(r"\b(?:internally )?displaced\b|\bidps?\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
 _RETURNEE = re.compile(r"\breturnees?\b|\brepatriated\b|\breturned (?:migrants|refugees|defectors)", re.I)
-_MOVED_IN = re.compile(
+MOVED_IN = re.compile(
     r"\bwho (?:had |have )?(?:recently |once |since |later |newly )?(?:moved|settled|come|came|married|migrated|relocated)"
     r"(?: and settled)? (?:in\b|into|there|here|from|to the (?:border|area|county|city|town))|"
     r"\b(?:not (?:originally )?from|originally from elsewhere|from (?:other|inland|outside) (?:regions?|provinces?|areas?|"
@@ -244,7 +244,7 @@ def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:
     codes += own if not codes or any(g is not Group.RESIDENT for g in own) else ()
     if len(set(codes)) > 1:
         codes = [c for c in codes if c is not Group.RESIDENT]
-    if _MOVED_IN.search(wide):
+    if MOVED_IN.search(wide):
         codes = [Group.RESETTLER, *(c for c in codes if c is not Group.RESIDENT)]
     if _TRADES.search(wide) and Group.TRADER not in codes:
         codes = [*(c for c in codes if c is not Group.RESIDENT), Group.TRADER]

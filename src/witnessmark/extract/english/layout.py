@@ -110,7 +110,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for a, b in rows:
         line = text[a:b]
-        alone = not out or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
+        alone = not out or " | " in line or " | " in text[out[-1][0] : out[-1][1]] or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
         if not alone:
             before = text[out[-1][0] : out[-1][1]]
             last = before.rsplit("\n", 1)[-1].rstrip()
