@@ -15,6 +15,7 @@ from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma, preposition
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
+from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.roles import Parts, orderers_of, parts_of
@@ -40,12 +41,15 @@ _ELSEWHERE = re.compile(
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
-def drafts_of(scene: Scene, sentence: Sentence, voices: Voices) -> list[Draft]:
+def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequence[Phrase] = ()) -> list[Draft]:
     """Return the drafts of one sentence in text order."""
     drafts: list[Draft] = []
     taken: set[int] = set()
+    for composite, _ in composites_of(sentence, phrases):
+        taken.update(t.i for t in sentence.inside(composite.words))
+        drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
     for token in sentence.tokens:
-        composite = composite_at(sentence, token)
+        composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:
             taken.update(t.i for t in sentence.inside(composite.words))
             taken.add(token.i)

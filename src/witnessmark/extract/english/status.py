@@ -187,7 +187,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Reading | None:
     )
     if modal in {"may", "might", "could", "can", "should", "ca"}:
         return None
-    if modal == "must":
+    if modal in {"must", "shall"}:
         return Reading(Status.ORDERED, here)
     if modal:
         threat = _threatened(sentence, verb)
