@@ -124,6 +124,8 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
     rest = text[trigger.end : min(scene.end, trigger.end + 30)]
     act = trigger.act
+    if trigger.settled:
+        return _settled(scene, trigger)
     denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|"
                       r"을\s?(?:막|금지|불허|불허|거부|허용하지|허락하지)|"
                       r"[를은이]?\s?(?:허용되지|허락되지|허용하지|허락하지|막혔|막고|막았|금지))", rest)
@@ -197,6 +199,28 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
         return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
     return act
+
+
+_WAR = re.compile(r"전단|폭격|공습|포격|교전|포탄|전투|공세|폭발물")
+_DANGER = re.compile(r"홍수|산사태|태풍|화산|분화|지진|산불|침수|범람|폭우|해일|쓰나미|누출|큰물|방사능")
+
+
+def _settled(scene: Scene, trigger: Trigger) -> Act | None:
+    """Settle a construction by the danger its paragraph speaks of."""
+    block = scene.text[scene.block.start : scene.block.end]
+    around = scene.text[max(0, scene.start - 300) : min(len(scene.text), scene.end + 200)]
+    if trigger.status is Status.ORDERED and trigger.act in (Act.EVICTION, Act.EXPULSION) and not re.match(
+            r"돌아가|내려가", trigger.word):
+        if _DANGER.search(around) or _WAR.search(around):
+            return Act.EVACUATION
+    if trigger.act is Act.EVACUATION and not (_DANGER.search(scene.text) or _WAR.search(scene.text)):
+        return None
+    if trigger.act is Act.DEMOLITION and not HOUSE.search(block):
+        return None
+    if trigger.act is Act.DISPLACEMENT and trigger.status is Status.ONGOING and not any(
+            f.unit is not None and not f.percentage for f in scene.figures):
+        return None
+    return trigger.act
 
 
 def _leaves(scene: Scene, trigger: Trigger) -> bool:

@@ -105,6 +105,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, 
         return Status.HALTED, span(halted, trigger.end)
     if threat:
         return Status.THREATENED, span(threat)
+    if trigger.status is not None:
+        return trigger.status, _said_by(text, sentence, trigger)
     past = _past(sentence, trigger.last, last)
     for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
         match = pattern.search(tail)
@@ -122,6 +124,18 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, 
         return Status.PLANNED, Span(trigger.start, end)
     first_verb = _predicate_end(sentence, trigger, last)
     return Status.CARRIED_OUT, Span(trigger.start, max(first_verb, trigger.end))
+
+
+def _said_by(text: str, sentence: Sentence, trigger: Trigger) -> Span:
+    """Return the words that show a construction's own status: its order's noun, or itself."""
+    order = re.compile(r"지시|명령|통보|통지|통고|요구|포치").search(text, trigger.end,
+                                                          min(sentence.end, trigger.end + 14))
+    if order and trigger.status is Status.ORDERED:
+        stop = order.end()
+        while stop < sentence.end and "가" <= text[stop] <= "힣":
+            stop += 1
+        return Span(order.start(), stop)
+    return Span(trigger.start, trigger.end)
 
 
 def _past(sentence: Sentence, first: int, last: int) -> bool:
