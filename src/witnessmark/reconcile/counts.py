@@ -15,7 +15,7 @@ from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
 from witnessmark.reconcile.places import COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.strands import MOVED
+from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.vocab.codes import Quantifier, Status, Unit
 
