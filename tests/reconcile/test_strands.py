@@ -7,7 +7,6 @@ import datetime as dt
 from tests.reconcile import reports
 from tests.reconcile.test_run import gather, holding
 from tests.reconcile.truth import World, Writer, place
-
 from witnessmark.reconcile import known_as, reconcile
 from witnessmark.reconcile.profile import ordered, profiles
 from witnessmark.reconcile.score import Together

@@ -313,14 +313,9 @@ def demolitions(seed: int) -> World:
     return world
 
 
-def all_worlds(seeds: int = 5) -> list[World]:
-    """Return every world under `seeds` seeds."""
-    return [make(seed) for make in (evictions, deportations, flood, demolitions) for seed in range(seeds)]
-
-
-def unseen(seed: int) -> World:
-    """Written after the weights were set: sweeps a month apart, vague counts, a relay chain, an NGO list."""
-    dice, world = Dice(400 + seed), World(f"unseen {seed}")
+def sweeps(seed: int) -> World:
+    """Written after the weights were set; sweeps a month apart, vague counts, a relay chain, an NGO list."""
+    dice, world = Dice(400 + seed), World(f"sweeps {seed}")
     port = place("Port Sallum", "EG", "Matruh", 31.5, 25.1)
     inland = place("Bir Hassan", "EG", "Matruh", 30.9, 25.9)
     one = dice.day(2016, 9)
@@ -378,9 +373,12 @@ def unseen(seed: int) -> World:
     world.report("Harbour Mission", after(two, 3), second)
     world.report("Gulf Wire", after(two, 4), other)
     world.report("Gulf Wire", after(two, 6), elsewhere)
-    world.report("Refugee Desk", DAY_OF_LIST, listed)
+    world.report("Refugee Desk", dt.date(2017, 3, 1), listed)
     world.counts({"u1": 1, "u2": 2, "h": 1})
     return world
 
 
-DAY_OF_LIST = dt.date(2017, 3, 1)
+def all_worlds(seeds: int = 5) -> list[World]:
+    """Return every world under `seeds` seeds."""
+    made = (evictions, deportations, flood, demolitions, sweeps)
+    return [make(seed) for make in made for seed in range(seeds)]
