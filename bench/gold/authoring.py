@@ -10,8 +10,9 @@ A file is TOML: `report`, then `[[claim]]` and `[[context]]` tables. Most values
     when = "2018-12-02 day = 2 December"               or `first/last precision = words`
     said = ["anonymous_source direct = a source", { who = "…", told = "… = …", at = "… = …" }]
 
-`said` runs from the nearest speaker outward; the outlet is added at the end. Not handled here:
-what the claims come to (`case.py`).
+`said` runs from the nearest speaker outward; the outlet is added at the end. A place that
+`places.toml` does not know is compared by its words. Not handled here: what the claims come to
+(`case.py`).
 """
 
 from __future__ import annotations
@@ -82,7 +83,7 @@ class Coder:
         status = (self._coded(Status, table["status"], passage) if "status" in table
                   else Coded(Status.CARRIED_OUT, act.text, act.span))
         key = f"{self.reading.report.id}/{table['key']}"
-        return GoldClaim(key, table["incident"], table["from"],
+        return GoldClaim(key, table.get("incident", ""), table.get("from", ""),
                          Claim(id=derived_id("clm", "gold", key), act=act, status=status, **common))
 
     def context(self, table: Json) -> Context:
@@ -140,6 +141,8 @@ class Coder:
         name, text, span = self._split(value, passage)
         if name == "~":
             return PlaceRef(text, span, "described")
+        if name not in self.places:
+            return PlaceRef(text, span, "named", ResolvedPlace(f"name:{name}", name, "", None, None, None, ""))
         facts = self.places[name]
         return PlaceRef(text, span, "named", ResolvedPlace(
             facts.get("id", f"name:{name}"), name, facts["country"], facts["adm1"], None, None,

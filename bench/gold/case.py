@@ -2,7 +2,8 @@
 
 Shape: `index.json` and the reports, `texts/` with the text of every report that is no plain
 text, and `gold/` with `reports/*.toml`, `places.toml` and `case.toml`. A report without a file
-in `reports/` has nothing to extract. Readings here are the texts themselves; that each
+in `reports/` has nothing to extract. A folder without `case.toml` is for reading alone: its claims
+belong to no incident, and only claims and contexts are compiled. Readings here are the texts themselves; that each
 format's own reading holds the same words is for a test with the readers.
 """
 
@@ -45,7 +46,7 @@ def load(folder: Path) -> GoldCase:
     """Read a gold folder; raises NotInText when a quote does not stand in its report."""
     entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     readings = {reading.report.id: reading for reading in (_reading(folder, e) for e in entries)}
-    places = _toml(folder / "gold" / "places.toml")
+    places = _toml_if_there(folder / "gold" / "places.toml")
     claims: list[GoldClaim] = []
     contexts: list[Context] = []
     for path in sorted((folder / "gold" / "reports").glob("*.toml")):
@@ -53,11 +54,16 @@ def load(folder: Path) -> GoldCase:
         coder = Coder(readings[Path(tables["report"]).stem], places)
         claims += [coder.claim(table) for table in tables.get("claim", ())]
         contexts += [coder.context(table) for table in tables.get("context", ())]
-    return GoldCase(folder, readings, tuple(claims), tuple(contexts), _toml(folder / "gold" / "case.toml"))
+    return GoldCase(folder, readings, tuple(claims), tuple(contexts),
+                    _toml_if_there(folder / "gold" / "case.toml"))
 
 
 def _toml(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _toml_if_there(path: Path) -> dict[str, Any]:
+    return _toml(path) if path.exists() else {}
 
 
 def _reading(folder: Path, entry: dict[str, Any]) -> Reading:
@@ -74,6 +80,12 @@ def _reading(folder: Path, entry: dict[str, Any]) -> Reading:
 
 def compiled(case: GoldCase) -> dict[str, str]:
     """Return the files that other programs read, by name, as `gold/` holds them."""
+    records = {
+        "claims.jsonl": _lines(statement_record(g.claim) for g in case.claims),
+        "contexts.jsonl": _lines(statement_record(c) for c in case.contexts),
+    }
+    if not case.facts:
+        return records
     facts, ids = case.facts, {g.key: g.claim.id for g in case.claims}
     derived = {key for key, origin in facts["origin"].items() if origin.get("derived")}
     incidents = [
@@ -97,9 +109,7 @@ def compiled(case: GoldCase) -> dict[str, str]:
     contradictions = [
         {**c, "claims": [ids[key] for key in c["claims"]]} for c in facts["contradiction"]
     ]
-    return {
-        "claims.jsonl": _lines(statement_record(g.claim) for g in case.claims),
-        "contexts.jsonl": _lines(statement_record(c) for c in case.contexts),
+    return records | {
         "incidents.json": _pretty(incidents),
         "origins.json": _pretty(origins),
         "contradictions.json": _pretty(contradictions),
@@ -111,6 +121,8 @@ def faults(case: GoldCase) -> list[str]:
     found = []
     keys = [g.key for g in case.claims]
     found += [f"two claims are called {key}" for key in sorted({k for k in keys if keys.count(k) > 1})]
+    if not case.facts:
+        return found
     for name, of in (("incident", "incident"), ("origin", "origin")):
         used, known = {getattr(g, of) for g in case.claims}, set(case.facts[name])
         found += [f"no such {name}: {key}" for key in sorted(used - known)]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 
+from tests.store.store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
@@ -74,7 +74,7 @@ def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None
 
 def test_claims_are_counted_by_report_without_being_read(store: SqliteStore) -> None:
     """Decided, unsure and hidden claims are told apart; undo opens a claim again."""
-    r, text, first, second, _ = fill(store)
+    r, text, first, _second, _ = fill(store)
     assert store.claim_counts(ME) == {r.id: ClaimCount(2, 2)}
     target = Target("claim", first.id, None, r.id, first.act.span)
     with store.writing(ME) as writer:

@@ -42,6 +42,7 @@ _EXPECTED = {
 }
 _MAIL_HEAD = re.compile(
     rb"\A(?:[A-Za-z][A-Za-z0-9-]{1,60}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n){0,40}){2,}", re.S)
+_BOX_HEAD = re.compile(rb"From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [^\n]{5,60}\r?\n")
 _MAIL_NAMES = re.compile(rb"^(?:from|received|message-id|mime-version|return-path|delivered-to):", re.I | re.M)
 
 
@@ -92,7 +93,7 @@ def _textual(data: bytes, head: bytes, suffix: str) -> str:
         lowered.startswith((b"<?xml", b"<!--", b"<!doctype")) and b"<html" in lowered
     ):
         return HTML
-    if head.startswith(b"From ") and re.match(rb"From [^\n]{3,200}\d{4}\r?\n", head):
+    if head.startswith(b"From ") and _BOX_HEAD.match(head):
         return MBOX
     if suffix in _ENDINGS:
         return _ENDINGS[suffix]

@@ -24,13 +24,10 @@ def messages() -> dict[str, dict[str, str]]:
 
 def language_of(request: Request) -> Language:
     """Return the language chosen before, else the first the browser asks for that we have."""
-    chosen = request.cookies.get(COOKIE)
-    asked = [part.split(";")[0].strip()[:2].lower() for part in request.headers.get("accept-language", "").split(",")]
-    for code in (chosen, *asked):
-        for language in LANGUAGES:
-            if code == language:
-                return language
-    return "en"
+    asked = request.headers.get("accept-language", "").split(",")
+    wanted = [request.cookies.get(COOKIE, ""), *(part.split(";")[0].strip()[:2].lower() for part in asked)]
+    known: dict[str, Language] = {language: language for language in LANGUAGES}
+    return next((known[code] for code in wanted if code in known), "en")
 
 
 def translator(language: Language) -> Callable[..., str]:

@@ -16,10 +16,11 @@ from witnessmark.extract.frames import Document
 from witnessmark.model.text import Reading, ReportRef, Span
 
 WORDS = st.sampled_from(
-    'police expelled 30 families from Hoeryong to Musan because of smuggling , . \n \n\n - he said that " “ ” : they were '
-    "ordered leave return barred homes burned 1,200 people the of and Q: A: NOTICE not deny rumour will on 3 May".split(
-        " "
-    )
+    (
+        'police expelled 30 families from Hoeryong to Musan because of smuggling , . \n \n\n - he said that " “ ” : '
+        "they were ordered leave return barred homes burned 1,200 people the of and Q: A: NOTICE not deny rumour will "
+        "on 3 May"
+    ).split(" ")
 )
 TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
 

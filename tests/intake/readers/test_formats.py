@@ -190,6 +190,12 @@ def test_chats_with_unclear_dates_say_so(one: One) -> None:
     assert any("day/month" in note for note in report.notes)
 
 
+def test_prose_that_begins_like_a_letter_box_is_text(one: One) -> None:
+    """A first line that starts with "From" and ends with a year is no mbox."""
+    data = b"From the river towns forty families were sent away in 2021\n\nA resident told us so in the spring.\n"
+    assert one(data, "a.txt").reader == "text/1"
+
+
 def test_an_interview_is_no_chat(one: One) -> None:
     """Speakers without dates are plain text."""
     assert one(b"Q: When was it?\nA: In March, at night.\nQ: Who came?\nA: Police.\n", "talk.txt").reader == "text/1"

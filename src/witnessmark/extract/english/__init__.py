@@ -16,12 +16,16 @@ from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.echoes import echo_of
+from witnessmark.extract.english.episode import complete
 from witnessmark.extract.english.genre import genre_of
+from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
+from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import scene_of
 from witnessmark.extract.english.scoring import score
+from witnessmark.extract.english.tables import tables_of
 from witnessmark.extract.frames import Document, Frame
 
 __all__ = ["find_attributions", "frames_of"]
@@ -34,16 +38,23 @@ def frames_of(document: Document) -> list[Frame]:
     if not document.text.strip():
         return []
     scene = scene_of(document)
-    voices = voices_of(scene, relations_in(scene.sentences), genre_of(document, scene.blocks))
+    genre = genre_of(document, scene.blocks)
+    voices = voices_of(scene, relations_in(scene.sentences), genre)
     drafts: list[Draft] = []
+    phrases = phrases_in(document.text, scene.sentences)
     for sentence in scene.sentences:
-        found = drafts_of(scene, sentence, voices)
+        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()))
         if not found and sentence.block.kind in {"paragraph", "turn"}:
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
         drafts += found
     carry(scene, drafts)
     add_aftermath(scene, drafts)
+    complete(scene, drafts, genre)
+    drafts += [part for draft in drafts for part in parts_in(draft)]
+    tabled = tables_of(scene, drafts)
+    places = {d.sentence.block.start for d in tabled}
+    drafts = [d for d in drafts if d.sentence.block.start not in places] + tabled
     score(scene, drafts)
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)

@@ -187,7 +187,8 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         }:
             return 0.0
         figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
-        return 0.65 if figure or sentence.places else 0.45
+        disputed = any(lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
+        return 0.75 if disputed else 0.65 if figure or sentence.places else 0.45
     if is_excluded(theme):
         return 0.0
     if is_people(theme):

@@ -15,6 +15,7 @@ from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma, preposition
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
+from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.roles import Parts, orderers_of, parts_of
@@ -40,12 +41,15 @@ _ELSEWHERE = re.compile(
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
-def drafts_of(scene: Scene, sentence: Sentence, voices: Voices) -> list[Draft]:
+def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequence[Phrase] = ()) -> list[Draft]:
     """Return the drafts of one sentence in text order."""
     drafts: list[Draft] = []
     taken: set[int] = set()
+    for composite, _ in composites_of(sentence, phrases):
+        taken.update(t.i for t in sentence.inside(composite.words))
+        drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
     for token in sentence.tokens:
-        composite = composite_at(sentence, token)
+        composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:
             taken.update(t.i for t in sentence.inside(composite.words))
             taken.add(token.i)
@@ -345,8 +349,8 @@ def _owner(draft: Draft) -> Token | None:
             source = preposition(theme, frozenset({"from", "on", "for", "of", "against", "by"}))
             if source is not None and (is_people(source) or is_anaphor(source)):
                 return source
-    if frame == "probe" and theme is not None:
-        around = [t for t in theme.subtree if is_people(t)]
+    if frame in {"probe", "limit"} and theme is not None:
+        around = [t for t in theme.subtree if is_people(t) and t.dep_ not in {"compound", "amod", "nmod"}]
         return around[0] if around else None
     return None
 
@@ -386,7 +390,9 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
             draft.perpetrator = list(other.perpetrator)
         if linked and not draft.figure and draft.parts.theme == other.parts.theme and draft.parts.theme is not None:
             draft.figure = other.figure
-        if linked and draft.when is None:
+        clause = other.trigger.token
+        during = clause.head == draft.trigger.token and any(c.lower_ in {"when", "as"} for c in clause.children)
+        if (linked or during) and draft.when is None:
             draft.when = other.when
 
 

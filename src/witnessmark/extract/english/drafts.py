@@ -51,6 +51,7 @@ class Draft:
     consequences: list[tuple[Consequence, Span]] = field(default_factory=list)
     passage: Span | None = None
     carried: set[str] = field(default_factory=set)
+    part: bool = False  # a part set apart from a whole that is a draft too
     lead: Draft | None = None  # for a row of a list: the act its lead-in names
 
     @property

@@ -43,6 +43,12 @@ _NGO = re.compile(
     r"Cluster|Relief|Aid|Action|Agency|"
     r"Organi[sz]ation|Forum|Mission))\b"
 )
+_LETTER = re.compile(r"^[ \t]*((?:My )?(?:Dear|Dearest|Beloved)\b[^\n]{1,40}?)[,:!]?[ \t]*$", re.M)
+_SIGNED = re.compile(
+    r"^[ \t]*((?:Your|Yours|With love|Love)\b[^\n.]{0,30}\.?|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*\.?)?)[ \t]*$", re.M)
+_DECREE = re.compile(
+    r"^[ \t]*(?:[A-Z][\w ]{0,30} )?(NOTICE|DECREE|ORDER|DIRECTIVE|RESOLUTION|PROCLAMATION|ORDINANCE|INSTRUCTION)\b", re.M)
+_ARTICLES = re.compile(r"^[ \t]*(?:Article |§ ?|\()?1[.)]?[ \t].{0,400}?^[ \t]*(?:Article |§ ?|\()?2[.)]?[ \t]", re.M | re.S)
 HEAD = 700
 
 
@@ -52,6 +58,7 @@ class Genre:
 
     kind: AttributionKind | None = None
     issuer: Span | None = None
+    body: Span | None = None  # the body whose orders an official paper gives
 
 
 def genre_of(document: Document, blocks: list[Block]) -> Genre:
@@ -59,6 +66,14 @@ def genre_of(document: Document, blocks: list[Block]) -> Genre:
     text = document.text
     head = text[:HEAD]
     shout = head.upper()
+    letter = _LETTER.search(head)
+    if letter is not None:
+        return Genre(AttributionKind.EYEWITNESS, _signature(text) or Span(*letter.span(1)))
+    decree = _DECREE.search(head)
+    if decree is not None and _ARTICLES.search(text) is not None:
+        body = _BODY.search(head)
+        return Genre(AttributionKind.DOCUMENT, Span(*decree.span(1)),
+                     Span(body.start(), body.end()) if body is not None else None)
     if _BULLETIN.search(head):
         issuer = _NGO.search(head) or _named_outlet(document, head)
         if issuer is not None:
@@ -71,8 +86,17 @@ def genre_of(document: Document, blocks: list[Block]) -> Genre:
     ):
         issuer = _BODY.search(text) or _named_outlet(document, head)
         if issuer is not None:
-            return Genre(AttributionKind.OFFICIAL_STATEMENT, Span(issuer.start(), issuer.end()))
+            span = Span(issuer.start(), issuer.end())
+            return Genre(AttributionKind.OFFICIAL_STATEMENT, span, span)
     return Genre()
+
+
+def _signature(text: str) -> Span | None:
+    """Return the words with which a letter is signed: the last short line with a name or a kinship."""
+    found = None
+    for match in _SIGNED.finditer(text, max(0, len(text) - 400)):
+        found = match
+    return Span(*found.span(1)) if found is not None else None
 
 
 def _named_outlet(document: Document, head: str) -> re.Match[str] | None:

@@ -32,6 +32,18 @@ _BORDER = re.compile(r"\b(?:former|ex-?|serving|retired|discharged)?[ -]?border[
 _DISPLACED = re.compile(r"\b(?:internally )?displaced\b|\bidps?\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
 _RETURNEE = re.compile(r"\breturnees?\b|\brepatriated\b|\breturned (?:migrants|refugees|defectors)", re.I)
+MOVED_IN = re.compile(
+    r"\bwho (?:had |have )?(?:recently |once |since |later |newly )?(?:moved|settled|come|came|married|migrated|relocated)"
+    r"(?: and settled)? (?:in\b|into|there|here|from|to the (?:border|area|county|city|town))|"
+    r"\b(?:not (?:originally )?from|originally from elsewhere|from (?:other|inland|outside) (?:regions?|provinces?|areas?|"
+    r"parts|counties|places)|outsiders?|newcomers?|(?:with|without|had) (?:no |any )?(?:local |proper |residence )?"
+    r"(?:residence (?:papers|registration|permits?|status)|registration)|not registered|unregistered|settled in the border)",
+    re.I,
+)
+_TRADES = re.compile(
+    r"\b(?:who|and) (?:had |have )?(?:come to |came to |were |been )?(?:trad(?:e|ed|ing)|peddl(?:e|ed|ing)|s(?:ell|old|elling)"
+    r"|work(?:ed|ing)? the market)\b", re.I)
+_SOUGHT = re.compile(r"\basylum[- ]seekers?\b|\brefugees?\b", re.I)
 _NOT_AFFECTED = frozenset(
     "team club franchise side squad fan player coach passenger crew staff guest spectator shopper customer investor "
     "tourist astronaut diplomat bird animal dog cat penguin actor singer star candidate senator lawmaker shark "
@@ -232,4 +244,10 @@ def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:
     codes += own if not codes or any(g is not Group.RESIDENT for g in own) else ()
     if len(set(codes)) > 1:
         codes = [c for c in codes if c is not Group.RESIDENT]
-    return tuple(dict.fromkeys(codes)) or (Group.OTHER,)
+    if MOVED_IN.search(wide):
+        codes = [Group.RESETTLER, *(c for c in codes if c is not Group.RESIDENT)]
+    if _TRADES.search(wide) and Group.TRADER not in codes:
+        codes = [*(c for c in codes if c is not Group.RESIDENT), Group.TRADER]
+    if _SOUGHT.search(text):
+        codes = [Group.REFUGEE, *(c for c in codes if c is not Group.RESIDENT)]
+    return tuple(dict.fromkeys(codes)) or (Group.RESIDENT,)

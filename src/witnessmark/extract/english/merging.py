@@ -40,6 +40,8 @@ def _title_of(title: Draft, body: Draft) -> bool:
         Act.EXPULSION: 0,
         Act.RELOCATION: 0,
         Act.EVICTION: 0,
+        Act.RETURN: 0,
+        Act.RETURN_DENIED: 0,
         Act.EVACUATION: 1,
         Act.FLIGHT: 1,
         Act.DISPLACEMENT: 1,
@@ -53,6 +55,8 @@ def _title_of(title: Draft, body: Draft) -> bool:
 
 
 def _repeats(later: Draft, first: Draft, text: str) -> bool:
+    if later.part or first.part or "row" in later.carried or "row" in first.carried:
+        return False
     if later.act is not first.act or later.sentence.block.kind == "item" != first.sentence.block.kind:
         return False
     if later.sentence.number == first.sentence.number and later.trigger.is_verb and first.trigger.is_verb:

@@ -35,6 +35,7 @@ MOVING = frozenset(
         Act.DETENTION,
     }
 )
+LEAVING = frozenset({"flee", "evacuate", "leave", "abandon", "vacate", "escape", "clear"})
 _FROM = frozenset({"from", "out"})
 _TO = frozenset({"to", "into", "towards", "toward", "onto", "for"})
 _AT = frozenset(
@@ -161,6 +162,11 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
             return "from"
         if preposition in {"to", "into", "towards", "toward", "onto"}:
             return "to"
+    noun = tokens[-1]
+    while noun.dep_ in {"compound", "nmod", "appos", "amod"} and noun.head != noun:
+        noun = noun.head
+    if noun.dep_ == "dobj" and noun.head == trigger and lemma(trigger) in LEAVING:
+        return "from"
     if word in {"from", "out of"}:
         return "from"
     if word in {"to", "into", "towards", "toward", "onto"}:

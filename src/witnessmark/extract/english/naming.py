@@ -20,7 +20,7 @@ _KIND = (
     r"settlement|refugee camp)"
 )
 _NAME = re.compile(
-    r"\b(?:from|to|into|in|at|near|outside|around|(?:residents|people|families|inhabitants|villagers|households|"
+    r"\b(?:from|to|into|in|at|near|outside|around|In|At|From|Near|Outside|Around|(?:residents|people|families|inhabitants|villagers|households|"
     r"village|town|city|district|camp|settlement|slum|township) of|"
     r"villages? of|towns? of|called|named|fled|flee|fleeing|evacuated|abandoned|shelled|attacked|raided|torched|"
     r"razed|demolished|leaving|left)\s+"

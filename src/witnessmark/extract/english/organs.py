@@ -22,6 +22,9 @@ _MEMBERS = frozenset(
     "official officer agent member worker representative cadre employee personnel man unit soldier fighter team".split()
 )
 Named = tuple[Organ, Span]
+_LOCAL = re.compile(
+    r"\b(?:authorities|officials?|government|administration) (?:in|of|from) (?:the )?[\w -]{0,30}(?:province|county|city|town|"
+    r"district|commune|township|village|municipality)\b", re.I)
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
 
@@ -57,6 +60,8 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
             if edge is not None and edge.i < sentence.tokens.end:
                 span = sentence.over(first, edge)
                 code = organ_code(span_text(sentence, sentence.over(member, edge))) or code
+        if code is Organ.GOVERNMENT and _LOCAL.search(text):
+            code = Organ.LOCAL_AUTHORITY
         if code is None and token.ent_type_ == "GPE" and token.tag_ in {"NNP", "NNPS"}:
             code = Organ.GOVERNMENT
         if code is None and token.ent_type_ == "ORG" and token.tag_ in {"NNP", "NNPS"}:

@@ -6,6 +6,8 @@ offsets; `Sentence.at` turns them into document offsets.
 
 from __future__ import annotations
 
+import dataclasses
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -20,10 +22,13 @@ from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMentio
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Tokens
     from spacy.tokens import Token
+
+_SHORT = re.compile(r"\s?(hhs?|HHs?|fams?|pers|pax|ppl)\b")
 
 M = TypeVar("M", TimeMention, FigureMention, PlaceMention)
 
@@ -109,9 +114,21 @@ def scene_of(document: Document) -> Scene:
     times = find_times(text, "en", document.published)
     known = places_in(document, entities)
     _lay(sentences, "times", times)
-    _lay(sentences, "figures", find_figures(text, "en"))
+    _lay(sentences, "figures", [_unabbreviated(f, text) for f in find_figures(text, "en")])
     _lay(sentences, "places", sorted([*known, *unknown_places(text, known, times, entities)], key=lambda p: p.span))
     return Scene(document, blocks, sentences)
+
+
+def _unabbreviated(figure: FigureMention, text: str) -> FigureMention:
+    """Give a count before a field note's short form ("27 hh") its unit."""
+    if figure.unit is not None or figure.percentage:
+        return figure
+    match = _SHORT.match(text, figure.span.end)
+    if match is None:
+        return figure
+    unit = Unit.HOUSEHOLD if match.group(1)[0].lower() in "hf" else Unit.PERSON
+    noun = Span(*match.span(1))
+    return dataclasses.replace(figure, unit=unit, noun=noun, span=Span(figure.span.start, noun.end))
 
 
 def places_in(document: Document, entities: Sequence[tuple[Span, str]]) -> list[PlaceMention]:

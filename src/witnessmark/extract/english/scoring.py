@@ -99,8 +99,9 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             groups = {code for codes, _ in draft.affected for code in codes}
             if not others:
                 value *= 0.85 if groups & _STRONG_GROUPS and draft.act is not Act.DETENTION else 0.5
+        others_core = any(d is not draft for d in sure)
         if not draft.affected and not draft.figure:
-            value *= 0.75
+            value *= 0.9 if others_core and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
         if draft.affected and draft.placed:
             value = min(0.97, value * 1.06)
         elif not draft.placed:
@@ -108,7 +109,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         if draft.figure is not None:
             value = min(0.97, value * 1.05)
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
-            value *= 0.7
+            value *= 0.85
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
         if past or _historic(draft, published):

@@ -187,7 +187,7 @@ def _of_verb(sentence: Sentence, verb: Token) -> Reading | None:
     )
     if modal in {"may", "might", "could", "can", "should", "ca"}:
         return None
-    if modal == "must":
+    if modal in {"must", "shall"}:
         return Reading(Status.ORDERED, here)
     if modal:
         threat = _threatened(sentence, verb)
@@ -224,6 +224,8 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
         return _NOTHING
     word = lemma(head)
     passive = head.tag_ in VERB_TAGS and is_passive(head)
+    if infinitive and word in {"permit", "permission", "right", "freedom", "chance", "opportunity"}:
+        return None
     if (
         infinitive
         or verb.dep_ in {"xcomp", "pcomp"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from witnessmark.extract.korean.morphemes import PIECE, pieces
 from witnessmark.model.text import Span
 
 BULLET = re.compile(r"[ \t]*(?:[-–—•*·○◦●■□▪▶►◇◆ㅇ※✓]|[①-⑳]|\(?\d{1,2}[.)](?!\d)|\(?[가-하][.)])\s*")
@@ -64,7 +65,15 @@ def blocks_of(text: str) -> list[Block]:
         body = text[start:end].rstrip()
         short = len(body) <= 60 and not body.endswith(tuple(".!?。”\"’")) and "\n" not in body
         blocks.append(Block("heading" if short else "paragraph", start, end, start))
-    return blocks
+    return [part for block in blocks for part in _parts(text, block)]
+
+
+def _parts(text: str, block: Block) -> list[Block]:
+    """Cut a block that no paragraph is as long as into pieces, at sentence ends."""
+    if block.end - block.start <= PIECE:
+        return [block]
+    return [Block(block.kind, start, end, min(max(start, block.body), end), block.who)
+            for start, end in pieces(text, block.start, block.end)]
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

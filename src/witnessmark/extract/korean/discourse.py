@@ -98,15 +98,21 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     told_spans = frozenset(t.span for t in told.values())
     made: list[Frame] = []
     for sentence in sentences_of(text, block.body, block.end):
-        scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources)
+        scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
+                         normative=teller.notice is not None)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         acts = acts_in(scene, told_spans) if scene.triggers else []
+        acts = [f for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
+        if not acts:
+            acts = _part(scene, topic.spoken) or acts
         if not acts and topic.spoken is not None:
             acts = _denied(scene, topic.spoken)
-        if block.kind == "row" and acts and not scene.figures:
+        if block.kind == "row" and acts and not scene.figures and _is_label(scene):
             lead, acts = acts[0], []
         elif block.kind == "row":
             acts = row_frame(scene, lead, acts)
+            for frame in acts:
+                topic.note(frame)
         else:
             acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
@@ -121,6 +127,30 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+_PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|이들\s?가운데|이들\s?중|이\s?중|그\s?중|이중|그중)(?:에는|에서|에)?\s")
+
+
+def _is_label(scene: Scene) -> bool:
+    """Tell whether a row only heads the rows below it (퇴거 현황:), asserting nothing itself."""
+    words = scene.text[scene.start : scene.end].rstrip()
+    return words.endswith((":", "：")) or (len(words) < 25 and scene.sentence.morphs[-1].nominal
+                                          and not scene.times and not scene.places)
+
+
+def _part(scene: Scene, last: Frame | None) -> list[Frame]:
+    """Return the part of the act told last that a sentence sets apart with its own count."""
+    if last is None or last.act not in _CORE or last.figure is None:
+        return []
+    counts = [f for f in scene.figures if f.unit is not None and not f.percentage]
+    if not counts or _PART.match(scene.text, scene.start, scene.end) is None:
+        return []
+    figure, whole = counts[0], last.figure
+    if (figure.unit, figure.low) == (whole.unit, whole.low) or (figure.low or 0) > (whole.low or whole.high or 0):
+        return []
+    return [replace(last, passage=Span(scene.start, scene.end), figure=figure, consequences=(), ground=(),
+                    score=min(last.score, .7))]
 
 
 def _deadline(time: TimeMention, published: dt.date | None) -> TimeMention:

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kiwipiepy import Kiwi
 
+LONGEST = 300
+"""Most morphemes of one sentence; a longer run is cut, so that hostile text stays linear."""
+
 PIECE = 4000
 """Longest piece given to Kiwi at once, in code points; longer blocks are cut at a space."""
 
@@ -94,7 +97,7 @@ def kiwi() -> Kiwi:
 def morphs_of(text: str, start: int, end: int) -> list[Morph]:
     """Return the morphemes of `text[start:end]` with offsets in `text`."""
     found: list[Morph] = []
-    for begin, stop in _pieces(text, start, end):
+    for begin, stop in pieces(text, start, end):
         piece = text[begin:stop]
         clean = "".join(" " if "\ud800" <= char <= "\udfff" or char == "\0" else char for char in piece)
         last = 0
@@ -119,7 +122,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
         closes = closes or (morph.tag == "SSC" and len(held) > 1 and held[-2].tag == "SF"
                             and following is not None and not following.particle
                             and following.start > morph.end)
-        if closes:
+        if closes or len(held) >= LONGEST:
             sentences.append(Sentence(held[0].start, morph.end, held))
             held = []
     if held:
@@ -127,7 +130,7 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     return [s for s in sentences if s.end > s.start]
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     while end - start > PIECE:
         cut = max(text.rfind(". ", start, start + PIECE), text.rfind("\n", start, start + PIECE))
         if cut <= start:

@@ -38,6 +38,7 @@ class Teller:
     document: Document
     default: tuple[Said, ...] = ()
     testimony: bool = False
+    notice: Span | None = None
     last: Source | None = None
 
     def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
@@ -126,8 +127,9 @@ def teller_of(document: Document) -> Teller:
                 sender.end("who"))),))
     notice = _NOTICE.search(head)
     if notice:
-        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(),
-                notice.end())),))
+        title = _trimmed(text, notice.start(), notice.end())
+        kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
+        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title)
     bulletin = _BULLETIN.search(head)
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),

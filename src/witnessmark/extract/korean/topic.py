@@ -8,7 +8,7 @@ Not handled here: attribution.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.movement import MOVES
@@ -34,6 +34,7 @@ class Topic:
     places_seen: int = 0
     last_act: Act | None = None
     spoken: Frame | None = None
+    acts: set[Act] = field(default_factory=set)
 
     def renew(self) -> None:
         """Begin a paragraph: one place so far stays, people and time do not."""
@@ -52,6 +53,17 @@ class Topic:
         if affected and not self.affected:
             self.affected = affected
 
+    def told(self, frame: Frame) -> bool:
+        """Tell whether an act of this kind was told before."""
+        kin = _REMOVALS if frame.act in _REMOVALS else frozenset({frame.act})
+        return bool(kin & self.acts)
+
+    def note(self, frame: Frame) -> None:
+        """Remember an act without carrying anything to it."""
+        self.spoken = frame
+        if frame.act is not None:
+            self.acts.add(frame.act)
+
     def carried(self, frame: Frame, *, leaving: bool = False) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says.
 
@@ -61,7 +73,7 @@ class Topic:
         if frame.act is Act.FLIGHT and leaving and (self.last_act in _REMOVALS or frame.status is Status.ORDERED):
             frame = replace(frame, act=self.last_act if self.last_act in _REMOVALS else Act.EXPULSION)
         self.last_act = frame.act
-        self.spoken = frame
+        self.note(frame)
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
         if not frame.origin and not home and self.origin and not frame.origin_described and not any(
                 p in frame.destination for p in self.origin):

@@ -31,6 +31,7 @@ from witnessmark.vocab.codes import Precision
 Resolved = tuple[Period, Precision]
 _TOLD_LONG_AGO = dt.timedelta(days=200)
 _FRESH, _FAR = 45, 250
+_YEAR_BACK = 330
 _TOLD_MONTHS_AGO = dt.timedelta(days=45)
 _UNIT_PRECISION = {
     "day": Precision.DAY, "week": Precision.WEEK, "month": Precision.MONTH, "quarter": Precision.QUARTER,
@@ -134,7 +135,8 @@ def _shifted(value: Shifted, context: Context) -> Resolved | None:
     if base is None:
         return None
     if value.weekend:
-        week = periods.unit_of(base, "week", value.low)
+        early = value.exact and base.weekday() < 5 and not context.future
+        week = periods.unit_of(base, "week", value.low - early)
         return ((week[0] + DAY * 5, week[1]), Precision.RANGE) if week else None
     low, high = (periods.moved(base, value.unit, n) for n in sorted((value.low, value.high)))
     if low is None or high is None:
@@ -165,7 +167,7 @@ def _between(value: Between, context: Context) -> Resolved | None:
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         if last.day is not None and last.month is None and first.month is not None:
             last = replace(last, month=first.month)
-        if last.year is None and first.year is not None:
+        if last.year is None and (first.year is not None or (first.toward == "past" and last.toward is None)):
             begun = _resolve(first, context)
             if begun is None:
                 return None
@@ -337,7 +339,8 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
     if toward == "same":
         return first(lambda p: p[0].year == day.year) or first(lambda p: p[0] >= day)
     if context.published is None or day != context.published:
-        return min(candidates, key=lambda one: _distance(one[0], base))
+        known = [one for one in candidates if context.published is None or one[0][0] <= context.published]
+        return min(known or candidates, key=lambda one: _distance(one[0], base))
     behind, coming = last(lambda p: p[0] <= day), first(lambda p: p[1] >= day)
     if behind is None or coming is None:
         return behind or coming
@@ -350,9 +353,9 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
 
 
 def _distance(period: Period, told: Period) -> float:
-    """Telling goes forward: a step back costs more, another year too; inside costs nothing."""
+    """Telling goes forward: a step back costs more, into a year before most of all; inside costs nothing."""
     if told[0] <= period[0] and period[1] <= told[1]:
         return 0
-    year = 90 if period[0].year not in (told[0].year, told[1].year) else 0
+    year = _YEAR_BACK if period[0].year < told[0].year else 90 if period[0].year > told[1].year else 0
     ahead = (period[0] - told[1]).days
     return year + (ahead if ahead >= 0 else abs((told[0] - period[0]).days) * 1.5)

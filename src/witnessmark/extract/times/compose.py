@@ -137,7 +137,8 @@ def anchored(
         context = Context(published, last, last_day, near, loose, piece.future, southern=southern)
         if not piece.future and _may_lie_ahead(piece.value):
             view = outlook(text, piece)
-            context = replace(context, future=view == "future", nearest=view == "either")
+            term = piece.role in ("by", "until") and getattr(piece.value, "only_weekday", True)
+            context = replace(context, future=view == "future" or (term and view == "either"), nearest=view == "either")
         if piece.role == "by" and not near and published is not None:
             context = replace(context, last=None)
         held = resolve(piece.value, context)
@@ -150,6 +151,8 @@ def anchored(
 
 
 def _may_lie_ahead(value: Value) -> bool:
+    if isinstance(value, Shifted):
+        return value.weekend and value.exact
     return isinstance(value, Calendar) and value.year is None and value.toward is None
 
 

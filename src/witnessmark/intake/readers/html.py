@@ -33,7 +33,8 @@ _BLOCKS = frozenset("p div section article main h1 h2 h3 h4 h5 h6 li ul ol dl dt
                     "fieldset caption".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-_DEPTH = 400
+_DEPTH = 200
+_CANDIDATES = 400
 _BREAK = "\n"
 
 
@@ -92,7 +93,7 @@ def _main(body: LexborNode) -> LexborNode:
             return max(nodes, key=_running_text)
     best, top = body, 0.0
     total = _running_text(body)
-    for node in body.css("div,section,td"):
+    for node in body.css("div,section,td")[:_CANDIDATES]:
         if _is_boilerplate(node):
             continue
         mass = _running_text(node)
@@ -170,12 +171,12 @@ def _blocks(root: LexborNode, *, whole: bool = False) -> list[tuple[str, str]]:
             elif any(cells):
                 blocks.append(("tr", " | ".join(c for c in cells if c)))
         elif tag in _BLOCKS or not tag.startswith(("-", "_", "!")):
+            if len(stack) > 200_000 or len(current) > _DEPTH:
+                continue
             if not whole and node is not root and tag in _BLOCKS and (
                 (_is_boilerplate(node) and len(node.text(separator=" ", strip=True)) <= _share(node) * total)
                 or _link_list(node, tag)
             ):
-                continue
-            if len(stack) > 200_000 or len(current) > _DEPTH:
                 continue
             if tag in _BLOCKS:
                 flush()

@@ -21,7 +21,7 @@ from witnessmark.intake.text.decoding import decoded
 from witnessmark.model.report import Metadatum
 
 name = "mail/1"
-_BOX_LINE = re.compile(rb"^From [^\n]*\d{4}[^\n]*\r?\n", re.M)
+_BOX_LINE = re.compile(rb"^From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [^\n]{5,80}\r?\n", re.M)
 _QUOTED = re.compile(r"(?m)^>[^\n]*\n?")
 _SIGNATURE = re.compile(r"(?ms)^-- ?\n.{0,2000}\Z")
 _PARTS = 500

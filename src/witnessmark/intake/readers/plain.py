@@ -21,7 +21,7 @@ from witnessmark.model.report import FoundIn, Metadatum
 name = "text/1"
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"^ {0,3}(?:[-*_=] ?){3,}$")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
+_LINK = re.compile(r"!?\[([^\]\[\n]{0,500})\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
 _EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=\S)([^*\n]+?)(?<=\S)\1(?![\w*])")
 _QUOTE = re.compile(r"^ {0,3}>+ ?")
 

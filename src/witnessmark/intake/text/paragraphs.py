@@ -93,6 +93,6 @@ def _clearly_wrapped(block: list[str]) -> bool:
 def glue(before: str, after: str) -> str:
     """Join two wrapped lines, undoing a hyphen that parts a word."""
     before, after = before.rstrip(), after.lstrip()
-    if re.search(r"[A-Za-z]{2}-$", before) and re.match(r"[a-z]{2}", after):
+    if re.search(r"[A-Za-z]{2}-$", before[-3:]) and re.match(r"[a-z]{2}", after):
         return before[:-1] + after
     return f"{before} {after}"

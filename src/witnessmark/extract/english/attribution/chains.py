@@ -63,13 +63,12 @@ class Voices:
     relations: list[tuple[Attributed, Speaker | None]] = field(default_factory=list)
     speakers: list[Speaker] = field(default_factory=list)
     turns: dict[int, Speaker] = field(default_factory=dict)
+    by_sentence: dict[int, list[tuple[Attributed, Speaker | None]]] = field(default_factory=dict)
 
     def taboo(self, sentence: Sentence) -> list[Span]:
         """Return stretches of a sentence that tell who said it, where and when, not the act."""
         out: list[Span] = []
-        for relation, speaker in self.relations:
-            if relation.sentence != sentence.number:
-                continue
+        for relation, speaker in self._around(sentence, 0):
             out.append(relation.cue)
             if relation.source is not None:
                 out.append(relation.source)
@@ -79,11 +78,16 @@ class Voices:
                 out += [m.span for m in (speaker.told_on, speaker.place) if m is not None]
         return out
 
+    def _around(self, sentence: Sentence, reach: int) -> list[tuple[Attributed, Speaker | None]]:
+        """Return the attributions made at most `reach` sentences away, in text order."""
+        numbers = range(sentence.number - reach, sentence.number + reach + 1)
+        return [item for number in numbers for item in self.by_sentence.get(number, ())]
+
     def said(self, sentence: Sentence, at: Span) -> tuple[Said, ...]:
         """Return the chain for words at `at`."""
         covering = [
             (a, s)
-            for a, s in self.relations
+            for a, s in self._around(sentence, 40)
             if s is not None and a.source is not None and any(c.covers(at) for c in a.content)
         ]
         covering.sort(key=lambda item: min(c.end - c.start for c in item[0].content if c.covers(at)))
@@ -139,7 +143,7 @@ class Voices:
 
     def _nearest(self, sentence: Sentence) -> tuple[Attributed, Speaker] | None:
         best: tuple[int, Attributed, Speaker] | None = None
-        for relation, speaker in self.relations:
+        for relation, speaker in self._around(sentence, 40):
             if speaker is None or relation.source is None:
                 continue
             other = self.scene.sentences[relation.sentence]
@@ -165,6 +169,8 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
                 voices.turns[block.start] = speaker
     for relation in relations:
         voices.relations.append((relation, _speaker(voices, relation)))
+    for item in voices.relations:
+        voices.by_sentence.setdefault(item[0].sentence, []).append(item)
     return voices
 
 

@@ -16,7 +16,7 @@ _EYEWITNESS = re.compile(
     r"\beye-?witness(?:es)?\b|\bwitness(?:es)?\b|\bonlookers?\b|\bwho (?:saw|witnessed)\b|\bsurvivors?\b", re.I
 )
 _MEDIA = re.compile(
-    r"\b(?:newspaper|newspapers|daily|news agency|agency reports|broadcaster|radio|television|tv|local media|"
+    r"\b(?:newspaper|newspapers|daily|weekly|monthly|issue|news agency|agency reports|broadcaster|radio|television|tv|local media|"
     r"state media|media|"
     r"website|outlet|magazine|times|post|herald|gazette|tribune|guardian|observer|chronicle|journal|news|afp|reuters|"
     r"associated press|bbc|cnn|al jazeera|yonhap|xinhua|tass|interfax|kcna|rfa|dpa|ap|press|wire)\b",
@@ -72,10 +72,19 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.ANONYMOUS_SOURCE if _ANONYMOUS.search(body) else Kind.OFFICIAL_STATEMENT
     if _ANONYMOUS.search(body):
         return Kind.ANONYMOUS_SOURCE
+    if re.search(r"\b(?:petitioners?|plaintiffs?|applicants?|complainants?|petition|complaint|affidavit)\b", body, re.I):
+        return Kind.DOCUMENT
     if _EYEWITNESS.search(body):
         return Kind.EYEWITNESS
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
+    if re.match(
+        r"(?:the |some |several |many |two |three |other |local |displaced |former )*"
+        r"(?:residents|villagers|people|families|locals|farmers|traders|refugees|relatives|neighbou?rs|herders|tenants)\b",
+        body,
+        re.I,
+    ):
+        return Kind.ANONYMOUS_SOURCE
     if not named and re.match(
         r"(?:an?|one|another|two|three|several|some)\b.*\b(?:workers?|staff(?:er)?|employees?|activists?|"
         r"lawyers?|members?|diplomats?|officers?)$",

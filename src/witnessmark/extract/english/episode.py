@@ -1,0 +1,158 @@
+"""What a report's main episode gives to the acts that leave it unsaid: place, day, reason, order.
+
+Runs after the nearer rules of `coreference`; nothing stated by the act's own sentence is
+touched, and a sentence that names another place takes none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.drafts import CORE, HOMEWARD, MOVES, Draft
+from witnessmark.extract.english.genre import Genre
+from witnessmark.extract.english.groups import MOVED_IN
+from witnessmark.extract.english.movement import Route
+from witnessmark.extract.english.organs import Named, organ_code
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.extract.places import without_enclosing
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act, Ground, Status
+
+if TYPE_CHECKING:
+    from witnessmark.extract.english.scene import Scene, Sentence
+
+_REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
+_AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
+_SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
+_ORDER_BY = re.compile(
+    r"\b(?:orders?|instructions?|directives?|decisions?|decrees?|rulings?)\s(?:was\s|is\s|were\s|came\s)?(?:given\s|issued\s"
+    r"|handed\sdown\s)?(?:by|from|of)\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
+_DONE_BY = re.compile(
+    r"\b(?:carried\sout|executed|enforced|implemented|done)\sby\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
+_PARTITIVE = re.compile(r"\bof (?:the|these|those) \w+|\bthe (?:rest|others|remaining|same)\b|\banother\b", re.I)
+_SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)\b", re.I)
+REACH = 25
+
+
+def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
+    """Fill what the report's main episode says of each draft; writes to the drafts."""
+    home = _headline_place(scene)
+    placed: Draft | None = None
+    dated: dict[int, Draft] = {}
+    reasoned: Draft | None = None
+    ordered_by = _issuer(scene, genre)
+    for draft in drafts:
+        _orders(scene, draft)
+        if ordered_by and draft.status is Status.ORDERED and not draft.orderer and not draft.perpetrator:
+            draft.orderer = list(ordered_by)
+        _place(draft, placed, home)
+        _day(draft, dated.get(draft.sentence.block.paragraph))
+        _reason(draft, reasoned)
+        if draft.act in CORE and draft.route.origin and draft.sentence.block.kind not in {"title", "caption"}:
+            placed = draft
+        if draft.when is not None and draft.status in _REAL:
+            dated[draft.sentence.block.paragraph] = draft
+        if draft.ground and draft.act in _SENT:
+            reasoned = draft
+
+
+def _headline_place(scene: Scene) -> list[PlaceMention]:
+    """Return the places of the title, or of the first sentences where the title names none."""
+    for sentence in scene.sentences[:4]:
+        if sentence.places:
+            return without_enclosing(scene.document.text, sentence.places)[:1]
+    return []
+
+
+def _issuer(scene: Scene, genre: Genre) -> list[Named]:
+    if genre.body is None:
+        return []
+    code = organ_code(genre.body.slice(scene.document.text))
+    return [(code, genre.body)] if code is not None else []
+
+
+def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> None:
+    route = draft.route
+    if draft.act in HOMEWARD:
+        if draft.act is Act.RETURN_DENIED and not (route.destination or route.at or route.destination_described):
+            known = source.route.origin if source is not None else list(home)
+            route.destination = list(known)
+            draft.carried.add("place")
+        return
+    if route.origin or route.at or route.origin_described or "row" in draft.carried:
+        return
+    own = {p.span for p in draft.sentence.places} - {p.span for p in route.destination}
+    if own and draft.act in MOVES and not route.destination:
+        return
+    if source is not None and draft.sentence.number - source.sentence.number <= REACH:
+        known = source.route.origin
+    else:
+        known = list(home)
+    names = {p.place.id for p in route.destination if p.place is not None}
+    known = [p for p in known if p.place is None or p.place.id not in names]
+    if known:
+        draft.route = Route(list(known), route.destination, [], [], route.destination_described)
+        draft.carried.add("place")
+
+
+def _day(draft: Draft, source: Draft | None) -> None:
+    if (
+        source is not None
+        and draft.when is None
+        and draft.status in _REAL
+        and draft.act not in {Act.DISPLACEMENT, Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.RETURN_DENIED}
+        and source.act not in {Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.DISPLACEMENT}
+        and draft.sentence.number - source.sentence.number <= 3
+        and source.when is not None
+        and source.when.role == "at"
+    ):
+        draft.when = source.when
+        draft.carried.add("when")
+
+
+def _reason(draft: Draft, source: Draft | None) -> None:
+    if draft.act not in _SENT or draft.ground:
+        return
+    for _, span in draft.affected:
+        base = draft.sentence.block.start
+        if draft.sentence.span.covers(span):
+            found = MOVED_IN.search(draft.sentence.block.text, span.start - base, min(span.end - base + 90,
+                                                                                     draft.sentence.end - base))
+            if found is not None:
+                draft.ground = [(Ground.RESIDENCE_STATUS, Span(base + found.start(), base + found.end()))]
+                return
+    if source is None:
+        return
+    text = draft.sentence.text
+    same = _SAME_GROUND.search(text)
+    if same is not None:
+        span = Span(draft.sentence.start + same.start(), draft.sentence.start + same.end())
+        draft.ground = [(source.ground[0][0], span)]
+        return
+    near = draft.sentence.number - source.sentence.number
+    pointed = "affected" in draft.carried or draft.anaphor or draft.definite or _PARTITIVE.search(text) is not None
+    if near <= 6 and pointed and draft.status not in {Status.DENIED, Status.HALTED}:
+        draft.ground = list(source.ground)
+
+
+def _orders(scene: Scene, draft: Draft) -> None:
+    """Read "Order by X, carried out by Y" beside an act that names neither."""
+    if draft.act not in CORE and draft.act is not Act.BACKGROUND_CHECK:
+        return
+    sentence: Sentence = draft.sentence
+    for number in range(sentence.number, min(sentence.number + 3, len(scene.sentences))):
+        other = scene.sentences[number]
+        if other.block.paragraph != sentence.block.paragraph or (
+                other.block.kind == "item" and other.block.start != sentence.block.start):
+            return
+        for pattern, name in ((_ORDER_BY, "orderer"), (_DONE_BY, "perpetrator")):
+            match = pattern.search(other.text)
+            if match is None or getattr(draft, name):
+                continue
+            words = re.split(r",|\b(?:in|on|to|and|that|which|since|last|who|for)\b", match.group(1))[0].rstrip()
+            code = organ_code(words)
+            if code is not None and len(words) > 2:
+                start = other.start + match.start(1)
+                setattr(draft, name, [(code, Span(start, start + len(words)))])
