@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.reconcile.truth import Measured, World, measure, table
 from tests.reconcile.worlds import all_worlds
-
 from witnessmark.reconcile import reconcile
 
 WORLDS = all_worlds(2)

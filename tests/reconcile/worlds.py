@@ -13,7 +13,6 @@ import random
 from dataclasses import dataclass, field
 
 from tests.reconcile.truth import World, Writer, place
-
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Group, Organ, Quantifier, Status, Unit
 
 Kind = AttributionKind
@@ -148,8 +147,8 @@ def deportations(seed: int) -> World:
                    count=(f"{count}명", count, Quantifier.EXACT, Unit.PERSON),
                    people=("이주 노동자", Group.WORKER),
                    who=("타림 소식통", Kind.ANONYMOUS_SOURCE, (f"{told.month}월 {told.day}일", told)))
-            w.line("그는 경찰이 먼저 체류증을 조사했다고 말했다.", f"w{n}", f"caller{n}", Act.BACKGROUND_CHECK, "조사했다",
-                   who=("그", Kind.ANONYMOUS_SOURCE, None), by=("경찰", Organ.POLICE))
+            w.line("그는 경찰이 먼저 체류증을 조사했다고 말했다.", f"w{n}", f"caller{n}", Act.BACKGROUND_CHECK,
+                   "조사했다", who=("그", Kind.ANONYMOUS_SOURCE, None), by=("경찰", Organ.POLICE))
             w.line("소식통은 가족들이 남겨졌다며 돌아오는 것이 금지됐다고 설명했다.", f"w{n}", f"caller{n}",
                    Act.RETURN_DENIED, "금지됐다", status=ONGOING, who=("소식통", Kind.ANONYMOUS_SOURCE, None))
 

@@ -140,7 +140,7 @@ def _numbers_agree(a: str, b: str) -> bool:
     """Whether the shorter text's numbers, days included, mostly stand in the other."""
     left, right = (set(re.findall(r"\d+", text)) for text in (a, b))
     few = min(len(left), len(right))
-    return not few or len(left & right) / few >= 0.5
+    return not few or len(left & right) / few >= 0.65
 
 
 def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:

@@ -9,7 +9,7 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from witnessmark.ids import derived_id
@@ -80,12 +80,15 @@ def origins_of(
         relays: speakers named behind another outlet, and that outlet's own.
     """
     voices = [v for s in speeches for v in s.voices]
+    reprints = {d.child for d in derived if d.certain and d.how == "reprint"}
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
     edges = sorted(
         [
             e
             for e in (
-                *_edges(speeches, voices, derived), *_same_day(voices, fits), *_relays(voices, relays)
+                *_edges(speeches, voices, derived, reprints),
+                *_same_day(voices, fits, reprints),
+                *_relays(voices, relays),
             )
             if voices[e.a].claims and voices[e.b].claims
         ],
@@ -168,7 +171,9 @@ def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
     return [smallest[root] for root in group]
 
 
-def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation]) -> list[Edge]:
+def _edges(
+    speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation], reprints: Set[str]
+) -> list[Edge]:
     number = {(v.report, v.index): i for i, v in enumerate(voices)}
     by_report = {s.reading.report.id: s for s in speeches}
     edges: list[Edge] = []
@@ -183,7 +188,7 @@ def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequenc
                     said("link_why", how=said(link.how), why=link.why),
                 )
             )
-    edges += _same_call(speeches, number)
+    edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)
     edges += _same_name(voices)
     return edges
 
@@ -254,12 +259,19 @@ def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -
     return edges
 
 
-def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[Edge]:
-    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree."""
+def _same_day(
+    voices: Sequence[Voice], fits: Callable[[str, str], Fit], reprints: Set[str]
+) -> list[Edge]:
+    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree.
+
+    Reprints are left out: their speakers are joined with the original's already.
+    """
     by_day: dict[int, list[int]] = defaultdict(list)
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, voice in enumerate(voices):
         by_report[voice.report].append(i)
+        if voice.report in reprints:
+            continue
         if voice.kind in _CALLED and voice.told and voice.told[0] == voice.told[1]:
             by_day[voice.told[0]].append(i)
     edges: list[Edge] = []

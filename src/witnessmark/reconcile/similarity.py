@@ -15,7 +15,6 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-
 MOST_HELD = 20_000  # sentences remembered in one process
 
 

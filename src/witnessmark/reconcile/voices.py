@@ -303,7 +303,9 @@ def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | 
     return _media(claim, outlets, outlet_key(speech.reading.report.outlet))
 
 
-_OWN = re.compile(r"본지|본보|본 (신문|매체|방송)|\b(this|our) (newspaper|paper|magazine|agency|outlet)\b", re.IGNORECASE)
+_OWN = re.compile(
+    r"본지|본보|본 (신문|매체|방송)|\b(this|our) (newspaper|paper|magazine|agency|outlet)\b", re.IGNORECASE
+)
 _THAT = re.compile(
     r"^\s*((the|that) (same )?(paper|newspaper|daily|weekly|magazine|agency|outlet|station|broadcaster|website|"
     r"site|wire|reports?|article)|it|(이|그|해당|같은) ?(신문|매체|방송|통신|보도|기사|언론)(은|는|이)?|"
