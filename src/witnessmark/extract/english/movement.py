@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import VERB_TAGS, lemma
 from witnessmark.extract.mentions import PlaceMention
+from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -138,8 +139,25 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
         previous = (mention, role)
     _described(sentence, trigger, zone, taboo, route)
     if trigger.entry.act not in MOVING:
+        if not (route.origin or route.at):
+            route.at = route.destination
         route.destination, route.destination_described = [], []
+    route.at = _innermost(route.at)
+    route.origin = _innermost(route.origin)
     return route
+
+
+def _innermost(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Leave out a place that holds another of the same role ("in Assam … in Barpeta")."""
+    if len(mentions) < 2:
+        return mentions
+    gazetteer = Gazetteer.load()
+    return [
+        m for m in mentions
+        if m.place is None or not any(
+            o is not m and o.place is not None and o.place.id != m.place.id and gazetteer.contains(m.place.id, o.place.id)
+            for o in mentions)
+    ]
 
 
 def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:

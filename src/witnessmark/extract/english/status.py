@@ -255,6 +255,8 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
             return Reading(Status.THREATENED, sentence.at(head))
         if word in THREATEN:
             return Reading(Status.THREATENED, sentence.at(head), None, 0.6)
+        if word in {"refrain", "desist", "abstain", "avoid"}:
+            return None
         if word in _WISH and infinitive:
             return None
         if word in {
