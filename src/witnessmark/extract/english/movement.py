@@ -126,7 +126,7 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
                 r"^\s*(?:,\s*)?(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$", between
             ):
                 continue
-        role = role or role_of(sentence, mention.span, trigger.token)
+        role = role or _lived(sentence, mention.span, trigger) or role_of(sentence, mention.span, trigger.token)
         if not role:
             continue
         if (
@@ -158,6 +158,20 @@ def _innermost(mentions: list[PlaceMention]) -> list[PlaceMention]:
             o is not m and o.place is not None and o.place.id != m.place.id and gazetteer.contains(m.place.id, o.place.id)
             for o in mentions)
     ]
+
+
+_SETTLED = re.compile(
+    r"\b(?:who|that|having) (?:had |have |has )?(?:\w+ly )?(?:moved|settled|come|came|migrated|married|lived?|living|been living)"
+    r"(?: and settled)? (?:in|into|to)(?: the)?(?: \w+){0,3} ?$", re.I)
+
+
+def _lived(sentence: Sentence, span: Span, trigger: Trigger) -> str:
+    """Return "from" for the place the people sent away had moved to."""
+    if trigger.entry.act not in {Act.EXPULSION, Act.EVICTION, Act.RELOCATION}:
+        return ""
+    base = sentence.block.start
+    before = sentence.block.text[max(sentence.start - base, span.start - base - 60) : span.start - base]
+    return "from" if _SETTLED.search(before) and span.start < sentence.at(trigger.token).start else ""
 
 
 def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
