@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Sequence
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -80,3 +82,26 @@ def test_narrowing_keeps_every_letter_in_its_place(text: str) -> None:
         if not letter.isspace():
             assert text[lean.offset(at)] == letter
     assert "".join(lean.text.split()) == "".join(text.split())
+
+
+NEWS = {
+    "en": "Officials in the border town ordered some 30 households to leave by mid-April, a source said on 3 March. "
+    "Residents said that men came in the evening and read out names. The houses were later pulled down. ",
+    "ko": "국경 도시에서 지난달 말 주민 50여 명이 추방됐다고 소식통이 12일 전했다. 당국은 4월 중순까지 집을 비우라고 지시했다. "
+    "주민들은 갈 곳이 없어 불안해하고 있으며 일부는 친척 집에 머물고 있는 것으로 알려졌다. ",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_megabyte_takes_time_in_proportion(language: str) -> None:
+    """Ten times the text takes about ten times as long: nothing looks back over all that was read."""
+
+    def seconds(letters: int) -> float:
+        text = NEWS[language] * (letters // len(NEWS[language]))
+        begun = time.process_time()
+        assert find_times(text, language, dt.date(2019, 3, 12))
+        assert find_figures(text, language)
+        return time.process_time() - begun
+
+    small = max(seconds(100_000), 0.02)
+    assert seconds(1_000_000) < small * 30

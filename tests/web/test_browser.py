@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-
 from tests.web.conftest import Served
+
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
 
@@ -91,7 +91,8 @@ def press(page: Page, key: str, *, hangul: bool) -> None:
         page.keyboard.press(key)
         return
     page.evaluate(
-        "([key, code]) => document.body.dispatchEvent(new KeyboardEvent('keydown', {key, code, bubbles: true, cancelable: true}))",
+        "([key, code]) => document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key, code, bubbles: true, cancelable: true}))",
         [HANGUL[key], f"Key{key.upper()}"],
     )
 
@@ -160,7 +161,7 @@ def test_keys_pressed_faster_than_answers_are_not_lost(watched: Watched, served:
 
 def test_a_click_on_a_mark_or_a_list_item_decides_nothing(watched: Watched, served: Served) -> None:
     """Choosing shows a claim's card and writes nothing."""
-    report, claims = report_with_claims(served)
+    report, _claims = report_with_claims(served)
     page = watched.page
     page.goto(f"{watched.base}/reports/{report}")
     for item in page.locator("#claims li button").all():
@@ -241,7 +242,7 @@ def test_a_drop_takes_files_anywhere_on_the_page(watched: Watched) -> None:
         }""", ["<img src=x onerror=alert(1)>.txt", f"{HOSTILE}\n\nPolice expelled 9 families from Onsong.\n"])
     expect(page.locator('#progress li[data-status="added"]')).to_have_count(2, timeout=60_000)
     expect(page.locator("#progress")).to_contain_text("<img src=x onerror=alert(1)>.txt")
-    expect(page.locator("#reports")).to_contain_text("<script>")
+    expect(page.locator("#reports")).to_contain_text("<img src=x")
     assert page.locator("main img, main script").count() == 0
 
 

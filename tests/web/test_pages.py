@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.web.conftest import Client, bench_over
+
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
@@ -45,7 +45,8 @@ def test_a_report_without_a_date_is_flagged_and_mended_in_the_list(page: Client,
     answer = page.post(f"/inbox/published/{report.id}?show=undated", data={"published": "2020-02-10"})
     assert answer.status_code == 200 and report.id not in answer.text
     assert case.store.report(case.actor, report.id).published is not None
-    assert any(c.when and c.when.start.year == 2020 for c in case.store.claims(case.actor, ClaimQuery((), (report.id,))))
+    claims = case.store.claims(case.actor, ClaimQuery(reports=(report.id,)))
+    assert any(c.when and c.when.start.year == 2020 for c in claims)
     assert page.post(f"/inbox/published/{report.id}", data={"published": "soon"}).status_code == 400
 
 
@@ -96,7 +97,7 @@ def test_pages_stay_open_while_a_file_is_read(page: Client, case: Case, monkeypa
         return real(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(inbox, "add_bytes", slow)
-    sending = threading.Thread(target=page.post, args=("/inbox/files",), kwargs={"files": {"file": ("a.txt", b"x y z")}})
+    sending = threading.Thread(target=lambda: page.post("/inbox/files", files={"file": ("a.txt", b"x y z")}))
     sending.start()
     assert started.wait(30)
     try:

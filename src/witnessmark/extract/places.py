@@ -37,7 +37,8 @@ def find_places(
     returned. `entities` are a parser's spans and labels (`GPE`, `PERSON`, `ORG` …) over the
     same text; English only, optional. `proper` are spans that a morphological analyser calls
     proper names; Korean only, optional. Without `enclosing`, areas that only say where their
-    neighbour lies are left out (`Hoeryong, North Hamgyong`), as a claim's places want. Peoples (`Turkish`, 미국인) are no places.
+    neighbour lies are left out (`Hoeryong, North Hamgyong`), as a claim's places want.
+    Peoples (`Turkish`, 미국인) are no places.
     """
     gazetteer = Gazetteer.load()
     named = _recognise(document_text, language, gazetteer, entities, proper)

@@ -31,10 +31,15 @@ def language_of(request: Request) -> Language:
 
 
 def translator(language: Language) -> Callable[..., str]:
-    """Return t(key, **values): the words for a key with its {values} filled in."""
+    """Return t(key, **values): the words for a key with its {values} filled in.
+
+    Where `n` is one and the table has `key_one`, that is said instead.
+    """
     table = messages()
 
     def t(key: str, **values: object) -> str:
+        if values.get("n") == 1 and f"{key}_one" in table:
+            return table[f"{key}_one"][language]
         return table[key][language].format(**values)
 
     return t

@@ -53,6 +53,10 @@ _DRILL = re.compile(
     r"fire alarm|false alarm|bomb hoax|gas leak|museum|exhibition)\b",
     re.I,
 )
+_FICTION = re.compile(
+    r"\b(?:film|movie|novel|screenplay|script|musical|comedy|sequel|drama|series) (?:tells|is about|follows|shows|depicts|"
+    r"imagines|recounts)|\b(?:invented|fictional|imaginary|fictitious) (?:country|town|village|land|war|state)|"
+    r"\b(?:the|a|her|his) (?:film|movie|novel|screenplay|musical)\b.{0,60}\b(?:in which|about|where)\b", re.I)
 _PROPERTY_NO = re.compile(
     r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|"
     r"initiative|moment|"
@@ -66,6 +70,8 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     theme = parts.theme
     needs = trigger.entry.needs
     text = sentence.text
+    if _FICTION.search(text):
+        return 0.0
     if _DRILL.search(text) and trigger.entry.act in {Act.EVACUATION, Act.FLIGHT, Act.RELOCATION, Act.DEMOLITION}:
         return 0.0
     if trigger.entry.act in {

@@ -140,11 +140,32 @@ def _words(sentence: Sentence, trigger: Trigger) -> Span:
     return sentence.at(token)
 
 
+_KIN = frozenset(
+    "relative son daughter brother sister parent child kin husband wife member cousin uncle aunt sibling".split()
+)
+
+
+def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the verb only says who the people are ("relatives who fled", "traders who moved here")."""
+    verb = draft.trigger.token
+    if draft.act not in {Act.FLIGHT, Act.RELOCATION, Act.RETURN} or not draft.trigger.is_verb or draft.parts.passive:
+        return False
+    if lemma(draft.parts.theme) in _KIN if draft.parts.theme is not None else False:
+        return True
+    clause = verb if verb.dep_ == "relcl" else verb.head
+    if clause.dep_ != "relcl":
+        return False
+    return any(
+        o is not draft and o.parts.theme is not None and (o.parts.theme == clause.head or o.trigger.token == clause.head)
+        for o in drafts
+    )
+
+
 def _without_echo(drafts: list[Draft]) -> list[Draft]:
     """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
     out: list[Draft] = []
     for draft in drafts:
-        echo = False
+        echo = _describes(draft, drafts)
         for other in drafts:
             if other is draft:
                 continue
@@ -215,6 +236,8 @@ def _clause_start(sentence: Sentence, draft: Draft, previous: Draft) -> int:
 def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]) -> None:
     sentence, parts = draft.sentence, draft.parts
     _actors(draft)
+    if draft.act is Act.RETURN and draft.orderer:
+        draft.act = Act.EXPULSION  # going home by order
     inner = [span for _, span in (*draft.orderer, *draft.perpetrator)]
     draft.route = route_of(sentence, draft.trigger, draft.zone, [*taboo, *inner])
     if len(drafts) > 1 and not draft.route:

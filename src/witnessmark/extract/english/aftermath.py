@@ -19,7 +19,8 @@ _BACK = re.compile(
     r"families'|evicted|displaced|deportees|evictees)|many|some|most|"
     r"several|others|families|children|at least|one|two|three|no compensation|the (?:move|measure|decision|"
     r"expulsion|relocation|eviction|evacuation|operation|order|"
-    r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result)\b",
+    r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result|grounds?|reasons?|those on it|the (?:army|police|ministry|district|county|navy|military|governor|"
+    r"city|state|company)|rice|food|children|two|three|my)\b",
     re.I,
 )
 _REASON = re.compile(
@@ -42,7 +43,9 @@ def add_aftermath(scene: Scene, drafts: Sequence[Draft]) -> None:
             if number >= len(scene.sentences) or number in busy:
                 break
             following = scene.sentences[number]
-            if following.block.paragraph != draft.sentence.block.paragraph or following.block.kind == "item":
+            if following.block.paragraph != draft.sentence.block.paragraph or (
+                following.block.kind == "item" and following.block.start != draft.sentence.block.start
+            ):
                 break
             if not _BACK.match(following.text):
                 continue

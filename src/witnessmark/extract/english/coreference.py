@@ -32,10 +32,10 @@ def carry(scene: Scene, drafts: Sequence[Draft]) -> None:
         _time(draft, earlier)
         _actors(scene, draft, earlier)
         if any(code is Ground.FAMILY_DEFECTION for code, _ in draft.ground):
-            draft.affected = [(_with_defectors(codes), span) for codes, span in draft.affected]
+            draft.affected = [(with_defectors(codes), span) for codes, span in draft.affected]
 
 
-def _with_defectors(codes: tuple[Group, ...]) -> tuple[Group, ...]:
+def with_defectors(codes: tuple[Group, ...]) -> tuple[Group, ...]:
     kept = tuple(c for c in codes if c not in {Group.RESIDENT, Group.OTHER, Group.DEFECTOR_FAMILY})
     return (Group.DEFECTOR_FAMILY, *kept)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import conjuncts, lemma, preposition
+from witnessmark.extract.english.groups import is_people
 from witnessmark.extract.mentions import FigureMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Unit
@@ -59,7 +60,11 @@ def figure_for(draft: Draft, others: Sequence[Draft], taboo: Sequence[Span]) -> 
                 if figure.span.overlaps(here) or noun.overlaps(here):
                     if figure.unit is not None:
                         return figure
-                    if draft.act not in {Act.CONFISCATION, Act.BACKGROUND_CHECK} and figure.noun is None:
+                    if (
+                        draft.act not in {Act.CONFISCATION, Act.BACKGROUND_CHECK}
+                        and figure.noun is None
+                        and (token is theme or is_people(token) or token.like_num)
+                    ):
                         unit = Unit.DWELLING if draft.act is Act.DEMOLITION else Unit.PERSON
                         return dataclasses.replace(figure, unit=unit)
             counted = _counted_by(sentence, token, usable)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from witnessmark.extract.english.coreference import with_defectors
 from witnessmark.extract.english.drafts import CORE, HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.genre import Genre
 from witnessmark.extract.english.groups import MOVED_IN
@@ -18,7 +19,7 @@ from witnessmark.extract.english.organs import Named, organ_code
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.places import without_enclosing
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Ground, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Status
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
@@ -31,6 +32,7 @@ _ORDER_BY = re.compile(
     r"|handed\sdown\s)?(?:by|from|of)\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
 _DONE_BY = re.compile(
     r"\b(?:carried\sout|executed|enforced|implemented|done)\sby\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
+_TELLING = frozenset({Group.RESETTLER, Group.DEFECTOR_FAMILY, Group.REFUGEE, Group.IDP, Group.MINORITY})
 _PARTITIVE = re.compile(r"\bof (?:the|these|those) \w+|\bthe (?:rest|others|remaining|same)\b|\banother\b", re.I)
 _SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)\b", re.I)
 REACH = 25
@@ -42,6 +44,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
     placed: Draft | None = None
     dated: dict[int, Draft] = {}
     reasoned: Draft | None = None
+    grouped: Draft | None = None
     ordered_by = _issuer(scene, genre)
     for draft in drafts:
         _orders(scene, draft)
@@ -50,6 +53,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
         _place(draft, placed, home)
         _day(draft, dated.get(draft.sentence.block.paragraph))
         _reason(draft, reasoned)
+        grouped = _group(draft, grouped)
         if draft.act in CORE and draft.route.origin and draft.sentence.block.kind not in {"title", "caption"}:
             placed = draft
         if draft.when is not None and draft.status in _REAL:
@@ -79,7 +83,7 @@ def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> 
         if draft.act is Act.RETURN_DENIED and not (route.destination or route.at or route.destination_described):
             known = source.route.origin if source is not None else list(home)
             route.destination = list(known)
-            draft.carried.add("place")
+            draft.carried.add("episode")
         return
     if route.origin or route.at or route.origin_described or "row" in draft.carried:
         return
@@ -94,7 +98,7 @@ def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> 
     known = [p for p in known if p.place is None or p.place.id not in names]
     if known:
         draft.route = Route(list(known), route.destination, [], [], route.destination_described)
-        draft.carried.add("place")
+        draft.carried.add("episode")
 
 
 def _day(draft: Draft, source: Draft | None) -> None:
@@ -135,6 +139,24 @@ def _reason(draft: Draft, source: Draft | None) -> None:
     pointed = "affected" in draft.carried or draft.anaphor or draft.definite or _PARTITIVE.search(text) is not None
     if near <= 6 and pointed and draft.status not in {Status.DENIED, Status.HALTED}:
         draft.ground = list(source.ground)
+
+
+def _group(draft: Draft, source: Draft | None) -> Draft | None:
+    """Give plain "households" the group the episode is about; return the draft that names one."""
+    if draft.act not in _SENT | {Act.CONFISCATION, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}:
+        return source
+    codes = {code for found, _ in draft.affected for code in found}
+    if Ground.FAMILY_DEFECTION in {code for code, _ in draft.ground}:
+        draft.affected = [(with_defectors(found), span) for found, span in draft.affected]
+        return draft if draft.affected else source
+    if codes & _TELLING:
+        return draft
+    if codes == {Group.RESIDENT} and source is not None and not draft.ground:
+        near = draft.sentence.number - source.sentence.number
+        pointed = draft.definite or _PARTITIVE.search(draft.sentence.text) is not None
+        if near <= (6 if pointed else 2) and draft.status not in {Status.DENIED, Status.HALTED}:
+            draft.affected = [(source.affected[0][0], span) for _, span in draft.affected]
+    return source
 
 
 def _orders(scene: Scene, draft: Draft) -> None:

@@ -85,7 +85,7 @@ def is_people(token: Token) -> bool:
     """Tell whether a noun names people in general terms."""
     words = lexicon()
     word = lemma(token)
-    if token.lower_ in {"we", "us", "ourselves"}:
+    if token.lower_ in {"we", "us", "ourselves", "our", "my", "me"}:
         return True
     if (
         token.lower_ in _STATES

@@ -132,6 +132,8 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     if not tokens:
         return None
     verb = next((t for t in tokens if t.tag_ in VERB_TAGS and t.dep_ not in {"aux", "auxpass"}), tokens[0])
+    if verb.tag_ not in VERB_TAGS and verb.head.tag_ in VERB_TAGS and "s" in idiom.roles:
+        verb = verb.head  # "are under watch"
     parts = _parts(sentence, phrase, verb)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None

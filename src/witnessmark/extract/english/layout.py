@@ -71,8 +71,9 @@ def blocks_of(document: Document) -> list[Block]:
             lead = len(raw) - len(raw.lstrip())
             a, raw = a + lead, raw[lead:].rstrip()
             kind, skip, speaker = _kind(raw)
-            if not blocks and kind in ("heading", "paragraph") and _is_title(raw, document):
-                kind = "title"
+            headed = kind in ("heading", "paragraph") or (kind == "turn" and text[b : b + 2].isspace())
+            if not blocks and headed and _is_title(raw, document):
+                kind, skip, speaker = "title", 0, None
             if a in titles:
                 kind = "title"
             if a in captions:

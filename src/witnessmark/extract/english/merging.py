@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.drafts import Draft
+from witnessmark.extract.english.drafts import CORE, Draft
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
@@ -13,6 +13,8 @@ from witnessmark.vocab.codes import Act, Status
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
 
+WINDOW = 60
+_SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
 
@@ -24,8 +26,14 @@ def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     body = [d for d in drafts if d.sentence.block.kind not in {"title", "caption"}]
     heads = [d for d in drafts if d.sentence.block.kind in {"title", "caption"}]
     for draft in body:
-        host = next((k for k in kept if _repeats(draft, k, text)), None)
-        if host is None:
+        near = kept[-WINDOW:]
+        host = next((k for k in near if _repeats(draft, k, text)), None)
+        followed = next((k for k in reversed(near) if _follows(draft, k)), None) if host is None else None
+        if followed is not None:
+            _fold(draft, followed)
+            if draft.status in _DONE and followed.status is Status.ORDERED:
+                followed.reading = draft.reading
+        elif host is None:
             kept.append(draft)
         else:
             _fold(draft, host)
@@ -54,8 +62,32 @@ def _title_of(title: Draft, body: Draft) -> bool:
     )
 
 
+def _follows(later: Draft, first: Draft) -> bool:
+    """Tell whether a sentence goes on about the act just told: the next stage, or the same again."""
+    gap = later.sentence.number - first.sentence.number
+    if later.part or first.part or "row" in later.carried or gap > 3 or gap < 1 or later.figure is not None:
+        return False
+    if later.sentence.block.paragraph != first.sentence.block.paragraph:
+        return False
+    theme = later.parts.theme
+    pointing = later.anaphor or "affected" in later.carried or (
+        theme is not None and theme.lower_ in {"we", "us", "they", "them"})
+    own = bool(later.sentence.places) and not ({"place", "episode"} & later.carried) and not later.route.destination
+    if later.act in _SENT and first.act in _SENT:
+        if later.trigger.token.dep_ in {"acl", "amod"} and later.trigger.token.tag_ == "VBN":
+            return not own
+        onward = first.status is Status.ORDERED and later.status in _DONE | {Status.ORDERED}
+        return onward and pointing and not own and gap <= 3
+    if later.act is first.act and later.act not in CORE and gap == 1 and later.status is first.status:
+        return not own and (pointing or not later.affected or later.parts.theme is None)
+    return False
+
+
 def _repeats(later: Draft, first: Draft, text: str) -> bool:
     if later.part or first.part or "row" in later.carried or "row" in first.carried:
+        return False
+    singular = later.parts.theme is not None and later.parts.theme.lower_ in {"he", "she", "him", "her", "i", "me"}
+    if singular and first.figure is not None:
         return False
     if later.act is not first.act or later.sentence.block.kind == "item" != first.sentence.block.kind:
         return False

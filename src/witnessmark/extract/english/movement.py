@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import VERB_TAGS, lemma
 from witnessmark.extract.mentions import PlaceMention
+from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -125,7 +126,7 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
                 r"^\s*(?:,\s*)?(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$", between
             ):
                 continue
-        role = role or role_of(sentence, mention.span, trigger.token)
+        role = role or _lived(sentence, mention.span, trigger) or role_of(sentence, mention.span, trigger.token)
         if not role:
             continue
         if (
@@ -138,8 +139,39 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
         previous = (mention, role)
     _described(sentence, trigger, zone, taboo, route)
     if trigger.entry.act not in MOVING:
+        if not (route.origin or route.at):
+            route.at = route.destination
         route.destination, route.destination_described = [], []
+    route.at = _innermost(route.at)
+    route.origin = _innermost(route.origin)
     return route
+
+
+def _innermost(mentions: list[PlaceMention]) -> list[PlaceMention]:
+    """Leave out a place that holds another of the same role ("in Assam … in Barpeta")."""
+    if len(mentions) < 2:
+        return mentions
+    gazetteer = Gazetteer.load()
+    return [
+        m for m in mentions
+        if m.place is None or not any(
+            o is not m and o.place is not None and o.place.id != m.place.id and gazetteer.contains(m.place.id, o.place.id)
+            for o in mentions)
+    ]
+
+
+_SETTLED = re.compile(
+    r"\b(?:who|that|having) (?:had |have |has )?(?:\w+ly )?(?:moved|settled|come|came|migrated|married|lived?|living|been living)"
+    r"(?: and settled)? (?:in|into|to)(?: the)?(?: \w+){0,3} ?$", re.I)
+
+
+def _lived(sentence: Sentence, span: Span, trigger: Trigger) -> str:
+    """Return "from" for the place the people sent away had moved to."""
+    if trigger.entry.act not in {Act.EXPULSION, Act.EVICTION, Act.RELOCATION}:
+        return ""
+    base = sentence.block.start
+    before = sentence.block.text[max(sentence.start - base, span.start - base - 60) : span.start - base]
+    return "from" if _SETTLED.search(before) and span.start < sentence.at(trigger.token).start else ""
 
 
 def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:

@@ -25,9 +25,10 @@ _NAME = re.compile(
     r"villages? of|towns? of|called|named|fled|flee|fleeing|evacuated|abandoned|shelled|attacked|raided|torched|"
     r"razed|demolished|leaving|left)\s+"
     r"(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|district|camp|settlement|slum|township|hamlet|community|"
-    r"communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|"
+    r"communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring|rural|"
     r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)"
 )
+_BEFORE_PLACE = re.compile(r"\b(?:in|at|near)\s$", re.I)
 _NOT = frozenset(
     """january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday
@@ -53,7 +54,8 @@ def unknown_places(
         [m.span for m in known]
         + [t.span for t in times]
         + people
-        + [s for s, label in entities if label in {"NORP", "DATE", "TIME"}]
+        + [s for s, label in entities if label in {"DATE", "TIME"}
+           or (label == "NORP" and not _BEFORE_PLACE.search(text[max(0, s.start - 8) : s.start]))]
     )
     starts = [s.start for s in taken]
     for match in _NAME.finditer(text):

@@ -25,6 +25,7 @@ Named = tuple[Organ, Span]
 _LOCAL = re.compile(
     r"\b(?:authorities|officials?|government|administration) (?:in|of|from) (?:the )?[\w -]{0,30}(?:province|county|city|town|"
     r"district|commune|township|village|municipality)\b", re.I)
+_TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
 
@@ -48,7 +49,7 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         first, last = phrase(token, deep=True)
         if last.i >= sentence.tokens.end:
             last = token
-        span = sentence.over(first, last)
+        span = _undated(sentence, sentence.over(first, last))
         text = span_text(sentence, span)
         own = span_text(sentence, sentence.over(first, token))
         code = organ_code(own) or organ_code(text)
@@ -62,6 +63,8 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
                 code = organ_code(span_text(sentence, sentence.over(member, edge))) or code
         if code is Organ.GOVERNMENT and _LOCAL.search(text):
             code = Organ.LOCAL_AUTHORITY
+        if code is None and token.lower_ in _TOWNS and any(c.lower_ == "the" for c in token.children):
+            code = Organ.LOCAL_AUTHORITY
         if code is None and token.ent_type_ == "GPE" and token.tag_ in {"NNP", "NNPS"}:
             code = Organ.GOVERNMENT
         if code is None and token.ent_type_ == "ORG" and token.tag_ in {"NNP", "NNPS"}:
@@ -69,6 +72,15 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         if code is not None:
             out.append((code, span))
     return out
+
+
+def _undated(sentence: Sentence, span: Span) -> Span:
+    """Cut a date the parser glued to the front ("On 3 May police …")."""
+    for time in sentence.times:
+        if time.span.start <= span.start < time.span.end < span.end:
+            rest = sentence.block.text[time.span.end - sentence.block.start : span.end - sentence.block.start]
+            return Span(span.end - len(rest.lstrip(" ,")), span.end)
+    return span
 
 
 def span_text(sentence: Sentence, span: Span) -> str:

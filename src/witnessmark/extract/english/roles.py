@@ -81,6 +81,9 @@ def _parts(trigger: Trigger) -> Parts:
     agent = subject_of(verb)
     if theme is None and frame == "remove":
         # intransitive use: "families evacuated", "families relocated to X"
+        ahead = any(c.lower_ in {"shall", "must", "will", "to"} for c in verb.children if c.dep_ == "aux")
+        if lemma(verb) == "move" and ahead and agent is not None and is_people(core_of(agent)):
+            return _mover(verb)
         if lemma(verb) in {"move", "shift", "transfer", "send", "assign", "bring", "take", "transport"}:
             return Parts()
         if agent is not None and is_people(core_of(agent)):

@@ -110,6 +110,9 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value = min(0.97, value * 1.05)
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
             value *= 0.85
+        token = draft.trigger.token
+        if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
+            value *= 0.75  # "those expelled": told of in passing
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
         if past or _historic(draft, published):

@@ -255,6 +255,8 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
             return Reading(Status.THREATENED, sentence.at(head))
         if word in THREATEN:
             return Reading(Status.THREATENED, sentence.at(head), None, 0.6)
+        if word in {"refrain", "desist", "abstain", "avoid"}:
+            return None
         if word in _WISH and infinitive:
             return None
         if word in {
@@ -350,8 +352,12 @@ def _threatened(sentence: Sentence, token: Token) -> Reading | None:
 def _of_noun(sentence: Sentence, noun: Token) -> Reading | None:
     """Read the verb a nominal act belongs to, and the nouns above it."""
     here = sentence.at(noun)
-    if any(c.dep_ == "det" and c.lower_ in {"no", "any"} for c in noun.children):
-        return None
+    refused = next((c for c in noun.children if c.dep_ == "det" and c.lower_ in {"no", "any"}), None)
+    if refused is not None:
+        verb = noun.head
+        told = refused.lower_ == "no" and noun.dep_ == "nsubjpass" and lemma(verb) in {
+            "order", "carry", "plan", "conduct", "make", "decide", "intend"}
+        return Reading(Status.DENIED, sentence.at(refused)) if told else None
     if noun.dep_ == "compound" and lemma(noun.head) in {
         "order",
         "notice",

@@ -15,9 +15,13 @@ from witnessmark.extract.korean.groups import ANIMALS
 from witnessmark.extract.korean.movement import (
     DESCRIBED_FROM,
     DESCRIBED_TO,
+    BOUNDS,
     HOME,
     MOVES,
+    RADIUS,
+    SHELTER,
     Placed,
+    Role,
     described,
     destination_of,
     origin_of,
@@ -122,6 +126,16 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
         destination_described = described(scene, trigger, pattern)
         if not origin:
             origin_described = described(scene, trigger, DESCRIBED_FROM)
+    elif not origin:
+        bounds = described(scene, trigger, BOUNDS) if act is Act.MOVEMENT_RESTRICTION else ()
+        origin_described = tuple(s for s in bounds)
+    if not origin and act is Act.DISPLACEMENT:
+        origin_described = described(scene, trigger, SHELTER, reach=2) or origin_described
+    if not origin:
+        origin_described = described(scene, trigger, RADIUS, reach=2) or origin_described
+    if act is Act.RETURN and origin and not destination and not any(
+            c.role is Role.FROM for c in placed if c.places == origin):
+        origin, destination = (), origin
     if act is Act.RETURN_DENIED and not destination and origin:
         origin, destination = (), origin
     orderer, perpetrator = actors_of(scene, trigger, voice, code)
@@ -311,7 +325,7 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     sentence = scene.text[scene.start : scene.end]
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
     score = trigger.strength * .55
-    score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    score += .2 * scene.normative + .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
     if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
         score += .2
     if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):

@@ -212,7 +212,8 @@ def _calendar(value: Calendar, context: Context) -> Resolved | None:
         if base is None:
             return None
         year = base.year + year.shift
-    value = replace(value, year=year, month=month)
+    if isinstance(value.year, Rel) or isinstance(value.month, Rel):
+        value = replace(value, year=year, month=month)
     if isinstance(year, int):
         if not periods.FIRST_YEAR <= year <= periods.LAST_YEAR:
             return None
@@ -238,16 +239,20 @@ def _of_year(value: Calendar, year: int, context: Context) -> Resolved | None:
     if not 1 <= month <= 12:
         return None
     if value.day is not None:
-        first = periods.date_of(year, month, value.day)
-        if first is None:
-            return None
-        if value.to_day is None:
-            return (first, first), Precision.DAY
-        last = periods.date_of(year, month, value.to_day)
-        return ((first, last), Precision.RANGE) if last and last >= first else None
+        return _days_of(year, month, value.day, value.to_day)
     if isinstance(value.week, int):
         return periods.month_week(year, month, value.week), Precision.WEEK
     return _with_part(periods.month_of(year, month), value.part, Precision.MONTH)
+
+
+def _days_of(year: int, month: int, day: int, to_day: int | None) -> Resolved | None:
+    first = periods.date_of(year, month, day)
+    if first is None:
+        return None
+    if to_day is None:
+        return (first, first), Precision.DAY
+    last = periods.date_of(year, month, to_day)
+    return ((first, last), Precision.RANGE) if last and last >= first else None
 
 
 def _relative_week(value: Calendar, week: Rel, context: Context) -> Resolved | None:
@@ -307,7 +312,7 @@ def _candidates(value: Calendar, base: Period, context: Context) -> list[Resolve
         for shift in range(-2, 3):
             year, month = periods.add_months(anchor.year, anchor.month, shift)
             if periods.FIRST_YEAR <= year <= periods.LAST_YEAR:
-                found.append(_of_year(replace(value, month=month), year, context))
+                found.append(_days_of(year, month, value.day, value.to_day))
         return [one for one in found if one]
     if value.part is not None and not value.below_year:
         return []

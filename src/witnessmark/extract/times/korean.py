@@ -142,7 +142,7 @@ def _dated(value: Value) -> bool:
 
 
 def _with_roles(pieces: list[Piece], text: str) -> list[Piece]:
-    return [replace(piece, role=_role(piece, text)) for piece in pieces]
+    return [piece if (role := _role(piece, text)) == piece.role else replace(piece, role=role) for piece in pieces]
 
 
 def _role(piece: Piece, text: str) -> Literal["at", "since", "until", "by", "duration", "set"]:

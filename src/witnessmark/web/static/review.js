@@ -130,7 +130,7 @@ document.getElementById("card").addEventListener("click", (event) => {
   else if ("cancel" in button.dataset) edit(false);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing && document.querySelector("#card .edit")) edit(false);
+  if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]") && document.querySelector("#card .edit")) edit(false);
 });
 
 const sheet = document.getElementById("sheet");

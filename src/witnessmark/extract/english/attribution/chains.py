@@ -40,6 +40,7 @@ _NAMELESS = re.compile(
     r"requested anonymity|spoke anonymously|whose name (?:is|was|has been) withheld)\b",
     re.I,
 )
+_ASIDE = re.compile(r",?\s+(?:who|which)\b[^,.;]*")
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
 
@@ -72,11 +73,22 @@ class Voices:
             out.append(relation.cue)
             if relation.source is not None:
                 out.append(relation.source)
+                aside = self._aside(relation, relation.source)
+                out += [aside] if aside is not None else []
             if relation.to is not None and kind_of(relation.to.slice(self.scene.document.text)) is Kind.OTHER_MEDIA:
                 out.append(relation.to)
             if speaker is not None:
                 out += [m.span for m in (speaker.told_on, speaker.place) if m is not None]
         return out
+
+    def _aside(self, relation: Attributed, source: Span) -> Span | None:
+        """Return a clause that only tells who the speaker is ("…, who leads a group in Nakuru,")."""
+        text = self.scene.document.text
+        match = _ASIDE.match(text, source.end)
+        if match is None:
+            return None
+        end = relation.cue.start if source.end < relation.cue.start < source.end + 200 else match.end()
+        return Span(source.end, max(end, source.end + 1))
 
     def _around(self, sentence: Sentence, reach: int) -> list[tuple[Attributed, Speaker | None]]:
         """Return the attributions made at most `reach` sentences away, in text order."""
@@ -102,6 +114,8 @@ class Voices:
         if sentence.block.start in self.turns:
             speaker = self.turns[sentence.block.start]
             return (Said(speaker.kind, Speech.DIRECT, speaker.span, speaker.told_on, speaker.place),)
+        if self.genre.kind is Kind.EYEWITNESS and self.genre.issuer is not None:
+            return (Said(Kind.EYEWITNESS, Speech.DIRECT, self.genre.issuer),)
         near = self._nearest(sentence)
         if near is not None:
             relation, speaker = near
