@@ -351,7 +351,8 @@ def sweeps(seed: int) -> World:
     def other(w: Writer) -> None:
         w.line(f"Hundreds were sent away from Port Sallum on {said_on(two)}, a port worker said.", "u2", "porter",
                Act.EXPULSION, "sent away", origin=(port,), when=(said_on(two), two),
-               count=("Hundreds", 200, Quantifier.VAGUE, Unit.PERSON), who=("a port worker", Kind.ANONYMOUS_SOURCE, None))
+               count=("Hundreds", 200, Quantifier.VAGUE, Unit.PERSON),
+               who=("a port worker", Kind.ANONYMOUS_SOURCE, None))
 
     def elsewhere(w: Writer) -> None:
         w.line(f"In Bir Hassan tents of herders were burnt on {said_on(after(two, 1))}, an imam said.", "h", "imam",
