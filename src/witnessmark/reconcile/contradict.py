@@ -160,7 +160,7 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
     for a, b in (*_alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
         left, right = a.figure, b.figure
-        if left is None or right is None or left.kind is not right.kind:
+        if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
         x, y = sorted((left, right), key=lambda f: (f.quantifier is not Quantifier.EXACT, worded(f).en))
         values = sorted((worded(left).en, worded(right).en))
