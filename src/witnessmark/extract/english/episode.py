@@ -65,7 +65,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
 def _headline_place(scene: Scene) -> list[PlaceMention]:
     """Return the places of the title, or of the first sentences where the title names none."""
     for sentence in scene.sentences[:4]:
-        if sentence.places:
+        if sentence.places and sentence.block.kind != "item":
             return without_enclosing(scene.document.text, sentence.places)[:1]
     return []
 
