@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-speed bench-spans lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -16,7 +16,8 @@ test-slow:
 	@tools/setup test
 	$(PY) -m pytest -m slow
 
-bench: bench-accuracy bench-speed
+# Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
+bench: bench-accuracy bench-waves bench-speed bench-spans bench-layers bench-store bench-hostile
 
 bench-accuracy:
 	@tools/setup test
@@ -25,6 +26,25 @@ bench-accuracy:
 bench-speed:
 	@tools/setup test
 	@$(PY) -m bench.speed
+
+bench-waves:
+	@tools/setup test
+	@$(PY) -m bench.waves
+
+bench-layers:
+	@tools/setup test
+	@$(PY) -m bench.times --peer
+	@$(PY) -m bench.figures
+	@$(PY) -m bench.places
+	@$(PY) -m bench.attribution
+
+bench-hostile:
+	@tools/setup test
+	@$(PY) -m bench.hostile
+
+bench-store:
+	@tools/setup test
+	@$(PY) -m bench.store
 
 bench-spans:
 	@tools/setup test

@@ -16,8 +16,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from store_material import ENGLISH, claim, reading, report
-
+from tests.store.store_material import ENGLISH, claim, reading, report
 from witnessmark.app.case import Case, init_case
 from witnessmark.app.verify import verify_case
 from witnessmark.ids import derived_id

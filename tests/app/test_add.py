@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PASSPHRASE, WIRE
 from tests.intake.mixed import write_mixed
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, open_case
@@ -16,7 +17,6 @@ from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
 from witnessmark.model.report import FoundIn
 from witnessmark.vocab.codes import Access, Consent
-from tests.conftest import PASSPHRASE, WIRE
 
 
 def test_two_hundred_mixed_files_with_twenty_broken_ones(make_case: Callable[..., Case], tmp_path: Path) -> None:

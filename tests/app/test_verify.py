@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 import sqlcipher3.dbapi2
-from store_material import KOREAN, claim, context, reading, report, result, second_claim
 
+from tests.store.store_material import KOREAN, claim, context, reading, report, result, second_claim
 from witnessmark.app.case import init_case, open_case, unlocked
 from witnessmark.app.verify import verify_case
 from witnessmark.errors import NotFound

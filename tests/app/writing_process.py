@@ -10,8 +10,7 @@ import hashlib
 import sys
 from pathlib import Path
 
-from store_material import claim, reading, report
-
+from tests.store.store_material import claim, reading, report
 from witnessmark.app.case import open_case
 from witnessmark.model.access import Actor
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bench.accuracy import measure, table
 from bench.gold.case import GoldCase, load
 from bench.scoring.values import FIELDS
-
 from witnessmark.model.claim import Claim
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ryanggang"

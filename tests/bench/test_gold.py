@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+
 from bench.gold.authoring import Coder, bounds
 from bench.gold.words import NotInText, Page
-
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.vocab.codes import Act, Group, Precision, Quantifier, Status
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from bench.scoring.partition import Agreement, b_cubed, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
+
+from bench.scoring.partition import Agreement, b_cubed, pairwise
 
 
 def labels(text: str) -> dict[str, str]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bench.gold.authoring import Coder
 from bench.scoring.align import align, overlap, shared
 from bench.scoring.assignment import assign
 from bench.scoring.tally import Counts, Tally, calibration_error
 from bench.scoring.values import FIELDS, fold, one, place
-from hypothesis import given
-from hypothesis import strategies as st
-
 from witnessmark.model.claim import Claim
 from witnessmark.model.place import PlaceRef
 from witnessmark.model.text import Reading, ReportRef, Span

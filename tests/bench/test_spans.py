@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bench.gold.authoring import Coder
 from bench.spans import language_of, mismatches, texts
-
 from witnessmark.model.text import Reading, ReportRef
 
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+
 from bench.gold.case import GoldCase, load
 from bench.waves import coded_column, compare, shown
-
 from witnessmark.model.incident import Graded, Incident, OriginCount, Reconciliation
 from witnessmark.vocab.codes import Grade
 

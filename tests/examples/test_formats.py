@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bench.gold.case import GoldCase, load
 
+from bench.gold.case import GoldCase, load
 from witnessmark.intake import Intake, Received
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ryanggang"

@@ -9,8 +9,8 @@ from importlib import util
 from pathlib import Path
 
 import pytest
-from bench.gold.case import GoldCase, compiled, faults, load
 
+from bench.gold.case import GoldCase, compiled, faults, load
 from witnessmark.model.record import statement_from_record, statement_record
 
 FOLDER = Path(__file__).parents[2] / "examples" / "ryanggang"

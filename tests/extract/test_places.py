@@ -130,3 +130,35 @@ def test_spans_are_ordered_and_apart_whatever_the_text(text: str, language: str)
         assert 0 <= mention.score <= 1
         assert mention.place is None or len(mention.place.candidates) <= 4
         after = mention.span.end
+
+
+@pytest.mark.parametrize(("text", "names"), [
+    ("당국은 미리 통보했다.", []),
+    ("북한 미리 통보했다.", ["북한"]),
+    ("혜산시 미리 통보했다.", ["혜산시"]),
+    ("혜산시 인구 조사가 있었다.", ["혜산시"]),
+    ("수단과 방법을 가리지 않는다.", []),
+    ("수단 정부는 부인했다.", ["수단"]),
+    ("이란 북부 테헤란에서 떠났다.", ["이란", "테헤란"]),
+    ("가나의 수도 아크라에서 떠났다.", ["가나", "아크라"]),
+    ("운전을 했다.", []),
+    ("온성과 무산 일대에서 떠났다.", ["온성", "무산"]),
+    ("회령에서 무산으로 보내졌다. 무산은 탄광이 있다.", ["회령", "무산", "무산"]),
+    ("혜산시 혜강동에서 떠났다.", ["혜산시 혜강동"]),
+])
+def test_a_korean_name_that_is_a_word_too_needs_a_sign(text: str, names: list[str]) -> None:
+    """미리 is an adverb, 인구 a noun, unless something around shows a place."""
+    assert [mention.span.slice(text) for mention in find_places(text, "ko")] == names
+
+
+def test_an_analysers_proper_name_is_a_sign() -> None:
+    """A span that a morphological analyser calls a proper name counts as one."""
+    text = "무산은 멀다."
+    assert find_places(text, "ko") == []
+    assert [m.span.slice(text) for m in find_places(text, "ko", proper=[Span(0, 2)])] == ["무산"]
+
+
+def test_areas_around_a_name_can_be_left_out() -> None:
+    """A claim wants Hoeryong alone, not the province that tells where it lies."""
+    text = "They left Hoeryong, North Hamgyong Province."
+    assert [m.span.slice(text) for m in find_places(text, "en", enclosing=False)] == ["Hoeryong"]

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.judge import judge
 from witnessmark.app.publish import draft, publish
+from witnessmark.disclosure.telling import speaks_of_telling
 from witnessmark.disclosure.view import PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports.csv_tables import inert
@@ -55,11 +58,30 @@ def test_no_byte_holds_a_restricted_passage_a_day_of_telling_a_file_name_or_a_ha
     assert "2019-05" in text
 
 
-def test_words_of_public_reports_are_quoted_without_their_source(case: Case, released: Path) -> None:
+def test_what_rests_on_a_persons_word_is_published_as_codes_alone(case: Case, released: Path) -> None:
     text = everything(released)
-    assert "police expelled about 40 families" in text
     assert "a source in North Hamgyong Province" not in text
     assert "함경북도 소식통" not in text
+    assert "police expelled about 40 families" not in text
+    assert "anonymous_source" in text
+
+
+def test_words_of_a_public_notice_are_quoted(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    case = make_case("notice")
+    notice = "The council evicted 60 families from the riverside quarter of Hoeryong in May 2019 to build a road."
+    asked = Asked.of(published="2019-06-01", outlet="City Gazette", access=Access.PUBLIC)
+    list(add_bytes(case, notice.encode(), name="notice.txt", asked=asked))
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    publish(case, tmp_path / "notice-out")
+    assert notice in everything(tmp_path / "notice-out")
+
+
+@pytest.mark.parametrize("passage", [
+    "who spoke with this magazine by phone on 3 March", "시내에 사는 사람이 전화통화에서 밝혔다",
+    "Forty families left, she recalled.", "주민 증언에 따르면 40세대가 쫓겨났다",
+])
+def test_a_passage_that_speaks_of_telling_is_recognised(passage: str) -> None:
+    assert speaks_of_telling(passage)
 
 
 def test_rejected_claims_and_unmarked_ones_stay_out(case: Case) -> None:
@@ -90,7 +112,8 @@ def test_a_folder_that_holds_something_is_never_written_into(case: Case, release
 
 
 def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
-    places: list[PublicPlace] = [p for i in draft(case).incidents for c in i.claims for p in (*c.origin, *c.destination)]
+    claims = [claim for incident in draft(case).incidents for claim in incident.claims]
+    places: list[PublicPlace] = [place for claim in claims for place in (*claim.origin, *claim.destination)]
     assert places
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tests.reconcile.factory import Desk
-
 from witnessmark.model.claim import Claim
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Group, Organ, Quantifier, Status, Unit
 

@@ -6,10 +6,10 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
 from tests.reconcile.test_run import gather, holding
-
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile import reconcile
 from witnessmark.vocab.codes import Act, Decision, Grade

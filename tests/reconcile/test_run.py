@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tests.reconcile import reports
 from tests.reconcile.factory import judgement
-
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.reconcile import link_target, reconcile

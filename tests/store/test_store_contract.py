@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 
+from tests.store.store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
-from witnessmark.store.base import ClaimQuery, IncidentQuery, Page, Refusal
+from witnessmark.store.base import ClaimCount, ClaimQuery, IncidentQuery, Page, Refusal
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.keys import Keyring
 from witnessmark.vocab.codes import Access, Act, Decision, Grade, Status
@@ -70,6 +70,25 @@ def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None
         writer.add_statements(text, [first, unsure], [])
     assert store.claims(ME) == [first]
     assert store.claims(ME, ClaimQuery(below_threshold=True)) == [first, unsure]
+
+
+def test_claims_are_counted_by_report_without_being_read(store: SqliteStore) -> None:
+    """Decided, unsure and hidden claims are told apart; undo opens a claim again."""
+    r, text, first, _second, _ = fill(store)
+    assert store.claim_counts(ME) == {r.id: ClaimCount(2, 2)}
+    target = Target("claim", first.id, None, r.id, first.act.span)
+    with store.writing(ME) as writer:
+        done = writer.add_judgement(target, Decision.ACCEPT, reason="read")
+    assert store.claim_counts(ME) == {r.id: ClaimCount(2, 1)}
+    with store.writing(ME) as writer:
+        writer.add_judgement(target, Decision.UNDO, reason="undone", replaces=done.id)
+        writer.add_statements(text, [first, second_claim(text, confidence=0.2, version="2")], [])
+    assert store.claim_counts(ME) == {r.id: ClaimCount(1, 1)}
+    with store.writing(ME) as writer:
+        writer.add_metadata(r.id, [Metadatum("access", "secret", FoundIn.PERSON)])
+    assert store.claim_counts(PUBLIC) == {}
+    with pytest.raises(AccessDenied):
+        store.claim_counts(None)  # type: ignore[arg-type]
 
 
 def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqliteStore) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -52,7 +52,7 @@ class Added:
 class Asked:
     """What was said of all files of one call; the index and later corrections add to it."""
 
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     access: Access | None = None
     consent: Consent | None = None
 

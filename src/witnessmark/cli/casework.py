@@ -9,7 +9,7 @@ import typer
 
 from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
-from witnessmark.app.case import init_case, is_unencrypted, open_case
+from witnessmark.app.case import init_case, is_unencrypted
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Access, Consent
@@ -53,8 +53,7 @@ def add(
     """Add reports. A bad file is listed with its reason and stops nothing."""
     asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent)
     counts = dict.fromkeys(Status, 0)
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened, printing.bar() as bar:
+    with options.opened(case, passphrase_file) as opened, printing.bar() as bar:
         if [str(p) for p in paths] == ["-"]:
             stream = add_bytes(opened, typer.get_binary_stream("stdin").read(), name="stdin", asked=asked,
                                unsafe_no_sandbox=unsafe_no_sandbox)

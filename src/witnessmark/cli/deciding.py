@@ -7,7 +7,6 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import judge as judging
-from witnessmark.app.case import open_case
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.model.record import judgement_record
@@ -36,8 +35,7 @@ def judge(
         raise UsageError("Name claims, or say --all.")
     chosen = [d for d, wanted in ((Decision.ACCEPT, accept), (Decision.REJECT, reject),
                                   (Decision.RELEASABLE, releasable)) if wanted]
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         done = (judging.judge_all(opened, chosen, reason=reason) if every
                 else judging.judge(opened, claims or [], chosen, reason=reason))
     _report(done, json=json)
@@ -57,8 +55,7 @@ def assess(
     """Give origins a reliability; only assessed origins count towards a grade."""
     if every == bool(origins):
         raise UsageError("Name origins, or say --all.")
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         done = judging.assess(opened, None if every else origins, reliability=reliability, reason=reason)
     _report(done, json=json)
 

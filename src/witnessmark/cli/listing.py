@@ -10,7 +10,6 @@ import typer
 from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
-from witnessmark.app.case import open_case
 from witnessmark.cli import options, printing
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -23,8 +22,7 @@ def claims(
     json: options.JsonOption = False,
 ) -> None:
     """List the claims of a case with the decision in force."""
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         decided = case_claims.decided_claims(opened, ClaimQuery(below_threshold=every))
         if json:
             for record in case_claims.records(decided):
@@ -45,8 +43,7 @@ def incidents(
     json: options.JsonOption = False,
 ) -> None:
     """List incidents: claims of one episode together, with origins, grade and contradictions."""
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         found = case_incidents.list_incidents(opened)
         if json:
             for incident in found:
@@ -68,8 +65,7 @@ def show(
     json: options.JsonOption = False,
 ) -> None:
     """Show one record whole."""
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         found = case_show.show(opened, record)
         if json:
             printing.line(found)
@@ -85,8 +81,7 @@ def search(
     json: options.JsonOption = False,
 ) -> None:
     """Find passages by their words; Hangul and romanised names find each other."""
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         hits = case_show.search(opened, text)
         if json:
             for hit in hits:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from witnessmark.app.case import is_unencrypted
+from witnessmark.app.case import Case, is_unencrypted, open_case
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
 
@@ -75,6 +75,8 @@ def passphrase(file: Path | None, *, new: bool = False) -> str:
     return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
 
 
-def unlock(path: Path | None, file: Path | None) -> str | None:
-    """Return what opens the case: None for an unencrypted one, else its passphrase."""
-    return None if is_unencrypted(case_path(path)) else passphrase(file)
+def opened(path: Path | None, file: Path | None) -> Case:
+    """Open the case asked for; the caller closes it (`with`)."""
+    folder = case_path(path)
+    words = None if is_unencrypted(folder) else passphrase(file)
+    return open_case(folder, passphrase=words, actor=actor())

@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import publish as publishing
-from witnessmark.app.case import open_case
 from witnessmark.app.demo import make_demo
 from witnessmark.cli import options, printing
 from witnessmark.errors import WouldLeak
@@ -29,8 +28,7 @@ def serve(
     """Open the workbench in the browser, for this machine alone."""
     from witnessmark.web.server import run
 
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         run(opened, port=port, browser=not no_browser, announce=_announce(json))
 
 
@@ -43,8 +41,7 @@ def publish(
     json: options.JsonOption = False,
 ) -> None:
     """Publish what people marked releasable as a folder that opens in any browser."""
-    with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                   actor=options.actor()) as opened:
+    with options.opened(case, passphrase_file) as opened:
         try:
             done = publishing.publish(opened, out, title=title)
         except WouldLeak as refusal:

@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import claims as case_claims
-from witnessmark.app.case import open_case
 from witnessmark.app.read import Facts, facts, read_file
 from witnessmark.cli import options, printing
 from witnessmark.extract import THRESHOLD, Extraction
@@ -57,8 +56,7 @@ def context(
 ) -> None:
     """List context statements: of report files, or of a case when no file is given."""
     if not files:
-        with open_case(options.case_path(case), passphrase=options.unlock(case, passphrase_file),
-                       actor=options.actor()) as opened:
+        with options.opened(case, passphrase_file) as opened:
             _print(case_claims.contexts(opened), json=json, empty="No context statements.")
         return
     known = facts(published, language, outlet)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from witnessmark.disclosure.telling import speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.claim import Attribution, Claim
@@ -20,7 +21,9 @@ from witnessmark.vocab.codes import Access, AttributionKind
 
 COARSE_LEVELS = ("country", "adm1", "adm2")
 UNDISCLOSED_PLACE = PublicPlace("a described place", "서술된 장소", "", described=True)
-LEFT_OUT = "[…]"
+PERSONS = frozenset(
+    {AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS, AttributionKind.NAMED_PERSON}
+)
 
 
 def month_of(day: dt.date) -> Month:
@@ -66,24 +69,20 @@ def kinds(attribution: Iterable[Attribution]) -> tuple[AttributionKind, ...]:
 
 
 def quote(claim: Claim, access: Access, marks: Iterable[Span]) -> str | None:
-    """Return the passage of a public report without the spans that point at a source.
+    """Return the passage of a public report, or None where its words could point at a source.
+
+    A passage is published whole or not at all: what is left around a removed name ("who lives
+    in the centre and spoke by phone on 3 March") still points at the person.
 
     Args:
         marks: spans of the reading that say who spoke, where or when they told it, of this
             claim and of every other claim of the reading.
     """
-    if access is not Access.PUBLIC:
+    if access is not Access.PUBLIC or any(link.kind in PERSONS for link in claim.attribution):
         return None
-    hidden = sorted(span for span in marks if span.overlaps(claim.passage))
-    parts: list[str] = []
-    at = claim.passage.start
-    for span in hidden:
-        start, end = max(span.start, claim.passage.start), min(span.end, claim.passage.end)
-        if start >= at:
-            parts += [claim.reading.text[at:start], LEFT_OUT]
-        at = max(at, end)
-    parts.append(claim.reading.text[at : claim.passage.end])
-    return " ".join("".join(parts).split())
+    if any(span.overlaps(claim.passage) for span in marks) or speaks_of_telling(claim.quote):
+        return None
+    return " ".join(claim.quote.split())
 
 
 def source_marks(claim: Claim) -> list[Span]:

@@ -68,7 +68,7 @@ class PublicFigure:
 
 @dataclass(frozen=True, slots=True)
 class PublicClaim:
-    """One claim as codes. `quote` is words of a public report with its source's marks left out.
+    """One claim as codes. `quote` is a passage of a public report that speaks of no telling.
 
     `outlet` is named for public reports only; `said_by` are kinds, nearest speaker first.
     """

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from html import escape
 
 ROW = 26
-LABEL = 170
+LABEL = 195
 TOP = 26
+TICK = 48      # room that a tick's label takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "") -> 
     parts = [f'<svg class="timeline" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
     for day, label in _ticks(low, high):
+        if x(day) > width - TICK:
+            continue
         parts.append(f'<line class="tick" x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP - 6}" y2="{height}"/>'
                      f'<text class="tick" x="{x(day) + 3:.1f}" y="{TOP - 10}">{label}</text>')
     for at, bar in enumerate(bars):

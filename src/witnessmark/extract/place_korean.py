@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from witnessmark.extract.place_candidates import Named
 from witnessmark.gazetteer import Gazetteer
-from witnessmark.gazetteer.korean_words import AMBIGUOUS
+from witnessmark.gazetteer.korean_words import AMBIGUOUS, UNIT_LIKE
 from witnessmark.gazetteer.romanise import romanise
 from witnessmark.model.text import Span
 
@@ -21,12 +21,18 @@ _SMALL = re.compile(
     r"(?=(?:에서|에|으로|로|의|주민|인근|지역|과|와|은|는|이|을|를|도|소재|당)|[^가-힣]|$)"
 )
 _UNIT_END = re.compile(r"(?:도|시|군|구역|구|주|성|현|읍|면|리|동)$")
-_LOCATIVE = re.compile(
-    r"(?:에서|으로|로|에는|에도|에|까지|부터|시|군|도|구역|주민|지역|인근|일대|출신|당국|국경|등지|내)"
+_NEIGHBOUR = re.compile(
+    r"(?:에서(?!야)|시(?=[가-힣]{0,2}(?:[^가-힣]|$))|군(?=[가-힣]{0,2}(?:[^가-힣]|$))|구역|로부터)"
+    r"|\s?(?:주민|지역|인근|일대|출신|당국|국경|등지|접경|현지|소식통|시민|대사관|영사관|난민|시내)"
+    r"|의?\s(?:정부|대통령|총리|외교부|수도|의회|국민|정권|외곽|중심부|도시|마을|"
+    r"한\s(?:도시|마을|농장|탄광|공장|주민))"
 )
+_DIRECTION = re.compile(r"\s(?:북부|남부|동부|서부|중부|북서부|북동부|남서부|남동부|서북부|동북부)")
+_TOWARD = re.compile(r"으?로(?!\s인한|\s인해|서|써)")
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
 _NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
+_CONDITIONAL = re.compile(r"(?:[으하되라려다이니가오보지치키시서나았었했겠]|[간던운온본])면$")
 _PLACE_LIKE = re.compile(r"에서|에는|과 |와 |, |\s?(?:주민|일대|인근|소재|출신)")
 _LATIN_SUFFIX = {
     "동": "dong",
@@ -40,11 +46,15 @@ _LATIN_SUFFIX = {
 }
 
 
-def recognise(text: str, gazetteer: Gazetteer) -> list[Named]:
-    """Return the place names of a Korean text in order, with the areas stated around them."""
+def recognise(text: str, gazetteer: Gazetteer, proper: Sequence[Span] = ()) -> list[Named]:
+    """Return the place names of a Korean text in order, with the areas stated around them.
+
+    A name that is an ordinary word as well (미리, 수단) needs a sign of a place: at this
+    mention or at another of the same name, or a span in `proper`.
+    """
     found: list[Named] = []
     hits = gazetteer.scan(text, "ko")
-    plain = {span.slice(text) for span, _ in hits}
+    shown = _shown(text, hits, gazetteer, {span.start for span in proper})
     for span, ids in hits:
         name = span.slice(text)
         countries = any(gazetteer.place(i).level == "country" for i in ids)
@@ -52,13 +62,13 @@ def recognise(text: str, gazetteer: Gazetteer) -> list[Named]:
             continue
         if countries and _PEOPLE.match(text, span.end) and not text.startswith("군사", span.end):
             continue
-        if (name in AMBIGUOUS or _little_known(ids, gazetteer)) and not _evident(text, span, found, plain):
+        if name not in shown and (name in AMBIGUOUS or _little_known(ids, gazetteer)):
             continue
         if not ("가" <= name[0] <= "힣") and len(name) < 4 and not countries:
             continue
         widened = _with_suffix(text, span)
         found.append(Named(widened, name, confidence=0.95 if len(name) > 2 else 0.8))
-    return _small_units(text, found)
+    return _small_units(text, found, gazetteer)
 
 
 def link_nesting(text: str, found: Sequence[Named]) -> None:
@@ -91,17 +101,42 @@ def _little_known(ids: Sequence[str], gazetteer: Gazetteer) -> bool:
     return True
 
 
-def _evident(text: str, span: Span, found: Sequence[Named], plain: set[str]) -> bool:
-    name = span.slice(text)
-    if any(name + suffix in plain for suffix in ("시", "군", "도", "구역", "현")):
-        return True
-    if found and found[-1].span.end + 1 >= span.start and text[found[-1].span.end : span.start].strip() == "":
-        return True
-    following = text[span.end : span.end + 4]
-    return (
-        _LOCATIVE.match(following) is not None
-        and re.match(r"(?:에서|시|군|구역|주민|지역|인근|일대|출신|당국|국경|등지|로부터)", following) is not None
-    )
+def _shown(
+    text: str, hits: Sequence[tuple[Span, tuple[str, ...]]], gazetteer: Gazetteer, proper: set[int]
+) -> set[str]:
+    """Return the names that the text shows to be places: by what follows, what stands around, or a suffix."""
+    plain = {span.slice(text) for span, _ in hits}
+    shown: set[str] = set()
+    before: tuple[Span, tuple[str, ...]] | None = None
+    for span, ids in hits:
+        name = span.slice(text)
+        if (
+            span.start in proper
+            or _NEIGHBOUR.match(text, span.end)
+            or (_DIRECTION.match(text, span.end) and _is_large(ids, gazetteer))
+            or any(name + suffix in plain for suffix in ("시", "군", "도", "구역", "현"))
+        ):
+            shown.add(name)
+        if before is not None:
+            gap = text[before[0].end : span.start]
+            if gap in (" ", "의 ") and _holds(before[1], ids, gazetteer):
+                shown.update((name, before[0].slice(text)))
+            elif gap == "에서 " and _TOWARD.match(text, span.end) and _one_country(before[1], ids, gazetteer):
+                shown.add(name)
+        before = span, ids
+    return shown
+
+
+def _is_large(ids: Sequence[str], gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.place(i).level in ("country", "adm1") for i in ids)
+
+
+def _holds(outer: Sequence[str], inner: Sequence[str], gazetteer: Gazetteer) -> bool:
+    return any(gazetteer.contains(a, b) for a in outer[:8] for b in inner[:8] if a != b)
+
+
+def _one_country(first: Sequence[str], second: Sequence[str], gazetteer: Gazetteer) -> bool:
+    return not {gazetteer.place(i).country for i in first}.isdisjoint(gazetteer.place(i).country for i in second)
 
 
 def _with_suffix(text: str, span: Span) -> Span:
@@ -116,7 +151,16 @@ def _with_suffix(text: str, span: Span) -> Span:
     return span if found is None else Span(span.start, span.end + found.end())
 
 
-def _small_units(text: str, found: list[Named]) -> list[Named]:
+def _may_hold(area: str, kind: str, unit: str, gazetteer: Gazetteer) -> bool:
+    """Say whether an area can hold such a unit directly: no country can, a province few kinds only."""
+    if kind == "면" and _CONDITIONAL.search(unit):
+        return False
+    if area.endswith("도") and len(area) > 2:
+        return kind in ("로동자구", "노동자구", "읍", "구역", "구")
+    return not any(found.place.level == "country" for found in gazetteer.lookup(area)[:1])
+
+
+def _small_units(text: str, found: list[Named], gazetteer: Gazetteer) -> list[Named]:
     """Read a small unit with the area before it as one name (혜산시 혜강동)."""
     covered = [(item.span.start, item.span.end) for item in found]
     by_end = {item.span.end: item for item in found}
@@ -125,8 +169,10 @@ def _small_units(text: str, found: list[Named]) -> list[Named]:
         start, end = match.span()
         if any(a < end and start < b for a, b in covered):
             continue
+        if match[0] in UNIT_LIKE:
+            continue
         parent = by_end.get(start - 1) if start and text[start - 1] == " " else None
-        if parent is not None:
+        if parent is not None and _may_hold(parent.span.slice(text), match[2], match[0], gazetteer):
             parent.span = Span(parent.span.start, end)
             parent.small = latin_name(match[0])
         elif match[2] in ("로동자구", "노동자구") or (

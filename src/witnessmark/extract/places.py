@@ -23,30 +23,40 @@ _PARENT = re.compile(r",\s+|\s+in\s+(?:the\s+)?(?:city of\s+)?|\s+\(")
 
 
 def find_places(
-    document_text: str, language: str, *, title: str | None = None, entities: Sequence[tuple[Span, str]] = ()
+    document_text: str,
+    language: str,
+    *,
+    title: str | None = None,
+    entities: Sequence[tuple[Span, str]] = (),
+    proper: Sequence[Span] = (),
+    enclosing: bool = True,
 ) -> list[PlaceMention]:
     """Return the place names of a text, each with the gazetteer's entry and runners-up.
 
     `title` is read for context only: its places help to choose, its spans are not
     returned. `entities` are a parser's spans and labels (`GPE`, `PERSON`, `ORG` …) over the
-    same text; English only, optional. Peoples (`Turkish`, 미국인) are no places.
+    same text; English only, optional. `proper` are spans that a morphological analyser calls
+    proper names; Korean only, optional. Without `enclosing`, areas that only say where their
+    neighbour lies are left out (`Hoeryong, North Hamgyong`), as a claim's places want.
+    Peoples (`Turkish`, 미국인) are no places.
     """
     gazetteer = Gazetteer.load()
-    named = _recognise(document_text, language, gazetteer, entities)
+    named = _recognise(document_text, language, gazetteer, entities, proper)
     offset = len(named)
     if title:
-        named += _recognise(title, language, gazetteer, ())
+        named += _recognise(title, language, gazetteer)
         for item in named[offset:]:
             item.inside = [i + offset for i in item.inside]
     candidates_for(named, gazetteer)
     _adopt_parents(document_text, named[:offset], gazetteer)
     _repeat_parents(named[:offset])
     resolved = resolve(named, gazetteer)
-    return [
+    mentions = [
         PlaceMention(item.span, place, round(item.confidence, 3))
         for item, place in zip(named[:offset], resolved[:offset], strict=True)
         if not item.absorbed
     ]
+    return mentions if enclosing else without_enclosing(document_text, mentions)
 
 
 def resolve_spans(document_text: str, spans: Sequence[Span], language: str = "en") -> list[ResolvedPlace | None]:
@@ -83,9 +93,15 @@ def without_enclosing(text: str, mentions: Sequence[PlaceMention]) -> list[Place
     return [mention for position, mention in enumerate(mentions) if position not in dropped]
 
 
-def _recognise(text: str, language: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, str]]) -> list[Named]:
+def _recognise(
+    text: str,
+    language: str,
+    gazetteer: Gazetteer,
+    entities: Sequence[tuple[Span, str]] = (),
+    proper: Sequence[Span] = (),
+) -> list[Named]:
     if language == "ko" or (language != "en" and has_hangul(text)):
-        named = place_korean.recognise(text, gazetteer)
+        named = place_korean.recognise(text, gazetteer, proper)
         place_korean.link_nesting(text, named)
     else:
         named = place_english.recognise(text, gazetteer, entities)

@@ -23,7 +23,16 @@ def _any_of(*names: str) -> str:
     return f"(?:{'|'.join(sorted(words, key=lambda w: (-len(w), w)))})"
 
 
-AMBIGUOUS: frozenset[str] = frozenset(_TABLE["ambiguous"].split())
+
+
+def _made(name: str) -> frozenset[str]:
+    """Return the words of a list that `tools/gazetteer/homographs.py` wrote."""
+    path = resources.files("witnessmark.gazetteer").joinpath("data", name)
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+AMBIGUOUS: frozenset[str] = frozenset(_TABLE["ambiguous"].split()) | _made("homographs.txt")
+UNIT_LIKE: frozenset[str] = _made("unit_like.txt")
 _AFTER = re.compile(
     f"{_any_of('unit_suffixes')}?{_any_of('nouns')}?(?:들)?{_any_of('particles')}?(?![가-힣])"
 )

@@ -34,7 +34,7 @@ def fold(name: str) -> str:
     text = name.casefold()
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-        text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c)))
+        text = unicodedata.normalize("NFC", "".join(c for c in text if not unicodedata.combining(c))).casefold()
     return "".join(c for c in text if c.isalnum())
 
 

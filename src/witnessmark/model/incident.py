@@ -31,6 +31,7 @@ class Fused:
     origins: int
     opinion: Opinion
     why: str
+    why_ko: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,10 @@ class IncidentAct:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Claims of one incident that can't both be right, or look so and are explained."""
+    """Claims of one incident that can't both be right, or look so and are explained.
+
+    `compatible` holds where both can be right: a rounded count, a part of a total, a later total.
+    """
 
     id: str
     field: str
@@ -54,6 +58,8 @@ class Contradiction:
     values: tuple[str, ...]
     claims: tuple[str, ...]
     explanation: str
+    explanation_ko: str = ""
+    compatible: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,7 @@ class Origin:
     kind: str
     why: str
     assessed: str | None = None       # reliability letter A–F once a person gave one
+    why_ko: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class Campaign:
     incidents: tuple[str, ...]
     stages: tuple[Stage, ...]
     why: str
+    why_ko: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ def incident_record(incident: Incident) -> Json:
                   "would_change": incident.grade.would_change},
         "contradictions": [
             {"id": c.id, "field": c.field, "kind": c.kind.value, "values": list(c.values),
-             "claims": list(c.claims), "explanation": c.explanation}
+             "claims": list(c.claims), "explanation": c.explanation,
+             "explanation_ko": c.explanation_ko, "compatible": c.compatible}
             for c in incident.contradictions
         ],
         "reports": list(incident.reports),
@@ -80,7 +81,8 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
             grade=Graded(Grade(grade["grade"]), grade["why"], grade["would_change"]),
             contradictions=tuple(
                 Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]),
-                              tuple(c["claims"]), c["explanation"])
+                              tuple(c["claims"]), c["explanation"], c.get("explanation_ko", ""),
+                              c.get("compatible", False))
                 for c in record["contradictions"]
             ),
             origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),
@@ -92,26 +94,28 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
 
 def origin_record(origin: Origin) -> Json:
     return {"id": origin.id, "claims": list(origin.claims), "reports": list(origin.reports),
-            "kind": origin.kind, "why": origin.why, "assessed": origin.assessed}
+            "kind": origin.kind, "why": origin.why, "why_ko": origin.why_ko,
+            "assessed": origin.assessed}
 
 
 def origin_from_record(record: Mapping[str, Any]) -> Origin:
     try:
         return Origin(record["id"], tuple(record["claims"]), tuple(record["reports"]), record["kind"],
-                      record["why"], record["assessed"])
+                      record["why"], record["assessed"], record.get("why_ko", ""))
     except (KeyError, TypeError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
 
 
 def campaign_record(campaign: Campaign) -> Json:
     return {"id": campaign.id, "incidents": list(campaign.incidents),
-            "stages": [stage.value for stage in campaign.stages], "why": campaign.why}
+            "stages": [stage.value for stage in campaign.stages], "why": campaign.why,
+            "why_ko": campaign.why_ko}
 
 
 def campaign_from_record(record: Mapping[str, Any]) -> Campaign:
     try:
         return Campaign(record["id"], tuple(record["incidents"]), tuple(Stage(s) for s in record["stages"]),
-                        record["why"])
+                        record["why"], record.get("why_ko", ""))
     except (KeyError, TypeError, ValueError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
 
@@ -123,7 +127,7 @@ def _fused(value: Fused) -> Json:
         "origins": value.origins,
         "opinion": {"belief": opinion.belief, "disbelief": opinion.disbelief,
                     "uncertainty": opinion.uncertainty},
-        "why": value.why,
+        "why": value.why, "why_ko": value.why_ko,
     }
 
 
@@ -132,4 +136,5 @@ def _read_fused(value: Mapping[str, Any]) -> Fused:
     return Fused(
         value["value"], tuple(value["support"]), tuple(value["against"]), value["origins"],
         Opinion(opinion["belief"], opinion["disbelief"], opinion["uncertainty"]), value["why"],
+        value.get("why_ko", ""),
     )

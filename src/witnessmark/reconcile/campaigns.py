@@ -15,10 +15,14 @@ from witnessmark.model.incident import Campaign
 from witnessmark.reconcile.cluster import Partition
 from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
-from witnessmark.vocab.codes import Stage
+from witnessmark.reconcile.stages import REMOVAL
+from witnessmark.reconcile.wording import Said, joined, said, unique
+from witnessmark.vocab.codes import Act, Stage
 
 NEAR_DAYS = 400
 FAR_DAYS = 366 * 15
+SOON_DAYS = 120  # a report this near tells of the day; a later one looks back on many
+ELSEWHERE_DAYS = 120
 STAGES = tuple(Stage)
 
 
@@ -35,6 +39,9 @@ class Episode:
     organs: int
     stages: frozenset[Stage]
     reports: frozenset[str]
+    soon: frozenset[str] = frozenset()  # reports of the time: published within `SOON_DAYS` of it
+    acts: frozenset[Act] = frozenset()
+    countries: frozenset[str] = frozenset()
 
 
 def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
@@ -55,7 +62,15 @@ def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
         organs,
         frozenset(p.stage for p in found),
         frozenset(p.report for p in found),
+        frozenset(p.report for p in found if _soon(p)),
+        frozenset(p.act for p in found),
+        frozenset(s.country for p in found for s in p.home if s.country),
     )
+
+
+def _soon(profile: Profile) -> bool:
+    published = profile.claim.reading.report.published
+    return published is not None and profile.end is not None and published.toordinal() - profile.end <= SOON_DAYS
 
 
 def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
@@ -65,49 +80,60 @@ def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
     for i, episode in enumerate(ordered):
         for area in sorted(episode.areas, key=str):
             by_area.setdefault(area, []).append(i)
+        for report in sorted(episode.soon):
+            by_area.setdefault(("told together", report), []).append(i)
     tied = Partition(len(ordered))
-    reasons: dict[int, list[str]] = {}
+    reasons: dict[int, list[Said]] = {}
     for members in by_area.values():
         for n, i in enumerate(members):
             for j in members[n + 1 : n + 60]:
-                why = tie(ordered[i], ordered[j])
-                if why:
+                tying = tie(ordered[i], ordered[j])
+                if tying:
                     tied.join(i, j)
-                    reasons.setdefault(i, []).append(why)
+                    reasons.setdefault(i, []).append(tying)
     out: list[Campaign] = []
     for members in tied.sets():
         if len(members) < 2:
             continue
         part = [ordered[i] for i in members]
-        told = list(dict.fromkeys(why for i in members for why in reasons.get(i, ())))
+        told = unique([why for i in members for why in reasons.get(i, ())])
+        why = said("campaign", n=len(part), why=joined(told[:4]))
         stages = tuple(s for s in STAGES if any(s in e.stages for e in part))
         out.append(
             Campaign(
                 derived_id("cmp", part[0].incident),
                 tuple(e.incident for e in part),
                 stages,
-                f"{len(part)} incidents in one area: {'; '.join(told[:4])}.",
+                why.en,
+                why.ko,
             )
         )
     return sorted(out, key=lambda c: c.id)
 
 
-def tie(a: Episode, b: Episode) -> str:
-    """Return what ties two incidents of one province, empty when nothing does."""
+def tie(a: Episode, b: Episode) -> Said | None:
+    """Return what ties two incidents, None when nothing does."""
     if _clash(a.grounds, b.grounds) or _clash(a.groups, b.groups):
-        return ""
+        return None
     gap = _gap(a, b)
     ground, group, organ = a.grounds & b.grounds, a.groups & b.groups, a.organs & b.organs
-    shared = [name for name, bits in (("ground", ground), ("group", group), ("organ", organ)) if bits]
+    shared = [said(name) for name, bits in (("ground", ground), ("group", group), ("organ", organ)) if bits]
     if a.reports & b.reports:
-        shared.append("told together in a report")
+        shared.append(said("told_together"))
     if gap is None or gap > FAR_DAYS:
-        return ""
+        return None
+    together = bool(a.soon & b.soon) and bool(a.acts & b.acts & REMOVAL)
+    if not a.areas & b.areas:
+        if together and gap <= ELSEWHERE_DAYS and a.countries & b.countries:
+            return said("tie_elsewhere")
+        return None
+    if together and gap <= NEAR_DAYS and not (ground or group):
+        return said("tie_together")
     if gap <= NEAR_DAYS:
-        return f"same {', '.join(shared)} within {NEAR_DAYS} days" if (ground or group) else ""
+        return said("tie_near", shared=joined(shared, ", "), n=NEAR_DAYS) if (ground or group) else None
     if (ground and (group or organ)) or (group and (organ or a.reports & b.reports)):
-        return f"same {', '.join(shared)} over the years"
-    return ""
+        return said("tie_years", shared=joined(shared, ", "))
+    return None
 
 
 def _area(spot: Spot) -> tuple[str | None, str | None] | None:

@@ -122,11 +122,17 @@ def figure_level(a: Profile, b: Profile) -> FigureLevel:
             low, high = PERSONS_PER_HOUSEHOLD
             return FigureLevel.HOUSEHOLDS if low <= ratio <= high else FigureLevel.OTHER_UNIT
         return FigureLevel.OTHER_UNIT
+    apart = (a.status in _ANNOUNCED) is not (b.status in _ANNOUNCED)  # a plan's count is no count of what came
     if compatible((a.low, a.high), (b.low, b.high), slack=rough(a) or rough(b)):
         exact = a.low == a.high == b.low == b.high and a.low is not None
         return FigureLevel.EQUAL if exact and a.low and a.low % 10 else FigureLevel.COMPATIBLE
+    if apart:
+        return FigureLevel.MISSING
     distance = abs(math.log((_middle(a) + 1) / (_middle(b) + 1)))
     return FigureLevel.DIFFERENT if distance <= math.log(2) else FigureLevel.FAR
+
+
+_ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
 
 
 def rough(profile: Profile) -> bool:

@@ -1,28 +1,31 @@
 """Contradictions: claims of one incident that can't both be right, or look so and are explained.
 
 Invariant: two values are compared only where they speak of the same thing (one act, one unit,
-one role); every difference is listed with one sentence, none is averaged away.
+one role); every difference is listed with one sentence, none is averaged away. What can both
+be right is listed as compatible.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Contradiction
 from witnessmark.model.time import Moment
-from witnessmark.reconcile.fuse import agree
+from witnessmark.reconcile.counts import Parts, mixed_units, unit_verdict, verdict, worded
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.vocab.codes import ContradictionKind, Organ, Precision, Quantifier, Status, Unit
+from witnessmark.reconcile.wording import Said, language_name, said
+from witnessmark.vocab.codes import ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
 REMOVED = frozenset({Status.CARRIED_OUT, Status.ONGOING})
+ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
 def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Contradiction, ...]:
@@ -30,12 +33,12 @@ def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Cont
     alike: dict[Hashable, list[Claim]] = {}
     for claim in claims:
         alike.setdefault(_signature(claim), []).append(claim)
-    same_as = {said[0].id: [c.id for c in said] for said in alike.values()}
-    heads = [said[0] for said in alike.values()]
+    same_as = {told[0].id: [c.id for c in told] for told in alike.values()}
+    heads = [told[0] for told in alike.values()]
     asserted = [c for c in heads if c.status.code is not Status.DENIED]
     found: dict[tuple[str, tuple[str, ...]], list[Contradiction]] = {}
     for contradiction in (
-        *_dates(asserted),
+        *_dates(asserted, origins),
         *_told(claims, origins),
         *_figures(asserted),
         *_places(asserted),
@@ -46,13 +49,25 @@ def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Cont
         key = (contradiction.field + contradiction.kind, contradiction.values)
         found.setdefault(key, []).append(contradiction)
     merged = [_merged(same, same_as) for same in found.values()]
-    return tuple(sorted(merged, key=lambda c: (c.field, c.kind, c.values)))
+    return tuple(sorted(merged, key=lambda c: (c.compatible, c.field, c.kind, c.values)))
+
+
+def resolution_ids(found: Contradiction) -> set[str]:
+    """Return every id this disagreement has had: it was named after one of its claims."""
+    return {derived_id("con", found.field, found.kind, *found.values, claim) for claim in found.claims}
 
 
 def _found(
-    field: str, kind: Kind, values: Iterable[str], claims: Iterable[Claim], explanation: str
+    field: str,
+    kind: Kind,
+    values: Iterable[str],
+    claims: Iterable[Claim],
+    told: Said,
+    *,
+    compatible: bool = False,
 ) -> Contradiction:
-    return Contradiction("", field, kind, tuple(values), tuple(sorted({c.id for c in claims})), explanation)
+    named = tuple(sorted({c.id for c in claims}))
+    return Contradiction("", field, kind, tuple(values), named, told.en, told.ko, compatible)
 
 
 def _signature(claim: Claim) -> Hashable:
@@ -72,136 +87,104 @@ def _signature(claim: Claim) -> Hashable:
 def _merged(same: Sequence[Contradiction], same_as: dict[str, list[str]]) -> Contradiction:
     """Join the pairs that disagree on the same two values; claims that say the same come along.
 
-    The id follows from the field and the two values alone, within the incident's first claim.
+    Where one pair can't both be right, the values do not go together. The id follows from the
+    field and the two values, within the incident's first claim.
     """
-    head = same[0]
+    head = min(same, key=lambda c: (c.compatible, c.claims))
     claims = tuple(
         sorted({c for found in same for named in found.claims for c in same_as.get(named, [named])})
     )
-    return Contradiction(
-        derived_id("con", head.field, head.kind, *head.values, head.claims[0]),
-        head.field,
-        head.kind,
-        head.values,
-        claims,
-        head.explanation,
-    )
+    first = min(named for found in same for named in found.claims)
+    name = derived_id("con", head.field, head.kind, *head.values, first)
+    return replace(head, id=name, claims=claims)
 
 
-def _dates(claims: Sequence[Claim]) -> list[Contradiction]:
+def _dates(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
     out: list[Contradiction] = []
     for a, b in _alike_pairs(claims):
-        if a.when and b.when and not _meet(a.when, b.when):
-            values = sorted((_days(a.when), _days(b.when)))
-            out.append(
-                _found(
-                    "when",
-                    Kind.DATE,
-                    values,
-                    (a, b),
-                    f"{values[0]} against {values[1]} for the same act: the dates do not meet.",
-                )
-            )
+        if a.when is None or b.when is None or _meet(a.when, b.when):
+            continue
+        if a.reading.report.id == b.reading.report.id or Status.ONGOING in (a.status.code, b.status.code):
+            continue
+        values = sorted((_days(a.when), _days(b.when)))
+        one = _one_occasion(a, b, origins)
+        told = said("dates" if one else "other_days", a=values[0], b=values[1])
+        out.append(_found("when", Kind.DATE, values, (a, b), told, compatible=not one))
     return out
+
+
+def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
+    """Whether two claims must mean one occasion: one order, one count, one speaker, or days apart."""
+    if a.status.code is b.status.code is Status.ORDERED:
+        return True
+    if origins.of_claim.get(a.id, a.id) == origins.of_claim.get(b.id, b.id):
+        return True
+    if a.figure and b.figure:
+        return (a.figure.unit, a.figure.low, a.figure.high) == (b.figure.unit, b.figure.low, b.figure.high)
+    if a.when is None or b.when is None or (a.figure is None) is not (b.figure is None):
+        return False
+    gap = max(a.when.start, b.when.start) - min(a.when.end, b.when.end)
+    return gap.days <= ONE_OCCASION_DAYS and Precision.DAY is a.when.precision is b.when.precision
 
 
 def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
     """List the days on which one origin is said to have told it, where they do not meet."""
-    told: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, Claim]]] = {}
+    days: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
         origin = origins.of_claim.get(claim.id)
         moment = next((a.told_on for a in claim.attribution if a.told_on), None)
         if origin and moment:
             day = (moment.start, moment.end, claim.reading.report.language)
-            told.setdefault(origin, {}).setdefault(day, (moment, claim))
+            days.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)
     out: list[Contradiction] = []
-    for said in told.values():
-        for (m, a), (n, b) in combinations(said.values(), 2):
-            if a.reading.report.id == b.reading.report.id or _meet(m, n):
+    for spoken in days.values():
+        for (m, a), (n, b) in combinations(spoken.values(), 2):
+            if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n):
                 continue
-            values = sorted((_days(m), _days(n)))
-            out.append(
-                _found(
-                    "attribution.told_on",
-                    Kind.DATE,
-                    values,
-                    (a, b),
-                    f"{_naming(a, b, m, n)}: reports of one origin differ on when it was told.",
-                )
-            )
+            (x, one), (y, other) = sorted(((_days(m), a[0]), (_days(n), b[0])), key=lambda p: (p[0], p[1].id))
+            told = said("told", one=_report_name(one), other=_report_name(other), a=x, b=y)
+            out.append(_found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), told))
     return out
 
 
-def _naming(a: Claim, b: Claim, m: Moment, n: Moment) -> str:
-    (_, left), (_, right) = sorted(((_days(m), a), (_days(n), b)), key=lambda p: (p[0], p[1].id))
-    first, second = sorted((_days(m), _days(n)))
-    return f"{_report_name(left)} gives {first}, {_report_name(right)} {second}"
-
-
-def _report_name(claim: Claim) -> str:
-    report = claim.reading.report
-    return f"the {report.language} report{f' of {report.outlet}' if report.outlet else ''}"
+def _report_name(claim: Claim) -> Said:
+    report, language = claim.reading.report, language_name(claim.reading.report.language)
+    if report.outlet:
+        return said("report_of", language=language, outlet=report.outlet)
+    return said("report", language=language)
 
 
 def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
+    parts = Parts(claims)
     out: list[Contradiction] = []
-    for a, b in _alike_pairs([c for c in claims if c.figure]):
+    for a, b in (*_alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
         left, right = a.figure, b.figure
         if left is None or right is None or left.kind is not right.kind:
             continue
+        x, y = sorted((left, right), key=lambda f: (f.quantifier is not Quantifier.EXACT, worded(f).en))
+        values = sorted((worded(left).en, worded(right).en))
         if left.unit is not right.unit:
-            out.extend(_units(a, b, left, right))
-            continue
-        if (left.low, left.high, left.quantifier) == (right.low, right.high, right.quantifier):
-            continue
-        x, y = sorted((left, right), key=lambda f: (f.quantifier is not Quantifier.EXACT, _words(f)))
-        verdict = "compatible" if agree(left, right) else "they can't both be right for the same act"
-        out.append(
-            _found(
-                "figure",
-                Kind.FIGURE,
-                sorted((_words(left), _words(right))),
-                (a, b),
-                f"{_words(x)} against {_words(y)}: {verdict}.",
-            )
-        )
+            key = unit_verdict(left, right)
+            if key:
+                first, second = sorted((worded(left), worded(right)))
+                out.append(_found("figure", Kind.UNIT, values, (a, b), said(key, a=first, b=second)))
+        elif (left.low, left.high, left.quantifier) != (right.low, right.high, right.quantifier):
+            key, fits = verdict(a, b, left, right, parts)
+            if fits or not _other_batch(a, b):
+                told = said(key, a=worded(x), b=worded(y))
+                out.append(_found("figure", Kind.FIGURE, values, (a, b), told, compatible=fits))
     return out
 
 
-def _units(a: Claim, b: Claim, left: Figure, right: Figure) -> list[Contradiction]:
-    """One number told in persons here and in households there is a mix-up, not two counts."""
-    persons, homes = (left, right) if left.unit is Unit.PERSON else (right, left)
-    values = sorted((_words(left), _words(right)))
-    same = {n for n in (left.low, left.best, left.high) if n} & {
-        n for n in (right.low, right.best, right.high) if n
-    }
-    if same:
-        return [
-            _found(
-                "figure",
-                Kind.UNIT,
-                values,
-                (a, b),
-                f"{values[0]} against {values[1]}: one number with two units, so one is likely mistaken.",
-            )
-        ]
-    if (
-        persons.unit is Unit.PERSON
-        and homes.unit is Unit.HOUSEHOLD
-        and persons.high is not None
-        and homes.low is not None
-        and persons.high < homes.low
-    ):
-        return [
-            _found(
-                "figure",
-                Kind.UNIT,
-                values,
-                (a, b),
-                f"{values[0]} against {values[1]}: fewer persons than households.",
-            )
-        ]
-    return []
+def _other_batch(a: Claim, b: Claim) -> bool:
+    """Whether two counts are of two occasions: their days do not meet, or one report gives both."""
+    if a.when and b.when and not _meet(a.when, b.when):
+        return True
+    return a.reading.report.id == b.reading.report.id and _speakers(a) == _speakers(b)
+
+
+def _speakers(claim: Claim) -> tuple[tuple[str, str | None], ...]:
+    return tuple((link.kind.value, link.text) for link in claim.attribution[:1])
 
 
 def _places(claims: Sequence[Claim]) -> list[Contradiction]:
@@ -212,20 +195,23 @@ def _places(claims: Sequence[Claim]) -> list[Contradiction]:
             ("destination", a.destination, b.destination),
         ):
             spots = [[s for s in map(spot_of, refs) if s and s.resolved] for refs in (left, right)]
-            if not spots[0] or not spots[1]:
+            if not spots[0] or not spots[1] or a.reading.report.id == b.reading.report.id:
                 continue
             if all(relation(x, y) in APART for x in spots[0] for y in spots[1]):
                 names = sorted({s.name.title() for s in spots[0]} ^ {s.name.title() for s in spots[1]})
-                out.append(
-                    _found(
-                        field,
-                        Kind.PLACE,
-                        names,
-                        (a, b),
-                        f"{' against '.join(names)}: neither place lies within the other.",
-                    )
-                )
+                told = said("places", values=Said(" against ".join(names), ", ".join(names)))
+                one = field == "destination" or (a.figure is not None and _same_count(a, b))
+                if one:
+                    out.append(_found(field, Kind.PLACE, names, (a, b), told))
     return out
+
+
+def _same_count(a: Claim, b: Claim) -> bool:
+    return (
+        a.figure is not None
+        and b.figure is not None
+        and (a.figure.unit, a.figure.low, a.figure.high) == (b.figure.unit, b.figure.low, b.figure.high)
+    )
 
 
 def _actors(claims: Sequence[Claim]) -> list[Contradiction]:
@@ -235,15 +221,8 @@ def _actors(claims: Sequence[Claim]) -> list[Contradiction]:
             left, right = ({o.code for o in getattr(c, field)} - {Organ.OTHER, Organ.UNKNOWN} for c in (a, b))
             if left and right and not left & right:
                 values = sorted(("+".join(sorted(left)), "+".join(sorted(right))))
-                out.append(
-                    _found(
-                        field,
-                        Kind.ACTOR,
-                        values,
-                        (a, b),
-                        f"{values[0]} against {values[1]}: different bodies are named for one act.",
-                    )
-                )
+                told = said("actors", a=values[0], b=values[1])
+                out.append(_found(field, Kind.ACTOR, values, (a, b), told))
     return out
 
 
@@ -255,35 +234,19 @@ def _statuses(claims: Sequence[Claim]) -> list[Contradiction]:
             continue
         if Status.HALTED in (a.status.code, b.status.code):
             values = sorted((a.status.code.value, b.status.code.value))
-            out.append(
-                _found(
-                    "status",
-                    Kind.STATUS,
-                    values,
-                    (a, b),
-                    f"{values[0]} against {values[1]}: stopped in one account, gone on with in the other.",
-                )
-            )
+            told = said("statuses", a=values[0], b=values[1])
+            out.append(_found("status", Kind.STATUS, values, (a, b), told))
     return out
 
 
 def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
-    denied = [c for c in claims if c.status.code is Status.DENIED]
-    for denial in denied:
+    for denial in (c for c in claims if c.status.code is Status.DENIED):
         asserted = [c for c in claims if c.status.code is not Status.DENIED and c.act.code is denial.act.code]
         if asserted:
             act = denial.act.code.value
-            out.append(
-                _found(
-                    "acts",
-                    Kind.DENIAL,
-                    (act, Status.DENIED.value),
-                    (denial, *asserted),
-                    f"{act.replace('_', ' ')} is asserted by {len(asserted)} and denied by another claim; "
-                    "a bare denial counts as no origin.",
-                )
-            )
+            told = said("denial", act=act.replace("_", " "), n=len(asserted))
+            out.append(_found("acts", Kind.DENIAL, (act, Status.DENIED.value), (denial, *asserted), told))
     return out
 
 
@@ -295,8 +258,8 @@ def _alike_pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
             continue
         done = claim.status.code in (Status.CARRIED_OUT, Status.ONGOING, Status.HALTED)
         by_kind.setdefault((claim.act.code, done), []).append(claim)
-    for said in by_kind.values():
-        yield from combinations(said, 2)
+    for alike in by_kind.values():
+        yield from combinations(alike, 2)
 
 
 def _meet(a: Moment, b: Moment) -> bool:
@@ -307,16 +270,3 @@ def _days(moment: Moment) -> str:
     if moment.start == moment.end or moment.precision is Precision.DAY:
         return moment.start.isoformat()
     return f"{moment.start.isoformat()}/{moment.end.isoformat()}"
-
-
-def _words(figure: Figure) -> str:
-    """Return a count as a person would say it, from its bounds and never from source text."""
-    unit = {Unit.PERSON: "persons", Unit.HOUSEHOLD: "households", Unit.DWELLING: "dwellings"}[figure.unit]
-    low, high = figure.low, figure.high
-    if low is not None and low == high:
-        number = f"about {low}" if figure.quantifier in (Quantifier.ABOUT, Quantifier.VAGUE) else str(low)
-    elif low is None:
-        number = f"at most {high}" if high is not None else f"about {figure.best}"
-    else:
-        number = f"{low} or more" if high is None else f"{low} to {high}"
-    return f"{number} {unit}"

@@ -8,6 +8,7 @@ cited, the outlet is the same, or the same source told it on the same day).
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, same_kind
+from witnessmark.reconcile.wording import Said, said
 
 How = Literal["reprint", "rewrite", "translation", "citation", "quotation"]
 
@@ -56,7 +58,7 @@ class Derivation:
     parent: str
     how: How
     certain: bool
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def _copied(found: Sequence[Dossier]) -> list[Derivation]:
     out: list[Derivation] = []
     shared = near_copies([d.reading.text for d in found])
     for (i, j), both in sorted(shared.items()):
+        if not _numbers_agree(found[i].reading.text, found[j].reading.text):
+            continue  # one outlet's set phrases about another day
         how: How = "reprint" if both.jaccard >= REPRINT else "rewrite"
         certain = both.jaccard >= REPRINT or both.contained >= REWRITE
         out.append(
@@ -126,10 +130,17 @@ def _copied(found: Sequence[Dossier]) -> list[Derivation]:
                 found[i].id,
                 how,
                 certain,
-                f"{both.contained:.0%} of the shorter text's word sequences stand in both",
+                said("copied", share=f"{both.contained:.0%}"),
             )
         )
     return out
+
+
+def _numbers_agree(a: str, b: str) -> bool:
+    """Whether the shorter text's numbers, days included, mostly stand in the other."""
+    left, right = (set(re.findall(r"\d+", text)) for text in (a, b))
+    few = min(len(left), len(right))
+    return not few or len(left & right) / few >= 0.65
 
 
 def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:
@@ -160,7 +171,7 @@ def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[De
                         ranked[0][2],
                         how,
                         True,
-                        "it names that report's outlet as where it read this",
+                        said("names_outlet"),
                     )
                 )
     return out
@@ -188,17 +199,17 @@ def _translated(
             evidence = _one_call(child, parent)
             fit = fits(child.id, parent.id)
             if evidence and _shared(fit) and _days(parent, child) <= SOON:
-                why = f"{fit.share:.0%} of what it tells stands in the other's language too, and {evidence}"
+                why = said("told_alike", share=f"{fit.share:.0%}", evidence=evidence)
                 out.append(Derivation(child.id, parent.id, "translation", True, why))
                 continue
             if aligned.sentences < 2 or (aligned.numbers is not None and aligned.numbers < 0.5):
                 continue
-            follows = f"{aligned.coverage:.0%} of its sentences follow the other's"
+            share = f"{aligned.coverage:.0%}"
             if aligned.coverage >= TRANSLATED and evidence:
-                why = f"{follows}, and {evidence}"
+                why = said("follows", share=share, evidence=evidence)
                 out.append(Derivation(child.id, parent.id, "translation", True, why))
             elif aligned.coverage >= LIKELY_TRANSLATED and aligned.sentences >= 4:
-                out.append(Derivation(child.id, parent.id, "translation", False, f"{follows} in order"))
+                out.append(Derivation(child.id, parent.id, "translation", False, said("follows_order", share=share)))
     return out
 
 
@@ -207,15 +218,15 @@ def _shared(fit: Fit) -> bool:
     return fit.best >= SAME_FACTS and fit.share >= SHARED_CLAIMS and fit.partners >= MOST_OF_A_TEXT
 
 
-def _one_call(a: Dossier, b: Dossier) -> str:
-    """Return what shows that two reports rest on one text or one call; empty when nothing does."""
+def _one_call(a: Dossier, b: Dossier) -> Said | None:
+    """Return what shows that two reports rest on one text or one call; None when nothing does."""
     if a.outlet and a.outlet == b.outlet:
-        return "both are of one outlet"
+        return said("one_outlet")
     for one, other in ((a, b), (b, a)):
         if any(c.outlet == other.outlet for c in one.cites if other.outlet):
-            return "one names the other's outlet"
+            return said("names_other")
     if says_translated(a.reading.text) or says_translated(b.reading.text):
-        return "one says that it is a translation"
+        return said("is_translation")
     for x in a.speech.named:
         for y in b.speech.named:
             same_day = (
@@ -226,8 +237,8 @@ def _one_call(a: Dossier, b: Dossier) -> str:
             )
             near = x.place and y.place and relation(x.place, y.place) >= Relation.WITHIN
             if same_day and near and same_kind(x.kind, y.kind):
-                return "a source in the same place told it on the same day"
-    return ""
+                return said("same_call")
+    return None
 
 
 def _quoted(found: Sequence[Dossier]) -> list[Derivation]:
@@ -239,7 +250,7 @@ def _quoted(found: Sequence[Dossier]) -> list[Derivation]:
             held = first.setdefault(quote, dossier)
             if held.id != dossier.id:
                 out.append(
-                    Derivation(dossier.id, held.id, "quotation", True, "both carry one long quotation")
+                    Derivation(dossier.id, held.id, "quotation", True, said("one_quote"))
                 )
     return out
 

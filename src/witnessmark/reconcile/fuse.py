@@ -22,6 +22,7 @@ from witnessmark.reconcile.opinion import TRUST, averaged, cumulated, discounted
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import Relation, plain_name, relation, spot_of
 from witnessmark.reconcile.stages import stage_of
+from witnessmark.reconcile.wording import Said, joined, said
 from witnessmark.vocab.codes import Act, FigureKind, Quantifier, Status, Unit
 
 CODED = ("orderer", "perpetrator", "ground", "consequences")
@@ -44,7 +45,7 @@ class Told:
     value: Any
     support: tuple[Claim, ...]
     against: tuple[Claim, ...] = ()
-    note: str = ""
+    note: tuple[Said, ...] = ()
 
 
 def fused_fields(claims: Sequence[Claim], origins: OriginMap) -> dict[str, tuple[Fused, ...]]:
@@ -75,19 +76,21 @@ def fuse(told: Told, origins: OriginMap) -> Fused:
         per_origin[origins.of_claim.get(claim.id) or "none"].append((claim, against))
     views = [
         discounted(
-            averaged([stated(c.confidence, against=against) for c, against in said]),
+            averaged([stated(c.confidence, against=against) for c, against in kept]),
             TRUST[letters.get(origin)],
         )
-        for origin, said in sorted(per_origin.items())
+        for origin, kept in sorted(per_origin.items())
     ]
     speaking = {origins.of_claim.get(c.id) for c in told.support} & origins.counted
+    why = _why(told, len(speaking))
     return Fused(
         told.value,
         tuple(c.id for c in told.support),
         tuple(c.id for c in told.against),
         len(speaking),
         rounded(cumulated(views)),
-        _why(told, len(speaking)),
+        why.en,
+        why.ko,
     )
 
 
@@ -101,10 +104,10 @@ def acts_of(claims: Sequence[Claim]) -> tuple[IncidentAct, ...]:
     for claim in claims:
         by_act[claim.act.code].append(claim)
     out: list[IncidentAct] = []
-    for act, said in by_act.items():
-        denied = tuple(c.id for c in said if c.status.code is Status.DENIED)
-        heard = [c for c in said if c.status.code in (Status.RUMOURED, Status.THREATENED)]
-        firm = [c for c in said if c.status.code not in (Status.DENIED, Status.RUMOURED, Status.THREATENED)]
+    for act, kept in by_act.items():
+        denied = tuple(c.id for c in kept if c.status.code is Status.DENIED)
+        heard = [c for c in kept if c.status.code in (Status.RUMOURED, Status.THREATENED)]
+        firm = [c for c in kept if c.status.code not in (Status.DENIED, Status.RUMOURED, Status.THREATENED)]
         for part in (firm, heard):
             if part:
                 status = min((c.status.code for c in part), key=STATUS_RANK.index)
@@ -116,11 +119,13 @@ def acts_of(claims: Sequence[Claim]) -> tuple[IncidentAct, ...]:
     return tuple(sorted(out, key=lambda a: (order.index(a.value), STATUS_RANK.index(a.status))))
 
 
-def _why(told: Told, origins: int) -> str:
-    spoken = {0: "no counted origin", 1: "one origin"}.get(origins, f"{origins} independent origins")
-    claims = f"{len(told.support)} claim{'s' if len(told.support) != 1 else ''}"
-    doubt = f"; {len(told.against)} against" if told.against else ""
-    return f"{claims} from {spoken}{doubt}{'; ' + told.note if told.note else ''}."
+def _why(told: Told, origins: int) -> Said:
+    n = len(told.support)
+    claims = said("claims_one") if n == 1 else said("claims_many", n=n)
+    few = {0: "origins_none", 1: "origins_one"}
+    spoken = said(few[origins]) if origins in few else said("origins_many", n=origins)
+    rest = [said("against", n=len(told.against))] if told.against else []
+    return said("support", claims=claims, origins=joined([spoken, *rest, *told.note]))
 
 
 def _codes(claims: Sequence[Claim], name: str) -> list[Told]:
@@ -128,7 +133,7 @@ def _codes(claims: Sequence[Claim], name: str) -> list[Told]:
     for claim in claims:
         for code in dict.fromkeys(coded.code.value for coded in getattr(claim, name)):
             by_code[code].append(claim)
-    return [Told(code, tuple(said)) for code, said in by_code.items()]
+    return [Told(code, tuple(kept)) for code, kept in by_code.items()]
 
 
 def _groups(claims: Sequence[Claim]) -> list[Told]:
@@ -136,7 +141,7 @@ def _groups(claims: Sequence[Claim]) -> list[Told]:
     for claim in claims:
         for code in dict.fromkeys(code.value for a in claim.affected for code in a.codes):
             by_code[code].append(claim)
-    return [Told(code, tuple(said)) for code, said in by_code.items()]
+    return [Told(code, tuple(kept)) for code, kept in by_code.items()]
 
 
 def _places(claims: Sequence[Claim], of: Callable[[Claim], tuple[PlaceRef, ...]]) -> list[Told]:
@@ -144,15 +149,15 @@ def _places(claims: Sequence[Claim], of: Callable[[Claim], tuple[PlaceRef, ...]]
     groups: list[tuple[PlaceRef, dict[str, Claim]]] = []
     for claim in claims:
         for ref in of(claim):
-            said = next((said for head, said in groups if _one_place(head, ref)), None)
-            if said is None:
-                said = {}
-                groups.append((ref, said))
-            said.setdefault(claim.id, claim)
+            kept = next((kept for head, kept in groups if _one_place(head, ref)), None)
+            if kept is None:
+                kept = {}
+                groups.append((ref, kept))
+            kept.setdefault(claim.id, claim)
     out: list[Told] = []
     for head, named in groups:
         wider = [c for c in claims if c.id not in named and any(_supports(head, ref) for ref in of(c))]
-        note = f"{len(wider)} name the wider or inner area" if wider else ""
+        note = (said("wider", n=len(wider)),) if wider else ()
         out.append(Told(place_value(head), (*named.values(), *wider), (), note))
     return out
 
@@ -191,24 +196,24 @@ def _moments(claims: Sequence[Claim]) -> list[Told]:
     groups: list[tuple[int, int, list[Claim]]] = []
     for claim in dated:
         low, high = _start(claim), _end(claim)
-        for i, (a, b, said) in enumerate(groups):
+        for i, (a, b, kept) in enumerate(groups):
             if low <= b and a <= high:
-                groups[i] = (max(a, low), min(b, high), [*said, claim])
+                groups[i] = (max(a, low), min(b, high), [*kept, claim])
                 break
         else:
             groups.append((low, high, [claim]))
     out: list[Told] = []
-    for a, b, said in groups:
+    for a, b, kept in groups:
         against = tuple(
             c
             for x, y, other in groups
             if (x, y) != (a, b)
             for c in other
-            if any(c.act.code is s.act.code and c.status.code is s.status.code for s in said)
+            if any(c.act.code is s.act.code and c.status.code is s.status.code for s in kept)
         )
         value = {"start": dt.date.fromordinal(a).isoformat(), "end": dt.date.fromordinal(b).isoformat()}
-        note = "the intervals told intersect here" if len({(_start(c), _end(c)) for c in said}) > 1 else ""
-        out.append(Told(value, tuple(sorted(said, key=lambda c: c.id)), against, note))
+        note = (said("intersect"),) if len({(_start(c), _end(c)) for c in kept}) > 1 else ()
+        out.append(Told(value, tuple(sorted(kept, key=lambda c: c.id)), against, note))
     return out
 
 
@@ -275,7 +280,7 @@ def _figures(claims: Sequence[Claim]) -> list[Told]:
                 "act": act.value,
                 "quantifier": head.quantifier.value,
             }
-            note = "the counts told are compatible" if len({(f.low, f.high) for f, _ in group}) > 1 else ""
+            note = (said("figures_fit"),) if len({(f.low, f.high) for f, _ in group}) > 1 else ()
             out.append(Told(value, tuple(_unique(c for _, c in group)), tuple(_unique(against)), note))
     return out
 

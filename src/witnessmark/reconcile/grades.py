@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction, Graded, Incident
+from witnessmark.reconcile.contradict import resolution_ids
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import Relation, best_relation
 from witnessmark.reconcile.profile import Profile
@@ -102,7 +103,7 @@ def grade_of(
         return graded(Grade.UNASSESSED)
     claims = {p.claim.id: p.claim for p in found}
     usable = {p.claim.id for said in spoken.values() for p in said}
-    if any(c.id not in resolved and _contests(c, claims, usable, origins) for c in contradictions):
+    if any(not resolution_ids(c) & resolved and _contests(c, claims, usable, origins) for c in contradictions):
         return graded(Grade.CONTESTED)
     for origin, said in spoken.items():
         if letters[origin] in TRUSTED_DOCUMENT and any(_is_document(p.claim) for p in said):
@@ -128,7 +129,7 @@ def graded_text(incident: Incident, language: str) -> Graded:
 
 def _contests(found: Contradiction, claims: dict[str, Claim], usable: set[str], origins: OriginMap) -> bool:
     """Whether a contradiction touches what assessed origins say: a denial of it, or each other."""
-    if found.kind not in CORE or found.field.startswith("attribution"):
+    if found.compatible or found.kind not in CORE or found.field.startswith("attribution"):
         return False
     assessed = {origins.of_claim[c] for c in found.claims if c in usable}
     if found.kind is ContradictionKind.DENIAL:

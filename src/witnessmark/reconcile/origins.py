@@ -9,7 +9,7 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from witnessmark.ids import derived_id
@@ -18,8 +18,10 @@ from witnessmark.model.incident import Origin, OriginCount
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
+from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
-from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.reconcile.wording import Said, joined, said
+from witnessmark.vocab.codes import AttributionKind, Status, Unit
 
 BARE_DENIAL = "bare_denial"
 _NAMED = frozenset(
@@ -38,7 +40,7 @@ class Edge:
     a: int
     b: int
     certain: bool
-    why: str
+    why: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def origins_of(
     derived: Sequence[Derivation],
     letters: dict[str, str],
     fits: Callable[[str, str], Fit] = lambda a, b: Fit(0.0, 0.0),
+    relays: Sequence[Relay] = (),
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -74,16 +77,26 @@ def origins_of(
         derived: which report rests on which.
         letters: reliability letters by origin id, as people gave them.
         fits: how well the claims of two reports agree.
+        relays: speakers named behind another outlet, and that outlet's own.
     """
     voices = [v for s in speeches for v in s.voices]
+    reprints = {d.child for d in derived if d.certain and d.how == "reprint"}
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
     edges = sorted(
-        [*_edges(speeches, voices, derived), *_same_day(voices, fits)],
+        [
+            e
+            for e in (
+                *_edges(speeches, voices, derived, reprints),
+                *_same_day(voices, fits, reprints),
+                *_relays(voices, relays),
+            )
+            if voices[e.a].claims and voices[e.b].claims
+        ],
         key=lambda e: (not e.certain, e.a, e.b),
     )
     certain = _joined(voices, [e for e in edges if e.certain])
     all_edges = _joined(voices, edges)
-    reasons: dict[int, list[str]] = defaultdict(list)
+    reasons: dict[int, list[Said]] = defaultdict(list)
     for edge in edges:
         root = all_edges[edge.a]
         if root == all_edges[edge.b] and edge.why not in reasons[root]:
@@ -103,13 +116,15 @@ def origins_of(
         claims = sorted((c for v in spoken for c in v.claims), key=claim_order)
         names = {derived_id("org", c.id): None for c in claims}
         given = sorted(letters[n] for n in names if n in letters)
+        why = _why(spoken, reasons[root])
         origin = Origin(
             next(iter(names)),
             tuple(c.id for c in claims),
-            tuple(sorted({v.report for v in spoken})),
+            tuple(sorted({c.reading.report.id for c in claims})),
             _kind(spoken),
-            _why(spoken, reasons[root]),
+            why.en,
             given[-1] if given else None,
+            why.ko,
         )
         origins.append(origin)
         for i in members[root]:
@@ -130,15 +145,11 @@ def _kind(spoken: Sequence[Voice]) -> str:
     return next((v.kind for v in spoken if v.kind not in passive), spoken[0].kind).value
 
 
-def _why(spoken: Sequence[Voice], reasons: Sequence[str]) -> str:
-    reports = {v.report for v in spoken}
+def _why(spoken: Sequence[Voice], reasons: Sequence[Said]) -> Said:
+    reports = {v.report for v in spoken} | {c.reading.report.id for v in spoken for c in v.claims}
     if len(reports) == 1:
-        return (
-            "Named in one report only."
-            if spoken[0].kind is not AttributionKind.OUTLET
-            else "The outlet's own statement; its report names no speaker."
-        )
-    return f"One speaker behind {len(reports)} reports: {'; '.join(reasons[:3])}."
+        return said("one_report" if spoken[0].kind is not AttributionKind.OUTLET else "outlet_alone")
+    return said("one_speaker", n=len(reports), why=joined(reasons[:3] or [said("relay")]))
 
 
 def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
@@ -160,7 +171,9 @@ def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
     return [smallest[root] for root in group]
 
 
-def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation]) -> list[Edge]:
+def _edges(
+    speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation], reprints: Set[str]
+) -> list[Edge]:
     number = {(v.report, v.index): i for i, v in enumerate(voices)}
     by_report = {s.reading.report.id: s for s in speeches}
     edges: list[Edge] = []
@@ -172,10 +185,10 @@ def _edges(speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequenc
                     number[(link.child, x.index)],
                     number[(link.parent, y.index)],
                     link.certain,
-                    f"{link.how}: {link.why}",
+                    said("link_why", how=said(link.how), why=link.why),
                 )
             )
-    edges += _same_call(speeches, number)
+    edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)
     edges += _same_name(voices)
     return edges
 
@@ -246,10 +259,19 @@ def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -
     return edges
 
 
-def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[Edge]:
-    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree."""
+def _same_day(
+    voices: Sequence[Voice], fits: Callable[[str, str], Fit], reprints: Set[str]
+) -> list[Edge]:
+    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree.
+
+    Reprints are left out: their speakers are joined with the original's already.
+    """
     by_day: dict[int, list[int]] = defaultdict(list)
+    by_report: dict[str, list[int]] = defaultdict(list)
     for i, voice in enumerate(voices):
+        by_report[voice.report].append(i)
+        if voice.report in reprints:
+            continue
         if voice.kind in _CALLED and voice.told and voice.told[0] == voice.told[1]:
             by_day[voice.told[0]].append(i)
     edges: list[Edge] = []
@@ -259,8 +281,39 @@ def _same_day(voices: Sequence[Voice], fits: Callable[[str, str], Fit]) -> list[
                 x, y = voices[i], voices[j]
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
                 if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
-                    edges.append(Edge(i, j, False, "told on one day, with the same facts"))
+                    edges.append(Edge(i, j, False, said("same_day_facts")))
+                    edges += _beside(voices, by_report[x.report], by_report[y.report], (i, j))
     return edges
+
+
+def _beside(voices: Sequence[Voice], left: Sequence[int], right: Sequence[int], met: tuple[int, int]) -> list[Edge]:
+    """Perhaps one speaker too: two reports of one call each quote another source with one count."""
+    return [
+        Edge(a, b, False, said("counterpart"))
+        for a in left
+        for b in right
+        if a not in met
+        and b not in met
+        and voices[a].kind in _CALLED
+        and voices[b].kind in _CALLED
+        and _counts(voices[a]) & _counts(voices[b])
+    ]
+
+
+def _relays(voices: Sequence[Voice], relays: Sequence[Relay]) -> list[Edge]:
+    number = {(v.report, v.index): i for i, v in enumerate(voices)}
+    return [
+        Edge(
+            number[(r.voice.report, r.voice.index)], number[(r.source.report, r.source.index)], True, said("relay")
+        )
+        for r in relays
+    ]
+
+
+def _counts(voice: Voice) -> set[tuple[int, Unit]]:
+    """Return the counts over twenty a voice gives: specific enough to know an account by."""
+    figures = [c.figure for c in voice.claims if c.figure]
+    return {(n, f.unit) for f in figures for n in (f.low, f.high) if n is not None and n > 20}
 
 
 def _when(voice: Voice, speech: Speech) -> int:
@@ -268,9 +321,9 @@ def _when(voice: Voice, speech: Speech) -> int:
     return voice.told[0] if voice.told else published.toordinal() if published else 0
 
 
-def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
+def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
     if x.kind is y.kind is AttributionKind.OTHER_MEDIA:
-        return (True, "both relay one outlet") if x.media == y.media else None
+        return (True, said("one_relay")) if x.media == y.media else None
     if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
         return None
     near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
@@ -280,9 +333,9 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, str] | None:
         if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:
             return None
         certain = near >= Relation.WITHIN
-        return (certain, "a source of the same description told one outlet on the same day")
+        return (certain, said("caller_day"))
     if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
-        return (False, "a source of the same description told one outlet in the same week")
+        return (False, said("caller_week"))
     return None
 
 
@@ -298,6 +351,6 @@ def _same_name(voices: Sequence[Voice]) -> list[Edge]:
         for key in keys:
             held = first.setdefault(key, i)
             if held != i:
-                why = "one source in the vault" if key[0] == "handle" else "one name"
+                why = said("handle" if key[0] == "handle" else "one_name")
                 edges.append(Edge(held, i, True, why))
     return edges

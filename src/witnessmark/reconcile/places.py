@@ -136,7 +136,18 @@ def relation(a: Spot, b: Spot) -> Relation:
         return Relation.SAME
     if _kilometres(a, b) <= NEAR_KM:
         return Relation.NEAR
-    return Relation.SIBLING if a.adm1 is not None and a.adm1 == b.adm1 else Relation.APART
+    if a.adm1 is None or a.adm1 != b.adm1:
+        return Relation.APART
+    return Relation.COUNTRY if _maybe_inside(a, b) or _maybe_inside(b, a) else Relation.SIBLING
+
+
+def _maybe_inside(inner: Spot, outer: Spot) -> bool:
+    """Whether a small place that nobody located may lie in a larger one of its province."""
+    finer = _FINENESS.get(inner.level, 0) > _FINENESS.get(outer.level, 9)
+    return finer and not inner.around and inner.lat is None
+
+
+_FINENESS = {"adm2": 1, "adm3": 2, "place": 3}
 
 
 def best_relation(left: Iterable[Spot], right: Iterable[Spot]) -> Relation:

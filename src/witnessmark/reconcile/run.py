@@ -7,21 +7,20 @@ changed, and a claim is in exactly one incident.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
-from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
-from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.contradict import contradictions_of
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
+from witnessmark.reconcile.linking import episodes
 from witnessmark.reconcile.links import Decided, decided
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
@@ -29,9 +28,10 @@ from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
+from witnessmark.reconcile.strands import Strand, settled, strands
+from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
-from witnessmark.reconcile.twins import twins
-from witnessmark.reconcile.voices import speech_of
+from witnessmark.reconcile.voices import Speech, speech_of
 
 VERSION = f"reconcile/1 {WEIGHTS}"
 FIT_CLAIMS = 12
@@ -54,24 +54,35 @@ def reconcile(
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
-    derived, origins = _origins(found, by_report, say, similarity or shipped_encoder())
-    linked = {frozenset((d.child, d.parent)) for d in derived}
-    scorer = Scorer(lambda a, b: frozenset((a, b)) in linked, Together(found))
-    groups = _episodes(found, scorer, say)
+    told = strands(found, Together(found).joins)
+    heard = _heard(found, by_report, similarity or shipped_encoder())
+    linked = {frozenset((d.child, d.parent)) for d in heard.derived}
+    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
+    setting = _setting(found, told, groups, heard.names)
+    relays = traced(heard.speeches, setting)
+    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
-    episodes = [
+    stories = [
         episode_of(incident.id, [found[i] for i in members])
         for incident, members in zip(incidents, groups, strict=True)
     ]
-    campaigns = campaigns_of(episodes)
+    campaigns = campaigns_of(stories)
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
     placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
     return Reconciliation(placed, origins.origins, tuple(campaigns), VERSION)
 
 
-def _origins(
-    found: Sequence[Profile], by_report: dict[str, list[int]], say: Decided, similarity: TextSimilarity
-) -> tuple[list[Derivation], OriginMap]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who speaks in the reports, which report rests on which, and how well two agree."""
+
+    names: OutletNames
+    speeches: list[Speech]
+    derived: list[Derivation]
+    fits: Callable[[str, str], Fit]
+
+
+def _heard(found: Sequence[Profile], by_report: dict[str, list[int]], similarity: TextSimilarity) -> Heard:
     readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
     names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
     speeches = [
@@ -90,26 +101,20 @@ def _origins(
         return held[key]
 
     derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
-    return derived, origins_of(speeches, derived, say.letters, fits)
+    return Heard(names, speeches, derived, fits)
 
 
-def _episodes(found: Sequence[Profile], scorer: Scorer, say: Decided) -> list[list[int]]:
-    """Cluster claims into episodes; identical statements of copies are one node."""
-    nodes, node_of = twins(found)
-    heads = [found[members[0]] for members in nodes]
-    scores: dict[Pair, float] = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
-    at = {profile.claim.id: i for i, profile in enumerate(found)}
-    split = {at[c] for pair in say.parted for c in pair if c in at}
-    if any(node_of[i] == node_of[j] for i in split for j in split if i < j):
-        nodes, node_of = [[i] for i in range(len(found))], list(range(len(found)))
-        heads = list(found)
-        scores = {(i, j): scorer.bits(heads[i], heads[j]) for i, j in candidate_pairs(heads)}
-    must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
-    cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
-    parts = cluster(
-        len(nodes), scores, lambda i, j: scorer.bits(heads[i], heads[j]), must=must, cannot=cannot
+def _setting(
+    found: Sequence[Profile], told: Sequence[Strand], groups: Sequence[Sequence[int]], names: OutletNames
+) -> Setting:
+    """Return where each claim stands: its profile with gaps filled, its incident, its strand."""
+    whole = settled(found, told)
+    return Setting(
+        {p.claim.id: p for p in whole},
+        {found[i].claim.id: n for n, members in enumerate(groups) for i in members},
+        {found[i].claim.id: n for n, strand in enumerate(told) for i in strand.members},
+        names,
     )
-    return sorted(sorted(i for node in part for i in nodes[node]) for part in parts)
 
 
 def _incident(found: Sequence[Profile], origins: OriginMap, say: Decided) -> Incident:

@@ -134,6 +134,8 @@ def _near(profile: Profile, span: tuple[int, int]) -> bool:
 class Scorer:
     """Scores pairs; comparisons of places, the costly ones, are remembered."""
 
+    same_report = SAME_REPORT
+
     def __init__(
         self, derived: Callable[[str, str], bool] = lambda a, b: False, together: Together | None = None
     ) -> None:

@@ -41,6 +41,9 @@ HOUSING = frozenset(
         Act.RELOCATION,
         Act.DETENTION,
         Act.RETURN_DENIED,
+        Act.BACKGROUND_CHECK,
+        Act.SURVEILLANCE,
+        Act.MOVEMENT_RESTRICTION,
     }
 )
 DANGER = frozenset(

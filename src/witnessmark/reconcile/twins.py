@@ -5,31 +5,16 @@ A thousand reprints weigh as much as one, and cost as much.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 
 from witnessmark.reconcile.profile import Profile
 
 
-def twins(found: Sequence[Profile]) -> tuple[list[list[int]], list[int]]:
-    """Return the groups of equal profiles, and for each profile its group.
+def profile_key(profile: Profile) -> Hashable | None:
+    """Return what makes two claims alike in every field; None where too little is known.
 
-    Only claims whose place and time are known at all can be twins: two silent claims are not
-    the same statement.
+    Two silent claims are not the same statement.
     """
-    group_of: dict[Hashable, int] = {}
-    groups: list[list[int]] = []
-    node_of: list[int] = []
-    for i, profile in enumerate(found):
-        key = _key(profile) or ("alone", i)
-        if key not in group_of:
-            group_of[key] = len(groups)
-            groups.append([])
-        groups[group_of[key]].append(i)
-        node_of.append(group_of[key])
-    return groups, node_of
-
-
-def _key(profile: Profile) -> Hashable | None:
     if not profile.home or profile.start is None or profile.home[0].level == "country":
         return None
     if profile.home[0].level == "adm1" and profile.low is None:

@@ -149,17 +149,14 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
         if said is None:
             silent.append(claim)
             continue
-        media = _media(claim, outlets) if said.kind is AttributionKind.OTHER_MEDIA else None
+        media = _media(claim, outlets, own) if said.kind is AttributionKind.OTHER_MEDIA else None
         voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
         _learn(voice, said, claim)
         if not voice.told_to:
             voice.told_to = _told_to(claim, said, outlets, own)
         voice.claims.append(claim)
-    for claim in silent:
-        if len(voices) == 1:
-            voices[0].claims.append(claim)
     if voices:
-        return Speech(reading, tuple(voices), tuple(silent) if len(voices) > 1 else ())
+        return Speech(reading, tuple(voices), tuple(silent))
     outlet = Voice(
         reading.report.id,
         0,
@@ -200,6 +197,20 @@ def name_of(text: str) -> frozenset[str]:
     words = re.findall(r"[^\W\d_]+", text)
     latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
     return frozenset(latin or {w for w in words if not w.isascii()})
+
+
+_ALIAS = re.compile(r"^\s*([ㄱ-ㅎA-Z]|[가-힣○]{1,3}) ?(모 ?)?씨\s*$|^\s*(Mr|Mrs|Ms)\.? \S+\s*$|^\s*[A-Z]\.?\s*$")
+_INDEFINITE = re.compile(r"^\s*(a|an|one|another)\s|(^|\s)(한|어느|모) \S+$", re.IGNORECASE)
+_NP_END = re.compile(r"\s(in|from|who|whom|whose|with|at|of|near|inside|that|close|living|based|by|for|on)\b|[,(]")
+
+
+@lru_cache(maxsize=20_000)
+def noun_of(text: str) -> str:
+    """Return the last word of a description's noun phrase: `a cousin who works there` → cousin."""
+    if _SAME.search(text):
+        return ""
+    words = re.findall(r"[^\W_]+", _NP_END.split(text, maxsplit=1)[0].casefold())
+    return _HEAD_TWINS.get(words[-1], words[-1]) if words else ""
 
 
 def same_kind(a: AttributionKind, b: AttributionKind) -> bool:
@@ -273,6 +284,10 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     head, known = head_of(text), voice.head
     if head and known and head != known:
         return False
+    if _ALIAS.search(text) or _INDEFINITE.search(text):
+        noun, met = noun_of(text), noun_of(voice.text)
+        if noun and met and noun != met and not (head and head == known):
+            return False
     place = spot_of(said.place) if said.place else None
     if place and voice.place and relation(place, voice.place) in (*APART, Relation.COUNTRY):
         return False
@@ -283,17 +298,43 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     return True
 
 
-def _media(claim: Claim, outlets: OutletNames) -> str | None:
+def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | None:
+    """Return the key of the outlet a claim says it was read in; the report's own where it says so."""
+    return _media(claim, outlets, outlet_key(speech.reading.report.outlet))
+
+
+_OWN = re.compile(
+    r"본지|본보|본 (신문|매체|방송)|\b(this|our) (newspaper|paper|magazine|agency|outlet)\b", re.IGNORECASE
+)
+_THAT = re.compile(
+    r"^\s*((the|that) (same )?(paper|newspaper|daily|weekly|magazine|agency|outlet|station|broadcaster|website|"
+    r"site|wire|reports?|article)|it|(이|그|해당|같은) ?(신문|매체|방송|통신|보도|기사|언론)(은|는|이)?|"
+    r"(신문|매체|방송|통신)(은|는))\s*$",
+    re.IGNORECASE,
+)
+
+
+def _media(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
+    """Return the outlet a claim relays; `the paper` is the outlet named last before it."""
     for said in claim.attribution:
+        if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
+            return own
         if said.kind is AttributionKind.OTHER_MEDIA and said.text:
             named = outlets.find(said.text)
-            return named[0][1] if named else outlet_key(said.text)
+            if named:
+                return named[0][1]
+            if _OWN.search(said.text):
+                return own
+            if _THAT.search(said.text) and said.span:
+                before = [key for _, key in outlets.find(claim.reading.text[: said.span.start]) if key != own]
+                return before[-1] if before else outlet_key(said.text)
+            return outlet_key(said.text)
     return None
 
 
 def _told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
     """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
-    media = _media(claim, outlets)
+    media = _media(claim, outlets, own)
     if media:
         return frozenset({media})
     if said.span:

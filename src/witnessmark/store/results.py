@@ -88,7 +88,8 @@ def narrowed_origin(origin: Origin, seen: set[str], reports: set[str]) -> Origin
     if len(claims) == len(origin.claims):
         return origin
     return replace(origin, claims=claims, reports=tuple(r for r in origin.reports if r in reports),
-                   why="You see a part of what this origin rests on.")
+                   why="You see a part of what this origin rests on.",
+                   why_ko="이 출처의 근거 가운데 일부만 보입니다.")
 
 
 def narrowed_campaign(campaign: Campaign, incidents: set[str]) -> Campaign | None:
@@ -96,4 +97,4 @@ def narrowed_campaign(campaign: Campaign, incidents: set[str]) -> Campaign | Non
     held = tuple(incident for incident in campaign.incidents if incident in incidents)
     if len(held) == len(campaign.incidents):
         return campaign
-    return replace(campaign, incidents=held, stages=(), why="") if len(held) > 1 else None
+    return replace(campaign, incidents=held, stages=(), why="", why_ko="") if len(held) > 1 else None

@@ -26,7 +26,7 @@ from witnessmark.model.record import statement_from_record
 from witnessmark.model.report import Report
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
+from witnessmark.store.base import ClaimCount, ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
@@ -178,6 +178,20 @@ class SqliteStore:
     def claims(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Claim]:
         found = self._statements(actor, "claim", query, page)
         return [statement for statement in found if isinstance(statement, Claim)]
+
+    def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
+        require_any(actor, Permission.READ)
+        held, known = tables.statement, tables.decided
+        query = (
+            select(held.c.report, func.count(), func.count(known.c.statement))
+            .select_from(held.outerjoin(known, known.c.statement == held.c.id))
+            .where(held.c.kind == "claim", held.c.present == 1, held.c.confidence >= self._threshold,
+                   access_filter(actor, held.c.report))
+            .group_by(held.c.report)
+        )
+        with self._reading() as connection:
+            found = connection.execute(query).all()
+        return {report: ClaimCount(every, every - done) for report, every, done in found}
 
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
         found = self._statements(actor, "context", query, page)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
 
 from witnessmark.app.case import Case
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.pages import Pages
-from witnessmark.web.routes import claims, inbox, incidents, reports, search
+from witnessmark.web.routes import claims, inbox, incidents, publishing, reports, search
 from witnessmark.web.security import Door, Guard
 
 HERE = Path(__file__).parent
@@ -23,22 +25,25 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     pages = Pages(case)
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, incidents, search):
+    for routes in (inbox, reports, claims, incidents, search, publishing):
         app.include_router(routes.router)
-    app.add_middleware(Guard, door=door, port=port)
+    app.add_middleware(
+        Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")
+    )
 
     @app.exception_handler(WitnessmarkError)
     async def _said(request: Request, fault: WitnessmarkError) -> Response:
         status = 404 if isinstance(fault, NotFound) else 403 if isinstance(fault, AccessDenied) else 400
-        return _fault(pages, request, status, fault.what, fault.advice)
+        told = (fault.what, fault.advice) if status == 400 else ("", "")
+        return _fault(pages, request, status, *told)
 
-    @app.exception_handler(404)
-    async def _missing(request: Request, _: Exception) -> Response:
-        return _fault(pages, request, 404, "", "")
+    @app.exception_handler(HTTPException)
+    async def _refused(request: Request, fault: HTTPException) -> Response:
+        return _fault(pages, request, fault.status_code, "", "")
 
-    @app.exception_handler(500)
-    async def _broken(request: Request, _: Exception) -> Response:
-        return _fault(pages, request, 500, "", "")
+    @app.exception_handler(RequestValidationError)
+    async def _malformed(request: Request, _: RequestValidationError) -> Response:
+        return _fault(pages, request, 400, "", "")
 
     return app
 

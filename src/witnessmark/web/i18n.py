@@ -24,21 +24,22 @@ def messages() -> dict[str, dict[str, str]]:
 
 def language_of(request: Request) -> Language:
     """Return the language chosen before, else the first the browser asks for that we have."""
-    chosen = request.cookies.get(COOKIE)
-    if chosen == "en" or chosen == "ko":
-        return chosen
-    for part in request.headers.get("accept-language", "").split(","):
-        code = part.split(";")[0].strip()[:2].lower()
-        if code == "en" or code == "ko":
-            return code
-    return "en"
+    asked = request.headers.get("accept-language", "").split(",")
+    wanted = [request.cookies.get(COOKIE, ""), *(part.split(";")[0].strip()[:2].lower() for part in asked)]
+    known: dict[str, Language] = {language: language for language in LANGUAGES}
+    return next((known[code] for code in wanted if code in known), "en")
 
 
 def translator(language: Language) -> Callable[..., str]:
-    """Return t(key, **values): the words for a key with its {values} filled in."""
+    """Return t(key, **values): the words for a key with its {values} filled in.
+
+    Where `n` is one and the table has `key_one`, that is said instead.
+    """
     table = messages()
 
     def t(key: str, **values: object) -> str:
+        if values.get("n") == 1 and f"{key}_one" in table:
+            return table[f"{key}_one"][language]
         return table[key][language].format(**values)
 
     return t

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,10 @@ from witnessmark.drawing.timeline import Bar, draw_timeline
 from witnessmark.gazetteer.labels import korean_name
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
-from witnessmark.model.incident import Incident
+from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.place import PlaceRef
-from witnessmark.vocab.codes import Precision
-from witnessmark.vocab.table import label
+from witnessmark.vocab.codes import Act, ContradictionKind, Precision, Quantifier, Status, Unit
+from witnessmark.vocab.table import entry_of, label
 from witnessmark.web.i18n import Language, translator
 
 MATRIX_FIELDS = ("act", "status", "when", "origin", "destination", "affected", "figure", "orderer",
@@ -45,16 +46,22 @@ def figure_words(figure: Figure | None, language: Language) -> str:
     """Return a count as a reader writes it: 30, ≈ 30, ≥ 150, 200–999, with its unit."""
     if figure is None:
         return ""
-    low, high = figure.low, figure.high
+    bounds = (figure.low, figure.best, figure.high)
+    return _count_words(bounds, figure.quantifier, figure.unit, language)
+
+
+def _count_words(bounds: tuple[int | None, int | None, int | None], quantifier: Quantifier, unit: Unit,
+                 language: Language) -> str:
+    low, best, high = bounds
     if low is not None and high is not None:
         number = f"{low:,}" if low == high else f"{low:,}–{high:,}"
-        if figure.quantifier.value == "about":
+        if quantifier is Quantifier.ABOUT:
             number = f"≈ {number}"
     elif low is not None:
         number = f"≥ {low:,}"
     else:
-        number = f"≤ {high or figure.best or 0:,}"
-    return f"{number} {label(figure.unit, language)}"
+        number = f"≤ {high or best or 0:,}"
+    return f"{number} {label(unit, language)}"
 
 
 def when_words(claim: Claim) -> str:
@@ -109,6 +116,74 @@ def headline(incident: Incident, claims: Mapping[str, Claim], language: Language
     return " · ".join(part for part in parts if part) or t("incident")
 
 
+def main_figure(incident: Incident, language: Language) -> str:
+    """Return the count that most origins stand behind, as the list shows it; empty without one."""
+    held = incident.fields.get("figure", ())
+    if not held:
+        return ""
+    told = max(held, key=lambda f: (f.origins, len(f.support), f.value.get("best") or 0)).value
+    bounds = (told["low"], told["best"], told["high"])
+    return _count_words(bounds, Quantifier(told["quantifier"]), Unit(told["unit"]), language)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One contradiction in the page's language."""
+
+    kind: str
+    values: tuple[str, ...]
+    words: str
+
+
+def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
+    """Return standard name → the page's name for every resolved place of the claims."""
+    return {
+        p.place.name: place_name(p, language)
+        for claim in claims for p in (*claim.origin, *claim.destination) if p.place
+    }
+
+
+def difference(found: Contradiction, names: Mapping[str, str], language: Language) -> Difference:
+    """Return what claims disagree on; `reconcile` explains in English, its gist is said in Korean."""
+    table = {"actor": "organ", "status": "status"}.get(found.kind.value)
+    values = found.values
+    if found.kind is ContradictionKind.DENIAL and len(values) == 2:
+        values = (label(Act(values[0]), language), label(Status(values[1]), language))
+    elif table:
+        values = tuple(entry_label(table, value, language) for value in values)
+    elif language == "ko":
+        values = tuple(names.get(value, _korean_count(value)) for value in values)
+    if language == "en":
+        return Difference(found.kind.value, values, found.explanation)
+    gist = found.kind.value
+    if found.field.startswith("attribution"):
+        gist = "told"
+    elif gist == "figure" and found.explanation.endswith("compatible."):
+        gist = "compatible"
+    return Difference(found.kind.value, values, translator(language)(f"differs_{gist}"))
+
+
+def entry_label(field: str, value: str, language: Language) -> str:
+    row = entry_of(field, value)
+    return row.label_ko if language == "ko" else row.label_en
+
+
+_COUNT = re.compile(r"(about |at most )?([\d,]+)( or more| to [\d,]+)? (persons?|households?|dwellings?)")
+_UNITS = {"person": "명", "household": "세대", "dwelling": "채"}
+
+
+def _korean_count(value: str) -> str:
+    """Return a count made by `reconcile` in Korean; anything else as it is."""
+    found = _COUNT.fullmatch(value)
+    if not found:
+        return value
+    before, number, after, unit = found.groups(default="")
+    words = {"about ": "약 ", "at most ": "최대 "}.get(before, "") + number
+    if after.startswith(" to "):
+        words += "–" + after.removeprefix(" to ")
+    return words + _UNITS[unit.removesuffix("s")] + (" 이상" if after == " or more" else "")
+
+
 def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
     """Return a map with one mark a place of origin, sized by its number of incidents."""
     weights: Counter[tuple[str, float, float]] = Counter()
@@ -148,6 +223,14 @@ def incident_map(claims: Sequence[Claim], language: Language) -> str:
     return draw_map(marks, list(arcs.values()), title=translator(language)("map_incident"))
 
 
+def _short_headline(incident: Incident, claims: Mapping[str, Claim], language: Language) -> str:
+    """Return `Hyesan · Expulsion`: what a timeline's margin has room for."""
+    held = [claims[c] for c in incident.claims if c in claims]
+    acts = Counter(label(c.act.code, language) for c in held)
+    places = Counter(place_name(p, language).split(",")[0] for c in held for p in c.origin)
+    return " · ".join([name for name, _ in places.most_common(1)] + [name for name, _ in acts.most_common(1)])
+
+
 def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
     """Return a timeline with one row an incident, linked to its page."""
     bars = []
@@ -155,7 +238,7 @@ def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], la
         days = [w for c in incident.claims if c in claims and (w := claims[c].when)]
         if days:
             start, end = min(w.start for w in days), max(w.end for w in days)
-            bars.append(Bar(headline(incident, claims, language), start, end, start == end,
+            bars.append(Bar(_short_headline(incident, claims, language), start, end, start == end,
                             incident.grade.grade.value, f"/incidents/{incident.id}"))
     return draw_timeline(bars, title=translator(language)("timeline"))
 

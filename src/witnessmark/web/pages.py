@@ -21,12 +21,16 @@ FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kin
 class Pages:
     """Renders templates for one case.
 
-    `lock` serialises work on the case: the store is used by one thread at a time.
+    Pages read without waiting: the store takes many readers beside one writer. Each lock
+    keeps one kind of work to one thread: `adding` (reading files, extraction), `deciding`
+    (look, then write a judgement), `reconciling` (compare, then replace the stored result).
     """
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.lock = threading.RLock()
+        self.adding = threading.Lock()
+        self.deciding = threading.Lock()
+        self.reconciling = threading.Lock()
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -43,9 +47,17 @@ class Pages:
 
         text = self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
-            unencrypted=self.case.unencrypted, path=request.url.path, version=__version__, **values,
+            unencrypted=self.case.unencrypted, path=request.url.path, version=__version__,
+            here=_address(request) if status_code == 200 else "/", **values,
         )
         return HTMLResponse(text, status_code)
+
+
+def _address(request: Request) -> str:
+    """Return where the person is, to come back to after a change of language."""
+    if request.method != "GET":
+        return "/"
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
 def pages_of(request: Request) -> Pages:

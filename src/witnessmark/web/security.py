@@ -8,7 +8,11 @@ own pages; no page may load or send anything elsewhere.
 from __future__ import annotations
 
 import hmac
+import logging
 import secrets
+import traceback
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -24,12 +28,19 @@ POLICY = (
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",      # with no-referrer a form of our own would send `Origin: null`
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+logger = logging.getLogger("witnessmark.web")
 SAFE_METHODS = ("GET", "HEAD")
+
+
+def _where(fault: BaseException) -> str:
+    """Return the innermost place in the program, never a message: it could hold a report's words."""
+    frame = traceback.extract_tb(fault.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"
 
 
 class Door:
@@ -54,9 +65,10 @@ class Door:
 class Guard:
     """ASGI middleware that refuses before any route runs, and sets the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, door: Door, port: int, broken: Callable[[Scope], Response]) -> None:
         self.app = app
         self.door = door
+        self.broken = broken
         self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,8 +76,12 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers[name] = value
@@ -76,8 +92,14 @@ class Guard:
         refused = self.refusal(scope)
         if refused is not None:
             await refused(scope, receive, send_with_headers)
-        else:
+            return
+        try:
             await self.app(scope, receive, send_with_headers)
+        except Exception as fault:                       # the outermost edge: nothing of the fault is told
+            if begun:
+                raise
+            logger.error("A page broke: %s at %s", type(fault).__name__, _where(fault))
+            await self.broken(scope)(scope, receive, send_with_headers)
 
     def refusal(self, scope: Scope) -> Response | None:
         """Return the answer to a request that may not reach a route."""

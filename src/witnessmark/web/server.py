@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import webbrowser
 from collections.abc import Callable
@@ -35,7 +36,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     url = f"http://{LOOPBACK}:{bound}{door.path}"
     announce(url)
-    if browser:
+    if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
         webbrowser.open(url)
     with listener:
         uvicorn.Server(config).run(sockets=[listener])

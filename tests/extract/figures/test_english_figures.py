@@ -42,6 +42,15 @@ COUNTS = [
     ("Several traders fled.", "Several traders", 3, None, 9, "vague", "person"),
     ("At least 500 were evacuated.", "At least 500", 500, 500, None, "more_than", "person"),
     ("A family of five fled.", "family of five", 5, 5, 5, "exact", "person"),
+    ("No fewer than 40 homes burnt.", "No fewer than 40 homes", 40, 40, None, "more_than", "dwelling"),
+    ("Half a dozen families fled.", "Half a dozen families", 6, 6, 6, "exact", "household"),
+    ("A  handful of\n families fled.", "A  handful of\n families", 3, None, 9, "vague", "household"),
+    ("Another 25 were evicted.", "25", 25, 25, 25, "exact", "person"),
+    ("The other six were sent away.", "six", 6, 6, 6, "exact", "person"),
+    ("Six of the 31 households fled.", "Six of the 31 households", 6, 6, 6, "exact", "household"),
+    ("Six out of 31 families fled.", "Six out of 31 families", 6, 6, 6, "exact", "household"),
+    ("31 ethnic minority households fled.", "31 ethnic minority households", 31, 31, 31, "exact", "household"),
+    ("Families totalling 120 people fled.", "120 people", 120, 120, 120, "exact", "person"),
     ("IDPs: 450", "450", 450, 450, 450, "exact", "person"),
     ("The number of displaced people has risen to 3,400.", "3,400", 3400, 3400, 3400, "exact", "person"),
 ]
@@ -84,3 +93,18 @@ def test_households_with_their_people_in_brackets_are_two_figures() -> None:
     """Households (about 400 people) count twice, once in each unit."""
     first, second = find_figures("100 households (about 400 people) fled.", "en")
     assert (first.best, first.unit, second.best, second.unit) == (100, "household", 400, "person")
+
+
+@pytest.mark.parametrize("text", [
+    "Two-thirds of the 300 families fled.", "Half the 40 families fled.", "One in five of the 300 households fled.",
+    "Most of the 200 residents fled.", "One of the 90 residents said so.", "Three quarters of some 200 people fled.",
+])
+def test_a_share_of_a_whole_is_no_count(text: str) -> None:
+    """How many the act concerns is not said by a share, and one speaker of many is no count."""
+    assert [f for f in find_figures(text, "en") if f.unit] == []
+
+
+def test_two_units_of_one_group_are_two_counts() -> None:
+    """Families with their people in brackets: both counts, side by side."""
+    text = "4 families (18 people) fled."
+    assert [f.span.slice(text) for f in find_figures(text, "en")] == ["4 families", "18 people"]

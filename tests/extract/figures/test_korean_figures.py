@@ -10,7 +10,12 @@ from witnessmark.extract.figures.korean import value_of
 
 COUNTS = [
     ("주민 300여 명이 떠났다.", "300여 명", 300, 300, 300, "about", "person"),
-    ("30여 세대가 떠났다.", "30여 세대", 30, 30, 30, "about", "household"),
+    ("30여 세대가 떠났다.", "30여 세대", 30, 30, None, "more_than", "household"),
+    ("40여 채가 헐렸다.", "40여 채", 40, 40, None, "more_than", "dwelling"),
+    ("주민 50여가 떠났다.", "주민 50여", 50, 50, None, "more_than", "person"),
+    ("30명 안팎이 떠났다.", "30명 안팎", 30, 30, 30, "about", "person"),
+    ("열댓 명이 떠났다.", "열댓 명", 14, None, 16, "range", "person"),
+    ("31가구 중 6가구가 떠났다.", "6가구", 6, 6, 6, "exact", "household"),
     ("약 50가구가 떠났다.", "약 50가구", 50, 50, 50, "about", "household"),
     ("50여 명 이상이 떠났다.", "50여 명 이상", 50, 50, None, "more_than", "person"),
     ("최대 100명이 떠났다.", "최대 100명", None, 100, 100, "less_than", "person"),
@@ -68,3 +73,15 @@ def test_persons_per_household_are_a_multiplier() -> None:
 def test_number_words_add_up(word: str, value: int) -> None:
     """Digits and place words add up to one number."""
     assert value_of(word) == (value, value)
+
+
+def test_a_share_of_a_whole_is_no_count() -> None:
+    """Two thirds of 300 households: how many the act concerns is not said."""
+    assert find_figures("300가구의 3분의 2가 떠났다.", "ko") == []
+    assert find_figures("주민 200명 중 절반이 떠났다.", "ko") == []
+
+
+def test_two_units_of_one_group_are_two_counts() -> None:
+    """Households with their people in brackets: both counts, side by side."""
+    text = "4세대(18명)가 떠났다."
+    assert [f.span.slice(text) for f in find_figures(text, "ko")] == ["4세대", "18명"]

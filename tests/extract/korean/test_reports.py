@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.extract.korean.reports import STATED, UNSTATED
 
+from tests.extract.korean.reports import STATED, UNSTATED
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import frames_of
 

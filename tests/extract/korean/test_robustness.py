@@ -6,8 +6,8 @@ import datetime as dt
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.extract.korean.reports import STATED
 
+from tests.extract.korean.reports import STATED
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import frames_of
 from witnessmark.extract.korean.morphemes import morphs_of

@@ -139,3 +139,27 @@ def test_seasons_turn_in_the_south() -> None:
     """Summer 2016 in the south begins in December."""
     (mention,) = find_times("They left in summer 2016.", "en", PUBLISHED, southern=True)
     assert (str(mention.start), str(mention.end)) == ("2016-12-01", "2017-02-28")
+
+
+@pytest.mark.parametrize(("text", "published", "words", "start", "end"), [
+    ("It began in January 2018. On 21 December they left.", "2018-12-26", "21 December", "2018-12-21", "2018-12-21"),
+    ("26 December 2018 – On 21 December they left.", "2018-12-26", "21 December", "2018-12-21", "2018-12-21"),
+    ("They were ordered to leave by mid-April.", "2019-03-12", "mid-April", "2019-04-11", "2019-04-20"),
+    ("Officials said the homes would be razed by mid-April.", "2019-03-12", "mid-April", "2019-04-11", "2019-04-20"),
+    ("The homes were razed by mid-April.", "2019-03-12", "mid-April", "2018-04-11", "2018-04-20"),
+    ("They must go by Friday.", "2019-03-12", "Friday", "2019-03-15", "2019-03-15"),
+    ("By Friday, some of the families were gone.", "2019-03-12", "Friday", "2019-03-08", "2019-03-08"),
+    ("They left on 21 \r\n December  2018.", "2019-03-12", "21 \r\n December  2018", "2018-12-21", "2018-12-21"),
+    ("They left over the weekend.", "2019-03-12", "the weekend", "2019-03-09", "2019-03-10"),
+    ("They will leave at the weekend.", "2019-03-12", "the weekend", "2019-03-16", "2019-03-17"),
+    ("They left on New Year's Day.", "2019-03-12", "New Year's Day", "2019-01-01", "2019-01-01"),
+    ("They left on Christmas Eve 2016.", "2019-03-12", "Christmas Eve 2016", "2016-12-24", "2016-12-24"),
+    ("They came last night.", "2019-03-12", "last night", "2019-03-11", "2019-03-11"),
+    ("They came this morning.", "2019-03-12", "this morning", "2019-03-12", "2019-03-12"),
+])
+def test_a_year_or_week_left_out_is_the_one_the_words_point_at(
+    text: str, published: str, words: str, start: str, end: str
+) -> None:
+    """The nearest past of publication, or the term still ahead; layout never hides a date."""
+    found = {m.span.slice(text): m for m in find_times(text, "en", dt.date.fromisoformat(published))}
+    assert (str(found[words].start), str(found[words].end)) == (start, end)

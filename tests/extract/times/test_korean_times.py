@@ -100,3 +100,26 @@ def test_lengths_habits_and_vague_times_have_no_days(text: str, role: str) -> No
     """A length, a habit or 최근 is kept without dates."""
     (mention,) = find_times(text, "ko", PUBLISHED)
     assert (mention.role, mention.start) == (role, None)
+
+
+@pytest.mark.parametrize(("text", "words", "start", "end"), [
+    ("소식통은 5일 전해왔다.", "5일", "2019-03-05", "2019-03-05"),
+    ("소식통은 10일 전했다.", "10일", "2019-03-10", "2019-03-10"),
+    ("이 같은 소식은 18일 전해졌다.", "18일", "2019-02-18", "2019-02-18"),
+    ("7일 전언에 따르면 그렇다.", "7일", "2019-03-07", "2019-03-07"),
+    ("5일 전 추방됐다.", "5일 전", "2019-03-07", "2019-03-07"),
+    ("5일 전에 추방됐다.", "5일 전", "2019-03-07", "2019-03-07"),
+    ("2~3일 전 추방됐다.", "2~3일 전", "2019-03-09", "2019-03-10"),
+    ("3월 5일(현지시간) 밝혔다.", "3월 5일", "2019-03-05", "2019-03-05"),
+    ("지난 3일 밤 들이닥쳤다.", "지난 3일 밤", "2019-03-03", "2019-03-03"),
+    ("4월 중순까지 떠나라고 지시했다.", "4월 중순", "2019-04-11", "2019-04-20"),
+    ("4월 중순까지 주민들을 추방했다.", "4월 중순", "2018-04-11", "2018-04-20"),
+    ("앞으로 4월까지 이어진다.", "4월", "2019-04-01", "2019-04-30"),
+    ("태양절에 추방됐다.", "태양절", "2018-04-15", "2018-04-15"),
+])
+def test_a_day_before_a_verb_of_telling_is_a_day_and_a_term_may_lie_ahead(
+    text: str, words: str, start: str, end: str
+) -> None:
+    """5일 전했다 tells on the 5th, 5일 전 lies five days back; a term not yet due is the coming one."""
+    found = {m.span.slice(text): m for m in find_times(text, "ko", dt.date(2019, 3, 12))}
+    assert (str(found[words].start), str(found[words].end)) == (start, end)

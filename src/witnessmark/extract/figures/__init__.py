@@ -6,16 +6,27 @@ number that counts something else comes back without a unit or not at all.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from witnessmark.extract.figures import english, korean
 from witnessmark.extract.mentions import FigureMention
+from witnessmark.extract.spacing import narrowed
 
 __all__ = ["find_figures"]
 
 
 def find_figures(text: str, language: str) -> list[FigureMention]:
     """Return the counts of a text in order; a language other than `en` and `ko` gives none."""
-    if language == "en":
-        return english.find(text)
-    if language == "ko":
-        return korean.find(text)
-    return []
+    if language not in ("en", "ko"):
+        return []
+    lean = narrowed(text)
+    found = english.find(lean.text) if language == "en" else korean.find(lean.text)
+    if not lean.cuts:
+        return found
+    return [
+        replace(
+            one, span=lean.span(one.span), number=lean.span(one.number),
+            noun=lean.span(one.noun) if one.noun else None,
+        )
+        for one in found
+    ]

@@ -66,7 +66,7 @@ _LOOSE = frozenset(("of", "the", "these", "those", "all", "total", "number"))
 _PERSON_VERB = re.compile(
     r"\s+(?:(?:others?|more|of\s(?:them|whom|which))\b|to\s(?:leave|flee|abandon|evacuate|move)\b|(?:(?:others|more|were|was|are|have|had|has|been|be|remain|remained|also|already|still|reportedly|newly|internally|since|now|"
     r"being|forcibly|forced|left|to)\s+){0,4}(?:displaced|evacuated|homeless|fled|flee|evicted|expelled|deported|killed|injured|wounded|dead|missing|detained|"
-    r"arrested|relocated|resettled|uprooted|repatriated|returned|stranded|died|sheltering|sheltered|rescued|affected|forced)\b)", re.IGNORECASE
+    r"arrested|relocated|removed|transferred|banished|exiled|jailed|imprisoned|released|executed|abducted|taken|sent|moved|resettled|uprooted|repatriated|returned|stranded|died|sheltering|sheltered|rescued|affected|forced)\b)", re.IGNORECASE
 )
 _NOUN_BEFORE = re.compile(
     r"(?P<noun>[A-Za-z’'-]+)(?:\sfrom\s\w+)?(?:\s(?:displaced|affected|evacuated|killed|in\sneed|homeless|destroyed|damaged|who\s\w+\s\w+|\w+ed))?"
@@ -78,6 +78,17 @@ _COUNTED = re.compile(r"(?:number|total|toll|figure|population|count)\b", re.IGN
 _EACH = re.compile(
     r",?\s?\(?(?:of|with|averaging|each\s(?:of|with|having)|at)?\s?(?:(?:an\saverage\sof|on\saverage|some|about|around|approximately|roughly|up\sto)\s){0,2}"
     rf"(?P<n>\d{{1,2}}(?:\.\d+)?|(?i:{_WORD}))\s(?:(?:people|persons|members|individuals)\s)?(?:each|per\s(?:household|family)|a\s(?:household|family)|on\saverage)\b",
+    re.IGNORECASE,
+)
+_SHARE_OF = re.compile(
+    r"(?:\b(?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|majority|minority|most|many|some|several|few|part|parts"
+    r"|portion|fraction|proportion|share|percent|per\scent|dozens|none|neither)\b|%)\s(?:of\s(?:all\s)?)?(?:the|these|those|its|their|our)\s"
+    r"(?:(?:about|some|around|nearly|over|approximately|roughly|almost|more\sthan|estimated|original|remaining)\s){0,2}$", re.IGNORECASE
+)
+_FRACTION = re.compile(r"[\s-](?:thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|halves)\b", re.IGNORECASE)
+_RATE_IN = re.compile(rf"\s(?:in|out\sof)\s(?:every\s|each\s)?(?P<n>\d{{1,3}}|(?i:{_WORD}))(?=\sof\b|\s(?P<noun>[a-z-]+)|\W)", re.IGNORECASE)
+_OUT_OF = re.compile(
+    rf"\s(?:out\s)?of\s(?:(?:the|these|those|their|its|a\stotal\sof)\s)?(?:(?:about|some|around|estimated|original|remaining|nearly|over|total)\s){{0,2}}(?P<whole>{_NUMBER})(?![\w/:@]|[.,]\d)",
     re.IGNORECASE,
 )
 _FAMILY_OF = re.compile(r"\b(?P<noun>family|household)\sof\s$", re.IGNORECASE)
@@ -119,8 +130,18 @@ def find(text: str) -> list[FigureMention]:
             if each is not None:
                 figure = replace(figure, multiplier=_small(each["n"]))
                 at = floor = each.end()
-            found.append(figure)
+            if not (found and _is_whole(found[-1], figure, text)):
+                found.append(figure)
     return found
+
+
+_WHOLE_GAP = re.compile(r"\s(?:out\s)?of\s(?:the|these|those|their|a\stotal\sof)\s", re.IGNORECASE)
+
+
+def _is_whole(part: FigureMention, figure: FigureMention, text: str) -> bool:
+    """Say whether a figure is only what the one before was taken from: six families of the 31 families."""
+    gap = text[part.span.end : figure.span.start + 4]
+    return part.unit is figure.unit is not None and _WHOLE_GAP.match(gap) is not None
 
 
 def _small(words_: str) -> float:
@@ -210,6 +231,13 @@ def _figure(core: Core, text: str) -> tuple[FigureMention | None, int]:
             span_start = core.start - len(opened[0])
     elif _PERCENT.match(text, core.end):
         return _percentage(core, text), core.end
+    elif share := _share_end(core, text):
+        whole = _OUT_OF.match(text, share)
+        return None, whole.end() if whole else share
+    elif _SHARE_OF.search(before):
+        return None, core.end
+    elif (whole := _OUT_OF.match(text, core.end)) and (found := _of_whole(core, text, whole, before)):
+        return found
     else:
         span_start, quantifier = _qualified(before, core.start, quantifier)
     end = number_end
@@ -228,6 +256,31 @@ def _figure(core: Core, text: str) -> tuple[FigureMention | None, int]:
     span_end = max(end, noun.end if noun else end)
     bounded = _bounds(quantifier, low, high, vague=core.vague)
     return FigureMention(Span(span_start, span_end), Span(number_start, number_end), *bounded, unit, noun), span_end
+
+
+def _share_end(core: Core, text: str) -> int:
+    """Return where "one in five" or "two thirds" ends, or 0: a share counts nobody."""
+    if fraction := _FRACTION.match(text, core.end):
+        return fraction.end()
+    rate = None if core.vague or core.low > 9 else _RATE_IN.match(text, core.end)
+    if rate is None or not core.low < _small(rate["n"]) <= 100:
+        return 0
+    noun = (rate["noun"] or "of").lower()
+    if "out" in rate[0] and noun != "of":
+        return 0
+    return rate.end() if noun == "of" or noun in words.PLURALS else 0
+
+
+def _of_whole(core: Core, text: str, whole: re.Match[str], before: str) -> tuple[FigureMention | None, int] | None:
+    """Read "six of the 31 households" as six households; one of many people is a speaker, no count."""
+    noun, unit, _ = _noun(text, whole.end("whole"), one=False)
+    if noun is None or unit is None:
+        return None
+    if text[core.start : core.end].lower() == "one" and unit is Unit.PERSON:
+        return None, noun.end
+    start, quantifier = _qualified(before, core.start, Quantifier.VAGUE if core.vague else Quantifier.EXACT)
+    bounded = _bounds(quantifier, core.low, core.high, vague=core.vague)
+    return FigureMention(Span(start, noun.end), Span(core.start, core.end), *bounded, unit, noun), noun.end
 
 
 def _bounds(
@@ -252,10 +305,11 @@ def _qualified(before: str, start: int, quantifier: Quantifier) -> tuple[int, Qu
     """Take in the words before the number that bound or soften it."""
     total = _TOTAL.search(before)
     tail = before[: total.start()] if total else before
-    for pattern, mark in _BEFORE:
-        if held := pattern.search(tail):
-            return start - (len(before) - held.start()), mark
-    return start, quantifier
+    held = [(found.start(), mark) for pattern, mark in _BEFORE if (found := pattern.search(tail))]
+    if not held:
+        return start, quantifier
+    first, mark = min(held)
+    return start - (len(before) - first), mark
 
 
 def _range_end(core: Core, text: str, opened: re.Match[str] | None) -> Core | None:

@@ -23,7 +23,7 @@ _VAGUE = {"한두": (1, 2), "두세": (2, 3), "두어": (2, 3), "두서너": (2,
           "네다섯": (4, 5), "대여섯": (5, 6), "예닐곱": (6, 7), "일고여덟": (7, 8), "몇몇": (3, 9), "몇": (3, 9),
           "여러": (3, 9), "수십": (20, 99), "몇십": (20, 99), "수백": (200, 999), "몇백": (200, 999),
           "수천": (2000, 9999), "몇천": (2000, 9999), "수만": (20000, 99999), "몇만": (20000, 99999),
-          "수십만": (200000, 999999), "수백만": (2 * 10**6, 9999999)}
+          "수십만": (200000, 999999), "수백만": (2 * 10**6, 9999999), "열댓": (14, 16), "여남은": (10, 13), "십수": (11, 19), "기십": (20, 99)}
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _PLACES = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8}
 
@@ -59,6 +59,13 @@ _DWELLING_NEAR = re.compile(r"주택|건물|가옥|아파트|살림집|집|하�
 _NOT_NUMBERED = re.compile(r"(?:제|법률|결의|지령|호실)\s?$")
 _NUMBERED_HO = re.compile(r"\s?(?:태풍|법|결의|실|선|기|차|점|관리소|교화소|농장|사건|조치|명령|부지|담화|문서)")
 _PER = re.compile(r"(?:세대|가구|호|집|가족|한\s세대|한\s가구|한\s집)(?:당|마다|에)\s?(?:평균\s?|약\s?){0,2}$")
+_SHARE = re.compile(r"\s?(?:의|중|가운데)?\s?(?:약\s|대략\s|거의\s)?(?:\d{1,2}\s?분의\s?\d{1,2}|[삼사오]분의\s?[일이삼사]|절반|과반|대다수|대부분)")
+_ODD_BARE = re.compile(r"여(?=[이가은는을를의와과]?(?:[\s.,)]|$))")
+_COUNTED_BEFORE = re.compile(
+    r"(?:(?P<person>주민|사람|인원|농민|노동자|로동자|난민|이주민|수감자|탈북민|탈북자|학생|군인)|(?P<household>세대|가구|농가|가족)"
+    r"|(?P<dwelling>주택|살림집|가옥|건물))(?:들)?\s(?:약\s)?$"
+)
+_WHOLE = re.compile(r"\s?(?:중|가운데)(?:에서|에)?,?\s(?:약\s|최소\s|최대\s|단\s|무려\s|나머지\s)?$")
 _UNITS = {"person": Unit.PERSON, "household": Unit.HOUSEHOLD, "dwelling": Unit.DWELLING}
 
 
@@ -78,6 +85,8 @@ def find(text: str) -> list[FigureMention]:
                 mean = (figure.low + (figure.high or figure.low)) / 2
                 found[-1] = replace(found[-1], multiplier=mean)
             continue
+        if found and figure.unit is found[-1].unit and _WHOLE.match(text[found[-1].span.end : figure.number.start]):
+            found.pop()
         found.append(figure)
     return found
 
@@ -150,6 +159,8 @@ def _figure(match: re.Match[str], text: str) -> FigureMention | None:
     end = match.start() + len(text[match.start() : end].rstrip())
     tail = _TAIL.match(text, end)
     if tail is None:
+        return _counterless(text, match, end, bounds) if quantifier is Quantifier.EXACT else None
+    if _SHARE.match(text, tail.end()):
         return None
     kind = tail.lastgroup or "person"
     unit = next(unit for name, unit in _UNITS.items() if tail[name])
@@ -158,6 +169,19 @@ def _figure(match: re.Match[str], text: str) -> FigureMention | None:
     if not _sensible(text, tail, before) or kind is None:
         return None
     return _bounded(text, match.start(), end, bounds, quantifier, tail, unit, noun, before)
+
+
+def _counterless(text: str, match: re.Match[str], end: int, bounds: tuple[int, int]) -> FigureMention | None:
+    """Read "주민 50여가", where the noun stands before the number and no counter follows."""
+    odd = _ODD_BARE.match(text, end)
+    counted = _COUNTED_BEFORE.search(text[max(0, match.start() - 10) : match.start()])
+    if odd is None or counted is None or not match["first"][0].isdecimal():
+        return None
+    name = next(name for name in _UNITS if counted[name])
+    shift = max(0, match.start() - 10)
+    noun = Span(shift + counted.start(name), shift + counted.end(name))
+    return FigureMention(Span(noun.start, odd.end()), Span(match.start(), end), bounds[0], bounds[0], None,
+                         Quantifier.MORE_THAN, _UNITS[name], noun)
 
 
 def _sensible(text: str, tail: re.Match[str], before: str) -> bool:
@@ -177,7 +201,9 @@ def _bounded(
 ) -> FigureMention:
     span_start, span_end = start, tail.end()
     soft = quantifier in (Quantifier.EXACT, Quantifier.VAGUE)
-    marks: list[Quantifier] = [Quantifier.ABOUT] if tail["odd"] else []
+    marks: list[Quantifier] = []
+    if tail["odd"]:
+        marks.append(Quantifier.ABOUT if unit is Unit.PERSON else Quantifier.MORE_THAN)
     for pattern, mark in _BEFORE:
         if held := pattern.search(before):
             span_start = start - (len(before) - held.start())

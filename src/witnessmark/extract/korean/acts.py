@@ -8,15 +8,20 @@ sentences (`topic`), list rows (`rows`).
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.groups import ANIMALS
 from witnessmark.extract.korean.movement import (
     DESCRIBED_FROM,
     DESCRIBED_TO,
+    BOUNDS,
     HOME,
     MOVES,
+    RADIUS,
+    SHELTER,
     Placed,
+    Role,
     described,
     destination_of,
     origin_of,
@@ -38,7 +43,7 @@ from witnessmark.extract.mentions import TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
 
-HOUSE = re.compile(r"집|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
+HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
 _ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
                         r"부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
@@ -67,7 +72,32 @@ def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
             frames.append(frame)
     if any(f.trigger.slice(scene.text).endswith("잃") for f in frames) and len(frames) > 1:
         frames = [f for f in frames if not f.trigger.slice(scene.text).startswith("집을")]
+    _presupposed(scene, frames)
     return _merged(frames)
+
+
+def _presupposed(scene: Scene, frames: list[Frame]) -> None:
+    """Note acts that only tell which people are meant (쫓겨난 사람들은 …), with no count of their own.
+
+    Where another act of the sentence is said of those people, the modifying one is dropped.
+    """
+    morphs = scene.sentence.morphs
+    for frame in list(frames):
+        trigger = next(t for t in scene.triggers if t.start == frame.trigger.start)
+        index = trigger.last
+        while index < len(morphs) and morphs[index].tag not in ("ETM", "EC", "EF", "ETN"):
+            index += 1
+        if index >= len(morphs) or morphs[index].tag != "ETM" or morphs[index].form in ("다는", "라는", "ᆫ다는"):
+            continue
+        if not re.match(r"\s?(?:[가-힣]+\s)?(?:사람|주민|세대|집|가족|이들|난민|가구|사람들|이주민|시민|농민)",
+                        scene.text[morphs[index].end : morphs[index].end + 14]):
+            continue
+        later = [f for f in frames if f.trigger.start > frame.trigger.end and f.act is not Act.DETENTION]
+        past = morphs[index].form == "던" and any(m.form in ("었", "았", "였") for m in morphs[trigger.last : index])
+        if later and (past or later[0].act is frame.act) and frame.act is not Act.RETURN_DENIED:
+            frames.remove(frame)
+        elif frame.figure is None:
+            scene.presupposed.add(frame.trigger)
 
 
 def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[Span]) -> Frame | None:
@@ -75,9 +105,9 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
         return None
     after = scene.text[trigger.end : trigger.end + 8]
     if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
-                r"를|로|가|는|역)|촌|감\b", after) and trigger.noun:
+                r"를|로|가|는|역)|촌|감\b|\s?(?:대기실|대기소|금지\s?원칙|금지의\s?원칙|사고|훈련)", after) and trigger.noun:
         return None
-    status = status_of(scene.text, scene.sentence, trigger)
+    status = status_of(scene.text, scene.sentence, trigger, normative=scene.normative)
     if status is None:
         return None
     code, status_span = status
@@ -96,6 +126,16 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
         destination_described = described(scene, trigger, pattern)
         if not origin:
             origin_described = described(scene, trigger, DESCRIBED_FROM)
+    elif not origin:
+        bounds = described(scene, trigger, BOUNDS) if act is Act.MOVEMENT_RESTRICTION else ()
+        origin_described = tuple(s for s in bounds)
+    if not origin and act is Act.DISPLACEMENT:
+        origin_described = described(scene, trigger, SHELTER, reach=2) or origin_described
+    if not origin:
+        origin_described = described(scene, trigger, RADIUS, reach=2) or origin_described
+    if act is Act.RETURN and origin and not destination and not any(
+            c.role is Role.FROM for c in placed if c.places == origin):
+        origin, destination = (), origin
     if act is Act.RETURN_DENIED and not destination and origin:
         origin, destination = (), origin
     orderer, perpetrator = actors_of(scene, trigger, voice, code)
@@ -124,6 +164,8 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
     rest = text[trigger.end : min(scene.end, trigger.end + 30)]
     act = trigger.act
+    if trigger.settled:
+        return _settled(scene, trigger)
     denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|"
                       r"을\s?(?:막|금지|불허|불허|거부|허용하지|허락하지)|"
                       r"[를은이]?\s?(?:허용되지|허락되지|허용하지|허락하지|막혔|막고|막았|금지))", rest)
@@ -158,6 +200,8 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             text[scene.start : trigger.start]):
         return None
     if trigger.word.startswith("집을") and not any(f.unit and f.span.end <= trigger.start for f in scene.figures):
+        return None
+    if trigger.word == "이송" and re.search(r"병원\S*\s?(?:긴급\s)?$", window):
         return None
     if trigger.word == "비우" and not re.search(r"(?:집|방|마을|땅|주택|건물|터)[을를]\s?$", window):
         return None
@@ -197,6 +241,28 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
         return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
     return act
+
+
+_WAR = re.compile(r"전단|폭격|공습|포격|교전|포탄|전투|공세|폭발물")
+_DANGER = re.compile(r"홍수|산사태|태풍|화산|분화|지진|산불|침수|범람|폭우|해일|쓰나미|누출|큰물|방사능")
+
+
+def _settled(scene: Scene, trigger: Trigger) -> Act | None:
+    """Settle a construction by the danger its paragraph speaks of."""
+    block = scene.text[scene.block.start : scene.block.end]
+    around = scene.text[max(0, scene.start - 300) : min(len(scene.text), scene.end + 200)]
+    if trigger.status is Status.ORDERED and trigger.act in (Act.EVICTION, Act.EXPULSION) and not re.match(
+            r"돌아가|내려가", trigger.word):
+        if _DANGER.search(around) or _WAR.search(around):
+            return Act.EVACUATION
+    if trigger.act is Act.EVACUATION and not (_DANGER.search(scene.text) or _WAR.search(scene.text)):
+        return None
+    if trigger.act is Act.DEMOLITION and not HOUSE.search(block):
+        return None
+    if trigger.act is Act.DISPLACEMENT and trigger.status is Status.ONGOING and not any(
+            f.unit is not None and not f.percentage for f in scene.figures):
+        return None
+    return trigger.act
 
 
 def _leaves(scene: Scene, trigger: Trigger) -> bool:
@@ -259,7 +325,7 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     sentence = scene.text[scene.start : scene.end]
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
     score = trigger.strength * .55
-    score += .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
+    score += .2 * scene.normative + .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
     if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
         score += .2
     if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
@@ -296,6 +362,10 @@ def _merged(frames: list[Frame]) -> list[Frame]:
         twin = next((i for i, other in enumerate(kept) if other.act is frame.act and _same(other, frame)), None)
         if twin is None:
             kept.append(frame)
+        elif kept[twin].status is Status.ORDERED and frame.status is Status.CARRIED_OUT:
+            kept[twin] = replace(frame, affected=frame.affected or kept[twin].affected,
+                                 origin=frame.origin or kept[twin].origin, when=frame.when or kept[twin].when,
+                                 orderer=frame.orderer or kept[twin].orderer)
         elif frame.score > kept[twin].score:
             kept[twin] = frame
     return kept
@@ -304,6 +374,8 @@ def _merged(frames: list[Frame]) -> list[Frame]:
 def _same(one: Frame, other: Frame) -> bool:
     if (one.status is Status.DENIED) != (other.status is Status.DENIED):
         return False
+    if one.status is Status.ORDERED and other.status is Status.CARRIED_OUT and other.figure in (None, one.figure):
+        return True
     rumour = {Status.RUMOURED, Status.PLANNED, Status.THREATENED, Status.ORDERED}
     if (one.status in rumour) != (other.status in rumour):
         return False

@@ -19,8 +19,10 @@ SPEECH = (r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|�
           r"주장했|주장하|증언했|증언하|강조했|언급했|보도했|보도하|보도한|지적했|알렸|알려왔|알려\s왔|발표했|"
           r"발표하|답했|토로했|호소했|"
          r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|"
-         r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|통지했|우려했|비난했|촉구했|선포했|명령했|"
-         r"적었|썼다)")
+         r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|우려했|비난했|촉구했|"
+         r"적었|썼다|추산했|추산하|추산한|부인하|회상하|보여준|보여주|했[다으습지]|하였다|한다(?=[.\s]|$)|합니다)")
+_UNNAMED_TITLE = re.compile(r"(?:^|\s)(?:한|전직|현직|어느|세의|살의|지역의|마을의|학교의|\d+대)\s(?:전\s)?"
+                            r"(?:교사|의사|변호사|교수|신부|목사|여성|남성|농민|상인)$|세의\s\S+$")
 _QUOTE_END = re.compile(r"[”\"」』’](?:이?라고|라며|이?라면서|고|며)?")
 SPEAKER = re.compile(
     r"(?P<pre>(?:(?:익명을\s요구한|이름을\s밝히지\s않은|신변안전을\s위해\s익명을\s요구한|현장을\s(?:본|목격한|"
@@ -28,8 +30,8 @@ SPEAKER = re.compile(
     r"[가-힣A-Za-z]{1,9}(?<![은는을를에고로며가])(?:도|시|군|구역|구|주|성|리|읍)?(?:\s내부|\s현지|\s지역)?|내부|"
     r"대북|북한\s내부)(?:의)?\s){0,4})"
     r"(?P<noun>[가-힣A-Za-z0-9·‘’'()]{0,14}?(?:소식통들?|관계자들?|당국자들?|목격자들?|증언자들?|주민들?|대변인|"
-    r"간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지|언론|기구|통신사|변호사|대변인|소장|대표|"
-    r"국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}[’']?(?:\s?씨)"
+    r"간부들?|탈북민|활동가|생존자들?|관리들?|난민들?|(?:단체|매체|일간지?|주간지?|언론|기구|통신사|변호사|대변인|소장|대표|"
+    r"국장|연구원|교수|박사|의원|활동가|주민|목격자|농민|촌장)(?:인)?\s[‘']?[가-힣A-Za-z]{2,12}(?:\s[가-힣A-Za-z]{2,8}(?=[’']))?[’']?(?:\s?씨)"
     r"?(?=\s?\(|은|는|이|가|도|에|의)|피란민들?|이재민들?|농민들?|상인들?|여성|남성|"
     r"씨|교수|박사|대표|변호사|의원|연구원|국장|소장|장관|차관|시장|주지사|촌장|이장|신부|목사|회장|센터장|담당관|"
     r"조정관|사무총장|의사|교사|위원장|총리|대통령|"
@@ -57,10 +59,10 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
                            r"통일부|내무부|법무부|장관|차관|시장|"
                            r"주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
-    (K.ORGANISATION, r"조정국|사무국|단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|"
+    (K.ORGANISATION, r"조정국|사무국|단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|모임|감시단|조사단|감시$|"
                      r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
     (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|"
-                    r"알자지라|데일리"),
+                    r"알자지라|데일리|포스트$|일간|주간지|매체\s"),
     (K.DOCUMENT, r"보고서|문건|문서|자료$|판결문|공문|일지|보고$|통계"),
     (K.ANONYMOUS_SOURCE, r"소식통|관계자|당국자|주민|간부|활동가|탈북민|난민|피란민|이재민|농민|상인|여성|남성|"
                          r"[A-Z]씨|모\s?씨|[가-힣]모"),
@@ -87,6 +89,8 @@ class Source:
 def kind_of(words: str) -> AttributionKind:
     """Return the attribution kind a speaker's words show."""
     if _UNNAMED.search(words) and not words.startswith("현장을"):
+        return K.ANONYMOUS_SOURCE
+    if _UNNAMED_TITLE.search(words):
         return K.ANONYMOUS_SOURCE
     for kind, pattern in _KINDS:
         if re.search(pattern, words):
@@ -148,9 +152,17 @@ def _one_verb_each(text: str, found: list[Source], quotes: list[re.Match[str]]) 
         for verb in verbs:
             able = [s for s in rivals if s.span.end <= verb + rivals[0].span.end and s not in kept]
             if able:
-                kept.append(min(able, key=lambda s: (is_group(s.words), text[s.span.end : s.span.end + 1] not in "은는",
-                                                     -s.span.start)))
+                at = verb + rivals[0].span.end
+                kept.append(min(able, key=lambda s: (not _next_to(text, s, at), is_group(s.words),
+                                                     text[s.span.end : s.span.end + 1] not in "은는", -s.span.start)))
     return sorted(kept, key=lambda s: s.span)
+
+
+def _next_to(text: str, source: Source, verb: int) -> bool:
+    """Tell whether a speaker stands between the words told and the verb (…다고 이 주민은 말했다)."""
+    told = re.search(r"(?:[다라자냐까]|[”\"])(?:고|며|면서)\s*$", text[max(0, source.span.start - 8) : source.span.start])
+    return told is not None and re.fullmatch(r"(?:은|는|이|가|도)?\s?(?:\S{1,8}\s){0,3}\S{0,4}",
+                                             text[source.span.end : verb]) is not None
 
 
 def _resolved(found: list[Source]) -> list[Source]:

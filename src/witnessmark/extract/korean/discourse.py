@@ -64,8 +64,9 @@ def read(document: Document) -> list[Frame]:
     times = sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)
     figures = sorted(find_figures(text, "ko"), key=lambda m: m.span.start)
     places = sorted(find_places(text, "ko"), key=lambda m: m.span.start)
-    times = [_deadline(t, document.published) for t in times]
     teller, topic = teller_of(document), Topic()
+    times = _dated(times, text, document.published, notice=teller.notice is not None)
+    times = [_deadline(t, document.published) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
     lead: Frame | None = None
@@ -77,6 +78,9 @@ def read(document: Document) -> list[Frame]:
         if block.kind != "row":
             if block.kind != "turn":
                 topic.renew()
+            topic.when = None
+            if block.kind == "heading":
+                _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
         if block.kind == "heading" and (number < 2 or _is_title(block, document)):
@@ -98,15 +102,22 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     told_spans = frozenset(t.span for t in told.values())
     made: list[Frame] = []
     for sentence in sentences_of(text, block.body, block.end):
-        scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources)
+        scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
+                         normative=teller.notice is not None)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         acts = acts_in(scene, told_spans) if scene.triggers else []
+        acts = [f for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
+        if not acts:
+            acts = _part(scene, topic.spoken) or acts
         if not acts and topic.spoken is not None:
             acts = _denied(scene, topic.spoken)
-        if block.kind == "row" and acts and not scene.figures:
+        if block.kind == "row" and acts and not scene.figures and _is_label(scene):
             lead, acts = acts[0], []
         elif block.kind == "row":
             acts = row_frame(scene, lead, acts)
+            acts = [topic.headed(f) for f in acts]
+            for frame in acts:
+                topic.note(frame)
         else:
             acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             if not acts:
@@ -121,6 +132,88 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _head(block: Block, topic: Topic, places: list[PlaceMention], times: list[TimeMention], text: str) -> None:
+    """Let a heading that is a date, or names a place, stand over what follows it."""
+    dates = [t for t in times if t.start is not None and t.precision is Precision.DAY]
+    if len(dates) == 1 and dates[0].span.end - dates[0].span.start > .45 * (block.end - block.body):
+        topic.day = dates[0]
+    named = [p for p in places if p.place is None or p.place.level != "country"]
+    if named and len(named) <= 2 and block.start < 200:
+        topic.base = (named[-1],)
+
+
+def _dated(times: list[TimeMention], text: str, published: dt.date | None, *, notice: bool) -> list[TimeMention]:
+    """Let dates without a year or month take them from a dated mention shortly before.
+
+    In a notice a day that has passed is the next one to come.
+    """
+    dated: list[TimeMention] = []
+    anchor: TimeMention | None = None
+    for time in times:
+        words = time.span.slice(text)
+        relative = re.search(r"지난|이달|오는|올해|작년|내년|내달|다음|이번|어제|오늘|내일|전$|같은",
+                             text[max(0, time.span.start - 4) : time.span.end])
+        near = anchor is not None and anchor.start is not None and time.span.start - anchor.span.end < 250
+        if time.start is not None and time.end is not None and not relative and time.role not in ("duration", "set"):
+            moved: int | None = None
+            if near and anchor is not None and anchor.start and re.match(r"\d{1,2}월", words):
+                moved = anchor.start.year if time.start.month >= anchor.start.month else anchor.start.year + 1
+                moved = moved if "년" in anchor.span.slice(text) else None
+            elif notice and published and time.end < published and "년" not in words and words[:1].isdigit():
+                moved = time.start.year + 1
+            if moved is not None and moved != time.start.year and (notice or published is None or moved <= published.year):
+                time = _shifted(time, moved - time.start.year)
+            bare = near and anchor is not None and anchor.start and re.match(r"\d{1,2}일", words)
+            if bare and anchor is not None and anchor.start and published and time.precision is Precision.DAY and \
+                    anchor.start <= published and time.start == time.end and \
+                    (anchor.start.year, anchor.start.month) != (time.start.year, time.start.month) and \
+                    "월" in anchor.span.slice(text) and time.start.day >= anchor.start.day and \
+                    (published - anchor.start).days > 31:
+                day = _day(anchor.start.year, anchor.start.month, time.start.day)
+                time = replace(time, start=day, end=day) if day else time
+        if time.start is not None and re.search(r"\d{4}년|\d{1,2}월", words):
+            anchor = time
+        dated.append(time)
+    return dated
+
+
+def _shifted(time: TimeMention, years: int) -> TimeMention:
+    start = _day(time.start.year + years, time.start.month, time.start.day) if time.start else None
+    end = _day(time.end.year + years, time.end.month, time.end.day) if time.end else None
+    return replace(time, start=start, end=end) if start and end else time
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+_PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|이들\s?가운데|이들\s?중|이\s?중|그\s?중|이중|그중)(?:에는|에서|에)?\s")
+
+
+def _is_label(scene: Scene) -> bool:
+    """Tell whether a row only heads the rows below it (퇴거 현황:), asserting nothing itself."""
+    words = scene.text[scene.start : scene.end].rstrip()
+    return words.endswith((":", "：")) or (len(words) < 25 and scene.sentence.morphs[-1].nominal
+                                          and not scene.times and not scene.places)
+
+
+def _part(scene: Scene, last: Frame | None) -> list[Frame]:
+    """Return the part of the act told last that a sentence sets apart with its own count."""
+    if last is None or last.act not in _CORE or last.figure is None:
+        return []
+    counts = [f for f in scene.figures if f.unit is not None and not f.percentage]
+    if not counts or _PART.match(scene.text, scene.start, scene.end) is None:
+        return []
+    figure, whole = counts[0], last.figure
+    if (figure.unit, figure.low) == (whole.unit, whole.low) or (figure.low or 0) > (whole.low or whole.high or 0):
+        return []
+    return [replace(last, passage=Span(scene.start, scene.end), figure=figure, consequences=(), ground=(),
+                    score=min(last.score, .7))]
 
 
 def _deadline(time: TimeMention, published: dt.date | None) -> TimeMention:

@@ -55,6 +55,17 @@ HOME = re.compile(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:�
                   r"원거주지|마을|본국|고국)(?=으로|로|에|행|\s?(?:귀환|복귀|귀향))")
 
 
+_SMALL = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,5}(?:리|읍|면|동|구|섬|도|군|주))(?=에서(?:는|도|만)?\s)")
+_NO_PLACE = re.compile(r"^(?:우리|거리|자리|다리|사거리|울타리|멀리|정거리|활동|노동|이동|행동|운동|협동|공동|친구|지구|연구|"
+                       r"입구|출구|창구|항구|도구|방면|측면|전면|이면|국면|화면|육군|공군|해군|정부군|반군|미군|적군|민주|거주|"
+                       r"이주|위주|태도|제도|속도|각도|정도|의도|보도|지도|철도|도로|.*(?:강제|집단).*)$|[을를은는이가의에로]\S?도$")
+SHELTER = re.compile(r"(?:(?:임시\s?)?(?:대피소|숙소|거처|수용소|천막촌|난민촌|캠프|보호소|주거지)|수도원|병원|학교|교회|성당|사원|"
+                     r"체육관|모래톱|강당|경기장|공항|노천)(?=에는|에서|에\s|에도)")
+BOUNDS = re.compile(r"(?:(?:동|섬|농장|마을|구역|캠프|군|시|집|도시|지역)(?=\s?밖(?:으로)?|에서\s나가)|국경\s?(?:연선|지역|지대)(?=에서|의|\s)|"
+                    r"다리(?=\s|를))")
+RADIUS = re.compile(r"(?:[가-힣]{1,8}(?:에서|의)?\s)?(?:반경\s)?\d+\s?(?:킬로미터|킬로메터|km|㎞|미터|메터|리)\s?(?:이내|안|내)(?=에|의)")
+
+
 class Role(IntEnum):
     """How a place stands to its clause, best evidence of an origin first."""
 
@@ -110,6 +121,12 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
                 words) or scene.occupied(span):
             continue
         found.append(PlaceMention(span, None, .4))
+    for match in _SMALL.finditer(scene.text, scene.start, scene.end):
+        span = Span(match.start("name"), match.end("name"))
+        if _NO_PLACE.search(match.group("name")) or scene.occupied(span) or scene.is_source(span) or any(
+                m.span.overlaps(span) for m in found) or speaks_of_people(match.group("name")):
+            continue
+        found.append(PlaceMention(span, None, .35))
     return found
 
 
@@ -185,7 +202,9 @@ def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[Pla
     """Return the places people were at: the nearest cluster of the best role."""
     best: tuple[tuple[int, ...], Placed] | None = None
     for cluster in placed:
-        if cluster.role >= Role.TO:
+        if cluster.role >= Role.TO or (cluster.role is Role.TOPIC and _countries(cluster)):
+            continue
+        if cluster.start > trigger.end and cluster.role not in (Role.FROM, Role.LIVED, Role.AT):
             continue
         cost = scene.distance(cluster.start, trigger, topic=cluster.role is Role.TOPIC)
         if cost > 4 or (cluster.start > trigger.start and cost > 1):
@@ -197,6 +216,10 @@ def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[Pla
         if best is None or key < best[0]:
             best = (key, cluster)
     return best[1].places if best else ()
+
+
+def _countries(cluster: Placed) -> bool:
+    return all(p.place is not None and p.place.level == "country" for p in cluster.places)
 
 
 def destination_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[PlaceMention, ...]:

@@ -28,6 +28,8 @@ def row_frame(scene: Scene, lead: Frame | None, own: list[Frame]) -> list[Frame]
         for frame in own:
             if not frame.origin and placed and placed[0].role is Role.AT:
                 frame = replace(frame, origin=placed[0].places, score=min(.95, frame.score + .1))
+            elif not frame.origin and not placed and _named_by_row(scene):
+                frame = replace(frame, origin=_named_by_row(scene)[0].places, score=min(.95, frame.score + .1))
             filled.append(frame)
         return filled
     if lead is None or not counts:

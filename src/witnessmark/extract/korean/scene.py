@@ -31,6 +31,8 @@ class Scene:
     times: list[TimeMention]
     figures: list[FigureMention]
     sources: list[Source]
+    normative: bool = False
+    presupposed: set[Span] = field(default_factory=set)
 
     @property
     def start(self) -> int:
@@ -72,12 +74,13 @@ class Scene:
 
 
 def scene_of(text: str, block: Block, sentence: Sentence, *, places: list[PlaceMention], times: list[TimeMention],
-             figures: list[FigureMention], sources: list[Source]) -> Scene:
+             figures: list[FigureMention], sources: list[Source],
+             normative: bool = False) -> Scene:
     """Build the scene of a sentence from the mentions of its document."""
     return Scene(
         text, block, sentence, phrases_of(sentence), predicates_of(sentence), triggers_of(text, sentence),
         [m for m in places if sentence.start <= m.span.start and m.span.end <= sentence.end],
         [m for m in times if sentence.start <= m.span.start and m.span.end <= sentence.end],
         [m for m in figures if sentence.start <= m.span.start and m.span.end <= sentence.end],
-        [s for s in sources if s.span.start < sentence.end and sentence.start < s.span.end],
+        [s for s in sources if s.span.start < sentence.end and sentence.start < s.span.end], normative,
     )

@@ -50,6 +50,7 @@ HYPOTHETICAL = re.compile(r"(?:[하되당받]|났|나|가|오)(?:면|다면|더�
                           r"|계획[을를]\s?(?:점검|세우|세웠|마련|수립|논의|발표하지)|(?:면|으면)\s?안|위험(?:이|에|"
                           r"성)|[할될]지\s?(?:모|도)|막기|방지|예방|대비(?!\s?(?:훈련\s)?(?:대피|중))|훈련|연습|"
                           r"[어아해]야\s?할지|반대(?=하|한|했|를|의|집|시)|촉구|"
+                          r"[을ᆯ할될낼릴]\s?것을\s?(?:거듭\s|강력히\s)?(?:촉구|권고|호소|요청|요구한)|중단할\s?것|"
                           r"중단하라고|멈추라고|규탄|걱정|불안해")
 NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)|(?:^|\s)(?:안|못)\s(?=추방|쫓|떠|대피|이주)|"
                      r"(?:은|는|이|가)\s?(?:전혀\s)?없(?:었|다|는|이)|면했|모면|피했|피할\s?수|벗어났")
@@ -64,8 +65,11 @@ def tail_of(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
     return last, max(end, trigger.end)
 
 
-def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, Span] | None:
-    """Return the status of a trigger's act and the words that show it; None is no claim."""
+def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: bool = False) -> tuple[Status, Span] | None:
+    """Return the status of a trigger's act and the words that show it; None is no claim.
+
+    `normative`: the text is an order or notice, where 한다 orders and 될 수 있다 threatens.
+    """
     last, end = tail_of(sentence, trigger)
     tail = text[trigger.start : end]
     shift = trigger.start
@@ -90,10 +94,21 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, 
         negation = NEGATED.search(chain)
         if negation and not re.search(r"못하게|못하도록", chain):
             return None
+    nobody = re.match(r"\s?(?:사람|주민|세대|가구|이|자)(?:들)?(?:은|는|이|가|도)\s?(?:단\s)?(?:하나도|한\s?\S{1,3}도|전혀|"
+                      r"아무도)\s?없\S*", text[end : end + 24])
+    if nobody:
+        return Status.DENIED, Span(end + nobody.start() + len(nobody.group()) - len(nobody.group().lstrip()),
+                                   min(end + nobody.end(), sentence.end))
     if re.match(r"\s?(?:사람|주민|세대|가구|이|자|것)(?:들)?(?:은|는|이|가|도)\s?(?:\S+\s)?없", text[end : end + 24]):
         return None
     if re.search(r"만약|만일", text[sentence.start : trigger.start]):
         return None
+    if normative:
+        possible = re.search(r"[될할]\s?수\s?(?:도\s)?있", tail)
+        if possible:
+            return Status.THREATENED, span(possible)
+        if not _past(sentence, trigger.last, last):
+            return Status.ORDERED, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
     hypothetical = HYPOTHETICAL.search(tail)
     threat = THREATENED.search(tail)
     if hypothetical and not (threat or RUMOURED.search(tail)):
@@ -105,6 +120,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, 
         return Status.HALTED, span(halted, trigger.end)
     if threat:
         return Status.THREATENED, span(threat)
+    if trigger.status is not None:
+        return trigger.status, _said_by(text, sentence, trigger)
     past = _past(sentence, trigger.last, last)
     for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
         match = pattern.search(tail)
@@ -122,6 +139,18 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger) -> tuple[Status, 
         return Status.PLANNED, Span(trigger.start, end)
     first_verb = _predicate_end(sentence, trigger, last)
     return Status.CARRIED_OUT, Span(trigger.start, max(first_verb, trigger.end))
+
+
+def _said_by(text: str, sentence: Sentence, trigger: Trigger) -> Span:
+    """Return the words that show a construction's own status: its order's noun, or itself."""
+    order = re.compile(r"지시|명령|통보|통지|통고|요구|포치").search(text, trigger.end,
+                                                          min(sentence.end, trigger.end + 14))
+    if order and trigger.status is Status.ORDERED:
+        stop = order.end()
+        while stop < sentence.end and "가" <= text[stop] <= "힣":
+            stop += 1
+        return Span(order.start(), stop)
+    return Span(trigger.start, trigger.end)
 
 
 def _past(sentence: Sentence, first: int, last: int) -> bool:

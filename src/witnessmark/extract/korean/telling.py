@@ -14,7 +14,7 @@ from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_gr
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import AttributionKind, Speech
+from witnessmark.vocab.codes import AttributionKind, Precision, Speech
 
 K = AttributionKind
 _TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)"
@@ -27,6 +27,8 @@ _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연�
                        r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
                        r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|"
                        r"브리핑|월보|뉴스레터|현장\s?보고)")
+_PERSON = re.compile(r"(?<![가-힣])([가-힣]{1,8}\s씨|[가-힣]{2,4}씨|[가-힣]{2,8}(?=\s?\(\d{2}\)))")
+_LETTER = re.compile(r"(?:^|[\s,.])(?P<who>(?:[가-힣]{1,6}\s)?[가-힣]{1,6})\s?(?:올림|드림|씀|배상|올립니다|드립니다)\s*$", re.M)
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?:저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집)")
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
@@ -38,6 +40,7 @@ class Teller:
     document: Document
     default: tuple[Said, ...] = ()
     testimony: bool = False
+    notice: Span | None = None
     last: Source | None = None
 
     def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
@@ -52,8 +55,9 @@ class Teller:
                     continue
                 gap = text[source.span.end : time.span.start]
                 lead = text[time.span.end : source.span.start]
-                after = text[time.span.end : time.span.end + 40]
-                close = 0 <= time.span.start - source.span.end <= 14 and re.fullmatch(
+                after = re.sub(r"^\s?\([^)]{1,8}\)", "", text[time.span.end : time.span.end + 48])
+                day = time.precision is Precision.DAY and not time.span.slice(text).startswith("어제")
+                close = day and 0 <= time.span.start - source.span.end <= 14 and re.fullmatch(
                     r"(?:\s?\([^)]*\))?\s?(?:에|은|는|이|가|도|측은|의)?(?:\s따르면)?,?\s(?:지난\s)?", gap) is not None
                 telling = source.span.end <= time.span.start <= source.span.end + 40 and _TOLD.match(after) is not None
                 before = 0 <= source.span.start - time.span.end <= 14 and re.fullmatch(r"(?:에|,)"
@@ -71,7 +75,7 @@ class Teller:
               places: list[PlaceMention]) -> tuple[Said, ...]:
         """Return who says what stands at `offset`, nearest first, without the own outlet."""
         if block.who is not None:
-            return self._turn(block.who)
+            return self._turn(block.who, block)
         sources = [s for s in sources if not self._own(s.words)]
         text = self.document.text
         quoted = any(q.start() < offset < q.end() for q in QUOTES.finditer(text, block.start, block.end))
@@ -85,7 +89,11 @@ class Teller:
         if sources:
             nearest = min(sources, key=lambda s: (abs(s.span.start - offset)))
             return (self._said(nearest, Speech.DIRECT if quoted else Speech.NARRATED, told, places),)
-        if self.last is not None and (quoted or self.testimony):
+        if quoted:
+            person = next(reversed(list(_PERSON.finditer(text, max(block.start, offset - 400), offset))), None)
+            if person is not None:
+                return (Said(K.NAMED_PERSON, Speech.DIRECT, Span(person.start(1), person.end(1))),)
+        if self.last is not None and (quoted or self.testimony) and not self.default:
             return (self._said(self.last, Speech.DIRECT if quoted else Speech.NARRATED, {}, places),)
         return self.default
 
@@ -94,9 +102,12 @@ class Teller:
         inside = [p for p in places if source.span.covers(p.span)]
         return Said(source.kind, speech, source.span, told.get(source.span.start), inside[-1] if inside else None)
 
-    def _turn(self, who: Span) -> tuple[Said, ...]:
+    def _turn(self, who: Span, block: Block) -> tuple[Said, ...]:
         words = who.slice(self.document.text)
         kind = K.EYEWITNESS if _EYES.search(words) else kind_of(words)
+        if kind is K.ANONYMOUS_SOURCE and re.search(r"(?:^|[\s“])(?:우리|우린|저희|제가|나는|내가|난)(?=[가는은도\s]|$)|봤|보니|더라",
+                                                    self.document.text[block.body : block.end]):
+            kind = K.EYEWITNESS
         if kind is K.ANONYMOUS_SOURCE and self.default:
             return (Said(self.default[0].kind, Speech.DIRECT, who), *self.default[1:])
         return (Said(kind, Speech.DIRECT, who),)
@@ -126,12 +137,16 @@ def teller_of(document: Document) -> Teller:
                 sender.end("who"))),))
     notice = _NOTICE.search(head)
     if notice:
-        return Teller(document, (Said(K.OFFICIAL_STATEMENT, Speech.NARRATED, _trimmed(text, notice.start(),
-                notice.end())),))
+        title = _trimmed(text, notice.start(), notice.end())
+        kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
+        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title)
     bulletin = _BULLETIN.search(head)
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
                 bulletin.end("who"))),))
+    letter = _LETTER.search(text, max(0, len(text) - 250))
+    if letter and re.search(r"보십시오|보시오|보아라|에게|께|그리운|사랑하는|전상서|안녕", text[:120]):
+        return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(letter.start("who"), letter.end("who"))),))
     if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
     unquoted = QUOTES.sub(" ", text)

@@ -8,7 +8,7 @@ Not handled here: attribution.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.movement import MOVES
@@ -33,7 +33,11 @@ class Topic:
     when_status: Status | None = None
     places_seen: int = 0
     last_act: Act | None = None
+    last_when: Act | None = None
+    day: TimeMention | None = None
+    base: tuple[PlaceMention, ...] = ()
     spoken: Frame | None = None
+    acts: set[Act] = field(default_factory=set)
 
     def renew(self) -> None:
         """Begin a paragraph: one place so far stays, people and time do not."""
@@ -44,13 +48,33 @@ class Topic:
 
     def place(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the place a sentence without an act is about."""
-        if places and not self.origin:
-            self.origin = places
+        small = tuple(p for p in places if p.place is None or p.place.level != "country")
+        if small and not self.origin:
+            self.origin = small
 
     def people(self, affected: tuple[tuple[tuple[Group, ...], Span], ...]) -> None:
         """Note the people a sentence without an act is about."""
         if affected and not self.affected:
             self.affected = affected
+
+    def told(self, frame: Frame) -> bool:
+        """Tell whether an act of this kind was told before."""
+        kin = _REMOVALS if frame.act in _REMOVALS else frozenset({frame.act})
+        return bool(kin & self.acts)
+
+    def note(self, frame: Frame) -> None:
+        """Remember an act without carrying anything to it."""
+        self.spoken = frame
+        if frame.act is not None:
+            self.acts.add(frame.act)
+
+    def headed(self, frame: Frame) -> Frame:
+        """Give an act the day and the place of the heading above it where it has none."""
+        if frame.when is None and self.day is not None and frame.status not in _FUTURE:
+            frame = replace(frame, when=self.day)
+        if not frame.origin and not frame.origin_described and self.base and not frame.destination:
+            frame = replace(frame, origin=self.base)
+        return frame
 
     def carried(self, frame: Frame, *, leaving: bool = False) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says.
@@ -61,7 +85,7 @@ class Topic:
         if frame.act is Act.FLIGHT and leaving and (self.last_act in _REMOVALS or frame.status is Status.ORDERED):
             frame = replace(frame, act=self.last_act if self.last_act in _REMOVALS else Act.EXPULSION)
         self.last_act = frame.act
-        self.spoken = frame
+        self.note(frame)
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
         if not frame.origin and not home and self.origin and not frame.origin_described and not any(
                 p in frame.destination for p in self.origin):
@@ -70,16 +94,19 @@ class Topic:
             frame.figure.span.covers(frame.affected[0][1]) if frame.figure else False)
         if (not frame.affected or bare) and self.affected:
             changes["affected"] = self.affected
-        if frame.when is None and self.when is not None and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
+        if frame.when is None and self.when is not None and self.when.role != "since" and (self.last_when is frame.act
+                or frame.status is not Status.ONGOING) and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
             changes["when"] = self.when
-        if frame.origin:
+        if frame.origin and all(p.place is not None and p.place.level == "country" for p in frame.origin):
+            pass
+        elif frame.origin:
             if not _names(frame.origin) & _names(self.origin):
                 self.places_seen += 1
             self.origin = frame.origin
         if frame.affected and not bare and Group.OTHER not in frame.affected[0][0]:
             self.affected = frame.affected
         if frame.when is not None:
-            self.when, self.when_status = frame.when, frame.status
+            self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
         if changes:
             bonus = .06 * len(changes)
             return replace(frame, score=min(.95, frame.score + bonus), **changes)  # type: ignore[arg-type]

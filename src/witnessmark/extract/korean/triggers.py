@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from witnessmark.extract.korean.constructions import constructions_in, speaks
 from witnessmark.extract.korean.morphemes import Morph, Sentence
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Status
 
 _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     # act, strength, valency (t: 하다 takes the people as object; i: as subject; n: noun of a rule), pattern
@@ -104,9 +105,16 @@ _STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보�
                     "삶의 터전|실향|이재민|난민|대피소|수용소|피난처|대피")
 
 
+MOST = 24
+"""Most triggers read of one sentence; ordinary ones hold one to four."""
+
+
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """An act's word in a sentence: morpheme indexes (inclusive), code, strength, valency."""
+    """An act's word in a sentence: morpheme indexes (inclusive), code, strength, valency.
+
+    `settled`: its surroundings have been weighed (a construction); `status`: its form says it.
+    """
 
     first: int
     last: int
@@ -117,22 +125,42 @@ class Trigger:
     valency: str
     noun: bool
     word: str
+    settled: bool = False
+    status: Status | None = None
 
 
 def may_speak(text: str) -> bool:
     """Tell cheaply whether a text holds any word of an act."""
-    return PATTERN.search(text) is not None or _STEMS.search(text) is not None
+    return PATTERN.search(text) is not None or _STEMS.search(text) is not None or speaks(text)
 
 
 def triggers_of(text: str, sentence: Sentence) -> list[Trigger]:
     """Return the triggers of a sentence in text order, without overlaps."""
-    found = [*_nouns(text, sentence), *_verbs(text, sentence)]
+    constructed = list(_constructed(text, sentence))
+    found = [t for t in (*_nouns(text, sentence), *_verbs(text, sentence))
+             if not any(c.start < t.end and t.start < c.end for c in constructed)]
+    found += constructed
     found.sort(key=lambda t: (t.start, -(t.end)))
     kept: list[Trigger] = []
     for trigger in found:
         if not kept or trigger.start >= kept[-1].end:
             kept.append(trigger)
-    return kept
+    return kept[:MOST]
+
+
+def _constructed(text: str, sentence: Sentence) -> Iterator[Trigger]:
+    morphs = sentence.morphs
+    for made, start, end in constructions_in(text, sentence.start, sentence.end):
+        first = next((i for i, m in enumerate(morphs) if m.end > start), None)
+        if first is None:
+            continue
+        last = first
+        while last + 1 < len(morphs) and morphs[last + 1].start < end:
+            last += 1
+        while last > first and morphs[last].tag in ("EC", "EF", "ETM", "EP"):
+            last -= 1
+        yield Trigger(first, last, start, end, made.act, made.strength, made.valency, False, text[start:end],
+                      settled=True, status=made.status)
 
 
 def _nouns(text: str, sentence: Sentence) -> Iterator[Trigger]:

@@ -8,8 +8,10 @@ annotation guide. Clock times are not kept: the finest unit is the day.
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.spacing import narrowed
 from witnessmark.extract.times import english, korean
 from witnessmark.extract.times.anchor import resolve_deadline
 from witnessmark.extract.times.compose import Told, anchored
@@ -33,8 +35,11 @@ def find_times(
 
 def told_times(text: str, language: str, published: dt.date | None, *, southern: bool = False) -> list[Told]:
     """Return mentions with the values they were resolved from, durations included."""
-    if language == "en":
-        return anchored(english.find(text), text, published, english.outlook, southern=southern)
-    if language == "ko":
-        return anchored(korean.find(text), text, published, korean.outlook, southern=southern)
-    return []
+    if language not in ("en", "ko"):
+        return []
+    grammar = english if language == "en" else korean
+    lean = narrowed(text)
+    told = anchored(grammar.find(lean.text), lean.text, published, grammar.outlook, southern=southern)
+    if not lean.cuts:
+        return told
+    return [replace(one, mention=replace(one.mention, span=lean.span(one.mention.span))) for one in told]

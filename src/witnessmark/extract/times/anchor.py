@@ -31,6 +31,7 @@ from witnessmark.vocab.codes import Precision
 Resolved = tuple[Period, Precision]
 _TOLD_LONG_AGO = dt.timedelta(days=200)
 _FRESH, _FAR = 45, 250
+_YEAR_BACK = 330
 _TOLD_MONTHS_AGO = dt.timedelta(days=45)
 _UNIT_PRECISION = {
     "day": Precision.DAY, "week": Precision.WEEK, "month": Precision.MONTH, "quarter": Precision.QUARTER,
@@ -134,7 +135,8 @@ def _shifted(value: Shifted, context: Context) -> Resolved | None:
     if base is None:
         return None
     if value.weekend:
-        week = periods.unit_of(base, "week", value.low)
+        early = value.exact and base.weekday() < 5 and not context.future
+        week = periods.unit_of(base, "week", value.low - early)
         return ((week[0] + DAY * 5, week[1]), Precision.RANGE) if week else None
     low, high = (periods.moved(base, value.unit, n) for n in sorted((value.low, value.high)))
     if low is None or high is None:
@@ -165,7 +167,7 @@ def _between(value: Between, context: Context) -> Resolved | None:
     if isinstance(first, Calendar) and isinstance(last, Calendar):
         if last.day is not None and last.month is None and first.month is not None:
             last = replace(last, month=first.month)
-        if last.year is None and first.year is not None:
+        if last.year is None and (first.year is not None or (first.toward == "past" and last.toward is None)):
             begun = _resolve(first, context)
             if begun is None:
                 return None
@@ -210,7 +212,8 @@ def _calendar(value: Calendar, context: Context) -> Resolved | None:
         if base is None:
             return None
         year = base.year + year.shift
-    value = replace(value, year=year, month=month)
+    if isinstance(value.year, Rel) or isinstance(value.month, Rel):
+        value = replace(value, year=year, month=month)
     if isinstance(year, int):
         if not periods.FIRST_YEAR <= year <= periods.LAST_YEAR:
             return None
@@ -236,16 +239,20 @@ def _of_year(value: Calendar, year: int, context: Context) -> Resolved | None:
     if not 1 <= month <= 12:
         return None
     if value.day is not None:
-        first = periods.date_of(year, month, value.day)
-        if first is None:
-            return None
-        if value.to_day is None:
-            return (first, first), Precision.DAY
-        last = periods.date_of(year, month, value.to_day)
-        return ((first, last), Precision.RANGE) if last and last >= first else None
+        return _days_of(year, month, value.day, value.to_day)
     if isinstance(value.week, int):
         return periods.month_week(year, month, value.week), Precision.WEEK
     return _with_part(periods.month_of(year, month), value.part, Precision.MONTH)
+
+
+def _days_of(year: int, month: int, day: int, to_day: int | None) -> Resolved | None:
+    first = periods.date_of(year, month, day)
+    if first is None:
+        return None
+    if to_day is None:
+        return (first, first), Precision.DAY
+    last = periods.date_of(year, month, to_day)
+    return ((first, last), Precision.RANGE) if last and last >= first else None
 
 
 def _relative_week(value: Calendar, week: Rel, context: Context) -> Resolved | None:
@@ -305,7 +312,7 @@ def _candidates(value: Calendar, base: Period, context: Context) -> list[Resolve
         for shift in range(-2, 3):
             year, month = periods.add_months(anchor.year, anchor.month, shift)
             if periods.FIRST_YEAR <= year <= periods.LAST_YEAR:
-                found.append(_of_year(replace(value, month=month), year, context))
+                found.append(_days_of(year, month, value.day, value.to_day))
         return [one for one in found if one]
     if value.part is not None and not value.below_year:
         return []
@@ -337,7 +344,8 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
     if toward == "same":
         return first(lambda p: p[0].year == day.year) or first(lambda p: p[0] >= day)
     if context.published is None or day != context.published:
-        return min(candidates, key=lambda one: _distance(one[0], base))
+        known = [one for one in candidates if context.published is None or one[0][0] <= context.published]
+        return min(known or candidates, key=lambda one: _distance(one[0], base))
     behind, coming = last(lambda p: p[0] <= day), first(lambda p: p[1] >= day)
     if behind is None or coming is None:
         return behind or coming
@@ -350,9 +358,9 @@ def _choose(candidates: list[Resolved], value: Calendar, base: Period, context: 
 
 
 def _distance(period: Period, told: Period) -> float:
-    """Telling goes forward: a step back costs more, another year too; inside costs nothing."""
+    """Telling goes forward: a step back costs more, into a year before most of all; inside costs nothing."""
     if told[0] <= period[0] and period[1] <= told[1]:
         return 0
-    year = 90 if period[0].year not in (told[0].year, told[1].year) else 0
+    year = _YEAR_BACK if period[0].year < told[0].year else 90 if period[0].year > told[1].year else 0
     ahead = (period[0] - told[1]).days
     return year + (ahead if ahead >= 0 else abs((told[0] - period[0]).days) * 1.5)

@@ -134,12 +134,13 @@ def anchored(
         near = last is not None and "\n" not in text[last_end : piece.start]
         gap = text[last_end : piece.start] if near else ""
         loose = near and last is not None and (last[1] - last[0]).days > 180 and (". " in gap or from_today)
-        context = Context(published, last, last_day, near, loose, piece.future, southern=southern)
-        if not piece.future and _may_lie_ahead(piece.value):
+        future, nearest = piece.future, False
+        if not future and _may_lie_ahead(piece.value):
             view = outlook(text, piece)
-            context = replace(context, future=view == "future", nearest=view == "either")
-        if piece.role == "by" and not near and published is not None:
-            context = replace(context, last=None)
+            term = piece.role in ("by", "until") and getattr(piece.value, "only_weekday", True)
+            future, nearest = view == "future" or (term and view == "either"), view == "either"
+        told_last = None if piece.role == "by" and not near and published is not None else last
+        context = Context(published, told_last, last_day, near, loose, future, nearest, southern)
         held = resolve(piece.value, context)
         told.append(Told(_mention(piece, held, published), piece.value, context))
         if held is not None and piece.role != "duration":
@@ -150,6 +151,8 @@ def anchored(
 
 
 def _may_lie_ahead(value: Value) -> bool:
+    if isinstance(value, Shifted):
+        return value.weekend and value.exact
     return isinstance(value, Calendar) and value.year is None and value.toward is None
 
 

@@ -50,6 +50,9 @@ _CORES: tuple[tuple[str, str], ...] = (
                  rf"(?:,?\s(?P<md_y>{_YEAR}))?"),
     ("monthyear", rf"(?P<my_m>{MONTH})(?:,?\s(?:of\s)?(?P<my_y>{_YEAR}))"),
     ("seasonyear", rf"(?i:the\s)?(?P<sy_s>{_SEASON})(?:,?\s(?:of\s)?(?P<sy_y>{_YEAR}))"),
+    ("holiday", rf"(?P<ho>(?i:new\syear['’]?s\s(?:day|eve)|christmas(?:\s(?:day|eve))?|boxing\sday|may\sday))\b(?!\s(?:tree|gift|present|card|song|party|parade|rally|stadium))(?:,?\s(?P<ho_y>{_YEAR}))?"),
+    ("midweek", r"(?P<mw>(?i:mid-?week))\b"),
+    ("weekend", r"(?i:the\s)(?P<we>(?i:weekend))\b(?!-)"),
     ("quarter", r"(?i:the\s)?(?P<q_n>(?i:first|second|third|fourth|last))\s(?P<q_u>(?i:quarter|half))\b"
                 r"(?!\s(?i:of)\s(?i:the\s)?(?:[a-z]+s\b|population|people))|(?P<q_s>[QH])(?P<q_d>[1-4])\b"),
     ("sincewhen", rf"(?P<ago_n>{NUMBER})(?:\s|-)(?P<ago_u>{_LENGTH})\s(?P<ago_w>(?i:ago|earlier|later|afterwards?|hence"
@@ -109,7 +112,15 @@ _ROLE = re.compile(
     r"|(?P<until>until|till|through|up\sto|up\suntil)|(?P<by>by|no\slater\sthan|not\slater\sthan|before|within|by\sno\slater\sthan)"
     r")\s(?:the\s|around\s|about\s|at\sleast\s)*$", re.IGNORECASE,
 )
-_RANGE_GAP = re.compile(r"\s*(?:-|–|—|(?:up\s)?\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b)\s*(?:on\s|the\s|in\s)?", re.IGNORECASE)
+_RANGE_GAP = re.compile(
+    r"\s*(?:-|–|—)\s*(?:the\s)?|\s*(?:(?:up\s)?\bto\b|\bthrough\b|\buntil\b|\btill\b|\band\b)\s*(?:on\s|the\s|in\s)?", re.IGNORECASE
+)
+_SETS_A_TERM = re.compile(
+    r"(?:gave|given|had|got|allowed|granted|told|ordered|asked|instructed|demanded|required|set|extended|issued|agreed|warned|promised|forced"
+    r"|announced|said|informed|urged|pledged|vowed|needed|directed|decreed|ruled)$", re.IGNORECASE
+)
+_PLANNED = re.compile(r"\b(?:would|should|must|could|might|to)\s(?:be\s|get\s|have\s)?[a-z]+$")
+_YET_TO_DO = re.compile(r"\b(?:to\s(?!the\b|a\b|an\b|his\b|her\b|their\b|this\b|that\b|[A-Z]|\d)[a-z]{2,}|would|should|deadline)\b")
 _FROM = re.compile(r"(?:^|[\s(—–-])(?P<w>from|between)\s(?:the\s)?$", re.IGNORECASE)
 JOIN = re.compile(r",?\s?(?:(?:of|in|on|at)\s)?(?:the\s)?|,\s", re.IGNORECASE)
 
@@ -129,13 +140,22 @@ def outlook(text: str, piece: Piece) -> Outlook:
     ahead = max((found.end() for found in _AHEAD.finditer(before)), default=-1)
     if ahead >= 0 and ahead + 8 > behind:
         return "future"
-    deadline = piece.role in ("by", "until") and not re.search(r"\bhad\b", before + after)
+    deadline = piece.role in ("by", "until") and _term_is_open(before, after, behind)
     if behind >= 0 and len(before) - behind < 30 and not deadline:
         return "past"
     first = min((found.start() for found in _PAST.finditer(after)), default=99)
     if (found := _AHEAD.search(after)) and found.start() < first:
         return "future"
-    return "either" if first > 15 or deadline else "past"
+    if piece.role in ("by", "until"):
+        return "either" if deadline else "past"
+    return "either" if first > 15 else "past"
+
+
+def _term_is_open(before: str, after: str, behind: int) -> bool:
+    """Say whether a deadline may lie ahead: not where the deed itself is told as done by then."""
+    if behind < 0 or _YET_TO_DO.search(before, behind) or _PLANNED.search(before[:behind]):
+        return behind >= 0 or not _PAST.search(after)
+    return _SETS_A_TERM.search(before[:behind]) is not None
 
 
 _SENTENCE_END = re.compile(r"[.!?]\s|\n\s*\n")
@@ -170,7 +190,7 @@ _OPENERS = frozenset(
     """jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september
     october november december mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday
     saturday sunday last past this next previous following preceding same that coming current prior succeeding recent
-    spring summer autumn fall winter first second third fourth q h every each daily weekly monthly annually yearly
+    mid midweek christmas new boxing may spring summer autumn fall winter first second third fourth q h every each daily weekly monthly annually yearly
     hourly nightly today yesterday tomorrow tonight overnight days weeks months years decades centuries hours noon
     midday midnight currently now nowadays recently at presently nineteen twenties thirties forties fifties sixties
     seventies eighties nineties""".split()
@@ -182,7 +202,7 @@ _COUNTS = frozenset(
 )
 _AFTER_THE = re.compile(
     r"\s(?:['’]?\d|(?i:last|past|this|next|previous|following|preceding|same|that|coming|current|prior|succeeding|recent"
-    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|day|week|month|year|fiscal|future|(?:twen|thir|for|fif"
+    r"|spring|summer|autumn|fall|winter|first|second|third|fourth|day|week|weekend|month|year|fiscal|future|(?:twen|thir|for|fif"
     r"|six|seven|eigh|nine)ties)\b)"
 )
 _UNIT_NEAR = re.compile(r"(?i:second|minute|hour|day|night|week|month|year|decade|centur)")

@@ -385,6 +385,28 @@ def _clock(match: Match, text: str) -> Piece | None:
     return _piece(match, Clock())
 
 
+def _holiday(match: Match, text: str) -> Piece | None:
+    """Read a holiday of fixed date; bare Christmas only where a word of time leads to it."""
+    name = re.sub(r"[^a-z]+", " ", match["ho"].lower()).strip()
+    bare = name == "christmas"
+    if bare and not _IN.search(text[max(0, match.start() - 24) : match.start()]) and match["ho_y"] is None:
+        return None
+    month, day = words.HOLIDAYS[name]
+    return _piece(match, Calendar(year=int(match["ho_y"]) if match["ho_y"] else None, month=month, day=day))
+
+
+def _midweek(match: Match, text: str) -> Piece | None:
+    return _piece(match, Calendar(week=Rel(0), part="mid"))
+
+
+def _weekend(match: Match, text: str) -> Piece | None:
+    """Read "over the weekend" as the one just past, or the one at hand; where words point ahead, the coming one."""
+    before = text[max(0, match.start() - 12) : match.start()]
+    if not re.search(r"(?i:\b(?:over|at|on|during|by|for|before|after|since|until|of|through)\s)$", before):
+        return None
+    return _piece(match, Shifted(0, 0, "week", "published", weekend=True, exact=True))
+
+
 def _ref(match: Match, text: str) -> Piece | None:
     word = match["rf"].lower()
     which = "future" if word == "the future" else "past" if word in ("recently", "the past") else "present"
@@ -398,5 +420,5 @@ READERS: dict[str, Reader] = {
     "relday": _rel_day, "relunit": _rel_unit, "daybefore": _day_before, "today": _today, "every": _every,
     "within": _within, "length": _length, "lengths": _lengths, "weekday": _weekday, "month": _month,
     "season": _season, "year": _year, "ordinal": _ordinal, "week": _the_unit, "ref": _ref,
-    "clock": _clock,
+    "clock": _clock, "holiday": _holiday, "midweek": _midweek, "weekend": _weekend,
 }

@@ -24,6 +24,10 @@ VAGUE: dict[str, tuple[int, int]] = {
     "several": (3, 9), "some": (3, 9), "the past few": (3, 9),
 }
 ORDINALS: dict[str, int] = {word: n for n, word in enumerate(_ORDINALS, 1)} | {"last": -1, "final": -1}
+HOLIDAYS: dict[str, tuple[int, int]] = {
+    "new year s day": (1, 1), "new years day": (1, 1), "may day": (5, 1), "christmas eve": (12, 24), "christmas": (12, 25),
+    "christmas day": (12, 25), "boxing day": (12, 26), "new year s eve": (12, 31), "new years eve": (12, 31),
+}
 SEASONS: dict[str, Season] = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn",
                               "winter": "winter"}
 UNITS: dict[str, LengthUnit] = {

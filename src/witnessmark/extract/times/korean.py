@@ -21,13 +21,13 @@ _PART = (r"(?:\s?(?P<{0}>초순|상순|초반|초엽|초(?![가-힣]*(?:등|대�
          r"|말(?!씀|하|했|한|투|로\s)|후반))")
 _DAYTIME = r"(?:\s?(?:새벽|아침|오전|한낮|낮|오후|저녁|한밤|밤)(?![가-힣]중))?"
 _COUNT = (
-    r"(?:\d{1,3}(?:,\d{3})*(?:\.\d+)?\s?(?:여|몇)?|수십|한두|두세|두서너|서너|너댓|대여섯|몇|수|열한|열두|스무|다섯|여섯|일곱|여덟|아홉"
+    r"(?:\d{1,2}\s?[~∼～-]\s?\d{1,2}(?=\s?(?:개월|주일|[년달주일]))|\d{1,3}(?:,\d{3})*(?:\.\d+)?\s?(?:여|몇)?|수십|한두|두세|두서너|서너|너댓|대여섯|몇|수|열한|열두|스무|다섯|여섯|일곱|여덟|아홉"
     r"|한|두|세|석|네|넉|열|[이삼사오육칠팔구]?십[일이삼사오육칠팔구]?여?|[일이삼사오육칠팔구](?=년|개월|주일))"
 )
 _UNIT = r"(?:개월|주일|세기|시간|년|해|달|주(?![가-힣]?(?:민|택|일|장|체|소|요|도))|일|날)"
 _DAYS = either(words.DAYS)
 _PRE = r"(?P<{0}>지난|오는|돌아오는|다가오는|이번)\s?"
-_STEP = r"(?:\s?(?P<{0}>전(?!국|체|부|쟁|역|달|날|화|투|문|력|망|원|통|선|량|보|\s?세계)|(?<!\d일)(?<!\d일\s)이전|앞서|뒤|후(?!반|보|원|퇴|손|속)|(?<!\d일)(?<!\d일\s)이후|지나|만에|안에|이내|내에|내로|내\b|안으로))"
+_STEP = r"(?:\s?(?P<{0}>전(?!국|체|부(?!터)|언|갈|했|한다|한(?=\s|$)|할|하|해(?!\s|에|의|부|까)|쟁|역|달|날|화|투|문|력|망|원|통|선|량|보|\s?세계)|(?<!\d일)(?<!\d일\s)이전|앞서|뒤|후(?!반|보|원|퇴|손|속)|(?<!\d일)(?<!\d일\s)이후|지나|만에|안에|이내|내에|내로|내\b|안으로))"
 
 _CORES: tuple[tuple[str, str], ...] = (
     ("iso", r"(?P<iso_y>\d{4})(?P<iso_sep>[-/.])\s?(?P<iso_m>\d{1,2})(?P=iso_sep)\s?(?P<iso_d>\d{1,2})(?![\d/-])\.?"),
@@ -42,12 +42,13 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("ago", r"(?P<ag_n>" + _COUNT + r")\s?(?P<ag_u>" + _UNIT + r")(?:여|쯤|\s?정도|\s?가량|\s?남짓)?" + _STEP.format("ag_s")),
     ("agodays", r"(?P<ad_n>" + _DAYS + r")(?:\s?(?:쯤|정도|가량))?" + _STEP.format("ad_s")),
     ("every", r"(?P<ev>매일|매주|매달|매월|매년|매해|해마다|날마다|달마다|주마다|(?:" + _COUNT + r"\s?" + _UNIT + "|" + _DAYS + r")마다|연례)(?:\s?[월화수목금토일]요일)?"),
-    ("relyear", r"(?P<ry>" + either(set(words.YEARS) - {"올", "이해"}) + r"|올(?=\s?(?:초(?![가-힣]{2})|봄|여름|가을|겨울|상반기|하반기|들어|연말|\d|말)))" + _PART.format("ry_p") + "?"),
+    ("holiday", r"(?P<ho>" + either(words.HOLIDAYS) + r")(?![가-힣]*(?:트리|연휴|행사장))"),
+    ("relyear", r"(?P<ry>" + either(set(words.YEARS) - {"올", "이해", "전해"}) + r"|전해(?=\s|[에의]|부터|까지|$)|올(?=\s?(?:초(?![가-힣]{2})|봄|여름|가을|겨울|상반기|하반기|들어|연말|\d|말)))" + _PART.format("ry_p") + "?"),
     ("yearpart", r"(?P<yp>연초|연말|년초|년말|새해\s벽두|새해)(?![가-힣]*정산)"),
     ("monthpart", r"(?P<mp>월초|월말|주말|주초|주중|지난\s주말|이번\s주말|오는\s주말|다음\s주말)(?!농장|부부|드라마)"),
     ("months", r"(?:" + _PRE.format("ms_w") + r")?(?P<ms_a>1[0-2]|0?[1-9])\s?(?:월\s?)?[~∼～·,–-]\s?(?P<ms_b>1[0-2]|0?[1-9])\s?월(?!\s?\d)"),
     ("month", r"(?:" + _PRE.format("mo_w") + r")?(?P<mo>1[0-2]|0?[1-9])\s?월(?!드컵)" + _PART.format("mo_p") + r"?"),
-    ("relmonth", r"(?P<rm>" + either(words.MONTHS) + r")(?!력)" + _PART.format("rm_p") + "?"),
+    ("relmonth", r"(?P<rm>" + either(words.MONTHS) + r")(?!력|하[였고며는기라]|했|해|받|돼|되|됐|할|한\s|사항|식|체)" + _PART.format("rm_p") + "?"),
     ("days", r"(?:" + _PRE.format("ds_w") + r")?(?P<ds_a>3[01]|[12]\d|0?[1-9])\s?일?\s?[~∼～–-]\s?(?P<ds_b>3[01]|[12]\d|0?[1-9])\s?일(?!\s?(?:간|동안|째|만에|정도|전|뒤|후|이내|안))"),
     ("day", r"(?:" + _PRE.format("dy_w") + r")?(?P<dy>3[01]|[12]\d|0?[1-9])\s?일(?!\s?(?:간(?!부)|동안|째|만에|만\b|정도|이상|여\b|안에|내에|이내|마다|치\b|가량|전\b|뒤|후\b)|[가-힣]?\d)" + _DAYTIME),
     ("season", r"(?:" + _PRE.format("se_w") + r")?(?:초|늦|한)?(?P<se>봄|여름|가을|겨울)(?:철)?(?=[\s에부까의.,)이은을과와]|$)" + _PART.format("se_p") + "?"),
@@ -62,7 +63,7 @@ _CORES: tuple[tuple[str, str], ...] = (
     ("minutes", r"(?P<mi>\d{1,3})\s?(?:여\s)?분\s?(?:간|동안)"),
     ("ref", r"(?P<rf>최근|현재|지금|요즘|요즈음|당시|그때|그\s당시|앞으로|장차|향후|과거|예전)"),
 )
-_OPENS = r"(?=[\d'’주최지향앞이요오돌다올작재금내명후그같전당동새연년월주첫둘셋넷마매해날달하사나닷엿여아열보봄가겨늦초한상일두세네석넉수몇서너대스삼육칠팔구십화목토저어간엊글예장과현모밤낮새저벽])"
+_OPENS = r"(?=[태광성크신\d'’주최지향앞이요오돌다올작재금내명후그같전당동새연년월주첫둘셋넷마매해날달하사나닷엿여아열보봄가겨늦초한상일두세네석넉수몇서너대스삼육칠팔구십화목토저어간엊글예장과현모밤낮새저벽])"
 _SCAN = re.compile(
     _OPENS + r"(?:(?<![\w.,/])|(?<=[년월일주말])(?=\d)|(?<=[~∼～])|(?<=\D[,.])|(?<=[년해월주올]))(?:"
     + "|".join(f"(?P<{name}>{core})" for name, core in _CORES) + ")"
@@ -78,7 +79,13 @@ _DEADLINE = re.compile(
 _AHEAD = re.compile(
     r"예정|계획|방침|앞두|앞둔|전망|할\s것|될\s것|ㄹ\s것|을\s것|기로\s(?:했|결정|하)|하라|시한|기한|내다보|추진할|열릴|개최할|시행할|것으로\s예상"
 )
-_CLOSED = re.compile(r"[했었였]다|[했었였]으|[했었였]던|[했었였]고")
+_PAST_STEM = "[" + "".join(chr(0xAC00 + 28 * i + 20) for i in range(399)).replace("있", "").replace("겠", "") + "]"
+_CLOSED = re.compile(_PAST_STEM + r"(?:다|으|던|고|는데|지만)")
+_COMING = re.compile(r"(?:앞으로|향후|장차|이제|다가오는|돌아오는)\s(?:\S+\s){0,2}$")
+_DONE = re.compile(
+    r"까지\s(?:(?!지시|명령|통보|통지|요구|결정|하라|라고|라는|계획|예정|방침|시한|기한|도록|려고|기로|한다|해야|야\s)[^.\n]){0,40}?(?:" + _PAST_STEM
+    + r"(?:다|으며|고|던)(?!는\s(?:계획|방침|지시))|완료된|마친|끝낸|끝난)"
+)
 _SENTENCE_END = re.compile(r"[.!?\n]")
 
 
@@ -89,11 +96,17 @@ def find(text: str) -> list[Piece]:
 
 def outlook(text: str, piece: Piece) -> Outlook:
     """Say where the rest of the sentence points; Korean verbs come last."""
+    if _COMING.search(text[max(0, piece.start - 20) : piece.start]):
+        return "future"
     rest = _SENTENCE_END.split(text[piece.end : piece.end + 80])[0]
     found = _AHEAD.search(rest)
     if found is not None and not _CLOSED.search(rest[: found.start()]):
         return "future"
-    return "either" if piece.role == "by" else "past"
+    if piece.role == "until":
+        return "past" if _CLOSED.search(rest) else "either"
+    if piece.role == "by":
+        return "past" if _DONE.match(rest) else "either"
+    return "past"
 
 
 def _scan(text: str) -> list[Piece]:
@@ -129,7 +142,7 @@ def _dated(value: Value) -> bool:
 
 
 def _with_roles(pieces: list[Piece], text: str) -> list[Piece]:
-    return [replace(piece, role=_role(piece, text)) for piece in pieces]
+    return [piece if (role := _role(piece, text)) == piece.role else replace(piece, role=role) for piece in pieces]
 
 
 def _role(piece: Piece, text: str) -> Literal["at", "since", "until", "by", "duration", "set"]:

@@ -251,6 +251,11 @@ def _minutes(match: Match) -> Piece | None:
     return _piece(match, Length(int(match["mi"]), "minute"))
 
 
+def _holiday(match: Match) -> Piece | None:
+    month, day = words.HOLIDAYS[_spaced(match["ho"])]
+    return _piece(match, Calendar(month=month, day=day))
+
+
 def _ref(match: Match) -> Piece | None:
     word = _spaced(match["rf"])
     if word in ("당시", "그때", "그 당시"):
@@ -266,6 +271,6 @@ READERS: dict[str, Reader] = {
     "relyear": _rel_year, "yearpart": _year_part, "monthpart": _month_part, "months": _months,
     "month": _month, "relmonth": _rel_month, "days": _days, "day": _day, "season": _season, "half": _half,
     "relweek": _rel_week, "nthweek": _nth_week, "weekday": _weekday, "today": _today, "length": _length,
-    "lengthdays": _length_days, "ref": _ref,
+    "lengthdays": _length_days, "holiday": _holiday, "ref": _ref,
     "clock": _clock, "minutes": _minutes,
 }

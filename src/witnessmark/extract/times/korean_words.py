@@ -34,7 +34,7 @@ WEEKS = {
 }
 TODAY = {
     "오늘": (0, "published"), "금일": (0, "published"), "어제": (-1, "published"), "어젯밤": (-1, "published"),
-    "간밤": (-1, "published"), "지난밤": (-1, "published"), "엊그제": (-2, "published"), "그제": (-2, "published"),
+    "간밤": (-1, "published"), "엊저녁": (-1, "published"), "어제저녁": (-1, "published"), "지난밤": (-1, "published"), "엊그제": (-2, "published"), "그제": (-2, "published"),
     "그저께": (-2, "published"), "내일": (1, "published"), "명일": (1, "published"), "모레": (2, "published"),
     "글피": (3, "published"), "오늘밤": (0, "published"), "전날": (-1, "text"), "이튿날": (1, "text"),
     "다음 날": (1, "text"), "다음날": (1, "text"), "당일": (0, "text"), "그날": (0, "text"), "그 날": (0, "text"),
@@ -45,6 +45,10 @@ PARTS: dict[str, Part] = {
     "초": "early", "초순": "early", "상순": "early", "초반": "early", "초엽": "early", "초기": "early",
     "중순": "mid", "중반": "mid", "중엽": "mid", "하순": "late", "말": "late", "말경": "late", "말께": "late",
     "후반": "late", "말엽": "late", "전반": "first_half", "말기": "late",
+}
+HOLIDAYS: dict[str, tuple[int, int]] = {
+    "신정": (1, 1), "광명성절": (2, 16), "국제부녀절": (3, 8), "태양절": (4, 15), "광복절": (8, 15), "성탄절": (12, 25), "성탄 전야": (12, 24),
+    "크리스마스": (12, 25), "크리스마스이브": (12, 24), "크리스마스 이브": (12, 24),
 }
 SEASONS: dict[str, Season] = {"봄": "spring", "여름": "summer", "가을": "autumn", "겨울": "winter"}
 TOWARD: dict[str, Toward] = {"지난": "past", "오는": "future", "돌아오는": "future", "다가오는": "future",
@@ -78,6 +82,9 @@ def sino_number(word: str) -> int | None:
 
 def count_of(word: str) -> tuple[int, int] | None:
     """Return the lowest and highest count a word may mean."""
+    low, dash, high = re.sub(r"[\s∼～-]+", lambda gap: "~" if gap[0].strip() else "", word).partition("~")
+    if dash and low.isdecimal() and high.isdecimal():
+        return (int(low), int(high)) if int(low) < int(high) else None
     plain = re.sub(r"[\s,]", "", word).removesuffix("여").removesuffix("몇") or word
     if plain.isdecimal():
         return int(plain), int(plain)

@@ -75,7 +75,8 @@ class Shifted:
     """A point some units away from an anchor: three days ago, two weeks later.
 
     `low` and `high` count units, negative for the past; they differ for "several".
-    `exact` counts to the day (deadlines); otherwise the whole unit at that distance is meant.
+    `exact` counts to the day (deadlines), and for a weekend takes the one nearest;
+    otherwise the whole unit at that distance is meant.
     """
 
     low: int

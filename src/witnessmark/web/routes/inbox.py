@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.add import Asked, add_bytes
-from witnessmark.app.claims import decided_claims
 from witnessmark.app.metadata import amend
-from witnessmark.store.base import ClaimQuery
+from witnessmark.errors import UsageError
+from witnessmark.model.report import Report, current
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES
 from witnessmark.web.pages import Pages, pages_of
@@ -18,14 +19,16 @@ from witnessmark.web.pages import Pages, pages_of
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 LONGEST_UPLOAD = 100 * 1024 * 1024
+OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
+ROWS = 200
+SHOWN = ("all", "open", "undated")
 
 
 @router.get("/")
 def inbox(request: Request, pages: PagesHere) -> HTMLResponse:
-    with pages.lock:
-        return pages.render(
-            request, "inbox.html", **_listing(pages), accesses=list(Access), consents=list(Consent)
-        )
+    return pages.render(
+        request, "inbox.html", **_listing(request, pages), accesses=list(Access), consents=list(Consent)
+    )
 
 
 @router.post("/inbox/files")
@@ -40,12 +43,14 @@ def receive(
 ) -> HTMLResponse:
     """Add one file; answers with one line per report found in it."""
     data = file.file.read(LONGEST_UPLOAD + 1)
+    if len(data) > LONGEST_UPLOAD:
+        raise UsageError("This file is larger than 100 MB.", advice="Use: witnessmark add FILE")
     asked = Asked.of(
         access=Access(access) if access in list(Access) else None,
         consent=Consent(consent) if consent in list(Consent) else None,
         published=published or None, outlet=outlet.strip() or None,
     )
-    with pages.lock:
+    with pages.adding:
         added = list(add_bytes(pages.case, data, name=file.filename or "file", asked=asked))
     return pages.render(request, "_added.html", added=added)
 
@@ -65,7 +70,7 @@ def receive_text(
         consent=Consent(consent) if consent in list(Consent) else None,
         published=published or None, outlet=outlet.strip() or None,
     )
-    with pages.lock:
+    with pages.adding:
         added = list(add_bytes(pages.case, text.encode("utf-8"), name="pasted.txt", asked=asked))
     target = f"/reports/{added[0].report}" if added and added[0].report else "/"
     return RedirectResponse(target, 303)
@@ -74,8 +79,16 @@ def receive_text(
 @router.get("/inbox/list")
 def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     """The table of reports, for a refresh after files were added."""
-    with pages.lock:
-        return pages.render(request, "_reports.html", **_listing(pages))
+    return pages.render(request, "_reports.html", **_listing(request, pages))
+
+
+@router.post("/inbox/published/{report}")
+def date(report: str, request: Request, pages: PagesHere, published: Annotated[str, Form()] = "") -> HTMLResponse:
+    """Give a report its missing date; answers with the table. Its claims are read again."""
+    if published:
+        with pages.adding:
+            amend(pages.case, report, {"published": published})
+    return pages.render(request, "_reports.html", **_listing(request, pages))
 
 
 @router.post("/reports/{report}/metadata")
@@ -92,7 +105,7 @@ def mend(
     """Correct what is known of a report; what the file said is kept beside it."""
     values = {"title": title, "outlet": outlet, "published": published, "language": language,
               "access": access, "consent": consent}
-    with pages.lock:
+    with pages.adding:
         amend(pages.case, report, {name: value for name, value in values.items() if value})
     return RedirectResponse(f"/reports/{report}", 303)
 
@@ -101,22 +114,32 @@ def mend(
 def choose_language(language: str, request: Request) -> Response:
     """Remember the page's language and go back to where the person was."""
     back = request.query_params.get("back", "/")
-    answer = RedirectResponse(back if back.startswith("/") and not back.startswith("//") else "/", 303)
+    answer = RedirectResponse(back if OWN_ADDRESS.fullmatch(back) else "/", 303)
     if language in LANGUAGES:
         answer.set_cookie(COOKIE, language, httponly=True, samesite="strict", path="/", max_age=31_536_000)
     return answer
 
 
-def _listing(pages: Pages) -> dict[str, Any]:
+def _listing(request: Request, pages: Pages) -> dict[str, Any]:
+    """Return one screen of reports, the latest received first, and what each still needs."""
     case = pages.case
-    counts: dict[str, int] = {}
-    open_counts: dict[str, int] = {}
-    for decided in decided_claims(case, ClaimQuery()):
-        report = decided.claim.reading.report.id
-        counts[report] = counts.get(report, 0) + 1
-        if decided.decision is None:
-            open_counts[report] = open_counts.get(report, 0) + 1
+    asked = request.query_params
+    shown = asked.get("show") if asked.get("show") in SHOWN else "all"
+    start = int(asked["from"]) if asked.get("from", "").isascii() and asked.get("from", "").isdigit() else 0
+    counts = case.store.claim_counts(case.actor)
+    every = case.store.reports(case.actor)[::-1]
+    undated = [r for r in every if r.published is None]
+    opened = [r for r in every if r.id in counts and counts[r.id].open]
+    chosen = {"undated": undated, "open": opened}.get(str(shown), every)
+    found = chosen[start : start + ROWS]
     return {
-        "reports": case.store.reports(case.actor), "claim_counts": counts, "open_counts": open_counts,
+        "reports": found, "matching": len(chosen), "start": start, "rows": ROWS, "shown": shown,
+        "totals": {"all": len(every), "open": len(opened), "undated": len(undated)},
+        "claim_counts": counts, "found_in": {r.id: _found_in(r) for r in found},
         "refusals": case.store.refusals(case.actor),
     }
+
+
+def _found_in(report: Report) -> dict[str, str]:
+    """Return field → where the value in force came from."""
+    return {name: m.found_in.value for name, m in current(report.metadata).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -9,19 +10,24 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
+from witnessmark.app.incidents import refresh
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
+from witnessmark.reconcile.grades import graded_text
 from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import AttributionKind, Grade
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import (
     MATRIX_FIELDS,
     cells,
     claim_bars,
+    difference,
     headline,
     incident_bars,
     incident_map,
     incidents_map,
+    main_figure,
+    place_names,
 )
 from witnessmark.web.pages import Pages, pages_of
 
@@ -33,15 +39,23 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
-    with pages.lock:
-        incidents = list_incidents(case)
-        claims = _claims(pages, [c for i in incidents for c in i.claims])
-        campaigns = list_campaigns(case)
-        reports = {r.id: r for r in case.store.reports(case.actor)}
-    incidents = sorted(incidents, key=lambda i: _first_day(i, claims))
+    asked = request.query_params
+    _refresh(pages)
+    every = case.store.incidents(case.actor)
+    claims = _claims(pages, [c for i in every for c in i.claims])
+    campaigns = case.store.campaigns(case.actor)
+    campaign = next((c for c in campaigns if c.id == asked.get("campaign")), None)
+    grade = next((g for g in Grade if g == asked.get("grade")), None)
+    incidents = sorted(
+        (i for i in every if (not grade or i.grade.grade is grade)
+         and (not campaign or i.id in campaign.incidents)),
+        key=lambda i: _first_day(i, claims),
+    )
     return pages.render(
-        request, "incidents.html", incidents=incidents, claims=claims, campaigns=campaigns, reports=reports,
-        headlines={i.id: headline(i, claims, language) for i in incidents},
+        request, "incidents.html", incidents=incidents, total=len(every), campaigns=campaigns,
+        grade=grade, campaign=campaign, grades=Counter(i.grade.grade for i in every),
+        headlines={i.id: headline(i, claims, language) for i in every},
+        figures={i.id: main_figure(i, language) for i in incidents},
         map=incidents_map(incidents, claims, language), timeline=incident_bars(incidents, claims, language),
     )
 
@@ -50,20 +64,30 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
 def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
-    with pages.lock:
-        found = find_incident(case, incident)
-        claims = _claims(pages, found.claims)
-        origins = [o for o in list_origins(case) if set(o.claims) & set(found.claims)]
-        reports = {r.id: r for r in case.store.reports(case.actor)}
+    _refresh(pages)
+    found = case.store.incident(case.actor, incident)
+    claims = _claims(pages, found.claims)
+    origins = [o for o in case.store.origins(case.actor) if set(o.claims) & set(found.claims)]
+    shown = {r for o in origins for r in o.reports}
+    reports = {r.id: r for r in case.store.reports(case.actor) if r.id in shown}
     order = sorted((claims[c] for c in found.claims if c in claims),
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
+    names = place_names(order, language)
     return pages.render(
-        request, "incident.html", incident=found, claims=order, origins=origins, reports=reports,
+        request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind),
+        grade=graded_text(found, language),
+        differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
         headline=headline(found, claims, language), fields=MATRIX_FIELDS,
         rows=[(claim, cells(claim, found, language)) for claim in order],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},
         map=incident_map(order, language), timeline=claim_bars(order, language),
     )
+
+
+def _refresh(pages: Pages) -> None:
+    """Reconcile first when claims or decisions changed; one thread does it, the others wait for it."""
+    with pages.reconciling:
+        refresh(pages.case)
 
 
 def _claims(pages: Pages, ids: Sequence[str]) -> dict[str, Claim]:

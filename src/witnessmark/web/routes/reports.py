@@ -8,10 +8,13 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import contexts, decided_claims
+from witnessmark.extract import THRESHOLD
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
+from witnessmark.web.i18n import language_of
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.routes.claims import card_values
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -22,21 +25,22 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     """One report's text with a mark per claim; `?claim=` chooses one, else the first open one."""
     case = pages.case
     everything = request.query_params.get("all") == "1"
-    with pages.lock:
-        found = case.store.report(case.actor, report)
-        reading = case.store.reading(case.actor, report)
-        query = ClaimQuery(reports=(report,), below_threshold=everything)
-        decided = decided_claims(case, query)
-        context = contexts(case, query)
-        order = [r.id for r in case.store.reports(case.actor)]
+    found = case.store.report(case.actor, report)
+    reading = case.store.reading(case.actor, report)
+    query = ClaimQuery(reports=(report,), below_threshold=everything)
+    decided = decided_claims(case, query)
+    context = contexts(case, query)
+    order = [r.id for r in case.store.reports(case.actor)]
     wanted = request.query_params.get("claim")
     chosen = next((d for d in decided if d.claim.id == wanted), None)
     if chosen is None:
         chosen = next((d for d in decided if d.decision is None), decided[0] if decided else None)
     at = order.index(report) if report in order else 0
+    card = card_values(pages, chosen, language_of(request)) if chosen else {"chosen": None}
     return pages.render(
-        request, "report.html", report=found, reading=reading, decided=decided, contexts=context,
-        chosen=chosen, segments=segments(reading, [d.claim for d in decided]),
+        request, "report.html", report=found, reading=reading, decided=decided, contexts=context, **card,
+        threshold=THRESHOLD, open=sum(d.decision is None for d in decided),
+        segments=segments(reading, [d.claim for d in decided]),
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=order[at - 1] if at > 0 else None, after=order[at + 1] if at + 1 < len(order) else None,
         place=at + 1, total=len(order), everything=everything, accesses=list(Access), consents=list(Consent),

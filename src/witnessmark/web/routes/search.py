@@ -20,9 +20,8 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 def find(request: Request, pages: PagesHere, q: str = "") -> HTMLResponse:
     """Results as passages with the found words marked; the words stay out of the log."""
     case = pages.case
-    with pages.lock:
-        hits = search(case, q) if q.strip() else []
-        reports = {hit.report: case.store.report(case.actor, hit.report) for hit in hits}
+    hits = search(case, q) if q.strip() else []
+    reports = {report: case.store.report(case.actor, report) for report in {hit.report for hit in hits}}
     return pages.render(request, "search.html", q=q, hits=[(hit, _runs(hit)) for hit in hits], reports=reports)
 
 

@@ -1,80 +1,116 @@
-// Drag and drop with one line of progress per file; folders are walked; files go up one by one.
+// Files and folders by drop or picker: one line each with upload and reading, sent one by one.
 const form = document.getElementById("drop");
 const list = document.getElementById("progress");
+const summary = document.getElementById("summary");
+const done = { added: 0, duplicate: 0, refused: 0 };
 let waiting = Promise.resolve();
+let left = 0;
 
 function line(name) {
   const item = document.createElement("li");
-  const state = document.createElement("progress");
-  const label = document.createElement("span");
-  state.max = 1;
-  state.value = 0;
-  state.setAttribute("aria-label", name);
+  const bar = document.createElement("progress");
+  const label = document.createElement("bdi");
+  const state = document.createElement("span");
+  bar.max = 1;
+  bar.value = 0;
+  bar.setAttribute("aria-label", name);
   label.textContent = name;
-  item.append(state, label);
+  state.className = "dim";
+  state.textContent = form.dataset.waiting;
+  item.append(bar, label, state);
   list.append(item);
-  return { item, state, label };
+  return { item, bar, label, state };
 }
 
-function send(file, name) {
-  const { item, state, label } = line(name);
-  return new Promise((done) => {
+function failed({ item, bar, state }) {
+  bar.remove();
+  item.className = "refused";
+  item.dataset.status = "refused";
+  state.textContent = form.dataset.failed;
+  done.refused += 1;
+}
+
+function send(file, name, shown) {
+  return new Promise((ready) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
-    for (const [key, value] of new FormData(form)) if (typeof value === "string") body.append(key, value);
+    for (const key of ["access", "consent", "published", "outlet"]) body.append(key, form.elements[key].value);
     body.append("file", file, name);
     request.open("POST", "/inbox/files");
+    shown.state.textContent = form.dataset.sending;
     request.upload.onprogress = (event) => {
-      if (!event.lengthComputable) return;
-      state.value = event.loaded / event.total;
-      if (event.loaded === event.total) { state.removeAttribute("value"); label.textContent = `${name} · ${form.dataset.busy}`; }
+      if (event.lengthComputable) shown.bar.value = event.loaded / event.total;
+    };
+    request.upload.onload = () => {
+      shown.bar.removeAttribute("value");
+      shown.state.textContent = form.dataset.busy;
     };
     request.onload = () => {
-      if (request.status === 200) item.outerHTML = request.responseText;
-      else { state.remove(); label.textContent = `${name} · ${form.dataset.failed}`; item.className = "refused"; }
-      done();
+      if (request.status === 200) {
+        const lines = document.createRange().createContextualFragment(request.responseText);
+        for (const one of lines.querySelectorAll("[data-status]")) done[one.dataset.status] += 1;
+        shown.item.replaceWith(lines);
+      } else failed(shown);
+      ready();
     };
-    request.onerror = () => { state.remove(); label.textContent = `${name} · ${form.dataset.failed}`; item.className = "refused"; done(); };
+    request.onerror = () => { failed(shown); ready(); };
     request.send(body);
   });
 }
 
 function queue(file, name) {
-  waiting = waiting.then(() => send(file, name));
-  return waiting;
+  const shown = line(name);
+  left += 1;
+  waiting = waiting.then(() => send(file, name, shown)).then(() => { left -= 1; });
 }
 
+// All files of a dropped folder, deepest paths included.
 async function walk(entry, path) {
   if (entry.isFile) {
-    const file = await new Promise((done, fail) => entry.file(done, fail));
-    return queue(file, path + file.name);
+    try {
+      queue(await new Promise((ready, fail) => entry.file(ready, fail)), path + entry.name);
+    } catch { failed(line(path + entry.name)); }
+    return;
   }
   const reader = entry.createReader();
   for (;;) {
-    const entries = await new Promise((done, fail) => reader.readEntries(done, fail));
-    if (!entries.length) return waiting;
-    for (const inner of entries) walk(inner, `${path}${entry.name}/`);
+    const entries = await new Promise((ready, fail) => reader.readEntries(ready, fail));
+    if (!entries.length) return;
+    for (const inner of entries) await walk(inner, `${path}${entry.name}/`);
   }
 }
 
-const refresh = () => waiting.then(() => htmx.ajax("GET", "/inbox/list", "#listing"));
-
-for (const kind of ["dragenter", "dragover"]) {
-  form.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
+async function finish() {
+  const mine = waiting;
+  await mine;
+  if (mine !== waiting) return;
+  let words = form.dataset.summary;
+  for (const [status, n] of Object.entries(done)) words = words.replace(`#${status}`, n);
+  summary.textContent = words;
+  summary.hidden = false;
+  await htmx.ajax("GET", `/inbox/list?show=${form.dataset.shown}`, "#listing");
 }
-form.addEventListener("dragleave", (event) => { if (!form.contains(event.relatedTarget)) form.classList.remove("over"); });
-form.addEventListener("drop", async (event) => {
+
+// The whole window takes a drop, so that a file let go beside the box is not opened instead.
+for (const kind of ["dragenter", "dragover"]) {
+  document.addEventListener(kind, (event) => { event.preventDefault(); form.classList.add("over"); });
+}
+document.addEventListener("dragleave", (event) => { if (!event.relatedTarget) form.classList.remove("over"); });
+document.addEventListener("drop", async (event) => {
   event.preventDefault();
   form.classList.remove("over");
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const files = [...event.dataTransfer.files];
-  if (entries.length) await Promise.all(entries.map((entry) => walk(entry, "")));
-  else files.forEach((file) => queue(file, file.name));
-  refresh();
+  if (entries.length) for (const entry of entries) await walk(entry, "");
+  else for (const file of files) queue(file, file.name);
+  finish();
 });
-document.getElementById("files").addEventListener("change", (event) => {
-  for (const file of event.target.files) queue(file, file.webkitRelativePath || file.name);
-  event.target.value = "";
-  refresh();
-});
+for (const id of ["files", "folder"]) {
+  document.getElementById(id).addEventListener("change", (event) => {
+    for (const file of event.target.files) queue(file, file.webkitRelativePath || file.name);
+    event.target.value = "";
+    finish();
+  });
+}
 form.addEventListener("submit", (event) => event.preventDefault());
+window.addEventListener("beforeunload", (event) => { if (left) event.preventDefault(); });

@@ -17,8 +17,10 @@ export function letter(event) {
 export function onKey(handlers) {
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || keysOff()) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-    const handler = handlers[letter(event)];
+    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
+    const key = letter(event);
+    if (key === " " && event.target.closest("button, a, summary")) return;
+    const handler = handlers[key];
     if (handler) {
       event.preventDefault();
       handler(event);
@@ -34,4 +36,16 @@ export function say(text) {
   say.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }
 
-onKey({ "/": () => { const box = document.getElementById("q"); if (box) box.focus(); else location.href = "/search"; } });
+const help = document.getElementById("help");
+const keySwitch = document.getElementById("keys-switch");
+const relabel = () => { keySwitch.textContent = keysOff() ? keySwitch.dataset.on : keySwitch.dataset.off; };
+keySwitch.addEventListener("click", () => { switchKeys(!keysOff()); relabel(); });
+document.getElementById("help-open").addEventListener("click", () => help.showModal());
+document.getElementById("help-close").addEventListener("click", () => help.close());
+help.addEventListener("click", (event) => { if (event.target === help) help.close(); });
+relabel();
+
+onKey({
+  "/": () => { const box = document.getElementById("q"); if (box) box.focus(); else location.href = "/search"; },
+  "?": () => help.showModal(),
+});

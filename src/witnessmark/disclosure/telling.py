@@ -1,0 +1,26 @@
+"""Does a passage speak of someone telling something? Then its words stay out.
+
+A net under the marks that extraction leaves: it knows words of telling, not sentences, and
+errs on the side of withholding.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ENGLISH = re.compile(
+    r"\b(?:sa(?:y|ys|id|ying)|t(?:ell|ells|old|elling)|spoke|spoken|speak(?:s|ing)?|recount\w*|recall\w*|add(?:ed|s)|"
+    r"not(?:ed|es)|explain\w*|describ\w*|according to|quot\w+|interview\w*|source\w*|witness\w*|testif\w+|testimon\w+|"
+    r"confid\w+|report(?:ed|s)? to|wr(?:ote|ites)|phone\w*|telephon\w*|call(?:er|ed us)?|contact(?:ed|s)?|relay\w*|"
+    r"learn(?:ed|t) from|heard|who asked not|anonym\w+|named? only)\b|[\"“”]",
+    re.IGNORECASE,
+)
+_KOREAN = re.compile(
+    r"소식통|취재원|목격자|증언|제보|인터뷰|통화|전화|면담|따르면|전했|전해|말했|말한|말하|밝혔|밝힌|설명했|덧붙|토로|"
+    r"주장했|알려왔|알려 왔|귀띔|고백|회고|[“”\"「」『』‘’]"
+)
+
+
+def speaks_of_telling(passage: str) -> bool:
+    """Return whether a passage holds a word (or mark) of telling, in English or Korean."""
+    return bool(_ENGLISH.search(passage) or _KOREAN.search(passage))

@@ -1,0 +1,199 @@
+"""Counts that differ: which can both be right (rounded, a part, a later total) and which can't.
+
+Invariant: counts are compared within one act and unit; only one number under two units is
+compared across acts that move people, because a translation may change both words at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from witnessmark.model.claim import Claim
+from witnessmark.model.figure import Figure
+from witnessmark.reconcile.fuse import agree
+from witnessmark.reconcile.places import COARSE, Relation, Spot, relation, spot_of
+from witnessmark.reconcile.profile import locality
+from witnessmark.reconcile.strands import MOVED
+from witnessmark.reconcile.wording import Said, said
+from witnessmark.vocab.codes import Quantifier, Status, Unit
+
+PART_WORDS = re.compile(
+    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
+    r"(six|some|part|\d+) of the)\b|그중|그 중|이 가운데|그 가운데|이 중|포함",
+    re.IGNORECASE,
+)
+TOTAL_WORDS = re.compile(
+    r"\b(so far|in total|in all|altogether|to date|by now|total of|brings? the|rose to|risen to|ris(es|ing) to|"
+    r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",
+    re.IGNORECASE,
+)
+ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
+
+
+class Parts:
+    """Counts that some report of the incident states as a part of a larger one."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self._pairs: set[tuple[Unit, int, int]] = set()
+        by_report: dict[str, list[Claim]] = {}
+        for claim in claims:
+            if _exact(claim) is not None:
+                by_report.setdefault(claim.reading.report.id, []).append(claim)
+        for told in by_report.values():
+            for a, b in combinations(told, 2):
+                self._learn(a, b)
+            self._sums(told)
+
+    def holds(self, a: Figure, b: Figure) -> bool:
+        """Whether the smaller of two counts is a stated part of the larger."""
+        low, high = sorted(n for n in (_number(a), _number(b)) if n is not None) or (0, 0)
+        return (a.unit, low, high) in self._pairs
+
+    def _learn(self, a: Claim, b: Claim) -> None:
+        small, large = sorted((a, b), key=lambda c: _exact(c) or 0)
+        low, high = _exact(small), _exact(large)
+        if a.figure is None or b.figure is None or a.figure.unit is not b.figure.unit or low is None:
+            return
+        if high is None or low >= high or not _one_time(a, b):
+            return
+        narrower = _codes(small) - _codes(large) or _inside(small, large)
+        if narrower or PART_WORDS.search(_around(small)):
+            self._pairs.add((a.figure.unit, low, high))
+
+    def _sums(self, told: Sequence[Claim]) -> None:
+        """Two or three counts of a report that come to a fourth are its parts."""
+        for total in told:
+            goal = _exact(total) or 0
+            unit = total.figure.unit if total.figure else None
+            parts = [
+                c for c in told if c.figure and c.figure.unit is unit and 0 < (_exact(c) or 0) < goal
+            ][:12]
+            for n in (2, 3):
+                for some in combinations(parts, n):
+                    if unit and sum(_exact(c) or 0 for c in some) == goal:
+                        self._pairs.update((unit, _exact(c) or 0, goal) for c in some)
+
+
+def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tuple[str, bool]:
+    """Return the template and whether both counts can be right."""
+    if agree(left, right):
+        return "rounded", True
+    if parts.holds(left, right) or _inside(*_by_size(a, b)):
+        return "part", True
+    if _later_total(*_by_size(a, b)):
+        return "later_total", True
+    return "counts", False
+
+
+def unit_verdict(left: Figure, right: Figure) -> str:
+    """Return the template for counts of two units; empty where they do not clash."""
+    same = _numbers(left) & _numbers(right)
+    if same and {left.unit, right.unit} != {Unit.HOUSEHOLD, Unit.DWELLING}:
+        return "unit_mixed"
+    persons, homes = (left, right) if left.unit is Unit.PERSON else (right, left)
+    apart = persons.unit is Unit.PERSON and homes.unit is Unit.HOUSEHOLD
+    fewer = persons.high is not None and homes.low is not None and persons.high < homes.low
+    return "unit_fewer" if apart and fewer else ""
+
+
+def mixed_units(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
+    """Yield pairs of two acts that move people with one number under two units."""
+    counted = [c for c in claims if c.figure and c.act.code in MOVED]
+    for a, b in combinations(counted, 2):
+        if a.act.code is b.act.code or a.figure is None or b.figure is None:
+            continue
+        if (a.status.code in ANNOUNCED) is not (b.status.code in ANNOUNCED) or not _one_time(a, b):
+            continue
+        if a.figure.unit is not b.figure.unit and unit_verdict(a.figure, b.figure) == "unit_mixed":
+            yield a, b
+
+
+def worded(figure: Figure) -> Said:
+    """Return a count as a person would say it, from its bounds and never from source text."""
+    unit = said(figure.unit.value)
+    low, high = figure.low, figure.high
+    if low is not None and low == high:
+        rough = figure.quantifier in (Quantifier.ABOUT, Quantifier.VAGUE)
+        return said("count_about" if rough else "count_exact", n=low, unit=unit)
+    if low is None:
+        if high is not None:
+            return said("count_most", n=high, unit=unit)
+        return said("count_about", n=str(figure.best), unit=unit)
+    if high is None:
+        return said("count_least", n=low, unit=unit)
+    return said("count_range", n=low, m=high, unit=unit)
+
+
+def _later_total(small: Claim, large: Claim) -> bool:
+    """Whether the larger count was told later as a running total, or covers a longer time."""
+    first, last = small.reading.report.published, large.reading.report.published
+    if first and last and last < first:
+        return False
+    if large.when and small.when and large.when.end < small.when.start:
+        return False
+    covers = bool(
+        large.when
+        and small.when
+        and large.when.start <= small.when.start
+        and large.when.end > small.when.end
+        and (large.when.end - large.when.start).days > (small.when.end - small.when.start).days
+    )
+    growing = bool(TOTAL_WORDS.search(large.quote)) and small.reading.report.id != large.reading.report.id
+    return (covers and bool(first and last and first < last)) or growing
+
+
+def _by_size(a: Claim, b: Claim) -> tuple[Claim, Claim]:
+    small, large = sorted((a, b), key=lambda c: (_number(c.figure) or 0 if c.figure else 0, c.id))
+    return small, large
+
+
+def _exact(claim: Claim) -> int | None:
+    return _number(claim.figure) if claim.figure else None
+
+
+def _number(figure: Figure) -> int | None:
+    return figure.best if figure.best is not None else figure.low if figure.low is not None else figure.high
+
+
+def _numbers(figure: Figure) -> set[int]:
+    return {n for n in (figure.low, figure.best, figure.high) if n}
+
+
+def _codes(claim: Claim) -> set[str]:
+    people = {code.value for part in claim.affected for code in part.codes} - {"resident", "other"}
+    return people | {g.code.value for g in claim.ground}
+
+
+def _one_time(a: Claim, b: Claim) -> bool:
+    if a.when is None or b.when is None:
+        return True
+    return a.when.start <= b.when.end and b.when.start <= a.when.end
+
+
+def _inside(small: Claim, large: Claim) -> bool:
+    """Whether the smaller count is of places within (or among) those of the larger."""
+    inner, outer = _spots(small), _spots(large)
+    if not inner or not outer:
+        return False
+    keys = {s.key for s in outer}
+    if {s.key for s in inner} < keys:
+        return True
+    return all(any(_within(i, o) for o in outer) for i in inner)
+
+
+def _within(inner: Spot, outer: Spot) -> bool:
+    if outer.key in inner.around:
+        return True
+    finer = outer.level in COARSE and inner.level not in COARSE
+    return finer and relation(inner, outer) is Relation.WITHIN
+
+
+def _spots(claim: Claim) -> list[Spot]:
+    return [s for s in map(spot_of, locality(claim)) if s]
+
+
+def _around(claim: Claim) -> str:
+    start = max(0, claim.passage.start - 20)
+    return claim.reading.text[start : claim.passage.end]

@@ -1,0 +1,213 @@
+"""Whose words a report repeats where it does not speak at first hand.
+
+Recaps, relays and unattributed background are traced, claim by claim, to the earlier report of
+the same incident that tells the same act, count and time. Invariant: only second-hand claims
+are traced, only to reports published no later, and never to one's own report; a first-hand
+speaker stays a speaker of their own, however alike the facts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from witnessmark.model.claim import Claim
+from witnessmark.reconcile.compare import FigureLevel, figure_level
+from witnessmark.reconcile.outlets import OutletNames, outlet_key
+from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.strands import MOVED, gap_days
+from witnessmark.reconcile.voices import Speech, Voice, relayed_outlet
+from witnessmark.vocab.codes import AttributionKind, Status
+
+Kind = AttributionKind
+LOOKING_BACK_DAYS = 30  # an unattributed telling this long after another report is a recap
+PAST_DAYS = 20  # and only of what was over by then
+SAME_TIME_DAYS = 31
+ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
+_COMPILED = re.compile(
+    r"\b(compiled|drawn|gathered|summari[sz]ed)\b.{0,80}\b(reports?|press|media|sources)\b|"
+    r"\bwhat was reported\b|보도를 (종합|정리)|언론 보도",
+    re.IGNORECASE,
+)
+_PUBLICATION = re.compile(r"\b(report|brief(ing)?|study|bulletin|paper|survey)\b|보고서|백서|자료집", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What tracing sees beside the speakers: profiles, incident and strand of each claim."""
+
+    profiles: Mapping[str, Profile]
+    episode: Mapping[str, int]
+    strand: Mapping[str, int]
+    outlets: OutletNames
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    """A speaker whom a report names behind another outlet, and the voice of that outlet's report."""
+
+    voice: Voice
+    source: Voice
+
+
+def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
+    """Move second-hand claims to the voices they repeat; return who was relayed with their speaker.
+
+    Voices are changed in place: claims nobody is named for go to the speaker of their strand,
+    repeated claims to the earlier voice.
+    """
+    told: dict[int, list[tuple[Claim, Voice]]] = defaultdict(list)
+    relays: list[Relay] = []
+    for speech in sorted(speeches, key=lambda s: (_published(s), s.reading.report.id)):
+        silent = _to_speakers(speech, setting)
+        for voice in speech.voices:
+            if _second_hand(voice, speech):
+                voice.claims = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind)]
+            elif voice.kind is not Kind.OUTLET:
+                relay = _relayed(voice, speech, told, setting)
+                if relay is not None:
+                    relays.append(Relay(voice, relay))
+        rest = [c for c in silent if not _moved(c, speech, told, setting, Kind.OUTLET)]
+        first_hand = [v for v in speech.voices if not v.bare_denial and not _second_hand(v, speech)]
+        if len(first_hand) == 1 == len(speech.voices):
+            first_hand[0].claims.extend(rest)
+        for voice in speech.voices:
+            for claim in voice.claims:
+                told[setting.episode[claim.id]].append((claim, voice))
+    return relays
+
+
+def _published(speech: Speech) -> dt.date:
+    return speech.reading.report.published or dt.date.max
+
+
+def _to_speakers(speech: Speech, setting: Setting) -> list[Claim]:
+    """Give claims nobody is named for to the speaker of their strand or paragraph.
+
+    Returned are those of strands in which nobody speaks at first hand; where several do and none
+    in the claim's paragraph, it stays nobody's.
+    """
+    rest: list[Claim] = []
+    for claim in speech.loose:
+        strand = setting.strand[claim.id]
+        speaking = [
+            v
+            for v in speech.voices
+            if any(setting.strand[c.id] == strand and c.status.code is not Status.DENIED for c in v.claims)
+        ]
+        if relayed_outlet(claim, setting.outlets, speech) is not None or not speaking:
+            rest.append(claim)
+            continue
+        beside = [v for v in speaking if any(_one_paragraph(c, claim) for c in v.claims)]
+        if len(speaking) == 1 or len(beside) == 1:
+            (beside if len(beside) == 1 else speaking)[0].claims.append(claim)
+    return rest
+
+
+def _one_paragraph(a: Claim, b: Claim) -> bool:
+    left, right = sorted((a.passage.start, b.passage.start))
+    return "\n" not in a.reading.text[left:right].strip()
+
+
+def _second_hand(voice: Voice, speech: Speech) -> bool:
+    """Whether a voice only repeats: an outlet, a relayed outlet, a published report, a compiler."""
+    if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA, Kind.ORGANISATION):
+        return True
+    return voice.kind is Kind.DOCUMENT and bool(_PUBLICATION.search(voice.text))
+
+
+def _moved(
+    claim: Claim,
+    speech: Speech,
+    told: Mapping[int, Sequence[tuple[Claim, Voice]]],
+    setting: Setting,
+    kind: AttributionKind,
+) -> bool:
+    """Trace one claim; whether an earlier voice took it."""
+    outlet = relayed_outlet(claim, setting.outlets, speech)
+    freely = kind is Kind.OTHER_MEDIA or outlet is not None
+    freely = freely or (kind is Kind.ORGANISATION and bool(_COMPILED.search(speech.reading.text)))
+    source = _source(claim, speech, told, setting, outlet, freely=freely)
+    if source is None:
+        return False
+    source.claims.append(claim)
+    return True
+
+
+def _relayed(
+    voice: Voice, speech: Speech, told: Mapping[int, Sequence[tuple[Claim, Voice]]], setting: Setting
+) -> Voice | None:
+    """Return the voice of the relayed outlet's own report that a speaker named behind it is."""
+    found: list[Voice] = []
+    for claim in voice.claims:
+        outlet = relayed_outlet(claim, setting.outlets, speech)
+        if outlet is None:
+            return None
+        source = _source(claim, speech, told, setting, outlet, freely=True)
+        if source is not None:
+            found.append(source)
+    return max(found, key=lambda v: (sum(v is o for o in found), -found.index(v)), default=None)
+
+
+def _source(
+    claim: Claim,
+    speech: Speech,
+    told: Mapping[int, Sequence[tuple[Claim, Voice]]],
+    setting: Setting,
+    outlet: str | None,
+    *,
+    freely: bool,
+) -> Voice | None:
+    """Return who told this first: of the named outlet where there is one, else of any report."""
+    published = _published(speech)
+    past = claim.when is not None and (published - claim.when.end).days >= PAST_DAYS
+    ranked: list[tuple[bool, float, int, Voice]] = []
+    for n, (other, voice) in enumerate(told.get(setting.episode[claim.id], ())):
+        report = other.reading.report
+        if report.id == claim.reading.report.id or report.published is None:
+            continue
+        if not freely and (not past or (published - report.published).days < LOOKING_BACK_DAYS):
+            continue
+        fit = _fit(setting.profiles[claim.id], setting.profiles[other.id])
+        if fit > 0:
+            named = outlet is not None and outlet_key(report.outlet) == outlet
+            ranked.append((named, fit + 0.5 * (report.outlet is not None), -n, voice))
+    if ranked:
+        return max(ranked, key=lambda r: r[:3])[3]
+    return _carried(claim, told.get(setting.episode[claim.id], ()), outlet) if freely else None
+
+
+def _carried(claim: Claim, told: Sequence[tuple[Claim, Voice]], outlet: str | None) -> Voice | None:
+    """Return the main voice of the relayed outlet's reports on the incident, though the words differ."""
+    if outlet is None:
+        return None
+    voices = [
+        voice
+        for other, voice in told
+        if outlet_key(other.reading.report.outlet) == outlet and other.reading.report.id != claim.reading.report.id
+    ]
+    return max(voices, key=lambda v: (sum(v is o for o in voices), -voices.index(v)), default=None)
+
+
+def _fit(a: Profile, b: Profile) -> float:
+    """Return how well one claim may be the other retold; 0 where it can't be."""
+    if a.act is not b.act and not {a.act, b.act} <= MOVED and a.stage is not b.stage:
+        return 0.0
+    if (a.status in ANNOUNCED) is not (b.status in ANNOUNCED) or b.status is Status.DENIED:
+        return 0.0
+    gap = gap_days(a, b)
+    if gap is not None and gap > SAME_TIME_DAYS:
+        return 0.0
+    fit = 1.0 + (a.act is b.act) + (a.stage is b.stage) + 0.5 * (gap == 0)
+    if a.low is not None and b.low is not None:
+        if a.low == b.low or a.high == b.high is not None:
+            fit += 3.0
+        elif figure_level(a, b) not in (FigureLevel.EQUAL, FigureLevel.COMPATIBLE):
+            return 0.0
+    elif a.low is not None:
+        fit -= 1.5
+    shared = (a.groups & b.groups, a.grounds & b.grounds, a.organs & b.organs)
+    return fit + 0.3 * sum(bool(mask) for mask in shared)

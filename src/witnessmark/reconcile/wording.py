@@ -1,0 +1,154 @@
+"""The sentences reconciliation gives as reasons, in English and Korean.
+
+One table of templates; values are filled in as words, never as source text. Invariant: every
+sentence exists in both languages and takes the same values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Said:
+    """One phrase or sentence in both languages."""
+
+    en: str
+    ko: str
+
+    @classmethod
+    def plain(cls, text: str) -> Said:
+        """Return words that are the same in both: a date, a name, a number."""
+        return cls(text, text)
+
+
+Value = Said | str | int
+
+TEMPLATES: dict[str, tuple[str, str]] = {
+    # contradictions
+    "dates": ("{a} against {b} for the same act: the dates do not meet.",
+              "같은 행위의 날짜가 {a}와 {b}로 서로 겹치지 않는다."),
+    "other_days": ("{a} and {b}: two days of one episode; both can be right.",
+                   "{a}, {b}: 한 사건 안의 서로 다른 날로, 둘 다 맞을 수 있다."),
+    "told": ("{one} gives {a}, {other} {b}: reports of one origin differ on when it was told.",
+             "{one}에는 {a}, {other}에는 {b}로 되어 있다. 출처는 하나인데 말한 날짜가 다르다."),
+    "report": ("the {language} report", "{language} 보도"),
+    "report_of": ("the {language} report of {outlet}", "{outlet}의 {language} 보도"),
+    "rounded": ("{a} against {b}: compatible.", "{a}와 {b}: 서로 어긋나지 않는다."),
+    "part": ("{a} and {b}: the smaller count is a part of the larger; both can be right.",
+             "{a}와 {b}: 작은 수는 큰 수의 일부로, 둘 다 맞을 수 있다."),
+    "later_total": ("{a} and {b}: the larger count is a later total; both can be right.",
+                    "{a}와 {b}: 큰 수는 나중까지 더한 합계로, 둘 다 맞을 수 있다."),
+    "counts": ("{a} against {b}: they can't both be right for the same act.",
+               "{a}와 {b}: 같은 행위의 수로는 둘 다 맞을 수 없다."),
+    "unit_mixed": ("{a} against {b}: one number with two units, so one is likely mistaken.",
+                   "{a}와 {b}: 같은 수에 단위가 다르므로 한쪽이 잘못된 듯하다."),
+    "unit_fewer": ("{a} against {b}: fewer persons than households.",
+                   "{a}와 {b}: 사람 수가 세대 수보다 적다."),
+    "places": ("{values}: neither place lies within the other.",
+               "{values}: 어느 곳도 다른 곳 안에 있지 않다."),
+    "actors": ("{a} against {b}: different bodies are named for one act.",
+               "{a}와 {b}: 한 행위에 서로 다른 기관이 거론된다."),
+    "statuses": ("{a} against {b}: stopped in one account, gone on with in the other.",
+                 "{a}와 {b}: 한쪽에서는 중단되었고 다른 쪽에서는 계속되었다."),
+    "denial": ("{act} is asserted by {n} and denied by another claim; a bare denial counts as no origin.",
+               "{act}을(를) 주장 {n}건이 전하고 다른 하나가 부인한다. 부인만으로는 출처로 세지 않는다."),
+    # fused values
+    "support": ("{claims} from {origins}.", "{claims}, {origins}."),
+    "claims_one": ("1 claim", "주장 1건"),
+    "claims_many": ("{n} claims", "주장 {n}건"),
+    "origins_none": ("no counted origin", "셈에 드는 출처 없음"),
+    "origins_one": ("one origin", "출처 하나"),
+    "origins_many": ("{n} independent origins", "독립된 출처 {n}개"),
+    "against": ("{n} against", "반대 {n}건"),
+    "wider": ("{n} name the wider or inner area", "{n}건은 더 넓거나 좁은 지역을 말함"),
+    "intersect": ("the intervals told intersect here", "전해진 기간이 여기서 겹침"),
+    "figures_fit": ("the counts told are compatible", "전해진 수가 서로 맞음"),
+    # origins
+    "one_report": ("Named in one report only.", "한 보도에만 나온다."),
+    "outlet_alone": ("The outlet's own statement; its report names no speaker.",
+                     "매체가 스스로 한 말이며, 보도에 말한 사람이 나오지 않는다."),
+    "one_speaker": ("One speaker behind {n} reports: {why}.", "보도 {n}건의 출처가 하나다: {why}."),
+    "link_why": ("{how}: {why}", "{how}: {why}"),
+    "reprint": ("reprint", "전재"),
+    "rewrite": ("rewrite", "다시 쓴 기사"),
+    "translation": ("translation", "번역"),
+    "citation": ("citation", "인용 보도"),
+    "quotation": ("quotation", "같은 인용문"),
+    "relay": ("relays a report on the same act, place and time", "같은 행위와 장소와 시기의 보도를 되풀이함"),
+    "counterpart": ("another source of the same pair of reports gives the same count",
+                    "같은 두 보도의 다른 소식통이 같은 수를 말함"),
+    "copied": ("{share} of the shorter text's word sequences stand in both",
+               "짧은 글의 어절 배열 가운데 {share}가 양쪽에 있음"),
+    "names_outlet": ("it names that report's outlet as where it read this",
+                     "그 보도의 매체를 읽은 곳으로 밝힘"),
+    "told_alike": ("{share} of what it tells stands in the other's language too, and {evidence}",
+                   "전하는 내용의 {share}가 다른 언어의 보도에도 있고, {evidence}"),
+    "follows": ("{share} of its sentences follow the other's, and {evidence}",
+                "문장의 {share}가 다른 글의 차례를 따르고, {evidence}"),
+    "follows_order": ("{share} of its sentences follow the other's in order",
+                      "문장의 {share}가 다른 글의 차례를 그대로 따름"),
+    "one_outlet": ("both are of one outlet", "둘 다 한 매체의 글임"),
+    "names_other": ("one names the other's outlet", "한쪽이 다른 쪽 매체를 거론함"),
+    "is_translation": ("one says that it is a translation", "한쪽이 번역임을 밝힘"),
+    "same_call": ("a source in the same place told it on the same day",
+                  "같은 곳의 소식통이 같은 날 전함"),
+    "one_quote": ("both carry one long quotation", "양쪽에 같은 긴 인용문이 있음"),
+    "same_day_facts": ("told on one day, with the same facts", "같은 날, 같은 사실을 전함"),
+    "one_relay": ("both relay one outlet", "둘 다 한 매체를 옮김"),
+    "caller_day": ("a source of the same description told one outlet on the same day",
+                   "같은 설명의 소식통이 같은 날 한 매체에 전함"),
+    "caller_week": ("a source of the same description told one outlet in the same week",
+                    "같은 설명의 소식통이 같은 주에 한 매체에 전함"),
+    "handle": ("one source in the vault", "금고의 한 출처"),
+    "one_name": ("one name", "같은 이름"),
+    # campaigns
+    "campaign": ("{n} incidents in one process: {why}.", "사건 {n}건이 한 흐름이다: {why}."),
+    "tie_near": ("same {shared} within {n} days", "{shared} 일치, {n}일 이내"),
+    "tie_years": ("same {shared} over the years", "{shared} 일치, 여러 해에 걸침"),
+    "tie_together": ("the same act in one area, told together by a report of the time",
+                     "한 지역의 같은 행위를 당시 보도가 함께 전함"),
+    "tie_elsewhere": ("the same act in two areas, told together by a report of the time",
+                      "두 지역의 같은 행위를 당시 보도가 함께 전함"),
+    "ground": ("ground", "이유"),
+    "group": ("group", "집단"),
+    "organ": ("organ", "기관"),
+    "told_together": ("told together in a report", "한 보도가 함께 전함"),
+    # counts
+    "person": ("persons", "명"),
+    "household": ("households", "세대"),
+    "dwelling": ("dwellings", "채"),
+    "count_exact": ("{n} {unit}", "{n}{unit}"),
+    "count_about": ("about {n} {unit}", "약 {n}{unit}"),
+    "count_most": ("at most {n} {unit}", "많아야 {n}{unit}"),
+    "count_least": ("{n} or more {unit}", "{n}{unit} 이상"),
+    "count_range": ("{n} to {m} {unit}", "{n}~{m}{unit}"),
+}
+
+LANGUAGES = {"en": Said("English", "영어"), "ko": Said("Korean", "한국어")}
+
+
+def said(key: str, **values: Value) -> Said:
+    """Return one template of the table with its values, in both languages."""
+    en, ko = TEMPLATES[key]
+    return Said(
+        en.format(**{k: v.en if isinstance(v, Said) else v for k, v in values.items()}),
+        ko.format(**{k: v.ko if isinstance(v, Said) else v for k, v in values.items()}),
+    )
+
+
+def joined(parts: Iterable[Said], between: str = "; ") -> Said:
+    """Return phrases in one line."""
+    listed = list(parts)
+    return Said(between.join(p.en for p in listed), between.join(p.ko for p in listed))
+
+
+def unique(parts: Sequence[Said]) -> list[Said]:
+    """Return phrases once each, in order."""
+    return list(dict.fromkeys(parts))
+
+
+def language_name(code: str) -> Said:
+    """Return a language by its name where there is one, else by its code."""
+    return LANGUAGES.get(code, Said.plain(code))

@@ -1,0 +1,152 @@
+"""The workbench over the small case: in process for fast tests, on a free port for the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from tests.conftest import CHEAP, KOREAN, PASSPHRASE, WIRE
+
+from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import Case, init_case
+from witnessmark.model.access import Actor
+from witnessmark.vocab.codes import Access
+from witnessmark.web.application import create_app
+from witnessmark.web.security import Door
+
+PORT = 8123
+HOME = f"http://127.0.0.1:{PORT}"
+
+
+class Client:
+    """A browser of sorts, without a network: keeps cookies and headers between requests."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+        self.headers: dict[str, str] = {}
+        self.cookies = httpx.Cookies()
+
+    def request(self, method: str, path: str, **kwargs: Any) -> httpx.Response:
+        headers = {**self.headers, **kwargs.pop("headers", {})}
+
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=HOME, cookies=self.cookies) as client:
+                answer = await client.request(method, path, headers=headers, **kwargs)
+                self.cookies.update(client.cookies)
+                return answer
+
+        return asyncio.run(send())
+
+    def get(self, path: str, **kwargs: Any) -> httpx.Response:
+        return self.request("GET", path, **kwargs)
+
+    def head(self, path: str) -> httpx.Response:
+        return self.request("HEAD", path)
+
+    def post(self, path: str, **kwargs: Any) -> httpx.Response:
+        return self.request("POST", path, **kwargs)
+
+    def delete(self, path: str) -> httpx.Response:
+        return self.request("DELETE", path)
+
+
+@dataclass
+class Bench:
+    """The application, its unopened door, and a client that has not entered."""
+
+    app: FastAPI
+    door: Door
+    client: Client
+
+    def enter(self) -> Client:
+        answer = self.client.get(self.door.path, follow_redirects=False)
+        assert answer.status_code == 303
+        self.client.headers["origin"] = HOME
+        return self.client
+
+
+def bench_over(case: Case) -> Bench:
+    door = Door()
+    app = create_app(case, door=door, port=PORT)
+    return Bench(app, door, Client(app))
+
+
+@pytest.fixture(scope="module")
+def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """The small case, made once for the tests of one file that leave it as it is."""
+    made = init_case(tmp_path_factory.mktemp("small") / "case", passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP)
+    for name, text, outlet, access in (("wire.txt", WIRE, "River Wire", Access.PUBLIC),
+                                       ("korean.txt", KOREAN, "강변뉴스", Access.PUBLIC)):
+        asked = Asked.of(published="2019-05-09", outlet=outlet, access=access)
+        assert [a.status for a in add_bytes(made, text.encode(), name=name, asked=asked)] == ["added"]
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def bench(case: Case) -> Bench:
+    return bench_over(case)
+
+
+@pytest.fixture
+def page(bench: Bench) -> Client:
+    """A client with a session."""
+    return bench.enter()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A workbench that a real browser can open; `enter` works once."""
+
+    base: str
+    enter: str
+    case: Case
+
+
+@contextlib.contextmanager
+def serving(case: Case) -> Iterator[Served]:
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    door = Door()
+    app = create_app(case, door=door, port=port)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive()
+        time.sleep(0.02)
+    try:
+        yield Served(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}{door.path}", case)
+    finally:
+        server.should_exit = True
+        thread.join(10)
+        listener.close()
+
+
+@pytest.fixture
+def served(case: Case) -> Iterator[Served]:
+    with serving(case) as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of an installed Chromium; the browser tests are skipped without one."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    pytest.skip("no Chromium on this machine")

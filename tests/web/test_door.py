@@ -1,0 +1,119 @@
+"""Who is let in: host, origin, session, the one-time address, and what every answer carries."""
+
+from __future__ import annotations
+
+import pytest
+from tests.web.conftest import HOME, Bench, Client
+
+from witnessmark.app.case import Case
+from witnessmark.web import security
+
+
+@pytest.fixture(scope="module")
+def case(small_case: Case) -> Case:
+    return small_case
+
+
+PAGES = ("/", "/incidents", "/search?q=Hoeryong", "/publish", "/inbox/list")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1", "127.0.0.1:1", "localhost.evil.example:8123", ""])
+def test_a_foreign_host_name_gets_nothing(bench: Bench, host: str) -> None:
+    """A name that is not this machine's is refused even with a session (DNS rebinding)."""
+    client = bench.enter()
+    assert client.get("/", headers={"host": host}).status_code == 421
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/reports/x", "/claims/x/card"])
+def test_without_a_session_nothing_is_shown(bench: Bench, path: str) -> None:
+    """Every page answers 401 with no word of the case."""
+    answer = bench.client.get(path)
+    assert answer.status_code == 401
+    assert "Hoeryong" not in answer.text and "case" not in answer.text
+
+
+def test_a_wrong_session_is_none(bench: Bench) -> None:
+    """A made-up cookie opens nothing."""
+    bench.client.cookies.set(security.COOKIE, "x" * 43)
+    assert bench.client.get("/").status_code == 401
+
+
+def test_the_one_time_address_works_once(bench: Bench) -> None:
+    """The second use is refused; a wrong token does not use it up."""
+    assert bench.client.get("/enter/wrong").status_code == 403
+    assert bench.client.head(bench.door.path).status_code == 403
+    first = bench.client.get(bench.door.path)
+    assert first.status_code == 303
+    cookie = first.headers["set-cookie"].lower()
+    assert "httponly" in cookie and "samesite=strict" in cookie and "path=/" in cookie
+    assert bench.client.get(bench.door.path).status_code == 403
+
+
+@pytest.mark.parametrize("headers", [
+    {"origin": "https://evil.example"}, {"origin": "null"}, {"origin": "http://127.0.0.1:1"}, {"origin": ""},
+    {"origin": HOME, "sec-fetch-site": "cross-site"}, {"origin": HOME, "sec-fetch-site": "same-site"},
+])
+def test_a_change_from_elsewhere_is_refused(page: Client, case: Case, headers: dict[str, str]) -> None:
+    """POST needs our own origin; nothing is written otherwise."""
+    before = len(case.store.events(case.actor))
+    for path in ("/undo", "/inbox/text", "/publish", "/claims/x/decide/accept"):
+        assert page.post(path, headers=headers, data={"text": "x"}).status_code == 403
+    assert len(case.store.events(case.actor)) == before
+
+
+def test_a_change_without_an_origin_is_refused(page: Client) -> None:
+    """A missing Origin header is no origin."""
+    del page.headers["origin"]
+    assert page.post("/undo").status_code == 403
+
+
+def test_every_answer_carries_the_policy(page: Client, bench: Bench, case: Case,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages, fragments, files, refusals and faults alike; a page is never kept in a cache."""
+    report = case.store.reports(case.actor)[0].id
+    answers = [page.get(path) for path in (*PAGES, f"/reports/{report}", "/static/style.css", "/static/none.css",
+                                           "/nothing", "/reports/none", "/openapi.json", "/docs")]
+    answers += [page.get("/", headers={"host": "evil"}), page.post("/undo", headers={"origin": "null"}),
+                page.post("/undo"), page.delete("/"), page.post("/inbox/files"), page.get("/enter/x")]
+    monkeypatch.setattr(type(case.store), "reports", lambda *_: 1 / 0)
+    answers.append(page.get("/"))
+    assert answers[-1].status_code == 500
+    for answer in answers:
+        for name, value in security.HEADERS.items():
+            assert answer.headers[name] == value, answer.url
+        if "/static/" not in str(answer.url):
+            assert answer.headers["cache-control"] == "no-store"
+    assert "'unsafe" not in security.POLICY and security.POLICY.startswith("default-src 'none'")
+
+
+@pytest.mark.parametrize("path", ["/reports/none", "/incidents/none", "/claims/none/card", "/nothing",
+                                  "/reports/..%2f..%2fetc%2fpasswd", "/static/..%2fmessages.toml"])
+def test_what_is_not_there_is_404_and_says_nothing(page: Client, case: Case, path: str) -> None:
+    """Unknown ids, hidden records and paths sound alike; the asked-for name is not echoed."""
+    answer = page.get(path)
+    assert answer.status_code == 404
+    for word in ("none", "passwd", "Traceback", str(case.path), "sqlite"):
+        assert word not in answer.text.replace("none of", "")
+
+
+def test_a_broken_page_tells_nothing(page: Client, case: Case, monkeypatch: pytest.MonkeyPatch,
+                                     caplog: pytest.LogCaptureFixture) -> None:
+    """Neither the answer nor the log holds the fault's message, which could hold a report's words."""
+    def broken(*_: object) -> None:
+        raise ValueError("forty families " + str(case.path))
+
+    monkeypatch.setattr(type(case.store), "reports", broken)
+    answer = page.get("/")
+    assert answer.status_code == 500
+    told = answer.text + caplog.text
+    assert "forty families" not in told and str(case.path.parent) not in told and "Traceback" not in told
+    assert "ValueError" in caplog.text
+
+
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nx: y",
+                                  "\\\\evil.example", "javascript:alert(1)"])
+def test_a_change_of_language_stays_here(page: Client, back: str) -> None:
+    """The address to go back to is one of ours, or the inbox."""
+    answer = page.get("/language/ko", params={"back": back})
+    assert answer.headers["location"] == "/"
+    assert page.get("/language/ko", params={"back": "/search?q=x"}).headers["location"] == "/search?q=x"

@@ -1,0 +1,153 @@
+"""What the routes do: adding, mending, deciding, publishing, and staying open meanwhile."""
+
+from __future__ import annotations
+
+import io
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+from tests.web.conftest import Client, bench_over
+
+from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.store.base import ClaimQuery
+from witnessmark.web.routes import inbox
+
+HOSTILE = "<script>alert(1)</script>\u202etxt.🜂 가"
+
+
+def first_claim(case: Case) -> str:
+    return decided_claims(case)[0].claim.id
+
+
+def test_one_file_gives_one_line_and_an_archive_one_a_member(page: Client) -> None:
+    """Added, duplicate and refused are told apart; a broken member holds nothing up."""
+    text = "On 4 May 2019, police expelled 12 families from Musan, residents said.\n"
+    again = [page.post("/inbox/files", files={"file": ("a.txt", text.encode())}).text for _ in range(2)]
+    assert 'data-status="added"' in again[0] and 'data-status="duplicate"' in again[1]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("in/b.txt", text.replace("12", "13"))
+        archive.writestr("in/broken.pdf", b"%PDF-1.7 not really")
+    lines = page.post("/inbox/files", files={"file": ("pack.zip", packed.getvalue())}).text
+    assert lines.count("data-status=") == 2
+    assert 'data-status="added"' in lines and 'data-status="refused"' in lines
+
+
+def test_a_report_without_a_date_is_flagged_and_mended_in_the_list(page: Client, case: Case) -> None:
+    """The list counts undated reports, takes the date, reads the claims again and says who set it."""
+    page.post("/inbox/files", files={"file": ("u.txt", b"Last month police expelled 9 families from Onsong.\n")})
+    (report,) = [r for r in case.store.reports(case.actor) if r.published is None]
+    listed = page.get("/?show=undated").text
+    assert f"/inbox/published/{report.id}" in listed and "River Wire" not in listed
+    answer = page.post(f"/inbox/published/{report.id}?show=undated", data={"published": "2020-02-10"})
+    assert answer.status_code == 200 and report.id not in answer.text
+    assert case.store.report(case.actor, report.id).published is not None
+    claims = case.store.claims(case.actor, ClaimQuery(reports=(report.id,)))
+    assert any(c.when and c.when.start.year == 2020 for c in claims)
+    assert page.post(f"/inbox/published/{report.id}", data={"published": "soon"}).status_code == 400
+
+
+def test_hostile_text_comes_out_as_text(page: Client, case: Case) -> None:
+    """Markup in a name, title, outlet or body is escaped wherever it is shown."""
+    body = f"{HOSTILE}\n\nOn 4 May 2019, police expelled 12 families from Musan, {HOSTILE} said.\n"
+    page.post("/inbox/files", files={"file": (HOSTILE.replace("/", "_"), body.encode())}, data={"outlet": HOSTILE})
+    report = case.store.reports(case.actor)[-1].id
+    page.post(f"/reports/{report}/metadata", data={"title": HOSTILE})
+    for path in ("/", f"/reports/{report}", "/incidents", "/search?q=" + "%3Cscript%3E", "/search?q=Musan"):
+        text = page.get(path).text
+        assert "<script>alert" not in text, path
+    assert "&lt;script&gt;alert" in page.get(f"/reports/{report}").text
+
+
+def test_a_decision_is_written_once_and_undone(page: Client, case: Case) -> None:
+    """The card says what is in force; undo names the claim; with nothing left it answers 404."""
+    claim = first_claim(case)
+    assert 'data-decision="accept"' in page.post(f"/claims/{claim}/decide/accept").text
+    assert 'data-decision="reject"' in page.post(f"/claims/{claim}/decide/reject").text
+    assert page.post("/undo").json() == {"claim": claim}
+    assert page.post("/undo").json() == {"claim": claim}
+    assert page.post("/undo").status_code == 404
+    assert decided_claims(case)[0].decision is None
+    assert page.post(f"/claims/{claim}/decide/maybe").status_code == 400
+
+
+def test_a_correction_changes_only_what_differs(page: Client, case: Case) -> None:
+    """One field changed is one judgement; a count that is no number is refused in words."""
+    claim, figure = next((d.claim.id, d.claim.figure) for d in decided_claims(case) if d.claim.figure)
+    form = {"low": "41", "best": "41", "high": "41", "unit": figure.unit.value, "quantifier": "exact"}
+    assert page.post(f"/claims/{claim}/correct", data=form).status_code == 200
+    assert len(case.store.judgements(case.actor)) == 1
+    assert page.post(f"/claims/{claim}/correct", data=form).status_code == 200
+    assert len(case.store.judgements(case.actor)) == 1
+    assert page.post(f"/claims/{claim}/correct", data={"low": "many"}).status_code == 400
+    assert page.post(f"/claims/{claim}/correct", data={**form, "low": "99"}).status_code == 400
+
+
+def test_pages_stay_open_while_a_file_is_read(page: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading, deciding and searching wait for no file that is being added."""
+    started, may_end = threading.Event(), threading.Event()
+    real = inbox.add_bytes
+
+    def slow(*args: object, **kwargs: object) -> object:
+        started.set()
+        assert may_end.wait(30)
+        return real(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(inbox, "add_bytes", slow)
+    sending = threading.Thread(target=lambda: page.post("/inbox/files", files={"file": ("a.txt", b"x y z")}))
+    sending.start()
+    assert started.wait(30)
+    try:
+        report = case.store.reports(case.actor)[0].id
+        for path in ("/", f"/reports/{report}", "/search?q=Hoeryong", "/incidents", "/publish"):
+            assert page.get(path).status_code == 200
+        assert page.post(f"/claims/{first_claim(case)}/decide/accept").status_code == 200
+        assert sending.is_alive()
+    finally:
+        may_end.set()
+        sending.join(60)
+
+
+def test_nothing_is_published_before_something_is_releasable(page: Client, tmp_path: Path) -> None:
+    """The page says why not, and a post writes no folder."""
+    assert "Nothing is releasable" in page.get("/publish").text
+    page.post("/publish", data={"folder": str(tmp_path / "out")})
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_dossier_goes_to_a_new_folder_outside_the_case(page: Client, case: Case, tmp_path: Path) -> None:
+    """Taken, relative, inner and orphaned folders are refused; a good one is written and logged."""
+    page.post(f"/claims/{first_claim(case)}/decide/accept")
+    page.post(f"/claims/{first_claim(case)}/decide/releasable")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "x").write_text("x")
+    for folder in ("", "relative/out", str(case.path / "out"), str(tmp_path / "full"), str(tmp_path / "no" / "out"),
+                   str(tmp_path / ".." / tmp_path.name / "case" / "x"), "/proc/dossier", "a\0b"):
+        assert page.post("/publish", data={"folder": folder}).status_code == 400, folder
+    out = tmp_path / "out"
+    answer = page.post("/publish", data={"folder": str(out), "title": HOSTILE})
+    assert answer.status_code == 200 and (out / "index.html").is_file()
+    assert "<script>alert" not in answer.text + (out / "index.html").read_text("utf-8")
+    assert any(event.kind == "release" for event in case.store.events(case.actor))
+
+
+def test_incidents_are_filtered_and_show_their_main_count(page: Client) -> None:
+    """A grade narrows the list; an unknown one is as none; the count stands in the row."""
+    everything = page.get("/incidents").text
+    assert "40" in everything
+    assert page.get("/incidents?grade=documented").status_code == 200
+    assert page.get("/incidents?grade=<x>&campaign=y").text.count("<tr>") == everything.count("<tr>")
+
+
+def test_an_empty_case_says_what_to_do(make_case: object) -> None:
+    """Each page of a new case has a sentence and a way on, in both languages."""
+    made = bench_over(make_case("empty"))  # type: ignore[operator]
+    client = made.enter()
+    for language, words in (("en", "no reports|No incidents yet|Nothing is releasable"),
+                            ("ko", "아직 보고서가 없습니다|아직 사건이 없습니다|아직 공개할")):
+        client.get(f"/language/{language}")
+        pages = client.get("/").text + client.get("/incidents").text + client.get("/publish").text
+        assert all(word in pages for word in words.split("|")[1:])
