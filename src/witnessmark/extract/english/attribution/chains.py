@@ -8,6 +8,7 @@ what kind of document this is, else nothing (the outlet closes every chain later
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,7 @@ _NAMELESS = re.compile(
     r"requested anonymity|spoke anonymously|whose name (?:is|was|has been) withheld)\b",
     re.I,
 )
+LATEST = 100
 _ASIDE = re.compile(r",?\s+(?:who|which)\b[^,.;]*")
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
@@ -65,6 +67,8 @@ class Voices:
     speakers: list[Speaker] = field(default_factory=list)
     turns: dict[int, Speaker] = field(default_factory=dict)
     by_sentence: dict[int, list[tuple[Attributed, Speaker | None]]] = field(default_factory=dict)
+    relayed: list[tuple[Attributed, Speaker | None]] = field(default_factory=list)
+    testifier: Speaker | None = None
 
     def taboo(self, sentence: Sentence) -> list[Span]:
         """Return stretches of a sentence that tell who said it, where and when, not the act."""
@@ -120,15 +124,15 @@ class Voices:
         if near is not None:
             relation, speaker = near
             return self._relayed((self._link(speaker, relation, Speech.NARRATED),), [speaker])
-        sole = self.sole()
+        sole = self.testifier
         if sole is not None:
             return (Said(sole.kind, Speech.NARRATED, sole.span, sole.told_on, sole.place),)
         if self.genre.issuer is not None and self.genre.kind is not None:
             return (Said(self.genre.kind, Speech.NARRATED, self.genre.issuer),)
         return ()
 
-    def sole(self) -> Speaker | None:
-        """Return the one testifier the whole piece rests on, if there is one."""
+    def find_sole(self) -> Speaker | None:
+        """Look for the one testifier the whole piece rests on, if there is one."""
         people = [s for s in self.speakers if s.kind in {Kind.ANONYMOUS_SOURCE, Kind.EYEWITNESS, Kind.NAMED_PERSON}]
         if len(people) != 1 or len(self.speakers) > 1 or self.genre.kind is not None:
             return None
@@ -146,7 +150,7 @@ class Voices:
         """Put the outlet that was told ('told Radio X') behind the speaker."""
         text = self.scene.document.text
         outlet = (self.scene.document.outlet or "").casefold()
-        for relation, speaker in self.relations:
+        for relation, speaker in self.relayed:
             if speaker in used and relation.to is not None:
                 words = relation.to.slice(text)
                 if outlet and words.casefold().removeprefix("the ") in outlet:
@@ -185,6 +189,8 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
         voices.relations.append((relation, _speaker(voices, relation)))
     for item in voices.relations:
         voices.by_sentence.setdefault(item[0].sentence, []).append(item)
+    voices.relayed = [item for item in voices.relations if item[0].to is not None]
+    voices.testifier = voices.find_sole()
     return voices
 
 
@@ -229,7 +235,7 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
         return voices.turns[sentence.block.start]
     if is_pronoun(text) or _SAME.match(text):
         wanted = None if is_pronoun(text) else kind_of(text)
-        for speaker in reversed(voices.speakers):
+        for speaker in itertools.islice(reversed(voices.speakers), LATEST):
             if is_pronoun(text) or speaker.kind is wanted or _shares_noun(speaker.text, text):
                 return speaker
         if is_pronoun(text):
@@ -240,7 +246,7 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     if kind is not Kind.NAMED_PERSON and _NAMELESS.search(sentence.text):
         kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):
-        for speaker in reversed(voices.speakers):
+        for speaker in itertools.islice(reversed(voices.speakers), LATEST):
             alike = speaker.text.casefold() == text.casefold() or _same_name(speaker.text, text)
             if alike and (speaker.kind is kind or kind is Kind.NAMED_PERSON):
                 voices.speakers.remove(speaker)
