@@ -42,6 +42,7 @@ _NAMELESS = re.compile(
     re.I,
 )
 LATEST = 100
+_CLOSING = re.compile(r"(?:\s(?!that\b)[\w’'-]+){0,9}?\s(?:on\s)?(?:the\s)?")
 _ASIDE = re.compile(r",?\s+(?:who|which)\b[^,.;]*")
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
@@ -106,10 +107,15 @@ class Voices:
             for a, s in self._around(sentence, 40)
             if s is not None and a.source is not None and any(c.covers(at) for c in a.content)
         ]
+        if self.genre.kind is Kind.EYEWITNESS:  # in a letter "they say" is the writer's own telling
+            text = self.scene.document.text
+            covering = [i for i in covering if i[0].source is not None and not is_pronoun(i[0].source.slice(text))]
         covering.sort(key=lambda item: min(c.end - c.start for c in item[0].content if c.covers(at)))
         links: list[Said] = []
         used: list[Speaker] = []
         for relation, speaker in covering:
+            if self._own_outlet(speaker):
+                return ()
             if speaker is not None and speaker not in used and all(k.span != relation.source for k in links):
                 links.append(self._link(speaker, relation))
                 used.append(speaker)
@@ -130,6 +136,14 @@ class Voices:
         if self.genre.issuer is not None and self.genre.kind is not None:
             return (Said(self.genre.kind, Speech.NARRATED, self.genre.issuer),)
         return ()
+
+    def _own_outlet(self, speaker: Speaker | None) -> bool:
+        """Tell whether the speaker is the outlet itself ("Border Press reported last year")."""
+        outlet = (self.scene.document.outlet or "").casefold()
+        return (
+            speaker is not None and len(speaker.text) > 3 and speaker.kind in {Kind.OTHER_MEDIA, Kind.ORGANISATION}
+            and speaker.text.casefold().removeprefix("the ") == outlet
+        )
 
     def find_sole(self) -> Speaker | None:
         """Look for the one testifier the whole piece rests on, if there is one."""
@@ -234,6 +248,10 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     if text.casefold() in {"i", "we"} and sentence.block.start in voices.turns:
         return voices.turns[sentence.block.start]
     if is_pronoun(text) or _SAME.match(text):
+        if text.casefold() in {"he", "she"}:
+            named = _just_named(voices, sentence)
+            if named is not None:
+                return named
         wanted = None if is_pronoun(text) else kind_of(text)
         for speaker in itertools.islice(reversed(voices.speakers), LATEST):
             if is_pronoun(text) or speaker.kind is wanted or _shares_noun(speaker.text, text):
@@ -264,6 +282,26 @@ _PERSON = re.compile(
     r"(?:,? who (?:fled|escaped|saw|witnessed|was|had|lived|arrived|left)\b[^,.;]{0,50})?",
     re.I,
 )
+
+
+def _just_named(voices: Voices, sentence: Sentence) -> Speaker | None:
+    """Find the person named as a subject in the sentence before, if nobody spoke since."""
+    before = voices.scene.before(sentence)
+    if before is None:
+        return None
+    if any(s is not None for _, s in voices.by_sentence.get(before.number, ())):
+        return None
+    for token in before.tokens:
+        if token.ent_type_ == "PERSON" and token.dep_ == "nsubj":
+            span = before.at(token)
+            text = token.text
+            for speaker in itertools.islice(reversed(voices.speakers), LATEST):
+                if _same_name(speaker.text, text):
+                    return speaker
+            speaker = Speaker(span, text, Kind.NAMED_PERSON)
+            voices.speakers.append(speaker)
+            return speaker
+    return None
 
 
 def _introduced(voices: Voices, sentence: Sentence) -> Speaker | None:
@@ -320,9 +358,18 @@ def _telling(sentence: Sentence, relation: Attributed) -> tuple[TimeMention | No
         None,
     )
     cue = relation.cue
+    def closing(t: TimeMention) -> bool:
+        """Tell whether the day follows the cue at the end of what was said ("…, she said on 5 June")."""
+        between = sentence.block.text[cue.end - base : t.span.start - base] if t.span.start > cue.end else '"'
+        return (
+            any(c.start < cue.start for c in relation.content)
+            and _CLOSING.fullmatch(between) is not None
+            and sentence.end - t.span.end < 40
+        )
+
     told = [
         t
         for t in sentence.times
-        if outside(t.span) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
+        if (outside(t.span) or closing(t)) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
     ]
     return (min(told, key=lambda t: abs(t.span.start - cue.end)) if told else None), place
