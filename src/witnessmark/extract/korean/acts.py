@@ -229,6 +229,9 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             return None
         if re.search(r"세상을\s?$|여행|출장|휴가|직장을\s?$|회사를\s?$|팀을\s?$", window):
             return None
+    if act is Act.FLIGHT and trigger.word == "떠나" and re.search(r"(?:사원|부부|대표|씨|교수)\S*\s[^.!?]{0,20}[을를]\s$", window) \
+            and re.match(r"[^.!?]{0,20}(?:이주|이사|귀촌|여행|정착)", rest):
+        return None
     if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not _leaves(scene,
             trigger) and not re.search(
             r"(?:집|마을|고향|도시|나라|조국|지역|터전|거처|땅|캠프)[가-힣]*[을를]\s?$|[을를]\s?$", window):
@@ -288,7 +291,9 @@ def _displaced(scene: Scene, trigger: Trigger) -> bool:
 def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
     """Return the reasons of this sentence that stand near enough to the act."""
     found = []
-    for code, span in grounds_in(scene.text, scene.start, scene.end):
+    if scene.grounds is None:
+        scene.grounds = list(grounds_in(scene.text, scene.start, scene.end))
+    for code, span in scene.grounds:
         if span.start < trigger.end and trigger.start < span.end:
             continue
         if scene.distance(span.start, trigger) > 4:
