@@ -329,13 +329,17 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     """Return how likely an analyst keeps the claim; below .2 it isn't made at all."""
     sentence = scene.text[scene.start : scene.end]
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
-    score = trigger.strength * .55
+    score = trigger.strength * (.7 if trigger.settled else .55)
     score += .2 * scene.normative + .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
     if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
         score += .2
     if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
         score += .1
-    if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
+    if re.search(r"강제(?:로|적으로)\s", near):
+        score += .2
+    if scene.sources and trigger.strength >= .5:
+        score += .08
+    if not trigger.settled and (act is Act.DISPLACEMENT or act is Act.RETURN_DENIED):
         score += .2
     if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
         score += .12
@@ -352,11 +356,14 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
         score -= .35
     if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
-        score -= .1 if act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
+        score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3
     if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
         score -= .2
+    if act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN) and re.search(r"[가-힣]\s?씨\S{0,2}\s", sentence) and not figure and \
+            not _FORCED.search(sentence) and not _WAR.search(sentence):
+        score -= .3
     return min(max(score, 0.0), .97)
 
 

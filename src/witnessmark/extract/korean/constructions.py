@@ -152,7 +152,7 @@ def constructions_in(text: str, start: int, end: int) -> Iterator[tuple[Construc
                 continue
             if construction.left is not None and construction.left.search(left) is None:
                 continue
-            if construction.right is not None and construction.right.match(text, match.end(), end) is None:
+            if construction.right is not None and construction.right.match(text, match.end()) is None:
                 continue
             if construction.unless is not None and construction.unless.search(left):
                 continue

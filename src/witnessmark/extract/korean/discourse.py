@@ -84,7 +84,7 @@ def read(document: Document) -> list[Frame]:
             if block.kind == "heading":
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
-        if not _needs_morphemes(text, block):
+        if not (block.kind == "row" and lead is not None) and not _needs_morphemes(text, block):
             idle.append((block, sources, inside))
             topic.place(tuple(p for p in inside[0] if not any(s.span.overlaps(p.span) for s in sources))[:1])
             if sources:
@@ -227,7 +227,7 @@ _PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|�
 def _is_label(scene: Scene) -> bool:
     """Tell whether a row only heads the rows below it (퇴거 현황:), asserting nothing itself."""
     words = scene.text[scene.start : scene.end].rstrip()
-    return words.endswith((":", "：")) or (len(words) < 25 and scene.sentence.morphs[-1].nominal
+    return words.endswith((":", "：")) or re.search(r"현황|집계|내역|통계|명단|다음과\s?같|아래와\s?같", words) is not None or (len(words) < 25 and scene.sentence.morphs[-1].nominal
                                           and not scene.times and not scene.places)
 
 
