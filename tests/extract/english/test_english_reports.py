@@ -72,6 +72,7 @@ CASES = {
                     "attribution": [("anonymous_source", "a source in North Hamgyong Province"), ("outlet", None)],
                 },
             ),
+            Expected("confiscation", fields={"origin": ["Hoeryong"]}),
             Expected(
                 "eviction",
                 fields={

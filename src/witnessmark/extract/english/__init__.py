@@ -59,11 +59,15 @@ def frames_of(document: Document) -> list[Frame]:
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)
     leads = {row.lead for row in rows}
-    kept = [d for d in kept if d not in leads or d.route or d.figure is not None] + rows
+    kept = [d for d in kept if d not in leads or (d.route and "episode" not in d.carried) or d.figure is not None] + rows
     frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)
+    by_sentence: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        by_sentence.setdefault(draft.sentence.number, []).append(draft)
     for sentence in scene.sentences:
-        frames += contexts_of(scene, sentence, voices, drafts, relevant=relevant)
+        own = by_sentence.get(sentence.number, [])
+        frames += contexts_of(scene, sentence, voices, own, relevant=relevant)
     return sorted(frames, key=lambda f: (f.trigger, f.passage))
 
 

@@ -156,7 +156,9 @@ def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
     if clause.dep_ != "relcl":
         return False
     return any(
-        o is not draft and o.parts.theme is not None and (o.parts.theme == clause.head or o.trigger.token == clause.head)
+        o is not draft
+        and o.act not in {Act.RETURN, Act.DISPLACEMENT, Act.RETURN_DENIED}
+        and o.parts.theme is not None and (o.parts.theme == clause.head or o.trigger.token == clause.head)
         for o in drafts
     )
 

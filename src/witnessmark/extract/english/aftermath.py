@@ -33,7 +33,7 @@ _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.H
 
 def add_aftermath(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Give sentences without an act of their own to the act before them in the paragraph."""
-    busy = {d.sentence.number for d in drafts}
+    busy = {d.sentence.number for d in drafts if d.act in CORE}
     for i, draft in enumerate(drafts):
         if draft.act not in CORE or (i + 1 < len(drafts) and drafts[i + 1].sentence.number == draft.sentence.number):
             continue

@@ -38,10 +38,10 @@ def patterns() -> tuple[tuple[ContextCode, re.Pattern[str]], ...]:
 def contexts_of(
     scene: Scene, sentence: Sentence, voices: Voices, drafts: Sequence[Draft], *, relevant: bool
 ) -> Iterator[Frame]:
-    """Yield the context frames of one sentence; weak where the document states no act."""
+    """Yield the context frames of one sentence with its own drafts; weak where the document states no act."""
     if sentence.block.kind in {"title", "caption", "heading"}:
         return
-    own = [d for d in drafts if d.sentence is sentence]
+    own = drafts
     text = sentence.text
     taken: list[Span] = []
     for code, pattern in patterns():

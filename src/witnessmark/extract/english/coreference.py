@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
 
 REACH = 12
+NEAREST = 60
 _REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 
 
 def carry(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Fill empty roles of each draft from those before it, in text order."""
     for i, draft in enumerate(drafts):
-        earlier = [d for d in drafts[:i] if draft.sentence.number - d.sentence.number <= REACH]
+        earlier = [d for d in drafts[max(0, i - NEAREST) : i] if draft.sentence.number - d.sentence.number <= REACH]
         _people(scene, draft, earlier)
         _places(draft, earlier)
         _time(draft, earlier)

@@ -7,6 +7,7 @@ continues, denies it) makes a claim of its own.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -38,7 +39,7 @@ def echo_of(scene: Scene, sentence: Sentence, voices: Voices, earlier: Sequence[
     source = next(
         (
             d
-            for d in reversed(earlier)
+            for d in itertools.islice(reversed(earlier), 40)
             if d.act in CORE and d.score >= 0.4 and sentence.number - d.sentence.number <= REACH
         ),
         None,

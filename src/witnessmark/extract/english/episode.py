@@ -32,6 +32,7 @@ _ORDER_BY = re.compile(
     r"|handed\sdown\s)?(?:by|from|of)\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
 _DONE_BY = re.compile(
     r"\b(?:carried\sout|executed|enforced|implemented|done)\sby\s(?:the\s|a\s)?([\w'’ -]{3,60})", re.I)
+_TELLING_VERB = re.compile(r"\b(?:said|says|told|reported|according|published|wrote|recorded|dated?)\b", re.I)
 _TELLING = frozenset({Group.RESETTLER, Group.DEFECTOR_FAMILY, Group.REFUGEE, Group.IDP, Group.MINORITY})
 _PARTITIVE = re.compile(r"\bof (?:the|these|those) \w+|\bthe (?:rest|others|remaining|same)\b|\banother\b", re.I)
 _SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)\b", re.I)
@@ -45,12 +46,14 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
     dated: dict[int, Draft] = {}
     reasoned: Draft | None = None
     grouped: Draft | None = None
+    told = {d.sentence.number for d in drafts}
     ordered_by = _issuer(scene, genre)
     for draft in drafts:
         _orders(scene, draft)
         if ordered_by and draft.status is Status.ORDERED and not draft.orderer and not draft.perpetrator:
             draft.orderer = list(ordered_by)
         _place(draft, placed, home)
+        _stated_before(scene, draft, told)
         _day(draft, dated.get(draft.sentence.block.paragraph))
         _reason(draft, reasoned)
         grouped = _group(draft, grouped)
@@ -65,7 +68,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
 def _headline_place(scene: Scene) -> list[PlaceMention]:
     """Return the places of the title, or of the first sentences where the title names none."""
     for sentence in scene.sentences[:4]:
-        if sentence.places:
+        if sentence.places and sentence.block.kind != "item":
             return without_enclosing(scene.document.text, sentence.places)[:1]
     return []
 
@@ -99,6 +102,22 @@ def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> 
     if known:
         draft.route = Route(list(known), route.destination, [], [], route.destination_described)
         draft.carried.add("episode")
+
+
+def _stated_before(scene: Scene, draft: Draft, told: set[int]) -> None:
+    """Take the day from a sentence just before that states one and no act ("Last October. Men came …")."""
+    if draft.when is not None or draft.status not in _REAL or draft.act in {Act.DISPLACEMENT, Act.SURVEILLANCE}:
+        return
+    number = draft.sentence.number
+    for earlier in range(number - 1, max(number - 4, -1), -1):
+        sentence = scene.sentences[earlier]
+        if earlier in told or sentence.block.paragraph != draft.sentence.block.paragraph:
+            return
+        days = [t for t in sentence.times if t.role == "at" and t.start is not None and t.precision is not None]
+        if days and len(sentence.text) < 90 and _TELLING_VERB.search(sentence.text) is None:
+            draft.when = days[-1]
+            draft.carried.add("when")
+            return
 
 
 def _day(draft: Draft, source: Draft | None) -> None:

@@ -179,6 +179,8 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
         if "o" in phrase.idiom.roles:
             theme = theme or object_of(verb)
             agent, passive = subject_of(verb), False
+        elif theme is None and "s" not in phrase.idiom.roles and not is_passive(verb):
+            agent, theme, passive = subject_of(verb), object_of(verb), False
         elif theme is None:
             theme = subject_of(verb) or (verb.head if verb.dep_ in {"acl", "relcl"} else None)
             agent = preposition(verb, frozenset({"by"}))

@@ -95,9 +95,8 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         value = draft.score * factor
         if draft.act not in CORE:
-            others = [d for d in sure if d is not draft]
             groups = {code for codes, _ in draft.affected for code in codes}
-            if not others:
+            if not any(d is not draft for d in sure):
                 value *= 0.85 if groups & _STRONG_GROUPS and draft.act is not Act.DETENTION else 0.5
         others_core = any(d is not draft for d in sure)
         if not draft.affected and not draft.figure:

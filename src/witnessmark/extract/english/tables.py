@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -135,7 +136,8 @@ def _row(
     text = scene.document.text
     whole = Span(cells[0].start, cells[-1].end)
     if column.act is not None:
-        above = next((s for s in scene.sentences if s.start <= column.span.start < s.end), None)
+        at = bisect_right(scene.sentences, column.span.start, key=lambda s: s.start) - 1
+        above = scene.sentences[at] if at >= 0 else None
         tokens = above.inside(column.span) if above is not None else []
         if above is None or not tokens:
             return None

@@ -8,6 +8,7 @@ what kind of document this is, else nothing (the outlet closes every chain later
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ _NAMELESS = re.compile(
     r"requested anonymity|spoke anonymously|whose name (?:is|was|has been) withheld)\b",
     re.I,
 )
+LATEST = 100
+_CLOSING = re.compile(r"(?:\s(?!that\b)[\w’'-]+){0,9}?\s(?:on\s)?(?:the\s)?")
 _ASIDE = re.compile(r",?\s+(?:who|which)\b[^,.;]*")
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
 
@@ -65,6 +68,8 @@ class Voices:
     speakers: list[Speaker] = field(default_factory=list)
     turns: dict[int, Speaker] = field(default_factory=dict)
     by_sentence: dict[int, list[tuple[Attributed, Speaker | None]]] = field(default_factory=dict)
+    relayed: list[tuple[Attributed, Speaker | None]] = field(default_factory=list)
+    testifier: Speaker | None = None
 
     def taboo(self, sentence: Sentence) -> list[Span]:
         """Return stretches of a sentence that tell who said it, where and when, not the act."""
@@ -102,10 +107,15 @@ class Voices:
             for a, s in self._around(sentence, 40)
             if s is not None and a.source is not None and any(c.covers(at) for c in a.content)
         ]
+        if self.genre.kind is Kind.EYEWITNESS:  # in a letter "they say" is the writer's own telling
+            text = self.scene.document.text
+            covering = [i for i in covering if i[0].source is not None and not is_pronoun(i[0].source.slice(text))]
         covering.sort(key=lambda item: min(c.end - c.start for c in item[0].content if c.covers(at)))
         links: list[Said] = []
         used: list[Speaker] = []
         for relation, speaker in covering:
+            if self._own_outlet(speaker):
+                return ()
             if speaker is not None and speaker not in used and all(k.span != relation.source for k in links):
                 links.append(self._link(speaker, relation))
                 used.append(speaker)
@@ -120,15 +130,23 @@ class Voices:
         if near is not None:
             relation, speaker = near
             return self._relayed((self._link(speaker, relation, Speech.NARRATED),), [speaker])
-        sole = self.sole()
+        sole = self.testifier
         if sole is not None:
             return (Said(sole.kind, Speech.NARRATED, sole.span, sole.told_on, sole.place),)
         if self.genre.issuer is not None and self.genre.kind is not None:
             return (Said(self.genre.kind, Speech.NARRATED, self.genre.issuer),)
         return ()
 
-    def sole(self) -> Speaker | None:
-        """Return the one testifier the whole piece rests on, if there is one."""
+    def _own_outlet(self, speaker: Speaker | None) -> bool:
+        """Tell whether the speaker is the outlet itself ("Border Press reported last year")."""
+        outlet = (self.scene.document.outlet or "").casefold()
+        return (
+            speaker is not None and len(speaker.text) > 3 and speaker.kind in {Kind.OTHER_MEDIA, Kind.ORGANISATION}
+            and speaker.text.casefold().removeprefix("the ") == outlet
+        )
+
+    def find_sole(self) -> Speaker | None:
+        """Look for the one testifier the whole piece rests on, if there is one."""
         people = [s for s in self.speakers if s.kind in {Kind.ANONYMOUS_SOURCE, Kind.EYEWITNESS, Kind.NAMED_PERSON}]
         if len(people) != 1 or len(self.speakers) > 1 or self.genre.kind is not None:
             return None
@@ -146,7 +164,7 @@ class Voices:
         """Put the outlet that was told ('told Radio X') behind the speaker."""
         text = self.scene.document.text
         outlet = (self.scene.document.outlet or "").casefold()
-        for relation, speaker in self.relations:
+        for relation, speaker in self.relayed:
             if speaker in used and relation.to is not None:
                 words = relation.to.slice(text)
                 if outlet and words.casefold().removeprefix("the ") in outlet:
@@ -185,6 +203,8 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
         voices.relations.append((relation, _speaker(voices, relation)))
     for item in voices.relations:
         voices.by_sentence.setdefault(item[0].sentence, []).append(item)
+    voices.relayed = [item for item in voices.relations if item[0].to is not None]
+    voices.testifier = voices.find_sole()
     return voices
 
 
@@ -228,8 +248,12 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     if text.casefold() in {"i", "we"} and sentence.block.start in voices.turns:
         return voices.turns[sentence.block.start]
     if is_pronoun(text) or _SAME.match(text):
+        if text.casefold() in {"he", "she"}:
+            named = _just_named(voices, sentence)
+            if named is not None:
+                return named
         wanted = None if is_pronoun(text) else kind_of(text)
-        for speaker in reversed(voices.speakers):
+        for speaker in itertools.islice(reversed(voices.speakers), LATEST):
             if is_pronoun(text) or speaker.kind is wanted or _shares_noun(speaker.text, text):
                 return speaker
         if is_pronoun(text):
@@ -240,7 +264,7 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     if kind is not Kind.NAMED_PERSON and _NAMELESS.search(sentence.text):
         kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):
-        for speaker in reversed(voices.speakers):
+        for speaker in itertools.islice(reversed(voices.speakers), LATEST):
             alike = speaker.text.casefold() == text.casefold() or _same_name(speaker.text, text)
             if alike and (speaker.kind is kind or kind is Kind.NAMED_PERSON):
                 voices.speakers.remove(speaker)
@@ -258,6 +282,26 @@ _PERSON = re.compile(
     r"(?:,? who (?:fled|escaped|saw|witnessed|was|had|lived|arrived|left)\b[^,.;]{0,50})?",
     re.I,
 )
+
+
+def _just_named(voices: Voices, sentence: Sentence) -> Speaker | None:
+    """Find the person named as a subject in the sentence before, if nobody spoke since."""
+    before = voices.scene.before(sentence)
+    if before is None:
+        return None
+    if any(s is not None for _, s in voices.by_sentence.get(before.number, ())):
+        return None
+    for token in before.tokens:
+        if token.ent_type_ == "PERSON" and token.dep_ == "nsubj":
+            span = before.at(token)
+            text = token.text
+            for speaker in itertools.islice(reversed(voices.speakers), LATEST):
+                if _same_name(speaker.text, text):
+                    return speaker
+            speaker = Speaker(span, text, Kind.NAMED_PERSON)
+            voices.speakers.append(speaker)
+            return speaker
+    return None
 
 
 def _introduced(voices: Voices, sentence: Sentence) -> Speaker | None:
@@ -314,9 +358,18 @@ def _telling(sentence: Sentence, relation: Attributed) -> tuple[TimeMention | No
         None,
     )
     cue = relation.cue
+    def closing(t: TimeMention) -> bool:
+        """Tell whether the day follows the cue at the end of what was said ("…, she said on 5 June")."""
+        between = sentence.block.text[cue.end - base : t.span.start - base] if t.span.start > cue.end else '"'
+        return (
+            any(c.start < cue.start for c in relation.content)
+            and _CLOSING.fullmatch(between) is not None
+            and sentence.end - t.span.end < 40
+        )
+
     told = [
         t
         for t in sentence.times
-        if outside(t.span) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
+        if (outside(t.span) or closing(t)) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
     ]
     return (min(told, key=lambda t: abs(t.span.start - cue.end)) if told else None), place

@@ -49,6 +49,7 @@ _ORGANISATION = re.compile(
     r"bulletin|mission|agency|agencies|programme|party|activists)\b",
     re.I,
 )
+_PAPER = re.compile(r"\b(?:newspaper|weekly|daily|magazine|broadcaster|news agency|news site|radio station)\b")
 _PERSONAL = re.compile(
     r"\b(?:mr|mrs|ms|dr|prof|professor|sheikh|chief|elder|pastor|father|imam|aged \d|\d{2}-year-old)\b\.?", re.I
 )
@@ -76,6 +77,10 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.DOCUMENT
     if _EYEWITNESS.search(body):
         return Kind.EYEWITNESS
+    if _PAPER.search(body):
+        return Kind.OTHER_MEDIA
+    if re.search(r"\b(?:the State|(?:the |deputy )?head of (?:the )?[A-Z]|administration)\b", body):
+        return Kind.OFFICIAL_STATEMENT
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
     if re.match(

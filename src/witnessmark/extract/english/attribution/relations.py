@@ -7,6 +7,7 @@ afterwards. Kinds of source and chains are judged in `kinds` and `chains`.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -372,24 +373,33 @@ def _loose_quotes(
     """Give quotations without a cue of their own to the speaker before (or after) in the paragraph."""
     out: list[Attributed] = []
     by_start = {s.block.start: s for s in reversed(sentences)}
+    near_by: dict[int, list[Attributed]] = {}
+    for relation in found:
+        near_by.setdefault(relation.sentence, []).append(relation)
+    starts = [s.start for s in sentences]
     for start, spans in quotes.items():
         block = by_start[start].block
         for span in spans:
             text = block.text[span.start - start : span.end - start]
             if not _LONG.search(text):
                 continue
-            held = [a for a in found if any(c.overlaps(span) for c in a.content)]
+            first = bisect_right(starts, span.start) - 1
+            last = bisect_right(starts, span.end) - 1
+            around = [
+                a for n in range(max(0, first - 2), last + 3) if n < len(sentences)
+                for a in near_by.get(sentences[n].number, ())
+            ]
+            held = [a for a in around if any(c.overlaps(span) for c in a.content)]
             covered = held and max(
                 min(c.end, span.end) - max(c.start, span.start) for a in held for c in a.content
             ) > 0.8 * (span.end - span.start)
             if covered:
                 continue
-            number = next(
-                (s.number for s in sentences if s.start <= span.start < s.end and s.block.start == start), None
-            )
+            inside = first >= 0 and sentences[first].block.start == start and span.start < sentences[first].end
+            number = sentences[first].number if inside else None
             near = held or [
                 a
-                for a in found
+                for a in around
                 if number is not None
                 and abs(a.sentence - number) <= 2
                 and by_start[start].block.paragraph == _paragraph(sentences, a.sentence)
