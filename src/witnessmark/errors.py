@@ -64,6 +64,16 @@ class CaseExists(WitnessmarkError):
     """A case already lies at this path."""
 
 
+class DiskFull(WitnessmarkError):
+    """The disk took no more, or takes nothing at all; what was whole before is whole now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The disk is full or can't be written. What was added before is kept, the rest was not begun.",
+            advice="Free some space and run the same command again.",
+        )
+
+
 class VerificationFailed(WitnessmarkError):
     """Stored bytes are not what was committed to."""
 

@@ -119,6 +119,10 @@ def test_from_reports_to_a_verified_dossier(run: Run, tmp_path: Path, settings: 
     assert published.returncode == 0, published.stderr
     assert (tmp_path / "out" / "index.html").is_file()
     assert run("verify", "--json", **settings).returncode == 0
+    assert run("verify", str(tmp_path / "out")).returncode == 0
+    with (tmp_path / "out" / "index.html").open("a") as page:
+        page.write(" ")
+    assert run("verify", str(tmp_path / "out")).returncode == 3
     database = tmp_path / "case" / "case.db"
     raw = bytearray(database.read_bytes())
     raw[len(raw) // 2] ^= 1

@@ -97,8 +97,9 @@ class Writer:
             if count:
                 quantifier = count[2] if len(count) > 2 else Quantifier.EXACT
                 unit = count[3] if len(count) > 3 else Unit.HOUSEHOLD
-                figure = Figure(FigureKind.FLOW, count[1], count[1], count[1], unit, quantifier, count[0],
-                                span(count[0]))
+                vague = quantifier is Quantifier.VAGUE  # hundreds: 200 to 999
+                best, high = (None, 999) if vague else (count[1], count[1])
+                figure = Figure(FigureKind.FLOW, count[1], best, high, unit, quantifier, count[0], span(count[0]))
             chain: list[Attribution] = []
             if who:
                 told = moment(who[2], last=len(who) > 3) if who[2] else None

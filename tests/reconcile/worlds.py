@@ -313,6 +313,73 @@ def demolitions(seed: int) -> World:
     return world
 
 
+def sweeps(seed: int) -> World:
+    """Written after the weights were set; sweeps a month apart, vague counts, a relay chain, an NGO list."""
+    dice, world = Dice(400 + seed), World(f"sweeps {seed}")
+    port = place("Port Sallum", "EG", "Matruh", 31.5, 25.1)
+    inland = place("Bir Hassan", "EG", "Matruh", 30.9, 25.9)
+    one = dice.day(2016, 9)
+    two = after(one, dice.chance.randint(28, 40))
+    n, m = dice.count(110, 190), dice.count(210, 290)
+
+    def first(w: Writer) -> None:
+        w.line("Refugees in Port Sallum are being put on buses to the border, residents say.", "u1", "caller",
+               Act.EXPULSION, "put on buses", status=ONGOING, origin=(port,), people=("Refugees", Group.REFUGEE))
+        w.line(f"Police took {n} people from their rooms on {said_on(one)}, a landlord told Gulf Wire by phone.",
+               "u1", "caller", Act.EXPULSION, "took", when=(said_on(one), one),
+               count=(f"{n} people", n, Quantifier.EXACT, Unit.PERSON), by=("Police", Organ.POLICE),
+               who=("a landlord", Kind.ANONYMOUS_SOURCE, None))
+        w.line("Their phones were taken, he said.", "u1", "caller", Act.CONFISCATION, "taken",
+               who=("he", Kind.ANONYMOUS_SOURCE, None))
+
+    def relay(w: Writer) -> None:
+        w.line("More than a hundred refugees were driven out of Port Sallum last week, according to Gulf Wire.",
+               "u1", "caller", Act.EXPULSION, "driven out", origin=(port,),
+               when=("last week", after(one, -3), after(one, 3)), people=("refugees", Group.REFUGEE),
+               who=("Gulf Wire", Kind.OTHER_MEDIA, None))
+        w.line("The agency quotes a landlord as saying that phones were taken.", "u1", "caller", Act.CONFISCATION,
+               "taken", who=("a landlord", Kind.ANONYMOUS_SOURCE, None), media="The agency")
+
+    def second(w: Writer) -> None:
+        w.line(f"A month after the first sweep, {m} people were taken from Port Sallum on {said_on(two)}, a nun said.",
+               "u2", "nun", Act.EXPULSION, "taken", origin=(port,), when=(said_on(two), two),
+               count=(f"{m} people", m, Quantifier.EXACT, Unit.PERSON), people=("people", Group.REFUGEE),
+               who=("a nun", Kind.EYEWITNESS, None))
+        w.line("Since then nobody may leave the old quarter after dark, she said.", "u2", "nun",
+               Act.MOVEMENT_RESTRICTION, "leave", status=ONGOING, who=("she", Kind.EYEWITNESS, None))
+
+    def other(w: Writer) -> None:
+        w.line(f"Hundreds were sent away from Port Sallum on {said_on(two)}, a port worker said.", "u2", "porter",
+               Act.EXPULSION, "sent away", origin=(port,), when=(said_on(two), two),
+               count=("Hundreds", 200, Quantifier.VAGUE, Unit.PERSON),
+               who=("a port worker", Kind.ANONYMOUS_SOURCE, None))
+
+    def elsewhere(w: Writer) -> None:
+        w.line(f"In Bir Hassan tents of herders were burnt on {said_on(after(two, 1))}, an imam said.", "h", "imam",
+               Act.DEMOLITION, "burnt", origin=(inland,), when=(said_on(after(two, 1)), after(two, 1)),
+               people=("herders", Group.FARMER), who=("an imam", Kind.ANONYMOUS_SOURCE, None))
+
+    def listed(w: Writer) -> None:
+        w.line(f"{one:%B}: {n} people expelled from Port Sallum.", "u1", "caller", Act.EXPULSION, "expelled",
+               origin=(port,), when=(f"{one:%B}", *month_of(one)),
+               count=(f"{n} people", n, Quantifier.EXACT, Unit.PERSON),
+               who=("Refugee Desk", Kind.ORGANISATION, None), unnamed=True)
+        w.line(f"{two:%B}: {m} people expelled from Port Sallum.", "u2", "nun", Act.EXPULSION, "expelled",
+               origin=(port,), when=(f"{two:%B}", *month_of(two)),
+               count=(f"{m} people", m, Quantifier.EXACT, Unit.PERSON),
+               who=("Refugee Desk", Kind.ORGANISATION, None), unnamed=True)
+
+    world.report("Gulf Wire", after(one, 2), first)
+    world.report("Desert Sun", after(one, 5), relay)
+    world.report("Harbour Mission", after(two, 3), second)
+    world.report("Gulf Wire", after(two, 4), other)
+    world.report("Gulf Wire", after(two, 6), elsewhere)
+    world.report("Refugee Desk", dt.date(2017, 3, 1), listed)
+    world.counts({"u1": 1, "u2": 2, "h": 1})
+    return world
+
+
 def all_worlds(seeds: int = 5) -> list[World]:
     """Return every world under `seeds` seeds."""
-    return [make(seed) for make in (evictions, deportations, flood, demolitions) for seed in range(seeds)]
+    made = (evictions, deportations, flood, demolitions, sweeps)
+    return [make(seed) for make in made for seed in range(seeds)]

@@ -16,8 +16,8 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from tests.conftest import CHEAP, KOREAN, PASSPHRASE, WIRE
 
+from tests.conftest import CHEAP, KOREAN, PASSPHRASE, WIRE
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case, init_case
 from witnessmark.model.access import Actor

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from tests.web.conftest import HOME, Bench, Client
 
+from tests.web.conftest import HOME, Bench, Client
 from witnessmark.app.case import Case
 from witnessmark.web import security
 

@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.web.conftest import Client, bench_over
 
+from tests.web.conftest import Client, bench_over
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery

@@ -94,7 +94,8 @@ def add_paths(
         if not path.exists():
             raise UsageError(f"{path} does not exist.", advice="Check the path.")
     known = load_index(index) if index else {}
-    found = list(walk(paths))
+    skipped = index.resolve() if index else None
+    found = [entry for entry in walk(paths) if isinstance(entry, Refused) or entry.resolve() != skipped]
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
         for done, entry in enumerate(found, start=1):
             if isinstance(entry, Refused):

@@ -57,6 +57,9 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
     leaves the others to review; in real work a person decides on each.
     """
     made = Demo(out / "case", out / "passphrase.txt", out / "dossier", {})
+    if made.case.exists() and made.passphrase_file.is_file() and made.dossier.exists():
+        on_step(f"The example case is there already; remove {out} to make it anew")
+        return made
     if made.case.exists():
         raise CaseExists(f"{made.case} exists already.", advice=f"Remove {out}, or use --out FOLDER.")
     out.mkdir(parents=True, exist_ok=True)

@@ -46,11 +46,16 @@ def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
     Raises:
         WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UsageError(f"{out} exists already.", advice="Name a folder that does not exist yet.")
+    check_target(out)
     view = draft(case, title=title)
     written = write_dossier(view, out)
     release = new_id("rel")
     with case.store.writing(case.actor) as writer:
         writer.note_release(release, written.digest)
     return Published(release, len(view.incidents), view.claims, written.files)
+
+
+def check_target(out: Path) -> None:
+    """Raise UsageError unless a dossier can be written to `out`: nothing there, or an empty folder."""
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UsageError(f"{out} exists already.", advice="Name a folder that does not exist yet.")

@@ -28,7 +28,7 @@ from witnessmark.app.case import (
     open_case,
     unlocked,
 )
-from witnessmark.errors import NotFound, VerificationFailed
+from witnessmark.errors import DiskFull, NotFound, VerificationFailed
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.seal import Seal
@@ -94,6 +94,8 @@ def _recovered(path: Path, passphrase: str | None, keys: Keyring) -> Seal | None
         if seal.state == "open":
             open_case(path, passphrase=passphrase, actor=Actor.solo("verify")).close()
             seal = _seal(path, keys)
+            if seal.state == "open" and any((path / name).exists() for name in JOURNALS):
+                raise DiskFull
         draft = path / (SEAL + DRAFT)
         if draft.is_file() and not draft.is_symlink():        # a process killed while it opened the case
             opening = Seal("open", seal.size, seal.sha256).written(keys.subkey("seal"))

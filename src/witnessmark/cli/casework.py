@@ -10,6 +10,8 @@ import typer
 from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case, is_unencrypted
+from witnessmark.app.verify import verify_case
+from witnessmark.app.verify_release import is_release, verify_release
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Access, Consent
@@ -72,7 +74,7 @@ def add(
             else:
                 printing.say(f"{added.status.value:<8} {added.file}")
     if not json:
-        printing.say(f"{counts[Status.ADDED]} added, {counts[Status.DUPLICATE]} duplicates, "
+        printing.say(f"{counts[Status.ADDED]} added, {printing.counted(counts[Status.DUPLICATE], 'duplicate')}, "
                      f"{counts[Status.REFUSED]} refused.")
     if counts[Status.REFUSED]:
         read = counts[Status.ADDED] + counts[Status.DUPLICATE]
@@ -80,20 +82,21 @@ def add(
 
 
 def verify(
-    path: Annotated[Path | None, typer.Argument(help="A case; the --case folder when not given.",
+    path: Annotated[Path | None, typer.Argument(help="A case or a dossier; the --case folder when not given.",
                                                 show_default=False)] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Check every byte of a case: log, sealed originals, database, settings."""
-    from witnessmark.app.verify import verify_case
-
+    """Check every byte of a case (log, originals, database, settings), or of a dossier."""
     target = options.case_path(path or case)
-    if not (target / "case.json").is_file():
-        raise UsageError(f"{target} is no case.", advice="Name a case folder.")
-    words = None if is_unencrypted(target) else options.passphrase(passphrase_file)
-    report = verify_case(target, passphrase=words)
+    if any((target / name).exists() for name in ("case.json", "case.db", "log/seal")):
+        words = None if is_unencrypted(target) else options.passphrase(passphrase_file)
+        report = verify_case(target, passphrase=words)
+    elif is_release(target):
+        report = verify_release(target)
+    else:
+        raise UsageError(f"{target} is neither a case nor a dossier.", advice="Name the folder of one.")
     if json:
         printing.line({"ok": not report.faults, "checked": report.checked,
                        "faults": [{"file": f.file, "what": f.what, "advice": f.advice}
@@ -102,7 +105,7 @@ def verify(
         for fault in report.faults:
             printing.say(f"{fault.file}: {fault.what} {fault.advice}")
         checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
-        printing.say(("No fault found. " if not report.faults else f"{len(report.faults)} faults. ")
+        printing.say(("No fault found. " if not report.faults else f"{printing.counted(len(report.faults), 'fault')}. ")
                      + f"Checked: {checked}.")
     if report.faults:
         raise typer.Exit(3)

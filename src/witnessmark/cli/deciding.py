@@ -65,4 +65,4 @@ def _report(done: judging.Judged, *, json: bool) -> None:
         for judgement in done.judgements:
             printing.line(judgement_record(judgement) | {"target": judgement.target.id})
         return
-    printing.say(f"{len(done.judgements)} decisions written.")
+    printing.say(f"{printing.counted(len(done.judgements), 'decision')} written.")

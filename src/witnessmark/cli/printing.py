@@ -22,12 +22,28 @@ def line(record: Mapping[str, Any]) -> None:
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
-    """Print rows for a person; `empty` says what it means that there are none."""
-    made = Table(*columns, header_style="bold", pad_edge=False, box=None)
-    for row in rows:
-        made.add_row(*(Text(plain(str(cell)) if cell is not None else "") for cell in row))
-    console = Console()
-    console.print(made if made.row_count else Text(empty))
+    """Print rows for a person; `empty` says what it means that there are none.
+
+    On a terminal a table with ids whole; into a pipe one line a row, cells parted by tabs.
+    """
+    cells = [[plain(str(cell)) if cell is not None else "" for cell in row] for row in rows]
+    if not cells:
+        say(empty)
+    elif not sys.stdout.isatty():
+        for row in [list(columns), *cells]:
+            sys.stdout.write("\t".join(row) + "\n")
+    else:
+        made = Table(header_style="bold", pad_edge=False, box=None)
+        for name in columns:
+            made.add_column(name, no_wrap=name == "id", overflow="fold")
+        for row in cells:
+            made.add_row(*(Text(cell) for cell in row))
+        Console().print(made)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return `1 claim`, `2 claims`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def plain(text: str) -> str:

@@ -41,6 +41,7 @@ def publish(
     json: options.JsonOption = False,
 ) -> None:
     """Publish what people marked releasable as a folder that opens in any browser."""
+    publishing.check_target(out)
     with options.opened(case, passphrase_file) as opened:
         try:
             done = publishing.publish(opened, out, title=title)
@@ -52,7 +53,8 @@ def publish(
         printing.line({"published": True, "release": done.release, "out": str(out),
                        "incidents": done.incidents, "claims": done.claims, "files": list(done.files)})
     else:
-        printing.say(f"Published {done.incidents} incidents from {done.claims} claims: {out / 'index.html'}")
+        printing.say(f"Published {printing.counted(done.incidents, 'incident')} from "
+                     f"{printing.counted(done.claims, 'claim')}: {out / 'index.html'}")
 
 
 def demo(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from witnessmark.disclosure.telling import speaks_of_telling
+from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.claim import Attribution, Claim
@@ -72,7 +72,7 @@ def quote(claim: Claim, access: Access, marks: Iterable[Span]) -> str | None:
     """Return the passage of a public report, or None where its words could point at a source.
 
     A passage is published whole or not at all: what is left around a removed name ("who lives
-    in the centre and spoke by phone on 3 March") still points at the person.
+    in the centre and spoke by phone on 3 March") still points at the person. Days and places finer than the coded fields keep it out too.
 
     Args:
         marks: spans of the reading that say who spoke, where or when they told it, of this
@@ -82,7 +82,14 @@ def quote(claim: Claim, access: Access, marks: Iterable[Span]) -> str | None:
         return None
     if any(span.overlaps(claim.passage) for span in marks) or speaks_of_telling(claim.quote):
         return None
+    if names_a_day(claim.quote) or any(_finer(ref) for ref in (*claim.origin, *claim.destination)):
+        return None
     return " ".join(claim.quote.split())
+
+
+def _finer(ref: PlaceRef) -> bool:
+    """Return whether a place is told finer than it is published."""
+    return ref.place is None or ref.place.level not in COARSE_LEVELS
 
 
 def source_marks(claim: Claim) -> list[Span]:

@@ -1,4 +1,4 @@
-"""Does a passage speak of someone telling something? Then its words stay out.
+"""Does a passage speak of someone telling something, or name a day? Then its words stay out.
 
 A net under the marks that extraction leaves: it knows words of telling, not sentences, and
 errs on the side of withholding.
@@ -24,3 +24,16 @@ _KOREAN = re.compile(
 def speaks_of_telling(passage: str) -> bool:
     """Return whether a passage holds a word (or mark) of telling, in English or Korean."""
     return bool(_ENGLISH.search(passage) or _KOREAN.search(passage))
+
+
+_DAY = re.compile(
+    r"\d{1,2}\s*일(?!\w)|\d{1,2}일|\b\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
+    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|[월화수목금토일]요일|어제|그제|오늘|\b(?:yesterday|today|the \d{1,2}(?:st|nd|rd|th))\b",
+    re.IGNORECASE,
+)
+
+
+def names_a_day(passage: str) -> bool:
+    """Return whether a passage holds words for one day, in English or Korean."""
+    return bool(_DAY.search(passage))

@@ -9,6 +9,7 @@ from html import escape
 
 ROW = 26
 LABEL = 195
+MOST_TICKS = 8
 TOP = 26
 TICK = 48      # room that a tick's label takes
 
@@ -81,7 +82,7 @@ def _ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:
         return [(dt.date(y, 1, 1), str(y)) for y in range(low.year + 1, high.year + 1, step)]
     months = []
     year, month = low.year, low.month
-    step = max(1, days // 330)
+    step = max(1, days // 30 // MOST_TICKS + 1)
     while (year, month) <= (high.year, high.month):
         day = dt.date(year, month, 1)
         if day >= low:

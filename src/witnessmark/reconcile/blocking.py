@@ -12,6 +12,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.stages import MOVED
+from witnessmark.vocab.codes import Act
 
 REACH_DAYS = 330  # further apart, no pair can reach a positive score
 CLOSE_DAYS = 45  # the reach within a part that is still over the cap
@@ -55,7 +57,7 @@ def _by_place(profile: Profile) -> Iterable[Hashable]:
 def _by_province(profile: Profile) -> Iterable[Hashable]:
     return sorted(
         {
-            ("province", s.country, s.name if s.level == "adm1" else s.adm1, profile.act)
+            ("province", s.country, s.name if s.level == "adm1" else s.adm1, _kind(profile.act))
             for s in profile.home
             if s.level != "country" and (s.adm1 or s.level == "adm1")
         },
@@ -66,7 +68,12 @@ def _by_province(profile: Profile) -> Iterable[Hashable]:
 def _by_figure(profile: Profile) -> Iterable[Hashable]:
     if profile.low is None or profile.low < RARE_COUNT or profile.low != profile.high:
         return ()
-    return (("figure", profile.unit, profile.low, profile.act),)
+    return (("figure", profile.unit, profile.low, _kind(profile.act)),)
+
+
+def _kind(act: Act) -> Hashable:
+    """Return one key for all acts by which people leave their homes."""
+    return "moved" if act in MOVED else act
 
 
 def _pairs(found: Sequence[Profile], members: list[int]) -> Iterator[tuple[int, int]]:

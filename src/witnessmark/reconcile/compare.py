@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from witnessmark.reconcile.places import Relation, best_relation
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.stages import related
+from witnessmark.reconcile.stages import MOVED, related
 from witnessmark.vocab.codes import Act, Stage, Status, Unit
 
 
@@ -112,9 +112,16 @@ _HOMEWARD = frozenset({Act.RETURN, Act.RETURN_DENIED})
 
 
 def figure_level(a: Profile, b: Profile) -> FigureLevel:
-    """Compare counts of one act; counts of two acts or of flow against stock are neutral."""
-    if a.unit is None or b.unit is None or a.act is not b.act or a.kind is not b.kind:
+    """Compare counts of one act; flow against stock is neutral.
+
+    Counts of two acts by which people leave their homes can agree, and never speak against.
+    """
+    if a.unit is None or b.unit is None or a.kind is not b.kind:
         return FigureLevel.MISSING
+    if a.act is not b.act:
+        one = {a.act, b.act} <= MOVED and a.unit is b.unit and a.low is not None
+        exact = one and a.low == a.high == b.low == b.high
+        return FigureLevel.EQUAL if exact and (a.low or 0) % 10 else FigureLevel.MISSING
     if a.unit is not b.unit:
         persons, homes = (a, b) if a.unit is Unit.PERSON else (b, a)
         ratio = _ratio(persons, homes)

@@ -21,10 +21,11 @@ from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.wording import Said, language_name, said
-from witnessmark.vocab.codes import ContradictionKind, Organ, Precision, Quantifier, Status
+from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
 REMOVED = frozenset({Status.CARRIED_OUT, Status.ONGOING})
+CARRIERS = frozenset({AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA, AttributionKind.DOCUMENT})
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -132,7 +133,7 @@ def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
     days: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
         origin = origins.of_claim.get(claim.id)
-        moment = next((a.told_on for a in claim.attribution if a.told_on), None)
+        moment = next((a.told_on for a in claim.attribution if a.told_on and a.kind not in CARRIERS), None)
         if origin and moment:
             day = (moment.start, moment.end, claim.reading.report.language)
             days.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)

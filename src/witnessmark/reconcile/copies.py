@@ -23,6 +23,7 @@ ROWS = 3  # 32 bands of 3: half of the pairs with Jaccard .28 become candidates
 REPRINT = 0.55  # Jaccard: one text
 REWRITE = 0.33  # containment of the shorter text: most of it was taken over
 POSSIBLE = 0.20
+ENOUGH = 15  # shingles: two short notes on one event share a phrase or two without copying
 BUCKET_CAP = 200
 _PRIME = np.uint64((1 << 61) - 1)
 _HANGUL = re.compile(r"[가-힣]+")
@@ -31,10 +32,11 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """How much two texts share: Jaccard similarity and containment of the shorter one."""
+    """How much two texts share: Jaccard similarity, containment of the shorter one, shared shingles."""
 
     jaccard: float
     contained: float
+    pieces: int = ENOUGH
 
 
 def shingles(text: str) -> frozenset[int]:
@@ -54,9 +56,9 @@ def _hash(piece: str) -> int:
 
 def overlap(a: frozenset[int], b: frozenset[int]) -> Overlap:
     if not a or not b:
-        return Overlap(0.0, 0.0)
+        return Overlap(0.0, 0.0, 0)
     shared = len(a & b)
-    return Overlap(shared / (len(a) + len(b) - shared), shared / min(len(a), len(b)))
+    return Overlap(shared / (len(a) + len(b) - shared), shared / min(len(a), len(b)), shared)
 
 
 def near_copies(texts: Sequence[str]) -> dict[tuple[int, int], Overlap]:
@@ -78,7 +80,8 @@ def near_copies(texts: Sequence[str]) -> dict[tuple[int, int], Overlap]:
     for a, b in _candidates([sets[i] for i in unique]):
         i, j = unique[a], unique[b]
         shared = overlap(sets[i], sets[j])
-        if shared.jaccard >= POSSIBLE or shared.contained >= REWRITE:
+        some = shared.pieces >= ENOUGH and (shared.jaccard >= POSSIBLE or shared.contained >= REWRITE)
+        if some or shared.jaccard >= REPRINT:
             found[(min(i, j), max(i, j))] = shared
     return found
 

@@ -15,9 +15,9 @@ from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
 from witnessmark.reconcile.places import COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.strands import MOVED
+from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.wording import Said, said
-from witnessmark.vocab.codes import Quantifier, Status, Unit
+from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
 
 PART_WORDS = re.compile(
     r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
@@ -58,7 +58,7 @@ class Parts:
             return
         if high is None or low >= high or not _one_time(a, b):
             return
-        narrower = _codes(small) - _codes(large) or _inside(small, large)
+        narrower = _codes(small) > _codes(large) or _inside(small, large)
         if narrower or PART_WORDS.search(_around(small)):
             self._pairs.add((a.figure.unit, low, high))
 
@@ -80,7 +80,7 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
     """Return the template and whether both counts can be right."""
     if agree(left, right):
         return "rounded", True
-    if parts.holds(left, right) or _inside(*_by_size(a, b)):
+    if parts.holds(left, right) or _inside(*_by_size(a, b)) or _glimpse(*_by_size(a, b)):
         return "part", True
     if _later_total(*_by_size(a, b)):
         return "later_total", True
@@ -124,6 +124,15 @@ def worded(figure: Figure) -> Said:
     if high is None:
         return said("count_least", n=low, unit=unit)
     return said("count_range", n=low, m=high, unit=unit)
+
+
+def _glimpse(small: Claim, large: Claim) -> bool:
+    """Whether the smaller count is what one saw, or of a spot without a name, and far below the other."""
+    if (_exact(large) or 0) < 2 * (_exact(small) or 0):
+        return False
+    seen = bool(small.attribution) and small.attribution[0].kind is AttributionKind.EYEWITNESS
+    nameless = bool(locality(small)) and not _spots(small) and bool(_spots(large))
+    return seen or nameless
 
 
 def _later_total(small: Claim, large: Claim) -> bool:

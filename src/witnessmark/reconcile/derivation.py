@@ -106,7 +106,7 @@ def derivations(
         fits: how well the claims of two reports agree.
     """
     out: dict[tuple[str, str], Derivation] = {}
-    copied = _copied(found)
+    copied = _copied(found, fits)
     reprints = {d.child for d in copied if d.how == "reprint"}
     first = [d for d in found if d.id not in reprints]
     for derivation in (*copied, *_cited(found, fits), *_translated(first, aligner, fits), *_quoted(found)):
@@ -116,11 +116,12 @@ def derivations(
     return sorted(out.values(), key=lambda d: (d.child, d.parent))
 
 
-def _copied(found: Sequence[Dossier]) -> list[Derivation]:
+def _copied(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:
     out: list[Derivation] = []
     shared = near_copies([d.reading.text for d in found])
     for (i, j), both in sorted(shared.items()):
-        if not _numbers_agree(found[i].reading.text, found[j].reading.text):
+        alike = _numbers_agree(found[i].reading.text, found[j].reading.text)
+        if not alike or fits(found[i].id, found[j].id).best <= 0:
             continue  # one outlet's set phrases about another day
         how: How = "reprint" if both.jaccard >= REPRINT else "rewrite"
         certain = both.jaccard >= REPRINT or both.contained >= REWRITE

@@ -33,7 +33,7 @@ from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/1 {WEIGHTS}"
+VERSION = f"reconcile/2 {WEIGHTS}"
 FIT_CLAIMS = 12
 PARTNER = 1.0  # bits from which a claim has a partner in another report
 
@@ -117,8 +117,17 @@ def _setting(
     )
 
 
+def known_as(incident: Incident) -> frozenset[str]:
+    """Return every id this incident goes by: one for each of its claims.
+
+    An incident is named after its earliest claim. When an earlier report comes in, the id changes,
+    and the old one still stands here, so that links and bookmarks can be followed.
+    """
+    return frozenset(derived_id("inc", claim) for claim in incident.claims)
+
+
 def _incident(found: Sequence[Profile], origins: OriginMap, say: Decided) -> Incident:
-    """Build one incident; its id follows from its earliest claim, so later claims do not change it."""
+    """Build one incident; its id follows from its earliest claim (see `known_as`)."""
     claims = [p.claim for p in found]
     contradictions = contradictions_of(claims, origins)
     return Incident(

@@ -17,6 +17,10 @@ REMOVAL = frozenset(
         Act.CONFISCATION,
     }
 )
+# Acts by which people leave their homes: reports of one removal name it by any of them.
+MOVED = frozenset(
+    {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.DEMOLITION, Act.DISPLACEMENT, Act.FLIGHT}
+)
 CONTROL = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
 
 # Acts that one decision brings along. Acts of two families rarely share an episode.

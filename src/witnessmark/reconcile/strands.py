@@ -14,17 +14,14 @@ from dataclasses import dataclass, replace
 from witnessmark.reconcile.compare import in_sequence
 from witnessmark.reconcile.places import APART, COARSE, Relation, best_relation
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.stages import related
-from witnessmark.vocab.codes import Act, AttributionKind, FigureKind, Stage, Status
+from witnessmark.reconcile.stages import MOVED, related
+from witnessmark.vocab.codes import AttributionKind, FigureKind, Stage, Status
 
 CLOSE_DAYS = 31  # acts of one stage this near are one process
 WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
-MOVED = frozenset(
-    {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.DEMOLITION, Act.DISPLACEMENT, Act.FLIGHT}
-)
 
 
 @dataclass(frozen=True, slots=True)

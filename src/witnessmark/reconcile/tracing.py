@@ -18,7 +18,8 @@ from witnessmark.model.claim import Claim
 from witnessmark.reconcile.compare import FigureLevel, figure_level
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.strands import MOVED, gap_days
+from witnessmark.reconcile.stages import MOVED
+from witnessmark.reconcile.strands import gap_days
 from witnessmark.reconcile.voices import Speech, Voice, relayed_outlet
 from witnessmark.vocab.codes import AttributionKind, Status
 

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.exc import OperationalError
 
+from witnessmark.errors import DiskFull
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin
@@ -83,13 +85,18 @@ class SqliteStore:
             if getattr(self._open, "connection", None) is not None:
                 raise RuntimeError("a transaction is open in this thread already")
             self.wrote = True
-            with self.engine.begin() as connection:
-                self._open.connection = connection
-                try:
-                    writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
-                    yield writer
-                finally:
-                    self._open.connection = None
+            try:
+                with self.engine.begin() as connection:
+                    self._open.connection = connection
+                    try:
+                        writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
+                        yield writer
+                    finally:
+                        self._open.connection = None
+            except OperationalError as fault:
+                if not any(word in str(fault.orig) for word in ("disk is full", "readonly", "disk I/O")):
+                    raise
+                raise DiskFull from fault
             self._ledger.committed(writer.leaves)
 
     @contextmanager

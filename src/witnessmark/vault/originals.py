@@ -7,6 +7,7 @@ original belongs to (the store knows).
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pyrage
 
-from witnessmark.errors import NotFound, VerificationFailed
+from witnessmark.errors import DiskFull, NotFound, VerificationFailed
 from witnessmark.vault.keys import Keyring
 
 _STEP = 4096
@@ -34,6 +35,7 @@ def padded_size(size: int) -> int:
     step = int(1 << ((size - 1).bit_length() - 4))
     return -(-size // step) * step
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 class Originals:
     """The folder of sealed originals of one case."""
@@ -79,16 +81,22 @@ class Originals:
 
 
 def write_synced(path: Path, content: bytes) -> None:
-    """Write a file at once or not at all, with its times at the epoch."""
+    """Write a file at once or not at all, with its times at the epoch; DiskFull when it can't."""
     draft = path.with_name(path.name + DRAFT)
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.utime(file.fileno(), (0, 0))
-        os.fsync(file.fileno())
-    draft.replace(path)
-    sync_folder(path.parent)
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.utime(file.fileno(), (0, 0))
+            os.fsync(file.fileno())
+        draft.replace(path)
+        sync_folder(path.parent)
+    except OSError as fault:
+        if fault.errno not in FULL:
+            raise
+        draft.unlink(missing_ok=True)
+        raise DiskFull from fault
 
 
 def sync_folder(folder: Path) -> None:

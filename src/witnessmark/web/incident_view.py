@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
+from witnessmark.errors import UsageError
 from witnessmark.gazetteer.labels import korean_name
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.place import PlaceRef
-from witnessmark.vocab.codes import Act, ContradictionKind, Precision, Quantifier, Status, Unit
+from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Unit
 from witnessmark.vocab.table import entry_of, label
 from witnessmark.web.i18n import Language, translator
 
@@ -133,6 +134,7 @@ class Difference:
     kind: str
     values: tuple[str, ...]
     words: str
+    compatible: bool
 
 
 def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
@@ -144,27 +146,25 @@ def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
 
 
 def difference(found: Contradiction, names: Mapping[str, str], language: Language) -> Difference:
-    """Return what claims disagree on; `reconcile` explains in English, its gist is said in Korean."""
+    """Return what claims disagree on, with codes as labels and places by their names here."""
     table = {"actor": "organ", "status": "status"}.get(found.kind.value)
     values = found.values
     if found.kind is ContradictionKind.DENIAL and len(values) == 2:
-        values = (label(Act(values[0]), language), label(Status(values[1]), language))
+        values = (entry_label("act", values[0], language), entry_label("status", values[1], language))
     elif table:
         values = tuple(entry_label(table, value, language) for value in values)
     elif language == "ko":
         values = tuple(names.get(value, _korean_count(value)) for value in values)
-    if language == "en":
-        return Difference(found.kind.value, values, found.explanation)
-    gist = found.kind.value
-    if found.field.startswith("attribution"):
-        gist = "told"
-    elif gist == "figure" and found.explanation.endswith("compatible."):
-        gist = "compatible"
-    return Difference(found.kind.value, values, translator(language)(f"differs_{gist}"))
+    words = found.explanation_ko if language == "ko" and found.explanation_ko else found.explanation
+    return Difference(found.kind.value, values, words, found.compatible)
 
 
 def entry_label(field: str, value: str, language: Language) -> str:
-    row = entry_of(field, value)
+    """Return a code's label, or the value itself where it is no code."""
+    try:
+        row = entry_of(field, value)
+    except UsageError:
+        return value
     return row.label_ko if language == "ko" else row.label_en
 
 

@@ -114,7 +114,7 @@ STATED: dict[str, tuple[str, list[Expected]]] = {
         "포고문\n\n도시경영부는 재개발을 위해 3월 20일까지 평양시 중구역 주민 50세대에 대하여 퇴거할 것을 "
         "명령한다.",
         [{"act": "eviction", "status": "ordered", "orderer": ["local_authority"], "affected": "주민",
-          "figure": "50세대", "ground": [("development", "재개발")], "said": [("official_statement", "포고문")],
+          "figure": "50세대", "ground": [("development", "재개발")], "said": [("document", "포고문")],
           "when": ("2024-03-05", "2024-03-20")}],
     ),
     "alert_by_text_message": (

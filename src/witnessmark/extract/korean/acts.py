@@ -229,6 +229,9 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             return None
         if re.search(r"세상을\s?$|여행|출장|휴가|직장을\s?$|회사를\s?$|팀을\s?$", window):
             return None
+    if act is Act.FLIGHT and trigger.word == "떠나" and re.search(r"(?:사원|부부|대표|씨|교수)\S*\s[^.!?]{0,20}[을를]\s$", window) \
+            and re.match(r"[^.!?]{0,20}(?:이주|이사|귀촌|여행|정착)", rest):
+        return None
     if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나",) and not _leaves(scene,
             trigger) and not re.search(
             r"(?:집|마을|고향|도시|나라|조국|지역|터전|거처|땅|캠프)[가-힣]*[을를]\s?$|[을를]\s?$", window):
@@ -288,7 +291,9 @@ def _displaced(scene: Scene, trigger: Trigger) -> bool:
 def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
     """Return the reasons of this sentence that stand near enough to the act."""
     found = []
-    for code, span in grounds_in(scene.text, scene.start, scene.end):
+    if scene.grounds is None:
+        scene.grounds = list(grounds_in(scene.text, scene.start, scene.end))
+    for code, span in scene.grounds:
         if span.start < trigger.end and trigger.start < span.end:
             continue
         if scene.distance(span.start, trigger) > 4:
@@ -324,13 +329,17 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     """Return how likely an analyst keeps the claim; below .2 it isn't made at all."""
     sentence = scene.text[scene.start : scene.end]
     near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
-    score = trigger.strength * .55
+    score = trigger.strength * (.7 if trigger.settled else .55)
     score += .2 * scene.normative + .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
     if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
         score += .2
     if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
         score += .1
-    if act is Act.DISPLACEMENT or act is Act.RETURN_DENIED:
+    if re.search(r"강제(?:로|적으로)\s", near):
+        score += .2
+    if scene.sources and trigger.strength >= .5:
+        score += .08
+    if not trigger.settled and (act is Act.DISPLACEMENT or act is Act.RETURN_DENIED):
         score += .2
     if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
         score += .12
@@ -347,11 +356,14 @@ def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool,
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
         score -= .35
     if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
-        score -= .1 if act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
+        score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3
     if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
         score -= .2
+    if act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN) and re.search(r"[가-힣]\s?씨\S{0,2}\s", sentence) and not figure and \
+            not _FORCED.search(sentence) and not _WAR.search(sentence):
+        score -= .3
     return min(max(score, 0.0), .97)
 
 

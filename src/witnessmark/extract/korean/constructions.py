@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from witnessmark.vocab.codes import Act, Status
 
 WINDOW = 45
+MOST = 12
 A = Act
 
 
@@ -141,16 +142,20 @@ def constructions_in(text: str, start: int, end: int) -> Iterator[tuple[Construc
     if _ANY.search(text, start, end) is None:
         return
     taken: list[tuple[int, int]] = []
+    found = 0
     for construction in CONSTRUCTIONS:
         for match in construction.words.finditer(text, start, end):
+            if found >= MOST:
+                return
             left = text[max(start, match.start() - WINDOW) : match.start()]
             if any(a < match.end() and match.start() < b for a, b in taken):
                 continue
             if construction.left is not None and construction.left.search(left) is None:
                 continue
-            if construction.right is not None and construction.right.match(text, match.end(), end) is None:
+            if construction.right is not None and construction.right.match(text, match.end()) is None:
                 continue
             if construction.unless is not None and construction.unless.search(left):
                 continue
             taken.append((match.start(), match.end()))
+            found += 1
             yield construction, match.start(), match.end()

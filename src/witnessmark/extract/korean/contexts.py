@@ -41,6 +41,11 @@ _CONTEXTS: tuple[tuple[ContextCode, str], ...] = (
 _PATTERN = re.compile("|".join(f"(?P<x{i}>{p})" for i, (_, p) in enumerate(_CONTEXTS)))
 
 
+def explains(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether `text[start:end]` may hold a context statement."""
+    return _PATTERN.search(text, start, end) is not None
+
+
 def contexts_in(scene: Scene, acts: list[Frame]) -> list[Frame]:
     """Return the context statements of a sentence, at most one per code."""
     found: dict[ContextCode, Frame] = {}

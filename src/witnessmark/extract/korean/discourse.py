@@ -17,7 +17,7 @@ from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.blocks import Block, blocks_of
-from witnessmark.extract.korean.contexts import contexts_in
+from witnessmark.extract.korean.contexts import contexts_in, explains
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
@@ -54,6 +54,7 @@ class _Spanned(Protocol):
 
 
 M = TypeVar("M", bound=_Spanned)
+_Inside = tuple[list[PlaceMention], list[TimeMention], list[FigureMention]]
 
 
 def read(document: Document) -> list[Frame]:
@@ -69,6 +70,7 @@ def read(document: Document) -> list[Frame]:
     times = [_deadline(t, document.published) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
+    idle: list[tuple[Block, list[Source], _Inside]] = []
     lead: Frame | None = None
     for number, block in enumerate(blocks_of(text)):
         if is_question(block, text):
@@ -82,13 +84,40 @@ def read(document: Document) -> list[Frame]:
             if block.kind == "heading":
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
+        if not (block.kind == "row" and lead is not None) and not _needs_morphemes(text, block):
+            idle.append((block, sources, inside))
+            topic.place(tuple(p for p in inside[0] if not any(s.span.overlaps(p.span) for s in sources))[:1])
+            if sources:
+                teller.last = sources[-1]
+            continue
         made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
-        if block.kind == "heading" and (number < 2 or _is_title(block, document)):
-            made = [replace(f, score=f.score * .5) for f in made]
+        if (block.kind == "heading" and number < 2) or (number < 3 and _is_title(block, document)):
+            made = [replace(f, score=-f.score) for f in made]
         frames += made
         if sources:
             teller.last = sources[-1]
-    return _finished(frames, scenes, text)
+    kept = _finished(frames, text)
+    if any(f.score >= .5 for f in kept):
+        scenes += [(scene, []) for block, sources, inside in idle if explains(text, block.body, block.end)
+                   for scene in _scenes(text, block, sources, inside)]
+        for scene, acts in scenes:
+            for context in contexts_in(scene, acts):
+                said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
+                kept.append(replace(context, said=said))
+    kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
+    return [replace(f, why=why_of(f, text)) for f in kept]
+
+
+def _needs_morphemes(text: str, block: Block) -> bool:
+    """Tell whether a block may hold a claim; the others are only looked at for what explains one."""
+    words = text[block.body : block.end]
+    return may_speak(words) or DENIED.search(words) is not None or _PART.search(words) is not None
+
+
+def _scenes(text: str, block: Block, sources: list[Source], inside: _Inside) -> list[Scene]:
+    places, times, figures = inside
+    return [scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources)
+            for sentence in sentences_of(text, block.body, block.end)]
 
 
 def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
@@ -198,7 +227,7 @@ _PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|�
 def _is_label(scene: Scene) -> bool:
     """Tell whether a row only heads the rows below it (퇴거 현황:), asserting nothing itself."""
     words = scene.text[scene.start : scene.end].rstrip()
-    return words.endswith((":", "：")) or (len(words) < 25 and scene.sentence.morphs[-1].nominal
+    return words.endswith((":", "：")) or re.search(r"현황|집계|내역|통계|명단|다음과\s?같|아래와\s?같", words) is not None or (len(words) < 25 and scene.sentence.morphs[-1].nominal
                                           and not scene.times and not scene.places)
 
 
@@ -256,20 +285,50 @@ def _consequences(scene: Scene, made: list[Frame], acts: list[Frame]) -> None:
     made[index] = replace(target, consequences=(*target.consequences, *added))
 
 
-def _finished(frames: list[Frame], scenes: list[tuple[Scene, list[Frame]]], text: str) -> list[Frame]:
-    kept = without_repeats(frames, text)
+_FICTION = re.compile(r"촬영|배우|감독|세트장|개봉|관객|주연|출연|시나리오|소설|만화|드라마")
+_SUMMARY = re.compile(r"것으로\s(?:알려|전해|나타|확인|파악|보도)[졌됐되]")
+_REMOVALS = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
+
+
+def _without_summaries(frames: list[Frame], text: str) -> list[Frame]:
+    """Drop what a title or lead sums up where the body tells an act of its kind with a speaker.
+
+    A title's claim stands where the body tells none of its kind.
+    """
+    kept: list[Frame] = []
+    for index, frame in enumerate(frames[:40]):
+        title = frame.score < 0
+        sums = title or (not frame.said and _SUMMARY.search(text, frame.passage.start, frame.passage.end) is not None)
+        kin = _REMOVALS if frame.act in _REMOVALS else frozenset({frame.act})
+        body = [i for i, f in enumerate(frames[:60]) if i > index and f.act in kin and f.score >= .5
+                and (title or f.said)]
+        told = next((i for i in body if frame.figure is None or frames[i].figure is None or _one_count(frames[i], frame)),
+                    None)
+        if sums and (told is not None or (title and body)):
+            if told is not None and not title:
+                other = frames[told]
+                frames[told] = replace(
+                    other, ground=other.ground or frame.ground, affected=other.affected or frame.affected,
+                    origin=other.origin or frame.origin, destination=other.destination or frame.destination)
+            continue
+        kept.append(replace(frame, score=-frame.score) if title else frame)
+    return kept + frames[40:]
+
+
+def _one_count(one: Frame, other: Frame) -> bool:
+    return one.figure is not None and other.figure is not None and (one.figure.low, one.figure.unit) == (
+        other.figure.low, other.figure.unit)
+
+
+def _finished(frames: list[Frame], text: str) -> list[Frame]:
+    kept = without_repeats(_without_summaries(frames, text), text)
+    if len(set(_FICTION.findall(text[:20000]))) >= 3 and not any(f.score >= .9 for f in kept):
+        kept = [replace(f, score=f.score * .4) for f in kept]
     if _MARKETS.search(text) and not any(f.act in _CORE and f.score >= .85 for f in kept):
         kept = [replace(f, score=f.score * .4) for f in kept]
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
         kept = [replace(f, score=f.score * (.75 if _concerns(f) else .5)) for f in kept]
-    kept = [f for f in kept if f.score >= .25]
-    if any(f.score >= .5 for f in kept):
-        for scene, acts in scenes:
-            for context in contexts_in(scene, acts):
-                said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
-                kept.append(replace(context, said=said))
-    kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
-    return [replace(f, why=why_of(f, text)) for f in kept]
+    return [f for f in kept if f.score >= .25]
 
 
 def _concerns(frame: Frame) -> bool:

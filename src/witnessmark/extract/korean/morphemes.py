@@ -86,7 +86,7 @@ def kiwi() -> Kiwi:
     """Return the analyser, loaded on first use and kept for the process."""
     from kiwipiepy import Kiwi
 
-    analyser = Kiwi(num_workers=1)
+    analyser = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
     for name in NAMES:
         analyser.add_user_word(name, "NNP", 1.0)
     for noun in NOUNS:

@@ -15,6 +15,7 @@ from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate, ph
 from witnessmark.extract.korean.triggers import Trigger, triggers_of
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Ground
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Scene:
     figures: list[FigureMention]
     sources: list[Source]
     normative: bool = False
+    grounds: list[tuple[Ground, Span]] | None = None
     presupposed: set[Span] = field(default_factory=set)
 
     @property

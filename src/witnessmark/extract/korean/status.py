@@ -20,7 +20,7 @@ DENIED = re.compile(r"사실이\s?아니|사실\s?무근|부인(?=했|하|한|�
                     r"[한된낸킨은운난]\s?(?:적|바|사실)(?:이|은|도)?\s?(?:전혀\s|결코\s|단\s한\s번도\s)?없|"
                     r"일축(?=했|하|한)|추측에\s?불과|아니라고\s?(?:밝|말|해명)|절대\s?아니|사실과\s?다르")
 RUMOURED = re.compile(r"소문|풍문|뜬소문|루머|괴담|유언비어가|(?:말|이야기|얘기|설|소리)(?:이|가|도|들이|들도)"
-                      r"?\s?(?:돌|나돌|떠돌|퍼|오가|나오|흘러|무성|들려|들린)|"
+                      r"?\s?(?:돌|돈[다답]|돕니|나돌|떠돌|퍼|오가|나오|흘러|무성|들려|들린)|"
                       r"[다라]는\s?설(?:이|도|까지)|수군|입소문")
 HALTED = re.compile(r"중단(?:됐|되|했|하|시|한|할|된|해|을|\s?(?:상태|조치|결정|명령|지시))|보류|취소|철회|"
                     r"연기(?=됐|되|했|하|한|돼|된|를)|유예|중지|정지(?=됐|되|했|시)|멈추|멈췄|멈춘|무산|백지화|"
@@ -111,6 +111,9 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
             return Status.ORDERED, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
     hypothetical = HYPOTHETICAL.search(tail)
     threat = THREATENED.search(tail)
+    if trigger.status is not None and not re.search(r"[까면]\s?(?:봐|두려|걱정|우려|안)|우려|두려|만약|만일|가능성", chain) and \
+            not RUMOURED.search(tail) and not halted:
+        return trigger.status, _said_by(text, sentence, trigger)
     if hypothetical and not (threat or RUMOURED.search(tail)):
         return None
     rumour = RUMOURED.search(tail)

@@ -105,7 +105,7 @@ class Teller:
     def _turn(self, who: Span, block: Block) -> tuple[Said, ...]:
         words = who.slice(self.document.text)
         kind = K.EYEWITNESS if _EYES.search(words) else kind_of(words)
-        if kind is K.ANONYMOUS_SOURCE and re.search(r"(?:^|[\s“])(?:우리|우린|저희|제가|나는|내가|난)(?=[가는은도\s]|$)|봤|보니|더라",
+        if kind is K.ANONYMOUS_SOURCE and "씨" not in words and re.search(r"(?:^|[\s“])(?:우리|우린|저희|제가|나는|내가|난)(?=[가는은도\s]|$)|봤|보니|더라",
                                                     self.document.text[block.body : block.end]):
             kind = K.EYEWITNESS
         if kind is K.ANONYMOUS_SOURCE and self.default:

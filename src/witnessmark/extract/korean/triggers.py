@@ -105,8 +105,8 @@ _STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보�
                     "삶의 터전|실향|이재민|난민|대피소|수용소|피난처|대피")
 
 
-MOST = 24
-"""Most triggers read of one sentence; ordinary ones hold one to four."""
+MOST, ALIKE = 12, 4
+"""Most triggers read of one sentence, and most of one word; ordinary sentences hold one to four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,15 +137,21 @@ def may_speak(text: str) -> bool:
 def triggers_of(text: str, sentence: Sentence) -> list[Trigger]:
     """Return the triggers of a sentence in text order, without overlaps."""
     constructed = list(_constructed(text, sentence))
-    found = [t for t in (*_nouns(text, sentence), *_verbs(text, sentence))
-             if not any(c.start < t.end and t.start < c.end for c in constructed)]
+    found = [*_nouns(text, sentence), *_verbs(text, sentence)]
+    if constructed:
+        found = [t for t in found if not any(c.start < t.end and t.start < c.end for c in constructed)]
     found += constructed
     found.sort(key=lambda t: (t.start, -(t.end)))
     kept: list[Trigger] = []
+    alike: dict[str, int] = {}
     for trigger in found:
         if not kept or trigger.start >= kept[-1].end:
-            kept.append(trigger)
-    return kept[:MOST]
+            alike[trigger.word] = alike.get(trigger.word, 0) + 1
+            if alike[trigger.word] <= ALIKE:
+                kept.append(trigger)
+            if len(kept) == MOST:
+                break
+    return kept
 
 
 def _constructed(text: str, sentence: Sentence) -> Iterator[Trigger]:
