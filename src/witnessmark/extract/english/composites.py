@@ -69,7 +69,8 @@ def composite_at(sentence: Sentence, token: Token) -> Composite | None:
         if barred is not None:
             return barred
     homeward = coming and governor in ORDER | FORCE and any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
-    if ((going and not coming) or homeward) and token.tag_ in VERB_TAGS and governor in ORDER | FORCE | {"give", "have", "threaten"}:
+    told = governor in ORDER | FORCE | {"give", "have", "threaten"}
+    if ((going and not coming) or homeward) and token.tag_ in VERB_TAGS and told:
         return _told_to_leave(sentence, token, head, governor)
     return None
 
