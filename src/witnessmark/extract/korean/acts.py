@@ -13,9 +13,9 @@ from dataclasses import replace
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.groups import ANIMALS
 from witnessmark.extract.korean.movement import (
+    BOUNDS,
     DESCRIBED_FROM,
     DESCRIBED_TO,
-    BOUNDS,
     HOME,
     MOVES,
     RADIUS,
