@@ -128,7 +128,7 @@ def _incident(number: str, incident: Incident, kept: Sequence[str], material: Ma
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
             _contradiction(c) for c in incident.contradictions
-            if set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
+            if not c.compatible and set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
         ),
         claims=claims,
     )

@@ -20,7 +20,7 @@ from witnessmark.reconcile.counts import Parts, mixed_units, unit_verdict, verdi
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.wording import Said, language_name, said
+from witnessmark.reconcile.wording import Said, coded, language_name, said
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
@@ -246,7 +246,7 @@ def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
         asserted = [c for c in claims if c.status.code is not Status.DENIED and c.act.code is denial.act.code]
         if asserted:
             act = denial.act.code.value
-            told = said("denial", act=act.replace("_", " "), n=len(asserted))
+            told = said("denial", act=coded(denial.act.code), n=len(asserted))
             out.append(_found("acts", Kind.DENIAL, (act, Status.DENIED.value), (denial, *asserted), told))
     return out
 
