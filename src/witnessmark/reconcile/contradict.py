@@ -162,6 +162,8 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
         left, right = a.figure, b.figure
         if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
+        if (left.unit, left.low, left.high, left.quantifier) == (right.unit, right.low, right.high, right.quantifier):
+            continue
         x, y = sorted((left, right), key=lambda f: (f.quantifier is not Quantifier.EXACT, worded(f).en))
         values = sorted((worded(left).en, worded(right).en))
         if left.unit is not right.unit:
@@ -169,7 +171,7 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
             if key:
                 first, second = sorted((worded(left), worded(right)))
                 out.append(_found("figure", Kind.UNIT, values, (a, b), said(key, a=first, b=second)))
-        elif (left.low, left.high, left.quantifier) != (right.low, right.high, right.quantifier):
+        else:
             key, fits = verdict(a, b, left, right, parts)
             if fits or not _other_batch(a, b):
                 told = said(key, a=worded(x), b=worded(y))
@@ -191,12 +193,14 @@ def _speakers(claim: Claim) -> tuple[tuple[str, str | None], ...]:
 def _places(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
     for a, b in _alike_pairs(claims):
+        if a.reading.report.id == b.reading.report.id:
+            continue
         for field, left, right in (
             ("origin", locality(a), locality(b)),
             ("destination", a.destination, b.destination),
         ):
             spots = [[s for s in map(spot_of, refs) if s and s.resolved] for refs in (left, right)]
-            if not spots[0] or not spots[1] or a.reading.report.id == b.reading.report.id:
+            if not spots[0] or not spots[1]:
                 continue
             if all(relation(x, y) in APART for x in spots[0] for y in spots[1]):
                 names = sorted({s.name.title() for s in spots[0]} ^ {s.name.title() for s in spots[1]})

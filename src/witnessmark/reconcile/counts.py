@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from witnessmark.model.claim import Claim
@@ -117,6 +118,7 @@ def mixed_units(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
             yield a, b
 
 
+@lru_cache(maxsize=20_000)
 def worded(figure: Figure) -> Said:
     """Return a count as a person would say it, from its bounds and never from source text."""
     unit = said(figure.unit.value)

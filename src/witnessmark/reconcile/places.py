@@ -65,6 +65,7 @@ def spot_of(ref: PlaceRef) -> Spot | None:
     return spot_of_place(ref.place)
 
 
+@lru_cache(maxsize=50_000)
 def spot_of_place(place: ResolvedPlace) -> Spot:
     return Spot(
         place.id,
@@ -87,6 +88,7 @@ def around(place_id: str) -> tuple[str, ...]:
         return ()
 
 
+@lru_cache(maxsize=50_000)
 def plain_name(text: str) -> str:
     """Return a name without case, marks and administrative suffixes."""
     text = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
