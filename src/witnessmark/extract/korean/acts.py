@@ -11,7 +11,6 @@ import re
 from dataclasses import replace
 
 from witnessmark.extract.frames import Frame
-from witnessmark.extract.korean.groups import ANIMALS
 from witnessmark.extract.korean.movement import (
     BOUNDS,
     DESCRIBED_FROM,
@@ -36,6 +35,7 @@ from witnessmark.extract.korean.participants import (
     voice_of,
 )
 from witnessmark.extract.korean.reasons import HAZARD, grounds_in
+from witnessmark.extract.korean.relevance import HOUSE, WAR, score_of
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.status import status_of
 from witnessmark.extract.korean.triggers import Trigger
@@ -43,24 +43,7 @@ from witnessmark.extract.mentions import TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
 
-HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
-                   r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
-_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
-                        r"부동산\s?투자|방탈출|리그|박스오피스|관객|시청률")
-_DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|"
-                    r"탈출\s?(?:게임|속도|구|묘기)|"
-                    r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|"
-                    r"결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
-                    r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|"
-                    r"바이러스|리콜|제품\s?회수|박스오피스")
-_HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|"
-                      r"로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
-_FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|"
-                     r"안전부|협박|폭력|난민|이재민|주민")
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
-_CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION,
-        Act.CONFISCATION})
-
 
 def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
     """Return the frames of the acts one sentence states; attribution comes later."""
@@ -107,6 +90,8 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
                 r"를|로|가|는|역)|촌|감\b|\s?(?:대기실|대기소|금지\s?원칙|금지의\s?원칙|사고|훈련)", after) and trigger.noun:
         return None
+    if scene.text[trigger.start - 1 : trigger.start] in ("불", "미") and trigger.noun:
+        return None
     status = status_of(scene.text, scene.sentence, trigger, normative=scene.normative)
     if status is None:
         return None
@@ -142,7 +127,7 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if act in (Act.FLIGHT, Act.RETURN) and voice.people_subject:
         perpetrator = tuple(p for p in perpetrator if people is None or not p[1].overlaps(people[1]))
     grounds = _grounds(scene, trigger)
-    score = _score(scene, trigger, act, people is not None, figure is not None, bool(origin or origin_described),
+    score = score_of(scene, trigger, act, people is not None, figure is not None, bool(origin or origin_described),
                    bool(destination or destination_described), bool(orderer or perpetrator))
     if score < .2:
         return None
@@ -246,7 +231,6 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
     return act
 
 
-_WAR = re.compile(r"전단|폭격|공습|포격|교전|포탄|전투|공세|폭발물")
 _DANGER = re.compile(r"홍수|산사태|태풍|화산|분화|지진|산불|침수|범람|폭우|해일|쓰나미|누출|큰물|방사능")
 
 
@@ -255,10 +239,10 @@ def _settled(scene: Scene, trigger: Trigger) -> Act | None:
     block = scene.text[scene.block.start : scene.block.end]
     around = scene.text[max(0, scene.start - 300) : min(len(scene.text), scene.end + 200)]
     if trigger.status is Status.ORDERED and trigger.act in (Act.EVICTION, Act.EXPULSION) and not re.match(
-            r"돌아가|내려가", trigger.word):
-        if _DANGER.search(around) or _WAR.search(around):
-            return Act.EVACUATION
-    if trigger.act is Act.EVACUATION and not (_DANGER.search(scene.text) or _WAR.search(scene.text)):
+            r"돌아가|내려가", trigger.word) and (_DANGER.search(around) or WAR.search(around)):
+        return Act.EVACUATION
+    wide = scene.text[max(0, scene.start - 1500) : scene.end + 300]
+    if trigger.act is Act.EVACUATION and not (_DANGER.search(wide) or WAR.search(wide)):
         return None
     if trigger.act is Act.DEMOLITION and not HOUSE.search(block):
         return None
@@ -322,49 +306,6 @@ def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status)
         if best is None or key < best[0]:
             best = (key, time)
     return best[1] if best else None
-
-
-def _score(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool, origin: bool, destination: bool,
-           actor: bool) -> float:
-    """Return how likely an analyst keeps the claim; below .2 it isn't made at all."""
-    sentence = scene.text[scene.start : scene.end]
-    near = scene.text[max(scene.start, trigger.start - 25) : min(scene.end, trigger.end + 15)]
-    score = trigger.strength * (.7 if trigger.settled else .55)
-    score += .2 * scene.normative + .22 * people + .1 * figure + .1 * origin + .05 * destination + .06 * actor
-    if act in _CONTROL and re.search(r"우리\s(?:집|가족|마을)|저희\s", sentence):
-        score += .2
-    if act in _CONTROL and re.search(r"보위|안전부|안전원|분주소|인민반|군인|민병대|점령", sentence):
-        score += .1
-    if re.search(r"강제(?:로|적으로)\s", near):
-        score += .2
-    if scene.sources and trigger.strength >= .5:
-        score += .08
-    if not trigger.settled and (act is Act.DISPLACEMENT or act is Act.RETURN_DENIED):
-        score += .2
-    if act is Act.CONFISCATION and re.search(r"집|재산|토지|땅|가산|살림|손전화|휴대전화", near):
-        score += .12
-    if act is Act.DEMOLITION:
-        score += .12 * bool(HOUSE.search(near))
-    if act in (Act.FLIGHT, Act.DETENTION) and re.search(r"수감자|죄수|재소자|탈주범|용의자|피의자",
-            near) and not re.search(
-            r"정치범|난민", scene.text[scene.block.start : scene.block.end]):
-        score -= .4
-    if ANIMALS.search(near):
-        score -= .45
-    if _DRILL.search(near) or _ELSEWHERE.search(sentence):
-        score -= .45
-    if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
-        score -= .35
-    if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
-        score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
-    if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
-        score -= .3
-    if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
-        score -= .2
-    if act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN) and re.search(r"[가-힣]\s?씨\S{0,2}\s", sentence) and not figure and \
-            not _FORCED.search(sentence) and not _WAR.search(sentence):
-        score -= .3
-    return min(max(score, 0.0), .97)
 
 
 def _merged(frames: list[Frame]) -> list[Frame]:

@@ -6,7 +6,6 @@ Not handled here: the rules of one sentence (`acts`).
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from bisect import bisect_left
 from dataclasses import replace
@@ -17,7 +16,9 @@ from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.blocks import Block, blocks_of
+from witnessmark.extract.korean.confidence import calibrated
 from witnessmark.extract.korean.contexts import contexts_in, explains
+from witnessmark.extract.korean.dating import dated, deadline
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
@@ -66,8 +67,8 @@ def read(document: Document) -> list[Frame]:
     figures = sorted(find_figures(text, "ko"), key=lambda m: m.span.start)
     places = sorted(find_places(text, "ko"), key=lambda m: m.span.start)
     teller, topic = teller_of(document), Topic()
-    times = _dated(times, text, document.published, notice=teller.notice is not None)
-    times = [_deadline(t, document.published) for t in times]
+    times = dated(times, text, document.published, notice=teller.notice is not None)
+    times = [deadline(t, document.published) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
     idle: list[tuple[Block, list[Source], _Inside]] = []
@@ -105,7 +106,7 @@ def read(document: Document) -> list[Frame]:
                 said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
                 kept.append(replace(context, said=said))
     kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
-    return [replace(f, why=why_of(f, text)) for f in kept]
+    return [replace(f, why=why_of(f, text), score=calibrated(f.score)) for f in kept]
 
 
 def _needs_morphemes(text: str, block: Block) -> bool:
@@ -173,54 +174,6 @@ def _head(block: Block, topic: Topic, places: list[PlaceMention], times: list[Ti
         topic.base = (named[-1],)
 
 
-def _dated(times: list[TimeMention], text: str, published: dt.date | None, *, notice: bool) -> list[TimeMention]:
-    """Let dates without a year or month take them from a dated mention shortly before.
-
-    In a notice a day that has passed is the next one to come.
-    """
-    dated: list[TimeMention] = []
-    anchor: TimeMention | None = None
-    for time in times:
-        words = time.span.slice(text)
-        relative = re.search(r"지난|이달|오는|올해|작년|내년|내달|다음|이번|어제|오늘|내일|전$|같은",
-                             text[max(0, time.span.start - 4) : time.span.end])
-        near = anchor is not None and anchor.start is not None and time.span.start - anchor.span.end < 250
-        if time.start is not None and time.end is not None and not relative and time.role not in ("duration", "set"):
-            moved: int | None = None
-            if near and anchor is not None and anchor.start and re.match(r"\d{1,2}월", words):
-                moved = anchor.start.year if time.start.month >= anchor.start.month else anchor.start.year + 1
-                moved = moved if "년" in anchor.span.slice(text) else None
-            elif notice and published and time.end < published and "년" not in words and words[:1].isdigit():
-                moved = time.start.year + 1
-            if moved is not None and moved != time.start.year and (notice or published is None or moved <= published.year):
-                time = _shifted(time, moved - time.start.year)
-            bare = near and anchor is not None and anchor.start and re.match(r"\d{1,2}일", words)
-            if bare and anchor is not None and anchor.start and published and time.precision is Precision.DAY and \
-                    anchor.start <= published and time.start == time.end and \
-                    (anchor.start.year, anchor.start.month) != (time.start.year, time.start.month) and \
-                    "월" in anchor.span.slice(text) and time.start.day >= anchor.start.day and \
-                    (published - anchor.start).days > 31:
-                day = _day(anchor.start.year, anchor.start.month, time.start.day)
-                time = replace(time, start=day, end=day) if day else time
-        if time.start is not None and re.search(r"\d{4}년|\d{1,2}월", words):
-            anchor = time
-        dated.append(time)
-    return dated
-
-
-def _shifted(time: TimeMention, years: int) -> TimeMention:
-    start = _day(time.start.year + years, time.start.month, time.start.day) if time.start else None
-    end = _day(time.end.year + years, time.end.month, time.end.day) if time.end else None
-    return replace(time, start=start, end=end) if start and end else time
-
-
-def _day(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
-
-
 _PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|이들\s?가운데|이들\s?중|이\s?중|그\s?중|이중|그중)(?:에는|에서|에)?\s")
 
 
@@ -243,13 +196,6 @@ def _part(scene: Scene, last: Frame | None) -> list[Frame]:
         return []
     return [replace(last, passage=Span(scene.start, scene.end), figure=figure, consequences=(), ground=(),
                     score=min(last.score, .7))]
-
-
-def _deadline(time: TimeMention, published: dt.date | None) -> TimeMention:
-    """Let a deadline still ahead run from the day of publication."""
-    if time.role not in ("by", "until") or published is None or time.end is None or time.end <= published:
-        return time
-    return replace(time, start=published, precision=Precision.RANGE)
 
 
 def _denied(scene: Scene, last: Frame) -> list[Frame]:

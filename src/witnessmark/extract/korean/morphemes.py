@@ -81,13 +81,27 @@ class Sentence:
         return None
 
 
+def _northern() -> set[str]:
+    """Return the Hangul names of North Korea's provinces, cities and counties."""
+    from witnessmark.gazetteer import Gazetteer
+
+    gazetteer = Gazetteer.load()
+    found: set[str] = set()
+    for region in gazetteer.lookup("북한", country="KP")[:1]:
+        for province in gazetteer.children(region.place.id):
+            for place in (province, *gazetteer.children(province.id)):
+                found.update(name for name in gazetteer.names(place.id)
+                             if 2 < len(name) <= 8 and all("가" <= char <= "힣" for char in name))
+    return found
+
+
 @lru_cache(maxsize=1)
 def kiwi() -> Kiwi:
     """Return the analyser, loaded on first use and kept for the process."""
     from kiwipiepy import Kiwi
 
     analyser = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
-    for name in NAMES:
+    for name in {*NAMES, *_northern()}:
         analyser.add_user_word(name, "NNP", 1.0)
     for noun in NOUNS:
         analyser.add_user_word(noun, "NNG", 1.0)
