@@ -12,23 +12,24 @@ from witnessmark.extract.english.attribution.chains import Voices
 from witnessmark.extract.english.composites import Composite, composite_at
 from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
-from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma, preposition
+from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
-from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
-from witnessmark.extract.english.organs import organ_of
-from witnessmark.extract.english.roles import Parts, orderers_of, parts_of
-from witnessmark.extract.english.status import Reading, read_status
+from witnessmark.extract.english.roles import Parts, parts_of
+from witnessmark.extract.english.stages import Reading
+from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Organ, Status, Unit
+from witnessmark.vocab.codes import Act
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from witnessmark.extract.english.scene import Scene, Sentence
+from witnessmark.extract.english.casting import actors, people
+from witnessmark.extract.english.doubles import without_echo
 
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
@@ -38,7 +39,6 @@ _ELSEWHERE = re.compile(
     r"communit(?:y|ies)|neighbou?rhoods?|places)\b",
     re.I,
 )
-_SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
 def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequence[Phrase] = ()) -> list[Draft]:
@@ -65,7 +65,7 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         if reading is None:
             continue
         drafts.append(_draft(sentence, trigger, parts, reading, _words(sentence, trigger), fit))
-    drafts = _without_echo(sorted(drafts, key=lambda d: d.words))
+    drafts = without_echo(sorted(drafts, key=lambda d: d.words))
     _zones(sentence, drafts)
     taboo = voices.taboo(sentence)
     for draft in drafts:
@@ -140,68 +140,6 @@ def _words(sentence: Sentence, trigger: Trigger) -> Span:
     return sentence.at(token)
 
 
-_KIN = frozenset(
-    "relative son daughter brother sister parent child kin husband wife member cousin uncle aunt sibling".split()
-)
-
-
-def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Tell whether the verb only says who the people are ("relatives who fled", "traders who moved here")."""
-    verb = draft.trigger.token
-    if draft.act not in {Act.FLIGHT, Act.RELOCATION, Act.RETURN} or not draft.trigger.is_verb or draft.parts.passive:
-        return False
-    if draft.parts.theme is not None and lemma(draft.parts.theme) in _KIN:
-        return True
-    clause = verb if verb.dep_ == "relcl" else verb.head
-    if clause.dep_ != "relcl":
-        return False
-    return any(
-        o is not draft
-        and o.act not in {Act.RETURN, Act.DISPLACEMENT, Act.RETURN_DENIED}
-        and o.parts.theme is not None and (o.parts.theme == clause.head or o.trigger.token == clause.head)
-        for o in drafts
-    )
-
-
-def _without_echo(drafts: list[Draft]) -> list[Draft]:
-    """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
-    out: list[Draft] = []
-    for draft in drafts:
-        echo = _describes(draft, drafts)
-        for other in drafts:
-            if other is draft:
-                continue
-            same = other.parts.theme is not None and other.parts.theme == draft.parts.theme
-            if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
-                echo = draft.trigger.entry.lemma != "shelter"
-            if (
-                draft.act is Act.FLIGHT
-                and other.act is Act.FLIGHT
-                and same
-                and other.words < draft.words
-                and abs(other.words.start - draft.words.start) < 90
-                and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}
-            ):
-                echo = True
-            if (
-                other.act is draft.act
-                and other.words.overlaps(draft.words)
-                and other.words != draft.words
-                and (other.words.end - other.words.start) > (draft.words.end - draft.words.start)
-            ):
-                echo = True
-            if (
-                other.act in {Act.RELOCATION, Act.EXPULSION}
-                and draft.act is Act.EVICTION
-                and same
-                and draft.trigger.entry.lemma in {"remove", "clear"}
-            ):
-                echo = True
-        if not echo:
-            out.append(draft)
-    return out
-
-
 def _zones(sentence: Sentence, drafts: Sequence[Draft]) -> None:
     """Give each act its stretch: up to where the next act's clause begins."""
     cuts: list[int] = [sentence.start]
@@ -237,7 +175,7 @@ def _clause_start(sentence: Sentence, draft: Draft, previous: Draft) -> int:
 
 def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]) -> None:
     sentence, parts = draft.sentence, draft.parts
-    _actors(draft)
+    actors(draft)
     if draft.act is Act.RETURN and draft.orderer:
         draft.act = Act.EXPULSION  # going home by order
     inner = [span for _, span in (*draft.orderer, *draft.perpetrator)]
@@ -246,7 +184,7 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         lead = Span(sentence.start, max(sentence.start + 1, drafts[0].words.start))
         draft.route = route_of(sentence, drafts[0].trigger, lead, [*taboo, *inner])
         draft.route.origin, draft.route.destination = [], []
-    _people(draft)
+    people(draft)
     others = [d for d in drafts if d is not draft]
     draft.figure = figure_for(draft, others, taboo)
     draft.figure_kind = is_stock(draft)
@@ -279,105 +217,6 @@ def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:
             and any(d.trigger.token in draft.trigger.token.conjuncts for d in drafts if d is not draft)
         )
     )
-
-
-def _actors(draft: Draft) -> None:
-    sentence, parts = draft.sentence, draft.parts
-    giver = draft.reading.orderer
-    if giver is not None:
-        draft.orderer = organ_of(sentence, giver)
-    draft.orderer = draft.orderer or orderers_of(sentence, draft.trigger.token)
-    if draft.act in _SELFHELP and parts.forced_by is None:
-        return
-    agent = parts.forced_by or parts.agent
-    if agent is None:
-        return
-    named = organ_of(sentence, agent)
-    if not named and is_people(agent) and draft.act is not Act.FLIGHT and not draft.parts.passive:
-        return
-    if (
-        not named
-        and agent.tag_ in {"NNS", "NN"}
-        and lemma(agent) in {"thief", "thug", "looter", "neighbour", "neighbor", "owner", "landlord", "attacker"}
-    ):
-        named = [(Organ.OTHER, sentence.at(agent))]
-    if (
-        draft.status in {Status.PLANNED, Status.THREATENED, Status.ORDERED}
-        and draft.trigger.is_verb
-        and not draft.orderer
-    ):
-        command = draft.status is Status.ORDERED
-        if command:
-            draft.orderer = named
-            return
-    draft.perpetrator = [n for n in named if n not in draft.orderer]
-
-
-def _people(draft: Draft) -> None:
-    sentence, theme = draft.sentence, draft.parts.theme
-    entry = draft.trigger.entry
-    token: Token | None = theme
-    if entry.frame in {"unmake", "probe", "seize", "limit"}:
-        token = _owner(draft)
-    if token is None:
-        return
-    if token.lower_ in {"who", "whom"}:
-        return
-    if is_anaphor(token):
-        draft.anaphor = True
-        draft.definite = token.pos_ == "NOUN"
-        if token.pos_ == "NOUN":
-            draft.affected = affected_of(sentence, token)
-        return
-    if is_people(token) and sentence.tokens.start <= token.i < sentence.tokens.end:
-        draft.affected = affected_of(sentence, token)
-        return
-    inner = preposition(token, frozenset({"of"}))
-    if inner is not None and is_people(inner):
-        draft.affected = affected_of(sentence, inner)
-    elif any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} and f.span.overlaps(sentence.at(token)) for f in sentence.figures):
-        draft.affected = affected_of(sentence, token)
-
-
-def _owner(draft: Draft) -> Token | None:
-    """Return the people behind a dwelling, a record, a property or a limited movement."""
-    theme, token = draft.parts.theme, draft.trigger.token
-    frame = draft.trigger.entry.frame
-    if theme is not None:
-        if is_people(theme):
-            return theme
-        owner = preposition(theme, frozenset({"of", "by", "for", "belonging", "owned"})) or next(
-            (c for c in theme.children if c.dep_ == "poss"), None
-        )
-        if owner is not None and (is_people(owner) or is_anaphor(owner)):
-            return owner
-        belonging = next(
-            (c for c in theme.children if c.dep_ == "acl" and lemma(c) in {"belong", "own", "inhabit", "occupy"}), None
-        )
-        if belonging is not None:
-            found = preposition(belonging, frozenset({"to", "by"}))
-            if found is not None:
-                return found
-        compound = next((c for c in theme.children if c.dep_ in {"compound", "nmod"} and is_people(c)), None)
-        if compound is not None:
-            return compound
-        deeper = preposition(theme, frozenset({"of"}))
-        if deeper is not None:
-            owner = next((c for c in deeper.children if c.dep_ == "poss"), None)
-            if owner is not None and (is_people(owner) or is_anaphor(owner)):
-                return owner
-    if frame in {"seize", "limit", "probe"}:
-        source = preposition(token, frozenset({"from", "on", "for", "of", "against"}))
-        if source is not None and (is_people(source) or is_anaphor(source)):
-            return source
-        if theme is not None:
-            source = preposition(theme, frozenset({"from", "on", "for", "of", "against", "by"}))
-            if source is not None and (is_people(source) or is_anaphor(source)):
-                return source
-    if frame in {"probe", "limit"} and theme is not None:
-        around = [t for t in theme.subtree if is_people(t) and t.dep_ not in {"compound", "amod", "nmod"}]
-        return around[0] if around else None
-    return None
 
 
 def _share(draft: Draft, drafts: Sequence[Draft]) -> None:

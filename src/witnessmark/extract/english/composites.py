@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import is_anaphor, is_people
 from witnessmark.extract.english.roles import Parts
-from witnessmark.extract.english.status import FORCE, ORDER, Reading, read_status
+from witnessmark.extract.english.stages import FORCE, ORDER, Reading
+from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.triggers import Entry, Trigger
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status

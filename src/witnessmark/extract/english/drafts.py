@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.organs import Named
 from witnessmark.extract.english.roles import Parts
-from witnessmark.extract.english.status import Reading
+from witnessmark.extract.english.stages import Reading
 from witnessmark.extract.mentions import FigureMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Consequence, FigureKind, Ground, Group, Status

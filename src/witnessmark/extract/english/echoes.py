@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import CORE, Draft
 from witnessmark.extract.english.grammar import VERB_TAGS, lemma
 from witnessmark.extract.english.movement import Route
-from witnessmark.extract.english.status import HALT, RUMOUR, Reading, is_untold, read_status
+from witnessmark.extract.english.stages import HALT, RUMOUR, Reading
+from witnessmark.extract.english.status import read_status
+from witnessmark.extract.english.status_verbs import is_untold
 from witnessmark.extract.english.timing import time_for
 from witnessmark.vocab.codes import Status
 

@@ -21,7 +21,8 @@ from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, ob
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.roles import Parts
-from witnessmark.extract.english.status import RUMOUR, Reading, read_status
+from witnessmark.extract.english.stages import RUMOUR, Reading
+from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.triggers import Entry, Trigger
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status

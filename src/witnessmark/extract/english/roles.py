@@ -19,7 +19,7 @@ from witnessmark.extract.english.grammar import (
 )
 from witnessmark.extract.english.groups import core_of, is_people
 from witnessmark.extract.english.organs import organ_of
-from witnessmark.extract.english.status import FORCE, ORDER
+from witnessmark.extract.english.stages import FORCE, ORDER
 from witnessmark.model.text import Span
 
 if TYPE_CHECKING:

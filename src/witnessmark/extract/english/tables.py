@@ -17,7 +17,7 @@ from witnessmark.extract.english.drafts import CORE, HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.roles import Parts
-from witnessmark.extract.english.status import Reading
+from witnessmark.extract.english.stages import Reading
 from witnessmark.extract.english.triggers import Entry, Trigger
 from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span

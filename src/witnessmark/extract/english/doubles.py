@@ -1,0 +1,74 @@
+"""Which acts of one sentence only repeat or describe another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.english.drafts import Draft
+from witnessmark.extract.english.grammar import lemma
+from witnessmark.vocab.codes import Act
+
+if TYPE_CHECKING:
+
+    pass
+_KIN = frozenset(
+    "relative son daughter brother sister parent child kin husband wife member cousin uncle aunt sibling".split()
+)
+
+
+def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether the verb only says who the people are ("relatives who fled", "traders who moved here")."""
+    verb = draft.trigger.token
+    if draft.act not in {Act.FLIGHT, Act.RELOCATION, Act.RETURN} or not draft.trigger.is_verb or draft.parts.passive:
+        return False
+    if draft.parts.theme is not None and lemma(draft.parts.theme) in _KIN:
+        return True
+    clause = verb if verb.dep_ == "relcl" else verb.head
+    if clause.dep_ != "relcl":
+        return False
+    return any(
+        o is not draft
+        and o.act not in {Act.RETURN, Act.DISPLACEMENT, Act.RETURN_DENIED}
+        and o.parts.theme is not None and (o.parts.theme == clause.head or o.trigger.token == clause.head)
+        for o in drafts
+    )
+
+
+def without_echo(drafts: list[Draft]) -> list[Draft]:
+    """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
+    out: list[Draft] = []
+    for draft in drafts:
+        echo = _describes(draft, drafts)
+        for other in drafts:
+            if other is draft:
+                continue
+            same = other.parts.theme is not None and other.parts.theme == draft.parts.theme
+            if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
+                echo = draft.trigger.entry.lemma != "shelter"
+            if (
+                draft.act is Act.FLIGHT
+                and other.act is Act.FLIGHT
+                and same
+                and other.words < draft.words
+                and abs(other.words.start - draft.words.start) < 90
+                and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}
+            ):
+                echo = True
+            if (
+                other.act is draft.act
+                and other.words.overlaps(draft.words)
+                and other.words != draft.words
+                and (other.words.end - other.words.start) > (draft.words.end - draft.words.start)
+            ):
+                echo = True
+            if (
+                other.act in {Act.RELOCATION, Act.EXPULSION}
+                and draft.act is Act.EVICTION
+                and same
+                and draft.trigger.entry.lemma in {"remove", "clear"}
+            ):
+                echo = True
+        if not echo:
+            out.append(draft)
+    return out
