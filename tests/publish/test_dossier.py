@@ -14,7 +14,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.judge import judge
 from witnessmark.app.publish import draft, publish
-from witnessmark.disclosure.telling import speaks_of_telling
+from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports.csv_tables import inert
@@ -82,6 +82,19 @@ def test_words_of_a_public_notice_are_quoted(make_case: Callable[..., Case], tmp
 ])
 def test_a_passage_that_speaks_of_telling_is_recognised(passage: str) -> None:
     assert speaks_of_telling(passage)
+
+
+@pytest.mark.parametrize("passage", [
+    "지난 23일 40세대를 내보냈다", "on 3 May", "May 3", "2 December 2018", "last Thursday", "2018-12-02", "월요일에",
+    "the 21st",
+])
+def test_a_passage_that_names_a_day_is_recognised(passage: str) -> None:
+    assert names_a_day(passage)
+
+
+@pytest.mark.parametrize("passage", ["in May 2019", "2018년 12월", "40 families may have left", "31세대"])
+def test_months_and_counts_are_no_days(passage: str) -> None:
+    assert not names_a_day(passage)
 
 
 def test_rejected_claims_and_unmarked_ones_stay_out(case: Case) -> None:

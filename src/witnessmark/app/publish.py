@@ -35,6 +35,7 @@ def draft(case: Case, *, title: str | None = None) -> PublicView:
     material = Material(
         incidents=list_incidents(case), origins=list_origins(case), claims=standing,
         releasable=frozenset(d.claim.id for d in now.claims if d.releasable and not d.rejected),
+        confirmed=frozenset(d.claim.id for d in now.claims if d.decision is not None and not d.rejected),
         terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
     )
     return public_view(material, title=title or "Record of forced displacement", today=case.today())

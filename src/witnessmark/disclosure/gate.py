@@ -51,6 +51,7 @@ class Material:
         origins: the origins of the whole case.
         claims: every standing claim by id; only those in `releasable` can pass.
         releasable: ids of claims that a person marked releasable.
+        confirmed: ids of claims that a person accepted.
         terms: access and consent by report id.
     """
 
@@ -58,6 +59,7 @@ class Material:
     origins: Sequence[Origin]
     claims: Mapping[str, Claim]
     releasable: frozenset[str]
+    confirmed: frozenset[str]
     terms: Mapping[str, ReportTerms]
 
 
@@ -128,7 +130,7 @@ def _incident(number: str, incident: Incident, kept: Sequence[str], material: Ma
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
             _contradiction(c) for c in incident.contradictions
-            if set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
+            if not c.compatible and set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
         ),
         claims=claims,
     )
@@ -154,6 +156,7 @@ def _claim(number: str, claim: Claim, material: Material, marks: Mapping[str, li
         ground=_once(c.code for c in claim.ground), consequences=_once(c.code for c in claim.consequences),
         said_by=generalise.kinds(claim.attribution), language=claim.reading.report.language,
         outlet=terms.outlet if terms.access is Access.PUBLIC else None,
+        confirmed=claim.id in material.confirmed,
         quote=generalise.quote(claim, terms.access, marks.get(claim.reading.id, ())),
     )
 

@@ -72,7 +72,8 @@ def quote(claim: Claim, access: Access, marks: Iterable[Span]) -> str | None:
     """Return the passage of a public report, or None where its words could point at a source.
 
     A passage is published whole or not at all: what is left around a removed name ("who lives
-    in the centre and spoke by phone on 3 March") still points at the person. Days and places finer than the coded fields keep it out too.
+    in the centre and spoke by phone on 3 March") still points at the person.
+    Days and places finer than the coded fields keep it out too.
 
     Args:
         marks: spans of the reading that say who spoke, where or when they told it, of this

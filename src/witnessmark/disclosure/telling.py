@@ -26,10 +26,11 @@ def speaks_of_telling(passage: str) -> bool:
     return bool(_ENGLISH.search(passage) or _KOREAN.search(passage))
 
 
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _DAY = re.compile(
-    r"\d{1,2}\s*일(?!\w)|\d{1,2}일|\b\d{1,2}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|[월화수목금토일]요일|어제|그제|오늘|\b(?:yesterday|today|the \d{1,2}(?:st|nd|rd|th))\b",
+    r"\d{1,2}\s*일(?!\w)|\d{1,2}일|[월화수목금토일]요일|어제|그제|오늘|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH}|\b{_MONTH}\s+\d{{1,2}}\b|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:yesterday|today|the \d{1,2}(?:st|nd|rd|th))\b",
     re.IGNORECASE,
 )
 

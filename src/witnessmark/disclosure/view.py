@@ -69,6 +69,7 @@ class PublicFigure:
 @dataclass(frozen=True, slots=True)
 class PublicClaim:
     """One claim as codes. `quote` is a passage of a public report that speaks of no telling.
+    `confirmed` says that a person accepted the reading, beyond marking it releasable.
 
     `outlet` is named for public reports only; `said_by` are kinds, nearest speaker first.
     """
@@ -90,6 +91,7 @@ class PublicClaim:
     language: str
     outlet: str | None = None
     quote: str | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

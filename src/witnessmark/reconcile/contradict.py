@@ -20,7 +20,7 @@ from witnessmark.reconcile.counts import Parts, mixed_units, unit_verdict, verdi
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.wording import Said, language_name, said
+from witnessmark.reconcile.wording import Said, coded, language_name, said
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
@@ -160,7 +160,7 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
     for a, b in (*_alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
         left, right = a.figure, b.figure
-        if left is None or right is None or left.kind is not right.kind:
+        if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
         x, y = sorted((left, right), key=lambda f: (f.quantifier is not Quantifier.EXACT, worded(f).en))
         values = sorted((worded(left).en, worded(right).en))
@@ -246,7 +246,7 @@ def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
         asserted = [c for c in claims if c.status.code is not Status.DENIED and c.act.code is denial.act.code]
         if asserted:
             act = denial.act.code.value
-            told = said("denial", act=act.replace("_", " "), n=len(asserted))
+            told = said("denial", act=coded(denial.act.code), n=len(asserted))
             out.append(_found("acts", Kind.DENIAL, (act, Status.DENIED.value), (denial, *asserted), told))
     return out
 

@@ -51,6 +51,13 @@ class Parts:
         low, high = sorted(n for n in (_number(a), _number(b)) if n is not None) or (0, 0)
         return (a.unit, low, high) in self._pairs
 
+    def siblings(self, a: Figure, b: Figure) -> bool:
+        """Whether both counts are stated parts of one total: nothing to compare."""
+        totals = [
+            {high for unit, low, high in self._pairs if unit is f.unit and low == _number(f)} for f in (a, b)
+        ]
+        return bool(totals[0] & totals[1]) and not self.holds(a, b)
+
     def _learn(self, a: Claim, b: Claim) -> None:
         small, large = sorted((a, b), key=lambda c: _exact(c) or 0)
         low, high = _exact(small), _exact(large)

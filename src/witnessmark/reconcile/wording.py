@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+from witnessmark.vocab.table import label
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +56,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "statuses": ("{a} against {b}: stopped in one account, gone on with in the other.",
                  "{a}와 {b}: 한쪽에서는 중단되었고 다른 쪽에서는 계속되었다."),
     "denial": ("{act} is asserted by {n} and denied by another claim; a bare denial counts as no origin.",
-               "{act}을(를) 주장 {n}건이 전하고 다른 하나가 부인한다. 부인만으로는 출처로 세지 않는다."),
+               "{act}: 주장 {n}건이 전하고 다른 하나가 부인한다. 부인만으로는 출처로 세지 않는다."),
     # fused values
     "support": ("{claims} from {origins}.", "{claims}, {origins}."),
     "claims_one": ("1 claim", "주장 1건"),
@@ -136,6 +139,11 @@ def said(key: str, **values: Value) -> Said:
         en.format(**{k: v.en if isinstance(v, Said) else v for k, v in values.items()}),
         ko.format(**{k: v.ko if isinstance(v, Said) else v for k, v in values.items()}),
     )
+
+
+def coded(code: StrEnum) -> Said:
+    """Return a code's labels."""
+    return Said(label(code, "en"), label(code, "ko"))
 
 
 def joined(parts: Iterable[Said], between: str = "; ") -> Said:

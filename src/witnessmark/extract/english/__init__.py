@@ -12,6 +12,7 @@ from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
 from witnessmark.extract.english.attribution import find_attributions, relations_in
 from witnessmark.extract.english.attribution.chains import Voices, voices_of
+from witnessmark.extract.english.confidence import calibrated
 from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
@@ -59,7 +60,9 @@ def frames_of(document: Document) -> list[Frame]:
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)
     leads = {row.lead for row in rows}
-    kept = [d for d in kept if d not in leads or (d.route and "episode" not in d.carried) or d.figure is not None] + rows
+    kept = [
+        d for d in kept if d not in leads or (d.route and "episode" not in d.carried) or d.figure is not None
+    ] + rows
     frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)
     by_sentence: dict[int, list[Draft]] = {}
@@ -101,6 +104,6 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
         ground=tuple(draft.ground),
         consequences=tuple(draft.consequences),
         said=said,
-        score=draft.score,
+        score=calibrated(draft.score),
         why=reasons(draft, attributed=bool(said)),
     )

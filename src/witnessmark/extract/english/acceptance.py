@@ -54,7 +54,8 @@ _DRILL = re.compile(
     re.I,
 )
 _FICTION = re.compile(
-    r"\b(?:film|movie|novel|screenplay|script|musical|comedy|sequel|drama|series) (?:tells|is about|follows|shows|depicts|"
+    r"\b(?:film|movie|novel|screenplay|script|musical|comedy|sequel|drama|series) (?:tells|is about|follows|"
+    r"shows|depicts|"
     r"imagines|recounts)|\b(?:invented|fictional|imaginary|fictitious) (?:country|town|village|land|war|state)|"
     r"\b(?:the|a|her|his) (?:film|movie|novel|screenplay|musical)\b.{0,60}\b(?:in which|about|where)\b", re.I)
 _PROPERTY_NO = re.compile(

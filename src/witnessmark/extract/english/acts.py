@@ -45,9 +45,9 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
     """Return the drafts of one sentence in text order."""
     drafts: list[Draft] = []
     taken: set[int] = set()
-    for composite, _ in composites_of(sentence, phrases):
-        taken.update(t.i for t in sentence.inside(composite.words))
-        drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
+    for told, _ in composites_of(sentence, phrases):
+        taken.update(t.i for t in sentence.inside(told.words))
+        drafts.append(_draft(sentence, told.trigger, told.parts, told.reading, told.words, 1.0))
     for token in sentence.tokens:
         composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:
@@ -150,7 +150,7 @@ def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
     verb = draft.trigger.token
     if draft.act not in {Act.FLIGHT, Act.RELOCATION, Act.RETURN} or not draft.trigger.is_verb or draft.parts.passive:
         return False
-    if lemma(draft.parts.theme) in _KIN if draft.parts.theme is not None else False:
+    if draft.parts.theme is not None and lemma(draft.parts.theme) in _KIN:
         return True
     clause = verb if verb.dep_ == "relcl" else verb.head
     if clause.dep_ != "relcl":

@@ -19,7 +19,8 @@ _BACK = re.compile(
     r"families'|evicted|displaced|deportees|evictees)|many|some|most|"
     r"several|others|families|children|at least|one|two|three|no compensation|the (?:move|measure|decision|"
     r"expulsion|relocation|eviction|evacuation|operation|order|"
-    r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result|grounds?|reasons?|those on it|the (?:army|police|ministry|district|county|navy|military|governor|"
+    r"authorities|reason|stated reason|official reason)|it|this|officials|authorities|as a result|grounds?|"
+    r"reasons?|those on it|the (?:army|police|ministry|district|county|navy|military|governor|"
     r"city|state|company)|rice|food|children|two|three|my)\b",
     re.I,
 )

@@ -68,7 +68,9 @@ def composite_at(sentence: Sentence, token: Token) -> Composite | None:
         barred = _barred(sentence, token, head, governor, coming)
         if barred is not None:
             return barred
-    if going and not coming and token.tag_ in VERB_TAGS and governor in ORDER | FORCE | {"give", "have", "threaten"}:
+    homeward = coming and governor in ORDER | FORCE and any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
+    told = governor in ORDER | FORCE | {"give", "have", "threaten"}
+    if ((going and not coming) or homeward) and token.tag_ in VERB_TAGS and told:
         return _told_to_leave(sentence, token, head, governor)
     return None
 
@@ -166,7 +168,9 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
         return None
     held = object_of(token)
     around = sentence.text
-    if lemma(token) == "evacuate" or (_DANGER.search(around) and governor not in FORCE):
+    if any(c.lower_ in {"back", "home"} for c in token.children) or lemma(token) == "return":
+        act = Act.EXPULSION
+    elif lemma(token) == "evacuate" or (_DANGER.search(around) and governor not in FORCE):
         act = Act.EVACUATION
     elif lemma(token) == "relocate" or (lemma(token) == "move" and not any(c.lower_ == "out" for c in token.children)):
         act = Act.RELOCATION

@@ -47,8 +47,10 @@ _LETTER = re.compile(r"^[ \t]*((?:My )?(?:Dear|Dearest|Beloved)\b[^\n]{1,40}?)[,
 _SIGNED = re.compile(
     r"^[ \t]*((?:Your|Yours|With love|Love)\b[^\n.]{0,30}\.?|[A-Z][\w’'-]*\.?(?: [A-Z][\w’'-]*\.?)?)[ \t]*$", re.M)
 _DECREE = re.compile(
-    r"^[ \t]*(?:[A-Z][\w ]{0,30} )?(NOTICE|DECREE|ORDER|DIRECTIVE|RESOLUTION|PROCLAMATION|ORDINANCE|INSTRUCTION)\b", re.M)
-_ARTICLES = re.compile(r"^[ \t]*(?:Article |§ ?|\()?1[.)]?[ \t].{0,400}?^[ \t]*(?:Article |§ ?|\()?2[.)]?[ \t]", re.M | re.S)
+    r"^[ \t]*(?:[A-Z][\w ]{0,30} )?(NOTICE|DECREE|ORDER|DIRECTIVE|RESOLUTION|PROCLAMATION|ORDINANCE|"
+    r"INSTRUCTION)\b", re.M)
+_ARTICLES = re.compile(r"^[ \t]*(?:Article |§ ?|\()?1[.)]?[ \t].{0,400}?^[ \t]*(?:Article |§ ?|\()?2[.)]?[ "
+    r"\t]", re.M | re.S)
 HEAD = 700
 
 

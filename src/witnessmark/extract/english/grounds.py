@@ -15,7 +15,10 @@ from importlib.resources import files
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Consequence, Ground
 
-_CAUSE = r"""accus(?:es|ed|ing) (?:the |them |him |her |us )?(?:\w+ )?of|grounds?: |reasons?: |for the (?:building|construction|sake) of|for want of|to (?=(?:save|protect) (?:the |its |their ))|(?:told|said|saying|claims?|claimed|says) that (?=the land (?:was|is|belong))|because of|because|due to|owing to|as a result of|in (?:retaliation|punishment|reprisal|
+_CAUSE = r"""accus(?:es|ed|ing) (?:the |them |him |her |us )?(?:\w+ )?of|grounds?: |reasons?: |
+for the (?:building|construction|sake) of|for want of|to (?=(?:save|protect) (?:the |its |their ))|(?:told|
+said|saying|claims?|claimed|says) that (?=the land (?:was|is|belong))|because of|because|due to|owing to|
+as a result of|in (?:retaliation|punishment|reprisal|
 response) (?:for|to)|
 as (?:a )?punishment for|on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|
 that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|for reasons? of|in the name of|
@@ -101,10 +104,8 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         if len(words) < 3 or len(words) > 220:
             continue
         connector = match.group().strip()
-        if match.end() == match.start():
-            words_before = text[max(start, match.start() - 12) : match.start()]
-        else:
-            words_before = ""
+        bare = match.end() == match.start()
+        words_before = text[max(start, match.start() - 12) : match.start()] if bare else ""
         code = (
             _code(words_before + words) if words_before else
             _code(connector + " " + words)

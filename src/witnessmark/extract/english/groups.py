@@ -33,15 +33,19 @@ _DISPLACED = re.compile(r"\b(?:internally )?displaced\b|\bidps?\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
 _RETURNEE = re.compile(r"\breturnees?\b|\brepatriated\b|\breturned (?:migrants|refugees|defectors)", re.I)
 MOVED_IN = re.compile(
-    r"\bwho (?:had |have )?(?:recently |once |since |later |newly )?(?:moved|settled|come|came|married|migrated|relocated)"
+    r"\bwho (?:had |have )?(?:recently |once |since |later |newly )?(?:moved|settled|come|came|married|"
+    r"migrated|relocated)"
     r"(?: and settled)? (?:in\b|into|there|here|from|to the (?:border|area|county|city|town))|"
-    r"\b(?:not (?:originally )?from|originally from elsewhere|from (?:other|inland|outside) (?:regions?|provinces?|areas?|"
+    r"\b(?:not (?:originally )?from|originally from elsewhere|from (?:other|inland|outside) (?:regions?|"
+    r"provinces?|areas?|"
     r"parts|counties|places)|outsiders?|newcomers?|(?:with|without|had) (?:no |any )?(?:local |proper |residence )?"
-    r"(?:residence (?:papers|registration|permits?|status)|registration)|not registered|unregistered|settled in the border)",
+    r"(?:residence (?:papers|registration|permits?|status)|registration)|not registered|unregistered|settled "
+    r"in the border)",
     re.I,
 )
 _TRADES = re.compile(
-    r"\b(?:who|and) (?:had |have )?(?:come to |came to |were |been )?(?:trad(?:e|ed|ing)|peddl(?:e|ed|ing)|s(?:ell|old|elling)"
+    r"\b(?:who|and) (?:had |have )?(?:come to |came to |were |been )?(?:trad(?:e|ed|ing)|peddl(?:e|ed|ing)|"
+    r"s(?:ell|old|elling)"
     r"|work(?:ed|ing)? the market)\b", re.I)
 _SOUGHT = re.compile(r"\basylum[- ]seekers?\b|\brefugees?\b", re.I)
 _NOT_AFFECTED = frozenset(

@@ -22,7 +22,8 @@ _BULLET = re.compile(r"[ \t]*(?:[-–—•*·▪◦‣]|\(?\d{1,3}[.)]|\(?[a-z]
 _TURN = re.compile(
     r"[ \t]*(?:\[(?:[\w./-]+(?: \w+)?,? )?\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[ap]m)?\][ \t]*|"
     r"\d{1,2}:\d{2}[ \t]+(?:-[ \t]+)?)?"
-    r"((?:[A-Z][\w.'’-]*|(?<=\][ \t])[a-z][\w.'’-]*)(?:[ \t]+[A-Z0-9(][\w.'’)-]*){0,3}|Q|A|Q\d+|A\d+)(?::|\.(?=[ \t]*[—–]))[ \t]+"
+    r"((?:[A-Z][\w.'’-]*|(?<=\][ \t])[a-z][\w.'’-]*)(?:[ \t]+[A-Z0-9(][\w.'’)-]*){0,3}|Q|A|Q\d+|A\d+)(?::|"
+    r"\.(?=[ \t]*[—–]))[ \t]+"
 )
 _CAPTION = re.compile(r"[ \t]*(?:Photo|Image|Caption|File photo|Picture|Video|Figure|Map)\b[^\n]{0,40}[:—–]", re.I)
 _DATELINE = re.compile(
@@ -111,7 +112,8 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for a, b in rows:
         line = text[a:b]
-        alone = not out or " | " in line or " | " in text[out[-1][0] : out[-1][1]] or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
+        table = " | " in line or (bool(out) and " | " in text[out[-1][0] : out[-1][1]])
+        alone = not out or table or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
         if not alone:
             before = text[out[-1][0] : out[-1][1]]
             last = before.rsplit("\n", 1)[-1].rstrip()

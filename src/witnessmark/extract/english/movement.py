@@ -155,13 +155,15 @@ def _innermost(mentions: list[PlaceMention]) -> list[PlaceMention]:
     return [
         m for m in mentions
         if m.place is None or not any(
-            o is not m and o.place is not None and o.place.id != m.place.id and gazetteer.contains(m.place.id, o.place.id)
-            for o in mentions)
+            o.place is not None and o.place.id != m.place.id and gazetteer.contains(m.place.id, o.place.id)
+            for o in mentions
+        )
     ]
 
 
 _SETTLED = re.compile(
-    r"\b(?:who|that|having) (?:had |have |has )?(?:\w+ly )?(?:moved|settled|come|came|migrated|married|lived?|living|been living)"
+    r"\b(?:who|that|having) (?:had |have |has )?(?:\w+ly )?(?:moved|settled|come|came|migrated|married|lived?|"
+    r"living|been living)"
     r"(?: and settled)? (?:in|into|to)(?: the)?(?: \w+){0,3} ?$", re.I)
 
 

@@ -23,7 +23,8 @@ _MEMBERS = frozenset(
 )
 Named = tuple[Organ, Span]
 _LOCAL = re.compile(
-    r"\b(?:authorities|officials?|government|administration) (?:in|of|from) (?:the )?[\w -]{0,30}(?:province|county|city|town|"
+    r"\b(?:authorities|officials?|government|administration) (?:in|of|from) (?:the )?[\w -]{0,30}(?:province|"
+    r"county|city|town|"
     r"district|commune|township|village|municipality)\b", re.I)
 _TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)

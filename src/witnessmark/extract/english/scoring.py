@@ -110,6 +110,11 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
             value *= 0.85
         token = draft.trigger.token
+        theme = draft.parts.theme
+        alike = any(d is not draft and d.act is draft.act for d in sure)
+        if alike and ((theme is None and not draft.trigger.is_verb) or (
+                theme is not None and theme.lower_ in {"he", "she", "him", "her"})):
+            value = min(value * 1.6, 0.75)  # a pronoun or a bare noun in a report on such acts
         if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
             value *= 0.75  # "those expelled": told of in passing
         if draft.sentence.text.rstrip().endswith("?"):

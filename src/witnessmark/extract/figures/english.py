@@ -140,8 +140,9 @@ _WHOLE_GAP = re.compile(r"\s(?:out\s)?of\s(?:the|these|those|their|a\stotal\sof)
 
 def _is_whole(part: FigureMention, figure: FigureMention, text: str) -> bool:
     """Say whether a figure is only what the one before was taken from: six families of the 31 families."""
+    near = figure.span.start - part.span.end < 20
     gap = text[part.span.end : figure.span.start + 4]
-    return part.unit is figure.unit is not None and _WHOLE_GAP.match(gap) is not None
+    return near and part.unit is figure.unit is not None and _WHOLE_GAP.match(gap) is not None
 
 
 def _small(words_: str) -> float:

@@ -13,7 +13,7 @@ INCIDENT_COLUMNS = ("incident", "acts", "grade", "origins_low", "origins_high", 
 CLAIM_COLUMNS = (
     "claim", "incident", "act", "status", "groups", "low", "best", "high", "unit", "quantifier", "origin",
     "origin_country", "origin_lat", "origin_lon", "destination", "start", "end", "orderer", "perpetrator",
-    "ground", "consequences", "said_by", "language", "outlet",
+    "ground", "consequences", "said_by", "language", "outlet", "confirmed",
 )
 
 
@@ -36,7 +36,7 @@ def _claim(i: PublicIncident, c: PublicClaim) -> list[object]:
     where = [first.country, first.lat, first.lon] if first else [None] * 3
     return [c.number, i.number, c.act, c.status, _joined(c.groups), *figure, _places(c.origin), *where,
             _places(c.destination), c.start, c.end, _joined(c.orderer), _joined(c.perpetrator), _joined(c.ground),
-            _joined(c.consequences), " < ".join(c.said_by), c.language, c.outlet]
+            _joined(c.consequences), " < ".join(c.said_by), c.language, c.outlet, "yes" if c.confirmed else "no"]
 
 
 def _places(places: Sequence[PublicPlace]) -> str:

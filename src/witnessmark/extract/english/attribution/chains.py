@@ -370,6 +370,7 @@ def _telling(sentence: Sentence, relation: Attributed) -> tuple[TimeMention | No
     told = [
         t
         for t in sentence.times
-        if (outside(t.span) or closing(t)) and t.role == "at" and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
+        if (outside(t.span) or closing(t)) and t.role == "at"
+        and (0 <= t.span.start - cue.end < 60 or 0 <= cue.start - t.span.end < 50)
     ]
     return (min(told, key=lambda t: abs(t.span.start - cue.end)) if told else None), place

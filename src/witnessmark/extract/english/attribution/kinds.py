@@ -16,7 +16,8 @@ _EYEWITNESS = re.compile(
     r"\beye-?witness(?:es)?\b|\bwitness(?:es)?\b|\bonlookers?\b|\bwho (?:saw|witnessed)\b|\bsurvivors?\b", re.I
 )
 _MEDIA = re.compile(
-    r"\b(?:newspaper|newspapers|daily|weekly|monthly|issue|news agency|agency reports|broadcaster|radio|television|tv|local media|"
+    r"\b(?:newspaper|newspapers|daily|weekly|monthly|issue|news agency|agency reports|broadcaster|radio|"
+    r"television|tv|local media|"
     r"state media|media|"
     r"website|outlet|magazine|times|post|herald|gazette|tribune|guardian|observer|chronicle|journal|news|afp|reuters|"
     r"associated press|bbc|cnn|al jazeera|yonhap|xinhua|tass|interfax|kcna|rfa|dpa|ap|press|wire)\b",
@@ -73,7 +74,8 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.ANONYMOUS_SOURCE if _ANONYMOUS.search(body) else Kind.OFFICIAL_STATEMENT
     if _ANONYMOUS.search(body):
         return Kind.ANONYMOUS_SOURCE
-    if re.search(r"\b(?:petitioners?|plaintiffs?|applicants?|complainants?|petition|complaint|affidavit)\b", body, re.I):
+    if re.search(r"\b(?:petitioners?|plaintiffs?|applicants?|complainants?|petition|complaint|"
+        r"affidavit)\b", body, re.I):
         return Kind.DOCUMENT
     if _EYEWITNESS.search(body):
         return Kind.EYEWITNESS
