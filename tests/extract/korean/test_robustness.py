@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,3 +86,10 @@ def test_every_field_has_its_reason_in_both_languages() -> None:
     fields = {why.field for why in frame.why}
     assert {"act", "status", "affected", "figure", "origin", "destination", "when", "ground", "attribution"} <= fields
     assert all(why.en and why.ko for why in frame.why)
+
+
+def test_one_word_said_sixty_thousand_times_is_read_in_bounded_time() -> None:
+    """Repeating an act's word costs time in proportion to the text, not to its square."""
+    started = time.process_time()
+    check("추방 " * 60_000)
+    assert time.process_time() - started < 60
