@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.triggers import Trigger
 
 _BODIES = re.compile(
-    r"\bfrom (?:the |their |his |her |its )?(?:\w+ ){0,2}(?:school|university|college|party|parliament|team|"
+    r"\b(?:from|out of) (?:a |an |the |their |his |her |its )?(?:\w+ ){0,2}(?:school|"
+    r"university|college|party|parliament|team|"
     r"club|league|game|match|bloc|union|"
     r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|"
     r"court|pitch|"
@@ -155,7 +156,8 @@ def counted(sentence: Sentence, theme: Token) -> bool:
 
 def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Parts) -> float:
     word = lemma(trigger.token)
-    if word in {"expel", "expulsion", "oust", "eject", "throw", "kick", "remove"} and _BODIES.search(sentence.text):
+    sent = {"expel", "expulsion", "oust", "eject", "throw", "kick", "remove", "force", "drive", "push"}
+    if word in sent and _BODIES.search(sentence.text):
         return 0.0
     if theme is None:
         if trigger.is_verb:
