@@ -15,7 +15,7 @@ from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
-from witnessmark.app.publish import publish
+from witnessmark.app.publish import COMPOSITE, publish
 from witnessmark.errors import CaseExists, NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.record import Json
@@ -68,6 +68,7 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
     actor = Actor.solo()
     source = example_folder()
     with init_case(made.case, passphrase=made.passphrase_file.read_text("utf-8").strip(), actor=actor) as case:
+        case.set_setting(COMPOSITE, "yes")
         on_step("Reading the example's reports")
         index = source / "index.json"
         reports = [source / entry["file"] for entry in json.loads(index.read_text("utf-8"))]

@@ -16,6 +16,10 @@ from witnessmark.model.access import Permission
 from witnessmark.publish.dossier import write_dossier
 
 
+COMPOSITE = "composite"
+"""The setting of a case whose reports were written for demonstration; its dossiers say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Published:
     """One release: its id, how much it holds, and the files written (relative to the folder)."""
@@ -38,7 +42,10 @@ def draft(case: Case, *, title: str | None = None) -> PublicView:
         confirmed=frozenset(d.claim.id for d in now.claims if d.decision is not None and not d.rejected),
         terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
     )
-    return public_view(material, title=title or "Record of forced displacement", today=case.today())
+    return public_view(
+        material, title=title or "Record of forced displacement", today=case.today(),
+        composite=case.settings.get(COMPOSITE) == "yes",
+    )
 
 
 def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
