@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from witnessmark.extract import place_words as words
-from witnessmark.extract.place_candidates import Named
+from witnessmark.extract.place_named import Named
 from witnessmark.extract.place_patterns import abbreviated_states, described_names, with_type
 from witnessmark.extract.place_runs import Labels, RunFinder, people_in, runs_of
 from witnessmark.extract.place_weight import NO_EVIDENCE, weight_of

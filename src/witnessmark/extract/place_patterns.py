@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from witnessmark.extract import place_words as words
-from witnessmark.extract.place_candidates import Named
+from witnessmark.extract.place_named import Named
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.text import Span
 
@@ -56,8 +56,10 @@ def described_names(text: str, found: Sequence[Named]) -> list[Named]:
             start, end = match.start(1), match.start(1) + len(name)
             first = name.split(" ")[0].lower()
             same = next((item for item in found if item.span == Span(start, end)), None)
-            if same is not None and pattern is words.DESCRIBED_UNIT:
+            village = words.VILLAGE.search(match[0]) is not None
+            if same is not None and (pattern is words.DESCRIBED_UNIT or village):
                 same.described = True
+                same.village = village
             if (
                 any(a < end and start < b for a, b in covered)
                 or first in words.NOT_PLACES
@@ -66,6 +68,6 @@ def described_names(text: str, found: Sequence[Named]) -> list[Named]:
                 continue
             if pattern is words.UNIT_OF and match[2][0].isupper():
                 end = match.end(2)
-            extra.append(Named(Span(start, end), text[start:end], described=True, confidence=0.6))
+            extra.append(Named(Span(start, end), text[start:end], described=True, village=village, confidence=0.6))
             covered.append((start, end))
     return extra

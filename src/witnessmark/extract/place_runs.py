@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract import place_words as words
-from witnessmark.extract.place_candidates import Named
+from witnessmark.extract.place_named import Named
 from witnessmark.gazetteer.scan import WORD
 from witnessmark.model.text import Span
 
