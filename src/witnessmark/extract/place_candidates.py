@@ -9,45 +9,20 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from witnessmark.gazetteer import Gazetteer, Place
+from witnessmark.extract.place_focus import far, focus_of, is_standard, prominence, too_large
+from witnessmark.extract.place_named import Named
+from witnessmark.gazetteer import Candidate, Gazetteer, Place
 from witnessmark.gazetteer.gazetteer import great_circle_km
 from witnessmark.model.place import PlaceCandidate, ResolvedPlace
-from witnessmark.model.text import Span
 
 CONSIDERED = 24
 RUNNERS_UP = 4
 _NEST = 9.0
 _COUNTRY, _ADM1, _NEAR, _SIBLING = 4.0, 3.0, 2.0, 2.5
 _LEVEL_MISMATCH = -4.0
-
-
-@dataclass(slots=True)
-class Named:
-    """A recognised name with what the text states around it.
-
-    `inside` are positions (in the same list) of names that the text gives as the area
-    around this one; `small` is the name of a smaller unit this name is the parent of;
-    `described` says that only a pattern such as `the village of X` shows it, `absorbed` that
-    the name before took this one in; `level` is what the text states (`County` → adm2) or empty.
-    """
-
-    span: Span
-    name: str
-    options: list[Place] = field(default_factory=list)
-    priors: list[float] = field(default_factory=list)
-    inside: list[int] = field(default_factory=list)
-    level: str = ""
-    small: str = ""
-    confidence: float = 1.0
-    absorbed: bool = False
-    described: bool = False
-
-    @property
-    def sense(self) -> tuple[str, str, str]:
-        """What mentions of one meaning share: the name, the stated level, the options."""
-        return self.name, self.level, self.options[0].id + self.small if self.options else ""
+_VARIANT = 0.3
+_FAR, _TOO_LARGE = -3.0, -6.0
 
 
 def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
@@ -58,7 +33,11 @@ def candidates_for(named: Sequence[Named], gazetteer: Gazetteer) -> None:
         kept = found[item.name][:CONSIDERED]
         item.options = [candidate.place for candidate in kept]
         item.priors = [
-            candidate.score * (1.0 if _spelled(item.name, candidate.place, gazetteer) else 0.25) for candidate in kept
+            candidate.score
+            * (1.0 if _spelled(item.name, candidate.place, gazetteer) else 0.25)
+            * (_VARIANT if _is_variant(item.name, candidate) else 1.0)
+            * prominence(item.name, candidate.place)
+            for candidate in kept
         ]
 
 
@@ -76,7 +55,41 @@ def resolve(named: Sequence[Named], gazetteer: Gazetteer) -> list[ResolvedPlace 
         weights = _with_context(named, base, chosen, above)
         weights = _one_sense(named, weights)
         chosen = [_best(scores) for scores in weights]
-    return [_resolved(item, scores, gazetteer, above) for item, scores in zip(named, weights, strict=True)]
+    return _believed(named, weights, gazetteer, above)
+
+
+def _believed(
+    named: Sequence[Named], weights: Sequence[list[float]], gazetteer: Gazetteer, above: _Above
+) -> list[ResolvedPlace | None]:
+    """Prefer readings in the document's countries; a far one that little speaks for is none."""
+    chosen = [_best(scores) for scores in weights]
+    shares = [0.0 if pick is None else _share(scores, pick) for pick, scores in zip(chosen, weights, strict=True)]
+    focus = focus_of(named, chosen, shares)
+    places: list[ResolvedPlace | None] = []
+    for item, scores in zip(named, weights, strict=True):
+        if item.small or not scores or _stated(item, named, above):
+            places.append(_resolved(item, scores, gazetteer, above))
+            continue
+        doubts = [(focus.clear or item.village) and far(item, place, focus, gazetteer) for place in item.options]
+        large = [too_large(item, place) for place in item.options]
+        settled = [
+            s + (_FAR if doubt else 0.0) + (_TOO_LARGE if big else 0.0)
+            for s, doubt, big in zip(scores, doubts, large, strict=True)
+        ]
+        pick = max(range(len(settled)), key=settled.__getitem__)
+        places.append(None if doubts[pick] or large[pick] else _resolved(item, settled, gazetteer, above))
+    return places
+
+
+def _stated(item: Named, named: Sequence[Named], above: _Above) -> bool:
+    """Say whether the text puts one of a name's readings into the area it gives around it."""
+    areas = {option.id for outer in item.inside for option in named[outer].options}
+    return any(areas.intersection(above.ids(place)) for place in item.options)
+
+
+def _is_variant(name: str, candidate: Candidate) -> bool:
+    """Say whether a town is known so in other languages only (Dandong as Andong)."""
+    return not candidate.standard and candidate.place.level == "place" and not is_standard(name, candidate.place)
 
 
 def _spelled(name: str, place: Place, gazetteer: Gazetteer) -> bool:

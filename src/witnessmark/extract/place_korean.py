@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from witnessmark.extract.place_candidates import Named
+from witnessmark.extract.place_named import Named
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.korean_words import AMBIGUOUS, UNIT_LIKE
 from witnessmark.gazetteer.romanise import romanise

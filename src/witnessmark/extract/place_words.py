@@ -42,3 +42,4 @@ UNIT_OF = re.compile(
     r"\b((?:[A-Z][\w’'-]+ ){1,2}?)(village|township|neighbou?rhood|hamlet|camp|county|"
     r"Village|Township|Neighbou?rhood|Hamlet|County|Province|District|Prefecture)\b"
 )
+VILLAGE = re.compile(r"\b(?:[Vv]illage|[Hh]amlet|[Nn]eighbou?rhood)s?\b")

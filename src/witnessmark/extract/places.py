@@ -12,7 +12,9 @@ from itertools import pairwise
 
 from witnessmark.extract import place_english, place_korean
 from witnessmark.extract.mentions import PlaceMention
-from witnessmark.extract.place_candidates import Named, candidates_for, resolve
+from witnessmark.extract.place_candidates import candidates_for, resolve
+from witnessmark.extract.place_focus import peoples_in
+from witnessmark.extract.place_named import Named
 from witnessmark.extract.place_words import SMALL_UNIT
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
@@ -47,6 +49,8 @@ def find_places(
         named += _recognise(title, language, gazetteer)
         for item in named[offset:]:
             item.inside = [i + offset for i in item.inside]
+    if language == "en":
+        named += peoples_in(f"{title or ''}\n{document_text}", gazetteer)
     candidates_for(named, gazetteer)
     _adopt_parents(document_text, named[:offset], gazetteer)
     _repeat_parents(named[:offset])
@@ -67,8 +71,10 @@ def resolve_spans(document_text: str, spans: Sequence[Span], language: str = "en
     (place_korean if language == "ko" else place_english).link_nesting(document_text, named)
     for item in named:
         item.name = place_english.expand(item.name)
+    if language == "en":
+        named += peoples_in(document_text, gazetteer)
     candidates_for(named, gazetteer)
-    resolved = resolve(named, gazetteer)
+    resolved = resolve(named, gazetteer)[: len(order)]
     return [place for _, place in sorted(zip(order, resolved, strict=True), key=lambda pair: pair[0])]
 
 

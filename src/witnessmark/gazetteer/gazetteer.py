@@ -34,6 +34,7 @@ class Gazetteer:
         self._scanner: Scanner | None = None
         self._own = {identity: index for index, identity in columns.own.items()}
         self._cache: dict[int, Place] = {}
+        self._countries: dict[str, str] = {}
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -114,6 +115,17 @@ class Gazetteer:
         """Return the places directly inside an area."""
         rows = np.flatnonzero(self._columns.parent == self._index(place_id))
         return tuple(self.at(int(row)) for row in rows)
+
+    def is_capital(self, place_id: str) -> bool:
+        """Say whether a place is a national capital."""
+        return self._index(place_id) in self._columns.capitals
+
+    def country_name(self, code: str) -> str | None:
+        """Return the standard name of the country with this ISO alpha-2 code."""
+        if not self._countries:
+            rows = np.flatnonzero(self._columns.level == LEVELS.index("country"))
+            self._countries.update((self.at(int(row)).country, self.at(int(row)).name) for row in rows)
+        return self._countries.get(code)
 
     def scan(self, text: str, language: str) -> list[tuple[Span, tuple[str, ...]]]:
         """Return the place names in `text`, longest match first, with the ids each may stand for."""
