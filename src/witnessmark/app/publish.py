@@ -15,7 +15,6 @@ from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.publish.dossier import write_dossier
 
-
 COMPOSITE = "composite"
 """The setting of a case whose reports were written for demonstration; its dossiers say so."""
 

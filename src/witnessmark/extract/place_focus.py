@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from witnessmark.extract.place_named import Named
 from witnessmark.gazetteer import Gazetteer, Place
 from witnessmark.gazetteer.normalise import fold
-from witnessmark.extract.place_named import Named
 from witnessmark.model.text import Span
 
 _TABLE = tomllib.loads(resources.files("witnessmark.extract").joinpath("place_focus.toml").read_text(encoding="utf-8"))

@@ -15,7 +15,8 @@ class Named:
     `inside` are positions (in the same list) of names that the text gives as the area
     around this one; `small` is the name of a smaller unit this name is the parent of;
     `described` says that only a pattern such as `the village of X` shows it, `absorbed` that
-    the name before took this one in; `village` that the text calls it a village or the like; `level` is what the text states (`County` → adm2) or empty.
+    the name before took this one in; `village` that the text calls it a village or the like; `level` is
+    what the text states (`County` → adm2) or empty.
     """
 
     span: Span
