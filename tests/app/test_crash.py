@@ -25,7 +25,7 @@ def killed(path: Path, words: str | None, after: float, *, at_work: bool) -> lis
 
     The time runs from its first report when `at_work`, else from before it opens the case.
     """
-    places = os.pathsep.join([str(HERE.parents[1] / "src"), str(HERE.parent / "store")])
+    places = os.pathsep.join([str(HERE.parents[1] / "src"), str(HERE.parents[1])])
     child = subprocess.Popen(
         [sys.executable, str(HERE / "writing_process.py"), str(path), *([words] if words else [])],
         stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": places}, text=True,
