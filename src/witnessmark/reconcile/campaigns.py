@@ -1,8 +1,8 @@
 """Campaigns: incidents tied as stages of one process. A machine's proposal, with its reasons.
 
 Invariant: waves stay incidents of their own; a campaign only ties them. Two incidents are tied
-when they share province, group or ground, and do not differ in either; years between them need
-both a shared ground and a shared group or organ.
+when they share province, group or ground, and do not differ in either nor in country; years
+between them need both a shared ground and a shared group or organ.
 """
 
 from __future__ import annotations
@@ -114,6 +114,8 @@ def campaigns_of(episodes: Sequence[Episode]) -> list[Campaign]:
 def tie(a: Episode, b: Episode) -> Said | None:
     """Return what ties two incidents, None when nothing does."""
     if _clash(a.grounds, b.grounds) or _clash(a.groups, b.groups):
+        return None
+    if a.countries and b.countries and not a.countries & b.countries:
         return None
     gap = _gap(a, b)
     ground, group, organ = a.grounds & b.grounds, a.groups & b.groups, a.organs & b.organs

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from witnessmark.reconcile.places import Relation, best_relation
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.stages import MOVED, related
+from witnessmark.reconcile.stages import MOVED, PUT_OUT, related
 from witnessmark.vocab.codes import Act, Stage, Status, Unit
 
 
@@ -59,6 +59,7 @@ STAGE_ORDER = {
     Stage.CONSEQUENCE: 4,
 }
 PERSONS_PER_HOUSEHOLD = (2.0, 7.0)
+PUT_OUT_DAYS = 31
 
 
 def time_level(a: Profile, b: Profile) -> TimeLevel:
@@ -165,7 +166,17 @@ def set_level(a: int, b: int) -> SetLevel:
 def act_level(a: Profile, b: Profile) -> ActLevel:
     if a.act is b.act:
         return ActLevel.SAME
-    return ActLevel.RELATED if related(a.act, b.act) else ActLevel.UNRELATED
+    return ActLevel.RELATED if related(a.act, b.act) or _put_out(a, b) else ActLevel.UNRELATED
+
+
+def _put_out(a: Profile, b: Profile) -> bool:
+    """Whether two names for putting people out of their homes meet in a stated place and month."""
+    if not {a.act, b.act} <= PUT_OUT or a.home_soft or b.home_soft or a.time_soft or b.time_soft:
+        return False
+    if a.start is None or b.start is None or a.end is None or b.end is None:
+        return False
+    near = max(a.start, b.start) - min(a.end, b.end) <= PUT_OUT_DAYS
+    return near and best_relation(a.home, b.home) >= Relation.NEAR
 
 
 def _middle(profile: Profile) -> float:

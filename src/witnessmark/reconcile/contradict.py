@@ -16,7 +16,7 @@ from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction
 from witnessmark.model.time import Moment
-from witnessmark.reconcile.counts import Parts, mixed_units, unit_verdict, verdict, worded
+from witnessmark.reconcile.counts import Parts, mixed_units, other_population, unit_verdict, verdict, worded
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, relation, spot_of
 from witnessmark.reconcile.profile import locality
@@ -171,7 +171,7 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
             if key:
                 first, second = sorted((worded(left), worded(right)))
                 out.append(_found("figure", Kind.UNIT, values, (a, b), said(key, a=first, b=second)))
-        else:
+        elif not other_population(a, b):
             key, fits = verdict(a, b, left, right, parts)
             if fits or not _other_batch(a, b):
                 told = said(key, a=worded(x), b=worded(y))

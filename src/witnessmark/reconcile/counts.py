@@ -14,7 +14,7 @@ from itertools import combinations
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
-from witnessmark.reconcile.places import COARSE, Relation, Spot, relation, spot_of
+from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.wording import Said, said
@@ -30,6 +30,7 @@ TOTAL_WORDS = re.compile(
     r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",
     re.IGNORECASE,
 )
+OTHER_SIZE = 20  # one count over another: beyond it, two populations
 ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
 
 
@@ -133,6 +134,20 @@ def worded(figure: Figure) -> Said:
     if high is None:
         return said("count_least", n=low, unit=unit)
     return said("count_range", n=low, m=high, unit=unit)
+
+
+def other_population(a: Claim, b: Claim) -> bool:
+    """Whether two counts are plainly of different people: of two places, or of two orders of size.
+
+    Two sources who differ by more than `OTHER_SIZE` times do not count the same people.
+    """
+    left, right = _spots(a), _spots(b)
+    if left and right and all(relation(x, y) in APART for x in left for y in right):
+        return True
+    if a.reading.report.id == b.reading.report.id:
+        return False
+    small, large = sorted((_exact(a) or 0, _exact(b) or 0))
+    return large > OTHER_SIZE * small
 
 
 def _glimpse(small: Claim, large: Claim) -> bool:

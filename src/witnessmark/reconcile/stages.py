@@ -61,6 +61,8 @@ DANGER = frozenset(
         Act.MOVEMENT_RESTRICTION,
     }
 )
+# Four names for putting people out of their homes; a report and its translation often differ in them.
+PUT_OUT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION})
 FAMILIES = (PUNITIVE, HOUSING, DANGER)
 
 
