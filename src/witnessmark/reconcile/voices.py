@@ -55,41 +55,7 @@ _HEADS = (
     "대변인",
     "활동가",
     "상인",
-    "teacher",
-    "vendor",
-    "shopkeeper",
-    "student",
-    "nurse",
-    "doctor",
-    "driver",
-    "worker",
-    "fisher",
-    "monk",
-    "priest",
-    "elder",
-    "교사",
-    "학생",
-    "간호사",
-    "의사",
-    "운전사",
-    "노동자",
-    "농민",
-    "어민",
-    "스님",
 )
-# Words that tell people apart only where nothing says what they do.
-_PERSONS = re.compile(r"\b(wom[ae]n|m[ae]n|girl|boy|widow)\b|(여성|여자|여인|남성|남자|소녀|소년|노인)", re.IGNORECASE)
-_PERSON_TWINS = {
-    "women": "woman",
-    "men": "man",
-    "여성": "woman",
-    "여자": "woman",
-    "여인": "woman",
-    "남성": "man",
-    "남자": "man",
-    "소녀": "girl",
-    "소년": "boy",
-}
 _HEAD_TWINS = {
     "소식통": "source",
     "주민": "resident",
@@ -102,16 +68,6 @@ _HEAD_TWINS = {
     "대변인": "spokes",
     "활동가": "activist",
     "상인": "trader",
-    "vendor": "trader",
-    "교사": "teacher",
-    "학생": "student",
-    "간호사": "nurse",
-    "의사": "doctor",
-    "운전사": "driver",
-    "노동자": "worker",
-    "농민": "farmer",
-    "어민": "fisher",
-    "스님": "monk",
 }
 _TITLES = frozenset(
     {
@@ -230,8 +186,7 @@ def head_of(text: str) -> str:
         if head in folded
     ]
     if not found:
-        person = _PERSONS.search(folded)
-        return _PERSON_TWINS.get(person.group(), person.group()) if person else ""
+        return ""
     head = max(found)[1]
     return _HEAD_TWINS.get(head, head)
 
