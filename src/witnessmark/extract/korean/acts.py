@@ -34,7 +34,7 @@ from witnessmark.extract.korean.participants import (
     figure_of,
     voice_of,
 )
-from witnessmark.extract.korean.reasons import HAZARD, grounds_in
+from witnessmark.extract.korean.reasons import HAZARD, clause_grounds, grounds_in
 from witnessmark.extract.korean.relevance import HOUSE, WAR, score_of
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.status import status_of
@@ -43,6 +43,7 @@ from witnessmark.extract.mentions import TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
 
+_FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.DEMOLITION})
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
 
 def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
@@ -283,6 +284,8 @@ def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
         if scene.distance(span.start, trigger) > 4:
             continue
         found.append((code, span))
+    if not found and trigger.act in _FROM_DANGER:
+        found = [g for g in clause_grounds(scene.text, scene.start, trigger.start) if scene.distance(g[1].start, trigger) <= 3]
     found.sort(key=lambda item: abs(item[1].start - trigger.start))
     return tuple(sorted(found[:2], key=lambda item: item[1]))
 

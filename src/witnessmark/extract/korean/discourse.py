@@ -22,7 +22,7 @@ from witnessmark.extract.korean.dating import dated, deadline
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
-from witnessmark.extract.korean.reasons import consequences_in
+from witnessmark.extract.korean.reasons import consequences_in, ground_code, grounds_in
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
 from witnessmark.extract.korean.status import DENIED
@@ -34,7 +34,7 @@ from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMentio
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Group, Precision, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Precision, Status
 
 _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
@@ -157,6 +157,10 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
         scenes.append((scene, acts))
+        if not acts and block.kind != "row":
+            _reasons(scene, made, teller)
+        acts = [replace(f, ground=teller.purpose) if teller.purpose and not f.ground and f.status is Status.ORDERED else f
+                for f in acts]
         made += acts
         _consequences(scene, made, acts)
         if block.kind != "row" and acts:
@@ -208,6 +212,29 @@ def _denied(scene: Scene, last: Frame) -> list[Frame]:
     span = Span(scene.start + match.start(), scene.start + match.end())
     return [replace(last, trigger=span, passage=Span(scene.start, scene.end), status=Status.DENIED, status_span=span,
                     consequences=(), score=min(last.score, .7))]
+
+
+_REASON = re.compile(r"(?:^|\s)(?:그\s|추방\s|이들의\s|표면적인\s)?(?:이유|원인|까닭|죄목|명목|구실|사유|죄명)(?:은|는)\s(?P<why>[^.!?“”]{3,60}?)"
+                     r"(?=다는\s?것|라는\s?것|이라고|라고|였|이었|이다|라는\s?데|때문|[.!?]|$)|(?:이유|명목|구실|죄목|명분)(?:였|이었|이다|라고|입니다|라는)|"
+                     r"때문(?:이다|이었|이라|입니다|이에요)|탓(?:이다|이었)")
+
+
+def _reasons(scene: Scene, made: list[Frame], teller: Teller) -> None:
+    """Give the reason that a sentence without an act states (이유는 …, … 때문이다) to the act before it.
+
+    In a notice, the aim stated at its head holds for what it orders.
+    """
+    if teller.notice is not None and not teller.purpose:
+        teller.purpose = tuple(grounds_in(scene.text, scene.start, scene.end))[:1]
+    match = _REASON.search(scene.text, scene.start, scene.end)
+    if match is None or not made or made[-1].ground or made[-1].passage.end < scene.start - 200:
+        return
+    if match.group("why"):
+        span = Span(match.start("why"), match.end("why"))
+        found: tuple[tuple[Ground, Span], ...] = ((ground_code(span.slice(scene.text)), span),)
+    else:
+        found = tuple(grounds_in(scene.text, scene.start, scene.end))[:1]
+    made[-1] = replace(made[-1], ground=found)
 
 
 def _consequences(scene: Scene, made: list[Frame], acts: list[Frame]) -> None:

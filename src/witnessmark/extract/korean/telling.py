@@ -14,7 +14,7 @@ from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_gr
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import AttributionKind, Precision, Speech
+from witnessmark.vocab.codes import AttributionKind, Ground, Precision, Speech
 
 K = AttributionKind
 _TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)"
@@ -42,6 +42,7 @@ class Teller:
     testimony: bool = False
     notice: Span | None = None
     last: Source | None = None
+    purpose: tuple[tuple[Ground, Span], ...] = ()
 
     def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
         """Return the day of telling per source start; those days date no act."""
