@@ -15,13 +15,15 @@ from witnessmark.reconcile.voices import sentence_at
 
 _WHOLE = re.compile(
     r"translat|originally (published|appeared|reported|written)|first (published|appeared)|"
-    r"republished|reprinted|reposted|reproduced|with (the )?(kind )?permission (of|from)|번역|원문|재게재|전재|옮긴|옮김|옮겼|옮깁니다|옮겨 실|"
+    r"republished|reprinted|reposted|reproduced|with (the )?(kind )?permission (of|from)|"
+    r"번역|원문|재게재|전재|옮긴|옮김|옮겼|옮깁니다|옮겨 실|"
     r"게재된 (글|기사)",
     re.IGNORECASE,
 )
 _TRANSLATED = re.compile(
     r"\btranslated (from|by|into)\b|\btranslation (of|by)\b|\btranslator\b|원문을? 번역|"
-    r"번역[:：]|번역한 (글|기사)|(기사|보도|글|원문|인터뷰|통신문|성명)(을|를|은|는)? ?(우리말로 |한국어로 |영어로 |그대로 )?"
+    r"번역[:：]|번역한 (글|기사)|(기사|보도|글|원문|인터뷰|통신문|성명)(을|를|은|는)? ?"
+    r"(우리말로 |한국어로 |영어로 |그대로 )?"
     r"(번역(한|했|함|해)|옮(김|긴|겼|깁|겨))|\boriginally (published|written|appeared) in (english|korean)\b",
     re.IGNORECASE,
 )
