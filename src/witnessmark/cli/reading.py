@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -30,18 +30,10 @@ def read(
     unsafe_no_sandbox: options.UnsafeOption = False,
 ) -> None:
     """Read the claims of report files; no case is needed and nothing is written."""
-    known = facts(published, language, outlet)
-    failed = 0
-    for found in _extractions(files, known, unsafe_no_sandbox):
-        if isinstance(found, Refused):
-            failed += 1
-            continue
-        _print(
-            [c for c in found.claims if every or c.confidence >= THRESHOLD], json=json,
-            empty=f"{found.reading.report.file}: no claims.",
-        )
-    if failed:
-        raise typer.Exit(5 if failed < len(files) else 1)
+    _show(
+        files, facts(published, language, outlet), unsafe=unsafe_no_sandbox, json=json, empty="no claims",
+        pick=lambda found: [c for c in found.claims if every or c.confidence >= THRESHOLD],
+    )
 
 
 def context(
@@ -59,13 +51,23 @@ def context(
         with options.opened(case, passphrase_file) as opened:
             _print(case_claims.contexts(opened), json=json, empty="No context statements.")
         return
-    known = facts(published, language, outlet)
+    _show(
+        files, facts(published, language, outlet), unsafe=unsafe_no_sandbox, json=json,
+        empty="no context statements", pick=lambda found: found.contexts,
+    )
+
+
+def _show(
+    files: list[Path], known: Facts, *, unsafe: bool, json: bool, empty: str,
+    pick: Callable[[Extraction], Sequence[Claim | Context]],
+) -> None:
+    """Print what is picked of each report; exits 5 when some files failed, 1 when all did."""
     failed = 0
-    for found in _extractions(files, known, unsafe_no_sandbox):
+    for found in _extractions(files, known, unsafe):
         if isinstance(found, Refused):
             failed += 1
-            continue
-        _print(list(found.contexts), json=json, empty=f"{found.reading.report.file}: no context statements.")
+        else:
+            _print(pick(found), json=json, empty=f"{found.reading.report.file}: {empty}.")
     if failed:
         raise typer.Exit(5 if failed < len(files) else 1)
 

@@ -31,25 +31,34 @@ def inbox(request: Request, pages: PagesHere) -> HTMLResponse:
     )
 
 
-@router.post("/inbox/files")
-def receive(
-    request: Request,
-    pages: PagesHere,
-    file: Annotated[UploadFile, File()],
+def asked_of(
     access: Annotated[str, Form()] = "",
     consent: Annotated[str, Form()] = "",
     published: Annotated[str, Form()] = "",
     outlet: Annotated[str, Form()] = "",
+) -> Asked:
+    """Return what a form says of everything it sends (a FastAPI dependency)."""
+    return Asked.of(
+        access=Access(access) if access in list(Access) else None,
+        consent=Consent(consent) if consent in list(Consent) else None,
+        published=published or None, outlet=outlet.strip() or None,
+    )
+
+
+AskedHere = Annotated[Asked, Depends(asked_of)]
+
+
+@router.post("/inbox/files")
+def receive(
+    request: Request,
+    pages: PagesHere,
+    asked: AskedHere,
+    file: Annotated[UploadFile, File()],
 ) -> HTMLResponse:
     """Add one file; answers with one line per report found in it."""
     data = file.file.read(LONGEST_UPLOAD + 1)
     if len(data) > LONGEST_UPLOAD:
         raise UsageError("This file is larger than 100 MB.", advice="Use: witnessmark add FILE")
-    asked = Asked.of(
-        access=Access(access) if access in list(Access) else None,
-        consent=Consent(consent) if consent in list(Consent) else None,
-        published=published or None, outlet=outlet.strip() or None,
-    )
     with pages.adding:
         added = list(add_bytes(pages.case, data, name=file.filename or "file", asked=asked))
     return pages.render(request, "_added.html", added=added)
@@ -58,18 +67,10 @@ def receive(
 @router.post("/inbox/text")
 def receive_text(
     pages: PagesHere,
+    asked: AskedHere,
     text: Annotated[str, Form()],
-    access: Annotated[str, Form()] = "",
-    consent: Annotated[str, Form()] = "",
-    published: Annotated[str, Form()] = "",
-    outlet: Annotated[str, Form()] = "",
 ) -> Response:
     """Add pasted text as a report and open it."""
-    asked = Asked.of(
-        access=Access(access) if access in list(Access) else None,
-        consent=Consent(consent) if consent in list(Consent) else None,
-        published=published or None, outlet=outlet.strip() or None,
-    )
     with pages.adding:
         added = list(add_bytes(pages.case, text.encode("utf-8"), name="pasted.txt", asked=asked))
     target = f"/reports/{added[0].report}" if added and added[0].report else "/"
