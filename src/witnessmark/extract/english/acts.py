@@ -12,7 +12,7 @@ from witnessmark.extract.english.attribution.chains import Voices
 from witnessmark.extract.english.composites import Composite, composite_at
 from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
-from witnessmark.extract.english.grammar import SUBJECTS, VERB_TAGS, lemma
+from witnessmark.extract.english.grammar import SUBJECTS, lemma
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
@@ -25,7 +25,6 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
 
     from witnessmark.extract.english.scene import Scene, Sentence
 from witnessmark.extract.english.casting import actors, people
@@ -258,11 +257,6 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
         during = clause.head == draft.trigger.token and any(c.lower_ in {"when", "as"} for c in clause.children)
         if (linked or during) and draft.when is None:
             draft.when = other.when
-
-
-def is_clause(token: Token) -> bool:
-    """Tell whether a token is a verb of its own clause."""
-    return token.tag_ in VERB_TAGS
 
 
 __all__ = ["Composite", "drafts_of"]

@@ -18,7 +18,6 @@ CAUSING = frozenset(
     "drive prompt cause want advise request warn lead enable help prevent stop threaten expect persuade coerce "
     "send encourage see leave have".split()
 )
-PRONOUNS = frozenset("they them their theirs he she him her his who whom which that we us our i you themselves".split())
 
 _IRREGULAR = {
     "fled": "flee",

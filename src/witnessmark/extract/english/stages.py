@@ -65,4 +65,3 @@ WISH = frozenset(
 )
 CONTINUE = frozenset("continue keep resume go".split())
 BEGIN = frozenset("begin start launch commence kick".split())
-OCCUR = frozenset("take occur happen carry conduct complete end follow come finish implement execute".split())

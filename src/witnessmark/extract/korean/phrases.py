@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from witnessmark.extract.korean.morphemes import ENDING, Morph, Sentence
 from witnessmark.model.text import Span
 
-DETERMINERS = frozenset({"MM"})
 SPEECH_NOUNS = frozenset("""
     것 예정 계획 방침 소문 말 말씀 얘기 이야기 설 중 상황 지시 명령 포치 통보 결정 위협 협박 경고 주장 보도
     의혹 소식 사실 적 일 바 데 처지 위기 상태 내용 공고 포고 통지 요구 압박 전언 가능성 우려 방안 입장 수 줄
@@ -136,14 +135,6 @@ def tail_end(sentence: Sentence, trigger_last: int) -> int:
                 return index
         index += 1
     return len(morphs) - 1
-
-
-def governing(sentence: Sentence, index: int) -> Predicate | None:
-    """Return the first predicate at or after `index` that ends a clause."""
-    for predicate in predicates_of(sentence):
-        if predicate.stem >= index and predicate.kind in ("EC", "EF", "ETM"):
-            return predicate
-    return None
 
 
 def _quotes(morphs: list[Morph], index: int) -> bool:

@@ -55,11 +55,6 @@ class Calendar:
     toward: Toward | None = None
 
     @property
-    def only_year(self) -> bool:
-        """True where nothing finer than a year was said."""
-        return self.year is not None and not self.below_year
-
-    @property
     def below_year(self) -> bool:
         """True where something finer than a year was said."""
         fields = (self.month, self.day, self.week, self.weekday, self.season, self.quarter, self.half)

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.intake.text.dates import date_in, whole_date
-from witnessmark.intake.text.language import language_of
 from witnessmark.model.report import FoundIn, Metadatum
 
 _KEYS = {
@@ -134,10 +133,6 @@ def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...
         if day:
             guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
     return tuple(guesses)
-
-
-def language_guess(text: str) -> Metadatum:
-    return Metadatum("language", language_of(text), FoundIn.GUESS)
 
 
 def _outlet_beside_date(block: str) -> str | None:

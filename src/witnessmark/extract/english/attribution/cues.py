@@ -22,7 +22,6 @@ PLAIN = frozenset(
     vow pledge point caution reiterate repeat clarify lament opine inform notify advise agree doubt suspect
     assume speculate hint imply reckon expect quip joke boast wonder""".split()
 )
-WITNESSED = frozenset("see witness watch hear".split())
 NOUNS = frozenset(
     """claim statement allegation report rumour rumor suggestion assertion belief accusation announcement
     comment remark warning testimony account argument prediction""".split()

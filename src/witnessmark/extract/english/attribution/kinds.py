@@ -133,7 +133,3 @@ def kind_of(text: str, entity: str = "") -> Kind:
 def is_pronoun(text: str) -> bool:
     """Tell whether a source phrase only points back to one named before."""
     return _PRONOUN.match(text.strip()) is not None
-
-
-def is_document(text: str) -> bool:
-    return _DOCUMENT.search(text) is not None
