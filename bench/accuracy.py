@@ -28,9 +28,9 @@ from witnessmark.model.text import Reading
 Reader = Callable[[Reading], Sequence[Claim]]
 
 
-def read_claims(reading: Reading, threshold: float = THRESHOLD) -> list[Claim]:
+def read_claims(reading: Reading, threshold: float = THRESHOLD, *, learned: bool = True) -> list[Claim]:
     """Return what the pipeline reads at or above a confidence."""
-    return [claim for claim in extract(reading).claims if claim.confidence >= threshold]
+    return [claim for claim in extract(reading, learned=learned).claims if claim.confidence >= threshold]
 
 
 def measure(case: GoldCase, reader: Reader) -> dict[str, Tally]:
@@ -127,14 +127,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                         help="a folder with index.json, reports and gold/")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
     parser.add_argument("--all", action="store_true", help="count claims below the default threshold too")
+    parser.add_argument("--rules", action="store_true", help="without the learned layer")
     parser.add_argument("--errors", action="store_true", help="list what was missed, false or different")
     options = parser.parse_args(arguments)
     threshold = 0.0 if options.all else THRESHOLD
     case = load(options.folder)
-    tallies = measure(case, lambda reading: read_claims(reading, threshold))
+
+    def reader(reading: Reading) -> list[Claim]:
+        return read_claims(reading, threshold, learned=not options.rules)
+
     if options.errors:
-        print("\n".join(errors(case, lambda reading: read_claims(reading, threshold))))
+        print("\n".join(errors(case, reader)))
         return 0
+    tallies = measure(case, reader)
     contexts = contexts_read(case)
     if options.json:
         figures = {language: tally.report() for language, tally in tallies.items()}

@@ -22,17 +22,24 @@ class Extraction:
     contexts: tuple[Context, ...]
 
 
-def extract(reading: Reading) -> Extraction:
+def extract(reading: Reading, *, learned: bool = True) -> Extraction:
     """Read claims and context statements out of one reading; writes nothing.
 
-    A language other than English or Korean gives an empty extraction.
+    A language other than English or Korean gives an empty extraction. Without `learned`, or where
+    the learned layer's packages are not installed (`learned.missing` says so), rules alone read.
     """
     document = document_of(reading)
     if document.language == "en":
-        from witnessmark.extract.english import frames_of
+        from witnessmark.extract.english import found_in
     elif document.language == "ko":
-        from witnessmark.extract.korean import frames_of
+        from witnessmark.extract.korean import found_in
     else:
         return Extraction(reading, (), ())
-    claims, contexts = assemble(frames_of(document), reading)
+    found = found_in(document)
+    frames = found.frames
+    if learned:
+        from witnessmark.extract.learned import with_learned
+
+        frames = with_learned(document, found)
+    claims, contexts = assemble(frames, reading)
     return Extraction(reading, tuple(claims), tuple(contexts))

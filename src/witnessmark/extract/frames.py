@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Locator, Span
 from witnessmark.vocab.codes import (
@@ -79,3 +79,11 @@ class Frame:
     said: tuple[Said, ...] = ()
     score: float = 0.5
     why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a language's rules found in one document: frames in text order and all mentions."""
+
+    frames: list[Frame]
+    mentions: Mentions

@@ -24,21 +24,31 @@ from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
 from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
-from witnessmark.extract.english.scene import scene_of
+from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
 from witnessmark.extract.english.scoring import score
 from witnessmark.extract.english.tables import tables_of
-from witnessmark.extract.frames import Document, Frame
+from witnessmark.extract.frames import Document, Found, Frame
+from witnessmark.extract.mentions import Mentions
 
-__all__ = ["find_attributions", "frames_of"]
+__all__ = ["find_attributions", "found_in", "frames_of"]
 
 FLOOR = 0.12
 
 
 def frames_of(document: Document) -> list[Frame]:
     """Return the frames of one document in text order."""
+    return found_in(document).frames
+
+
+def found_in(document: Document) -> Found:
+    """Return the frames of one document and the mentions they were made from."""
     if not document.text.strip():
-        return []
+        return Found([], Mentions())
     scene = scene_of(document)
+    return Found(_frames(document, scene), mentions_of(scene))
+
+
+def _frames(document: Document, scene: Scene) -> list[Frame]:
     genre = genre_of(document, scene.blocks)
     voices = voices_of(scene, relations_in(scene.sentences), genre)
     drafts: list[Draft] = []
