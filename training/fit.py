@@ -92,10 +92,9 @@ def look(network: Network, examples: Sequence[Example]) -> str:
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].ids))
     for at in range(0, len(order), 16):
         batch = [examples[i] for i in order[at : at + 16]]
-        with torch.autocast("cpu", torch.bfloat16):
-            states = states_of(network, batch)
-            tags = network.heads["act"](states).argmax(-1)
-            roles = network.heads["roles"](states).view(*states.shape[:2], len(ROLES), 3).argmax(-1)
+        states = states_of(network, batch)
+        tags = network.heads["act"](states).argmax(-1)
+        roles = network.heads["roles"](states).view(*states.shape[:2], len(ROLES), 3).argmax(-1)
         for row, example in enumerate(batch):
             if example.tags is not None:
                 _count(counts, "act", _spans(tags[row].tolist()[: len(example.ids)]), _spans(example.tags))
@@ -151,6 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, default=Path("src/witnessmark/extract/learned/weights.npz"))
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="more", help="folders of coded reports")
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
+    parser.add_argument("--from", type=Path, dest="start", help="go on from these weights")
     parser.add_argument("--rate", type=float, default=4e-4)
     options = parser.parse_args(arguments)
     random.seed(1)
@@ -166,9 +166,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{len(coded)} texts, {sum(len(c) for _, c in coded)} claims, {len(shown)} windows", file=sys.stderr)
     started = time.time()
     network = Network(file).train()
+    if options.start:
+        with np.load(options.start) as stored:
+            network.load_state_dict({n: torch.from_numpy(stored[n].astype(np.float32)) for n in stored.files},
+                                    strict=False)
     for example in [*shown, *(e for examples in held.values() for e in examples)]:
-        with torch.autocast("cpu", torch.bfloat16):
-            example.below = network.below(torch.tensor(example.ids))
+        example.below = network.below(torch.tensor(example.ids))
     print(f"read in {time.time() - started:.0f} s", file=sys.stderr)
     fitted = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     heads = [p for n, p in fitted if n.startswith(("heads", "mark"))]
@@ -185,8 +188,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         random.shuffle(batches)
         losses = []
         for batch in batches:
-            with torch.autocast("cpu", torch.bfloat16):
-                loss = loss_of(network, batch)
+            loss = loss_of(network, batch)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -20,7 +20,6 @@ from witnessmark.extract.learned.labels import HEADS
 from witnessmark.extract.learned.pieces import END, PAD, START, Piece, Pieces
 
 HERE = Path(__file__).parent
-LORA_SCALE = 2.0
 BATCH = 16
 
 Weights = dict[str, Floats]
@@ -110,7 +109,7 @@ def _tensors(file: EncoderFile, fitted: Weights) -> dict[str, NDArray[Any]]:
         for name, size in sizes.items():
             weight, low = file.tensor(f"l{number}.{name}.w", *size), f"layers.{number}.maps.{name}"
             if f"{low}.a" in fitted:
-                weight = weight + LORA_SCALE * (fitted[f"{low}.b"] @ fitted[f"{low}.a"])
+                weight = weight + fitted[f"{low}.b"] @ fitted[f"{low}.a"]
             scale = np.abs(weight).max(axis=1) / 127.0 + 1e-12
             given[f"l{number}.{name}.w"] = np.ascontiguousarray(np.rint(weight / scale[:, None]).astype(np.int8).T)
             given[f"l{number}.{name}.s"] = scale.astype(np.float32)
