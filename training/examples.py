@@ -32,7 +32,8 @@ IGNORED = -100
 class Example:
     """One window. `tags` for the act head; with `marked` pieces, `roles` (piece × role) and codes of spans.
 
-    `below`: the encoder's states under the fitted layers, computed once. `spans`: (head, first piece, last piece, wanted) where wanted is a class, or a list for facets.
+    `below`: the encoder's states under the fitted layers, computed once. `spans`: (head, first piece, last
+    piece, wanted), where wanted is a class, or a list for facets.
     """
 
     ids: list[int]

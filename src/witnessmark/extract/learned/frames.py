@@ -8,12 +8,14 @@ are left out, never guessed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.tagger import Event, Part
+from witnessmark.extract.learned.why import reasons
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Group, Organ
@@ -37,7 +39,7 @@ def frame_of(event: Event, text: str, mentions: Mentions, network: Network, orga
     figures = [f for f in _meeting(parts.get("figure", ()), mentions.figures) if f.unit is not None]
     times = [t for t in _meeting(parts.get("when", ()), mentions.times) if t.start is not None]
     status = parts.get("status", ())
-    return Frame(
+    frame = Frame(
         trigger=event.trigger,
         passage=_passage(event, [m.span for m in figures[:1]]),
         act=event.act,
@@ -58,6 +60,7 @@ def frame_of(event: Event, text: str, mentions: Mentions, network: Network, orga
         said=_said(parts, mentions, lambda head, part, codes: best(head, part, codes)),
         score=event.probability,
     )
+    return replace(frame, why=reasons(event, frame, text))
 
 
 def _groups(network: Network, part: Part) -> tuple[Group, ...]:

@@ -10,37 +10,65 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from witnessmark.extract.frames import Frame
+from witnessmark.extract.learned.why import reason
 
 FILLED = (
     "orderer", "perpetrator", "affected", "figure", "origin", "destination", "when", "ground", "consequences", "said",
 )
-BIAS, RULES, LEARNED = 0.0, 1.0, 1.0
-ABSENT_RULES, ABSENT_LEARNED = 0.15, 0.05
 FLOOR = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The logistic model of the joint score: natural-log odds of each layer, and what silence of one is worth."""
+
+    bias: float
+    rules: float
+    learned: float
+    no_rules: float
+    no_learned: float
+
+
+WEIGHTS = Weights(bias=0.0, rules=1.0, learned=1.0, no_rules=-1.7, no_learned=-2.9)
 
 
 def merged(rules: Sequence[Frame], learned: Sequence[Frame]) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
-    partners = _partners(rules, learned)
-    frames = []
-    for index, frame in enumerate(rules):
-        other = partners.get(index)
-        if other is None:
-            frames.append(replace(frame, score=joint(frame.score, ABSENT_LEARNED)))
-        else:
-            frames.append(_joined(frame, learned[other]))
-    taken = set(partners.values())
-    frames += [replace(frame, score=joint(ABSENT_RULES, frame.score))
-               for index, frame in enumerate(learned) if index not in taken]
+    frames = [joined(*pair) for pair in paired(rules, learned)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
-def joint(rules: float, learned: float) -> float:
-    """Return the probability that an analyst keeps an act, from both layers' scores (0..1)."""
-    return round(1 / (1 + math.exp(-(BIAS + RULES * _logit(rules) + LEARNED * _logit(learned)))), 3)
+def paired(rules: Sequence[Frame], learned: Sequence[Frame]) -> list[tuple[Frame | None, Frame | None]]:
+    """Return (frame of the rules, frame of the learned layer) for each act; None where a layer is silent."""
+    partners = _partners(rules, learned)
+    pairs: list[tuple[Frame | None, Frame | None]] = [
+        (frame, learned[partners[index]] if index in partners else None) for index, frame in enumerate(rules)]
+    taken = set(partners.values())
+    return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]
+
+
+def joined(frame: Frame | None, other: Frame | None) -> Frame:
+    """Return the one frame of an act that either layer or both found."""
+    score = joint(frame.score if frame else None, other.score if other else None)
+    if frame is None or other is None:
+        only = frame or other
+        assert only is not None
+        return replace(only, score=score)
+    filled = _filled(frame, other)
+    why = (*frame.why, *(reason(name) for name in FILLED if name in filled))
+    return replace(frame, **filled, why=why, score=score)
+
+
+def joint(rules: float | None, learned: float | None, weights: Weights = WEIGHTS) -> float:
+    """Return the probability that an analyst keeps an act, from both layers' scores (0..1; None: silent)."""
+    odds = weights.bias
+    odds += weights.no_rules if rules is None else weights.rules * _logit(rules)
+    odds += weights.no_learned if learned is None else weights.learned * _logit(learned)
+    return round(1 / (1 + math.exp(-odds)), 3)
 
 
 def _logit(score: float) -> float:
@@ -65,13 +93,15 @@ def _partners(rules: Sequence[Frame], learned: Sequence[Frame]) -> dict[int, int
     return partners
 
 
-def _joined(frame: Frame, other: Frame) -> Frame:
-    empty = {name: getattr(other, name) for name in FILLED if not getattr(frame, name)}
+def _filled(frame: Frame, other: Frame) -> dict[str, Any]:
+    """Return the fields that only the other frame states."""
+    filled = {name: getattr(other, name) for name in FILLED if not getattr(frame, name) and getattr(other, name)}
     for name in ("origin", "destination"):
-        if name in empty and getattr(frame, f"{name}_described"):
-            del empty[name]
-        elif name in empty:
-            empty[f"{name}_described"] = getattr(other, f"{name}_described")
-    if "figure" in empty:
-        empty["figure_kind"] = other.figure_kind
-    return replace(frame, **empty, score=joint(frame.score, other.score))
+        described = f"{name}_described"
+        if getattr(frame, described):
+            filled.pop(name, None)
+        elif not getattr(frame, name):
+            filled[described] = getattr(other, described)
+    if "figure" in filled:
+        filled["figure_kind"] = other.figure_kind
+    return filled

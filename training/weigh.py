@@ -1,0 +1,75 @@
+"""Fit how both layers' scores make one: `python -m training.weigh FOLDER …` prints the weights for `merge`.
+
+Every act that either layer finds in the coded reports is kept or not by the coder; a logistic model (log odds of
+each layer, a constant where one is silent) is fitted to that by Newton's steps with a small ridge.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from bench.gold.case import load
+from bench.scoring.align import align
+from witnessmark.extract.assemble import assemble, document_of
+from witnessmark.extract.learned import proposed
+from witnessmark.extract.learned.merge import _logit, joined, paired
+
+RIDGE = 0.5
+
+
+def rows_of(folder: Path) -> tuple[list[list[float]], list[bool]]:
+    """Return (bias, rules' odds, learned's odds, rules silent, learned silent) and kept, for every act found."""
+    rows, kept = [], []
+    case = load(folder)
+    for reading in case.readings.values():
+        document = document_of(reading)
+        if document.language == "en":
+            from witnessmark.extract.english import found_in
+        else:
+            from witnessmark.extract.korean import found_in
+        found = found_in(document)
+        coded = [g.claim for g in case.claims if g.claim.reading is reading]
+        pairs = paired([f for f in found.frames if f.act], proposed(document, found))
+        claims = []
+        for rules, learned in pairs:
+            made, _ = assemble([joined(rules, learned)], reading)
+            claims += [(claim, rules, learned) for claim in made]
+        matched = {id(read) for read, _ in align([c for c, _, _ in claims], coded).pairs}
+        for claim, rules, learned in claims:
+            rows.append([1.0, _logit(rules.score) if rules else 0.0, _logit(learned.score) if learned else 0.0,
+                         float(rules is None), float(learned is None)])
+            kept.append(id(claim) in matched)
+    return rows, kept
+
+
+def fitted(rows: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    weights = np.zeros(rows.shape[1])
+    for _ in range(50):
+        odds = 1 / (1 + np.exp(-rows @ weights))
+        slope = rows.T @ (kept - odds) - RIDGE * weights
+        curve = (rows * (odds * (1 - odds))[:, None]).T @ rows + RIDGE * np.eye(len(weights))
+        weights += np.linalg.solve(curve, slope)
+    return weights
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m training.weigh")
+    parser.add_argument("folders", type=Path, nargs="+")
+    rows: list[list[float]] = []
+    kept: list[bool] = []
+    for folder in parser.parse_args().folders:
+        more, those = rows_of(folder)
+        rows += more
+        kept += those
+        print(f"{folder}: {len(more)} acts found, {sum(those)} kept", file=sys.stderr)
+    weights = fitted(np.array(rows), np.array(kept, float))
+    print(dict(zip(("bias", "rules", "learned", "no_rules", "no_learned"), weights.round(2).tolist(), strict=True)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
