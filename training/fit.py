@@ -25,7 +25,7 @@ from bench.gold.passages import passages
 from training.examples import IGNORED, Example, examples_of
 from training.network import Network
 from witnessmark.extract.learned.encoder_file import encoder_file
-from witnessmark.extract.learned.labels import ROLES
+from witnessmark.extract.learned.labels import ACT_TAGS, ROLES
 from witnessmark.extract.learned.pieces import Pieces
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
