@@ -157,7 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="more", help="folders of coded reports")
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
     parser.add_argument("--from", type=Path, dest="start", help="go on from these weights")
-    parser.add_argument("--rate", type=float, default=1.5e-3)
+    parser.add_argument("--rate", type=float, default=3e-4)
+    parser.add_argument("--heads", type=float, default=1e-2, help="rate of the heads: states differ little from piece to piece")
     options = parser.parse_args(arguments)
     random.seed(1)
     torch.manual_seed(1)
@@ -182,9 +183,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fitted = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     heads = [p for n, p in fitted if n.startswith(("heads", "mark"))]
     rest = [p for n, p in fitted if not n.startswith(("heads", "mark"))]
-    optimiser = torch.optim.AdamW([{"params": rest, "lr": options.rate}, {"params": heads, "lr": 2 * options.rate}],
+    optimiser = torch.optim.AdamW([{"params": rest, "lr": options.rate}, {"params": heads, "lr": options.heads}],
                                   weight_decay=0.01)
-    size = 10
+    size = 8
     steps = options.epochs * (len(shown) // size + 1)
     plan = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda s: min(1.0, s / 60) * max(0.02, 1 - s / steps))
     for epoch in range(options.epochs):
