@@ -76,3 +76,22 @@ def test_a_corrected_date_reads_the_claims_again_and_keeps_what_the_call_said(ma
     found = [m.found_in for m in case.store.report(case.actor, added.report).metadata if m.field == "published"]
     assert found[-1] is FoundIn.PERSON
     assert FoundIn.CALL in found
+
+
+def test_a_table_with_headings_of_its_own_is_read_by_a_mapping(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    table = "Meldung,Datum,Blatt\nPolice expelled 40 families from Hoeryong last month.,2019-06-01,River Wire\n"
+    (refused,) = add_bytes(case, table.encode(), name="reports.csv")
+    assert refused.reason is not None
+    assert "--column" in refused.reason
+    asked = Asked.of(columns=["text=Meldung", "published = Datum", "outlet=Blatt"])
+    (added,) = add_bytes(case, table.encode(), name="reports.csv", asked=asked)
+    assert added.file == "reports.csv!/row 2"
+    (report,) = case.store.reports(case.actor)
+    assert (report.outlet, str(report.published)) == ("River Wire", "2019-06-01")
+
+
+@pytest.mark.parametrize("column", ["text", "body=Meldung", "text=", "=x"])
+def test_a_malformed_mapping_is_refused_before_anything_is_read(column: str) -> None:
+    with pytest.raises(UsageError):
+        Asked.of(columns=[column])

@@ -47,13 +47,18 @@ def add(
     consent: Annotated[
         Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
     ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
+                                       show_default=False)
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
     unsafe_no_sandbox: options.UnsafeOption = False,
 ) -> None:
     """Add reports. A bad file is listed with its reason and stops nothing."""
-    asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent)
+    asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
+                     columns=column or ())
     counts = dict.fromkeys(Status, 0)
     with options.opened(case, passphrase_file) as opened, printing.bar() as bar:
         if [str(p) for p in paths] == ["-"]:
@@ -112,7 +117,7 @@ def verify(
 
 
 def doctor(json: options.JsonOption = False) -> None:
-    """Say what this machine can do: sandbox, OCR, fonts, swap, versions."""
+    """Say what this machine can do: sandbox, encryption, languages, OCR, swap."""
     findings = health.doctor()
     if json:
         for finding in findings:
