@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -95,3 +97,14 @@ def test_a_table_with_headings_of_its_own_is_read_by_a_mapping(make_case: Callab
 def test_a_malformed_mapping_is_refused_before_anything_is_read(column: str) -> None:
     with pytest.raises(UsageError):
         Asked.of(columns=[column])
+
+
+def test_a_name_that_is_no_utf8_is_taken_like_any_other(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + "/보고.txt".encode("cp949"))).write_text(WIRE, "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_bytes(b"")
+    added = list(add_paths(make_case(), [folder]))
+    assert Counter(a.status.value for a in added) == {"added": 1, "refused": 1}
+    for item in added:
+        json.dumps(item.record(), ensure_ascii=False).encode("utf-8")

@@ -20,7 +20,9 @@ def main() -> None:
     try:
         app(standalone_mode=True)
     except WitnessmarkError as fault:
-        print(f"witnessmark: {fault}", file=sys.stderr)
+        from witnessmark.cli.printing import plain
+
+        print(f"witnessmark: {plain(str(fault))}", file=sys.stderr)
         sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         print("witnessmark: stopped.", file=sys.stderr)

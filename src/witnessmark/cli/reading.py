@@ -78,7 +78,7 @@ def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extr
         for path in files:
             for found in read_file(path, known, intake=intake):
                 if isinstance(found, Refused):
-                    printing.stderr.print(f"{found.name}: {found.reason}", markup=False, highlight=False)
+                    printing.warn(f"{found.name}: {found.reason}")
                 yield found
             bar.advance(task)
 
