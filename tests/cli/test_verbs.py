@@ -160,3 +160,10 @@ def test_the_installed_program_answers_in_a_process_of_its_own() -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.startswith("witnessmark ")
+
+
+def test_read_takes_standard_input_too(run: Run) -> None:
+    done = run("read", "-", "--published", "2019-05-09", "--json", stdin=WIRE.encode())
+    assert done.returncode == 0
+    assert done.lines
+    assert all(isinstance(r := record["report"], dict) and r["file"] == "-" for record in done.lines)

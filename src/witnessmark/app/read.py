@@ -107,7 +107,16 @@ def read_file(
         with Intake() as own:
             yield from read_file(path, known, intake=own)
         return
-    for item in intake.receive(path, name=str(path)):
+    yield from _extracted(intake.receive(path, name=str(path)), known)
+
+
+def read_bytes(data: bytes, name: str, known: Facts, *, intake: Intake) -> Iterator[Extraction | Refused]:
+    """Yield what each report in these bytes (standard input) says, or why it was refused."""
+    yield from _extracted(intake.receive_bytes(data, name=name), known)
+
+
+def _extracted(items: Iterator[Received | Refused], known: Facts) -> Iterator[Extraction | Refused]:
+    for item in items:
         yield extract(reading_of(item, known)) if isinstance(item, Received) else item
 
 
