@@ -37,7 +37,9 @@ def read(
 
 
 def context(
-    files: Annotated[list[Path] | None, typer.Argument(help="Report files, or - for stdin.", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Report files, or - for stdin.", show_default=False)
+    ] = None,
     published: options.PublishedOption = None,
     language: options.LanguageOption = None,
     outlet: options.OutletOption = None,
