@@ -108,3 +108,17 @@ def test_a_name_that_is_no_utf8_is_taken_like_any_other(make_case: Callable[...,
     assert Counter(a.status.value for a in added) == {"added": 1, "refused": 1}
     for item in added:
         json.dumps(item.record(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize(("field", "value"), [("language", "<x>"), ("language", "english language"),
+                                              ("published", "last week"), ("access", "everyone"), ("colour", "red")])
+def test_a_correction_that_fits_no_field_changes_nothing(case: Case, field: str, value: str) -> None:
+    report = case.store.reports(case.actor)[0]
+    with pytest.raises(UsageError):
+        amend(case, report.id, {"title": "Other", field: value})
+    assert case.store.report(case.actor, report.id) == report
+
+
+def test_a_correction_is_cleaned_as_a_reading_is(case: Case) -> None:
+    report = case.store.reports(case.actor)[0]
+    assert amend(case, report.id, {"title": "Ordered \x00\u202eout\n now", "language": "EN"}).title == "Ordered out now"

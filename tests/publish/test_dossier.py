@@ -132,7 +132,7 @@ def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠x"])
 def test_a_cell_is_never_a_formula(text: str) -> None:
     assert inert(text).startswith("'")
 
