@@ -167,3 +167,20 @@ def test_read_takes_standard_input_too(run: Run) -> None:
     assert done.returncode == 0
     assert done.lines
     assert all(isinstance(r := record["report"], dict) and r["file"] == "-" for record in done.lines)
+
+
+def test_a_place_that_cannot_be_written_is_said_plainly(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    file = tmp_path / "taken"
+    file.write_text("x", "utf-8")
+    done = run("demo", "--no-serve", "--out", str(file / "demo"))
+    assert done.returncode == 1
+    assert str(file) in done.stderr
+    assert "a fault of the program" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["show", "clm_\udcff"], ["judge", "--all", "--accept", "--reason", "\udcff"],
+                                   ["serve", "--port", "99999", "--no-browser"]])
+def test_a_word_that_cannot_be_is_a_wrong_call(run: Run, settings: dict[str, str], words: list[str]) -> None:
+    run("init", **settings)
+    run("add", "-", stdin=WIRE.encode(), **settings)
+    assert run(*words, **settings).returncode == 2

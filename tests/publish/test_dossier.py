@@ -165,3 +165,10 @@ def test_what_was_not_released_casts_no_shadow(make_case: Callable[..., Case], t
     assert not incident.contradictions
     publish(case, tmp_path / "partly-out")
     assert "carried_out" not in everything(tmp_path / "partly-out" / "data")
+
+
+def test_nothing_is_written_into_the_case(case: Case) -> None:
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    with pytest.raises(UsageError):
+        publish(case, case.path / "log" / "dossier")
+    assert not (case.path / "log" / "dossier").exists()

@@ -54,9 +54,12 @@ def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
     """Write the dossier of the releasable claims into a new folder.
 
     Raises:
-        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty.
+        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty, or lies
+            inside the case.
     """
     check_target(out)
+    if case.path.resolve() in (out.resolve(), *out.resolve().parents):
+        raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
     view = draft(case, title=title)
     written = write_dossier(view, out)
     release = new_id("rel")
