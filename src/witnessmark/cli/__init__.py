@@ -6,6 +6,7 @@ Exit codes: 0 ok, 1 error, 2 usage, 3 verification failed, 4 would leak, 5 partl
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -18,6 +19,9 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from witnessmark.cli.verbs import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")       # a terminal that has no Hangul still gets a line
     try:
         app(standalone_mode=True)
     except WitnessmarkError as fault:
