@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -184,3 +185,14 @@ def test_a_word_that_cannot_be_is_a_wrong_call(run: Run, settings: dict[str, str
     run("init", **settings)
     run("add", "-", stdin=WIRE.encode(), **settings)
     assert run(*words, **settings).returncode == 2
+
+
+def test_init_answers_as_json_too(run: Run, settings: dict[str, str]) -> None:
+    assert run("init", "--json", **settings).lines == [{"case": settings["WITNESSMARK_CASE"], "encrypted": True}]
+
+
+def test_every_verb_takes_json() -> None:
+    from witnessmark.cli.verbs import app
+
+    assert all("json" in inspect.signature(verb.callback).parameters for verb in app.registered_commands
+               if verb.callback is not None)

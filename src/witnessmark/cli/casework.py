@@ -23,11 +23,15 @@ def init(
     unencrypted: Annotated[
         bool, typer.Option("--unencrypted", help="Keep the case in the clear. For public material only.")
     ] = False,
+    json: options.JsonOption = False,
 ) -> None:
     """Make a new case folder, encrypted under a passphrase."""
     path = options.case_path(case)
     words = None if unencrypted else options.passphrase(passphrase_file, new=True)
     init_case(path, passphrase=words, actor=options.actor(), unencrypted=unencrypted).close()
+    if json:
+        printing.line({"case": str(path), "encrypted": not unencrypted})
+        return
     printing.say(f"Made the case {path}." + (" It is NOT encrypted." if unencrypted else ""))
 
 
@@ -108,7 +112,7 @@ def verify(
                                   for f in report.faults]})
     else:
         for fault in report.faults:
-            printing.say(f"{fault.file}: {fault.what} {fault.advice}")
+            printing.say(f"{fault.file}: {fault.what.rstrip('.')}. {fault.advice}")
         checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
         printing.say(("No fault found. " if not report.faults else f"{printing.counted(len(report.faults), 'fault')}. ")
                      + f"Checked: {checked}.")
