@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -172,3 +173,9 @@ def test_nothing_is_written_into_the_case(case: Case) -> None:
     with pytest.raises(UsageError):
         publish(case, case.path / "log" / "dossier")
     assert not (case.path / "log" / "dossier").exists()
+
+
+def test_files_tell_the_month_and_no_hour(released: Path) -> None:
+    for file in (released, *released.rglob("*")):
+        made = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+        assert (made.day, made.hour, made.minute, made.second) == (1, 0, 0, 0)
