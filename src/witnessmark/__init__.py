@@ -1,7 +1,8 @@
 """Witnessmark: a corroborated, source-protected, citable record of forced displacement.
 
-`read` reads the claims of one text or file; `open_case` opens a case folder. Names load
-when first used, so that importing the package costs next to nothing.
+`read` reads the claims of one text or file. `init_case` and `open_case` give a case, and on a
+case work `add`, `claims`, `incidents`, `search`, `judge` and `assess`, as the verbs of the
+command line do. Names load when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -9,8 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from witnessmark.app.add import add_paths as add
     from witnessmark.app.case import Case, init_case, open_case
+    from witnessmark.app.claims import standing_claims as claims
+    from witnessmark.app.incidents import list_incidents as incidents
+    from witnessmark.app.judge import assess, judge
     from witnessmark.app.read import read
+    from witnessmark.app.show import search
     from witnessmark.app.tables import Claims
     from witnessmark.errors import WitnessmarkError
     from witnessmark.model.access import Actor
@@ -20,21 +26,27 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "Actor": "witnessmark.model.access",
-    "Case": "witnessmark.app.case",
-    "Claim": "witnessmark.model.claim",
-    "Claims": "witnessmark.app.tables",
-    "Context": "witnessmark.model.claim",
-    "Reading": "witnessmark.model.text",
-    "Span": "witnessmark.model.text",
-    "WitnessmarkError": "witnessmark.errors",
-    "init_case": "witnessmark.app.case",
-    "open_case": "witnessmark.app.case",
-    "read": "witnessmark.app.read",
+    "Actor": ("model.access", "Actor"),
+    "Case": ("app.case", "Case"),
+    "Claim": ("model.claim", "Claim"),
+    "Claims": ("app.tables", "Claims"),
+    "Context": ("model.claim", "Context"),
+    "Reading": ("model.text", "Reading"),
+    "Span": ("model.text", "Span"),
+    "WitnessmarkError": ("errors", "WitnessmarkError"),
+    "add": ("app.add", "add_paths"),
+    "assess": ("app.judge", "assess"),
+    "claims": ("app.claims", "standing_claims"),
+    "incidents": ("app.incidents", "list_incidents"),
+    "init_case": ("app.case", "init_case"),
+    "judge": ("app.judge", "judge"),
+    "open_case": ("app.case", "open_case"),
+    "read": ("app.read", "read"),
+    "search": ("app.show", "search"),
 }
 
 __all__ = ["Actor", "Case", "Claim", "Claims", "Context", "Reading", "Span", "WitnessmarkError",
-           "__version__", "init_case", "open_case", "read"]
+           "__version__", "add", "assess", "claims", "incidents", "init_case", "judge", "open_case", "read", "search"]
 
 
 def __getattr__(name: str) -> Any:
@@ -43,4 +55,9 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'witnessmark' has no attribute '{name}'")
     from importlib import import_module
 
-    return getattr(import_module(home), name)
+    module, attribute = home
+    return getattr(import_module(f"witnessmark.{module}"), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

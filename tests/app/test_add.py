@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +78,47 @@ def test_a_corrected_date_reads_the_claims_again_and_keeps_what_the_call_said(ma
     found = [m.found_in for m in case.store.report(case.actor, added.report).metadata if m.field == "published"]
     assert found[-1] is FoundIn.PERSON
     assert FoundIn.CALL in found
+
+
+def test_a_table_with_headings_of_its_own_is_read_by_a_mapping(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    table = "Meldung,Datum,Blatt\nPolice expelled 40 families from Hoeryong last month.,2019-06-01,River Wire\n"
+    (refused,) = add_bytes(case, table.encode(), name="reports.csv")
+    assert refused.reason is not None
+    assert "--column" in refused.reason
+    asked = Asked.of(columns=["text=Meldung", "published = Datum", "outlet=Blatt"])
+    (added,) = add_bytes(case, table.encode(), name="reports.csv", asked=asked)
+    assert added.file == "reports.csv!/row 2"
+    (report,) = case.store.reports(case.actor)
+    assert (report.outlet, str(report.published)) == ("River Wire", "2019-06-01")
+
+
+@pytest.mark.parametrize("column", ["text", "body=Meldung", "text=", "=x"])
+def test_a_malformed_mapping_is_refused_before_anything_is_read(column: str) -> None:
+    with pytest.raises(UsageError):
+        Asked.of(columns=[column])
+
+
+def test_a_name_that_is_no_utf8_is_taken_like_any_other(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    Path(os.fsdecode(os.fsencode(folder) + "/보고.txt".encode("cp949"))).write_text(WIRE, "utf-8")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff.txt")).write_bytes(b"")
+    added = list(add_paths(make_case(), [folder]))
+    assert Counter(a.status.value for a in added) == {"added": 1, "refused": 1}
+    for item in added:
+        json.dumps(item.record(), ensure_ascii=False).encode("utf-8")
+
+
+@pytest.mark.parametrize(("field", "value"), [("language", "<x>"), ("language", "english language"),
+                                              ("published", "last week"), ("access", "everyone"), ("colour", "red")])
+def test_a_correction_that_fits_no_field_changes_nothing(case: Case, field: str, value: str) -> None:
+    report = case.store.reports(case.actor)[0]
+    with pytest.raises(UsageError):
+        amend(case, report.id, {"title": "Other", field: value})
+    assert case.store.report(case.actor, report.id) == report
+
+
+def test_a_correction_is_cleaned_as_a_reading_is(case: Case) -> None:
+    report = case.store.reports(case.actor)[0]
+    assert amend(case, report.id, {"title": "Ordered \x00\u202eout\n now", "language": "EN"}).title == "Ordered out now"

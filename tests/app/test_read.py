@@ -78,3 +78,8 @@ def test_claims_become_frames_and_a_notebook_table() -> None:
 def test_a_report_can_not_break_out_of_the_notebook_table() -> None:
     _, claims = witnessmark.read("Police expelled 40 families from Hoeryong <script>alert(1)</script> on 3 May.")
     assert "<script" not in claims._repr_html_()
+
+
+def test_a_mistyped_file_name_is_no_text() -> None:
+    with pytest.raises(RefusedInput):
+        witnessmark.read("no-such-report.pdf")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -160,3 +161,38 @@ def test_the_installed_program_answers_in_a_process_of_its_own() -> None:
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )
     assert done.stdout.startswith("witnessmark ")
+
+
+def test_read_takes_standard_input_too(run: Run) -> None:
+    done = run("read", "-", "--published", "2019-05-09", "--json", stdin=WIRE.encode())
+    assert done.returncode == 0
+    assert done.lines
+    assert all(isinstance(r := record["report"], dict) and r["file"] == "-" for record in done.lines)
+
+
+def test_a_place_that_cannot_be_written_is_said_plainly(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    file = tmp_path / "taken"
+    file.write_text("x", "utf-8")
+    done = run("demo", "--no-serve", "--out", str(file / "demo"))
+    assert done.returncode == 1
+    assert str(file) in done.stderr
+    assert "a fault of the program" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [["show", "clm_\udcff"], ["judge", "--all", "--accept", "--reason", "\udcff"],
+                                   ["serve", "--port", "99999", "--no-browser"]])
+def test_a_word_that_cannot_be_is_a_wrong_call(run: Run, settings: dict[str, str], words: list[str]) -> None:
+    run("init", **settings)
+    run("add", "-", stdin=WIRE.encode(), **settings)
+    assert run(*words, **settings).returncode == 2
+
+
+def test_init_answers_as_json_too(run: Run, settings: dict[str, str]) -> None:
+    assert run("init", "--json", **settings).lines == [{"case": settings["WITNESSMARK_CASE"], "encrypted": True}]
+
+
+def test_every_verb_takes_json() -> None:
+    from witnessmark.cli.verbs import app
+
+    assert all("json" in inspect.signature(verb.callback).parameters for verb in app.registered_commands
+               if verb.callback is not None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable
@@ -12,13 +13,14 @@ import pytest
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.judge import judge
+from witnessmark.app.incidents import list_incidents
+from witnessmark.app.judge import assess, judge
 from witnessmark.app.publish import draft, publish
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports.csv_tables import inert
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Access, Decision, Grade, Status
 
 
 def everything(folder: Path) -> str:
@@ -78,7 +80,8 @@ def test_words_of_a_public_notice_are_quoted(make_case: Callable[..., Case], tmp
 
 @pytest.mark.parametrize("passage", [
     "who spoke with this magazine by phone on 3 March", "시내에 사는 사람이 전화통화에서 밝혔다",
-    "Forty families left, she recalled.", "주민 증언에 따르면 40세대가 쫓겨났다",
+    "Forty families left, she recalled.", "주민 증언에 따르면 40세대가 쫓겨났다", "매대를 빼앗겼다고 한다",
+    "Mr. K lost his stall.", "ㄱ씨의 매대가 없어졌다", "떠나라는 말을 들었다", "Forty families reportedly left",
 ])
 def test_a_passage_that_speaks_of_telling_is_recognised(passage: str) -> None:
     assert speaks_of_telling(passage)
@@ -86,7 +89,7 @@ def test_a_passage_that_speaks_of_telling_is_recognised(passage: str) -> None:
 
 @pytest.mark.parametrize("passage", [
     "지난 23일 40세대를 내보냈다", "on 3 May", "May 3", "2 December 2018", "last Thursday", "2018-12-02", "월요일에",
-    "the 21st",
+    "the 21st", "Dec. 2nd", "2019.5.3", "the next morning", "이튿날 아침",
 ])
 def test_a_passage_that_names_a_day_is_recognised(passage: str) -> None:
     assert names_a_day(passage)
@@ -102,7 +105,6 @@ def test_rejected_claims_and_unmarked_ones_stay_out(case: Case) -> None:
     judge(case, [first.id], [Decision.RELEASABLE], reason="test")
     view = draft(case)
     assert view.claims == 1
-    assert view.withheld == len(decided_claims(case)) - 1
     judge(case, [first.id], [Decision.REJECT], reason="test")
     with pytest.raises(WouldLeak):
         draft(case)
@@ -131,10 +133,49 @@ def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠x"])
 def test_a_cell_is_never_a_formula(text: str) -> None:
     assert inert(text).startswith("'")
 
 
 def test_a_number_stays_a_number() -> None:
     assert inert(-1.5) == "-1.5"
+
+
+def test_what_was_not_released_casts_no_shadow(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """Only the order is released: the withheld note that it was carried out shows in no act, grade or count."""
+    case = make_case("partly")
+    told = {
+        "wire": ("In May 2019 the city council ordered 40 families in Hoeryong to be expelled.", Access.PUBLIC),
+        "note": ("A woman from Hoeryong said that in May 2019 police expelled 40 families from Hoeryong.",
+                 Access.RESTRICTED),
+    }
+    for name, (text, access) in told.items():
+        asked = Asked.of(published="2019-06-01", outlet=name, access=access)
+        list(add_bytes(case, text.encode(), name=f"{name}.txt", asked=asked))
+    assess(case, None, reliability="A", reason="test")
+    whole = list_incidents(case)
+    assert len(whole) == 1
+    assert {a.status for a in whole[0].acts} >= {Status.CARRIED_OUT}
+    ordered = [d.claim.id for d in decided_claims(case) if d.claim.reading.report.outlet == "wire"]
+    judge(case, ordered, [Decision.RELEASABLE], reason="test")
+    (incident,) = draft(case).incidents
+    assert {a.status for a in incident.acts} == {Status.ORDERED}
+    assert incident.grade is Grade.SINGLE_ORIGIN
+    assert (incident.origins_low, incident.origins_high) == (1, 1)
+    assert not incident.contradictions
+    publish(case, tmp_path / "partly-out")
+    assert "carried_out" not in everything(tmp_path / "partly-out" / "data")
+
+
+def test_nothing_is_written_into_the_case(case: Case) -> None:
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    with pytest.raises(UsageError):
+        publish(case, case.path / "log" / "dossier")
+    assert not (case.path / "log" / "dossier").exists()
+
+
+def test_files_tell_the_month_and_no_hour(released: Path) -> None:
+    for file in (released, *released.rglob("*")):
+        made = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
+        assert (made.day, made.hour, made.minute, made.second) == (1, 0, 0, 0)

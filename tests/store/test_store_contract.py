@@ -70,6 +70,11 @@ def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None
         writer.add_statements(text, [first, unsure], [])
     assert store.claims(ME) == [first]
     assert store.claims(ME, ClaimQuery(below_threshold=True)) == [first, unsure]
+    with store.writing(ME) as writer:
+        writer.add_judgement(Target("claim", unsure.id, None, r.id, unsure.act.span), Decision.ACCEPT, reason="yes")
+    assert store.claims(ME) == [first, unsure]
+    assert store.counts(ME).claims == 2
+    assert store.claim_counts(ME)[r.id].all == 2
 
 
 def test_claims_are_counted_by_report_without_being_read(store: SqliteStore) -> None:
@@ -155,6 +160,9 @@ def test_refusals_are_kept_once(store: SqliteStore) -> None:
         assert writer.add_refusal(Refusal("c\udcff.bin", "too large"))
         assert not writer.add_refusal(Refusal("c\udcff.bin", "too large"))
     assert [refusal.sha256 for refusal in store.refusals(ME)] == ["ab", None]
+    reader = Actor("ana", frozenset({Role.ANALYST}))
+    assert store.refusals(reader) == []
+    assert store.counts(reader).refusals == 0
 
 
 def test_a_reconciliation_replaces_the_one_before(store: SqliteStore) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 
 from tests.web.conftest import HOME, Bench, Client
@@ -117,3 +119,21 @@ def test_a_change_of_language_stays_here(page: Client, back: str) -> None:
     answer = page.get("/language/ko", params={"back": back})
     assert answer.headers["location"] == "/"
     assert page.get("/language/ko", params={"back": "/search?q=x"}).headers["location"] == "/search?q=x"
+
+
+def test_an_upload_is_never_written_to_a_temporary_file(page: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a spooled file writes once it is large would be a report in the clear on the disk."""
+    def rolled(_: object) -> None:
+        raise AssertionError("an upload went to the disk")
+
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", rolled)
+    text = b"Police expelled 40 families from Hoeryong.\n" + b"x " * (3 * 1024 * 1024)
+    answer = page.post("/inbox/files", files={"file": ("long.txt", text)})
+    assert answer.status_code == 200
+    assert "data-status" in answer.text
+
+
+@pytest.mark.parametrize("headers", [{"content-length": "999999999999"}, {"transfer-encoding": "chunked"},
+                                     {"content-length": "-1"}])
+def test_a_body_without_bound_is_refused_unread(page: Client, headers: dict[str, str]) -> None:
+    assert page.post("/inbox/text", content=b"text=x", headers=headers).status_code == 413

@@ -8,7 +8,7 @@ report.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +18,7 @@ from witnessmark.app.read import Facts, facts, reading_of
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
 from witnessmark.ids import new_id
-from witnessmark.intake import Intake, Received, Refused, load_index, walk
+from witnessmark.intake import TABLE_FIELDS, Intake, Received, Refused, load_index, walk
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report, current
@@ -50,17 +50,22 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was said of all files of one call; the index and later corrections add to it."""
+    """What was said of all files of one call; the index and later corrections add to it.
+
+    `columns` maps a field of a report (text, title, published, …) to a table's own heading.
+    """
 
     facts: Facts = field(default_factory=Facts)
     access: Access | None = None
     consent: Consent | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
-           outlet: str | None = None, access: Access | None = None, consent: Consent | None = None) -> Asked:
-        """Check and gather the options of a call; raises UsageError."""
-        return cls(facts(published, language, outlet), access, consent)
+           outlet: str | None = None, access: Access | None = None, consent: Consent | None = None,
+           columns: Sequence[str] = ()) -> Asked:
+        """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError."""
+        return cls(facts(published, language, outlet), access, consent, _columns(columns))
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
@@ -69,6 +74,17 @@ class Asked:
         if self.consent:
             given.append(Metadatum("consent", self.consent.value, FoundIn.CALL))
         return tuple(given)
+
+
+def _columns(given: Sequence[str]) -> dict[str, str]:
+    columns: dict[str, str] = {}
+    for one in given:
+        name, _, heading = one.partition("=")
+        if name.strip() not in TABLE_FIELDS or not heading.strip():
+            raise UsageError("A column is not named as FIELD=HEADING.",
+                             advice=f"FIELD is one of: {', '.join(TABLE_FIELDS)}.")
+        columns[name.strip()] = heading.strip()
+    return columns
 
 
 def add_paths(
@@ -102,7 +118,7 @@ def add_paths(
                 yield _refuse(case, entry)
             else:
                 told = known.get(entry.resolve(), ())
-                for item in intake.receive(entry, name=str(entry)):
+                for item in intake.receive(entry, name=str(entry), columns=asked.columns):
                     yield _take(case, item, told, asked)
             if on_progress:
                 on_progress(done, len(found))
@@ -114,7 +130,7 @@ def add_bytes(
     """Add one file that is already in memory (standard input, an upload, pasted text)."""
     case.actor.require(Permission.COLLECT)
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
-        for item in intake.receive_bytes(data, name=name):
+        for item in intake.receive_bytes(data, name=name, columns=asked.columns):
             yield _take(case, item, (), asked)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from witnessmark.app.case import Case
 from witnessmark.app.state import Decided, State, state_of
+from witnessmark.app.tables import Claims
 from witnessmark.model.claim import Context
 from witnessmark.model.record import Json, statement_record
 from witnessmark.store.base import ClaimQuery, Page
@@ -20,6 +21,11 @@ def state(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> 
 def decided_claims(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> tuple[Decided, ...]:
     """Return claims with corrections applied and the decision in force."""
     return state(case, query, page).claims
+
+
+def standing_claims(case: Case) -> Claims:
+    """Return the claims that count, corrected and without the rejected ones, as a notebook shows them."""
+    return Claims(state(case).standing())
 
 
 def contexts(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:

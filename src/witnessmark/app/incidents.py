@@ -11,10 +11,12 @@ from witnessmark.app.case import Case
 from witnessmark.app.state import State, state_of
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
+from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile import reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
+from witnessmark.vocab.codes import Access
 
 
 def list_incidents(case: Case, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
@@ -40,11 +42,17 @@ def list_campaigns(case: Case) -> list[Campaign]:
 
 
 def refresh(case: Case) -> bool:
-    """Reconcile when the stored result is older than the claims and decisions; True if it did."""
+    """Reconcile when the stored result is older than the claims and decisions; True if it did.
+
+    Someone who may not see every report sees what their clearance leaves of the stored result:
+    made from a part of the claims, it would be another, and take the place of the whole.
+    """
     case.actor.require(Permission.READ)
+    if not all(case.actor.cleared_for(access) for access in Access):
+        return False
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
-    version = fingerprint([claim.id for claim in claims], judgements)
+    version = fingerprint(claims, judgements)
     if case.store.reconciled_version(case.actor) == version:
         return False
     result = reconciled(state_of(claims, judgements), judgements, version)
@@ -59,7 +67,13 @@ def reconciled(state: State, judgements: list[Judgement], version: str) -> Recon
     return Reconciliation(result.incidents, result.origins, result.campaigns, version)
 
 
-def fingerprint(claims: list[str], judgements: list[Judgement]) -> str:
-    """Return the version that a result made from these claims and decisions carries."""
+def fingerprint(claims: list[Claim], judgements: list[Judgement]) -> str:
+    """Return the version that a result made from these claims and decisions carries.
+
+    A report's day, language and outlet count: a correction of one reads the claims anew under the
+    same ids, and origins rest on who published what and when.
+    """
     last = max((judgement.sequence for judgement in judgements), default=0)
-    return derived_id("rec", __version__, len(claims), last, *sorted(claims))
+    reports = {claim.reading.report for claim in claims}
+    told = sorted(f"{r.id} {r.published} {r.language} {r.outlet}" for r in reports)
+    return derived_id("rec", __version__, len(claims), last, *sorted(claim.id for claim in claims), *told)

@@ -6,13 +6,16 @@ import datetime as dt
 from collections.abc import Mapping
 
 from witnessmark.app.case import Case
+from witnessmark.app.read import facts
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
+from witnessmark.intake.text.cleaning import one_line
 from witnessmark.model.access import Permission
 from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
+LONGEST_VALUE = 2000
 
 
 def amend(case: Case, report: str, values: Mapping[str, str]) -> Report:
@@ -24,7 +27,8 @@ def amend(case: Case, report: str, values: Mapping[str, str]) -> Report:
     """
     case.actor.require(Permission.COLLECT)
     held = {m.field: m.value for m in case.store.report(case.actor, report).metadata}
-    changed = {name: _checked(name, value) for name, value in values.items() if held.get(name) != value}
+    checked = {name: _checked(name, value) for name, value in values.items()}
+    changed = {name: value for name, value in checked.items() if held.get(name) != value}
     if not changed:
         return case.store.report(case.actor, report)
     items = [Metadatum(name, value, FoundIn.PERSON) for name, value in changed.items()]
@@ -39,15 +43,19 @@ def amend(case: Case, report: str, values: Mapping[str, str]) -> Report:
 
 
 def _checked(name: str, value: str) -> str:
+    """Return the value cleaned as text that intake reads is; raises UsageError where it is none for the field."""
     if name not in METADATA_FIELDS:
         raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(METADATA_FIELDS)}.")
+    value = one_line(value)[:LONGEST_VALUE]
+    if name == "language":
+        return str(facts(None, value, None).language)
     try:
         if name == "published":
-            dt.date.fromisoformat(value)
-        elif name == "access":
-            Access(value)
-        elif name == "consent":
-            Consent(value)
+            return dt.date.fromisoformat(value).isoformat()
+        if name == "access":
+            return Access(value).value
+        if name == "consent":
+            return Consent(value).value
     except ValueError as fault:
         raise UsageError(f"This is no value for {name}.", advice="A day is written as 2018-12-21.") from fault
-    return value.strip()
+    return value

@@ -8,6 +8,7 @@ from pathlib import Path
 from witnessmark.app.case import Case
 from witnessmark.app.claims import state
 from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.released import retelling
 from witnessmark.disclosure.gate import Material, ReportTerms, public_view
 from witnessmark.disclosure.view import PublicView
 from witnessmark.errors import UsageError
@@ -35,8 +36,10 @@ def draft(case: Case, *, title: str | None = None) -> PublicView:
     now = state(case)
     standing = {decided.claim.id: decided.claim for decided in now.claims if not decided.rejected}
     reports = case.store.reports(case.actor)
+    incidents = list_incidents(case)
     material = Material(
-        incidents=list_incidents(case), origins=list_origins(case), claims=standing,
+        incidents=incidents, claims=standing,
+        retell=retelling(incidents, list_origins(case), case.store.judgements(case.actor)),
         releasable=frozenset(d.claim.id for d in now.claims if d.releasable and not d.rejected),
         confirmed=frozenset(d.claim.id for d in now.claims if d.decision is not None and not d.rejected),
         terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
@@ -51,9 +54,12 @@ def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
     """Write the dossier of the releasable claims into a new folder.
 
     Raises:
-        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty.
+        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty, or lies
+            inside the case.
     """
     check_target(out)
+    if case.path.resolve() in (out.resolve(), *out.resolve().parents):
+        raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
     view = draft(case, title=title)
     written = write_dossier(view, out)
     release = new_id("rel")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from witnessmark.model.report import FoundIn, Metadatum, current
 from witnessmark.model.text import Reading, ReportRef
 
 LONGEST_PATH = 4096
+_FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def read(
         (`claims.confident()` leaves them out).
 
     Raises:
-        RefusedInput: the file can't be read; the message says why.
+        RefusedInput: the file can't be read, or a string is a file's name where there is none.
         UsageError: a fact is malformed, or the file holds more than one report.
     """
     known = facts(published, language, outlet)
@@ -105,7 +107,16 @@ def read_file(
         with Intake() as own:
             yield from read_file(path, known, intake=own)
         return
-    for item in intake.receive(path, name=str(path)):
+    yield from _extracted(intake.receive(path, name=str(path)), known)
+
+
+def read_bytes(data: bytes, name: str, known: Facts, *, intake: Intake) -> Iterator[Extraction | Refused]:
+    """Yield what each report in these bytes (standard input) says, or why it was refused."""
+    yield from _extracted(intake.receive_bytes(data, name=name), known)
+
+
+def _extracted(items: Iterator[Received | Refused], known: Facts) -> Iterator[Extraction | Refused]:
+    for item in items:
         yield extract(reading_of(item, known)) if isinstance(item, Received) else item
 
 
@@ -149,6 +160,10 @@ def _as_path(source: str | Path) -> Path | None:
     if "\n" in source or len(source) > LONGEST_PATH or "\x00" in source:
         return None
     try:
-        return Path(source) if Path(source).is_file() else None
+        if Path(source).is_file():
+            return Path(source)
     except OSError:
         return None
+    if _FILE_NAME.fullmatch(source):
+        raise RefusedInput("This names a file that does not exist.", advice="Check the path; a text has spaces.")
+    return None

@@ -6,6 +6,8 @@ Exit codes: 0 ok, 1 error, 2 usage, 3 verification failed, 4 would leak, 5 partl
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -17,10 +19,13 @@ def main() -> None:
     """Run the command line and exit with its code."""
     from witnessmark.cli.verbs import app
 
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")       # a terminal that has no Hangul still gets a line
     try:
         app(standalone_mode=True)
     except WitnessmarkError as fault:
-        print(f"witnessmark: {fault}", file=sys.stderr)
+        _say(str(fault))
         sys.exit(fault.exit_code)
     except KeyboardInterrupt:
         print("witnessmark: stopped.", file=sys.stderr)
@@ -28,10 +33,28 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as fault:
+        where = f" ({os.fsdecode(fault.filename)})" if isinstance(fault.filename, str | bytes) else ""
+        _say(f"{fault.strerror or 'A file could not be read or written'}{where}. "
+             "Check the path, who may write there, and the space on the disk.")
+        sys.exit(1)
     except Exception as fault:  # noqa: BLE001  the outermost edge: say where, never what was read
+        if isinstance(fault, UnicodeError) and any(_unspeakable(word) for word in sys.argv):
+            _say("A word of this command is no UTF-8. Only paths may be written so.")
+            sys.exit(2)
         print(f"witnessmark: a fault of the program itself ({_where(fault)}). Nothing half-done was kept; "
               "please report this line.", file=sys.stderr)
         sys.exit(1)
+
+
+def _say(text: str) -> None:
+    from witnessmark.cli.printing import plain
+
+    print(f"witnessmark: {plain(text)}", file=sys.stderr)
+
+
+def _unspeakable(word: str) -> bool:
+    return any("\ud800" <= character <= "\udfff" for character in word)
 
 
 def _where(fault: Exception) -> str:

@@ -23,11 +23,15 @@ def init(
     unencrypted: Annotated[
         bool, typer.Option("--unencrypted", help="Keep the case in the clear. For public material only.")
     ] = False,
+    json: options.JsonOption = False,
 ) -> None:
     """Make a new case folder, encrypted under a passphrase."""
     path = options.case_path(case)
     words = None if unencrypted else options.passphrase(passphrase_file, new=True)
     init_case(path, passphrase=words, actor=options.actor(), unencrypted=unencrypted).close()
+    if json:
+        printing.line({"case": str(path), "encrypted": not unencrypted})
+        return
     printing.say(f"Made the case {path}." + (" It is NOT encrypted." if unencrypted else ""))
 
 
@@ -47,13 +51,18 @@ def add(
     consent: Annotated[
         Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
     ] = None,
+    column: Annotated[
+        list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
+                                       show_default=False)
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
     unsafe_no_sandbox: options.UnsafeOption = False,
 ) -> None:
     """Add reports. A bad file is listed with its reason and stops nothing."""
-    asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent)
+    asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
+                     columns=column or ())
     counts = dict.fromkeys(Status, 0)
     with options.opened(case, passphrase_file) as opened, printing.bar() as bar:
         if [str(p) for p in paths] == ["-"]:
@@ -103,7 +112,7 @@ def verify(
                                   for f in report.faults]})
     else:
         for fault in report.faults:
-            printing.say(f"{fault.file}: {fault.what} {fault.advice}")
+            printing.say(f"{fault.file}: {fault.what.rstrip('.')}. {fault.advice}")
         checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
         printing.say(("No fault found. " if not report.faults else f"{printing.counted(len(report.faults), 'fault')}. ")
                      + f"Checked: {checked}.")
@@ -112,7 +121,7 @@ def verify(
 
 
 def doctor(json: options.JsonOption = False) -> None:
-    """Say what this machine can do: sandbox, OCR, fonts, swap, versions."""
+    """Say what this machine can do: sandbox, encryption, languages, OCR, swap."""
     findings = health.doctor()
     if json:
         for finding in findings:

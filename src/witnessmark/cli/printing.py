@@ -56,6 +56,11 @@ def say(text: str) -> None:
     sys.stdout.write(plain(text) + "\n")
 
 
+def warn(text: str) -> None:
+    """Print one sentence for a person on stderr, above any progress."""
+    stderr.print(plain(text), markup=False, highlight=False, soft_wrap=True)
+
+
 def bar() -> Progress:
     """Return a progress display on stderr, silent when stderr is no terminal."""
     return Progress(

@@ -14,7 +14,7 @@ from witnessmark.app.demo import make_demo
 from witnessmark.cli import options, printing
 from witnessmark.errors import WouldLeak
 
-PortOption = Annotated[int, typer.Option("--port", help="Port on this machine; 0 picks a free one.")]
+PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
 
 

@@ -9,14 +9,14 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import claims as case_claims
-from witnessmark.app.read import Facts, facts, read_file
+from witnessmark.app.read import Facts, facts, read_bytes, read_file
 from witnessmark.cli import options, printing
 from witnessmark.extract import THRESHOLD, Extraction
 from witnessmark.intake import Intake, Refused
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.record import statement_record
 
-FilesArgument = Annotated[list[Path], typer.Argument(help="Report files.", show_default=False)]
+FilesArgument = Annotated[list[Path], typer.Argument(help="Report files, or - for stdin.", show_default=False)]
 AllOption = Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")]
 
 
@@ -37,7 +37,9 @@ def read(
 
 
 def context(
-    files: Annotated[list[Path] | None, typer.Argument(help="Report files.", show_default=False)] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Report files, or - for stdin.", show_default=False)
+    ] = None,
     published: options.PublishedOption = None,
     language: options.LanguageOption = None,
     outlet: options.OutletOption = None,
@@ -76,9 +78,11 @@ def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extr
     with Intake(unsafe_no_sandbox=unsafe) as intake, printing.bar() as bar:
         task = bar.add_task("Reading", total=len(files))
         for path in files:
-            for found in read_file(path, known, intake=intake):
+            reports = (read_bytes(typer.get_binary_stream("stdin").read(), "-", known, intake=intake)
+                       if str(path) == "-" else read_file(path, known, intake=intake))
+            for found in reports:
                 if isinstance(found, Refused):
-                    printing.stderr.print(f"{found.name}: {found.reason}", markup=False, highlight=False)
+                    printing.warn(f"{found.name}: {found.reason}")
                 yield found
             bar.advance(task)
 

@@ -8,12 +8,14 @@ no speaker but by kind, no passage of a report that is not public.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from witnessmark.disclosure import generalise
 from witnessmark.disclosure.view import (
+    Month,
     PublicAct,
     PublicClaim,
     PublicContradiction,
@@ -22,15 +24,15 @@ from witnessmark.disclosure.view import (
 )
 from witnessmark.errors import WouldLeak
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Contradiction, Incident, Origin
+from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Access, Consent, Grade
+from witnessmark.vocab.codes import Access, Consent
 
 T = TypeVar("T")
 
 PUBLISHED_CONTRADICTIONS = ("figure", "when", "status", "act", "affected", "origin", "destination", "orderer",
                             "perpetrator", "ground")
-SINGLE = (Grade.CORROBORATED, Grade.DOCUMENTED)
+LAST = Month(9999, 12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Material:
 
     Attributes:
         incidents: the reconciled incidents of the whole case.
-        origins: the origins of the whole case.
+        retell: how an incident reads from some of its claims alone.
         claims: every standing claim by id; only those in `releasable` can pass.
         releasable: ids of claims that a person marked releasable.
         confirmed: ids of claims that a person accepted.
@@ -56,7 +58,7 @@ class Material:
     """
 
     incidents: Sequence[Incident]
-    origins: Sequence[Origin]
+    retell: Callable[[Incident, Sequence[Claim]], Incident]
     claims: Mapping[str, Claim]
     releasable: frozenset[str]
     confirmed: frozenset[str]
@@ -76,27 +78,20 @@ def public_view(material: Material, *, title: str, today: dt.date, composite: bo
     marks: dict[str, list[Span]] = {}
     for claim in material.claims.values():
         marks.setdefault(claim.reading.id, []).extend(generalise.source_marks(claim))
-    incidents: list[PublicIncident] = []
-    campaigns: dict[str, str] = {}
-    for incident in sorted(material.incidents, key=lambda i: _order(i, material)):
-        kept = [claim for claim in incident.claims if claim in passed]
-        if kept:
-            number = f"I-{len(incidents) + 1}"
-            made = _incident(number, incident, kept, material, marks)
-            if incident.campaign:
-                tied = campaigns.setdefault(incident.campaign, f"C-{len(campaigns) + 1}")
-                made = replace(made, campaign=tied)
-            incidents.append(made)
-    if not incidents:
+    told = [
+        (incident, _incident(incident, kept, material, marks)) for incident in material.incidents
+        if (kept := [claim for claim in incident.claims if claim in passed])
+    ]
+    if not told:
         raise WouldLeak(
             "Nothing is releasable.",
             advice="Mark claims with: witnessmark judge CLAIM --releasable --reason TEXT "
                    "(reports whose consent was withdrawn never pass).",
         )
     return PublicView(
-        title, generalise.month_of(today), tuple(incidents),
+        title, generalise.month_of(today), _in_order(told),
         reports=len({material.claims[c].reading.report.id for c in passed}),
-        claims=len(passed), withheld=len(material.claims) - len(passed), composite=composite,
+        claims=len(passed), composite=composite,
     )
 
 
@@ -105,35 +100,46 @@ def _consented(claim: Claim, material: Material) -> bool:
     return terms is not None and terms.consent is not Consent.WITHDRAWN
 
 
-def _order(incident: Incident, material: Material) -> tuple[dt.date, str]:
-    days = [c.when.start for i in incident.claims if (c := material.claims.get(i)) and c.when]
-    return (min(days, default=dt.date.max), incident.id)
+def _in_order(told: Sequence[tuple[Incident, PublicIncident]]) -> tuple[PublicIncident, ...]:
+    """Number the incidents by month; a campaign is named where two of its incidents are published."""
+    tied = Counter(incident.campaign for incident, _ in told if incident.campaign)
+    campaigns: dict[str, str] = {}
+    incidents = []
+    for at, (incident, made) in enumerate(sorted(told, key=lambda pair: (pair[1].start or LAST, pair[0].id)), start=1):
+        if incident.campaign and tied[incident.campaign] > 1:
+            made = replace(made, campaign=campaigns.setdefault(incident.campaign, f"C-{len(campaigns) + 1}"))
+        incidents.append(_numbered(made, f"I-{at}"))
+    return tuple(incidents)
 
 
-def _incident(number: str, incident: Incident, kept: Sequence[str], material: Material,
+def _incident(incident: Incident, kept: Sequence[str], material: Material,
               marks: Mapping[str, list[Span]]) -> PublicIncident:
-    claims = tuple(
-        _claim(f"{number}.{at}", material.claims[claim], material, marks)
-        for at, claim in enumerate(kept, start=1)
+    """Return the incident as the claims that passed tell it, still without numbers.
+
+    Claims stand in an order that follows from what is published of them: the case's own would
+    tell which came first, within a month and from one report.
+    """
+    told = material.retell(incident, [material.claims[claim] for claim in kept])
+    claims = sorted(
+        (_claim(material.claims[claim], material, marks) for claim in kept),
+        key=lambda c: (c.start or LAST, c.end or LAST, c.act, c.status, repr(c)),
     )
-    speaking = [origin for origin in material.origins if set(origin.claims) & set(kept)]
-    low = min(incident.origins.low, len(speaking))
-    grade = incident.grade.grade
-    if len(speaking) < 2 and grade in SINGLE:
-        grade = Grade.SINGLE_ORIGIN
     starts = [claim.start for claim in claims if claim.start]
     ends = [claim.end for claim in claims if claim.end]
     return PublicIncident(
-        number=number,
-        acts=tuple(PublicAct(a.value, a.stage, a.status) for a in incident.acts if set(a.support) & set(kept)),
-        grade=grade, origins_low=low, origins_high=len(speaking),
+        number="", acts=tuple(PublicAct(a.value, a.stage, a.status) for a in told.acts),
+        grade=told.grade.grade, origins_low=told.origins.low, origins_high=told.origins.high,
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
-            _contradiction(c) for c in incident.contradictions
-            if not c.compatible and set(c.claims) <= set(kept) and c.field in PUBLISHED_CONTRADICTIONS
+            _contradiction(c) for c in told.contradictions if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
         ),
-        claims=claims,
+        claims=tuple(claims),
     )
+
+
+def _numbered(incident: PublicIncident, number: str) -> PublicIncident:
+    claims = tuple(replace(claim, number=f"{number}.{at}") for at, claim in enumerate(incident.claims, start=1))
+    return replace(incident, number=number, claims=claims)
 
 
 def _contradiction(found: Contradiction) -> PublicContradiction:
@@ -142,12 +148,12 @@ def _contradiction(found: Contradiction) -> PublicContradiction:
     return PublicContradiction(found.kind, found.field, tuple(values))
 
 
-def _claim(number: str, claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> PublicClaim:
+def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> PublicClaim:
     terms = material.terms[claim.reading.report.id]
     start, end = generalise.months(claim.when)
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
-        number=number, act=claim.act.code, status=claim.status.code, groups=groups,
+        number="", act=claim.act.code, status=claim.status.code, groups=groups,
         figure=generalise.figure(claim.figure),
         origin=_once(generalise.place(p) for p in claim.origin),
         destination=_once(generalise.place(p) for p in claim.destination),

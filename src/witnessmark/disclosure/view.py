@@ -128,12 +128,11 @@ class PublicIncident:
 
 @dataclass(frozen=True, slots=True)
 class PublicView:
-    """One publication's whole content. `withheld` counts claims that were not released."""
+    """One publication's whole content; how much else the case holds is not told."""
 
     title: str
     month: Month
     incidents: tuple[PublicIncident, ...]
     reports: int
     claims: int
-    withheld: int
     composite: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.vocab.codes import Access, Consent
 
 Index = Mapping[Path, tuple[Metadatum, ...]]
+_MUST_BE = {"published": "must be a date such as 2024-12-01", "url": "must be an address that starts with http",
+            "language": "must be a code such as en or ko"}
 _FIELDS = ("title", "outlet", "published", "language", "url", "access", "consent")
 
 
@@ -63,11 +66,10 @@ def _metadata(entry: dict[str, Any], where: str, fault: Callable[[str], None]) -
                 fault(f"{where}.{field}: must be one of {', '.join(sorted(known))}")
             continue
         item = stated_value(field, value, FoundIn.INDEX)
-        if item is None and field == "language":
+        if item is None and field == "language" and re.fullmatch(r"\s*[A-Za-z]{2,3}\s*", value):
             item = Metadatum(field, value.strip().lower(), FoundIn.INDEX)
         if item is None:
-            fault(f"{where}.{field}: " + ("must be a date such as 2024-12-01" if field == "published"
-                                          else "must be an address that starts with http"))
+            fault(f"{where}.{field}: {_MUST_BE.get(field, 'is empty')}")
         else:
             metadata.append(item)
     return metadata

@@ -10,6 +10,11 @@ from witnessmark.model.report import Metadatum
 from witnessmark.model.text import Locator
 
 
+def shown(name: str) -> str:
+    """Return a file's name fit for a record: bytes that are no UTF-8 stand as `\\udcff`."""
+    return name.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """One readable report found in a file.
@@ -31,6 +36,7 @@ class Received:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "name", shown(self.name))
         if not self.text or not unicodedata.is_normalized("NFC", self.text):
             raise InvalidRecord("a reading's text is NFC and not empty", path="$.text")
         starts = [locator.start for locator in self.locators]
@@ -45,3 +51,6 @@ class Refused:
     name: str
     reason: str
     sha256: str | None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", shown(self.name))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
 from witnessmark.errors import InvalidRecord, NotGrounded
@@ -104,6 +105,14 @@ class Reading:
                 locators: tuple[Locator, ...] = ()) -> Reading:
         """Build the reading of `text`; the id follows from report, reader and text."""
         return cls(derived_id("rdg", report.id, reader, text), report, text, reader, locators)
+
+    def _repr_html_(self) -> str:
+        """Return the text with its title, outlet and day above it, as a notebook shows it."""
+        about = [self.report.outlet, self.report.published and self.report.published.isoformat(), self.report.language]
+        head = f"<b>{escape(self.report.title or self.report.file or self.id)}</b> " + escape(
+            ", ".join(str(part) for part in about if part))
+        return f'<p>{head}</p><pre lang="{escape(self.report.language)}" style="white-space: pre-wrap">' \
+               f"{escape(self.text)}</pre>"
 
     def locate(self, offset: int) -> tuple[Locator, ...]:
         """Return, per kind, the locator in force at `offset`, outermost kind first."""

@@ -1,12 +1,14 @@
 """The dossier: one folder that opens from a file manager, with nothing fetched from anywhere.
 
-Invariant: built from a PublicView alone; every text in a page is escaped; the pages hold no
-time finer than the view's month; `SHA256SUMS` names every other file.
+Invariant: built from a PublicView alone; every text in a page is escaped; neither pages nor
+files carry a time finer than the view's month; `SHA256SUMS` names every other file.
 """
 
 from __future__ import annotations
 
+import calendar
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -45,6 +47,9 @@ def write_dossier(view: PublicView, out: Path) -> Written:
         target = out / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
+    first = calendar.timegm((view.month.year, view.month.month, 1, 0, 0, 0))
+    for entry in (*out.rglob("*"), out):
+        os.utime(entry, (first, first))
     return Written(tuple(sorted(contents)), hashlib.sha256(sums.encode("ascii")).hexdigest())
 
 

@@ -34,7 +34,8 @@ class Page:
 class ClaimQuery:
     """Filters that all hold together; an empty tuple filters nothing.
 
-    `below_threshold` also returns claims under the default confidence threshold.
+    `below_threshold` also returns claims under the default confidence threshold; one that a person
+    decided on is returned in any case: a decision outweighs the machine's doubt.
     `judged` keeps claims that a person has (True) or has not (False) decided on.
     """
 

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from witnessmark.errors import DiskFull
@@ -122,13 +122,18 @@ class SqliteStore:
             return Counts(
                 reports=number(select(func.count()).select_from(listed)
                                .where(access_filter(actor, listed.c.id))),
-                claims=number(stated.where(held.c.kind == "claim", held.c.confidence >= self._threshold)),
+                claims=number(stated.where(held.c.kind == "claim", self._counting())),
                 contexts=number(stated.where(held.c.kind == "context")),
                 judgements=number(select(func.count()).select_from(tables.judgement)
                                   .where(judgement_filter(actor))),
                 incidents=number(select(func.count()).select_from(incident_rows(actor, IncidentQuery()).subquery())),
-                refusals=number(select(func.count()).select_from(tables.refusal)),
+                refusals=number(select(func.count()).select_from(tables.refusal)) if _sees_refusals(actor) else 0,
             )
+
+    def _counting(self) -> ColumnElement[bool]:
+        """Return the condition that a statement counts: sure enough, or decided on by a person."""
+        held = tables.statement
+        return or_(held.c.confidence >= self._threshold, held.c.id.in_(select(tables.decided.c.statement)))
 
     def reports(self, actor: Actor, page: Page = Page()) -> list[Report]:
         require_any(actor, Permission.READ)
@@ -192,7 +197,7 @@ class SqliteStore:
         query = (
             select(held.c.report, func.count(), func.count(known.c.statement))
             .select_from(held.outerjoin(known, known.c.statement == held.c.id))
-            .where(held.c.kind == "claim", held.c.present == 1, held.c.confidence >= self._threshold,
+            .where(held.c.kind == "claim", held.c.present == 1, self._counting(),
                    access_filter(actor, held.c.report))
             .group_by(held.c.report)
         )
@@ -220,7 +225,7 @@ class SqliteStore:
         if query.statuses and kind == "claim":
             chosen = chosen.where(held.c.status.in_([status.value for status in query.statuses]))
         if not query.below_threshold:
-            chosen = chosen.where(held.c.confidence >= self._threshold)
+            chosen = chosen.where(self._counting())
         if query.judged is not None:
             known = held.c.id.in_(select(tables.decided.c.statement))
             chosen = chosen.where(known if query.judged else ~known)
@@ -292,6 +297,8 @@ class SqliteStore:
 
     def refusals(self, actor: Actor) -> list[Refusal]:
         require_any(actor, Permission.COLLECT, Permission.READ)
+        if not _sees_refusals(actor):
+            return []
         held = tables.refusal
         with self._reading() as connection:
             found = connection.execute(select(held).order_by(held.c.sequence)).all()
@@ -317,3 +324,8 @@ class SqliteStore:
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self.engine.dispose()
+
+
+def _sees_refusals(actor: Actor) -> bool:
+    """A refused file's name may be a secret one's: those see it who add files, or who may see all."""
+    return sees_all(actor) or actor.may(Permission.COLLECT)

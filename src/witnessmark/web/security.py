@@ -2,7 +2,8 @@
 
 Invariants: the server answers only names of this machine; a session begins with a one-time
 address and lives in a strict cookie; a request that changes something must come from our
-own pages; no page may load or send anything elsewhere.
+own pages; no page may load or send anything elsewhere; an upload is held in memory alone, so its
+size is bounded before it is read.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.formparsers import MultiPartParser
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -35,6 +37,9 @@ HEADERS = {
 }
 logger = logging.getLogger("witnessmark.web")
 SAFE_METHODS = ("GET", "HEAD")
+LONGEST_UPLOAD = 100 * 1024 * 1024
+LONGEST_BODY = LONGEST_UPLOAD + 1024 * 1024
+MultiPartParser.spool_max_size = 0      # no size at which an upload goes to a temporary file: it stays in memory
 
 
 def _where(fault: BaseException) -> str:
@@ -108,6 +113,9 @@ class Guard:
             return PlainTextResponse("Not this host.", 421)
         if scope["method"] not in SAFE_METHODS and not self._from_here(headers):
             return PlainTextResponse("Not from this page.", 403)
+        length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > LONGEST_BODY:
+            return PlainTextResponse("Too large. Use: witnessmark add FILE", 413)
         path: str = scope["path"]
         if path.startswith("/enter/"):
             session = self.door.enter(path.removeprefix("/enter/")) if scope["method"] == "GET" else None

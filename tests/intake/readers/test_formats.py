@@ -219,7 +219,7 @@ def test_rows_are_reports_with_their_own_bytes(read: Read) -> None:
 def test_columns_can_be_named(intake: Intake) -> None:
     """Unknown headings are read when the caller maps them, and a wrong mapping is refused."""
     data = b"when,what was said\n2021-12-03,Forty families were sent away from Brisk Ford.\n"
-    assert "column mapping" in _reason(list(intake.receive_bytes(data, name="t.csv")))
+    assert "--column" in _reason(list(intake.receive_bytes(data, name="t.csv")))
     (row,) = intake.receive_bytes(data, name="t.csv", columns={"text": "what was said", "published": "when"})
     assert isinstance(row, Received)
     assert stated(row)["published"] == "2021-12-03"

@@ -30,6 +30,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "url": ("url", "link", "주소", "링크"),
     "author_kind": ("author_kind",),
 }
+FIELDS = tuple(HEADINGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +50,14 @@ class Columns:
         mapping: dict[str, str] = {}
         for field_name, heading in given.items():
             if field_name not in HEADINGS or _key(heading) not in there:
-                raise Unreadable("does not have the columns that were asked for")
+                raise Unreadable("does not have the columns that --column names")
             mapping[field_name] = there[_key(heading)]
         for field_name, known in HEADINGS.items():
             hit = next((there[k] for k in known if k in there and there[k] not in mapping.values()), None)
             if field_name not in mapping and hit is not None:
                 mapping[field_name] = hit
         if "text" not in mapping:
-            raise Unreadable("has no column of text; name it with a column mapping")
+            raise Unreadable("has no column of text; name it with --column text=HEADING")
         return cls(mapping)
 
 

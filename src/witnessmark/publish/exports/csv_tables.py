@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from witnessmark.disclosure.view import PublicClaim, PublicIncident, PublicPlace, PublicView
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 INCIDENT_COLUMNS = ("incident", "acts", "grade", "origins_low", "origins_high", "start", "end", "claims", "campaign")
 CLAIM_COLUMNS = (
     "claim", "incident", "act", "status", "groups", "low", "best", "high", "unit", "quantifier", "origin",

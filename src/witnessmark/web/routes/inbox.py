@@ -15,10 +15,10 @@ from witnessmark.model.report import Report, current
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.security import LONGEST_UPLOAD
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-LONGEST_UPLOAD = 100 * 1024 * 1024
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 ROWS = 200
 SHOWN = ("all", "open", "undated")

@@ -1,0 +1,56 @@
+"""An incident as only some of its claims tell it, so that the rest cast no shadow on a release.
+
+Acts, contradictions, counts and the grade are worked out anew from the claims given. One thing
+of the whole stays: an incident that is contested is never published as less doubtful.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Incident, Origin, OriginCount
+from witnessmark.model.judgement import Judgement
+from witnessmark.reconcile import grades
+from witnessmark.reconcile.contradict import contradictions_of
+from witnessmark.reconcile.fuse import acts_of
+from witnessmark.reconcile.links import decided
+from witnessmark.reconcile.origins import OriginMap
+from witnessmark.reconcile.profile import ordered, profiles
+from witnessmark.vocab.codes import Grade
+
+Retell = Callable[[Incident, Sequence[Claim]], Incident]
+
+
+def retelling(incidents: Iterable[Incident], origins: Sequence[Origin], judgements: Sequence[Judgement]) -> Retell:
+    """Return how an incident of this reconciliation reads from some of its claims alone."""
+    spoken = OriginMap(
+        tuple(origins), {claim: origin.id for origin in origins for claim in origin.claims}, {},
+        frozenset(group for incident in incidents for group in incident.origins.groups), {},
+    )
+    resolved = decided(judgements).resolved
+
+    def retell(incident: Incident, claims: Sequence[Claim]) -> Incident:
+        if len(claims) == len(incident.claims):
+            return incident
+        kept = ordered(claims)
+        contradictions = contradictions_of(kept, spoken)
+        grade = incident.grade
+        if grade.grade is not Grade.CONTESTED:
+            grade = grades.grade_of(profiles(kept), contradictions, spoken, resolved)
+        return replace(
+            incident, claims=tuple(c.id for c in kept), acts=acts_of(kept), contradictions=contradictions,
+            grade=grade, reports=tuple(dict.fromkeys(c.reading.report.id for c in kept)), fields={}, history=(),
+            origins=_count(incident, kept, spoken),
+        )
+
+    return retell
+
+
+def _count(incident: Incident, kept: Sequence[Claim], spoken: OriginMap) -> OriginCount:
+    """Count the origins of the claims kept; as many more are possible as the whole and the claims allow."""
+    groups = tuple(g for g in incident.origins.groups if any(spoken.of_claim.get(c.id) == g for c in kept))
+    assessed = sum(1 for origin in spoken.origins if origin.id in groups and origin.assessed is not None)
+    high = max(len(groups), min(incident.origins.high, len({c.reading.report.id for c in kept})))
+    return OriginCount(len(groups), high, assessed, groups)
