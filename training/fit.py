@@ -158,7 +158,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
     parser.add_argument("--from", type=Path, dest="start", help="go on from these weights")
     parser.add_argument("--rate", type=float, default=3e-4)
-    parser.add_argument("--heads", type=float, default=1e-2, help="rate of the heads: states differ little from piece to piece")
+    parser.add_argument("--heads", type=float, default=1e-2,
+                        help="rate of the heads: states differ little from piece to piece")
     options = parser.parse_args(arguments)
     random.seed(1)
     torch.manual_seed(1)

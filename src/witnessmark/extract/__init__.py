@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract.assemble import assemble, document_of
+from witnessmark.extract.frames import Frame
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.text import Reading
 
@@ -36,7 +38,7 @@ def extract(reading: Reading, *, learned: bool = True) -> Extraction:
     else:
         return Extraction(reading, (), ())
     found = found_in(document)
-    frames = found.frames
+    frames: Sequence[Frame] = found.frames
     if learned:
         from witnessmark.extract.learned import with_learned
 

@@ -55,7 +55,8 @@ class Frame:
 
     `trigger` is the word(s) of the act; `status_span` what shows the status (often the
     trigger); `passage` the sentence(s) it rests on; described places are spans without a
-    gazetteer entry. Exactly one of `act` and `context` is set.
+    gazetteer entry. `reader` is the layer it comes from
+    (`rules`, `learned`, `rules+learned`). Exactly one of `act` and `context` is set.
     """
 
     trigger: Span
@@ -78,6 +79,7 @@ class Frame:
     consequences: tuple[tuple[Consequence, Span], ...] = ()
     said: tuple[Said, ...] = ()
     score: float = 0.5
+    reader: str = "rules"
     why: tuple[Why, ...] = ()
 
 

@@ -6,7 +6,7 @@ CPU from installed packages alone. Where one is missing, rules alone read and `m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from witnessmark.extract.frames import Document, Found, Frame
 from witnessmark.extract.learned.encoder_file import NoEncoder
@@ -48,7 +48,7 @@ def with_learned(document: Document, found: Found) -> Sequence[Frame]:
     return sorted([*merged(acts, learned), *contexts], key=lambda f: (f.trigger, f.passage))
 
 
-def _organ_of(language: str):  # type: ignore[no-untyped-def]
+def _organ_of(language: str) -> Callable[[str], Organ | None]:
     if language == "en":
         from witnessmark.extract.english.organs import organ_code
 

@@ -57,7 +57,7 @@ class EncoderFile:
         count, *_ = self._take("i4i")
         (size,) = self._take("Q")
         offsets = self._array(np.uint32, count + 1)
-        self.scores: Floats = self._array(np.float32, count)
+        self.scores = self._array(np.float32, count).astype(np.float32)
         blob = self._bytes[self._at : self._at + size]
         self._at += size
         self.pieces = [blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace") for i in range(count)]

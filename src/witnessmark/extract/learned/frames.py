@@ -59,6 +59,7 @@ def frame_of(event: Event, text: str, mentions: Mentions, network: Network, orga
         consequences=tuple((best("consequence", p, CONSEQUENCES), p.span) for p in parts.get("consequences", ())),
         said=_said(parts, mentions, lambda head, part, codes: best(head, part, codes)),
         score=event.probability,
+        reader="learned",
     )
     return replace(frame, why=reasons(event, frame, text))
 

@@ -60,7 +60,7 @@ def joined(frame: Frame | None, other: Frame | None) -> Frame:
         return replace(only, score=score)
     filled = _filled(frame, other)
     why = (*frame.why, *(reason(name) for name in FILLED if name in filled))
-    return replace(frame, **filled, why=why, score=score)
+    return replace(frame, **filled, why=why, reader="rules+learned", score=score)
 
 
 def joint(rules: float | None, learned: float | None, weights: Weights = WEIGHTS) -> float:
