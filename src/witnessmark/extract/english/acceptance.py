@@ -59,6 +59,14 @@ _FICTION = re.compile(
     r"shows|depicts|"
     r"imagines|recounts)|\b(?:invented|fictional|imaginary|fictitious) (?:country|town|village|land|war|state)|"
     r"\b(?:the|a|her|his) (?:film|movie|novel|screenplay|musical)\b.{0,60}\b(?:in which|about|where)\b", re.I)
+_SETTLEMENTS = frozenset(
+    "village town hamlet settlement slum quarter neighbourhood neighborhood camp encampment valley island ward "
+    "district waterfront tenement shantytown reserve township".split()
+)
+_OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
+_CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
+_HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
+                    "household village night camp summary recent new settlement forest".split())
 _PROPERTY_NO = re.compile(
     r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|"
     r"initiative|moment|"
@@ -91,6 +99,10 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return _displaced(sentence, trigger, theme)
     if needs == "dwelling":
         return _dwelling(sentence, trigger, theme)
+    if needs == "emptied":
+        if theme is not None and (is_people(theme) or is_anaphor(theme)):
+            return 0.75
+        return 1.0 if theme is not None and _inhabited(sentence, theme) else 0.0
     if needs == "records":
         return _records(sentence, theme, trigger)
     if needs == "property":
@@ -144,6 +156,17 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     return 1.0 if _people_near(sentence) else 0.85
 
 
+def _inhabited(sentence: Sentence, noun: Token) -> bool:
+    """Tell whether a noun names a place where a whole population lives."""
+    here = sentence.at(noun)
+    return (
+        noun.ent_type_ in {"GPE", "LOC"}
+        or lemma(noun) in _SETTLEMENTS
+        or (lemma(noun) in lexicon().dwellings and noun.tag_ == "NNS")
+        or any(p.span.overlaps(here) for p in sentence.places)
+    )
+
+
 def _people_near(sentence: Sentence) -> bool:
     return any(is_people(t) for t in sentence.tokens)
 
@@ -163,6 +186,10 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         if trigger.is_verb:
             return 0.0
         compound = next((c for c in trigger.token.children if c.dep_ in {"compound", "amod"}), None)
+        if word in _CLEARED and compound is not None and lemma(compound) not in _HUMANE and not is_people(compound):
+            return 0.0
+        if word in _CLEARED and preposition(trigger.token, frozenset({"of"})) is not None:
+            return 0.0
         if compound is not None and lemma(compound) in {
             "air",
             "bird",
@@ -235,7 +262,7 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         "region",
         "slum",
     }:
-        return 0.85 if word in {"evacuate", "evacuation", "clear", "flee", "vacate", "eviction", "abandon"} else 0.0
+        return 0.85 if word in _OF_PLACES else 0.0
     if word in {"flee", "abandon", "vacate"} and parts.theme is not None and object_of(trigger.token) is not None:
         return 0.0
     if trigger.entry.act in {Act.EVICTION, Act.DISPLACEMENT} and lemma(theme) in lexicon().dwellings:

@@ -17,6 +17,7 @@ from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
 from witnessmark.extract.english.roles import Parts, parts_of
+from witnessmark.extract.english.sending import sent_off
 from witnessmark.extract.english.stages import Reading
 from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
@@ -57,7 +58,10 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         if trigger.token.i in taken:
             continue
         parts = parts_of(trigger)
-        fit = fits(sentence, trigger, parts)
+        if trigger.entry.needs == "sent":
+            trigger, fit = sent_off(sentence, trigger, parts)
+        else:
+            fit = fits(sentence, trigger, parts)
         if fit <= 0:
             continue
         reading = read_status(sentence, trigger.token, verb=trigger.is_verb)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import is_anaphor, is_people
+from witnessmark.extract.english.leaving import leaves_home
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import FORCE, ORDER, Reading
 from witnessmark.extract.english.status import read_status
@@ -166,6 +167,8 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
         theme = next((c for c in head.children if c.dep_ == "dative"), None) or theme
     agent = preposition(head, frozenset({"by"})) if passive else subject_of(head)
     if theme is None or not (is_people(theme) or is_anaphor(theme) or theme.lower_ in {"me", "him", "her"}):
+        return None
+    if not leaves_home(sentence, token):
         return None
     held = object_of(token)
     around = sentence.text

@@ -35,6 +35,19 @@ def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
     )
 
 
+def _step(draft: Draft, other: Draft) -> bool:
+    """Tell whether carrying people is only how another act of the sentence was done ("put on a truck and driven …")."""
+    if draft.trigger.entry.needs != "sent" or other.act not in {
+        Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.RETURN
+    }:
+        return False
+    theme = draft.parts.theme
+    if other.trigger.entry.needs == "sent" and draft.words < other.words:
+        return False
+    own = theme is not None and theme.pos_ != "PRON" and other.parts.theme is not None
+    return not own or theme == other.parts.theme or theme is None
+
+
 def without_echo(drafts: list[Draft]) -> list[Draft]:
     """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
     out: list[Draft] = []
@@ -44,6 +57,8 @@ def without_echo(drafts: list[Draft]) -> list[Draft]:
             if other is draft:
                 continue
             same = other.parts.theme is not None and other.parts.theme == draft.parts.theme
+            if _step(draft, other):
+                echo = True
             if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
                 echo = draft.trigger.entry.lemma != "shelter"
             if (

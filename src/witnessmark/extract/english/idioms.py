@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.composites import Composite
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
+from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
@@ -37,6 +38,7 @@ _FRAMES = {
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
 }
+_SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
 _ANYONE = frozenset("nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
                     "i all most some many half it".split())
 _DANGER = re.compile(
@@ -135,6 +137,9 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     verb = next((t for t in tokens if t.tag_ in VERB_TAGS and t.dep_ not in {"aux", "auxpass"}), tokens[0])
     if verb.tag_ not in VERB_TAGS and verb.head.tag_ in VERB_TAGS and "s" in idiom.roles:
         verb = verb.head  # "are under watch"
+    leaving = leaving_verb(tokens) if idiom.act in _SENT_OFF else None
+    if leaving is not None and not leaves_home(sentence, leaving):
+        return None
     parts = _parts(sentence, phrase, verb)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None
@@ -181,6 +186,8 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
             theme = theme or object_of(verb)
             agent, passive = subject_of(verb), False
         elif theme is None and "s" not in phrase.idiom.roles and not is_passive(verb):
+            agent, theme, passive = subject_of(verb), object_of(verb), False
+        elif theme is None and object_of(verb) is not None and not is_passive(verb):
             agent, theme, passive = subject_of(verb), object_of(verb), False
         elif theme is None:
             theme = subject_of(verb) or (verb.head if verb.dep_ in {"acl", "relcl"} else None)

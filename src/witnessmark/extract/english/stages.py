@@ -42,7 +42,9 @@ HALT = frozenset(
 DENY = frozenset("deny reject refute dismiss disprove rebut contradict".split())
 RUMOUR = re.compile(
     r"\brumou?rs?\b|\brumou?red\b|\bword (?:is|has it|was|spread\w*)\b|\bhearsay\b|\bgossip\b|\bwhisper\w*|"
-    r"\btalk (?:is|was|has|of|that|spread\w*)\b|\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|"
+    r"\btalk (?:(?:in|at|on|around|among) (?:the )?\w+ )?(?:is|was|has|of|that|spread\w*)\b|\bword (?:has )?(?:reached|came|got|"
+    r"went|is out|among|in the)\b|\bit is (?:being )?whispered\b|\bpeople (?:say|said|think|believe) (?:that )?they\b|"
+    r"\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|"
     r"accounts?)\b|"
     r"\bspeculation\b|\bit is said that\b|\bI (?:have )?hear(?:d)? that\b|\bpeople are saying\b",
     re.I,
