@@ -55,7 +55,7 @@ def frames_of(document: Document) -> list[Frame]:
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
     places = {d.sentence.block.start for d in tabled}
-    drafts = [d for d in drafts if d.sentence.block.start not in places] + tabled
+    drafts = sorted([d for d in drafts if d.sentence.block.start not in places] + tabled, key=lambda d: d.words)
     score(scene, drafts)
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)

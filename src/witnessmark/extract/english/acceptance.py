@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phrase, preposition
 from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
 from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.extract.english.organs import organ_of
+from witnessmark.extract.english.stages import UNTRUE
 from witnessmark.vocab.codes import Act, Unit
 
 if TYPE_CHECKING:
@@ -104,7 +106,7 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
             return 0.75
         return 1.0 if theme is not None and _inhabited(sentence, theme) else 0.0
     if needs == "records":
-        return _records(sentence, theme, trigger)
+        return _records(sentence, theme, trigger) * (1.0 if _official(sentence, parts.agent) else 0.6)
     if needs == "property":
         if theme is None:
             return 0.0
@@ -154,6 +156,13 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
             else 0.0
         )
     return 1.0 if _people_near(sentence) else 0.85
+
+
+def _official(sentence: Sentence, agent: Token | None) -> bool:
+    """Tell whether a body, a pronoun or nobody named looks into records (a library or a bank does not)."""
+    if agent is None or agent.pos_ in {"PRON", "PROPN"} or is_people(agent):
+        return True
+    return bool(organ_of(sentence, agent))
 
 
 def _inhabited(sentence: Sentence, noun: Token) -> bool:
@@ -223,7 +232,8 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         }:
             return 0.0
         figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
-        disputed = any(lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
+        disputed = UNTRUE.search(sentence.text) is not None or any(
+            lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
         return 0.75 if disputed else 0.65 if figure or sentence.places else 0.45
     if is_excluded(theme):
         return 0.0

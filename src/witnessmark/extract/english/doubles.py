@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import lemma
 from witnessmark.vocab.codes import Act
 
-if TYPE_CHECKING:
-
-    pass
 _KIN = frozenset(
     "relative son daughter brother sister parent child kin husband wife member cousin uncle aunt sibling".split()
+)
+
+
+_CARRY = frozenset(
+    "take drive bring ship march lead fly ferry cart haul carry escort shove dump deliver load put pack herd bundle "
+    "pile cram truck bus".split()
 )
 
 
@@ -37,13 +39,15 @@ def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
 
 def _step(draft: Draft, other: Draft) -> bool:
     """Tell whether carrying people is only how another act of the sentence was done ("put on a truck and driven …")."""
-    if draft.trigger.entry.needs != "sent" or other.act not in {
+    if draft.act is Act.DETENTION or lemma(draft.trigger.token) not in _CARRY or other.act not in {
         Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.RETURN
-    }:
+    } or draft.reading.status is not other.reading.status:
         return False
     theme = draft.parts.theme
-    if other.trigger.entry.needs == "sent" and draft.words < other.words:
-        return False
+    if lemma(other.trigger.token) in _CARRY:
+        plainer = (draft.act is not Act.EXPULSION, draft.words)
+        if plainer < (other.act is not Act.EXPULSION, other.words):
+            return False
     own = theme is not None and theme.pos_ != "PRON" and other.parts.theme is not None
     return not own or theme == other.parts.theme or theme is None
 

@@ -98,7 +98,8 @@ def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> 
     else:
         known = list(home)
     names = {p.place.id for p in route.destination if p.place is not None}
-    known = [p for p in known if p.place is None or p.place.id not in names]
+    ends = {p.span for p in route.destination}
+    known = [p for p in known if p.span not in ends and (p.place is None or p.place.id not in names)]
     if known:
         draft.route = Route(list(known), route.destination, [], [], route.destination_described)
         draft.carried.add("episode")

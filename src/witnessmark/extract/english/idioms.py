@@ -38,6 +38,10 @@ _FRAMES = {
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
 }
+_OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
+_HOUSED = re.compile(
+    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|camps?|flats?|"
+    r"apartments?|waterfronts?|evict\w*|their (?:homes|houses|plots|rooms|land)|our (?:homes?|house|plot|land))\b", re.I)
 _SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
 _ANYONE = frozenset("nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
                     "i all most some many half it".split())
@@ -159,6 +163,9 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
 def _act(sentence: Sentence, phrase: Phrase, verb: Token) -> Act:
     act, text = phrase.idiom.act, sentence.text
     if act is Act.EXPULSION:
+        said = text[phrase.words.start - sentence.start : phrase.words.end - sentence.start]
+        if _OUT_OF.search(said) and _HOUSED.search(text):
+            return Act.EVICTION
         ordered = phrase.idiom.status is Status.ORDERED
         if ordered and _DANGER.search(text):
             return Act.EVACUATION
@@ -209,6 +216,8 @@ def _fit(sentence: Sentence, theme: Token | None) -> bool:
         return True
     if lemma(theme) in lexicon().people or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
         return True
+    if theme.tag_ == "NNPS" and any(c.lower_ == "the" for c in theme.children):
+        return True  # a family's name
     if lemma(theme) in {"settlement", "village", "camp", "quarter", "neighbourhood", "neighborhood", "town"}:
         return True
     here = sentence.at(theme)

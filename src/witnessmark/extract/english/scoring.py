@@ -57,6 +57,8 @@ _OURS = re.compile(
 )
 _SUBJECTS = tuple(re.compile(pattern, re.I) for pattern in _OTHER_SUBJECTS.values())
 OLD = 25
+_SPEAKER = frozenset({"i", "me", "we", "us"})
+_UNPEOPLED = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.CONFISCATION, Act.BACKGROUND_CHECK})
 _STRONG_GROUPS = frozenset(
     {
         Group.RESETTLER,
@@ -100,8 +102,9 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         others_core = any(d is not draft for d in sure)
         if draft.act not in CORE and not others_core:
             value *= _alone(draft, ours)
-        if not draft.affected and not draft.figure:
-            near = others_core or ours >= 3
+        speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
+        if not draft.affected and not draft.figure and not speaker:
+            near = others_core or ours >= 3 or draft.act in _UNPEOPLED
             value *= 0.9 if near and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
         if draft.affected and draft.placed:
             value = min(0.97, value * 1.06)
@@ -111,6 +114,8 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value = min(0.97, value * 1.05)
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
             value *= 0.85
+        if others_core and draft.act in _UNPEOPLED:
+            value = max(value, min(value * 1.25, 0.75))
         token = draft.trigger.token
         theme = draft.parts.theme
         alike = any(d is not draft and d.act is draft.act for d in sure)
@@ -119,6 +124,9 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value = min(value * 1.6, 0.75)  # a pronoun or a bare noun in a report on such acts
         if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
             value *= 0.75  # "those expelled": told of in passing
+        if token.dep_ in {"acl", "amod"} and theme is not None and theme.lower_ in {"those", "anyone"} and (
+                draft.figure is None):
+            value *= 0.7  # "a camp for those sent back"
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
         if past or _historic(draft, published):
@@ -134,6 +142,8 @@ def _alone(draft: Draft, ours: int) -> float:
     groups = {code for codes, _ in draft.affected for code in codes}
     several = draft.figure is not None or any(
         t.tag_ in {"NNS", "NNPS"} or t.lower_ == "people" for t in (draft.parts.theme,) if t is not None)
+    if draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER:
+        return 0.9
     if draft.act is Act.DETENTION:
         return 0.9 if groups & _STRONG_GROUPS and several and ours else 0.7 if ours >= 3 else 0.5
     if groups & _STRONG_GROUPS:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 from witnessmark.extract.english.stages import BEGIN, CONTINUE, HALT, WISH, Reading
 from witnessmark.extract.english.status_verbs import agent_of, negated, of_verb
 
+_DUE = frozenset("due set scheduled slated expected planned schedule plan expect slate imminent".split())
+
 
 def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
     """Read the verb a nominal act belongs to, and the nouns above it."""
@@ -52,6 +54,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
         if word in {"risk", "fear", "prospect", "possibility"}:
             return Reading(Status.THREATENED, sentence.at(head), None, 0.55)
         if word in {"order", "directive", "notice", "decree"} and top.dep_ != "conj":
+            if any(c.lower_ in {"no", "any"} for c in head.children if c.dep_ == "det"):
+                return None
             return Reading(Status.ORDERED, sentence.at(head))
         if word in {"suspension", "halt", "end", "cancellation", "postponement", "moratorium", "stop", "freeze"}:
             return Reading(Status.HALTED, sentence.at(head))
@@ -117,6 +121,11 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
             )
     if word in CONTINUE:
         return Reading(Status.ONGOING, shown)
+    ahead = next((c for c in verb.children if c.lower_ in _DUE and c.dep_ in {"acomp", "xcomp", "ccomp", "advcl"}), None)
+    if word == "be" and is_subject and ahead is not None:
+        return Reading(Status.PLANNED, sentence.at(ahead))
+    if is_subject and word in _DUE and is_passive(verb):
+        return Reading(Status.PLANNED, shown)
     clause = of_verb(sentence, verb)
     if clause is None:
         return None
