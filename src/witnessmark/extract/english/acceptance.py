@@ -66,6 +66,7 @@ _SETTLEMENTS = frozenset(
     "district waterfront tenement shantytown reserve township".split()
 )
 _OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
+_NAMED = frozenset("expulsion deportation eviction banishment relocation removal resettlement".split())
 _CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
 _HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
                     "household village night camp summary recent new settlement forest".split())
@@ -234,7 +235,8 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
         disputed = UNTRUE.search(sentence.text) is not None or any(
             lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
-        return 0.75 if disputed else 0.65 if figure or sentence.places else 0.45
+        bare = 0.6 if word in _NAMED else 0.45
+        return 0.75 if disputed else 0.7 if figure or sentence.places else bare
     if is_excluded(theme):
         return 0.0
     if is_people(theme):

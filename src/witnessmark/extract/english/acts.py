@@ -12,7 +12,7 @@ from witnessmark.extract.english.attribution.chains import Voices
 from witnessmark.extract.english.composites import Composite, composite_at
 from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
-from witnessmark.extract.english.grammar import SUBJECTS, lemma
+from witnessmark.extract.english.grammar import SUBJECTS, lemma, preposition
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
@@ -34,6 +34,8 @@ from witnessmark.extract.english.doubles import without_echo
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
 )
+_REGIONS = frozenset("country county city town province district region capital border zone strip state area "
+                     "territory republic".split())
 _ELSEWHERE = re.compile(
     r"\bin (?:(?!their\b|the same\b)\w+ ){1,2}(?:villages?|towns?|districts?|areas?|camps?|provinces?|"
     r"communit(?:y|ies)|neighbou?rhoods?|places)\b",
@@ -90,9 +92,21 @@ def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading,
         and _FORCED.search(sentence.text)
     ):
         act = Act.EXPULSION
+    if act is Act.EVICTION and trigger.entry.lemma in {"remove", "clear", "oust"}:
+        act = _removed(sentence, trigger)
     return Draft(
         sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span
     )
+
+
+def _removed(sentence: Sentence, trigger: Trigger) -> Act:
+    """Tell removal from a town or region (expulsion) or to a place (relocation) from removal from home or land."""
+    source = preposition(trigger.token, frozenset({"from"}))
+    if source is None:
+        return Act.EVICTION
+    if preposition(trigger.token, frozenset({"to", "into"})) is not None:
+        return Act.RELOCATION
+    return Act.EXPULSION if source.ent_type_ == "GPE" or lemma(source) in _REGIONS else Act.EVICTION
 
 
 def _words(sentence: Sentence, trigger: Trigger) -> Span:

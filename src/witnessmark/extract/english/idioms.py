@@ -40,8 +40,8 @@ _FRAMES = {
 }
 _OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
 _HOUSED = re.compile(
-    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|camps?|flats?|"
-    r"apartments?|waterfronts?|evict\w*|their (?:homes|houses|plots|rooms|land)|our (?:homes?|house|plot|land))\b", re.I)
+    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|whose) "
+    r"camp|flats|waterfronts?|evict\w*)\b", re.I)
 _SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
 _ANYONE = frozenset("nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
                     "i all most some many half it".split())
@@ -164,7 +164,7 @@ def _act(sentence: Sentence, phrase: Phrase, verb: Token) -> Act:
     act, text = phrase.idiom.act, sentence.text
     if act is Act.EXPULSION:
         said = text[phrase.words.start - sentence.start : phrase.words.end - sentence.start]
-        if _OUT_OF.search(said) and _HOUSED.search(text):
+        if _OUT_OF.search(said) and _HOUSED.search(text) and not _DANGER.search(text):
             return Act.EVICTION
         ordered = phrase.idiom.status is Status.ORDERED
         if ordered and _DANGER.search(text):

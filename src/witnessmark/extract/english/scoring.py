@@ -125,7 +125,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
             value *= 0.75  # "those expelled": told of in passing
         if token.dep_ in {"acl", "amod"} and theme is not None and theme.lower_ in {"those", "anyone"} and (
-                draft.figure is None):
+                draft.figure is None and draft.status is Status.CARRIED_OUT):
             value *= 0.7  # "a camp for those sent back"
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25

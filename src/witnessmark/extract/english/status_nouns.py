@@ -16,6 +16,9 @@ from witnessmark.extract.english.status_verbs import agent_of, negated, of_verb
 
 _DUE = frozenset("due set scheduled slated expected planned schedule plan expect slate imminent".split())
 
+_MARKED = frozenset("slate earmark mark target list select choose single identify destine designate due schedule "
+                    "register pick".split())
+
 
 def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
     """Read the verb a nominal act belongs to, and the nouns above it."""
@@ -48,6 +51,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
         if head.tag_ in VERB_TAGS:
             return _noun_under_verb(sentence, noun, top, head)
         if word in {"plan", "proposal", "scheme", "programme", "program", "preparation"}:
+            return Reading(Status.PLANNED, sentence.at(head))
+        if word in {"target", "candidate", "list", "deadline", "date", "readiness"} and top.dep_ in {"prep", "pobj"}:
             return Reading(Status.PLANNED, sentence.at(head))
         if word in {"threat", "danger"}:
             return Reading(Status.THREATENED, sentence.at(head))
@@ -92,6 +97,10 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
         return Reading(Status.HALTED, shown)
     if negated(verb):
         return None
+    if word in _MARKED and top.dep_ == "prep" and top.lower_ in {"for", "to"}:
+        return Reading(Status.PLANNED, shown)
+    if word in {"expect", "anticipate", "foresee"} and top.dep_ == "nsubjpass":
+        return Reading(Status.PLANNED, shown)
     if top.dep_ in {"dobj", "prep", "pobj", "nsubjpass", "xcomp"}:
         if word in {"order", "authorise", "authorize", "decree", "mandate"}:
             giver = agent_of(verb) if is_passive(verb) else subject_of(verb)
