@@ -43,7 +43,7 @@ _HOUSED = re.compile(
     r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|whose) "
     r"camp|flats|waterfronts?|evict\w*)\b", re.I)
 _SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
-_ANYONE = frozenset("nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
+_ANYONE = frozenset("following nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
                     "i all most some many half it".split())
 _DANGER = re.compile(
     r"\b(?:flood\w*|wildfire|storm|cyclone|typhoon|hurricane|volcan\w*|erupti\w*|lava|landslide|tsunami|shelling|"
