@@ -67,6 +67,7 @@ _SETTLEMENTS = frozenset(
 )
 _OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
 _NAMED = frozenset("expulsion deportation eviction banishment relocation removal resettlement".split())
+_RUN = frozenset("begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
 _CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
 _HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
                     "household village night camp summary recent new settlement forest".split())
@@ -374,7 +375,8 @@ def _records(sentence: Sentence, theme: Token | None, trigger: Trigger) -> float
     ):
         return 0.9 if any(lemma(c) in {"background", "loyalty"} for c in near) else 0.55
     if theme is None:
-        return 0.0
+        definite = token.tag_ == "NNS" or any(c.lower_ in {"the", "these", "this"} for c in token.children)
+        return 0.65 if not trigger.is_verb and definite and lemma(token.head) in _RUN else 0.0
     heads = [theme, *conjuncts(theme)]
     hit = next((t for t in heads if lemma(t) in words), None)
     if hit is None:

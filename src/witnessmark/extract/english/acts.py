@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Sequence
@@ -23,7 +24,7 @@ from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Status
 
 if TYPE_CHECKING:
 
@@ -34,6 +35,7 @@ from witnessmark.extract.english.doubles import without_echo
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
 )
+_LASTING = frozenset({Act.SURVEILLANCE, Act.DETENTION})
 _REGIONS = frozenset("country county city town province district region capital border zone strip state area "
                      "territory republic".split())
 _ELSEWHERE = re.compile(
@@ -94,9 +96,22 @@ def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading,
         act = Act.EXPULSION
     if act is Act.EVICTION and trigger.entry.lemma in {"remove", "clear", "oust"}:
         act = _removed(sentence, trigger)
+    if act in _LASTING and reading.status is Status.CARRIED_OUT and trigger.is_verb and _present(trigger):
+        reading = dataclasses.replace(reading, status=Status.ONGOING)
     return Draft(
         sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span
     )
+
+
+def _present(trigger: Trigger) -> bool:
+    """Tell whether the verb says a state that holds now ("are watched", "has been held")."""
+    verb = trigger.token
+    aux = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if trigger.entry.act is Act.DETENTION and trigger.entry.lemma not in {"hold", "keep", "lock", "be"}:
+        return False
+    return bool(aux & {"is", "are", "am", "'s", "’s", "'re", "’re"}) or (
+        "been" in aux and bool(aux & {"has", "have"}) and "had" not in aux) or (
+        not aux and verb.tag_ in {"VBZ", "VBP"})
 
 
 def _removed(sentence: Sentence, trigger: Trigger) -> Act:

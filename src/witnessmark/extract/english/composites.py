@@ -72,7 +72,7 @@ def composite_at(sentence: Sentence, token: Token) -> Composite | None:
             return barred
     homeward = coming and governor in ORDER | FORCE and any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
     told = governor in ORDER | FORCE | {"give", "have", "threaten"}
-    if ((going and not coming) or homeward) and token.tag_ in VERB_TAGS and told:
+    if ((going and not coming) or homeward) and token.tag_ == "VB" and token.dep_ != "conj" and told:
         return _told_to_leave(sentence, token, head, governor)
     return None
 

@@ -232,7 +232,11 @@ def _reading(sentence: Sentence, phrase: Phrase, verb: Token) -> Reading | None:
             return read_status(sentence, verb, verb=False) or Reading(Status.CARRIED_OUT, phrase.words)
         if phrase.idiom.act in {Act.RETURN_DENIED, Act.MOVEMENT_RESTRICTION}:
             return Reading(_lasting(verb), phrase.words)
-        return read_status(sentence, verb, verb=True)
+        told = read_status(sentence, verb, verb=True)
+        if told is not None and told.status is Status.CARRIED_OUT and lemma(verb) in {"order", "tell"} and (
+                phrase.idiom.act in _SENT_OFF):
+            return Reading(Status.ORDERED, sentence.at(verb))
+        return told
     read = read_status(sentence, verb, verb=verb.tag_ in VERB_TAGS)
     if read is not None and read.status in {Status.DENIED, Status.HALTED}:
         return read

@@ -103,7 +103,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         if draft.act not in CORE and not others_core:
             value *= _alone(draft, ours)
         speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
-        if not draft.affected and not draft.figure and not speaker:
+        if not draft.affected and not draft.figure and not speaker and draft.status is not Status.DENIED:
             near = others_core or ours >= 3 or draft.act in _UNPEOPLED
             value *= 0.9 if near and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
         if draft.affected and draft.placed:

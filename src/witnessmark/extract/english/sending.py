@@ -56,6 +56,8 @@ def sent_off(sentence: Sentence, trigger: Trigger, parts: Parts) -> tuple[Trigge
         act = Act.EVACUATION
     elif _OUT.search(way):
         act = Act.EXPULSION
+    elif re.match(r"\W*from\b", way) and not re.search(r"\b(?:to|into)\b", way):
+        act = Act.EXPULSION if lemma(theme) in _HOUSEHOLDS else Act.DETENTION
     elif re.search(r"\b(?:home|back)\b", way[:25]):
         return trigger, 0.0
     return dataclasses.replace(trigger, entry=dataclasses.replace(trigger.entry, act=act)), fit

@@ -65,7 +65,7 @@ _ROWS = (
         r"\b(?:cancell?ed|suspended|halted|put off|postponed|called off|on hold|withdrawn|revoked)\b", re.I)),
     (Status.RUMOURED, re.compile(r"\b(?:rumou?r(?:ed)?|hearsay|unconfirmed)\b", re.I)),
     (Status.ORDERED, re.compile(
-        r"\b(?:order(?:ed)? only|orders? (?:given|received|issued|read)|(?:\()ordered|notified|notice (?:given|served|"
+        r"\b(?:order(?:ed)? only|orders? (?:given|received|issued|read)|(?<=\()ordered|notified|notice (?:given|served|"
         r"only)|told to (?:go|leave|move)|given notice)\b", re.I)),
     (Status.PLANNED, re.compile(
         r"\b(?:planned|scheduled|to (?:go|follow|leave|come|be (?!ordered)\w+)|pending|awaiting|waiting|next|not yet "
