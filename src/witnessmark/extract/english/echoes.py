@@ -59,12 +59,15 @@ def echo_of(scene: Scene, sentence: Sentence, voices: Voices, earlier: Sequence[
         ),
         None,
     )
-    if source is None:
+    answer = _answer(sentence, earlier)
+    if source is None and answer is None:
         return None
-    again = _answer(sentence, earlier) or _wave(sentence, source)
+    again = answer or (_wave(sentence, source) if source is not None else None)
     if again is not None:
         again.when = time_for(scene, again, voices.taboo(sentence), [])
         return again
+    if source is None:
+        return None
     for token in sentence.tokens:
         if (
             lemma(token) not in NOUNS

@@ -170,7 +170,7 @@ def _act(sentence: Sentence, phrase: Phrase, verb: Token) -> Act:
         if ordered and _DANGER.search(text):
             return Act.EVACUATION
         if verb.lower_ in {"taken", "took"} and not re.search(
-                r"\b(?:truck|lorr|bus|train|bedding|famil|household|deport|expel|exile)\w*", text, re.I):
+                r"\b(?:truck|lorr|bus|train|bedding|famil|household|deport|expel|exile|how many)\w*", text, re.I):
             return Act.DETENTION
     if act is Act.RETURN_DENIED and verb.lower_ not in {"chased", "drove"} and not _HOMEWARD.search(text):
         return Act.MOVEMENT_RESTRICTION if re.search(r"\b(?:checkpoint|road|bridge|border|post)\b", text) else act
