@@ -26,7 +26,8 @@ _BODIES = re.compile(
     r"\b(?:from|out of) (?:a |an |the |their |his |her |its )?(?:\w+ ){0,2}(?:school|"
     r"university|college|party|parliament|team|"
     r"club|league|game|match|bloc|union|"
-    r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|"
+    r"committee|board|panel|council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|"
+    r"house of|senate|church|"
     r"court|pitch|"
     r"field|body|lungs|system|market|office|post|job|power|government|role|squad|race|contest|programme|show)\b",
     re.I,
@@ -38,6 +39,7 @@ _FIGURATIVE = re.compile(
     r"field|power)\b|"
     r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|"
     r"warehouse)s?\b(?! (?:where|as))|"
+    r"\bto (?:its|their|the|an?) (?:[\w-]+ ){0,2}(?:plant|branch|department|subsidiary|desk|firm|division)\b|"
     r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|"
     r"track|team|side|squad|lineup|screen))|"
     r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|"
@@ -67,7 +69,8 @@ _SETTLEMENTS = frozenset(
 )
 _OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
 _NAMED = frozenset("expulsion deportation eviction banishment relocation removal resettlement".split())
-_RUN = frozenset("begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
+_RUN = frozenset(
+    "begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
 _CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
 _HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
                     "household village night camp summary recent new settlement forest".split())
@@ -240,6 +243,9 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         return 0.75 if disputed else 0.7 if figure or sentence.places else bare
     if is_excluded(theme):
         return 0.0
+    if lemma(theme) == "member" and word in {"expel", "remove", "oust", "expulsion", "removal"} and not any(
+            is_people(c) for c in theme.subtree if c != theme):
+        return 0.0  # of a party or a club
     if is_people(theme):
         if (
             word in {"arrest", "detain", "jail", "imprison", "apprehend", "watch", "track", "shadow"}

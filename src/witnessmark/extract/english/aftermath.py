@@ -25,14 +25,14 @@ _BACK = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"\b(?:reason|because|accus(?:ed|es|ing)|blam(?:ed|es|ing)|pretext|under the|on account|grounds?|citing|said the (?:move|measure|decision)|aimed at|meant to|in order "
-    r"to|to make way|due to)\b",
+    r"\b(?:reason|because|accus(?:ed|es|ing)|blam(?:ed|es|ing)|pretext|under the|on account|grounds?|citing|said the "
+    r"(?:move|measure|decision)|aimed at|meant to|in order to|to make way|due to)\b",
     re.I,
 )
 _GIVEN = re.compile(
-    r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|(?:the|their) (?:stated |official |given )?(?:reason|grounds|charge|crime|offence|"
-    r"pretext)|as (?:a )?result|since then|left (?:without|with)|lost (?:their|his|her|our)|died|homeless|out of school|hungry|"
-    r"belongings|compensation)\b", re.I)
+    r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|(?:the|their) (?:stated |official |given )?(?:reason|grounds|charge|"
+    r"crime|offence|pretext)|as (?:a )?result|since then|left (?:without|with)|lost (?:their|his|her|our)|died|"
+    r"homeless|out of school|hungry|belongings|compensation)\b", re.I)
 _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.HALTED})
 
 

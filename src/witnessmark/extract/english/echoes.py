@@ -40,12 +40,13 @@ _CHANGES = HALT | frozenset("resume continue begin start deny lift withdraw impl
 REACH = 15
 LONGEST_ANSWER = 110
 _WAVE = re.compile(
-    r"\b(?:(?:another|a further|(?:a|the) (?:second|third|fourth|next|last|latest|new|first|final)) (?:wave|batch|group|round|"
-    r"convoy|contingent|lot|party)|(?:another|a further) (?:\d[\d,]*|dozens|\w+ (?:families|households|people))|"
-    r"(?:went|gone|go|going) the same way|(?:met|suffered|shared|faced) the same fate|(?:\d[\d,]*|dozens|scores|hundreds|"
-    r"\w+) (?:more|others)\b|the remaining \w+|half of them)", re.I)
+    r"\b(?:(?:another|a further|(?:a|the) (?:second|third|fourth|next|last|latest|new|first|final)) (?:wave|batch|"
+    r"group|round|convoy|contingent|lot|party)|(?:another|a further) (?:\d[\d,]*|dozens|\w+ (?:families|households|"
+    r"people))|(?:went|gone|go|going) the same way|(?:met|suffered|shared|faced) the same fate|(?:\d[\d,]*|dozens|"
+    r"scores|hundreds|\w+) (?:more|others)\b|the remaining \w+|half of them)", re.I)
 _GROUP = re.compile(r"\b(?:wave|batch|group|round|convoy|contingent|lot|party)\b", re.I)
-_GOES = frozenset("go follow take leave depart join come reach have be send move suffer meet share face hit sweep".split())
+_GOES = frozenset(
+    "go follow take leave depart join come reach have be send move suffer meet share face hit sweep".split())
 _NO = re.compile(r"^\W*(?:[A-Z][\w.]{0,20}: ?)?(?:no|none|never|nobody|not)\b", re.I)
 
 

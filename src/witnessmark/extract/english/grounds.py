@@ -55,8 +55,8 @@ _CONNECTOR = re.compile(
     r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I
 )
 _STRONG = re.compile(
-    r"because|due to|owing|grounds?|pretext|excuse|account of|accused|citing|punishment|charges|suspicion|reason|make way|for "
-    r"(?:having|being|failing|refusing)|convicted",
+    r"because|due to|owing|grounds?|pretext|excuse|account of|accused|citing|punishment|charges|suspicion|reason|"
+    r"make way|for (?:having|being|failing|refusing)|convicted",
     re.I,
 )
 _STOP = re.compile(

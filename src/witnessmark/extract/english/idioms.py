@@ -40,11 +40,12 @@ _FRAMES = {
 }
 _OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
 _HOUSED = re.compile(
-    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|whose) "
-    r"camp|flats|waterfronts?|evict\w*)\b", re.I)
+    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|"
+    r"whose) camp|flats|waterfronts?|evict\w*)\b", re.I)
+_EMPLOYED = frozenset("worker employee staff student pupil teacher nurse child player guest labourer laborer".split())
 _SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
-_ANYONE = frozenset("following nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
-                    "i all most some many half it".split())
+_ANYONE = frozenset("following nobody none anybody anyone everyone everybody whoever rest us we them they he she him "
+                    "her me i all most some many half it".split())
 _DANGER = re.compile(
     r"\b(?:flood\w*|wildfire|storm|cyclone|typhoon|hurricane|volcan\w*|erupti\w*|lava|landslide|tsunami|shelling|"
     r"bombardment|earthquake|higher ground|safety|front ?line|rising water|danger|dam (?:burst|break)|evacuat\w*)\b",
@@ -147,6 +148,8 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     parts = _parts(sentence, phrase, verb)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None
+    if parts.theme is not None and lemma(parts.theme) in _EMPLOYED and tokens[-1].lower_ in {"home", "go", "early"}:
+        return None  # sent home for the day
     reading = _reading(sentence, phrase, verb)
     if reading is None:
         return None
@@ -192,9 +195,7 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
         if "o" in phrase.idiom.roles:
             theme = theme or object_of(verb)
             agent, passive = subject_of(verb), False
-        elif theme is None and "s" not in phrase.idiom.roles and not is_passive(verb):
-            agent, theme, passive = subject_of(verb), object_of(verb), False
-        elif theme is None and object_of(verb) is not None and not is_passive(verb):
+        elif theme is None and not is_passive(verb) and ("s" not in phrase.idiom.roles or object_of(verb) is not None):
             agent, theme, passive = subject_of(verb), object_of(verb), False
         elif theme is None:
             theme = subject_of(verb) or (verb.head if verb.dep_ in {"acl", "relcl"} else None)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 WINDOW = 60
 REACH = 10
-_POINTED = re.compile(r"\b(?:the|these|those) (?:\w+ )?(?:removals|expulsions|evictions|deportations|banishments)\b", re.I)
+_POINTED = re.compile(
+    r"\b(?:the|these|those) (?:\w+ )?(?:removals|expulsions|evictions|deportations|banishments)\b", re.I)
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})

@@ -16,7 +16,7 @@ from witnessmark.extract.english.groups import is_people
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.triggers import Trigger
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Organ
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -27,7 +27,7 @@ _OUTING = re.compile(
     r"\b(?:hospitals?|clinics?|wards?|schools?|museum|zoo|lunch|dinner|hotels?|concert|theatre|cinema|match|game|"
     r"beach|party|picnic|work|airport|court|morgue|mortuary|cemetery|university|college|tour|trip|excursion|"
     r"conference|ceremony|funeral|wedding|festival|restaurant|shops?|stage|final|training|competition|office|"
-    r"doctors?|dentist|vote|polls)\b", re.I)
+    r"doctors?|dentist|vote|polls|polling)\b", re.I)
 _HELD = re.compile(
     r"\b(?:prisons?|jails?|cells?|police (?:station|post)s?|custody|detention|interrogat\w+|barracks|"
     r"labou?r camps?|re-?education|political prison|headquarters|security (?:office|department|bureau|post))\b", re.I)
@@ -66,7 +66,9 @@ def sent_off(sentence: Sentence, trigger: Trigger, parts: Parts) -> tuple[Trigge
 def _sender(sentence: Sentence, trigger: Trigger, parts: Parts) -> bool:
     agent, theme = parts.agent, parts.theme
     if agent is not None:
-        return agent.lower_ in _BY or bool(organ_of(sentence, agent))
+        if agent.lower_ in _BY or lemma(agent) in {"settler", "mob", "crowd", "vigilante", "trafficker"}:
+            return True
+        return any(code is not Organ.OTHER for code, _ in organ_of(sentence, agent))
     if theme is None or not parts.passive:
         return False
     several = theme.tag_ in {"NNS", "NNPS"} or theme.lower_ in {"we", "us", "they", "people", "them"}

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Status
-from witnessmark.vocab.codes import Status
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -43,8 +42,9 @@ HALT = frozenset(
 DENY = frozenset("deny reject refute dismiss disprove rebut contradict".split())
 RUMOUR = re.compile(
     r"\brumou?rs?\b|\brumou?red\b|\bword (?:is|has it|was|spread\w*)\b|\bhearsay\b|\bgossip\b|\bwhisper\w*|"
-    r"\btalk (?:(?:in|at|on|around|among) (?:the )?\w+ )?(?:is|was|has|of|that|spread\w*)\b|\bword (?:has )?(?:reached|came|got|"
-    r"went|is out|among|in the)\b|\bit is (?:being )?whispered\b|\bpeople (?:say|said|think|believe) (?:that )?they\b|"
+    r"\btalk (?:(?:in|at|on|around|among) (?:the )?\w+ )?(?:is|was|has|of|that|spread\w*)\b|\bword (?:has )?(?:reached|"
+    r"came|got|went|is out|among|in the)\b|\bit is (?:being )?whispered\b|"
+    r"\bpeople (?:say|said|think|believe) (?:that )?they\b|"
     r"\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|"
     r"accounts?)\b|"
     r"\bspeculation\b|\bit is said that\b|\bI (?:have )?hear(?:d)? that\b|\bpeople are saying\b",

@@ -130,7 +130,8 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
             )
     if word in CONTINUE:
         return Reading(Status.ONGOING, shown)
-    ahead = next((c for c in verb.children if c.lower_ in _DUE and c.dep_ in {"acomp", "xcomp", "ccomp", "advcl"}), None)
+    ahead = next(
+        (c for c in verb.children if c.lower_ in _DUE and c.dep_ in {"acomp", "xcomp", "ccomp", "advcl"}), None)
     if word == "be" and is_subject and ahead is not None:
         return Reading(Status.PLANNED, sentence.at(ahead))
     if is_subject and word in _DUE and is_passive(verb):

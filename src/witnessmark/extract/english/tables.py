@@ -149,7 +149,8 @@ def _row(
         entry = Entry(act, "NOUN", tokens[-1].lower_, frozenset(), "unmake" if act is Act.DEMOLITION else "remove",
                       "people", 0.85)
         draft = Draft(sentence, Trigger(entry, tokens[-1], None), Parts(None, None, True),
-                      Reading(stated[0] if stated is not None else Status.CARRIED_OUT, column.span), act, column.span, 0.85, whole)
+                      Reading(stated[0] if stated is not None else Status.CARRIED_OUT, column.span),
+                      act, column.span, 0.85, whole)
         draft.affected = [((Group.RESIDENT,), span) for _, span in affected[:1]]
     else:
         assert lead is not None
