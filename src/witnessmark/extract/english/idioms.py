@@ -79,7 +79,7 @@ class Phrase:
 
 @lru_cache(maxsize=1)
 def idioms() -> tuple[Idiom, ...]:
-    """Read the table once; a space in a pattern stands for any white space."""
+    """Read the table once; a space in a pattern stands for any white space, and each begins at a word's edge."""
     raw = tomllib.loads(files(__package__).joinpath("idioms.toml").read_text("utf-8"))
     out = []
     for row in raw["idiom"]:
@@ -87,7 +87,7 @@ def idioms() -> tuple[Idiom, ...]:
         for name, alternatives in raw["sets"].items():
             pattern = pattern.replace("{" + name + "}", alternatives)
         out.append(Idiom(Act(row["act"]), Status(row["status"]) if row["status"] else None, row["roles"],
-                         row["weight"], re.compile(_spaced(pattern), re.I)))
+                         row["weight"], re.compile(r"\b(?:" + _spaced(pattern) + ")", re.I)))
     return tuple(out)
 
 
