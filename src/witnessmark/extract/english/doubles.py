@@ -13,6 +13,7 @@ _KIN = frozenset(
 )
 
 
+_ONWARD = frozenset("seek cross leave escape walk run head trek slip spill pour stream".split())
 _CARRY = frozenset(
     "take drive bring ship march lead fly ferry cart haul carry escort shove dump deliver load put pack herd bundle "
     "pile cram truck bus".split()
@@ -71,7 +72,7 @@ def without_echo(drafts: list[Draft]) -> list[Draft]:
                 and same
                 and other.words < draft.words
                 and abs(other.words.start - draft.words.start) < 90
-                and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}
+                and draft.trigger.entry.lemma in _ONWARD
             ):
                 echo = True
             if (

@@ -178,6 +178,7 @@ def _answer(sentence: Sentence, earlier: Sequence[Draft]) -> Draft | None:
     draft = _copy(asked, sentence, asked.words, Reading(Status.CARRIED_OUT, None))
     draft.figure = figure
     draft.score = max(asked.score, 0.7)
+    draft.route.destination, draft.route.destination_described = [], []
     _own_places(draft)
     draft.passage = Span(asked.sentence.start, sentence.end)
     people = next((t for t in sentence.tokens if is_people(t) and t.tag_ in {"NNS", "NNPS"}), None)

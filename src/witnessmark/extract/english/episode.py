@@ -66,11 +66,17 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
 
 
 def _headline_place(scene: Scene) -> list[PlaceMention]:
-    """Return the places of the title, or of the first sentences where the title names none."""
+    """Return the first known place of the title or the first sentences; a whole country only where none is nearer."""
+    wide: list[PlaceMention] = []
     for sentence in scene.sentences[:4]:
-        if sentence.places and sentence.block.kind != "item":
-            return without_enclosing(scene.document.text, sentence.places)[:1]
-    return []
+        if sentence.block.kind == "item":
+            continue
+        known = [p for p in sentence.places if p.place is not None]
+        near = [p for p in known if p.place is not None and p.place.level != "country"]
+        if near:
+            return without_enclosing(scene.document.text, near)[:1]
+        wide = wide or known[:1]
+    return wide
 
 
 def _issuer(scene: Scene, genre: Genre) -> list[Named]:
