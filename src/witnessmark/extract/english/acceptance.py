@@ -71,6 +71,8 @@ _OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction
 _NAMED = frozenset("expulsion deportation eviction banishment relocation removal resettlement".split())
 _RUN = frozenset(
     "begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
+_HIRED = frozenset("worker builder employee staff student pupil teacher nurse conscript recruit labourer laborer "
+                   "player everyone child passenger".split())
 _CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
 _HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
                     "household village night camp summary recent new settlement forest".split())
@@ -246,6 +248,9 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
     if lemma(theme) == "member" and word in {"expel", "remove", "oust", "expulsion", "removal"} and not any(
             is_people(c) for c in theme.subtree if c != theme):
         return 0.0  # of a party or a club
+    if word == "send" and lemma(theme) in _HIRED and trigger.companion is not None and (
+            trigger.companion.lower_ == "home"):
+        return 0.0
     if is_people(theme):
         if (
             word in {"arrest", "detain", "jail", "imprison", "apprehend", "watch", "track", "shadow"}

@@ -43,6 +43,9 @@ _HOUSED = re.compile(
     r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|"
     r"whose) camp|flats|waterfronts?|evict\w*)\b", re.I)
 _EMPLOYED = frozenset("worker employee staff student pupil teacher nurse child player guest labourer laborer".split())
+_ROUTINE = re.compile(
+    r"\b(?:to (?:school|class(?:es)?|lessons|work)|sick|doctor|pitch|dugout|studio|parliament|workplace|shift)\b",
+    re.I)
 _SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
 _ANYONE = frozenset("following nobody none anybody anyone everyone everybody whoever rest us we them they he she him "
                     "her me i all most some many half it".split())
@@ -147,6 +150,8 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
         return None
     parts = _parts(sentence, phrase, verb)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
+        return None
+    if idiom.act is Act.RETURN_DENIED and _ROUTINE.search(sentence.text):
         return None
     if parts.theme is not None and lemma(parts.theme) in _EMPLOYED and tokens[-1].lower_ in {"home", "go", "early"}:
         return None  # sent home for the day

@@ -26,7 +26,8 @@ _PLACES = frozenset(
 )
 _BAGS = frozenset("bag thing belonging possession bedding bundle suitcase everything".split())
 _OTHERWISE = re.compile(
-    r"^\W*(?:early|late|empty[- ]handed|work|school|office|(?:by|through|via) (?:the|a) [\w -]{0,20}\b(?:door|exit|"
+    r"^\W*(?:early|late|inside|indoors|ahead|to (?:bed|work|school|hospital|church)|"
+    r"empty[- ]handed|work|school|office|(?:by|through|via) (?:the|a) [\w -]{0,20}\b(?:door|exit|"
     r"entrance|gate|stairs?|window)|for (?:work|school|lunch|(?:the|a|their|his|her) (?:day|holidays?|"
     r"vacation|weekend|night))|on time|(?:it|them|this|that) (?:to|alone|at|in|out)|alone|room)\b", re.I)
 
