@@ -68,7 +68,7 @@ _SETTLEMENTS = frozenset(
     "district waterfront tenement shantytown reserve township".split()
 )
 _OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
-_NAMED = frozenset("expulsion deportation eviction banishment relocation removal resettlement".split())
+_NAMED = frozenset("expulsion deportation eviction banishment".split())
 _RUN = frozenset(
     "begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
 _HIRED = frozenset("worker builder employee staff student pupil teacher nurse conscript recruit labourer laborer "
@@ -242,7 +242,7 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         disputed = UNTRUE.search(sentence.text) is not None or any(
             lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
         bare = 0.6 if word in _NAMED else 0.45
-        return 0.75 if disputed else 0.7 if figure or sentence.places else bare
+        return 0.75 if disputed else max(bare, 0.65) if figure or sentence.places else bare
     if is_excluded(theme):
         return 0.0
     if lemma(theme) == "member" and word in {"expel", "remove", "oust", "expulsion", "removal"} and not any(
