@@ -31,7 +31,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
 
 LANGUAGES = ("en", "ko")
-RARE = 2.0
+RARE = 1.5
 """Weight of a piece inside an act or role beside one outside."""
 Coded = tuple[Reading, tuple[Claim, ...]]
 
@@ -176,8 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     network = Network(file).train()
     if options.start:
         with np.load(options.start) as stored:
-            network.load_state_dict({n: torch.from_numpy(stored[n].astype(np.float32)) for n in stored.files},
-                                    strict=False)
+            for name, held in network.named_parameters():
+                if name in stored.files:
+                    start = torch.from_numpy(stored[name].astype(np.float32))
+                    held.data[..., : start.shape[-1]] = start
+                    held.data[..., start.shape[-1] :] = 0.0
     for example in [*shown, *(e for examples in held.values() for e in examples)]:
         example.below = network.below(torch.tensor(example.ids))
     print(f"read in {time.time() - started:.0f} s", file=sys.stderr)

@@ -65,6 +65,7 @@ def main() -> int:
     x = "words"
     for number in range(shape.layers):
         if number == FIXED:
+            writer.node("Identity", [x], "below", "")
             mark = writer.want("mark", TensorProto.FLOAT, shape.width)
             x = writer.node("Add", [x, writer.node("Mul", ["marked", mark], "marks", "")], "with_marks", "")
         x = writer.layer(x, number)
@@ -75,7 +76,7 @@ def main() -> int:
         [helper.make_tensor_value_info("words", TensorProto.FLOAT, [*size, shape.width]),
          helper.make_tensor_value_info("present", TensorProto.INT32, size),
          helper.make_tensor_value_info("marked", TensorProto.FLOAT, [*size, 1])],
-        [helper.make_tensor_value_info("states", TensorProto.FLOAT, [*size, shape.width])],
+        [helper.make_tensor_value_info(name, TensorProto.FLOAT, [*size, shape.width]) for name in ("states", "below")],
         writer.wanted,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid(OWN, 1)],

@@ -91,7 +91,7 @@ class Network(nn.Module):
         self.mark = nn.Parameter(torch.randn(shape.width) * 0.02)
         self.layers = nn.ModuleList([Layer(file, i) for i in range(shape.layers)])
         self.drop = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({name: nn.Linear(shape.width, size) for name, size in HEADS.items()})
+        self.heads = nn.ModuleDict({name: nn.Linear(2 * shape.width, size) for name, size in HEADS.items()})
 
     @torch.no_grad()
     def below(self, ids: Tensor) -> Tensor:
@@ -104,7 +104,9 @@ class Network(nn.Module):
         return x
 
     def forward(self, below: Tensor, present: Tensor, marked: Tensor) -> Tensor:
-        """Return states (batch, length, width).
+        """Return states (batch, length, 2 * width): those on top, then those below the fitted layers.
+
+        A sentence encoder's top states differ little from word to word; the lower ones tell words apart.
 
         `below` are states of `below`; `present` is 1 at pieces, 0 at padding; `marked` is 1 at the pieces
         of the act whose roles are asked for.
@@ -114,7 +116,7 @@ class Network(nn.Module):
         x = x.flatten(0, 1)
         for layer in self.layers[FIXED:]:
             x = layer(x, mask)
-        return self.drop(x.float()).view(*present.shape, -1)
+        return self.drop(torch.cat([x.view(*present.shape, -1), below], -1).float())
 
     def fitted(self) -> dict[str, np.ndarray]:
         """Return what was fitted, by name, as half floats."""

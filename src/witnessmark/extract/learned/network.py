@@ -47,7 +47,7 @@ class Network:
             (HERE / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"])
 
     def states(self, windows: Sequence[Sequence[Piece]], marked: Sequence[Sequence[int]] | None = None) -> list[Floats]:
-        """Return for each window the states of its pieces: (pieces, width) each.
+        """Return for each window the states of its pieces: (pieces, 2 * width) each, top and middle layer.
 
         `marked` names, for each window, the pieces of the act whose roles are asked for.
         """
@@ -59,18 +59,19 @@ class Network:
             ids = np.full((len(batch), longest), PAD, np.int64)
             marks = np.zeros((len(batch), longest, 1), np.float32)
             for row, i in enumerate(batch):
-                inside = [START, *(piece.id for piece in windows[i]), END]
-                ids[row, : len(inside)] = inside
+                written = [START, *(piece.id for piece in windows[i]), END]
+                ids[row, : len(written)] = written
                 if marked is not None:
                     marks[row, [index + 1 for index in marked[i]]] = 1.0
-            (states,) = self._session.run(
-                ["states"], {"words": self._words(ids), "present": (ids != PAD).astype(np.int32), "marked": marks})
+            above, below = self._session.run(
+                ["states", "below"], {"words": self._words(ids), "present": (ids != PAD).astype(np.int32), "marked": marks})
             for row, i in enumerate(batch):
-                found[i] = states[row, 1 : len(windows[i]) + 1]
+                inside = slice(1, len(windows[i]) + 1)
+                found[i] = np.concatenate([above[row, inside], below[row, inside]], -1)
         return [found[i] for i in range(len(windows))]
 
     def head(self, name: str, states: Floats) -> Floats:
-        """Return a head's scores for states (…, width)."""
+        """Return a head's scores for states (…, 2 * width)."""
         weight, bias = self._heads[name]
         scores: Floats = states @ weight + bias
         return scores
