@@ -176,11 +176,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     network = Network(file).train()
     if options.start:
         with np.load(options.start) as stored:
-            for name, held in network.named_parameters():
+            for name, parameter in network.named_parameters():
                 if name in stored.files:
                     start = torch.from_numpy(stored[name].astype(np.float32))
-                    held.data[..., : start.shape[-1]] = start
-                    held.data[..., start.shape[-1] :] = 0.0
+                    parameter.data[..., : start.shape[-1]] = start
+                    parameter.data[..., start.shape[-1] :] = 0.0
     for example in [*shown, *(e for examples in held.values() for e in examples)]:
         example.below = network.below(torch.tensor(example.ids))
     print(f"read in {time.time() - started:.0f} s", file=sys.stderr)
