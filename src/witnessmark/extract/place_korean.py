@@ -7,6 +7,7 @@ are left out. What a name resolves to is not decided here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from witnessmark.extract.place_named import Named
@@ -32,6 +33,7 @@ _TOWARD = re.compile(r"으?로(?!\s인한|\s인해|서|써)")
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
 _NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
+_DEEPEST = 5
 _CONDITIONAL = re.compile(r"(?:[으하되라려다이니가오보지치키시서나았었했겠]|[간던운온본])면$")
 _PLACE_LIKE = re.compile(r"에서|에는|과 |와 |, |\s?(?:주민|일대|인근|소재|출신)")
 _LATIN_SUFFIX = {
@@ -78,7 +80,8 @@ def link_nesting(text: str, found: Sequence[Named]) -> None:
         if re.fullmatch(r"(?:의|\s?(?:북부|남부|동부|서부|중부|북서부|북동부|남서부|남동부)(?:의)?)?\s?\(?|,\s", gap):
             outer: int = position - 1
             found[position].inside.append(outer)
-            found[position].inside.extend(o for o in found[outer].inside if o not in found[position].inside)
+            further = found[outer].inside[: _DEEPEST - 1]
+            found[position].inside.extend(o for o in further if o not in found[position].inside)
 
 
 def latin_name(hangul: str) -> str:
@@ -162,12 +165,13 @@ def _may_hold(area: str, kind: str, unit: str, gazetteer: Gazetteer) -> bool:
 
 def _small_units(text: str, found: list[Named], gazetteer: Gazetteer) -> list[Named]:
     """Read a small unit with the area before it as one name (혜산시 혜강동)."""
-    covered = [(item.span.start, item.span.end) for item in found]
+    starts = [item.span.start for item in found]
     by_end = {item.span.end: item for item in found}
     extra: list[Named] = []
     for match in _SMALL.finditer(text):
         start, end = match.span()
-        if any(a < end and start < b for a, b in covered):
+        nearest = bisect_left(starts, end) - 1
+        if nearest >= 0 and found[nearest].span.start < end and start < found[nearest].span.end:
             continue
         if match[0] in UNIT_LIKE:
             continue
