@@ -19,7 +19,7 @@ def read(text: str, outlet: str = "누리일보") -> list[Frame]:
     ("인민위원회는 외지 출신 30세대에 원래 살던 곳으로 돌아가라는 지시를 내렸다.", Act.EXPULSION, Status.ORDERED),
     ("주민 20명이 섬 밖으로 나가지 못하고 있다.", Act.MOVEMENT_RESTRICTION, Status.ONGOING),
     ("보위부는 주민들의 가족관계와 토대를 다시 캐고 있다.", Act.BACKGROUND_CHECK, Status.ONGOING),
-    ("당국은 피란민들을 마을로 들여보내지 않는다.", Act.RETURN_DENIED, Status.CARRIED_OUT),
+    ("당국은 피란민들을 마을로 들여보내지 않는다.", Act.RETURN_DENIED, Status.ONGOING),
     ("보안서는 북송된 여성들을 협동농장으로 보냈다.", Act.RELOCATION, Status.CARRIED_OUT),
     ("민병대가 마을의 집 스무 채에 불을 질렀다.", Act.DEMOLITION, Status.CARRIED_OUT),
     ("공안이 집에 들이닥쳐 저희 둘을 붙잡아 갔습니다.", Act.DETENTION, Status.CARRIED_OUT),

@@ -77,7 +77,7 @@ def affected_of(scene: Scene, trigger: Trigger, voice: Voice) -> tuple[Phrase, S
         cost = _case_cost(scene, phrase, trigger, voice)
         if cost is None:
             continue
-        cost += 2 * scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        cost += 2 * scene.distance(phrase.span.start, trigger, topic=scene.continues(phrase, trigger))
         if name_span(scene, phrase, trigger) is None or cost > 8 or (phrase.span.start > trigger.end and cost > 5):
             continue
         key = (cost, abs(phrase.span.start - trigger.start))
@@ -213,7 +213,8 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
     for figure in scene.figures:
         if figure.unit is None or figure.percentage or scene.is_source(figure.span):
             continue
-        cost = 2 * scene.distance(figure.span.start, trigger)
+        holder = next((p for p in scene.phrases if p.span.overlaps(figure.span)), None)
+        cost = 2 * scene.distance(figure.span.start, trigger, topic=holder is not None and scene.continues(holder, trigger))
         if people is not None:
             if people.span.overlaps(figure.span):
                 cost = 0 if scene.distance(people.span.start, trigger, topic=people.topic) <= 1 else cost
@@ -256,7 +257,7 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
             begin += 1
         span = Span(begin, phrase.span.start + right)
         rest = scene.text[span.end : min(span.end + 26, scene.end)]
-        near = scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        near = scene.distance(phrase.span.start, trigger, topic=scene.continues(phrase, trigger))
         if ORDER_BY.match(rest):
             if near <= (4 if phrase.span.start < trigger.start else 2):
                 orderer.append((code, span))
