@@ -160,7 +160,8 @@ def teller_of(document: Document) -> Teller:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
     unquoted = QUOTES.sub(lambda quote: " " * (quote.end() - quote.start()), text)
     first = list(_FIRST.finditer(unquoted))
-    if _SPOKEN_TURN.search(text) is None and (len(first) >= 3 or len(first) >= 1 and len(text) < 400 and not _REPORTED.search(unquoted)):
+    if _SPOKEN_TURN.search(text) is None and (
+            len(first) >= 3 or (first and len(text) < 400 and not _REPORTED.search(unquoted))):
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
                       testimony=True)
     return Teller(document, testimony=len(first) >= 2)
