@@ -21,6 +21,9 @@ _SMALL = re.compile(
     r"(?<![가-힣])([가-힣]{1,5}?\d?)(동|리|읍|면|구|구역|로동자구|노동자구)"
     r"(?=(?:에서|에|으로|로|의|주민|인근|지역|과|와|은|는|이|을|를|도|소재|당)|[^가-힣]|$)"
 )
+_AREA = re.compile(r"\s(?P<name>[가-힣]{2,6}\s?\d?)(?:\s?(?:지구|마을|난민촌|캠프|정착촌)|\d구역)(?=(?:에서|에|으로|로|의|과|와|은|는|이|을|를|도)?(?![가-힣]))")
+_COMMON = re.compile(r"(?:국경|강변|산간|농촌|인근|주변|해안|어촌|일대|빈민|원주민|고향|이웃|여러|작은|외딴|연선|관광|해안관광|주거|난민|임시|다른|같은|시내|외곽|"
+                     r"북부|남부|동부|서부|중부|내륙|산악|섬|아래|위쪽|아랫|윗|옛|새|행정|개발|재개발|철거|이주|유엔|최대|주요)\s?$|(?:에서|에는|에게|까지|부터|으로|의|은|는|을|를|한|된|던)\s?$")
 _UNIT_END = re.compile(r"(?:도|시|군|구역|구|주|성|현|읍|면|리|동)$")
 _NEIGHBOUR = re.compile(
     r"(?:에서(?!야)|시(?=[가-힣]{0,2}(?:[^가-힣]|$))|군(?=[가-힣]{0,2}(?:[^가-힣]|$))|구역|로부터)"
@@ -186,4 +189,10 @@ def _small_units(text: str, found: list[Named], gazetteer: Gazetteer) -> list[Na
             and _PLACE_LIKE.match(text, end)
         ):
             extra.append(Named(Span(start, end), match[0], confidence=0.3))
+    for item in found:
+        area = _AREA.match(text, item.span.end)
+        if area is not None and not item.small and _COMMON.search(area["name"]) is None and not any(
+            other.span.start < area.end() and area.start() < other.span.end for other in found if other is not item
+        ):
+            item.span, item.small = Span(item.span.start, area.end()), latin_name(area[0].strip())
     return sorted([*found, *extra], key=lambda item: item.span)

@@ -75,6 +75,8 @@ class Scene:
         left, right = sorted((offset, trigger.start))
         for predicate in self.predicates:
             position = morphs[predicate.stem].start
+            if any(t.span.start <= position < t.span.end for t in self.times):
+                continue
             if not left <= position < right or trigger.start <= position < trigger.end:
                 continue
             if predicate.kind == "EF" or (predicate.kind == "EC" and predicate.ending in COORDINATE):
