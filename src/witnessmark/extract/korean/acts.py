@@ -39,9 +39,9 @@ from witnessmark.extract.korean.relevance import HOUSE, WAR, score_of
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.status import status_of
 from witnessmark.extract.korean.triggers import Trigger
-from witnessmark.extract.mentions import FigureMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Status, Unit
+from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Organ, Status, Unit
 
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.DEMOLITION})
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
@@ -132,6 +132,8 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     orderer, perpetrator = actors_of(scene, trigger, voice, code)
     if act in (Act.FLIGHT, Act.RETURN) and voice.people_subject:
         perpetrator = tuple(p for p in perpetrator if people is None or not p[1].overlaps(people[1]))
+    if act is Act.EXPULSION and not origin and not origin_described:
+        origin = _expelling(scene, (*orderer, *perpetrator))
     grounds = _grounds(scene, trigger, act)
     score = score_of(scene, trigger, act, people is not None or (counted and act in MOVES and act is not Act.DETENTION), figure is not None, bool(origin or origin_described),
                    bool(destination or destination_described), bool(orderer or perpetrator))
@@ -147,6 +149,17 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
         destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,
         score=score,
     )
+
+
+_ABROAD = re.compile(r"난민|이민|이주|국경|본국|외국인|망명|체류|미등록|[가-힣]인\s|[가-힣]인들|송환|국외")
+
+
+def _expelling(scene: Scene, actors: tuple[tuple[Organ, Span], ...]) -> tuple[PlaceMention, ...]:
+    """Return the country whose authorities put foreigners out: they were in it."""
+    if _ABROAD.search(scene.text, scene.start, scene.end) is None:
+        return ()
+    return next(((p,) for p in scene.places if p.place is not None and p.place.level == "country"
+                 and any(span.start <= p.span.start < span.end or 0 <= span.start - p.span.end <= 1 for _, span in actors)), ())
 
 
 def _counted(figure: FigureMention | None) -> tuple[tuple[tuple[Group, ...], Span], ...]:

@@ -21,7 +21,8 @@ SPEECH = (r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|�
           r"발표하|답했|토로했|호소했|"
          r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|"
          r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|우려했|비난했|촉구했|"
-         r"적었|썼다|추산했|추산하|추산한|부인하였|회상하|보여준|보여주|(?<=고\s)(?:했[다으습지]|하였다|한다(?=[.\s]|$)|합니다))")
+         r"밝힘|전함|말함|주장함|진술함|설명함|답함|고발했|폭로했|선전하|선전했|약속했|입을\s모[았은]|못\s박|전해\s주|확인해\s주|들려주|들려줬|방침이다|입장이다|"
+         r"(?<=고\s)옮겼[다으]|적었|썼다|추산했|추산하|추산한|부인하였|회상하|보여준|보여주|(?<=고\s)(?:했[다으습지]|하였다|한다(?=[.\s]|$)|합니다))")
 _SPEAKS = re.compile(SPEECH)
 _MARK = re.compile(r"[.!?。\n]")
 _UNNAMED_TITLE = re.compile(r"(?:^|\s)(?:한|전직|현직|어느|세의|살의|지역의|마을의|학교의|\d+대)\s(?:전\s)?"
@@ -42,15 +43,15 @@ SPEAKER = re.compile(
     r"네트워크|기구|[가-힣]{2,8}회의|"
     r"적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
-    r"정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
+    r"[가-힣]{2,6}(?:건설|공사)|정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
     r"일지|보고|통계|"
     r"그녀|그|A씨|B씨|[A-Z]씨|[가-힣]모\s?씨|인권사무소|사무소|본부|시청|군청|구청|재난청|이민국|법원))"
     r"(?P<paren>\s?\([^)\n]{1,25}\))?"
     r"(?P<case>(?:에|의\s말|의\s설명|측)?(?:은|는|이|가|도|께서는|에\s?따르면|에\s?의하면|에\s?따른|을\s?인용(?:해|"
     r"하여|한)?|를\s?인용(?:해|하여|한)?|"
-    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면))?|(?:에서|에)\s?(?:밝|적|"
+    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면|종합하면|종합해))?|\s사이에서(?:는|도)?|(?:에서|에)\s?(?:밝|적|"
     r"발표)|발로?\s))")
-ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은]?\s?(?:따르면|의하면|따른)|인용")
+ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은을]?\s?(?:따르면|의하면|따른|종합하면|종합해)|인용|\s사이에서")
 QUOTES = re.compile(r"“[^”]{2,1500}”|\"[^\"]{2,1500}\"|「[^」]{2,1500}」|『[^』]{2,1500}』|‘[^’]{12,900}’")
 
 LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))"
@@ -63,7 +64,7 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
                            r"주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
     (K.ORGANISATION, r"조정국|사무국|단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|모임|감시단|조사단|감시$|"
-                     r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
+                     r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부|건설$|공사$|업체$"),
     (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|"
                     r"알자지라|데일리|포스트$|일간|주간지|매체\s"),
     (K.DOCUMENT, r"보고서|문건|문서|자료$|판결문|공문|일지|보고$|통계"),
@@ -73,6 +74,9 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
                      r"사무총장|의사|교사|위원장"),
 )
 _PRONOUN = re.compile(r"^(?:그|그녀|그는)$")
+_AGED = re.compile(r"(?:(?:[가-힣]{2,8}의\s)?한\s)?\d{1,2}$")
+_OWN = re.compile(r"(?:^|[\s“\"])(?:우리|우린|저희|저는|제가|제|나는|내가|나도|난)(?=[\s가는은도를]|$)")
+_SECOND_HAND = re.compile(r"소식통|주민|관계자|당국자|간부|브로커|활동가|대변인|전문가")
 _GENERIC = re.compile(r"^(?:군|청|씨|자료|보고|매체|언론|성명|여성|남성|단체|통계|의사|교사|방송|신문|소장|대표|"
                       r"부처)$")
 
@@ -194,11 +198,19 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         words = text[left : match.end("noun")]
         stripped = _lead(words)
         left, words = left + len(words) - len(stripped), stripped
+        aged = _AGED.search(text, max(start, left - 20), left)
+        if aged and words.startswith(("대 ", "세 ", "살 ")):
+            left, words = aged.start(), text[aged.start() : match.end("noun")]
         noun = match.group("noun")
+        if "사이에서" in match.group("case") and not re.search(r"소문|말이|말도|이야기|얘기|불만|설이", text[match.end() : reach.end]):
+            continue
         if not words or (_GENERIC.match(noun) and words == noun):
             continue
         kind = kind_of(words) if not _PRONOUN.match(noun) else K.ANONYMOUS_SOURCE
         speech = Speech.DIRECT if any(right - left > 8 for left, right in quotes.within(reach.start, reach.end)) else Speech.INDIRECT
+        if kind is K.ANONYMOUS_SOURCE and not _SECOND_HAND.search(words) and any(
+                _OWN.search(text, opened, closed) for opened, closed in quotes.within(reach.start, reach.end)):
+            kind = K.EYEWITNESS
         found.append(Source(kind, Span(left, match.end("noun")), reach, speech, words,
                             relay))
         taken = match.end()

@@ -79,10 +79,12 @@ def read(document: Document) -> list[Frame]:
         sources = sources_in(text, block.body, block.end)
         inside = (_within(places, block), _within(times, block), _within(figures, block))
         if block.kind != "row":
-            if block.kind != "turn":
+            if block.kind == "turn":
+                topic.origin = ()
+            else:
                 topic.renew()
             topic.when = None
-            if block.kind == "heading":
+            if block.kind == "heading" and teller.notice is None:
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         if not (block.kind == "row" and lead is not None) and not _needs_morphemes(text, block):

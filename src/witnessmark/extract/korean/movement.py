@@ -129,8 +129,8 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
         if _COMMON.search(match.group("name")) or scene.occupied(span) or scene.is_source(span) or any(
                 m.span.overlaps(span) for m in found) or ORGAN.search(match.group("name")):
             continue
-        first = next((m for m in morphs if m.start == match.start()), None)
-        if first is not None and (first.tag == "NNP" or (first.nominal and first.end < match.end("name"))):
+        head = next((m for m in morphs if m.start == match.start()), None)
+        if head is not None and (head.tag == "NNP" or (head.nominal and head.end < match.end("name"))):
             found.append(PlaceMention(span, None, .4))
     for match in _SMALL.finditer(scene.text, scene.start, scene.end):
         span = Span(match.start("name"), match.end("name"))

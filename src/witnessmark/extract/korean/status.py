@@ -28,7 +28,7 @@ HALTED = re.compile(r"중단(?:됐|되|했|하|시|한|할|된|해|을|\s?(?:상
                     r"미뤄|미뤘|미룬|그만두")
 THREATENED = re.compile(r"위협|협박|으름장|엄포|경고(?=했|하|를|가|도|한|받)|윽박|압박(?=했|하|을|받|해)|"
                         r"겁을?\s?(?:주|줬)|위기에|[될할날릴갈]\s?(?:처지|위기|판)")
-ORDERED = re.compile(r"[하가우나주]라고\s|시기\s?바랍|하십시오|하세요|[하가나]라(?=[.!”\"\s]*$)|하기\s?바람|지시|"
+ORDERED = re.compile(r"[하가우나주]라고\s|시기\s?바랍|하십시오|하세요|[하가나]라(?=[.!”\"\s]*$)|하기\s?바람|(?<!현)지시|"
                      r"명령|포치|통보|통지|하달|(?:추방|퇴거|대피|이주|철거|소개|송환|이동금지|금지|결정|추방)령|"
                      r"권고|지침|포고|공고|고시|[라으]라고\s?(?:요구|했|한|하|알|말|독촉|다그)|"
                      r"(?:하|되)도록\s?(?:했|하|지시|명령|조치|강요)|[으]?라는\s?(?:요구|통고|내용|말을\s?들)|"
@@ -56,6 +56,8 @@ NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)
                      r"(?:은|는|이|가)\s?(?:전혀\s)?없(?:었|다|는|이)|면했|모면|피했|피할\s?수|벗어났")
 
 
+_WORD_IS = re.compile(r"[다라]는\s(?P<word>(?:소문|말|소리|얘기|이야기|설)(?:이|가|도|만)?\s?(?:있|돌|돈|나돌|들려|퍼))\S*[.”\"]*\s*$")
+_STATE = re.compile(r"(?:[혀려여돼져]|[가-힣][아어])\s?있(?=[다습는으어고대음])|[해아어]\s?(?:왔|오고\s있)(?=[다습])")
 _LASTING = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
 
 
@@ -115,10 +117,16 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
             return Status.THREATENED, span(possible)
         if not _past(sentence, trigger.last, last):
             return Status.ORDERED, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
+    word = _WORD_IS.search(matrix)
+    if word and re.search(r"지만|는데|[으었]나\s|며\s|[.?!]", matrix[len(tail) : word.start()]) is None:
+        return Status.RUMOURED, Span(shift + word.start("word"), shift + word.end())
     hypothetical = HYPOTHETICAL.search(tail)
     threat = THREATENED.search(tail)
     if trigger.status is not None and not re.search(r"[까면]\s?(?:봐|두려|걱정|우려|안)|우려|두려|만약|만일|가능성", chain) and \
             not RUMOURED.search(tail) and not halted:
+        intended = re.search(r"겠다는\s?(?:방침|입장|계획)|[할울릴낼]\s?(?:방침|계획|예정)", chain)
+        if intended:
+            return Status.PLANNED, span(intended, trigger.end)
         return trigger.status, _said_by(text, sentence, trigger)
     if hypothetical and not (threat or RUMOURED.search(tail)):
         return None
@@ -132,6 +140,9 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     if trigger.status is not None:
         return trigger.status, _said_by(text, sentence, trigger)
     past = _past(sentence, trigger.last, last)
+    state = _STATE.search(tail) if trigger.act in _LASTING else None
+    if state is not None:
+        return Status.ONGOING, span(state)
     for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
         match = pattern.search(tail)
         if match is None:

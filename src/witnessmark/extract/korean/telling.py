@@ -13,6 +13,7 @@ from witnessmark.extract.frames import Document, Said
 from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_group, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.korean.organs import organ_in
+from witnessmark.extract.korean.reasons import grounds_in
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Ground, Organ, Precision, Speech
@@ -31,6 +32,8 @@ _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연�
 _PERSON = re.compile(r"(?<![가-힣])([가-힣]{1,8}\s씨|[가-힣]{2,4}씨|[가-힣]{2,8}(?=\s?\(\d{2}\)))")
 _LETTER = re.compile(r"(?:^|[\s,.])(?P<who>(?:[가-힣]{1,6}\s)?[가-힣]{1,6})\s?(?:올림|드림|씀|배상|올립니다|드립니다)\s*$", re.M)
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?P<who>저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집|우린|저도|나도)")
+_POINT = re.compile(r"^\s*(?:1|가|첫째)[.)]", re.M)
+_TALK = re.compile(r"(?:기자가|본지가|취재진이|기자는)\s(?P<who>[^\n.,“”]{2,24}?)(?:과|와)\s나눈\s(?:전화\s)?(?:통화|대화|인터뷰|면담|문답)")
 _SPOKEN_TURN = re.compile(r"^[^\n:：]{1,12}[:：]\s[^\n]*\n[^\n:：]{1,12}[:：]\s", re.M)
 _REPORTED = re.compile(r"(?:고|며)\s?(?:말했|전했|밝혔|했다)|소식통|따르면")
 _BULLETIN_WORDS = re.compile(r"소식지|상황\s?보고|회보|뉴스레터|현황|월보|주간\s?보고|정리|메모|브리핑")
@@ -145,7 +148,8 @@ def teller_of(document: Document) -> Teller:
     if notice:
         title = _trimmed(text, notice.start(), notice.end())
         kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
-        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title, issuer=_issuer(title, text))
+        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title, issuer=_issuer(title, text),
+                      purpose=_aim(text, notice.end()))
     bulletin = _BULLETIN.search(head)
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
@@ -153,6 +157,10 @@ def teller_of(document: Document) -> Teller:
     letter = _LETTER.search(text, max(0, len(text) - 250))
     if letter and re.search(r"보십시오|보시오|보아라|에게|께|그리운|사랑하는|전상서|안녕", text[:120]):
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(letter.start("who"), letter.end("who"))),))
+    talk = _TALK.search(head)
+    if talk:
+        who = Span(talk.start("who"), talk.end("who"))
+        return Teller(document, (Said(kind_of(who.slice(text)), Speech.DIRECT, who),), testimony=True)
     own = _own_bulletin(document)
     if own is not None:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, own),))
@@ -165,6 +173,12 @@ def teller_of(document: Document) -> Teller:
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
                       testimony=True)
     return Teller(document, testimony=len(first) >= 2)
+
+
+def _aim(text: str, start: int) -> tuple[tuple[Ground, Span], ...]:
+    """Return the aim a notice states before its first point."""
+    point = _POINT.search(text, start, start + 300)
+    return tuple(grounds_in(text, start, point.start() if point else min(len(text), start + 250)))[:1]
 
 
 def _issuer(title: Span, text: str) -> tuple[Organ, Span] | None:
@@ -184,7 +198,9 @@ def _own_bulletin(document: Document) -> Span | None:
 
 def is_question(block: Block, text: str) -> bool:
     """Tell whether a turn is the interviewer's."""
-    return block.who is not None and ASKS.match(block.who.slice(text)) is not None
+    if block.who is None:
+        return text[block.start : block.start + 1] in "―—" and text[block.end : block.end + 3].lstrip()[:1] in ("“", '"')
+    return ASKS.match(block.who.slice(text)) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
