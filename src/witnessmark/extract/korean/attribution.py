@@ -219,6 +219,8 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         if not any(s.span.overlaps(span) for s in found):
             found.append(Source(kind_of(match.group("who")), span, Span(match.end("who"), match.end()), Speech.DIRECT,
                                 match.group("who"), True))
+    spoken = {s.reach.end for s in found if not text.startswith("사이에서", s.span.end + 1)}
+    found = [s for s in found if s.reach.end not in spoken or not text.startswith("사이에서", s.span.end + 1)]
     return _resolved(_one_verb_each(text, found, quotes))
 
 

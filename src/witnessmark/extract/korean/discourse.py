@@ -40,6 +40,9 @@ _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, 
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
 
 
+FIRST_HAND = .12
+"""What a score gains where the one who tells it speaks of their own life, and leaves out who."""
+
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
 _WATCHED = frozenset({Group.RESETTLER, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.BROKER, Group.SMUGGLER,
         Group.TRADER,
@@ -162,6 +165,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if not acts and block.kind != "row":
             _reasons(scene, made, teller)
         acts = [_decreed(f, teller) for f in acts]
+        if block.kind == "turn" or teller.first_hand:
+            acts = [replace(f, score=min(.95, f.score + FIRST_HAND)) for f in acts]
         made += acts
         _consequences(scene, made, acts)
         if block.kind != "row" and acts:

@@ -210,8 +210,36 @@ def _unit_span(scene: Scene, phrase: Phrase) -> Span:
 
 
 def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
-    """Return the facets of a group's name."""
-    return group_codes(span.slice(scene.text))
+    """Return the facets of a group's name, or else of the clause that says which people are meant."""
+    codes = group_codes(span.slice(scene.text))
+    if codes != (Group.RESIDENT,) and codes != (Group.OTHER,):
+        return codes
+    before = scene.text[max(scene.start, span.start - 40) : span.start]
+    cut = max(before.rfind(mark) for mark in ",.“”\"‘’:")
+    clause = before[cut + 1 :]
+    modifying = re.search(r"(?:\S*(?:[는던]|[한된인간온산난둔운진린친건닌긴]))\s(?:\d[\d,]*여?\s?|[한두세네]\s|[가-힣]{1,3}\s)?$", clause)
+    if modifying is None:
+        return codes
+    borders = list(re.finditer(r"[가-힣](?:은|는|에게|에서|지만|으며|고)\s", clause[: modifying.start()]))
+    return _clause_codes(clause[borders[-1].end() if borders else 0 :]) or codes
+
+
+def _clause_codes(clause: str) -> tuple[Group, ...]:
+    return tuple(code for code, pattern in _CLAUSES if pattern.search(clause))
+
+
+_CLAUSES: tuple[tuple[Group, re.Pattern[str]], ...] = (
+    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
+    (Group.TRADER, re.compile(r"장사(?:를|하|로)|장마당에서|외화를\s?(?:바꾸|다루)|돈을\s?(?:돌리|굴리)|달러를\s?(?:굴리|바꾸)|되거리|매점매석")),
+    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리)|탈북\S*\s?(?:돕|알선|중개)")),
+    (Group.SMUGGLER, re.compile(r"밀수|밀매")),
+    (Group.DEFECTOR_FAMILY, re.compile(r"(?:가족|부모|자식|형제?|오빠|누나|누이|언니|동생|삼촌|아들|딸|남편|아내)\S*\s(?:\S+\s)?(?:탈북|행방불명|도강|월남|강을\s?건|사라진|한국)|탈북자를?\s?(?:낸|둔)")),
+    (Group.RETURNEE, re.compile(r"북송됐던|북송된|송환됐던|송환된")),
+    (Group.MINORITY, re.compile(r"교회(?:에|를)\s?다니|기독교|무슬림")),
+    (Group.TENANT, re.compile(r"세\s?들어|월세|전세|명도소송|무허가|보증금")),
+    (Group.PRISONER, re.compile(r"(?:교화소|감옥|수용소|관리소)(?:에서|를|을)\s?(?:나온|출소|풀려)|출소한|갇힌|갇혀\s있")),
+    (Group.REFUGEE, re.compile(r"국경을\s?넘|강을\s?건너\s?온|건너온|망명")),
+)
 
 
 def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMention | None:

@@ -52,6 +52,11 @@ class Teller:
     purpose: tuple[tuple[Ground, Span], ...] = ()
     issuer: tuple[Organ, Span] | None = None
 
+    @property
+    def first_hand(self) -> bool:
+        """Tell whether the whole text is one person's own account."""
+        return bool(self.default) and self.default[0].kind is K.EYEWITNESS
+
     def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
         """Return the day of telling per source start; those days date no act."""
         text = self.document.text
