@@ -319,6 +319,8 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
                                                                                 scene.text[span.end : trigger.start]):
             perpetrator.append((code, span))
             continue
+        if re.match(r"에서\s(?:내려온|나온|파견된|온)\s", rest):
+            continue
         agentive = phrase.subject or phrase.case in ("에서", "에서는", "와", "과", "및", "측은") or bool(by)
         if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject
                 and not voice.agent_subject)):
