@@ -44,8 +44,9 @@ class Example:
     below: Any = None
 
 
-def examples_of(reading: Reading, claims: Sequence[Claim], pieces: Pieces) -> Iterable[Example]:
-    """Yield the windows of a text, then one window for each act in it."""
+def examples_of(reading: Reading, claims: Sequence[Claim], pieces: Pieces,
+                mistaken: Sequence[Span] = ()) -> Iterable[Example]:
+    """Yield the windows of a text, then one window for each act in it and each span mistaken for one."""
     found = sentences(reading.text, pieces)
     for window in packed(found):
         tags = [0] * len(window)
@@ -58,6 +59,13 @@ def examples_of(reading: Reading, claims: Sequence[Claim], pieces: Pieces) -> It
         example = _act(around(found, group[0].act.span.start), group)
         if example is not None:
             yield example
+    for span in mistaken:
+        window = around(found, span.start)
+        marked = _covered(window, span)
+        if marked:
+            yield Example([START, *(p.id for p in window), END], _marks(window, marked),
+                          roles=[[0] * len(ROLES)] * (len(window) + 2),
+                          spans=[("kept", marked[0] + 1, marked[-1] + 1, 0)])
 
 
 def _same_act(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -74,6 +82,7 @@ def _act(window: list[Piece], claims: Sequence[Claim]) -> Example | None:
         return None
     roles = [[0] * len(ROLES) for _ in window]
     spans: list[tuple[str, int, int, object]] = [
+        ("kept", trigger[0] + 1, trigger[-1] + 1, 1),
         ("status", trigger[0] + 1, trigger[-1] + 1, STATUSES.index(first.status.code)),
     ]
     if first.figure is not None:
@@ -85,9 +94,7 @@ def _act(window: list[Piece], claims: Sequence[Claim]) -> Example | None:
                 roles[index][ROLES.index(role)] = BEGIN if order == 0 else INSIDE
             if covered and head:
                 spans.append((head, covered[0] + 1, covered[-1] + 1, wanted))
-    marked = [0] * (len(window) + 2)
-    for index in trigger:
-        marked[index + 1] = 1
+    marked = _marks(window, trigger)
     none = [IGNORED] * len(ROLES)
     return Example([START, *(p.id for p in window), END], marked, roles=[none, *roles, none], spans=spans)
 
@@ -117,6 +124,10 @@ def _roles(claim: Claim) -> Iterable[tuple[str, Span, str, object]]:
         yield "source", nearest.span, "speech", SPEECHES.index(nearest.speech)
         if nearest.told_on:
             yield "told", nearest.told_on.span, "", None
+
+
+def _marks(window: Sequence[Piece], chosen: Sequence[int]) -> list[int]:
+    return [0, *(int(index in chosen) for index in range(len(window))), 0]
 
 
 def _covered(window: Sequence[Piece], span: Span) -> list[int]:

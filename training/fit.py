@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ from witnessmark.extract.learned.encoder_file import encoder_file
 from witnessmark.extract.learned.labels import ACT_TAGS, ROLES
 from witnessmark.extract.learned.pieces import Pieces
 from witnessmark.model.claim import Claim
-from witnessmark.model.text import Reading
+from witnessmark.model.text import Reading, Span
 
 LANGUAGES = ("en", "ko")
 RARE = 1.5
@@ -40,6 +41,19 @@ def coded_reports(folder: Path) -> list[Coded]:
     case = load(folder)
     return [(reading, tuple(g.claim for g in case.claims if g.claim.reading is reading))
             for reading in case.readings.values()]
+
+
+def mistaken(reading: Reading, claims: Sequence[Claim]) -> list[Span]:
+    """Return words that the present network takes for an act's and no coder does, up to three a text."""
+    from witnessmark.extract.learned.network import network
+    from witnessmark.extract.learned.tagger import triggers_in
+
+    acts = [claim.act.span for claim in claims]
+    wrong = [span for span, _, sure in sorted(triggers_in(reading.text, network()), key=lambda t: -t[2])
+             if not any(span.overlaps(act) for act in acts)]
+    words = [Span(*m.span()) for m in re.finditer(r"\w{4,}", reading.text)]
+    some = [word for word in random.sample(words, min(1, len(words))) if not any(word.overlaps(act) for act in acts)]
+    return (wrong + some)[:3]
 
 
 def padded(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
@@ -157,6 +171,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="more", help="folders of coded reports")
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
     parser.add_argument("--from", type=Path, dest="start", help="go on from these weights")
+    parser.add_argument("--mistakes", action="store_true",
+                        help="show what the weights in the package take for acts wrongly, too")
     parser.add_argument("--rate", type=float, default=3e-4)
     parser.add_argument("--heads", type=float, default=1e-2,
                         help="rate of the heads: states differ little from piece to piece")
@@ -169,7 +185,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                           for p in passages(Path("gold/train") / language)]
     for folder in options.more:
         coded += coded_reports(folder)
-    shown = [e for reading, claims in coded for e in examples_of(reading, claims, pieces)]
+    shown = [e for reading, claims in coded
+             for e in examples_of(reading, claims, pieces, mistaken(reading, claims) if options.mistakes else ())]
     held = {folder.name: [e for c in coded_reports(folder) for e in examples_of(*c, pieces)] for folder in options.look}
     print(f"{len(coded)} texts, {sum(len(c) for _, c in coded)} claims, {len(shown)} windows", file=sys.stderr)
     started = time.time()

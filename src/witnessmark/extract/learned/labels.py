@@ -37,6 +37,7 @@ SPEECHES = tuple(Speech)
 HEADS = {
     "act": ACT_TAGS,
     "roles": len(ROLES) * 3,
+    "kept": 2,
     "status": len(STATUSES),
     "figure_kind": len(FIGURE_KINDS),
     "organ": len(ORGANS),

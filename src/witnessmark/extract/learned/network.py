@@ -64,7 +64,9 @@ class Network:
                 if marked is not None:
                     marks[row, [index + 1 for index in marked[i]]] = 1.0
             above, below = self._session.run(
-                ["states", "below"], {"words": self._words(ids), "present": (ids != PAD).astype(np.int32), "marked": marks})
+                ["states", "below"],
+                {"words": self._words(ids), "present": (ids != PAD).astype(np.int32), "marked": marks},
+            )
             for row, i in enumerate(batch):
                 inside = slice(1, len(windows[i]) + 1)
                 found[i] = np.concatenate([above[row, inside], below[row, inside]], -1)

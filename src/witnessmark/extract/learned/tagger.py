@@ -16,7 +16,7 @@ from witnessmark.extract.learned.encoder_file import Floats
 from witnessmark.extract.learned.labels import ACTS, FIGURE_KINDS, ROLES, STATUSES
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.pieces import Piece
-from witnessmark.extract.learned.windows import around, packed, sentences
+from witnessmark.extract.learned.windows import Sentence, around, packed, sentences
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
@@ -48,13 +48,23 @@ class Event:
     parts: dict[str, tuple[Part, ...]]
 
 
-def events_in(text: str, network: Network) -> list[Event]:
-    """Return the acts proposed for a text, in order."""
-    found = sentences(text, network.pieces)
+def triggers_in(text: str, network: Network) -> list[tuple[Span, Act, float]]:
+    """Return the words that may say an act, its code and the probability that they do, in order."""
+    return _triggers(text, sentences(text, network.pieces), network)
+
+
+def _triggers(text: str, found: Sequence[Sentence], network: Network) -> list[tuple[Span, Act, float]]:
     windows = packed(found)
     acts: list[tuple[Span, Act, float]] = []
     for window, states in zip(windows, network.states(windows), strict=True):
         acts += _acts(text, window, _softmax(network.head("act", states)))
+    return acts
+
+
+def events_in(text: str, network: Network) -> list[Event]:
+    """Return the acts proposed for a text, in order."""
+    found = sentences(text, network.pieces)
+    acts = _triggers(text, found, network)
     if not acts:
         return []
     looks = [around(found, span.start) for span, _, _ in acts]
