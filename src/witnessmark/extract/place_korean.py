@@ -7,6 +7,7 @@ are left out. What a name resolves to is not decided here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from witnessmark.extract.place_named import Named
@@ -20,6 +21,15 @@ _SMALL = re.compile(
     r"(?<![가-힣])([가-힣]{1,5}?\d?)(동|리|읍|면|구|구역|로동자구|노동자구)"
     r"(?=(?:에서|에|으로|로|의|주민|인근|지역|과|와|은|는|이|을|를|도|소재|당)|[^가-힣]|$)"
 )
+_AREA = re.compile(
+    r"\s(?P<name>[가-힣]{2,6}\s?\d?)(?:\s?(?:지구|마을|난민촌|캠프|정착촌)|\d구역)"
+    r"(?=(?:에서|에|으로|로|의|과|와|은|는|이|을|를|도)?(?![가-힣]))"
+)
+_COMMON = re.compile(
+    r"(?:국경|강변|산간|농촌|인근|주변|해안|어촌|일대|빈민|원주민|고향|이웃|여러|작은|외딴|연선|관광|해안관광|주거|난민|임시"
+    r"|다른|같은|시내|외곽|북부|남부|동부|서부|중부|내륙|산악|섬|아래|위쪽|아랫|윗|옛|새|행정|개발|재개발|철거|이주|유엔|최대|주요)\s?$"
+    r"|(?:에서|에는|에게|까지|부터|으로|의|은|는|을|를|한|된|던)\s?$"
+)
 _UNIT_END = re.compile(r"(?:도|시|군|구역|구|주|성|현|읍|면|리|동)$")
 _NEIGHBOUR = re.compile(
     r"(?:에서(?!야)|시(?=[가-힣]{0,2}(?:[^가-힣]|$))|군(?=[가-힣]{0,2}(?:[^가-힣]|$))|구역|로부터)"
@@ -32,6 +42,7 @@ _TOWARD = re.compile(r"으?로(?!\s인한|\s인해|서|써)")
 _PERSON_STEMS = frozenset({"김정숙", "김형직", "김형권", "김책"})
 _BODIES = re.compile(r"\s?(?:일보|신문|통신|방송|대학교?|은행|타임스|포스트|자동차|전자|그룹|항공)")
 _NOT_A_QUARTER = re.compile(r"[활노로운행이아공작변감반자충출진소합율격선난시]동$")
+_DEEPEST = 5
 _CONDITIONAL = re.compile(r"(?:[으하되라려다이니가오보지치키시서나았었했겠]|[간던운온본])면$")
 _PLACE_LIKE = re.compile(r"에서|에는|과 |와 |, |\s?(?:주민|일대|인근|소재|출신)")
 _LATIN_SUFFIX = {
@@ -78,7 +89,8 @@ def link_nesting(text: str, found: Sequence[Named]) -> None:
         if re.fullmatch(r"(?:의|\s?(?:북부|남부|동부|서부|중부|북서부|북동부|남서부|남동부)(?:의)?)?\s?\(?|,\s", gap):
             outer: int = position - 1
             found[position].inside.append(outer)
-            found[position].inside.extend(o for o in found[outer].inside if o not in found[position].inside)
+            further = found[outer].inside[: _DEEPEST - 1]
+            found[position].inside.extend(o for o in further if o not in found[position].inside)
 
 
 def latin_name(hangul: str) -> str:
@@ -162,12 +174,13 @@ def _may_hold(area: str, kind: str, unit: str, gazetteer: Gazetteer) -> bool:
 
 def _small_units(text: str, found: list[Named], gazetteer: Gazetteer) -> list[Named]:
     """Read a small unit with the area before it as one name (혜산시 혜강동)."""
-    covered = [(item.span.start, item.span.end) for item in found]
+    starts = [item.span.start for item in found]
     by_end = {item.span.end: item for item in found}
     extra: list[Named] = []
     for match in _SMALL.finditer(text):
         start, end = match.span()
-        if any(a < end and start < b for a, b in covered):
+        nearest = bisect_left(starts, end) - 1
+        if nearest >= 0 and found[nearest].span.start < end and start < found[nearest].span.end:
             continue
         if match[0] in UNIT_LIKE:
             continue
@@ -182,4 +195,10 @@ def _small_units(text: str, found: list[Named], gazetteer: Gazetteer) -> list[Na
             and _PLACE_LIKE.match(text, end)
         ):
             extra.append(Named(Span(start, end), match[0], confidence=0.3))
+    for item in found:
+        area = _AREA.match(text, item.span.end)
+        if area is not None and not item.small and _COMMON.search(area["name"]) is None and not any(
+            other.span.start < area.end() and area.start() < other.span.end for other in found if other is not item
+        ):
+            item.span, item.small = Span(item.span.start, area.end()), latin_name(area[0].strip())
     return sorted([*found, *extra], key=lambda item: item.span)

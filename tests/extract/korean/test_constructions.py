@@ -8,7 +8,7 @@ import pytest
 
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import frames_of
-from witnessmark.vocab.codes import Act, AttributionKind, Status
+from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Status
 
 
 def read(text: str, outlet: str = "누리일보") -> list[Frame]:
@@ -19,7 +19,7 @@ def read(text: str, outlet: str = "누리일보") -> list[Frame]:
     ("인민위원회는 외지 출신 30세대에 원래 살던 곳으로 돌아가라는 지시를 내렸다.", Act.EXPULSION, Status.ORDERED),
     ("주민 20명이 섬 밖으로 나가지 못하고 있다.", Act.MOVEMENT_RESTRICTION, Status.ONGOING),
     ("보위부는 주민들의 가족관계와 토대를 다시 캐고 있다.", Act.BACKGROUND_CHECK, Status.ONGOING),
-    ("당국은 피란민들을 마을로 들여보내지 않는다.", Act.RETURN_DENIED, Status.CARRIED_OUT),
+    ("당국은 피란민들을 마을로 들여보내지 않는다.", Act.RETURN_DENIED, Status.ONGOING),
     ("보안서는 북송된 여성들을 협동농장으로 보냈다.", Act.RELOCATION, Status.CARRIED_OUT),
     ("민병대가 마을의 집 스무 채에 불을 질렀다.", Act.DEMOLITION, Status.CARRIED_OUT),
     ("공안이 집에 들이닥쳐 저희 둘을 붙잡아 갔습니다.", Act.DETENTION, Status.CARRIED_OUT),
@@ -33,6 +33,9 @@ def test_a_construction_is_read(text: str, act: Act, status: Status) -> None:
     "경찰은 음주운전 혐의로 김모 씨를 불구속 입건했다.",
     "법원은 사건을 원심으로 돌려보냈다고 밝혔다.",
     "환자 두 명이 병원으로 실려 갔다.",
+    "구급대는 무너진 건물에서 주민 3명을 끌어냈다.",
+    "폭설로 관광객 300명이 섬에 발이 묶였다.",
+    "그 배우는 소속사에서 쫓겨난 거나 다름없다고 했다.",
     "대표팀은 예선을 넘지 못하고 집으로 돌아갔다.",
 ])
 def test_the_same_words_elsewhere_are_nothing(text: str) -> None:
@@ -51,6 +54,28 @@ def test_a_title_yields_to_the_body_and_stands_without_it() -> None:
     told = read("회령서 14세대 추방\n\n소식통은 3일 “회령시에서 14세대가 추방됐다”고 전했다.")
     alone = read("회령서 14세대 추방\n\n소식통은 3일 “날씨가 몹시 춥다”고 전했다.")
     assert len(told) == 1 and told[0].said and len(alone) == 1
+
+
+def test_a_notice_orders_through_its_issuer_for_its_stated_aim() -> None:
+    """The body in the title gives the order; a body a point names carries it out."""
+    text = ("무송군 인민위원회 포고\n\n국경 질서를 바로잡을 데 대한 상급의 뜻에 따라 다음과 같이 포고한다.\n\n"
+            "1. 강변에 사는 세대들은 5월 말까지 내륙으로 이주한다.\n2. 안전원들은 주민들의 거주 등록을 료해한다.\n")
+    moved, checked = read(text, "무송군 인민위원회")
+    assert [s.slice(text) for f in (moved, checked) for _, s in f.orderer] == ["무송군 인민위원회"] * 2
+    assert [s.slice(text) for _, s in checked.perpetrator] == ["안전원"]
+    assert all(code is Ground.SECURITY for f in (moved, checked) for code, _ in f.ground) and moved.ground
+
+
+def test_a_subject_reaches_over_clauses_and_a_team_is_of_the_body_that_sent_it() -> None:
+    """The one who came and took is one actor."""
+    found = read("국가보위성에서 내려온 검열조가 새벽에 들이닥쳐 주민 7명을 붙잡아 갔다.")
+    assert [code for f in found for code, _ in f.perpetrator] == [Organ.STATE_SECURITY]
+
+
+def test_first_persons_tell_a_short_account() -> None:
+    """An account in the first person needs no name of a speaker."""
+    found = read("나는 겨울에 식구 넷과 함께 은덕에서 추방당했습니다. 우리는 집을 두고 떠났습니다.", "증언집")
+    assert found[0].said[0].kind is AttributionKind.EYEWITNESS and found[0].figure and found[0].figure.best == 4
 
 
 def test_the_writer_of_a_letter_is_the_source() -> None:

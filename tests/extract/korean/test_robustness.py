@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from tests.extract.korean.reports import STATED
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import frames_of
+from witnessmark.extract.korean.attribution import sources_in
 from witnessmark.extract.korean.morphemes import morphs_of
 from witnessmark.extract.korean.triggers import triggers_of
+from witnessmark.extract.places import find_places
 from witnessmark.model.text import Span
 
 PIECES = st.sampled_from([text for text, _ in STATED.values()] + ["추방", "됐다. ", "“", "”고 ", "😀", "𝒳", "\u200b",
@@ -93,3 +95,18 @@ def test_one_word_said_sixty_thousand_times_is_read_in_bounded_time() -> None:
     started = time.process_time()
     check("추방 " * 60_000)
     assert time.process_time() - started < 60
+
+
+def test_speakers_of_one_long_line_of_quotations_are_read_in_bounded_time() -> None:
+    """Quotations without a sentence end between them cost time in proportion to their number."""
+    text = "“소식통은 갔다고 말했다” 소식통은 " * 2_000
+    started = time.process_time()
+    sources_in(text, 0, len(text))
+    assert time.process_time() - started < 20
+
+
+def test_places_of_one_long_line_are_read_in_bounded_time() -> None:
+    """Names side by side nest a few deep, however many there are."""
+    started = time.process_time()
+    assert len(find_places("혜산시 함흥시 회령시 " * 1_500, "ko")) == 4_500
+    assert time.process_time() - started < 20

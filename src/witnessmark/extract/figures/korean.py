@@ -62,9 +62,11 @@ _PER = re.compile(r"(?:세대|가구|호|집|가족|한\s세대|한\s가구|한\
 _SHARE = re.compile(r"\s?(?:의|중|가운데)?\s?(?:약\s|대략\s|거의\s)?(?:\d{1,2}\s?분의\s?\d{1,2}|[삼사오]분의\s?[일이삼사]|절반|과반|대다수|대부분)")
 _ODD_BARE = re.compile(r"여(?=[이가은는을를의와과]?(?:[\s.,)]|$))")
 _COUNTED_BEFORE = re.compile(
-    r"(?:(?P<person>주민|사람|인원|농민|노동자|로동자|난민|이주민|수감자|탈북민|탈북자|학생|군인)|(?P<household>세대|가구|농가|가족)"
-    r"|(?P<dwelling>주택|살림집|가옥|건물))(?:들)?\s(?:약\s)?$"
+    r"(?:(?P<person>주민|사람|인원|농민|노동자|로동자|난민|이주민|수감자|탈북민|탈북자|학생|군인|식구|청년|남성|여성|남자|여자|노인|아이|어린이|세입자"
+    r"|농부|상인|신도|환자|피란민|피난민|저희|우리)|(?P<household>세대|가구|농가|가족|집(?=\s))|(?P<dwelling>주택|살림집|가옥|건물))(?:들)?\s(?:약\s)?$"
 )
+_ALONE = re.compile(r"(?:[이가은는을를의도과와]|까지)?(?=[\s.,;)/]|$)(?!\s?(?:명|사람|세대|가구|살|층|번|달|해|년|월|일|시|때|곳|채|동|배|가지))")
+_ALONE_NUMBER = re.compile(r"(?:열\s?)?(?:둘|셋|넷|다섯|여섯|일곱|여덟|아홉)|열|스물|\d[\d,]*")
 _WHOLE = re.compile(r"\s?(?:중|가운데)(?:에서|에)?,?\s(?:약\s|최소\s|최대\s|단\s|무려\s|나머지\s)?$")
 _UNITS = {"person": Unit.PERSON, "household": Unit.HOUSEHOLD, "dwelling": Unit.DWELLING}
 
@@ -172,10 +174,17 @@ def _figure(match: re.Match[str], text: str) -> FigureMention | None:
 
 
 def _counterless(text: str, match: re.Match[str], end: int, bounds: tuple[int, int]) -> FigureMention | None:
-    """Read "주민 50여가", where the noun stands before the number and no counter follows."""
+    """Read "주민 50여가" and "식구 넷이", where the noun stands before the number and no counter follows."""
     odd = _ODD_BARE.match(text, end)
     counted = _COUNTED_BEFORE.search(text[max(0, match.start() - 10) : match.start()])
-    if odd is None or counted is None or not match["first"][0].isdecimal():
+    if counted is None:
+        return None
+    if odd is None and _ALONE_NUMBER.fullmatch(text[match.start() : end]) and _ALONE.match(text, end):
+        name = next(name for name in _UNITS if counted[name])
+        start = max(0, match.start() - 10) + counted.start(name)
+        return FigureMention(Span(start, end), Span(match.start(), end), bounds[0], bounds[0], bounds[0],
+                             Quantifier.EXACT, _UNITS[name], Span(start, start + len(counted[name])))
+    if odd is None or not match["first"][0].isdecimal():
         return None
     name = next(name for name in _UNITS if counted[name])
     shift = max(0, match.start() - 10)

@@ -39,9 +39,9 @@ from witnessmark.extract.korean.relevance import HOUSE, WAR, score_of
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.status import status_of
 from witnessmark.extract.korean.triggers import Trigger
-from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, FigureKind, Ground, Status
+from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Organ, Status, Unit
 
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.DEMOLITION})
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
@@ -91,6 +91,10 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
                 r"를|로|가|는|역)|촌|감\b|\s?(?:대기실|대기소|금지\s?원칙|금지의\s?원칙|사고|훈련)", after) and trigger.noun:
         return None
+    if trigger.noun and re.match(r"\s?(?:바람|소동|공포)(?:이|에|으로|을|가|로)", after):
+        return None
+    if re.match(r"\S{0,3}\s(?:거나|것이나|셈이나|거)\s?(?:다름없|마찬가지|진배없)", after + scene.text[trigger.end + 8 : trigger.end + 16]):
+        return None
     if scene.text[trigger.start - 1 : trigger.start] in ("불", "미") and trigger.noun:
         return None
     status = status_of(scene.text, scene.sentence, trigger, normative=scene.normative)
@@ -103,6 +107,7 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if act is None:
         return None
     figure = figure_of(scene, trigger, people[0] if people else None)
+    counted = figure is not None and figure.unit in (Unit.PERSON, Unit.HOUSEHOLD)
     origin = origin_of(scene, trigger, placed)
     destination = destination_of(scene, trigger, placed)
     origin_described: tuple[Span, ...] = ()
@@ -127,8 +132,10 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     orderer, perpetrator = actors_of(scene, trigger, voice, code)
     if act in (Act.FLIGHT, Act.RETURN) and voice.people_subject:
         perpetrator = tuple(p for p in perpetrator if people is None or not p[1].overlaps(people[1]))
-    grounds = _grounds(scene, trigger)
-    score = score_of(scene, trigger, act, people is not None, figure is not None, bool(origin or origin_described),
+    if act is Act.EXPULSION and not origin and not origin_described:
+        origin = _expelling(scene, (*orderer, *perpetrator))
+    grounds = _grounds(scene, trigger, act)
+    score = score_of(scene, trigger, act, people is not None or (counted and act in MOVES and act is not Act.DETENTION), figure is not None, bool(origin or origin_described),
                    bool(destination or destination_described), bool(orderer or perpetrator))
     if score < .2:
         return None
@@ -136,12 +143,30 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     return Frame(
         trigger=Span(trigger.start, trigger.end), passage=Span(scene.start, scene.end), act=act, status=code,
         status_span=status_span, orderer=orderer, perpetrator=perpetrator,
-        affected=((codes_of(scene, people[1]), people[1]),) if people else (),
+        affected=((codes_of(scene, people[1]), people[1]),) if people else _counted(figure) if counted else (),
         figure=figure, figure_kind=FigureKind.STOCK if stock else FigureKind.FLOW, origin=origin,
         origin_described=origin_described, destination=destination,
         destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,
         score=score,
     )
+
+
+_ABROAD = re.compile(r"난민|이민|이주|국경|본국|외국인|망명|체류|미등록|[가-힣]인\s|[가-힣]인들|송환|국외")
+
+
+def _expelling(scene: Scene, actors: tuple[tuple[Organ, Span], ...]) -> tuple[PlaceMention, ...]:
+    """Return the country whose authorities put foreigners out: they were in it."""
+    if _ABROAD.search(scene.text, scene.start, scene.end) is None:
+        return ()
+    return next(((p,) for p in scene.places if p.place is not None and p.place.level == "country"
+                 and any(span.start <= p.span.start < span.end or 0 <= span.start - p.span.end <= 1 for _, span in actors)), ())
+
+
+def _counted(figure: FigureMention | None) -> tuple[tuple[tuple[Group, ...], Span], ...]:
+    """Return the people whom only their count names (5만 명이 피난했다)."""
+    if figure is None or figure.noun is None:
+        return ()
+    return (((Group.RESIDENT,), Span(min(figure.number.start, figure.noun.start), max(figure.noun.end, figure.number.end))),)
 
 
 def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
@@ -165,6 +190,8 @@ def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
             return None
         if re.search(r"강제\S*\s?$", window):
             return Act.EXPULSION
+    if act is Act.EXPULSION and re.search(r"(?:길거리|길바닥|거리|집\s?밖|문밖|한데)(?:으로|로)\s?(?:모두\s|다\s)?$", window):
+        return Act.EVICTION
     if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and \
             re.search(r"(?:집|주택|살림집|셋집|방|아파트|땅|농지|건물|쪽방|임대)에서\s?(?:[가-힣]+\s){0,2}$",
                     window) and \
@@ -273,7 +300,7 @@ def _displaced(scene: Scene, trigger: Trigger) -> bool:
     return counted and bool(people or (shelter and trigger.word != "발생"))
 
 
-def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
+def _grounds(scene: Scene, trigger: Trigger, act: Act) -> tuple[tuple[Ground, Span], ...]:
     """Return the reasons of this sentence that stand near enough to the act."""
     found = []
     if scene.grounds is None:
@@ -284,7 +311,7 @@ def _grounds(scene: Scene, trigger: Trigger) -> tuple[tuple[Ground, Span], ...]:
         if scene.distance(span.start, trigger) > 4:
             continue
         found.append((code, span))
-    if not found and trigger.act in _FROM_DANGER:
+    if not found and act in _FROM_DANGER:
         found = [g for g in clause_grounds(scene.text, scene.start, trigger.start) if scene.distance(g[1].start, trigger) <= 3]
     found.sort(key=lambda item: abs(item[1].start - trigger.start))
     return tuple(sorted(found[:2], key=lambda item: item[1]))

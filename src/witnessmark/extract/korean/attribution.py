@@ -8,6 +8,7 @@ here: places and times of the telling beyond picking them from what was found in
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
 from witnessmark.model.text import Span
@@ -20,7 +21,10 @@ SPEECH = (r"(?:전했|전해왔|전해\s왔|전하고|전하며|전한|말했|�
           r"발표하|답했|토로했|호소했|"
          r"하소연|귀띔|평가했|비판했|경고했|진술했|회고했|회상했|부인했|반박했|해명했|일축했|추정했|집계했|확인했|"
          r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|우려했|비난했|촉구했|"
-         r"적었|썼다|추산했|추산하|추산한|부인하였|회상하|보여준|보여주|(?<=고\s)(?:했[다으습지]|하였다|한다(?=[.\s]|$)|합니다))")
+         r"밝힘|전함|말함|주장함|진술함|설명함|답함|고발했|폭로했|선전하|선전했|약속했|입을\s모[았은]|못\s박|전해\s주|확인해\s주|들려주|들려줬|방침이다|입장이다|"
+         r"(?<=고\s)옮겼[다으]|적었|썼다|추산했|추산하|추산한|부인하였|회상하|보여준|보여주|(?<=고\s)(?:했[다으습지]|하였다|한다(?=[.\s]|$)|합니다))")
+_SPEAKS = re.compile(SPEECH)
+_MARK = re.compile(r"[.!?。\n]")
 _UNNAMED_TITLE = re.compile(r"(?:^|\s)(?:한|전직|현직|어느|세의|살의|지역의|마을의|학교의|\d+대)\s(?:전\s)?"
                             r"(?:교사|의사|변호사|교수|신부|목사|여성|남성|농민|상인)$|세의\s\S+$")
 _QUOTE_END = re.compile(r"[”\"」』’](?:이?라고|라며|이?라면서|고|며)?")
@@ -39,15 +43,15 @@ SPEAKER = re.compile(
     r"네트워크|기구|[가-힣]{2,8}회의|"
     r"적십자사?|적신월사|유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠워치|국제앰네스티|국경없는의사회|"
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
-    r"정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
+    r"[가-힣]{2,6}(?:건설|공사)|정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
     r"일지|보고|통계|"
     r"그녀|그|A씨|B씨|[A-Z]씨|[가-힣]모\s?씨|인권사무소|사무소|본부|시청|군청|구청|재난청|이민국|법원))"
     r"(?P<paren>\s?\([^)\n]{1,25}\))?"
     r"(?P<case>(?:에|의\s말|의\s설명|측)?(?:은|는|이|가|도|께서는|에\s?따르면|에\s?의하면|에\s?따른|을\s?인용(?:해|"
     r"하여|한)?|를\s?인용(?:해|하여|한)?|"
-    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면))?|(?:에서|에)\s?(?:밝|적|"
+    r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면|종합하면|종합해))?|\s사이에서(?:는|도)?|(?:에서|에)\s?(?:밝|적|"
     r"발표)|발로?\s))")
-ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은]?\s?(?:따르면|의하면|따른)|인용")
+ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은을]?\s?(?:따르면|의하면|따른|종합하면|종합해)|인용|\s사이에서")
 QUOTES = re.compile(r"“[^”]{2,1500}”|\"[^\"]{2,1500}\"|「[^」]{2,1500}」|『[^』]{2,1500}』|‘[^’]{12,900}’")
 
 LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))"
@@ -60,7 +64,7 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
                            r"주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
     (K.ORGANISATION, r"조정국|사무국|단체|회의$|센터(?!장)|협회|위원회|연합|재단|연대|네트워크|기구|적십자|적신월|모임|감시단|조사단|감시$|"
-                     r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부"),
+                     r"유엔|UNHCR|IOM|OCHA|유니세프|앰네스티|휴먼라이츠|국경없는|인권사무소|사무소|본부|건설$|공사$|업체$"),
     (K.OTHER_MEDIA, r"통신$|신문$|일보$|방송$|타임스$|매체$|언론$|뉴스$|RFA|BBC|CNN|AFP|AP$|로이터|NK|프레스$|"
                     r"알자지라|데일리|포스트$|일간|주간지|매체\s"),
     (K.DOCUMENT, r"보고서|문건|문서|자료$|판결문|공문|일지|보고$|통계"),
@@ -70,8 +74,78 @@ _KINDS: tuple[tuple[AttributionKind, str], ...] = (
                      r"사무총장|의사|교사|위원장"),
 )
 _PRONOUN = re.compile(r"^(?:그|그녀|그는)$")
+_AGED = re.compile(r"(?:(?:[가-힣]{2,8}의\s)?한\s)?\d{1,2}$")
+_OWN = re.compile(r"(?:^|[\s“\"])(?:우리|우린|저희|저는|제가|제|나는|내가|나도|난)(?=[\s가는은도를]|$)")
+_SECOND_HAND = re.compile(r"소식통|주민|관계자|당국자|간부|브로커|활동가|대변인|전문가")
 _GENERIC = re.compile(r"^(?:군|청|씨|자료|보고|매체|언론|성명|여성|남성|단체|통계|의사|교사|방송|신문|소장|대표|"
                       r"부처)$")
+
+
+REACH, MOST = 2500, 12
+"""Longest stretch a speaker answers for, in code points, and most speakers weighed for one verb."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where a block's quotations and sentences begin and end; lookups take logarithmic time.
+
+    `opens`/`closes` bound the quotations; `begins`/`ends` are offsets after a sentence's last mark.
+    """
+
+    start: int
+    end: int
+    opens: list[int]
+    closes: list[int]
+    begins: list[int]
+    ends: list[int]
+
+    @classmethod
+    def of(cls, text: str, start: int, end: int) -> Layout:
+        """Lay out `text[start:end]`; marks inside a quotation end no sentence, nor does a decimal point."""
+        found = [match.span() for match in QUOTES.finditer(text, start, end)]
+        layout = cls(start, end, [left for left, _ in found], [right for _, right in found], [], [])
+        for match in _MARK.finditer(text, start, end):
+            offset, number = match.start(), text[match.end() : match.end() + 1].isdigit()
+            if layout.hold(offset):
+                continue
+            if not (match.group() == "." and number):
+                layout.begins.append(match.end())
+            if match.group() != "\n" and not number:
+                layout.ends.append(match.end())
+        return layout
+
+    def hold(self, offset: int) -> bool:
+        """Tell whether an offset lies inside a quotation."""
+        index = bisect_left(self.opens, offset) - 1
+        return index >= 0 and offset < self.closes[index] - 1
+
+    def within(self, left: int, right: int) -> list[tuple[int, int]]:
+        """Return the quotations that lie wholly in a stretch."""
+        first = bisect_left(self.opens, left)
+        last = bisect_right(self.closes, right)
+        return list(zip(self.opens[first:last], self.closes[first:last], strict=True))
+
+    def last_before(self, offset: int) -> tuple[int, int] | None:
+        """Return the last quotation that ends before an offset."""
+        index = bisect_right(self.closes, offset) - 1
+        return (self.opens[index], self.closes[index]) if index >= 0 else None
+
+    def sentence_start(self, offset: int) -> int:
+        index = bisect_right(self.begins, offset) - 1
+        return max(self.begins[index] if index >= 0 else self.start, offset - REACH)
+
+    def sentence_end(self, offset: int) -> int:
+        index = bisect_right(self.ends, offset)
+        return min(self.ends[index] if index < len(self.ends) else self.end, offset + REACH)
+
+    def blanked(self, text: str, left: int, right: int) -> str:
+        """Return `text[left:right]` with what is quoted blanked out, its closing mark kept as ”."""
+        pieces, at = [], left
+        for index in range(bisect_left(self.opens, left), bisect_left(self.opens, right)):
+            stop = min(self.closes[index], right)
+            pieces.append(text[at : self.opens[index]] + " " * (stop - self.opens[index] - 1) + "”")
+            at = stop
+        return "".join([*pieces, text[at:right]])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +180,9 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
     """
     found: list[Source] = []
     taken = start
-    block_quotes = list(QUOTES.finditer(text, start, end))
+    quotes = Layout.of(text, start, end)
     for match in SPEAKER.finditer(text, start, end):
-        if match.start("noun") < taken or _inside(block_quotes, match.start("noun")):
+        if match.start("noun") < taken or quotes.hold(match.start("noun")):
             continue
         following = text[match.end() : match.end() + 1]
         if following and re.match(r"[가-힣]", following) and not re.search(r"(?:따르면|의하면|인용\S?|따른)$",
@@ -117,19 +191,26 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
                 continue
             continue
         relay = ACCORDING.search(match.group("case")) is not None
-        reach = _reach(text, match, block_quotes, start, end, relay=relay)
+        reach = _reach(text, match, quotes, relay=relay)
         if reach is None:
             continue
         left = match.start("pre") if match.group("pre") else match.start("noun")
         words = text[left : match.end("noun")]
         stripped = _lead(words)
         left, words = left + len(words) - len(stripped), stripped
+        aged = _AGED.search(text, max(start, left - 20), left)
+        if aged and words.startswith(("대 ", "세 ", "살 ")):
+            left, words = aged.start(), text[aged.start() : match.end("noun")]
         noun = match.group("noun")
+        if "사이에서" in match.group("case") and not re.search(r"소문|말이|말도|이야기|얘기|불만|설이", text[match.end() : reach.end]):
+            continue
         if not words or (_GENERIC.match(noun) and words == noun):
             continue
         kind = kind_of(words) if not _PRONOUN.match(noun) else K.ANONYMOUS_SOURCE
-        speech = Speech.DIRECT if any(q.start() >= reach.start and q.end() <= reach.end and q.end() - q.start() > 8
-                                      for q in block_quotes) else Speech.INDIRECT
+        speech = Speech.DIRECT if any(right - left > 8 for left, right in quotes.within(reach.start, reach.end)) else Speech.INDIRECT
+        if kind is K.ANONYMOUS_SOURCE and not _SECOND_HAND.search(words) and any(
+                _OWN.search(text, opened, closed) for opened, closed in quotes.within(reach.start, reach.end)):
+            kind = K.EYEWITNESS
         found.append(Source(kind, Span(left, match.end("noun")), reach, speech, words,
                             relay))
         taken = match.end()
@@ -138,22 +219,25 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         if not any(s.span.overlaps(span) for s in found):
             found.append(Source(kind_of(match.group("who")), span, Span(match.end("who"), match.end()), Speech.DIRECT,
                                 match.group("who"), True))
-    return _resolved(_one_verb_each(text, found, block_quotes))
+    spoken = {s.reach.end for s in found if not text.startswith("사이에서", s.span.end + 1)}
+    found = [s for s in found if s.reach.end not in spoken or not text.startswith("사이에서", s.span.end + 1)]
+    return _resolved(_one_verb_each(text, found, quotes))
 
 
-def _one_verb_each(text: str, found: list[Source], quotes: list[re.Match[str]]) -> list[Source]:
+def _one_verb_each(text: str, found: list[Source], quotes: Layout) -> list[Source]:
     """Give each speech verb of a sentence one subject: of two, the one that can speak."""
     kept = [s for s in found if s.relay]
-    rest = [s for s in found if not s.relay]
-    for right in sorted({s.reach.end for s in rest}):
-        rivals = [s for s in rest if s.reach.end == right]
-        verbs = [m.start() for m in re.finditer(SPEECH, text[rivals[0].span.end : right])
-                 if not _inside(quotes, m.start() + rivals[0].span.end)]
-        for verb in verbs:
-            able = [s for s in rivals if s.span.end <= verb + rivals[0].span.end and s not in kept]
-            if able:
-                at = verb + rivals[0].span.end
-                kept.append(min(able, key=lambda s: (not _next_to(text, s, at), is_group(s.words),
+    sentences: dict[int, list[Source]] = {}
+    for source in found:
+        if not source.relay:
+            sentences.setdefault(source.reach.end, []).append(source)
+    for right, rivals in sorted(sentences.items()):
+        first = rivals[0].span.end
+        for match in _SPEAKS.finditer(text, first, right):
+            verb = match.start()
+            able = [s for s in rivals[-MOST:] if s.span.end <= verb and s not in kept[-MOST:]]
+            if able and not quotes.hold(verb):
+                kept.append(min(able, key=lambda s: (not _next_to(text, s, verb), is_group(s.words),
                                                      text[s.span.end : s.span.end + 1] not in "은는", -s.span.start)))
     return sorted(kept, key=lambda s: s.span)
 
@@ -175,64 +259,31 @@ def _resolved(found: list[Source]) -> list[Source]:
     return resolved
 
 
-def _reach(text: str, match: re.Match[str], quotes: list[re.Match[str]], start: int, end: int, *,
-           relay: bool) -> Span | None:
+def _reach(text: str, match: re.Match[str], quotes: Layout, *, relay: bool) -> Span | None:
     """Return the stretch of text a speaker answers for, or None when nobody speaks."""
-    left = _sentence_start(text, match.start(), start, quotes)
-    right = _sentence_end(text, match.end(), end, quotes)
+    left = quotes.sentence_start(match.start())
+    right = quotes.sentence_end(match.end())
     if relay:
         return Span(left, right)
-    window = text[match.end() : right]
-    for quote in reversed(quotes):
-        if match.end() <= quote.start() < right:
-            cut = quote.start() - match.end()
-            window = window[:cut] + " " * (min(quote.end(),
-                    right) - quote.start() - 1) + "”" + window[quote.end() - match.end():]
+    opens = match.start("pre") if match.group("pre") else match.start("noun")
+    window = quotes.blanked(text, match.end(), right)
     verb = re.search(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에서|해|\s)\s?" + SPEECH, window)
     if verb is None:
         return None
-    told = re.search(r"(?:[다라자냐](?:고|며|면서)|[”\"」])\s$", text[start : match.start("pre")
-            if match.group("pre") else match.start("noun")])
+    told = re.search(r"(?:[다라자냐](?:고|며|면서)|[”\"」])\s$", text[max(quotes.start, opens - 6) : opens])
     if is_group(match.group("noun")) and not told and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|"
                                                             r"이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|"
                                                                     r"최근\s)?" + SPEECH + r"|[”\"」]", window):
         return None
-    before = [q for q in quotes if start <= q.start() and q.end() <= match.start() and
-              re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[q.end() : match.start("pre")
-                      if match.group("pre")
-                                                                    else match.start("noun")]) is not None]
-    if before:
-        left = min(left, before[-1].start())
+    before = quotes.last_before(opens)
+    if before is not None and re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[before[1] : opens]) is not None:
+        left = min(left, before[0])
     return Span(left, right)
 
 
 def is_group(noun: str) -> bool:
     return re.search(r"(?:주민|난민|피란민|이재민|농민|상인|정부|당국|경찰|군|간부|시장|여성|남성)들?$",
             noun) is not None
-
-
-def _sentence_start(text: str, offset: int, start: int, quotes: list[re.Match[str]]) -> int:
-    position = offset
-    while position > start:
-        if text[position - 1] in ".!?。\n" and not _inside(quotes, position - 1) and \
-                not (text[position - 1] == "." and text[position : position + 1].isdigit()):
-            break
-        position -= 1
-    return position
-
-
-def _sentence_end(text: str, offset: int, end: int, quotes: list[re.Match[str]]) -> int:
-    position = offset
-    while position < end:
-        if text[position] in ".!?。" and not _inside(quotes, position) and \
-                not text[position + 1 : position + 2].isdigit():
-            return position + 1
-        position += 1
-    return end
-
-
-def _inside(quotes: list[re.Match[str]], offset: int) -> bool:
-    return any(q.start() < offset < q.end() - 1 for q in quotes)
 
 
 def _lead(words: str) -> str:

@@ -40,6 +40,9 @@ _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, 
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
 
 
+FIRST_HAND = .12
+"""What a score gains where the one who tells it speaks of their own life, and leaves out who."""
+
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
 _WATCHED = frozenset({Group.RESETTLER, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.BROKER, Group.SMUGGLER,
         Group.TRADER,
@@ -79,10 +82,12 @@ def read(document: Document) -> list[Frame]:
         sources = sources_in(text, block.body, block.end)
         inside = (_within(places, block), _within(times, block), _within(figures, block))
         if block.kind != "row":
-            if block.kind != "turn":
+            if block.kind == "turn":
+                topic.origin = ()
+            else:
                 topic.renew()
             topic.when = None
-            if block.kind == "heading":
+            if block.kind == "heading" and teller.notice is None:
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         if not (block.kind == "row" and lead is not None) and not _needs_morphemes(text, block):
@@ -159,13 +164,24 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         scenes.append((scene, acts))
         if not acts and block.kind != "row":
             _reasons(scene, made, teller)
-        acts = [replace(f, ground=teller.purpose) if teller.purpose and not f.ground and f.status is Status.ORDERED else f
-                for f in acts]
+        acts = [_decreed(f, teller) for f in acts]
+        if block.kind == "turn" or teller.first_hand:
+            acts = [replace(f, score=min(.95, f.score + FIRST_HAND)) for f in acts]
         made += acts
         _consequences(scene, made, acts)
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _decreed(frame: Frame, teller: Teller) -> Frame:
+    """Give what a notice orders its issuer and its stated aim; a body it names to act carries out."""
+    if teller.notice is None or frame.status is not Status.ORDERED:
+        return frame
+    if teller.issuer is not None:
+        acting = tuple(o for o in frame.orderer if o[1].slice(teller.document.text) != teller.issuer[1].slice(teller.document.text))
+        frame = replace(frame, orderer=(teller.issuer,), perpetrator=frame.perpetrator or acting)
+    return replace(frame, ground=frame.ground or teller.purpose)
 
 
 def _head(block: Block, topic: Topic, places: list[PlaceMention], times: list[TimeMention], text: str) -> None:
@@ -216,7 +232,7 @@ def _denied(scene: Scene, last: Frame) -> list[Frame]:
 
 _REASON = re.compile(r"(?:^|\s)(?:그\s|추방\s|이들의\s|표면적인\s)?(?:이유|원인|까닭|죄목|명목|구실|사유|죄명)(?:은|는)\s(?P<why>[^.!?“”]{3,60}?)"
                      r"(?=다는\s?것|라는\s?것|이라고|라고|였|이었|이다|라는\s?데|때문|[.!?]|$)|(?:이유|명목|구실|죄목|명분)(?:였|이었|이다|라고|입니다|라는)|"
-                     r"때문(?:이다|이었|이라|입니다|이에요)|탓(?:이다|이었)")
+                     r"[다라]고\s(?:그\s)?이유를\s(?:들|밝|설명|댔)|때문(?:이다|이었|이라|입니다|이에요)|탓(?:이다|이었)")
 
 
 def _reasons(scene: Scene, made: list[Frame], teller: Teller) -> None:
@@ -226,7 +242,7 @@ def _reasons(scene: Scene, made: list[Frame], teller: Teller) -> None:
     """
     if teller.notice is not None and not teller.purpose:
         teller.purpose = tuple(grounds_in(scene.text, scene.start, scene.end))[:1]
-    match = _REASON.search(scene.text, scene.start, scene.end)
+    match = _REASON.search(scene.text, max(0, scene.start - 1), scene.end)
     if match is None or not made or made[-1].ground or made[-1].passage.end < scene.start - 200:
         return
     if match.group("why"):
@@ -300,8 +316,23 @@ def _finished(frames: list[Frame], text: str) -> list[Frame]:
     if _MARKETS.search(text) and not any(f.act in _CORE and f.score >= .85 for f in kept):
         kept = [replace(f, score=f.score * .4) for f in kept]
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
-        kept = [replace(f, score=f.score * (.75 if _concerns(f) else .5)) for f in kept]
+        political = _WATCHERS.search(text) is not None and _CRIMES.search(text) is None
+        kept = [replace(f, score=f.score * _alone(f, political=political)) for f in kept]
     return [f for f in kept if f.score >= .25]
+
+
+_WATCHERS = re.compile(r"보위|안전부|안전원|보안원|보안서|분주소|인민반|노동당|도당|군당|시당|교화소|단련대|관리소|집결소|추방|난민|탈북|이주|소수\s?민족|"
+                       r"민병대|무장|군인|헌병|계엄|점령|이민|강제|반체제|시위대|정치범|간첩|종교")
+_CRIMES = re.compile(r"음주|절도|사기|마약|폭행|성폭|횡령|피의자|용의자|살인|강도|구단|선수|매출|소비자")
+
+
+def _alone(frame: Frame, *, political: bool) -> float:
+    """Return what an arrest or seizure told without any act of removal or control keeps of its score."""
+    if frame.act not in (Act.DETENTION, Act.CONFISCATION):
+        return .5 if not _concerns(frame) else .75
+    if political:
+        return 1.0 if frame.affected or frame.perpetrator or frame.ground else .9
+    return .75 if _concerns(frame) else .5
 
 
 def _concerns(frame: Frame) -> bool:

@@ -24,7 +24,10 @@ _AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부�
          r"협동\s?농장|농장|탄광|광산|건설장|\d+개\s?(?:마을|동네|군|시|구역)))*")
 _AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|리|섬)(?=\s)|[가-힣]{2,8}(?=\s(?:일대|인근|"
                         r"동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
-_UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지".split())
+_UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지 방면 쪽 북쪽 남쪽 동쪽 서쪽 살림집 협동 농장 탄광 광산".split())
+_NAMED_AREA = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3,7}|[가-힣]{2,4}\s[가-힣]{1,3})\s?(?P<unit>마을|통로|고개|지구|난민촌|캠프|정착촌)(?=[의에은는이을를로,.)]|에서|으로|까지|\s(?:주민|북쪽|남쪽|일대|주택)|$)")
+_COMMON = re.compile(r"(?:인근|해안|국경|연선|고향|산간|이웃|다른|같은|우리|어느|여러|모든|작은|강변|어촌|농촌|관할|외딴|원주민|폐쇄된|임시|난민|피란민|이주민|집단|관광|주거|새로운|"
+                     r"자신들|그녀|그들|저희|살던|동네|산골|주변|시골|두메|하천|연안|접경|재개발|철거|개발|행정|남부|북부|동부|서부)$|[은는을를의에로며고던한된인와과도서]$")
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
 _SENT = (r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)")
 _LIVED = (r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|새로\s|거주|살|머물|정착|사는|들어와|있던|있는)")
@@ -121,6 +124,14 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
                 words) or scene.occupied(span):
             continue
         found.append(PlaceMention(span, None, .4))
+    for match in _NAMED_AREA.finditer(scene.text, scene.start, scene.end):
+        span = Span(match.start(), match.end("unit"))
+        if _COMMON.search(match.group("name")) or scene.occupied(span) or scene.is_source(span) or any(
+                m.span.overlaps(span) for m in found) or ORGAN.search(match.group("name")):
+            continue
+        head = next((m for m in morphs if m.start == match.start()), None)
+        if head is not None and (head.tag == "NNP" or (head.nominal and head.end < match.end("name"))):
+            found.append(PlaceMention(span, None, .4))
     for match in _SMALL.finditer(scene.text, scene.start, scene.end):
         span = Span(match.start("name"), match.end("name"))
         if _NO_PLACE.search(match.group("name")) or scene.occupied(span) or scene.is_source(span) or any(
@@ -165,8 +176,11 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
     if re.match(_AREA + r"(?:을|를)\s?(?:떠나|탈출|벗어나|빠져나|등지|뒤로|비우)", rest):
         return Role.FROM
     if re.match(_AREA + _LIVED, rest) or re.match(_AREA + r"\s?출신", rest):
-        return Role.LIVED
-    if re.match(_AREA + r"(?:(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)", rest):
+        native = mention.place is not None and mention.place.level == "country" and re.match(r"\s?출신", rest)
+        return Role.NONE if native else Role.LIVED
+    if scene.text[max(scene.start, mention.span.start - 3) : mention.span.start].strip(" ") in ("→", "▷", "➔", "⇒", "->"):
+        return Role.TO
+    if re.match(_AREA + r"(?:(?:\s?(?:방면|쪽|새\s살림집|읍내|협동농장))?(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)|의\s(?:협동농장|농장|탄광|광산|산골|농촌)(?:으로|로)\s", rest):
         return Role.TO
     if re.match(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|"
                 r"넘어간)\s?(?:가족|연고자)", rest):
@@ -198,6 +212,10 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
     return Role.NONE
 
 
+_SCOPES = (Role.FROM, Role.AT, Role.TOPIC)
+"""Roles of adverbials and topics, which hold over the clauses that follow."""
+
+
 def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[PlaceMention, ...]:
     """Return the places people were at: the nearest cluster of the best role."""
     best: tuple[tuple[int, ...], Placed] | None = None
@@ -206,7 +224,7 @@ def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[Pla
             continue
         if cluster.start > trigger.end and cluster.role not in (Role.FROM, Role.LIVED, Role.AT):
             continue
-        cost = scene.distance(cluster.start, trigger, topic=cluster.role is Role.TOPIC)
+        cost = scene.distance(cluster.start, trigger, topic=cluster.role in _SCOPES)
         if cost > 4 or (cluster.start > trigger.start and cost > 1):
             continue
         weight = int(cluster.role) if cluster.role is not Role.LIVED else 0

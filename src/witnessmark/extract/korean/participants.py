@@ -16,14 +16,21 @@ from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.mentions import FigureMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Group, Organ, Status
+from witnessmark.vocab.codes import Act, Group, Organ, Status
 
 Actor = tuple[Organ, Span]
 ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)"
-                      r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)")
+                      r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)|"
+                      r"\s?(?:전원)?회의에서\s(?:\S+\s)?(?:결정|토의|채택|포치)|\s명의(?:로|의|\.|$)")
+_ATTACKS = re.compile(r"(?:의\s?)?(?:\s?\S{1,6}\s)?(?:공격|공세|습격|폭격|포격|군사\s?작전|작전|탄압|총격|단속|침공|학살|방화)(?:을|에|으로|로|이|때문)")
+_SOME = re.compile(r"\s?(?:하나|둘|셋|넷|다섯|여섯|여럿|몇|\d+|[한두세네])\s?(?:명|사람)?$")
 _NATIONALS = re.compile(r"\s?(?:인|계|난민|주민|가족|이민자|노동자|국민|여성|남성|출신|아동|피란민)")
 _MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FACETS)
                                  if g in (Group.DEFECTOR_FAMILY, Group.RESETTLER, Group.SMUGGLER, Group.BROKER)))
+
+
+_IS_COUNTED = re.compile(r"\S{0,5}\s?(?:\S{1,6}\s)?(?:것|사람|세대|주민|이들|집|가구|인원|[가-힣]{1,4}민)들?(?:은|는|이|가|만|만도)\s(?:모두\s|총\s|최소\s|대략\s)*")
+_BARRED = frozenset({Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ def affected_of(scene: Scene, trigger: Trigger, voice: Voice) -> tuple[Phrase, S
         cost = _case_cost(scene, phrase, trigger, voice)
         if cost is None:
             continue
-        cost += 2 * scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        cost += 2 * scene.distance(phrase.span.start, trigger, topic=scene.continues(phrase, trigger))
         if name_span(scene, phrase, trigger) is None or cost > 8 or (phrase.span.start > trigger.end and cost > 5):
             continue
         key = (cost, abs(phrase.span.start - trigger.start))
@@ -203,8 +210,36 @@ def _unit_span(scene: Scene, phrase: Phrase) -> Span:
 
 
 def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
-    """Return the facets of a group's name."""
-    return group_codes(span.slice(scene.text))
+    """Return the facets of a group's name, or else of the clause that says which people are meant."""
+    codes = group_codes(span.slice(scene.text))
+    if codes != (Group.RESIDENT,) and codes != (Group.OTHER,):
+        return codes
+    before = scene.text[max(scene.start, span.start - 40) : span.start]
+    cut = max(before.rfind(mark) for mark in ",.“”\"‘’:")
+    clause = before[cut + 1 :]
+    modifying = re.search(r"(?:\S*(?:[는던]|[한된인간온산난둔운진린친건닌긴]))\s(?:\d[\d,]*여?\s?|[한두세네]\s|[가-힣]{1,3}\s)?$", clause)
+    if modifying is None:
+        return codes
+    borders = list(re.finditer(r"[가-힣](?:은|는|에게|에서|지만|으며|고)\s", clause[: modifying.start()]))
+    return _clause_codes(clause[borders[-1].end() if borders else 0 :]) or codes
+
+
+def _clause_codes(clause: str) -> tuple[Group, ...]:
+    return tuple(code for code, pattern in _CLAUSES if pattern.search(clause))
+
+
+_CLAUSES: tuple[tuple[Group, re.Pattern[str]], ...] = (
+    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
+    (Group.TRADER, re.compile(r"장사(?:를|하|로)|장마당에서|외화를\s?(?:바꾸|다루)|돈을\s?(?:돌리|굴리)|달러를\s?(?:굴리|바꾸)|되거리|매점매석")),
+    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리)|탈북\S*\s?(?:돕|알선|중개)")),
+    (Group.SMUGGLER, re.compile(r"밀수|밀매")),
+    (Group.DEFECTOR_FAMILY, re.compile(r"(?:가족|부모|자식|형제?|오빠|누나|누이|언니|동생|삼촌|아들|딸|남편|아내)\S*\s(?:\S+\s)?(?:탈북|행방불명|도강|월남|강을\s?건|사라진|한국)|탈북자를?\s?(?:낸|둔)")),
+    (Group.RETURNEE, re.compile(r"북송됐던|북송된|송환됐던|송환된")),
+    (Group.MINORITY, re.compile(r"교회(?:에|를)\s?다니|기독교|무슬림")),
+    (Group.TENANT, re.compile(r"세\s?들어|월세|전세|명도소송|무허가|보증금")),
+    (Group.PRISONER, re.compile(r"(?:교화소|감옥|수용소|관리소)(?:에서|를|을)\s?(?:나온|출소|풀려)|출소한|갇힌|갇혀\s있")),
+    (Group.REFUGEE, re.compile(r"국경을\s?넘|강을\s?건너\s?온|건너온|망명")),
+)
 
 
 def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMention | None:
@@ -213,12 +248,15 @@ def figure_of(scene: Scene, trigger: Trigger, people: Phrase | None) -> FigureMe
     for figure in scene.figures:
         if figure.unit is None or figure.percentage or scene.is_source(figure.span):
             continue
-        cost = 2 * scene.distance(figure.span.start, trigger)
+        holder = next((p for p in scene.phrases if p.span.overlaps(figure.span)), None)
+        cost = 2 * scene.distance(figure.span.start, trigger, topic=holder is not None and scene.continues(holder, trigger))
         if people is not None:
             if people.span.overlaps(figure.span):
                 cost = 0 if scene.distance(people.span.start, trigger, topic=people.topic) <= 1 else cost
             elif 0 <= figure.span.start - people.span.end <= 4 or 0 <= people.span.start - figure.span.end <= 4:
                 cost = min(cost, 1)
+        if figure.span.start > trigger.end and _IS_COUNTED.fullmatch(scene.text[trigger.end : figure.span.start]):
+            cost = 0
         after_end = scene.text[figure.span.end : figure.span.end + 6]
         if re.match(r"\s?(?:초소|도로|지도|병동|태풍|관리소|교화소|방침)", after_end):
             continue
@@ -248,6 +286,8 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
                 speaking.append((organ[0], phrase.span))
             continue
         code, left, right = organ
+        if code is Organ.OTHER:
+            code = _sent_by(scene.text[max(0, scene.start - 3000) : scene.end], words[left:right]) or code
         if phrase.first <= trigger.first <= phrase.last and phrase.span.start + right > trigger.start:
             continue
         begin = max([phrase.span.start + _organ_start(words, left),
@@ -256,32 +296,70 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
             begin += 1
         span = Span(begin, phrase.span.start + right)
         rest = scene.text[span.end : min(span.end + 26, scene.end)]
-        near = scene.distance(phrase.span.start, trigger, topic=phrase.topic)
+        near = scene.distance(phrase.span.start, trigger, topic=scene.continues(phrase, trigger))
         if ORDER_BY.match(rest):
             if near <= (4 if phrase.span.start < trigger.start else 2):
                 orderer.append((code, span))
             continue
         if right < len(words.rstrip("들")) and not re.match(r"\s?(?:측|들|간부들?|요원들?|대원들?|병력|인력|"
-                                                            r"관계자들?|합동)?$", words[right:]):
+                                                            r"관계자들?|합동)?$", words[right:]) and not _SOME.match(words[right:]):
+            continue
+        if trigger.act is Act.FLIGHT and _ATTACKS.match(rest):
+            perpetrator.append((code, span))
             continue
         if near > 3 or (phrase.span.start > trigger.end and near > 1 and not trigger.noun):
             continue
         by = re.match(r"[^,.]{0,8}?에\s?의해|들?에게\s|들?한테\s", rest)
         if by and re.match(r"들?(?:에게|한테)\s", rest) and near:
             continue
+        if phrase.case == "의" and trigger.noun and phrase.after <= trigger.first <= phrase.after + 1 and status is not Status.HALTED:
+            perpetrator.append((code, span))
+            continue
+        if trigger.act in _BARRED and phrase.case in ("이", "가") and re.search(r"[가-힣](?:아|어|워|와|해|혀|서)\s",
+                                                                                scene.text[span.end : trigger.start]):
+            perpetrator.append((code, span))
+            continue
+        if re.match(r"에서\s(?:내려온|나온|파견된|온)\s", rest):
+            continue
         agentive = phrase.subject or phrase.case in ("에서", "에서는", "와", "과", "및", "측은") or bool(by)
         if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject
                 and not voice.agent_subject)):
             continue
-        if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED, Status.HALTED) and not by:
+        if status is Status.THREATENED and scene.normative:
+            perpetrator.append((code, span))
+        elif status in (Status.ORDERED, Status.PLANNED, Status.THREATENED, Status.HALTED) and not by:
             if status is not Status.HALTED:
                 orderer.append((code, span))
+            elif code is not Organ.COURT and scene.text.startswith("시키", trigger.end):
+                perpetrator.append((code, span))
         elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun
                 and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
             perpetrator.append((code, span))
+    if not orderer and not perpetrator and voice.agent_subject and status is not Status.HALTED:
+        state = _acting_country(scene, trigger)
+        if state is not None:
+            (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(state)
     if speaking and not orderer and not perpetrator and status is not Status.HALTED:
         (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(speaking[-1])
     return tuple(dict.fromkeys(orderer)), tuple(dict.fromkeys(perpetrator))
+
+
+def _sent_by(text: str, words: str) -> Organ | None:
+    """Return the kind of body that sent a team named here (보위성에서 내려온 검열조), if the text says so."""
+    found = re.search(r"(?P<body>[가-힣]{2,12})(?:에서|이|가)\s(?:내려온|나온|내려보낸|파견된|파견한|보낸|온)\s" + re.escape(words), text)
+    organ = organ_in(found.group("body")) if found else None
+    return organ[0] if organ else None
+
+
+def _acting_country(scene: Scene, trigger: Trigger) -> Actor | None:
+    """Return the country that is the subject of an act (북한이 … 재조사한다)."""
+    for phrase in scene.phrases:
+        if phrase.span.start > trigger.start or phrase.case not in ("이", "가", "은", "는") or scene.is_source(phrase.span):
+            continue
+        country = any(p.span == phrase.span and p.place is not None and p.place.level == "country" for p in scene.places)
+        if country and scene.distance(phrase.span.start, trigger, topic=True) <= 2:
+            return Organ.GOVERNMENT, phrase.span
+    return None
 
 
 def _organ_start(words: str, left: int) -> int:

@@ -56,6 +56,15 @@ class Scene:
             time.span.overlaps(span) for time in self.times) or any(
             figure.span.overlaps(span) for figure in self.figures)
 
+    def continues(self, phrase: Phrase, trigger: Trigger) -> bool:
+        """Tell whether a topic, or a subject that no other one follows, reaches over clauses to the act."""
+        if phrase.topic:
+            return True
+        if phrase.case not in ("이", "가", "께서") or phrase.span.start > trigger.start:
+            return False
+        return not any(other.case in ("이", "가", "은", "는", "에서는", "에는", "께서") for other in self.phrases
+                       if phrase.span.end < other.span.start < trigger.start)
+
     def distance(self, offset: int, trigger: Trigger, *, topic: bool = False) -> int:
         """Count clause borders between `offset` and the trigger; coordination weighs double.
 
@@ -66,6 +75,8 @@ class Scene:
         left, right = sorted((offset, trigger.start))
         for predicate in self.predicates:
             position = morphs[predicate.stem].start
+            if any(t.span.start <= position < t.span.end for t in self.times):
+                continue
             if not left <= position < right or trigger.start <= position < trigger.end:
                 continue
             if predicate.kind == "EF" or (predicate.kind == "EC" and predicate.ending in COORDINATE):

@@ -18,17 +18,17 @@ from witnessmark.vocab.codes import Act, Status
 DENIED = re.compile(r"사실이\s?아니|사실\s?무근|부인(?=했|하|한|해)|근거\s?(?:가\s)?없는?|허위(?:라|이|\s)|"
                     r"거짓(?:이|말|\s?선전|된)|날조|오보|터무니없|반박(?=했|하|한)|"
                     r"[한된낸킨은운난]\s?(?:적|바|사실)(?:이|은|도)?\s?(?:전혀\s|결코\s|단\s한\s번도\s)?없|"
-                    r"일축(?=했|하|한)|추측에\s?불과|아니라고\s?(?:밝|말|해명)|절대\s?아니|사실과\s?다르")
+                    r"일축(?=했|하|한)|[한된인낸킨은운난]\s?(?:것|게|건)(?:이|은)?\s?(?:전혀\s)?아니|추측에\s?불과|아니라고\s?(?:밝|말|해명)|절대\s?아니|사실과\s?다르")
 RUMOURED = re.compile(r"소문|풍문|뜬소문|루머|괴담|유언비어가|(?:말|이야기|얘기|설|소리)(?:이|가|도|들이|들도)"
                       r"?\s?(?:돌|돈[다답]|돕니|나돌|떠돌|퍼|오가|나오|흘러|무성|들려|들린)|"
-                      r"[다라]는\s?설(?:이|도|까지)|수군|입소문")
+                      r"[다라]는\s?설(?:이|도|까지)|수군|입소문|[다라]는\s(?:말|이야기|얘기|소리|설)(?:이|가|도)?\s?(?:있[다고으었습는]|(?=[.\s]*$))")
 HALTED = re.compile(r"중단(?:됐|되|했|하|시|한|할|된|해|을|\s?(?:상태|조치|결정|명령|지시))|보류|취소|철회|"
                     r"연기(?=됐|되|했|하|한|돼|된|를)|유예|중지|정지(?=됐|되|했|시)|멈추|멈췄|멈춘|무산|백지화|"
                     r"해제|풀렸|풀려|"
                     r"미뤄|미뤘|미룬|그만두")
 THREATENED = re.compile(r"위협|협박|으름장|엄포|경고(?=했|하|를|가|도|한|받)|윽박|압박(?=했|하|을|받|해)|"
                         r"겁을?\s?(?:주|줬)|위기에|[될할날릴갈]\s?(?:처지|위기|판)")
-ORDERED = re.compile(r"[하가우나주]라고\s|시기\s?바랍|하십시오|하세요|[하가나]라(?=[.!”\"\s]*$)|하기\s?바람|지시|"
+ORDERED = re.compile(r"[하가우나주]라고\s|시기\s?바랍|하십시오|하세요|[하가나]라(?=[.!”\"\s]*$)|하기\s?바람|(?<!현)지시|"
                      r"명령|포치|통보|통지|하달|(?:추방|퇴거|대피|이주|철거|소개|송환|이동금지|금지|결정|추방)령|"
                      r"권고|지침|포고|공고|고시|[라으]라고\s?(?:요구|했|한|하|알|말|독촉|다그)|"
                      r"(?:하|되)도록\s?(?:했|하|지시|명령|조치|강요)|[으]?라는\s?(?:요구|통고|내용|말을\s?들)|"
@@ -54,6 +54,11 @@ HYPOTHETICAL = re.compile(r"(?:[하되당받]|났|나|가|오)(?:면|다면|더�
                           r"중단하라고|멈추라고|규탄|걱정|불안해")
 NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)|(?:^|\s)(?:안|못)\s(?=추방|쫓|떠|대피|이주)|"
                      r"(?:은|는|이|가)\s?(?:전혀\s)?없(?:었|다|는|이)|면했|모면|피했|피할\s?수|벗어났")
+
+
+_WORD_IS = re.compile(r"[다라]는\s(?P<word>(?:소문|말|소리|얘기|이야기|설)(?:이|가|도|만)?\s?(?:있|돌|돈|나돌|들려|퍼))\S*[.”\"]*\s*$")
+_STATE = re.compile(r"(?:[혀려여돼져]|[가-힣][아어])\s?있(?=[다습는으어고대음])|[해아어]\s?(?:왔|오고\s있)(?=[다습])")
+_LASTING = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
 
 
 def tail_of(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
@@ -104,15 +109,24 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     if re.search(r"만약|만일", text[sentence.start : trigger.start]):
         return None
     if normative:
+        breach = re.search(r"(?:아니할|않을|불응할|불이행|어길|위반할|않는|아니하는)\s?(?:때|경우|시\s|자)", text[sentence.start : trigger.start])
+        if breach:
+            return Status.THREATENED, Span(sentence.start + breach.start(), sentence.start + breach.end())
         possible = re.search(r"[될할]\s?수\s?(?:도\s)?있", tail)
         if possible:
             return Status.THREATENED, span(possible)
         if not _past(sentence, trigger.last, last):
             return Status.ORDERED, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
+    word = _WORD_IS.search(matrix)
+    if word and re.search(r"지만|는데|[으었]나\s|며\s|[.?!]", matrix[len(tail) : word.start()]) is None:
+        return Status.RUMOURED, Span(shift + word.start("word"), shift + word.end())
     hypothetical = HYPOTHETICAL.search(tail)
     threat = THREATENED.search(tail)
     if trigger.status is not None and not re.search(r"[까면]\s?(?:봐|두려|걱정|우려|안)|우려|두려|만약|만일|가능성", chain) and \
             not RUMOURED.search(tail) and not halted:
+        intended = re.search(r"겠다는\s?(?:방침|입장|계획)|[할울릴낼]\s?(?:방침|계획|예정)", chain)
+        if intended:
+            return Status.PLANNED, span(intended, trigger.end)
         return trigger.status, _said_by(text, sentence, trigger)
     if hypothetical and not (threat or RUMOURED.search(tail)):
         return None
@@ -126,6 +140,9 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     if trigger.status is not None:
         return trigger.status, _said_by(text, sentence, trigger)
     past = _past(sentence, trigger.last, last)
+    state = _STATE.search(tail) if trigger.act in _LASTING else None
+    if state is not None:
+        return Status.ONGOING, span(state)
     for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
         match = pattern.search(tail)
         if match is None:
@@ -140,6 +157,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
         return status, span(match)
     if _future(sentence, trigger.last, last):
         return Status.PLANNED, Span(trigger.start, end)
+    if trigger.act in _LASTING and not past and _present(sentence, trigger.last, last):
+        return Status.ONGOING, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
     first_verb = _predicate_end(sentence, trigger, last)
     return Status.CARRIED_OUT, Span(trigger.start, max(first_verb, trigger.end))
 
@@ -158,6 +177,16 @@ def _said_by(text: str, sentence: Sentence, trigger: Trigger) -> Span:
 
 def _past(sentence: Sentence, first: int, last: int) -> bool:
     return any(m.form in ("었", "았", "였") and m.tag == "EP" for m in sentence.morphs[first : last + 1])
+
+
+def _present(sentence: Sentence, first: int, last: int) -> bool:
+    """Tell whether the act's own predicate stands in the present (막는다, 받습니다, 없다)."""
+    for morph in sentence.morphs[first : last + 1]:
+        if morph.tag in ("EF", "EC", "ETM"):
+            return morph.form in ("ᆫ다", "는다", "다", "ᆫ다고", "는다고", "다고", "습니다", "ᆸ니다", "ᆫ다는", "는다는", "ᆫ대요", "는대요")
+        if morph.tag == "EP":
+            return False
+    return False
 
 
 def _ends_past(chain: str) -> bool:

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from witnessmark.extract.frames import Document, Said
 from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_group, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
+from witnessmark.extract.korean.organs import organ_in
+from witnessmark.extract.korean.reasons import grounds_in
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import AttributionKind, Ground, Precision, Speech
+from witnessmark.vocab.codes import AttributionKind, Ground, Organ, Precision, Speech
 
 K = AttributionKind
 _TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{2,14}(?:와|과)(?:의|\s가진)?\s?)?(?:전화\s?)"
                    r"?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
                    r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|"
                    r"\s?(?:에\s)?" + SPEECH)
-_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고장|안내문|담화문?|"
+_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고[장서]|통지서|결정서|고지서|안내문|담화문?|"
                      r"긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
 _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|"
                        r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
@@ -29,7 +31,12 @@ _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연�
                        r"브리핑|월보|뉴스레터|현장\s?보고)")
 _PERSON = re.compile(r"(?<![가-힣])([가-힣]{1,8}\s씨|[가-힣]{2,4}씨|[가-힣]{2,8}(?=\s?\(\d{2}\)))")
 _LETTER = re.compile(r"(?:^|[\s,.])(?P<who>(?:[가-힣]{1,6}\s)?[가-힣]{1,6})\s?(?:올림|드림|씀|배상|올립니다|드립니다)\s*$", re.M)
-_FIRST = re.compile(r"(?:^|[\s“\"‘])(?:저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집)")
+_FIRST = re.compile(r"(?:^|[\s“\"‘])(?P<who>저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집|우린|저도|나도)")
+_POINT = re.compile(r"^\s*(?:1|가|첫째)[.)]", re.M)
+_TALK = re.compile(r"(?:기자가|본지가|취재진이|기자는)\s(?P<who>[^\n.,“”]{2,24}?)(?:과|와)\s나눈\s(?:전화\s)?(?:통화|대화|인터뷰|면담|문답)")
+_SPOKEN_TURN = re.compile(r"^[^\n:：]{1,12}[:：]\s[^\n]*\n[^\n:：]{1,12}[:：]\s", re.M)
+_REPORTED = re.compile(r"(?:고|며)\s?(?:말했|전했|밝혔|했다)|소식통|따르면")
+_BULLETIN_WORDS = re.compile(r"소식지|상황\s?보고|회보|뉴스레터|현황|월보|주간\s?보고|정리|메모|브리핑")
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
 
@@ -43,6 +50,12 @@ class Teller:
     notice: Span | None = None
     last: Source | None = None
     purpose: tuple[tuple[Ground, Span], ...] = ()
+    issuer: tuple[Organ, Span] | None = None
+
+    @property
+    def first_hand(self) -> bool:
+        """Tell whether the whole text is one person's own account."""
+        return bool(self.default) and self.default[0].kind is K.EYEWITNESS
 
     def told_times(self, sources: list[Source], times: list[TimeMention]) -> dict[int, TimeMention]:
         """Return the day of telling per source start; those days date no act."""
@@ -140,7 +153,8 @@ def teller_of(document: Document) -> Teller:
     if notice:
         title = _trimmed(text, notice.start(), notice.end())
         kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
-        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title)
+        return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title, issuer=_issuer(title, text),
+                      purpose=_aim(text, notice.end()))
     bulletin = _BULLETIN.search(head)
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
@@ -148,15 +162,50 @@ def teller_of(document: Document) -> Teller:
     letter = _LETTER.search(text, max(0, len(text) - 250))
     if letter and re.search(r"보십시오|보시오|보아라|에게|께|그리운|사랑하는|전상서|안녕", text[:120]):
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(letter.start("who"), letter.end("who"))),))
+    talk = _TALK.search(head)
+    if talk:
+        who = Span(talk.start("who"), talk.end("who"))
+        return Teller(document, (Said(kind_of(who.slice(text)), Speech.DIRECT, who),), testimony=True)
+    own = _own_bulletin(document)
+    if own is not None:
+        return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, own),))
     if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
-    unquoted = QUOTES.sub(" ", text)
-    return Teller(document, testimony=len(_FIRST.findall(unquoted)) >= 2)
+    unquoted = QUOTES.sub(lambda quote: " " * (quote.end() - quote.start()), text)
+    first = list(_FIRST.finditer(unquoted))
+    if _SPOKEN_TURN.search(text) is None and (
+            len(first) >= 3 or (first and len(text) < 400 and not _REPORTED.search(unquoted))):
+        return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
+                      testimony=True)
+    return Teller(document, testimony=len(first) >= 2)
+
+
+def _aim(text: str, start: int) -> tuple[tuple[Ground, Span], ...]:
+    """Return the aim a notice states before its first point."""
+    point = _POINT.search(text, start, start + 300)
+    return tuple(grounds_in(text, start, point.start() if point else min(len(text), start + 250)))[:1]
+
+
+def _issuer(title: Span, text: str) -> tuple[Organ, Span] | None:
+    """Return the body named in a notice's title."""
+    found = organ_in(title.slice(text))
+    return (found[0], Span(title.start, title.start + found[2])) if found else None
+
+
+def _own_bulletin(document: Document) -> Span | None:
+    """Return where the head of a bulletin names the body that publishes it, if that is no news outlet."""
+    outlet, head = document.outlet, document.text[:300]
+    if not outlet or kind_of(outlet) is K.OTHER_MEDIA or not _BULLETIN_WORDS.search(head):
+        return None
+    found = head.find(outlet)
+    return Span(found, found + len(outlet)) if found >= 0 else None
 
 
 def is_question(block: Block, text: str) -> bool:
     """Tell whether a turn is the interviewer's."""
-    return block.who is not None and ASKS.match(block.who.slice(text)) is not None
+    if block.who is None:
+        return text[block.start : block.start + 1] in "―—" and text[block.end : block.end + 3].lstrip()[:1] in ("“", '"')
+    return ASKS.match(block.who.slice(text)) is not None
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

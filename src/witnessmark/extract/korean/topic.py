@@ -1,7 +1,6 @@
 """What a report goes on about: roles carried to sentences that leave them out, doubles joined.
 
-Invariant: only what was stated earlier in the same paragraph (a single place: in the same
-document) is carried; a claim said twice by one speaker is kept once, with the richer roles.
+Invariant: only what was stated earlier in the same paragraph is carried; a claim said twice by one speaker is kept once, with the richer roles.
 Not handled here: attribution.
 """
 
@@ -25,13 +24,12 @@ _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.
 
 @dataclass(slots=True)
 class Topic:
-    """What earlier sentences established; `renew` at each paragraph forgets time and people."""
+    """What earlier sentences established; `renew` at each paragraph forgets them."""
 
     origin: tuple[PlaceMention, ...] = ()
     affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()
     when: TimeMention | None = None
     when_status: Status | None = None
-    places_seen: int = 0
     last_act: Act | None = None
     last_when: Act | None = None
     day: TimeMention | None = None
@@ -40,11 +38,10 @@ class Topic:
     acts: set[Act] = field(default_factory=set)
 
     def renew(self) -> None:
-        """Begin a paragraph: one place so far stays, people and time do not."""
+        """Begin a paragraph: its place, people and time are its own."""
         self.when = None
         self.affected = ()
-        if self.places_seen > 1:
-            self.origin = ()
+        self.origin = ()
 
     def place(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the place a sentence without an act is about."""
@@ -100,8 +97,6 @@ class Topic:
         if frame.origin and all(p.place is not None and p.place.level == "country" for p in frame.origin):
             pass
         elif frame.origin:
-            if not _names(frame.origin) & _names(self.origin):
-                self.places_seen += 1
             self.origin = frame.origin
         if frame.affected and not bare and Group.OTHER not in frame.affected[0][0]:
             self.affected = frame.affected
