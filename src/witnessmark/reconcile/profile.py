@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from witnessmark.model.claim import Claim
 from witnessmark.model.place import PlaceRef
+from witnessmark.reconcile.focus import CasePlaces
 from witnessmark.reconcile.places import Spot, spot_of
 from witnessmark.reconcile.stages import stage_of_claim
 from witnessmark.vocab.codes import (
@@ -73,9 +74,13 @@ def profiles(claims: Sequence[Claim]) -> list[Profile]:
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, claim in enumerate(claims):
         by_report[claim.reading.report.id].append(i)
+    told = [_stated(claim) for claim in claims]
+    places = CasePlaces(
+        (ref.text, spot) for claim in claims for ref in locality(claim) if (spot := spot_of(ref)) is not None
+    )
     out: list[Profile | None] = [None] * len(claims)
     for members in by_report.values():
-        for i, profile in zip(members, _filled([_stated(claims[i]) for i in members]), strict=True):
+        for i, profile in zip(members, _filled([told[i] for i in members], places), strict=True):
             out[i] = profile
     return [profile for profile in out if profile is not None]
 
@@ -129,9 +134,12 @@ def _first(a: int | None, b: int | None) -> int | None:
     return a if a is not None else b
 
 
-def _filled(found: list[Profile]) -> list[Profile]:
-    """Fill in silent places and dates: from the paragraph before, else the report's main ones."""
-    main_home = _main([p.home for p in found if p.home])
+def _filled(found: list[Profile], places: CasePlaces) -> list[Profile]:
+    """Fill in silent places and dates: from the paragraph before, else the report's main ones.
+
+    Where no claim names a place, the one of the case that the text names most is the main one.
+    """
+    main_home = _main([p.home for p in found if p.home]) or places.main(found[0].claim.reading.text)
     main_time = _main_time(found)
     out: list[Profile] = []
     last: Profile | None = None
