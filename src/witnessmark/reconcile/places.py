@@ -67,6 +67,17 @@ def spot_of(ref: PlaceRef) -> Spot | None:
 
 @lru_cache(maxsize=50_000)
 def spot_of_place(place: ResolvedPlace) -> Spot:
+    """Return the comparable form of a resolved place.
+
+    A small unit that carries the id and the coordinates of the town around it (`Ward, Town`) is a
+    place of its own inside that town, located no finer.
+    """
+    small, inside, _ = place.name.partition(", ")
+    if inside and place.level == "place" and not place.id.startswith("name:"):
+        above = (place.id, *around(place.id))
+        adm1 = plain_name(place.adm1 or "") or None
+        name = plain_name(small)
+        return Spot(f"{place.id}/{name}", name, place.country, adm1, place.level, None, None, above)
     return Spot(
         place.id,
         plain_name(place.name),
