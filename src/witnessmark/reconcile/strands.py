@@ -20,6 +20,7 @@ from witnessmark.vocab.codes import AttributionKind, FigureKind, Stage, Status
 CLOSE_DAYS = 31  # acts of one stage this near are one process
 WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
+LONG_AGO_DAYS = 240  # before publication: background rather than news
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
 
@@ -158,7 +159,7 @@ def _attach(
 ) -> None:
     """Put a claim without a date where the report's text puts it, else in a strand of its own."""
     profile = found[i]
-    fitting = [g for g in groups if _fits(found, profile, g, together)]
+    fitting = [g for g in groups if _fits(found, profile, g, together) and not _looks_back(found, profile, g)]
     if not fitting:
         groups.append([i])
         return
@@ -198,6 +199,20 @@ def _fits(
     placed = [p for p in told if p.home and not p.home_soft]
     placed = [p for p in placed if _fine(p)] or placed
     return not placed or any(_one_place(profile, p, together) for p in placed) or _arrived(profile, told)
+
+
+def _looks_back(found: Sequence[Profile], profile: Profile, group: Sequence[int]) -> bool:
+    """Whether a group is background to a claim without a date that the report tells before it.
+
+    What a report opens with is its news; a date long past that comes later dates something earlier.
+    One paragraph tells one thing.
+    """
+    published = profile.claim.reading.report.published
+    told = [found[j] for j in group]
+    if published is None or any(p.time_soft for p in told) or any(_paragraph(p) == _paragraph(profile) for p in told):
+        return False
+    over = max(p.end or 0 for p in told) < published.toordinal() - LONG_AGO_DAYS
+    return over and _at(profile) < min(_at(p) for p in told)
 
 
 def _arrived(profile: Profile, told: Sequence[Profile]) -> bool:
