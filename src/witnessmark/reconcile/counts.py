@@ -6,7 +6,6 @@ compared across acts that move people, because a translation may change both wor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -14,22 +13,13 @@ from itertools import combinations
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
+from witnessmark.reconcile.parts import PART_WORDS, TOTAL_WORDS, around
 from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
 
-PART_WORDS = re.compile(
-    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
-    r"(six|some|part|\d+) of the)\b|그중|그 중|이 가운데|그 가운데|이 중|포함",
-    re.IGNORECASE,
-)
-TOTAL_WORDS = re.compile(
-    r"\b(so far|in total|in all|altogether|to date|by now|total of|brings? the|rose to|risen to|ris(es|ing) to|"
-    r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",
-    re.IGNORECASE,
-)
 OTHER_SIZE = 20  # one count over another: beyond it, two populations
 ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
 
@@ -68,7 +58,7 @@ class Parts:
         if high is None or low >= high or not _one_time(a, b):
             return
         narrower = _codes(small) > _codes(large) or _inside(small, large)
-        if narrower or PART_WORDS.search(_around(small)):
+        if narrower or PART_WORDS.search(around(small)):
             self._pairs.add((a.figure.unit, low, high))
 
     def _sums(self, told: Sequence[Claim]) -> None:
@@ -225,8 +215,3 @@ def _within(inner: Spot, outer: Spot) -> bool:
 
 def _spots(claim: Claim) -> list[Spot]:
     return [s for s in map(spot_of, locality(claim)) if s]
-
-
-def _around(claim: Claim) -> str:
-    start = max(0, claim.passage.start - 20)
-    return claim.reading.text[start : claim.passage.end]

@@ -86,9 +86,13 @@ def profiles(claims: Sequence[Claim]) -> list[Profile]:
 
 
 def locality(claim: Claim) -> tuple[PlaceRef, ...]:
-    """Return the places where the people of the claim lived or the act took place."""
+    """Return the places where the people of the claim lived or the act took place.
+
+    Of a return it is the home; where that is only described, the place they are sent from.
+    """
     if claim.act.code in (Act.RETURN, Act.RETURN_DENIED) and claim.destination:
-        return claim.destination
+        named = any(ref.kind == "named" for ref in claim.destination)
+        return claim.destination if named or not claim.origin else claim.origin
     return claim.origin
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark.reconcile.compare import in_sequence
+from witnessmark.reconcile.parts import told_as_part
 from witnessmark.reconcile.places import APART, COARSE, Relation, best_relation
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.stages import MOVED, related
@@ -194,11 +195,24 @@ def _fits(
     told = [found[j] for j in group]
     if not any(related(profile.act, p.act) for p in told):
         return False
+    if any(_other_count(profile, p) for p in told) and not any(_one_count(profile, p) for p in told):
+        return False
     if profile.home_soft or not profile.home:
         return True
     placed = [p for p in told if p.home and not p.home_soft]
     placed = [p for p in placed if _fine(p)] or placed
     return not placed or any(_one_place(profile, p, together) for p in placed) or _arrived(profile, told)
+
+
+def _other_count(a: Profile, b: Profile) -> bool:
+    """Whether one report gives two exact counts of one act, of which neither is told as a part."""
+    if a.act is not b.act or not {a.status, b.status} <= DONE or FigureKind.STOCK in (a.kind, b.kind):
+        return False
+    exact = a.low is not None and a.low == a.high and b.low is not None and b.low == b.high
+    if not exact or not two_counts(a, b):
+        return False
+    small, large = sorted((a, b), key=lambda p: p.low or 0)
+    return not told_as_part(small.claim, large.claim)
 
 
 def _looks_back(found: Sequence[Profile], profile: Profile, group: Sequence[int]) -> bool:
