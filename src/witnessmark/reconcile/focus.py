@@ -28,7 +28,7 @@ class CasePlaces:
         for words, spot in sorted(set(named), key=lambda n: (n[0], n[1].key)):
             if not spot.resolved or spot.level == "country":
                 continue
-            for name in {words.casefold(), *_names(spot.key)}:
+            for name in {words.casefold(), spot.name, *_names(spot.key)}:
                 if len(name) >= SHORTEST and spelt.setdefault(name, spot) != spot:
                     spelt[name] = None  # one name of two places of the case says neither
         self._found = ahocorasick.Automaton()

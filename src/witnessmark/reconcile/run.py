@@ -15,6 +15,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
+from witnessmark.reconcile.bodies import one_body
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.contradict import contradictions_of
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
@@ -60,7 +61,7 @@ def reconcile(
     groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
     setting = _setting(found, told, groups, heard.names)
     relays = traced(heard.speeches, setting)
-    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays)
+    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, (*relays, *one_body(heard.speeches, setting)))
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
     stories = [
         episode_of(incident.id, [found[i] for i in members])
