@@ -16,9 +16,10 @@ from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction
 from witnessmark.model.time import Moment
+from witnessmark.reconcile.counterparts import alike_pairs, denied_by, one_removal
 from witnessmark.reconcile.counts import Parts, mixed_units, other_population, unit_verdict, verdict, worded
 from witnessmark.reconcile.origins import OriginMap
-from witnessmark.reconcile.places import APART, relation, spot_of
+from witnessmark.reconcile.places import APART, Relation, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.wording import Said, coded, language_name, said
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
@@ -26,6 +27,7 @@ from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, P
 Kind = ContradictionKind
 REMOVED = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 CARRIERS = frozenset({AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA, AttributionKind.DOCUMENT})
+ELSEWHERE = APART - {Relation.ABROAD}  # a bare foreign country is where people came from, as often as not
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -102,13 +104,15 @@ def _merged(same: Sequence[Contradiction], same_as: dict[str, list[str]]) -> Con
 
 def _dates(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
     out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
+    for a, b in alike_pairs(claims):
         if a.when is None or b.when is None or _meet(a.when, b.when):
             continue
         if a.reading.report.id == b.reading.report.id or Status.ONGOING in (a.status.code, b.status.code):
             continue
         values = sorted((_days(a.when), _days(b.when)))
         one = _one_occasion(a, b, origins)
+        if a.act.code is not b.act.code and not (one and _same_count(a, b)):
+            continue
         told = said("dates" if one else "other_days", a=values[0], b=values[1])
         out.append(_found("when", Kind.DATE, values, (a, b), told, compatible=not one))
     return out
@@ -158,7 +162,7 @@ def _report_name(claim: Claim) -> Said:
 def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
     parts = Parts(claims)
     out: list[Contradiction] = []
-    for a, b in (*_alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
+    for a, b in (*alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
         left, right = a.figure, b.figure
         if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
@@ -192,7 +196,7 @@ def _speakers(claim: Claim) -> tuple[tuple[str, str | None], ...]:
 
 def _places(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
+    for a, b in alike_pairs(claims):
         if a.reading.report.id == b.reading.report.id:
             continue
         for field, left, right in (
@@ -202,7 +206,7 @@ def _places(claims: Sequence[Claim]) -> list[Contradiction]:
             spots = [[s for s in map(spot_of, refs) if s and s.resolved] for refs in (left, right)]
             if not spots[0] or not spots[1]:
                 continue
-            if all(relation(x, y) in APART for x in spots[0] for y in spots[1]):
+            if all(relation(x, y) in ELSEWHERE for x in spots[0] for y in spots[1]):
                 names = sorted({s.name.title() for s in spots[0]} ^ {s.name.title() for s in spots[1]})
                 told = said("places", values=Said(" against ".join(names), ", ".join(names)))
                 one = field == "destination" or (a.figure is not None and _same_count(a, b))
@@ -221,7 +225,7 @@ def _same_count(a: Claim, b: Claim) -> bool:
 
 def _actors(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
+    for a, b in alike_pairs(claims):
         for field in ("orderer", "perpetrator"):
             left, right = ({o.code for o in getattr(c, field)} - {Organ.OTHER, Organ.UNKNOWN} for c in (a, b))
             if left and right and not left & right:
@@ -235,7 +239,7 @@ def _statuses(claims: Sequence[Claim]) -> list[Contradiction]:
     """Stopped against gone through: one of both, unless one report tells the earlier state."""
     out: list[Contradiction] = []
     for a, b in combinations(claims, 2):
-        if a.act.code is not b.act.code or {a.status.code, b.status.code} & REMOVED == set():
+        if not one_removal(a, b) or {a.status.code, b.status.code} & REMOVED == set():
             continue
         if Status.HALTED in (a.status.code, b.status.code):
             values = sorted((a.status.code.value, b.status.code.value))
@@ -247,24 +251,12 @@ def _statuses(claims: Sequence[Claim]) -> list[Contradiction]:
 def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
     out: list[Contradiction] = []
     for denial in (c for c in claims if c.status.code is Status.DENIED):
-        asserted = [c for c in claims if c.status.code is not Status.DENIED and c.act.code is denial.act.code]
+        asserted = denied_by(denial, claims)
         if asserted:
             act = denial.act.code.value
             told = said("denial", act=coded(denial.act.code), n=len(asserted))
             out.append(_found("acts", Kind.DENIAL, (act, Status.DENIED.value), (denial, *asserted), told))
     return out
-
-
-def _alike_pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
-    """Yield pairs that speak of the same thing: one act, both done or both only announced."""
-    by_kind: dict[tuple[object, bool], list[Claim]] = {}
-    for claim in claims:
-        if claim.status.code in (Status.RUMOURED, Status.THREATENED):
-            continue
-        done = claim.status.code in (Status.CARRIED_OUT, Status.ONGOING, Status.HALTED)
-        by_kind.setdefault((claim.act.code, done), []).append(claim)
-    for alike in by_kind.values():
-        yield from combinations(alike, 2)
 
 
 def _meet(a: Moment, b: Moment) -> bool:
