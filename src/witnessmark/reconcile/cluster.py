@@ -8,6 +8,7 @@ better. Invariant: the result depends on the set of nodes and scores alone.
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -208,4 +209,4 @@ class _Component:
             count = len(self.atoms[atom]) * len(self.atoms[o])
             total += row.get(o, 0.0) + MISSING_PAIR * (count - counts.get(o, 0))
             pairs += count
-        return round(total / pairs**0.5, 9)
+        return round(total / math.sqrt(pairs), 9)

@@ -80,9 +80,9 @@ def _found(
     values: Iterable[str],
     claims: Iterable[Claim],
     told: str,
+    words: dict[str, Value],
     *,
     compatible: bool = False,
-    **words: Value,
 ) -> Difference:
     named = tuple(sorted({c.id for c in claims}))
     return Difference(field, kind, tuple(values), named, told, words, compatible)
@@ -126,7 +126,8 @@ def _dates(known: Comparable, origins: OriginMap) -> Iterator[Difference]:
         if a.act.code is not b.act.code and not (one and _same_count(a, b)):
             continue
         x, y = sorted((_days(a.when), _days(b.when)))
-        yield _found("when", Kind.DATE, (x, y), (a, b), "dates" if one else "other_days", a=x, b=y, compatible=not one)
+        key = "dates" if one else "other_days"
+        yield _found("when", Kind.DATE, (x, y), (a, b), key, {"a": x, "b": y}, compatible=not one)
 
 
 def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
@@ -157,8 +158,8 @@ def _told(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
             if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n):
                 continue
             (x, one), (y, other) = sorted(((_days(m), a[0]), (_days(n), b[0])), key=lambda p: (p[0], p[1].id))
-            names = {"one": _report_name(one), "other": _report_name(other)}
-            yield _found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), "told", a=x, b=y, **names)
+            told: dict[str, Value] = {"one": _report_name(one), "other": _report_name(other), "a": x, "b": y}
+            yield _found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), "told", told)
 
 
 def _report_name(claim: Claim) -> Said:
@@ -182,12 +183,12 @@ def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]
             key = unit_verdict(left, right)
             if key:
                 first, second = sorted((worded(left), worded(right)))
-                yield _found("figure", Kind.UNIT, values, (a, b), key, a=first, b=second)
-        elif not other_population(a, b):
+                yield _found("figure", Kind.UNIT, values, (a, b), key, {"a": first, "b": second})
+        elif not other_population(a, b, parts):
             key, fits = verdict(a, b, left, right, parts)
             if fits or not _other_batch(a, b):
-                told = {"a": worded(x), "b": worded(y)}
-                yield _found("figure", Kind.FIGURE, values, (a, b), key, compatible=fits, **told)
+                told: dict[str, Value] = {"a": worded(x), "b": worded(y)}
+                yield _found("figure", Kind.FIGURE, values, (a, b), key, told, compatible=fits)
 
 
 def _other_batch(a: Claim, b: Claim) -> bool:
@@ -217,7 +218,7 @@ def _places(known: Comparable) -> Iterator[Difference]:
             if claims:
                 names = sorted({s.name.title() for s in x[0]} ^ {s.name.title() for s in y[0]})
                 told = Said(" against ".join(names), ", ".join(names))
-                yield _found(field, Kind.PLACE, names, claims, "places", values=told)
+                yield _found(field, Kind.PLACE, names, claims, "places", {"values": told})
 
 
 Where = tuple[tuple[Spot, ...], Hashable]
@@ -255,7 +256,7 @@ def _actors(known: Comparable) -> Iterator[Difference]:
         for x, y, left, right in known.values(bodies):
             if not x & y:
                 a, b = sorted(("+".join(sorted(x)), "+".join(sorted(y))))
-                yield _found(field, Kind.ACTOR, (a, b), (*left, *right), "actors", a=a, b=b)
+                yield _found(field, Kind.ACTOR, (a, b), (*left, *right), "actors", {"a": a, "b": b})
 
 
 def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
@@ -271,7 +272,7 @@ def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
         ]
         if both:
             a, b = sorted((Status.HALTED.value, status.value))
-            yield _found("status", Kind.STATUS, (a, b), both, "statuses", a=a, b=b)
+            yield _found("status", Kind.STATUS, (a, b), both, "statuses", {"a": a, "b": b})
 
 
 def _denials(claims: Sequence[Claim]) -> Iterator[Difference]:
@@ -281,7 +282,7 @@ def _denials(claims: Sequence[Claim]) -> Iterator[Difference]:
             act = denial.act.code
             values = (act.value, Status.DENIED.value)
             told: dict[str, Value] = {"act": coded(act), "n": len(asserted)}
-            yield _found("acts", Kind.DENIAL, values, (denial, *asserted), "denial", **told)
+            yield _found("acts", Kind.DENIAL, values, (denial, *asserted), "denial", told)
 
 
 def _meet(a: Moment, b: Moment) -> bool:

@@ -61,7 +61,8 @@ def reconcile(
     groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
     setting = _setting(found, told, groups, heard.names)
     relays = traced(heard.speeches, setting)
-    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, (*relays, *one_body(heard.speeches, setting)))
+    relays += one_body(heard.speeches, setting)
+    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
     stories = [
         episode_of(incident.id, [found[i] for i in members])
