@@ -185,3 +185,21 @@ def test_weathered_claims_keep_their_waves() -> None:
     precision, recall = over(worlds, 4)
     assert precision >= 0.93
     assert recall >= 0.85
+
+
+def test_a_past_year_in_the_act_s_sentence_dates_a_claim_without_a_date() -> None:
+    """The wave of another year is not the news, though its date was not read; this year's says nothing."""
+
+    def recap(w: Writer) -> None:
+        w.line("On 1 August 2015, 44 families were evicted from Orlo.", "b", None, Act.EVICTION, "evicted",
+               origin=(TOWN,), when=("1 August 2015", DAY(2015, 8, 1)), count=("44 families", 44))
+        w.line("In spring 2012 families were evicted too.", "a", None, Act.EVICTION, "evicted", origin=())
+        w.line("In 2015 more are to be evicted.", "b", None, Act.EVICTION, "evicted", status=Status.PLANNED)
+
+    world = World("recap")
+    world.report("Post", DAY(2012, 5, 5), dated)
+    world.report("Herald", DAY(2015, 8, 9), recap)
+    result = reconcile(world.claims)
+    first, news, past, more = world.claims
+    assert holding(result, past) == holding(result, first)
+    assert holding(result, more) == holding(result, news) != holding(result, first)

@@ -18,6 +18,7 @@ from witnessmark.model.place import PlaceRef
 from witnessmark.reconcile.focus import CasePlaces
 from witnessmark.reconcile.places import Spot, spot_of
 from witnessmark.reconcile.stages import stage_of_claim
+from witnessmark.reconcile.years import past_year
 from witnessmark.vocab.codes import (
     Act,
     FigureKind,
@@ -112,6 +113,8 @@ def _stated(claim: Claim) -> Profile:
     organs = {o.code for o in (*claim.orderer, *claim.perpetrator)} - {Organ.OTHER, Organ.UNKNOWN}
     grounds = {g.code for g in claim.ground} - {Ground.OTHER}
     figure = claim.figure
+    when = claim.when
+    start, end = (when.start.toordinal(), when.end.toordinal()) if when else past_year(claim) or (None, None)
     return Profile(
         claim=claim,
         report=claim.reading.report.id,
@@ -121,8 +124,8 @@ def _stated(claim: Claim) -> Profile:
         home=home,
         toward=toward,
         home_soft=False,
-        start=claim.when.start.toordinal() if claim.when else None,
-        end=claim.when.end.toordinal() if claim.when else None,
+        start=start,
+        end=end,
         time_soft=False,
         low=_first(figure.low, figure.best) if figure else None,
         high=_first(figure.high, figure.best) if figure else None,

@@ -19,7 +19,7 @@ from witnessmark.reconcile.compare import ActLevel, FigureLevel, SetLevel, TimeL
 from witnessmark.reconcile.places import Relation
 from witnessmark.reconcile.profile import Profile
 
-VERSION = "weights/1"
+VERSION = "weights/2"
 SOFT = 0.5
 TOGETHER_DAYS = 120
 PRIOR = -1.4
