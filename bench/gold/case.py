@@ -42,14 +42,17 @@ class GoldCase:
         return frozenset(self.readings) - {g.claim.reading.report.id for g in self.claims}
 
 
-def load(folder: Path) -> GoldCase:
-    """Read a gold folder; raises NotInText when a quote does not stand in its report."""
+def load(folder: Path, coding: str = "gold/reports") -> GoldCase:
+    """Read a gold folder; raises NotInText when a quote does not stand in its report.
+
+    `coding` is the folder of the coded reports within: the gold's own, or a second coder's.
+    """
     entries = json.loads((folder / "index.json").read_text(encoding="utf-8"))
     readings = {reading.report.id: reading for reading in (_reading(folder, e) for e in entries)}
     places = _toml_if_there(folder / "gold" / "places.toml")
     claims: list[GoldClaim] = []
     contexts: list[Context] = []
-    for path in sorted((folder / "gold" / "reports").glob("*.toml")):
+    for path in sorted((folder / coding).glob("*.toml")):
         tables = _toml(path)
         coder = Coder(readings[Path(tables["report"]).stem], places)
         claims += [coder.claim(table) for table in tables.get("claim", ())]

@@ -122,3 +122,16 @@ def test_a_correction_that_fits_no_field_changes_nothing(case: Case, field: str,
 def test_a_correction_is_cleaned_as_a_reading_is(case: Case) -> None:
     report = case.store.reports(case.actor)[0]
     assert amend(case, report.id, {"title": "Ordered \x00\u202eout\n now", "language": "EN"}).title == "Ordered out now"
+
+
+def test_an_index_entry_without_its_file_is_listed_and_the_rest_is_read(
+    make_case: Callable[..., Case], tmp_path: Path
+) -> None:
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    index = tmp_path / "index.json"
+    index.write_text(json.dumps([{"file": "wier.txt", "access": "secret"}]), "utf-8")
+    case = make_case()
+    found = {Path(a.file).name: a for a in add_paths(case, [tmp_path], index=index)}
+    assert found["wire.txt"].status == "added"
+    assert found["wier.txt"].status == "refused"
+    assert "index" in (found["wier.txt"].reason or "")

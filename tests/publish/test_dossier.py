@@ -179,3 +179,19 @@ def test_files_tell_the_month_and_no_hour(released: Path) -> None:
     for file in (released, *released.rglob("*")):
         made = dt.datetime.fromtimestamp(file.stat().st_mtime, dt.UTC)
         assert (made.day, made.hour, made.minute, made.second) == (1, 0, 0, 0)
+
+
+def test_a_dossier_is_whole_or_not_there(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    write = Path.write_bytes
+
+    def full(self: Path, data: bytes) -> int:
+        if self.name == "SHA256SUMS":
+            raise OSError(28, "No space left on device")
+        return write(self, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space"):
+        publish(case, tmp_path / "out")
+    assert list(tmp_path.glob("*out*")) == []
+    assert list(tmp_path.glob(".dossier-*")) == []

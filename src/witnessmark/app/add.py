@@ -112,6 +112,8 @@ def add_paths(
     known = load_index(index) if index else {}
     skipped = index.resolve() if index else None
     found = [entry for entry in walk(paths) if isinstance(entry, Refused) or entry.resolve() != skipped]
+    for named in sorted(path for path in known if not path.exists()):
+        yield _refuse(case, Refused(str(named), "the index names it, but there is no such file: check the name", None))
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
         for done, entry in enumerate(found, start=1):
             if isinstance(entry, Refused):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,8 +64,12 @@ def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
     view = draft(case, title=title)
     written = write_dossier(view, out)
     release = new_id("rel")
-    with case.store.writing(case.actor) as writer:
-        writer.note_release(release, written.digest)
+    try:
+        with case.store.writing(case.actor) as writer:
+            writer.note_release(release, written.digest)
+    except BaseException:
+        shutil.rmtree(out)  # a release that the log does not know must not stay
+        raise
     return Published(release, len(view.incidents), view.claims, written.files)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import hashlib
 import os
+import tempfile
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -33,7 +34,7 @@ class Written:
 
 
 def write_dossier(view: PublicView, out: Path) -> Written:
-    """Write the dossier into `out`, which is made if it does not exist."""
+    """Write the dossier into `out`, a folder that is empty or not there: whole, or not at all."""
     contents: dict[str, bytes] = {
         name: page(view, language).encode("utf-8") for language, name in LANGUAGES.items()
     }
@@ -43,13 +44,17 @@ def write_dossier(view: PublicView, out: Path) -> Written:
     contents["data/release.json"] = json_file.release(view)
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items()))
     contents["SHA256SUMS"] = sums.encode("ascii")
-    for name, data in contents.items():
-        target = out / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    first = calendar.timegm((view.month.year, view.month.month, 1, 0, 0, 0))
-    for entry in (*out.rglob("*"), out):
-        os.utime(entry, (first, first))
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".dossier-", dir=out.parent) as room:
+        part = Path(room) / "part"
+        for name, data in contents.items():
+            target = part / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        first = calendar.timegm((view.month.year, view.month.month, 1, 0, 0, 0))
+        for entry in (*part.rglob("*"), part):
+            os.utime(entry, (first, first))
+        part.replace(out)
     return Written(tuple(sorted(contents)), hashlib.sha256(sums.encode("ascii")).hexdigest())
 
 

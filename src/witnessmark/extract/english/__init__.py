@@ -55,13 +55,14 @@ def frames_of(document: Document) -> list[Frame]:
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
     places = {d.sentence.block.start for d in tabled}
-    drafts = [d for d in drafts if d.sentence.block.start not in places] + tabled
+    drafts = sorted([d for d in drafts if d.sentence.block.start not in places] + tabled, key=lambda d: d.words)
     score(scene, drafts)
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)
     leads = {row.lead for row in rows}
     kept = [
-        d for d in kept if d not in leads or (d.route and "episode" not in d.carried) or d.figure is not None
+        d for d in kept if d not in leads or d.figure is not None or (
+            d.route and "episode" not in d.carried and d.sentence.block.kind not in {"heading", "title"})
     ] + rows
     frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)

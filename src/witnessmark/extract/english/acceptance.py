@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phrase, preposition
 from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
 from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.extract.english.organs import organ_of
+from witnessmark.extract.english.stages import UNTRUE
 from witnessmark.vocab.codes import Act, Unit
 
 if TYPE_CHECKING:
@@ -24,7 +26,8 @@ _BODIES = re.compile(
     r"\b(?:from|out of) (?:a |an |the |their |his |her |its )?(?:\w+ ){0,2}(?:school|"
     r"university|college|party|parliament|team|"
     r"club|league|game|match|bloc|union|"
-    r"council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|house of|senate|church|"
+    r"committee|board|panel|council|association|nato|eu|coalition|academy|competition|tournament|group|chamber|"
+    r"house of|senate|church|"
     r"court|pitch|"
     r"field|body|lungs|system|market|office|post|job|power|government|role|squad|race|contest|programme|show)\b",
     re.I,
@@ -36,6 +39,7 @@ _FIGURATIVE = re.compile(
     r"field|power)\b|"
     r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|"
     r"warehouse)s?\b(?! (?:where|as))|"
+    r"\bto (?:its|their|the|an?) (?:[\w-]+ ){0,2}(?:plant|branch|department|subsidiary|desk|firm|division)\b|"
     r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|"
     r"track|team|side|squad|lineup|screen))|"
     r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|"
@@ -59,6 +63,19 @@ _FICTION = re.compile(
     r"shows|depicts|"
     r"imagines|recounts)|\b(?:invented|fictional|imaginary|fictitious) (?:country|town|village|land|war|state)|"
     r"\b(?:the|a|her|his) (?:film|movie|novel|screenplay|musical)\b.{0,60}\b(?:in which|about|where)\b", re.I)
+_SETTLEMENTS = frozenset(
+    "village town hamlet settlement slum quarter neighbourhood neighborhood camp encampment valley island ward "
+    "district waterfront tenement shantytown reserve township".split()
+)
+_OF_PLACES = frozenset("evacuate evacuation clear clearance flee vacate eviction abandon".split())
+_NAMED = frozenset("expulsion deportation eviction banishment".split())
+_RUN = frozenset(
+    "begin start continue resume intensify proceed precede conduct carry follow end step spread reach".split())
+_HIRED = frozenset("worker builder employee staff student pupil teacher nurse conscript recruit labourer laborer "
+                   "player everyone child passenger".split())
+_CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
+_HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
+                    "household village night camp summary recent new settlement forest".split())
 _PROPERTY_NO = re.compile(
     r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|"
     r"initiative|moment|"
@@ -91,8 +108,12 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return _displaced(sentence, trigger, theme)
     if needs == "dwelling":
         return _dwelling(sentence, trigger, theme)
+    if needs == "emptied":
+        if theme is not None and (is_people(theme) or is_anaphor(theme)):
+            return 0.75
+        return 1.0 if theme is not None and _inhabited(sentence, theme) else 0.0
     if needs == "records":
-        return _records(sentence, theme, trigger)
+        return _records(sentence, theme, trigger) * (1.0 if _official(sentence, parts.agent) else 0.6)
     if needs == "property":
         if theme is None:
             return 0.0
@@ -144,6 +165,24 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     return 1.0 if _people_near(sentence) else 0.85
 
 
+def _official(sentence: Sentence, agent: Token | None) -> bool:
+    """Tell whether a body, a pronoun or nobody named looks into records (a library or a bank does not)."""
+    if agent is None or agent.pos_ in {"PRON", "PROPN"} or is_people(agent):
+        return True
+    return bool(organ_of(sentence, agent))
+
+
+def _inhabited(sentence: Sentence, noun: Token) -> bool:
+    """Tell whether a noun names a place where a whole population lives."""
+    here = sentence.at(noun)
+    return (
+        noun.ent_type_ in {"GPE", "LOC"}
+        or lemma(noun) in _SETTLEMENTS
+        or (lemma(noun) in lexicon().dwellings and noun.tag_ == "NNS")
+        or any(p.span.overlaps(here) for p in sentence.places)
+    )
+
+
 def _people_near(sentence: Sentence) -> bool:
     return any(is_people(t) for t in sentence.tokens)
 
@@ -163,6 +202,10 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         if trigger.is_verb:
             return 0.0
         compound = next((c for c in trigger.token.children if c.dep_ in {"compound", "amod"}), None)
+        if word in _CLEARED and compound is not None and lemma(compound) not in _HUMANE and not is_people(compound):
+            return 0.0
+        if word in _CLEARED and preposition(trigger.token, frozenset({"of"})) is not None:
+            return 0.0
         if compound is not None and lemma(compound) in {
             "air",
             "bird",
@@ -196,9 +239,17 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         }:
             return 0.0
         figure = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} for f in sentence.figures)
-        disputed = any(lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
-        return 0.75 if disputed else 0.65 if figure or sentence.places else 0.45
+        disputed = UNTRUE.search(sentence.text) is not None or any(
+            lemma(a) in {"deny", "reject", "suspend", "halt"} for a in trigger.token.ancestors)
+        bare = 0.6 if word in _NAMED else 0.45
+        return 0.75 if disputed else max(bare, 0.65) if figure or sentence.places else bare
     if is_excluded(theme):
+        return 0.0
+    if lemma(theme) == "member" and word in {"expel", "remove", "oust", "expulsion", "removal"} and not any(
+            is_people(c) for c in theme.subtree if c != theme):
+        return 0.0  # of a party or a club
+    if word == "send" and lemma(theme) in _HIRED and trigger.companion is not None and (
+            trigger.companion.lower_ == "home"):
         return 0.0
     if is_people(theme):
         if (
@@ -235,7 +286,7 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         "region",
         "slum",
     }:
-        return 0.85 if word in {"evacuate", "evacuation", "clear", "flee", "vacate", "eviction", "abandon"} else 0.0
+        return 0.85 if word in _OF_PLACES else 0.0
     if word in {"flee", "abandon", "vacate"} and parts.theme is not None and object_of(trigger.token) is not None:
         return 0.0
     if trigger.entry.act in {Act.EVICTION, Act.DISPLACEMENT} and lemma(theme) in lexicon().dwellings:
@@ -335,7 +386,8 @@ def _records(sentence: Sentence, theme: Token | None, trigger: Trigger) -> float
     ):
         return 0.9 if any(lemma(c) in {"background", "loyalty"} for c in near) else 0.55
     if theme is None:
-        return 0.0
+        definite = token.tag_ == "NNS" or any(c.lower_ in {"the", "these", "this"} for c in token.children)
+        return 0.65 if not trigger.is_verb and definite and lemma(token.head) in _RUN else 0.0
     heads = [theme, *conjuncts(theme)]
     hit = next((t for t in heads if lemma(t) in words), None)
     if hit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 import re
 from collections.abc import Sequence
@@ -12,17 +13,18 @@ from witnessmark.extract.english.attribution.chains import Voices
 from witnessmark.extract.english.composites import Composite, composite_at
 from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
-from witnessmark.extract.english.grammar import SUBJECTS, lemma
+from witnessmark.extract.english.grammar import SUBJECTS, lemma, preposition
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
 from witnessmark.extract.english.roles import Parts, parts_of
+from witnessmark.extract.english.sending import sent_off
 from witnessmark.extract.english.stages import Reading
 from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Status
 
 if TYPE_CHECKING:
 
@@ -33,6 +35,9 @@ from witnessmark.extract.english.doubles import without_echo
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
 )
+_LASTING = frozenset({Act.SURVEILLANCE, Act.DETENTION})
+_REGIONS = frozenset("country county city town province district region capital border zone strip state area "
+                     "territory republic".split())
 _ELSEWHERE = re.compile(
     r"\bin (?:(?!their\b|the same\b)\w+ ){1,2}(?:villages?|towns?|districts?|areas?|camps?|provinces?|"
     r"communit(?:y|ies)|neighbou?rhoods?|places)\b",
@@ -46,7 +51,9 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
     taken: set[int] = set()
     for told, _ in composites_of(sentence, phrases):
         taken.update(t.i for t in sentence.inside(told.words))
-        drafts.append(_draft(sentence, told.trigger, told.parts, told.reading, told.words, 1.0))
+        theme = told.parts.theme
+        alone = theme is not None and theme.lower_ in {"he", "she", "him", "her"}
+        drafts.append(_draft(sentence, told.trigger, told.parts, told.reading, told.words, 0.75 if alone else 1.0))
     for token in sentence.tokens:
         composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:
@@ -57,7 +64,10 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         if trigger.token.i in taken:
             continue
         parts = parts_of(trigger)
-        fit = fits(sentence, trigger, parts)
+        if trigger.entry.needs == "sent":
+            trigger, fit = sent_off(sentence, trigger, parts)
+        else:
+            fit = fits(sentence, trigger, parts)
         if fit <= 0:
             continue
         reading = read_status(sentence, trigger.token, verb=trigger.is_verb)
@@ -86,9 +96,34 @@ def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading,
         and _FORCED.search(sentence.text)
     ):
         act = Act.EXPULSION
+    if act is Act.EVICTION and trigger.entry.lemma in {"remove", "clear", "oust"}:
+        act = _removed(sentence, trigger)
+    if act in _LASTING and reading.status is Status.CARRIED_OUT and trigger.is_verb and _present(trigger):
+        reading = dataclasses.replace(reading, status=Status.ONGOING)
     return Draft(
         sentence, trigger, parts, reading, act, words, trigger.entry.weight * fit * reading.factor, sentence.span
     )
+
+
+def _present(trigger: Trigger) -> bool:
+    """Tell whether the verb says a state that holds now ("are watched", "has been held")."""
+    verb = trigger.token
+    aux = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if trigger.entry.act is Act.DETENTION and trigger.entry.lemma not in {"hold", "keep", "lock", "be"}:
+        return False
+    return bool(aux & {"is", "are", "am", "'s", "’s", "'re", "’re"}) or (
+        "been" in aux and bool(aux & {"has", "have"}) and "had" not in aux) or (
+        not aux and verb.tag_ in {"VBZ", "VBP"})
+
+
+def _removed(sentence: Sentence, trigger: Trigger) -> Act:
+    """Tell removal from a town or region (expulsion) or to a place (relocation) from removal from home or land."""
+    source = preposition(trigger.token, frozenset({"from"}))
+    if source is None:
+        return Act.EVICTION
+    if preposition(trigger.token, frozenset({"to", "into"})) is not None:
+        return Act.RELOCATION
+    return Act.EXPULSION if source.ent_type_ == "GPE" or lemma(source) in _REGIONS else Act.EVICTION
 
 
 def _words(sentence: Sentence, trigger: Trigger) -> Span:

@@ -25,10 +25,14 @@ _BACK = re.compile(
     re.I,
 )
 _REASON = re.compile(
-    r"\b(?:reason|because|accused|grounds?|citing|said the (?:move|measure|decision)|aimed at|meant to|in order "
-    r"to|to make way|due to)\b",
+    r"\b(?:reason|because|accus(?:ed|es|ing)|blam(?:ed|es|ing)|pretext|under the|on account|grounds?|citing|said the "
+    r"(?:move|measure|decision)|aimed at|meant to|in order to|to make way|due to)\b",
     re.I,
 )
+_GIVEN = re.compile(
+    r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|(?:the|their) (?:stated |official |given )?(?:reason|grounds|charge|"
+    r"crime|offence|pretext)|as (?:a )?result|since then|left (?:without|with)|lost (?:their|his|her|our)|died|"
+    r"homeless|out of school|hungry|belongings|compensation)\b", re.I)
 _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.HALTED})
 
 
@@ -48,7 +52,7 @@ def add_aftermath(scene: Scene, drafts: Sequence[Draft]) -> None:
                 following.block.kind == "item" and following.block.start != draft.sentence.block.start
             ):
                 break
-            if not _BACK.match(following.text):
+            if not _BACK.match(following.text) and not _GIVEN.search(following.text):
                 continue
             _add(draft, following)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import is_anaphor, is_people
+from witnessmark.extract.english.leaving import leaves_home
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import FORCE, ORDER, Reading
 from witnessmark.extract.english.status import read_status
@@ -71,7 +72,7 @@ def composite_at(sentence: Sentence, token: Token) -> Composite | None:
             return barred
     homeward = coming and governor in ORDER | FORCE and any(c.lower_ == "to" for c in token.children if c.dep_ == "aux")
     told = governor in ORDER | FORCE | {"give", "have", "threaten"}
-    if ((going and not coming) or homeward) and token.tag_ in VERB_TAGS and told:
+    if ((going and not coming) or homeward) and token.tag_ == "VB" and token.dep_ != "conj" and told:
         return _told_to_leave(sentence, token, head, governor)
     return None
 
@@ -166,6 +167,8 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
         theme = next((c for c in head.children if c.dep_ == "dative"), None) or theme
     agent = preposition(head, frozenset({"by"})) if passive else subject_of(head)
     if theme is None or not (is_people(theme) or is_anaphor(theme) or theme.lower_ in {"me", "him", "her"}):
+        return None
+    if not leaves_home(sentence, token):
         return None
     held = object_of(token)
     around = sentence.text

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import lemma
 from witnessmark.vocab.codes import Act
 
-if TYPE_CHECKING:
-
-    pass
 _KIN = frozenset(
     "relative son daughter brother sister parent child kin husband wife member cousin uncle aunt sibling".split()
+)
+
+
+_ONWARD = frozenset("seek cross leave escape walk run head trek slip spill pour stream".split())
+_CARRY = frozenset(
+    "take drive bring ship march lead fly ferry cart haul carry escort shove dump deliver load put pack herd bundle "
+    "pile cram truck bus".split()
 )
 
 
@@ -35,6 +38,21 @@ def _describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
     )
 
 
+def _step(draft: Draft, other: Draft) -> bool:
+    """Tell whether carrying people is only how another act of the sentence was done ("put on a truck and driven …")."""
+    if draft.act is Act.DETENTION or lemma(draft.trigger.token) not in _CARRY or other.act not in {
+        Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.RETURN
+    } or draft.reading.status is not other.reading.status:
+        return False
+    theme = draft.parts.theme
+    if lemma(other.trigger.token) in _CARRY:
+        plainer = (draft.act is not Act.EXPULSION, draft.words)
+        if plainer < (other.act is not Act.EXPULSION, other.words):
+            return False
+    own = theme is not None and theme.pos_ != "PRON" and other.parts.theme is not None
+    return not own or theme == other.parts.theme or theme is None
+
+
 def without_echo(drafts: list[Draft]) -> list[Draft]:
     """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
     out: list[Draft] = []
@@ -44,6 +62,8 @@ def without_echo(drafts: list[Draft]) -> list[Draft]:
             if other is draft:
                 continue
             same = other.parts.theme is not None and other.parts.theme == draft.parts.theme
+            if _step(draft, other):
+                echo = True
             if draft.act is Act.DISPLACEMENT and other.act in {Act.FLIGHT, Act.EVACUATION, Act.EVICTION} and same:
                 echo = draft.trigger.entry.lemma != "shelter"
             if (
@@ -52,7 +72,7 @@ def without_echo(drafts: list[Draft]) -> list[Draft]:
                 and same
                 and other.words < draft.words
                 and abs(other.words.start - draft.words.start) < 90
-                and draft.trigger.entry.lemma in {"seek", "cross", "leave", "escape"}
+                and draft.trigger.entry.lemma in _ONWARD
             ):
                 echo = True
             if (

@@ -36,6 +36,9 @@ _TELLING_VERB = re.compile(r"\b(?:said|says|told|reported|according|published|wr
 _TELLING = frozenset({Group.RESETTLER, Group.DEFECTOR_FAMILY, Group.REFUGEE, Group.IDP, Group.MINORITY})
 _PARTITIVE = re.compile(r"\bof (?:the|these|those) \w+|\bthe (?:rest|others|remaining|same)\b|\banother\b", re.I)
 _SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)\b", re.I)
+_LIVING = re.compile(
+    r"\b(?:we|i|they|he|she|who|family|families|people)\b[^.;]{0,25}\b(?:lived?|living|stayed|staying|settled|"
+    r"resid(?:ed|ing)) (?:in|at|on|near)\b", re.I)
 REACH = 25
 
 
@@ -52,7 +55,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
         _orders(scene, draft)
         if ordered_by and draft.status is Status.ORDERED and not draft.orderer and not draft.perpetrator:
             draft.orderer = list(ordered_by)
-        _place(draft, placed, home)
+        _place(draft, placed, home, _lived(scene, draft, told))
         _stated_before(scene, draft, told)
         _day(draft, dated.get(draft.sentence.block.paragraph))
         _reason(draft, reasoned)
@@ -66,11 +69,17 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
 
 
 def _headline_place(scene: Scene) -> list[PlaceMention]:
-    """Return the places of the title, or of the first sentences where the title names none."""
+    """Return the first known place of the title or the first sentences; a whole country only where none is nearer."""
+    wide: list[PlaceMention] = []
     for sentence in scene.sentences[:4]:
-        if sentence.places and sentence.block.kind != "item":
-            return without_enclosing(scene.document.text, sentence.places)[:1]
-    return []
+        if sentence.block.kind == "item":
+            continue
+        known = [p for p in sentence.places if p.place is not None]
+        near = [p for p in known if p.place is not None and p.place.level != "country"]
+        if near:
+            return without_enclosing(scene.document.text, near)[:1]
+        wide = wide or known[:1]
+    return wide
 
 
 def _issuer(scene: Scene, genre: Genre) -> list[Named]:
@@ -80,7 +89,23 @@ def _issuer(scene: Scene, genre: Genre) -> list[Named]:
     return [(code, genre.body)] if code is not None else []
 
 
-def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> None:
+def _lived(scene: Scene, draft: Draft, told: set[int]) -> list[PlaceMention]:
+    """Return where people lived, told by a sentence just before that states no act ("We lived in Kobol.")."""
+    number = draft.sentence.number
+    for earlier in range(number - 1, max(number - 4, -1), -1):
+        sentence = scene.sentences[earlier]
+        if earlier in told or sentence.block.paragraph != draft.sentence.block.paragraph:
+            break
+        match = _LIVING.search(sentence.text)
+        if match is not None:
+            at = sentence.start + match.end()
+            return [p for p in sentence.places if 0 <= p.span.start - at < 50][:1]
+    return []
+
+
+def _place(
+    draft: Draft, source: Draft | None, home: Sequence[PlaceMention], lived: Sequence[PlaceMention]
+) -> None:
     route = draft.route
     if draft.act in HOMEWARD:
         if draft.act is Act.RETURN_DENIED and not (route.destination or route.at or route.destination_described):
@@ -93,12 +118,15 @@ def _place(draft: Draft, source: Draft | None, home: Sequence[PlaceMention]) -> 
     own = {p.span for p in draft.sentence.places} - {p.span for p in route.destination}
     if own and draft.act in MOVES and not route.destination:
         return
-    if source is not None and draft.sentence.number - source.sentence.number <= REACH:
+    if lived:
+        known = list(lived)
+    elif source is not None and draft.sentence.number - source.sentence.number <= REACH:
         known = source.route.origin
     else:
         known = list(home)
     names = {p.place.id for p in route.destination if p.place is not None}
-    known = [p for p in known if p.place is None or p.place.id not in names]
+    ends = {p.span for p in route.destination}
+    known = [p for p in known if p.span not in ends and (p.place is None or p.place.id not in names)]
     if known:
         draft.route = Route(list(known), route.destination, [], [], route.destination_described)
         draft.carried.add("episode")

@@ -19,7 +19,15 @@ _CAUSE = r"""accus(?:es|ed|ing) (?:the |them |him |her |us )?(?:\w+ )?of|grounds
 for the (?:building|construction|sake) of|for want of|to (?=(?:save|protect) (?:the |its |their ))|(?:told|
 said|saying|claims?|claimed|says) that (?=the land (?:was|is|belong))|because of|because|due to|owing to|
 as a result of|in (?:retaliation|punishment|reprisal|
-response) (?:for|to)|
+response|revenge|return) (?:for|to)|on account of|by reason of|by virtue of|out of concern (?:for|over)|
+under (?=(?:the |a |an )?(?:new |recent |\w+ )?(?:[\w-]+ )?(?:law|act|code|ordinance|regulations?|rules?|decree)\b)|
+as part of (?=(?:an? |the |its |their )?(?:[\w-]+ ){0,4}(?:scheme|project|works?|plan|programme|program|
+development|redevelopment|renewal|crackdown|campaign|drive|operation|sweep)\b)|
+(?:with|on|using) (?:the|an?) (?:excuse|claim|argument|pretext|charge|allegation|justification) (?:of|that)|
+(?:saying|claiming|alleging|arguing|asserting|insisting|on the argument that)(?: that)? (?=(?:they|he|she|it|
+the (?:site|land|area|plots?|houses?|homes|families|people|residents|settlement|buildings?))\b)|
+(?:was|were|are|is) said to be (?=of |from |unreliable|disloyal|hostile)|as (?=(?:relatives?|families|kin|kinsmen|
+outsiders|foreigners|enemies|traitors|spies|suspects?|supporters?|illegal|unregistered)\b)|
 as (?:a )?punishment for|on (?:the )?(?:grounds?|basis|charges?|suspicion|allegations?|pretext|pretence) (?:of|
 that)|on (?:suspicion|charges) of|under the pretext (?:of|that)|for reasons? of|in the name of|
 citing (?!(?:an? |the |unnamed |local |several |two |its |their )*(?:\w+ )?(?:officials?|sources?|residents?|
@@ -47,8 +55,8 @@ _CONNECTOR = re.compile(
     r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I
 )
 _STRONG = re.compile(
-    r"because|due to|owing|grounds?|pretext|accused|citing|punishment|charges|suspicion|reason|make way|for "
-    r"(?:having|being|failing|refusing)|convicted",
+    r"because|due to|owing|grounds?|pretext|excuse|account of|accused|citing|punishment|charges|suspicion|reason|"
+    r"make way|for (?:having|being|failing|refusing)|convicted",
     re.I,
 )
 _STOP = re.compile(

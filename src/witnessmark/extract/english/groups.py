@@ -97,6 +97,10 @@ def is_people(token: Token) -> bool:
         and any(c.lower_ == "the" for c in token.children)
     ):
         return True
+    if word in {"guard", "soldier", "officer", "guardsman"} and any(
+            lemma(c) in {"former", "ex", "discharged", "discharge", "retired", "retire", "demobilised", "demobilized"}
+            for c in token.children):
+        return True
     if word in _NOT_AFFECTED:
         return False
     if word in words.people or word in words.minority_names:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.composites import Composite
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
+from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
@@ -37,8 +38,17 @@ _FRAMES = {
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
 }
-_ANYONE = frozenset("nobody none anybody anyone everyone everybody whoever rest us we them they he she him her me "
-                    "i all most some many half it".split())
+_OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
+_HOUSED = re.compile(
+    r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|"
+    r"whose) camp|flats|waterfronts?|evict\w*)\b", re.I)
+_EMPLOYED = frozenset("worker employee staff student pupil teacher nurse child player guest labourer laborer".split())
+_ROUTINE = re.compile(
+    r"\b(?:to (?:school|class(?:es)?|lessons|work)|sick|doctor|pitch|dugout|studio|parliament|workplace|shift)\b",
+    re.I)
+_SENT_OFF = frozenset({Act.EXPULSION, Act.EVICTION})
+_ANYONE = frozenset("following nobody none anybody anyone everyone everybody whoever rest us we them they he she him "
+                    "her me i all most some many half it".split())
 _DANGER = re.compile(
     r"\b(?:flood\w*|wildfire|storm|cyclone|typhoon|hurricane|volcan\w*|erupti\w*|lava|landslide|tsunami|shelling|"
     r"bombardment|earthquake|higher ground|safety|front ?line|rising water|danger|dam (?:burst|break)|evacuat\w*)\b",
@@ -72,7 +82,7 @@ class Phrase:
 
 @lru_cache(maxsize=1)
 def idioms() -> tuple[Idiom, ...]:
-    """Read the table once; a space in a pattern stands for any white space."""
+    """Read the table once; a space in a pattern stands for any white space, and each begins at a word's edge."""
     raw = tomllib.loads(files(__package__).joinpath("idioms.toml").read_text("utf-8"))
     out = []
     for row in raw["idiom"]:
@@ -80,7 +90,7 @@ def idioms() -> tuple[Idiom, ...]:
         for name, alternatives in raw["sets"].items():
             pattern = pattern.replace("{" + name + "}", alternatives)
         out.append(Idiom(Act(row["act"]), Status(row["status"]) if row["status"] else None, row["roles"],
-                         row["weight"], re.compile(_spaced(pattern), re.I)))
+                         row["weight"], re.compile(r"\b(?:" + _spaced(pattern) + ")", re.I)))
     return tuple(out)
 
 
@@ -135,9 +145,16 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     verb = next((t for t in tokens if t.tag_ in VERB_TAGS and t.dep_ not in {"aux", "auxpass"}), tokens[0])
     if verb.tag_ not in VERB_TAGS and verb.head.tag_ in VERB_TAGS and "s" in idiom.roles:
         verb = verb.head  # "are under watch"
+    leaving = leaving_verb(tokens) if idiom.act in _SENT_OFF else None
+    if leaving is not None and not leaves_home(sentence, leaving):
+        return None
     parts = _parts(sentence, phrase, verb)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None
+    if idiom.act is Act.RETURN_DENIED and _ROUTINE.search(sentence.text):
+        return None
+    if parts.theme is not None and lemma(parts.theme) in _EMPLOYED and tokens[-1].lower_ in {"home", "go", "early"}:
+        return None  # sent home for the day
     reading = _reading(sentence, phrase, verb)
     if reading is None:
         return None
@@ -154,11 +171,14 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
 def _act(sentence: Sentence, phrase: Phrase, verb: Token) -> Act:
     act, text = phrase.idiom.act, sentence.text
     if act is Act.EXPULSION:
+        said = text[phrase.words.start - sentence.start : phrase.words.end - sentence.start]
+        if _OUT_OF.search(said) and _HOUSED.search(text) and not _DANGER.search(text):
+            return Act.EVICTION
         ordered = phrase.idiom.status is Status.ORDERED
         if ordered and _DANGER.search(text):
             return Act.EVACUATION
         if verb.lower_ in {"taken", "took"} and not re.search(
-                r"\b(?:truck|lorr|bus|train|bedding|famil|household|deport|expel|exile)\w*", text, re.I):
+                r"\b(?:truck|lorr|bus|train|bedding|famil|household|deport|expel|exile|how many)\w*", text, re.I):
             return Act.DETENTION
     if act is Act.RETURN_DENIED and verb.lower_ not in {"chased", "drove"} and not _HOMEWARD.search(text):
         return Act.MOVEMENT_RESTRICTION if re.search(r"\b(?:checkpoint|road|bridge|border|post)\b", text) else act
@@ -180,7 +200,7 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
         if "o" in phrase.idiom.roles:
             theme = theme or object_of(verb)
             agent, passive = subject_of(verb), False
-        elif theme is None and "s" not in phrase.idiom.roles and not is_passive(verb):
+        elif theme is None and not is_passive(verb) and ("s" not in phrase.idiom.roles or object_of(verb) is not None):
             agent, theme, passive = subject_of(verb), object_of(verb), False
         elif theme is None:
             theme = subject_of(verb) or (verb.head if verb.dep_ in {"acl", "relcl"} else None)
@@ -202,6 +222,8 @@ def _fit(sentence: Sentence, theme: Token | None) -> bool:
         return True
     if lemma(theme) in lexicon().people or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
         return True
+    if theme.tag_ == "NNPS" and any(c.lower_ == "the" for c in theme.children):
+        return True  # a family's name
     if lemma(theme) in {"settlement", "village", "camp", "quarter", "neighbourhood", "neighborhood", "town"}:
         return True
     here = sentence.at(theme)
@@ -216,7 +238,11 @@ def _reading(sentence: Sentence, phrase: Phrase, verb: Token) -> Reading | None:
             return read_status(sentence, verb, verb=False) or Reading(Status.CARRIED_OUT, phrase.words)
         if phrase.idiom.act in {Act.RETURN_DENIED, Act.MOVEMENT_RESTRICTION}:
             return Reading(_lasting(verb), phrase.words)
-        return read_status(sentence, verb, verb=True)
+        told = read_status(sentence, verb, verb=True)
+        if told is not None and told.status is Status.CARRIED_OUT and lemma(verb) in {"order", "tell"} and (
+                phrase.idiom.act in _SENT_OFF):
+            return Reading(Status.ORDERED, sentence.at(verb))
+        return told
     read = read_status(sentence, verb, verb=verb.tag_ in VERB_TAGS)
     if read is not None and read.status in {Status.DENIED, Status.HALTED}:
         return read

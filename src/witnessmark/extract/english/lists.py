@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
+from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Unit
@@ -31,6 +32,7 @@ _LABEL = re.compile(
     r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: "
     r"[A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)"
 )
+_PAIR = re.compile(r"(?:^|[;,:]\s+)([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}):?[ (]+(\d[\d,.]*\d|\d+)\)?(?=\s*(?:[;,.]|$))")
 LONGEST_ROW = 160
 
 
@@ -56,9 +58,9 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         if block.start in owned or lead is None or index[block.start] - lead_block > 40:
             continue
-        row = _row(sentence, lead)
-        if row is not None:
-            out.append(row)
+        pairs = _pairs(sentence, lead)
+        row = _row(sentence, lead) if len(pairs) < 2 else None
+        out += pairs if len(pairs) > 1 else [row] if row is not None else []
     return out
 
 
@@ -121,12 +123,43 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
         consequences=[],
         carried={"when"},
         lead=lead,
+        reading=_stated(sentence, lead),
         score=max(lead.score, 0.6) * 0.95,
         passage=Span(min(lead.sentence.start, sentence.start), sentence.end)
         if sentence.start - lead.sentence.end < 4
         else sentence.span,
     )
     return draft
+
+
+def _pairs(sentence: Sentence, lead: Draft) -> list[Draft]:
+    """Return a draft for each "Name 1,200" of a line that strings them together ("Borno 1,480; Yobe 156")."""
+    out: list[Draft] = []
+    base = sentence.start
+    for match in _PAIR.finditer(sentence.text):
+        name = Span(base + match.start(1), base + match.end(1))
+        count = Span(base + match.start(2), base + match.end(2))
+        figure = next((f for f in sentence.figures if f.span.overlaps(count) and not f.percentage), None)
+        if figure is None or any(t.span.overlaps(count) for t in sentence.times):
+            continue
+        usable = _with_unit(figure, lead)
+        if usable is None:
+            continue
+        place = next((p for p in sentence.places if p.span.overlaps(name)), PlaceMention(name, None, 0.5))
+        route = Route(destination=[place]) if lead.act in HOMEWARD else Route(origin=[place])
+        out.append(dataclasses.replace(
+            lead, sentence=sentence, zone=sentence.span, route=route, figure=usable, consequences=[],
+            carried={"when"}, lead=lead, score=max(lead.score, 0.6) * 0.95, passage=sentence.span))
+    return out
+
+
+def _stated(sentence: Sentence, lead: Draft) -> Reading:
+    """Return the status that the row's own words state, else the lead's."""
+    own = row_status(sentence.text)
+    if own is None:
+        return lead.reading
+    status, start, end = own
+    return Reading(status, Span(sentence.start + start, sentence.start + end))
 
 
 def _with_unit(figure: FigureMention, lead: Draft) -> FigureMention | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
 
 WINDOW = 60
+REACH = 10
+_POINTED = re.compile(
+    r"\b(?:the|these|those) (?:\w+ )?(?:removals|expulsions|evictions|deportations|banishments)\b", re.I)
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
@@ -28,7 +32,8 @@ def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     for draft in body:
         near = kept[-WINDOW:]
         host = next((k for k in near if _repeats(draft, k, text)), None)
-        followed = next((k for k in reversed(near) if _follows(draft, k)), None) if host is None else None
+        followed = next((k for k in reversed(near) if _follows(draft, k) or _retold(draft, k, text)), None) \
+            if host is None else None
         if followed is not None:
             _fold(draft, followed)
             if draft.status in _DONE and followed.status is Status.ORDERED:
@@ -81,6 +86,23 @@ def _follows(later: Draft, first: Draft) -> bool:
     if later.act is first.act and later.act not in CORE and gap == 1 and later.status is first.status:
         return not own and (pointing or not later.affected or later.parts.theme is None)
     return False
+
+
+def _retold(later: Draft, first: Draft, text: str) -> bool:
+    """Tell whether words only point back to a sending away told before ("the removals", "those put out of X")."""
+    if later.act not in _SENT or first.act not in _SENT or later.part or later.figure is not None:
+        return False
+    if later.status not in _DONE or first.status not in _DONE | _AHEAD or "row" in later.carried:
+        return False
+    if not 0 < later.sentence.number - first.sentence.number <= REACH:
+        return False
+    token = later.trigger.token
+    described = token.dep_ in {"acl", "relcl"} and token.tag_ == "VBN" and later.parts.theme is not None
+    named = _POINTED.search(later.words.slice(text)) is not None or (
+        not later.trigger.is_verb and any(c.lower_ in {"the", "these", "those"} for c in token.children)
+        and later.parts.theme is None
+    )
+    return (described or named) and _places_agree(later, first, text)
 
 
 def _repeats(later: Draft, first: Draft, text: str) -> bool:

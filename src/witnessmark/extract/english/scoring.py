@@ -50,11 +50,15 @@ _OTHER_SUBJECTS = {
 _OURS = re.compile(
     r"\b(?:displac\w+|evict\w+|deport\w+|expel\w+|expulsion|refugees?|famil(?:y|ies)|households?|villagers?|"
     r"evacuees?|evacuat\w+|homes|villages?|militia|soldiers|"
-    r"resettle\w+|camps?|shelters?|banish\w+|minority|demolish\w+|razed|uprooted|authorities|residents)\b",
+    r"resettle\w+|camps?|shelters?|banish\w+|minority|demolish\w+|razed|uprooted|authorities|residents|"
+    r"borders?|defect\w+|migrants?|herders?|outsiders|residency|state security|security (?:bureau|agents|police)|"
+    r"raids?|rohingya|checkpoints?|relocat\w+|removals?|homeland|squatters|settlers|exil\w+)\b",
     re.I,
 )
 _SUBJECTS = tuple(re.compile(pattern, re.I) for pattern in _OTHER_SUBJECTS.values())
 OLD = 25
+_SPEAKER = frozenset({"i", "me", "we", "us"})
+_UNPEOPLED = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.CONFISCATION, Act.BACKGROUND_CHECK})
 _STRONG_GROUPS = frozenset(
     {
         Group.RESETTLER,
@@ -88,27 +92,30 @@ def subject_factor(text: str) -> float:
 def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Set each draft's score; writes to the drafts."""
     factor = subject_factor(scene.document.text)
+    ours = len({m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}) if factor == 1.0 else 0
     published = scene.document.published
     sure = [d for d in drafts if d.act in CORE and d.score >= 0.5 and (d.affected or d.figure or d.anaphor)]
     dated = [d for d in drafts if d.when is not None]
     past = bool(dated) and all(_historic(d, published) for d in dated)
     for draft in drafts:
         value = draft.score * factor
-        if draft.act not in CORE:
-            groups = {code for codes, _ in draft.affected for code in codes}
-            if not any(d is not draft for d in sure):
-                value *= 0.85 if groups & _STRONG_GROUPS and draft.act is not Act.DETENTION else 0.5
         others_core = any(d is not draft for d in sure)
-        if not draft.affected and not draft.figure:
-            value *= 0.9 if others_core and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
+        if draft.act not in CORE and not others_core:
+            value *= _alone(draft, ours)
+        speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
+        if not draft.affected and not draft.figure and not speaker and draft.status is not Status.DENIED:
+            near = others_core or ours >= 3 or draft.act in _UNPEOPLED
+            value *= 0.9 if near and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
         if draft.affected and draft.placed:
             value = min(0.97, value * 1.06)
         elif not draft.placed:
-            value *= 0.8
+            value *= 0.85
         if draft.figure is not None:
             value = min(0.97, value * 1.05)
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
             value *= 0.85
+        if others_core and draft.act in _UNPEOPLED:
+            value = max(value, min(value * 1.25, 0.75))
         token = draft.trigger.token
         theme = draft.parts.theme
         alike = any(d is not draft and d.act is draft.act for d in sure)
@@ -117,11 +124,31 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value = min(value * 1.6, 0.75)  # a pronoun or a bare noun in a report on such acts
         if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
             value *= 0.75  # "those expelled": told of in passing
+        if token.dep_ in {"acl", "amod"} and theme is not None and theme.lower_ in {"those", "anyone"} and (
+                draft.figure is None and draft.status is Status.CARRIED_OUT):
+            value *= 0.7  # "a camp for those sent back"
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
         if past or _historic(draft, published):
             value *= 0.25
         draft.score = round(value, 3)
+
+
+def _alone(draft: Draft, ours: int) -> float:
+    """Weigh an act that moves nobody in a report without one that does: by its people and the report's words.
+
+    `ours` counts the different words of displacement in the report.
+    """
+    groups = {code for codes, _ in draft.affected for code in codes}
+    several = draft.figure is not None or any(
+        t.tag_ in {"NNS", "NNPS"} or t.lower_ == "people" for t in (draft.parts.theme,) if t is not None)
+    if draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER:
+        return 0.9
+    if draft.act is Act.DETENTION:
+        return 0.9 if groups & _STRONG_GROUPS and several and ours else 0.7 if ours >= 3 else 0.5
+    if groups & _STRONG_GROUPS:
+        return 0.95 if ours else 0.85
+    return 0.9 if ours >= 3 else 0.75 if ours else 0.5
 
 
 def _historic(draft: Draft, published: dt.date | None) -> bool:

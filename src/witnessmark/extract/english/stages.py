@@ -42,7 +42,10 @@ HALT = frozenset(
 DENY = frozenset("deny reject refute dismiss disprove rebut contradict".split())
 RUMOUR = re.compile(
     r"\brumou?rs?\b|\brumou?red\b|\bword (?:is|has it|was|spread\w*)\b|\bhearsay\b|\bgossip\b|\bwhisper\w*|"
-    r"\btalk (?:is|was|has|of|that|spread\w*)\b|\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|"
+    r"\btalk (?:(?:in|at|on|around|among) (?:the )?\w+ )?(?:is|was|has|of|that|spread\w*)\b|\bword (?:has )?(?:reached|"
+    r"came|got|went|is out|among|in the)\b|\bit is (?:being )?whispered\b|"
+    r"\bpeople (?:say|said|think|believe) (?:that )?they\b|"
+    r"\bthere (?:is|was) talk\b|\bunconfirmed (?:reports?|claims?|"
     r"accounts?)\b|"
     r"\bspeculation\b|\bit is said that\b|\bI (?:have )?hear(?:d)? that\b|\bpeople are saying\b",
     re.I,
@@ -57,6 +60,29 @@ UNTRUE = re.compile(
     r"without foundation|incorrect|fake news)\b",
     re.I,
 )
+_ROWS = (
+    (Status.HALTED, re.compile(
+        r"\b(?:cancell?ed|suspended|halted|put off|postponed|called off|on hold|withdrawn|revoked)\b", re.I)),
+    (Status.RUMOURED, re.compile(r"\b(?:rumou?r(?:ed)?|hearsay|unconfirmed)\b", re.I)),
+    (Status.ORDERED, re.compile(
+        r"\b(?:order(?:ed)? only|orders? (?:given|received|issued|read)|(?<=\()ordered|notified|notice (?:given|served|"
+        r"only)|told to (?:go|leave|move)|given notice)\b", re.I)),
+    (Status.PLANNED, re.compile(
+        r"\b(?:planned|scheduled|to (?:go|follow|leave|come|be (?!ordered)\w+)|pending|awaiting|waiting|next|not yet "
+        r"(?:moved|gone|sent|expelled|evicted)|still on the list|on the list|due)\b", re.I)),
+    (Status.ONGOING, re.compile(r"\b(?:ongoing|under ?way|in progress|continuing|began|begun|started)\b", re.I)),
+)
+
+
+def row_status(words: str) -> tuple[Status, int, int] | None:
+    """Return the status that a row or a column head states by a bare word, with the word's place in `words`."""
+    for status, pattern in _ROWS:
+        match = pattern.search(words)
+        if match is not None:
+            return status, match.start(), match.end()
+    return None
+
+
 HYPOTHETICAL = frozenset({"if", "unless", "whether", "lest", "should"})
 WISH = frozenset(
     (

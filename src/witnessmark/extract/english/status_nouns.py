@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 from witnessmark.extract.english.stages import BEGIN, CONTINUE, HALT, WISH, Reading
 from witnessmark.extract.english.status_verbs import agent_of, negated, of_verb
 
+_DUE = frozenset("due set scheduled slated expected planned schedule plan expect slate imminent".split())
+
+_MARKED = frozenset("slate earmark mark target list select choose single identify destine designate due schedule "
+                    "register pick".split())
+
 
 def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
     """Read the verb a nominal act belongs to, and the nouns above it."""
@@ -47,11 +52,15 @@ def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
             return _noun_under_verb(sentence, noun, top, head)
         if word in {"plan", "proposal", "scheme", "programme", "program", "preparation"}:
             return Reading(Status.PLANNED, sentence.at(head))
+        if word in {"target", "candidate", "list", "deadline", "date", "readiness"} and top.dep_ in {"prep", "pobj"}:
+            return Reading(Status.PLANNED, sentence.at(head))
         if word in {"threat", "danger"}:
             return Reading(Status.THREATENED, sentence.at(head))
         if word in {"risk", "fear", "prospect", "possibility"}:
             return Reading(Status.THREATENED, sentence.at(head), None, 0.55)
         if word in {"order", "directive", "notice", "decree"} and top.dep_ != "conj":
+            if any(c.lower_ in {"no", "any"} for c in head.children if c.dep_ == "det"):
+                return None
             return Reading(Status.ORDERED, sentence.at(head))
         if word in {"suspension", "halt", "end", "cancellation", "postponement", "moratorium", "stop", "freeze"}:
             return Reading(Status.HALTED, sentence.at(head))
@@ -88,6 +97,10 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
         return Reading(Status.HALTED, shown)
     if negated(verb):
         return None
+    if word in _MARKED and top.dep_ == "prep" and top.lower_ in {"for", "to"}:
+        return Reading(Status.PLANNED, shown)
+    if word in {"expect", "anticipate", "foresee"} and top.dep_ == "nsubjpass":
+        return Reading(Status.PLANNED, shown)
     if top.dep_ in {"dobj", "prep", "pobj", "nsubjpass", "xcomp"}:
         if word in {"order", "authorise", "authorize", "decree", "mandate"}:
             giver = agent_of(verb) if is_passive(verb) else subject_of(verb)
@@ -117,6 +130,12 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
             )
     if word in CONTINUE:
         return Reading(Status.ONGOING, shown)
+    ahead = next(
+        (c for c in verb.children if c.lower_ in _DUE and c.dep_ in {"acomp", "xcomp", "ccomp", "advcl"}), None)
+    if word == "be" and is_subject and ahead is not None:
+        return Reading(Status.PLANNED, sentence.at(ahead))
+    if is_subject and word in _DUE and is_passive(verb):
+        return Reading(Status.PLANNED, shown)
     clause = of_verb(sentence, verb)
     if clause is None:
         return None

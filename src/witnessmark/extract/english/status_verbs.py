@@ -76,10 +76,18 @@ def of_verb(sentence: Sentence, verb: Token) -> Reading | None:
         "be" in {c.lower_ for c in verb.head.children} or verb.head.lower_ in {"is", "are", "was", "were"}
     ):
         return Reading(Status.PLANNED, here)
+    if set(aux) == {"being"} and verb.dep_ in {"pcomp", "ccomp", "xcomp", "advcl"} and _past(verb):
+        return Reading(Status.CARRIED_OUT, sentence.at(verb))
     if {"being"} & set(aux) or (verb.tag_ == "VBG" and {"is", "are", "was", "were", "been", "'re", "’re"} & set(aux)):
         past = {"was", "were"} & set(aux)
         return Reading(Status.CARRIED_OUT if past and "being" not in aux else Status.ONGOING, here)
     return Reading(Status.CARRIED_OUT, sentence.at(verb))
+
+
+def _past(verb: Token) -> bool:
+    """Tell whether the finite verb above a gerund is past."""
+    above = next((a for a in verb.ancestors if a.tag_ in {"VBD", "VBP", "VBZ"}), None)
+    return above is not None and above.tag_ == "VBD"
 
 
 _NOTHING = Reading(Status.CARRIED_OUT, None, None, -1.0)
@@ -131,7 +139,14 @@ def _governed(sentence: Sentence, verb: Token) -> Reading | None:
         if word in {"refrain", "desist", "abstain", "avoid"}:
             return None
         if word in WISH and infinitive:
+            giver = subject_of(head) if head.tag_ in VERB_TAGS else None
+            if giver is not None and lemma(giver) in {"order", "directive", "decree", "instruction", "law", "ruling"}:
+                return Reading(Status.ORDERED, sentence.at(giver))
             return None
+        if word in {"campaign", "drive", "operation", "crackdown", "effort", "push", "sweep"} and infinitive:
+            from witnessmark.extract.english.status_nouns import of_noun  # mutual: a noun's status may rest on a verb
+
+            return of_noun(sentence, head)
         if word in {
             "plan",
             "decision",

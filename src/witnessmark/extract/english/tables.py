@@ -17,7 +17,7 @@ from witnessmark.extract.english.drafts import CORE, HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.roles import Parts
-from witnessmark.extract.english.stages import Reading
+from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.english.triggers import Entry, Trigger
 from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span
@@ -130,6 +130,8 @@ def _row(
     if found is None:
         return None
     sentence, figure = found
+    if figure.high == 0:
+        return None
     act = column.act or (lead.act if lead is not None else None)
     if act is None:
         return None
@@ -143,10 +145,12 @@ def _row(
             return None
         people = next((t for t in tokens if is_people(t)), None)
         affected = affected_of(above, people) if people is not None else []
+        stated = row_status(column.span.slice(text))
         entry = Entry(act, "NOUN", tokens[-1].lower_, frozenset(), "unmake" if act is Act.DEMOLITION else "remove",
                       "people", 0.85)
         draft = Draft(sentence, Trigger(entry, tokens[-1], None), Parts(None, None, True),
-                      Reading(Status.CARRIED_OUT, column.span), act, column.span, 0.85, whole)
+                      Reading(stated[0] if stated is not None else Status.CARRIED_OUT, column.span),
+                      act, column.span, 0.85, whole)
         draft.affected = [((Group.RESIDENT,), span) for _, span in affected[:1]]
     else:
         assert lead is not None

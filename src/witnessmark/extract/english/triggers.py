@@ -85,6 +85,10 @@ def companion_of(token: Token, wanted: frozenset[str]) -> Token | None:
             for inner in child.children:
                 if lemma(inner) in wanted and inner.dep_ in {"pobj", "dobj", "prep", "compound", "pcomp"}:
                     return inner
+    if "to" in wanted:
+        asked = next((c for c in token.children if c.lower_ == "where" and c.i < token.i), None)
+        if asked is not None:
+            return asked
     doc = token.doc
     for i in range(token.i + 1, min(token.i + 3, len(doc))):
         if lemma(doc[i]) in wanted and doc[i].dep_ in {"prt", "advmod", "prep", "mark", "aux", "advcl"}:
