@@ -203,3 +203,23 @@ def test_a_past_year_in_the_act_s_sentence_dates_a_claim_without_a_date() -> Non
     first, news, past, more = world.claims
     assert holding(result, past) == holding(result, first)
     assert holding(result, more) == holding(result, news) != holding(result, first)
+
+
+def test_a_sum_over_many_years_ties_no_waves_together() -> None:
+    """A report that sums up ten years and lists two waves tells two waves, and a sum of its own."""
+
+    def listed(w: Writer) -> None:
+        w.line("Between 2006 and 2016 families were evicted from Orlo again and again.", "sum", None, Act.EVICTION,
+               "evicted", origin=(TOWN,), when=("Between 2006 and 2016", DAY(2006, 1, 1), DAY(2016, 12, 31)))
+        w.line("In May 2012, 61 families went.", "a", None, Act.EVICTION, "went", origin=(),
+               when=("May 2012", DAY(2012, 5, 1), DAY(2012, 5, 31)), count=("61 families", 61))
+        w.line("An order of March 2016 named 90 more.", "b", None, Act.EVICTION, "order", status=Status.ORDERED,
+               when=("March 2016", DAY(2016, 3, 1), DAY(2016, 3, 31)))
+
+    world = World("listed")
+    world.report("Watch", DAY(2016, 12, 31), listed)
+    world.report("Post", DAY(2012, 5, 5), dated)
+    result = reconcile(world.claims)
+    _, wave, order, first = world.claims
+    assert holding(result, wave) == holding(result, first)
+    assert len(result.incidents) == 3 and holding(result, order) != holding(result, first)

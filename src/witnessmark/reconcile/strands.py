@@ -22,7 +22,9 @@ CLOSE_DAYS = 31  # acts of one stage this near are one process
 WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
 LONG_AGO_DAYS = 240  # before publication: background rather than news
+SUMMARY_DAYS = 550  # what is told of a longer time sums up many processes
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
+PRESENT = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ONGOING})  # now or to come
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
 
 
@@ -106,12 +108,16 @@ def gap_days(a: Profile, b: Profile) -> int | None:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+def _length(profile: Profile) -> int:
+    return (profile.end or 0) - (profile.start or 0)
+
+
 def one_process(a: Profile, b: Profile, together: Callable[[Profile, Profile], bool]) -> bool:
     """Whether two dated claims of one report can be acts of one process."""
     if not _one_place(a, b, together) or not related(a.act, b.act) or contrast(a, b):
         return False
     gap = gap_days(a, b)
-    if gap is None:
+    if gap is None or max(_length(a), _length(b)) > SUMMARY_DAYS:
         return False
     same_time = gap <= CLOSE_DAYS
     if same_time and _unlike(a.grounds, b.grounds) and a.act is not b.act:
@@ -149,6 +155,8 @@ def _dated(
 
 
 def _apart(a: Profile, b: Profile, together: Callable[[Profile, Profile], bool]) -> bool:
+    if (gap_days(a, b) or 0) > SEQUENCE_DAYS:
+        return True
     return contrast(a, b) or (_fine(a) and _fine(b) and not _one_place(a, b, together))
 
 
@@ -164,6 +172,8 @@ def _attach(
     if not fitting:
         groups.append([i])
         return
+    if profile.status in PRESENT:
+        fitting = [g for g in fitting if not _long_over([found[j] for j in g])] or fitting
     most = max(len(g) for g in groups)
     latest = max(_latest(found, g) for g in groups)
 
@@ -221,12 +231,16 @@ def _looks_back(found: Sequence[Profile], profile: Profile, group: Sequence[int]
     What a report opens with is its news; a date long past that comes later dates something earlier.
     One paragraph tells one thing.
     """
-    published = profile.claim.reading.report.published
     told = [found[j] for j in group]
-    if published is None or any(p.time_soft for p in told) or any(_paragraph(p) == _paragraph(profile) for p in told):
+    if any(p.time_soft for p in told) or any(_paragraph(p) == _paragraph(profile) for p in told):
         return False
-    over = max(p.end or 0 for p in told) < published.toordinal() - LONG_AGO_DAYS
-    return over and _at(profile) < min(_at(p) for p in told)
+    return _long_over(told) and _at(profile) < min(_at(p) for p in told)
+
+
+def _long_over(told: Sequence[Profile]) -> bool:
+    """Whether what is told was over long before the report was published."""
+    published = told[0].claim.reading.report.published
+    return published is not None and max(p.end or 0 for p in told) < published.toordinal() - LONG_AGO_DAYS
 
 
 def _arrived(profile: Profile, told: Sequence[Profile]) -> bool:
