@@ -45,7 +45,7 @@ def test_only_whole_names_of_places_of_the_case_are_found() -> None:
     country = spot_of_place(ResolvedPlace("test:XK", "Kosovo", "XK", None, 42.6, 20.9, "country"))
     orlo, vrana = spot_of_place(TOWN), spot_of_place(OTHER)
     places = CasePlaces([("Orlo", orlo), ("Vrana", vrana), ("Kosovo", country), ("오를로", orlo)])
-    assert places.main("In Orlovo, Kosovo, nothing happened.") == ()
+    assert places.main("In Orlovo, Kosovo, nothing happened to the orlo birds.") == ()
     assert places.main("Vrana lies beyond Orlo; from Orlo they walked.") == (orlo,)
     assert places.main("오를로에서 소식이 왔다.") == (orlo,)
     assert CasePlaces([]).main("Orlo") == ()

@@ -28,7 +28,7 @@ class CasePlaces:
         for words, spot in sorted(set(named), key=lambda n: (n[0], n[1].key)):
             if not spot.resolved or spot.level == "country":
                 continue
-            for name in {words.casefold(), spot.name, *_names(spot.key)}:
+            for name in {words.lower(), spot.name, *_names(spot.key)}:
                 if len(name) >= SHORTEST and spelt.setdefault(name, spot) != spot:
                     spelt[name] = None  # one name of two places of the case says neither
         self._found = ahocorasick.Automaton()
@@ -51,11 +51,13 @@ class CasePlaces:
         return (max(counts, key=lambda spot: (counts[spot], -fine.index(spot))),)
 
     def _mentions(self, text: str) -> Sequence[Spot]:
-        low = text.casefold()
+        low = text.lower()
+        if len(low) != len(text):  # a letter that grows in lower case would shift the offsets
+            low = text
         longest: dict[int, tuple[int, Spot]] = {}
         for end, (name, spot) in self._found.iter(low) if len(self._found) else ():
             start = end + 1 - len(name)
-            if _whole_word(low, start, end + 1) and (start not in longest or longest[start][0] < end):
+            if _whole_word(text, start, end + 1) and (start not in longest or longest[start][0] < end):
                 longest[start] = (end, spot)
         out, free = [], 0
         for start in sorted(longest):
@@ -67,14 +69,17 @@ class CasePlaces:
 
 
 def _whole_word(text: str, start: int, end: int) -> bool:
+    """Whether a name begins and ends there: capitalised where the script has capitals, not inside a word."""
+    if text[start].islower():
+        return False
     if not text[start].isascii():
-        return start == 0 or not "가" <= text[start - 1] <= "힣"
+        return start == 0 or not text[start - 1].isalpha()
     return not any(c.isalnum() and c.isascii() for c in text[max(0, start - 1) : start] + text[end : end + 1])
 
 
 @lru_cache(maxsize=10_000)
 def _names(place_id: str) -> frozenset[str]:
     try:
-        return frozenset(name.casefold() for name in Gazetteer.load().names(place_id))
+        return frozenset(name.lower() for name in Gazetteer.load().names(place_id))
     except NotFound:
         return frozenset()
