@@ -8,6 +8,7 @@ better. Invariant: the result depends on the set of nodes and scores alone.
 from __future__ import annotations
 
 import heapq
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -168,7 +169,9 @@ class _Component:
         self.groups[a] += self.groups.pop(b)
 
     def _move(self) -> None:
-        """Move single atoms to the cluster whose mean score they raise most, until none does."""
+        """Move single atoms to the cluster they fit best, until none does.
+
+        Of two clusters that fit alike the larger draws more: much agreement outweighs a little."""
         home = {atom: root for root, group in self.groups.items() for atom in group}
         for _ in range(ROUNDS):
             moved = False
@@ -206,4 +209,4 @@ class _Component:
             count = len(self.atoms[atom]) * len(self.atoms[o])
             total += row.get(o, 0.0) + MISSING_PAIR * (count - counts.get(o, 0))
             pairs += count
-        return round(total / pairs, 9)
+        return round(total / math.sqrt(pairs), 9)

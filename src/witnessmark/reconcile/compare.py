@@ -34,6 +34,7 @@ class FigureLevel(StrEnum):
     EQUAL = "equal"  # the same exact number that is not a round one
     COMPATIBLE = "compatible"
     HOUSEHOLDS = "households"  # persons against households in a plausible ratio
+    SAME_NUMBER = "same_number"  # one number over ten under two units: a slip rather than two counts
     OTHER_UNIT = "other_unit"
     DIFFERENT = "different"  # up to a factor of two
     FAR = "far"
@@ -119,11 +120,16 @@ def figure_level(a: Profile, b: Profile) -> FigureLevel:
     """
     if a.unit is None or b.unit is None or a.kind is not b.kind:
         return FigureLevel.MISSING
+    one = a.low is not None and a.low == a.high == b.low == b.high
     if a.act is not b.act:
-        one = {a.act, b.act} <= MOVED and a.unit is b.unit and a.low is not None
-        exact = one and a.low == a.high == b.low == b.high
-        return FigureLevel.EQUAL if exact and (a.low or 0) % 10 else FigureLevel.MISSING
+        if not one or not {a.act, b.act} <= MOVED:
+            return FigureLevel.MISSING
+        if a.unit is not b.unit:
+            return _slip(a)
+        return FigureLevel.EQUAL if (a.low or 0) % 10 else FigureLevel.COMPATIBLE
     if a.unit is not b.unit:
+        if one:
+            return _slip(a)
         persons, homes = (a, b) if a.unit is Unit.PERSON else (b, a)
         ratio = _ratio(persons, homes)
         if persons.unit is Unit.PERSON and ratio is not None:
@@ -138,6 +144,10 @@ def figure_level(a: Profile, b: Profile) -> FigureLevel:
         return FigureLevel.MISSING
     distance = abs(math.log((_middle(a) + 1) / (_middle(b) + 1)))
     return FigureLevel.DIFFERENT if distance <= math.log(2) else FigureLevel.FAR
+
+
+def _slip(profile: Profile) -> FigureLevel:
+    return FigureLevel.SAME_NUMBER if (profile.low or 0) > 10 else FigureLevel.OTHER_UNIT
 
 
 _ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})

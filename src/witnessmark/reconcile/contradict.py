@@ -8,25 +8,41 @@ be right is listed as compatible.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction
+from witnessmark.model.place import PlaceRef
 from witnessmark.model.time import Moment
+from witnessmark.reconcile.counterparts import Comparable, denied_by, one_removal
 from witnessmark.reconcile.counts import Parts, mixed_units, other_population, unit_verdict, verdict, worded
 from witnessmark.reconcile.origins import OriginMap
-from witnessmark.reconcile.places import APART, relation, spot_of
+from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.wording import Said, coded, language_name, said
+from witnessmark.reconcile.wording import Said, Value, coded, language_name, said
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
 REMOVED = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 CARRIERS = frozenset({AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA, AttributionKind.DOCUMENT})
+ELSEWHERE = APART - {Relation.ABROAD}  # a bare foreign country is where people came from, as often as not
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two values that differ and the claims that tell them; `words` fill the template `told`."""
+
+    field: str
+    kind: Kind
+    values: tuple[str, ...]
+    claims: tuple[str, ...]
+    told: str
+    words: dict[str, Value]
+    compatible: bool
 
 
 def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Contradiction, ...]:
@@ -37,18 +53,18 @@ def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Cont
     same_as = {told[0].id: [c.id for c in told] for told in alike.values()}
     heads = [told[0] for told in alike.values()]
     asserted = [c for c in heads if c.status.code is not Status.DENIED]
-    found: dict[tuple[str, tuple[str, ...]], list[Contradiction]] = {}
-    for contradiction in (
-        *_dates(asserted, origins),
+    known = Comparable(asserted)
+    found: dict[tuple[str, Kind, tuple[str, ...]], list[Difference]] = {}
+    for one in (
+        *_dates(known, origins),
         *_told(claims, origins),
-        *_figures(asserted),
-        *_places(asserted),
-        *_actors(asserted),
+        *_figures(asserted, known),
+        *_places(known),
+        *_actors(known),
         *_statuses(asserted),
         *_denials(heads),
     ):
-        key = (contradiction.field + contradiction.kind, contradiction.values)
-        found.setdefault(key, []).append(contradiction)
+        found.setdefault((one.field, one.kind, one.values), []).append(one)
     merged = [_merged(same, same_as) for same in found.values()]
     return tuple(sorted(merged, key=lambda c: (c.compatible, c.field, c.kind, c.values)))
 
@@ -63,12 +79,13 @@ def _found(
     kind: Kind,
     values: Iterable[str],
     claims: Iterable[Claim],
-    told: Said,
+    told: str,
+    words: dict[str, Value],
     *,
     compatible: bool = False,
-) -> Contradiction:
+) -> Difference:
     named = tuple(sorted({c.id for c in claims}))
-    return Contradiction("", field, kind, tuple(values), named, told.en, told.ko, compatible)
+    return Difference(field, kind, tuple(values), named, told, words, compatible)
 
 
 def _signature(claim: Claim) -> Hashable:
@@ -85,33 +102,32 @@ def _signature(claim: Claim) -> Hashable:
     )
 
 
-def _merged(same: Sequence[Contradiction], same_as: dict[str, list[str]]) -> Contradiction:
+def _merged(same: Sequence[Difference], same_as: dict[str, list[str]]) -> Contradiction:
     """Join the pairs that disagree on the same two values; claims that say the same come along.
 
     Where one pair can't both be right, the values do not go together. The id follows from the
     field and the two values, within the incident's first claim.
     """
     head = min(same, key=lambda c: (c.compatible, c.claims))
-    claims = tuple(
-        sorted({c for found in same for named in found.claims for c in same_as.get(named, [named])})
-    )
-    first = min(named for found in same for named in found.claims)
-    name = derived_id("con", head.field, head.kind, *head.values, first)
-    return replace(head, id=name, claims=claims)
+    told = {named for found in same for named in found.claims}
+    claims = tuple(sorted({c for named in told for c in same_as.get(named, [named])}))
+    name = derived_id("con", head.field, head.kind, *head.values, min(told))
+    why = said(head.told, **head.words)
+    return Contradiction(name, head.field, head.kind, head.values, claims, why.en, why.ko, head.compatible)
 
 
-def _dates(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
-    out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
+def _dates(known: Comparable, origins: OriginMap) -> Iterator[Difference]:
+    for a, b in known.pairs(lambda c: c.when):
         if a.when is None or b.when is None or _meet(a.when, b.when):
             continue
         if a.reading.report.id == b.reading.report.id or Status.ONGOING in (a.status.code, b.status.code):
             continue
-        values = sorted((_days(a.when), _days(b.when)))
         one = _one_occasion(a, b, origins)
-        told = said("dates" if one else "other_days", a=values[0], b=values[1])
-        out.append(_found("when", Kind.DATE, values, (a, b), told, compatible=not one))
-    return out
+        if a.act.code is not b.act.code and not (one and _same_count(a, b)):
+            continue
+        x, y = sorted((_days(a.when), _days(b.when)))
+        key = "dates" if one else "other_days"
+        yield _found("when", Kind.DATE, (x, y), (a, b), key, {"a": x, "b": y}, compatible=not one)
 
 
 def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
@@ -128,7 +144,7 @@ def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
     return gap.days <= ONE_OCCASION_DAYS and Precision.DAY is a.when.precision is b.when.precision
 
 
-def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
+def _told(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
     """List the days on which one origin is said to have told it, where they do not meet."""
     days: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
@@ -137,15 +153,13 @@ def _told(claims: Sequence[Claim], origins: OriginMap) -> list[Contradiction]:
         if origin and moment:
             day = (moment.start, moment.end, claim.reading.report.language)
             days.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)
-    out: list[Contradiction] = []
     for spoken in days.values():
         for (m, a), (n, b) in combinations(spoken.values(), 2):
             if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n):
                 continue
             (x, one), (y, other) = sorted(((_days(m), a[0]), (_days(n), b[0])), key=lambda p: (p[0], p[1].id))
-            told = said("told", one=_report_name(one), other=_report_name(other), a=x, b=y)
-            out.append(_found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), told))
-    return out
+            told: dict[str, Value] = {"one": _report_name(one), "other": _report_name(other), "a": x, "b": y}
+            yield _found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), "told", told)
 
 
 def _report_name(claim: Claim) -> Said:
@@ -155,10 +169,9 @@ def _report_name(claim: Claim) -> Said:
     return said("report", language=language)
 
 
-def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
+def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]:
     parts = Parts(claims)
-    out: list[Contradiction] = []
-    for a, b in (*_alike_pairs([c for c in claims if c.figure]), *mixed_units(claims)):
+    for a, b in (*known.pairs(lambda c: c.figure), *mixed_units(claims)):
         left, right = a.figure, b.figure
         if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
@@ -170,13 +183,12 @@ def _figures(claims: Sequence[Claim]) -> list[Contradiction]:
             key = unit_verdict(left, right)
             if key:
                 first, second = sorted((worded(left), worded(right)))
-                out.append(_found("figure", Kind.UNIT, values, (a, b), said(key, a=first, b=second)))
-        elif not other_population(a, b):
+                yield _found("figure", Kind.UNIT, values, (a, b), key, {"a": first, "b": second})
+        elif not other_population(a, b, parts):
             key, fits = verdict(a, b, left, right, parts)
             if fits or not _other_batch(a, b):
-                told = said(key, a=worded(x), b=worded(y))
-                out.append(_found("figure", Kind.FIGURE, values, (a, b), told, compatible=fits))
-    return out
+                told: dict[str, Value] = {"a": worded(x), "b": worded(y)}
+                yield _found("figure", Kind.FIGURE, values, (a, b), key, told, compatible=fits)
 
 
 def _other_batch(a: Claim, b: Claim) -> bool:
@@ -190,25 +202,41 @@ def _speakers(claim: Claim) -> tuple[tuple[str, str | None], ...]:
     return tuple((link.kind.value, link.text) for link in claim.attribution[:1])
 
 
-def _places(claims: Sequence[Claim]) -> list[Contradiction]:
-    out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
-        if a.reading.report.id == b.reading.report.id:
-            continue
-        for field, left, right in (
-            ("origin", locality(a), locality(b)),
-            ("destination", a.destination, b.destination),
-        ):
-            spots = [[s for s in map(spot_of, refs) if s and s.resolved] for refs in (left, right)]
-            if not spots[0] or not spots[1]:
+def _places(known: Comparable) -> Iterator[Difference]:
+    """List places that can't be one: of one count's home, and of destinations."""
+    for field, spots in (("origin", _home_of_count), ("destination", _destination)):
+        for x, y, left, right in known.values(spots):
+            if x[1] != y[1] or not all(relation(a, b) in ELSEWHERE for a in x[0] for b in y[0]):
                 continue
-            if all(relation(x, y) in APART for x in spots[0] for y in spots[1]):
-                names = sorted({s.name.title() for s in spots[0]} ^ {s.name.title() for s in spots[1]})
-                told = said("places", values=Said(" against ".join(names), ", ".join(names)))
-                one = field == "destination" or (a.figure is not None and _same_count(a, b))
-                if one:
-                    out.append(_found(field, Kind.PLACE, names, (a, b), told))
-    return out
+            reports = {c.reading.report.id for c in left}, {c.reading.report.id for c in right}
+            claims = [
+                c
+                for side, others in ((left, reports[1]), (right, reports[0]))
+                for c in side
+                if others - {c.reading.report.id}
+            ]
+            if claims:
+                names = sorted({s.name.title() for s in x[0]} ^ {s.name.title() for s in y[0]})
+                told = Said(" against ".join(names), ", ".join(names))
+                yield _found(field, Kind.PLACE, names, claims, "places", {"values": told})
+
+
+Where = tuple[tuple[Spot, ...], Hashable]
+
+
+def _home_of_count(claim: Claim) -> Where | None:
+    spots = _resolved(locality(claim))
+    figure = claim.figure
+    return (spots, (figure.unit, figure.low, figure.high)) if spots and figure else None
+
+
+def _destination(claim: Claim) -> Where | None:
+    spots = _resolved(claim.destination)
+    return (spots, None) if spots else None
+
+
+def _resolved(refs: Iterable[PlaceRef]) -> tuple[Spot, ...]:
+    return tuple(s for s in map(spot_of, refs) if s and s.resolved)
 
 
 def _same_count(a: Claim, b: Claim) -> bool:
@@ -219,52 +247,42 @@ def _same_count(a: Claim, b: Claim) -> bool:
     )
 
 
-def _actors(claims: Sequence[Claim]) -> list[Contradiction]:
-    out: list[Contradiction] = []
-    for a, b in _alike_pairs(claims):
-        for field in ("orderer", "perpetrator"):
-            left, right = ({o.code for o in getattr(c, field)} - {Organ.OTHER, Organ.UNKNOWN} for c in (a, b))
-            if left and right and not left & right:
-                values = sorted(("+".join(sorted(left)), "+".join(sorted(right))))
-                told = said("actors", a=values[0], b=values[1])
-                out.append(_found(field, Kind.ACTOR, values, (a, b), told))
-    return out
+def _actors(known: Comparable) -> Iterator[Difference]:
+    for field in ("orderer", "perpetrator"):
+
+        def bodies(claim: Claim, field: str = field) -> frozenset[Organ] | None:
+            return frozenset(o.code for o in getattr(claim, field)) - {Organ.OTHER, Organ.UNKNOWN} or None
+
+        for x, y, left, right in known.values(bodies):
+            if not x & y:
+                a, b = sorted(("+".join(sorted(x)), "+".join(sorted(y))))
+                yield _found(field, Kind.ACTOR, (a, b), (*left, *right), "actors", {"a": a, "b": b})
 
 
-def _statuses(claims: Sequence[Claim]) -> list[Contradiction]:
+def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
     """Stopped against gone through: one of both, unless one report tells the earlier state."""
-    out: list[Contradiction] = []
-    for a, b in combinations(claims, 2):
-        if a.act.code is not b.act.code or {a.status.code, b.status.code} & REMOVED == set():
-            continue
-        if Status.HALTED in (a.status.code, b.status.code):
-            values = sorted((a.status.code.value, b.status.code.value))
-            told = said("statuses", a=values[0], b=values[1])
-            out.append(_found("status", Kind.STATUS, values, (a, b), told))
-    return out
+    halted = [c for c in claims if c.status.code is Status.HALTED]
+    for status in sorted(REMOVED):
+        done = [c for c in claims if c.status.code is status]
+        both = [
+            c
+            for side, others in ((halted, done), (done, halted))
+            for c in side
+            if any(one_removal(c, other) for other in others)
+        ]
+        if both:
+            a, b = sorted((Status.HALTED.value, status.value))
+            yield _found("status", Kind.STATUS, (a, b), both, "statuses", {"a": a, "b": b})
 
 
-def _denials(claims: Sequence[Claim]) -> list[Contradiction]:
-    out: list[Contradiction] = []
+def _denials(claims: Sequence[Claim]) -> Iterator[Difference]:
     for denial in (c for c in claims if c.status.code is Status.DENIED):
-        asserted = [c for c in claims if c.status.code is not Status.DENIED and c.act.code is denial.act.code]
+        asserted = denied_by(denial, claims)
         if asserted:
-            act = denial.act.code.value
-            told = said("denial", act=coded(denial.act.code), n=len(asserted))
-            out.append(_found("acts", Kind.DENIAL, (act, Status.DENIED.value), (denial, *asserted), told))
-    return out
-
-
-def _alike_pairs(claims: Sequence[Claim]) -> Iterable[tuple[Claim, Claim]]:
-    """Yield pairs that speak of the same thing: one act, both done or both only announced."""
-    by_kind: dict[tuple[object, bool], list[Claim]] = {}
-    for claim in claims:
-        if claim.status.code in (Status.RUMOURED, Status.THREATENED):
-            continue
-        done = claim.status.code in (Status.CARRIED_OUT, Status.ONGOING, Status.HALTED)
-        by_kind.setdefault((claim.act.code, done), []).append(claim)
-    for alike in by_kind.values():
-        yield from combinations(alike, 2)
+            act = denial.act.code
+            values = (act.value, Status.DENIED.value)
+            told: dict[str, Value] = {"act": coded(act), "n": len(asserted)}
+            yield _found("acts", Kind.DENIAL, values, (denial, *asserted), "denial", told)
 
 
 def _meet(a: Moment, b: Moment) -> bool:

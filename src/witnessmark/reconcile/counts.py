@@ -6,7 +6,6 @@ compared across acts that move people, because a translation may change both wor
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import combinations
@@ -14,22 +13,13 @@ from itertools import combinations
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
+from witnessmark.reconcile.parts import PART_WORDS, TOTAL_WORDS, around
 from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
 
-PART_WORDS = re.compile(
-    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
-    r"(six|some|part|\d+) of the)\b|그중|그 중|이 가운데|그 가운데|이 중|포함",
-    re.IGNORECASE,
-)
-TOTAL_WORDS = re.compile(
-    r"\b(so far|in total|in all|altogether|to date|by now|total of|brings? the|rose to|risen to|ris(es|ing) to|"
-    r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",
-    re.IGNORECASE,
-)
 OTHER_SIZE = 20  # one count over another: beyond it, two populations
 ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
 
@@ -39,6 +29,7 @@ class Parts:
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._pairs: set[tuple[Unit, int, int]] = set()
+        self._spots: dict[str, list[Spot]] = {}
         by_report: dict[str, list[Claim]] = {}
         for claim in claims:
             if _exact(claim) is not None:
@@ -47,6 +38,13 @@ class Parts:
             for a, b in combinations(told, 2):
                 self._learn(a, b)
             self._sums(told)
+
+    def spots(self, claim: Claim) -> list[Spot]:
+        """Return the named places of a claim's people; each claim is looked at once."""
+        held = self._spots.get(claim.id)
+        if held is None:
+            held = self._spots[claim.id] = [s for s in map(spot_of, locality(claim)) if s]
+        return held
 
     def holds(self, a: Figure, b: Figure) -> bool:
         """Whether the smaller of two counts is a stated part of the larger."""
@@ -67,8 +65,8 @@ class Parts:
             return
         if high is None or low >= high or not _one_time(a, b):
             return
-        narrower = _codes(small) > _codes(large) or _inside(small, large)
-        if narrower or PART_WORDS.search(_around(small)):
+        narrower = _codes(small) > _codes(large) or _inside(small, large, self)
+        if narrower or PART_WORDS.search(around(small)):
             self._pairs.add((a.figure.unit, low, high))
 
     def _sums(self, told: Sequence[Claim]) -> None:
@@ -89,9 +87,10 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
     """Return the template and whether both counts can be right."""
     if agree(left, right):
         return "rounded", True
-    if parts.holds(left, right) or _inside(*_by_size(a, b)) or _glimpse(*_by_size(a, b)):
+    small, large = _by_size(a, b)
+    if parts.holds(left, right) or _inside(small, large, parts) or _glimpse(small, large, parts):
         return "part", True
-    if _later_total(*_by_size(a, b)):
+    if _later_total(small, large):
         return "later_total", True
     return "counts", False
 
@@ -136,12 +135,12 @@ def worded(figure: Figure) -> Said:
     return said("count_range", n=low, m=high, unit=unit)
 
 
-def other_population(a: Claim, b: Claim) -> bool:
+def other_population(a: Claim, b: Claim, parts: Parts) -> bool:
     """Whether two counts are plainly of different people: of two places, or of two orders of size.
 
     Two sources who differ by more than `OTHER_SIZE` times do not count the same people.
     """
-    left, right = _spots(a), _spots(b)
+    left, right = parts.spots(a), parts.spots(b)
     if left and right and all(relation(x, y) in APART for x in left for y in right):
         return True
     if a.reading.report.id == b.reading.report.id:
@@ -150,12 +149,12 @@ def other_population(a: Claim, b: Claim) -> bool:
     return large > OTHER_SIZE * small
 
 
-def _glimpse(small: Claim, large: Claim) -> bool:
+def _glimpse(small: Claim, large: Claim, parts: Parts) -> bool:
     """Whether the smaller count is what one saw, or of a spot without a name, and far below the other."""
     if (_exact(large) or 0) < 2 * (_exact(small) or 0):
         return False
     seen = bool(small.attribution) and small.attribution[0].kind is AttributionKind.EYEWITNESS
-    nameless = bool(locality(small)) and not _spots(small) and bool(_spots(large))
+    nameless = bool(locality(small)) and not parts.spots(small) and bool(parts.spots(large))
     return seen or nameless
 
 
@@ -205,9 +204,9 @@ def _one_time(a: Claim, b: Claim) -> bool:
     return a.when.start <= b.when.end and b.when.start <= a.when.end
 
 
-def _inside(small: Claim, large: Claim) -> bool:
+def _inside(small: Claim, large: Claim, parts: Parts) -> bool:
     """Whether the smaller count is of places within (or among) those of the larger."""
-    inner, outer = _spots(small), _spots(large)
+    inner, outer = parts.spots(small), parts.spots(large)
     if not inner or not outer:
         return False
     keys = {s.key for s in outer}
@@ -221,12 +220,3 @@ def _within(inner: Spot, outer: Spot) -> bool:
         return True
     finer = outer.level in COARSE and inner.level not in COARSE
     return finer and relation(inner, outer) is Relation.WITHIN
-
-
-def _spots(claim: Claim) -> list[Spot]:
-    return [s for s in map(spot_of, locality(claim)) if s]
-
-
-def _around(claim: Claim) -> str:
-    start = max(0, claim.passage.start - 20)
-    return claim.reading.text[start : claim.passage.end]

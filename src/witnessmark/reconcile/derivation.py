@@ -32,7 +32,7 @@ TRANSLATED_WITHIN = 45
 MOST_ALIGNMENTS = 3000
 
 
-SAME_FACTS = 5.0  # bits of the best pair of claims
+SAME_FACTS = 4.0  # bits of the best pair of claims; three partners and evidence of one text besides
 SHARED_CLAIMS = 0.6  # share of the shorter report's claims that the other has too
 MOST_OF_A_TEXT = 3  # claims
 SOON = 21  # days from a report to its translation

@@ -13,15 +13,18 @@ from itertools import combinations
 from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
-from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.profile import Profile, bits
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.strands import Strand, contrast, settled, two_counts
 from witnessmark.reconcile.twins import profile_key
-from witnessmark.vocab.codes import Status
+from witnessmark.vocab.codes import Act, Ground, Status
 
 TWO_STORIES = -3.0  # bits between two strands of one report
 OTHER_STAGE = -0.5
 TWO_WAVES = -2.5  # bits for two done counts at two times that do not meet
+OTHER_CAUSE = -2.6  # bits for a disaster on one side and punishment on the other
+DISASTER = bits((Ground.DISASTER_RISK,), Ground)
+PUNISHING = frozenset({Act.EXPULSION, Act.DETENTION, Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.CONFISCATION})
 MOST = 12  # claims of one strand and stage that are compared
 
 
@@ -62,6 +65,18 @@ def strand_bits(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> f
     The mean over the stages both tell of the best pair of that stage; dated claims speak before
     undated ones. Without a shared stage the best pair of any two stages, a little less.
     """
+    against = OTHER_CAUSE if other_cause(a, b) or other_cause(b, a) else 0.0
+    return round(_agreement(a, b, scorer) + against, 4)
+
+
+def other_cause(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
+    """Whether one strand tells of a disaster and the other, which names no cause, of punishment."""
+    return any(p.grounds == DISASTER for p in a) and any(p.act in PUNISHING for p in b) and not any(
+        p.grounds & DISASTER for p in b
+    )
+
+
+def _agreement(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:
     if a[0].report == b[0].report:
         return max(_best(a, b, scorer) - scorer.same_report, -9.0) + TWO_STORIES
     for hard in (True, False):

@@ -77,7 +77,7 @@ def origins_of(
         derived: which report rests on which.
         letters: reliability letters by origin id, as people gave them.
         fits: how well the claims of two reports agree.
-        relays: speakers named behind another outlet, and that outlet's own.
+        relays: speakers who are one of another report: of a relayed outlet, or one body's statement.
     """
     voices = [v for s in speeches for v in s.voices]
     reprints = {d.child for d in derived if d.certain and d.how == "reprint"}
@@ -304,7 +304,10 @@ def _relays(voices: Sequence[Voice], relays: Sequence[Relay]) -> list[Edge]:
     number = {(v.report, v.index): i for i, v in enumerate(voices)}
     return [
         Edge(
-            number[(r.voice.report, r.voice.index)], number[(r.source.report, r.source.index)], True, said("relay")
+            number[(r.voice.report, r.voice.index)],
+            number[(r.source.report, r.source.index)],
+            r.certain,
+            said(r.why),
         )
         for r in relays
     ]

@@ -26,15 +26,16 @@ class Relation(IntEnum):
 
     UNKNOWN = 0
     APART = 1
-    SIBLING = 2  # two places of one province
-    COUNTRY = 3  # all they share is a country named as such
-    WITHIN = 4  # a coarse area and a place inside it
-    SAME_COARSE = 5  # the same province
-    NEAR = 6  # a few kilometres apart, or a ward of the same town
-    SAME = 7
+    ABROAD = 2  # a country named as such and a place in another: where people came from, as often as not
+    SIBLING = 3  # two places of one province
+    COUNTRY = 4  # all they share is a country named as such
+    WITHIN = 5  # a coarse area and a place inside it
+    SAME_COARSE = 6  # the same province
+    NEAR = 7  # a few kilometres apart, or a ward of the same town
+    SAME = 8
 
 
-APART = frozenset({Relation.APART, Relation.SIBLING})
+APART = frozenset({Relation.APART, Relation.ABROAD, Relation.SIBLING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,17 @@ def spot_of(ref: PlaceRef) -> Spot | None:
 
 @lru_cache(maxsize=50_000)
 def spot_of_place(place: ResolvedPlace) -> Spot:
+    """Return the comparable form of a resolved place.
+
+    A small unit that carries the id and the coordinates of the town around it (`Ward, Town`) is a
+    place of its own inside that town, located no finer.
+    """
+    small, inside, _ = place.name.partition(", ")
+    if inside and place.level == "place" and not place.id.startswith("name:"):
+        above = (place.id, *around(place.id))
+        adm1 = plain_name(place.adm1 or "") or None
+        name = plain_name(small)
+        return Spot(f"{place.id}/{name}", name, place.country, adm1, place.level, None, None, above)
     return Spot(
         place.id,
         plain_name(place.name),
@@ -127,7 +139,8 @@ def relation(a: Spot, b: Spot) -> Relation:
     if not a.resolved or not b.resolved:
         return Relation.SAME if a.name == b.name else Relation.UNKNOWN
     if a.country != b.country:
-        return Relation.APART
+        one_named = (a.level == "country") is not (b.level == "country")
+        return Relation.ABROAD if one_named else Relation.APART
     if "country" in (a.level, b.level):
         return Relation.COUNTRY
     if a.key in b.around or b.key in a.around:

@@ -15,8 +15,10 @@ from enum import StrEnum
 
 from witnessmark.model.claim import Claim
 from witnessmark.model.place import PlaceRef
+from witnessmark.reconcile.focus import CasePlaces
 from witnessmark.reconcile.places import Spot, spot_of
 from witnessmark.reconcile.stages import stage_of_claim
+from witnessmark.reconcile.years import past_year
 from witnessmark.vocab.codes import (
     Act,
     FigureKind,
@@ -73,17 +75,25 @@ def profiles(claims: Sequence[Claim]) -> list[Profile]:
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, claim in enumerate(claims):
         by_report[claim.reading.report.id].append(i)
+    told = [_stated(claim) for claim in claims]
+    places = CasePlaces(
+        (ref.text, spot) for claim in claims for ref in locality(claim) if (spot := spot_of(ref)) is not None
+    )
     out: list[Profile | None] = [None] * len(claims)
     for members in by_report.values():
-        for i, profile in zip(members, _filled([_stated(claims[i]) for i in members]), strict=True):
+        for i, profile in zip(members, _filled([told[i] for i in members], places), strict=True):
             out[i] = profile
     return [profile for profile in out if profile is not None]
 
 
 def locality(claim: Claim) -> tuple[PlaceRef, ...]:
-    """Return the places where the people of the claim lived or the act took place."""
+    """Return the places where the people of the claim lived or the act took place.
+
+    Of a return it is the home; where that is only described, the place they are sent from.
+    """
     if claim.act.code in (Act.RETURN, Act.RETURN_DENIED) and claim.destination:
-        return claim.destination
+        named = any(ref.kind == "named" for ref in claim.destination)
+        return claim.destination if named or not claim.origin else claim.origin
     return claim.origin
 
 
@@ -103,6 +113,8 @@ def _stated(claim: Claim) -> Profile:
     organs = {o.code for o in (*claim.orderer, *claim.perpetrator)} - {Organ.OTHER, Organ.UNKNOWN}
     grounds = {g.code for g in claim.ground} - {Ground.OTHER}
     figure = claim.figure
+    when = claim.when
+    start, end = (when.start.toordinal(), when.end.toordinal()) if when else past_year(claim) or (None, None)
     return Profile(
         claim=claim,
         report=claim.reading.report.id,
@@ -112,8 +124,8 @@ def _stated(claim: Claim) -> Profile:
         home=home,
         toward=toward,
         home_soft=False,
-        start=claim.when.start.toordinal() if claim.when else None,
-        end=claim.when.end.toordinal() if claim.when else None,
+        start=start,
+        end=end,
         time_soft=False,
         low=_first(figure.low, figure.best) if figure else None,
         high=_first(figure.high, figure.best) if figure else None,
@@ -129,9 +141,12 @@ def _first(a: int | None, b: int | None) -> int | None:
     return a if a is not None else b
 
 
-def _filled(found: list[Profile]) -> list[Profile]:
-    """Fill in silent places and dates: from the paragraph before, else the report's main ones."""
-    main_home = _main([p.home for p in found if p.home])
+def _filled(found: list[Profile], places: CasePlaces) -> list[Profile]:
+    """Fill in silent places and dates: from the paragraph before, else the report's main ones.
+
+    Where no claim names a place, the one of the case that the text names most is the main one.
+    """
+    main_home = _main([p.home for p in found if p.home]) or places.main(found[0].claim.reading.text)
     main_time = _main_time(found)
     out: list[Profile] = []
     last: Profile | None = None

@@ -15,6 +15,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
+from witnessmark.reconcile.bodies import one_body
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.contradict import contradictions_of
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
@@ -33,7 +34,7 @@ from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/2 {WEIGHTS}"
+VERSION = f"reconcile/3 {WEIGHTS}"
 FIT_CLAIMS = 12
 PARTNER = 1.0  # bits from which a claim has a partner in another report
 
@@ -60,6 +61,7 @@ def reconcile(
     groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
     setting = _setting(found, told, groups, heard.names)
     relays = traced(heard.speeches, setting)
+    relays += one_body(heard.speeches, setting)
     origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays)
     incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
     stories = [

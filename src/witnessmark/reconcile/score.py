@@ -19,7 +19,7 @@ from witnessmark.reconcile.compare import ActLevel, FigureLevel, SetLevel, TimeL
 from witnessmark.reconcile.places import Relation
 from witnessmark.reconcile.profile import Profile
 
-VERSION = "weights/1"
+VERSION = "weights/2"
 SOFT = 0.5
 TOGETHER_DAYS = 120
 PRIOR = -1.4
@@ -48,6 +48,7 @@ TIME_IN_SEQUENCE = TIME | {
 HOME = {
     Relation.UNKNOWN: 0.0,
     Relation.APART: -7.0,
+    Relation.ABROAD: -4.0,
     Relation.SIBLING: -3.0,
     Relation.COUNTRY: 0.1,
     Relation.WITHIN: 1.0,
@@ -58,6 +59,7 @@ HOME = {
 TOWARD = {
     Relation.UNKNOWN: 0.0,
     Relation.APART: -1.2,
+    Relation.ABROAD: -0.8,
     Relation.SIBLING: -0.8,
     Relation.COUNTRY: 0.0,
     Relation.WITHIN: 0.4,
@@ -70,6 +72,7 @@ FIGURE = {
     FigureLevel.EQUAL: 2.5,
     FigureLevel.COMPATIBLE: 1.0,
     FigureLevel.HOUSEHOLDS: 0.5,
+    FigureLevel.SAME_NUMBER: 0.8,
     FigureLevel.OTHER_UNIT: 0.0,
     FigureLevel.DIFFERENT: -0.4,
     FigureLevel.FAR: -1.8,

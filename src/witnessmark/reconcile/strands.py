@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark.reconcile.compare import in_sequence
+from witnessmark.reconcile.parts import told_as_part
 from witnessmark.reconcile.places import APART, COARSE, Relation, best_relation
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.stages import MOVED, related
@@ -20,7 +21,10 @@ from witnessmark.vocab.codes import AttributionKind, FigureKind, Stage, Status
 CLOSE_DAYS = 31  # acts of one stage this near are one process
 WAVE_DAYS = 18  # two counted removals further apart than this are two waves
 SEQUENCE_DAYS = 330  # from one stage to the next
+LONG_AGO_DAYS = 240  # before publication: background rather than news
+SUMMARY_DAYS = 550  # what is told of a longer time sums up many processes
 FAR_DAYS = 240  # a stage further away has to share people, ground or act
+PRESENT = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ONGOING})  # now or to come
 DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.HALTED})
 
 
@@ -104,12 +108,16 @@ def gap_days(a: Profile, b: Profile) -> int | None:
     return max(0, max(a.start, b.start) - min(a.end, b.end))
 
 
+def _length(profile: Profile) -> int:
+    return (profile.end or 0) - (profile.start or 0)
+
+
 def one_process(a: Profile, b: Profile, together: Callable[[Profile, Profile], bool]) -> bool:
     """Whether two dated claims of one report can be acts of one process."""
     if not _one_place(a, b, together) or not related(a.act, b.act) or contrast(a, b):
         return False
     gap = gap_days(a, b)
-    if gap is None:
+    if gap is None or max(_length(a), _length(b)) > SUMMARY_DAYS:
         return False
     same_time = gap <= CLOSE_DAYS
     if same_time and _unlike(a.grounds, b.grounds) and a.act is not b.act:
@@ -147,6 +155,8 @@ def _dated(
 
 
 def _apart(a: Profile, b: Profile, together: Callable[[Profile, Profile], bool]) -> bool:
+    if (gap_days(a, b) or 0) > SEQUENCE_DAYS:
+        return True
     return contrast(a, b) or (_fine(a) and _fine(b) and not _one_place(a, b, together))
 
 
@@ -158,10 +168,12 @@ def _attach(
 ) -> None:
     """Put a claim without a date where the report's text puts it, else in a strand of its own."""
     profile = found[i]
-    fitting = [g for g in groups if _fits(found, profile, g, together)]
+    fitting = [g for g in groups if _fits(found, profile, g, together) and not _looks_back(found, profile, g)]
     if not fitting:
         groups.append([i])
         return
+    if profile.status in PRESENT:
+        fitting = [g for g in fitting if not _long_over([found[j] for j in g])] or fitting
     most = max(len(g) for g in groups)
     latest = max(_latest(found, g) for g in groups)
 
@@ -193,11 +205,42 @@ def _fits(
     told = [found[j] for j in group]
     if not any(related(profile.act, p.act) for p in told):
         return False
+    if any(_other_count(profile, p) for p in told) and not any(_one_count(profile, p) for p in told):
+        return False
     if profile.home_soft or not profile.home:
         return True
     placed = [p for p in told if p.home and not p.home_soft]
     placed = [p for p in placed if _fine(p)] or placed
     return not placed or any(_one_place(profile, p, together) for p in placed) or _arrived(profile, told)
+
+
+def _other_count(a: Profile, b: Profile) -> bool:
+    """Whether one report gives two exact counts of one act, of which neither is told as a part."""
+    if a.act is not b.act or not {a.status, b.status} <= DONE or FigureKind.STOCK in (a.kind, b.kind):
+        return False
+    exact = a.low is not None and a.low == a.high and b.low is not None and b.low == b.high
+    if not exact or not two_counts(a, b):
+        return False
+    small, large = sorted((a, b), key=lambda p: p.low or 0)
+    return not told_as_part(small.claim, large.claim)
+
+
+def _looks_back(found: Sequence[Profile], profile: Profile, group: Sequence[int]) -> bool:
+    """Whether a group is background to a claim without a date that the report tells before it.
+
+    What a report opens with is its news; a date long past that comes later dates something earlier.
+    One paragraph tells one thing.
+    """
+    told = [found[j] for j in group]
+    if any(p.time_soft for p in told) or any(_paragraph(p) == _paragraph(profile) for p in told):
+        return False
+    return _long_over(told) and _at(profile) < min(_at(p) for p in told)
+
+
+def _long_over(told: Sequence[Profile]) -> bool:
+    """Whether what is told was over long before the report was published."""
+    published = told[0].claim.reading.report.published
+    return published is not None and max(p.end or 0 for p in told) < published.toordinal() - LONG_AGO_DAYS
 
 
 def _arrived(profile: Profile, told: Sequence[Profile]) -> bool:

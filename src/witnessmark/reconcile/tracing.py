@@ -48,10 +48,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """A speaker whom a report names behind another outlet, and the voice of that outlet's report."""
+    """A speaker of one report who is one of another, as of the outlet it relays.
+
+    `why` names the template of the reason; an uncertain relay may be two speakers.
+    """
 
     voice: Voice
     source: Voice
+    certain: bool = True
+    why: str = "relay"
 
 
 def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:

@@ -1,0 +1,29 @@
+"""Words by which a report tells a count as a part of another, or as a running total."""
+
+from __future__ import annotations
+
+import re
+
+from witnessmark.model.claim import Claim
+
+PART_WORDS = re.compile(
+    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
+    r"(six|some|part|\d+) of the)\b|그중|그 중|이 가운데|그 가운데|이 중|포함",
+    re.IGNORECASE,
+)
+TOTAL_WORDS = re.compile(
+    r"\b(so far|in total|in all|altogether|to date|by now|total of|brings? the|rose to|risen to|ris(es|ing) to|"
+    r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",
+    re.IGNORECASE,
+)
+
+
+def told_as_part(small: Claim, large: Claim) -> bool:
+    """Whether the words around the counts tell the smaller as a part, or the larger as a total."""
+    return bool(PART_WORDS.search(around(small)) or TOTAL_WORDS.search(large.quote))
+
+
+def around(claim: Claim) -> str:
+    """Return a claim's passage with what leads into it."""
+    start = max(0, claim.passage.start - 20)
+    return claim.reading.text[start : claim.passage.end]
