@@ -32,7 +32,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading, Span
 
 LANGUAGES = ("en", "ko")
-RARE = 1.5
+RARE = 1.0
 """Weight of a piece inside an act or role beside one outside."""
 Coded = tuple[Reading, tuple[Claim, ...]]
 
@@ -44,7 +44,7 @@ def coded_reports(folder: Path) -> list[Coded]:
 
 
 def mistaken(reading: Reading, claims: Sequence[Claim]) -> list[Span]:
-    """Return words that the present network takes for an act's and no coder does, up to three a text."""
+    """Return words that the present network takes for an act's and no coder does, up to two a text."""
     from witnessmark.extract.learned.network import network
     from witnessmark.extract.learned.tagger import triggers_in
 
@@ -53,7 +53,7 @@ def mistaken(reading: Reading, claims: Sequence[Claim]) -> list[Span]:
              if not any(span.overlaps(act) for act in acts)]
     words = [Span(*m.span()) for m in re.finditer(r"\w{4,}", reading.text)]
     some = [word for word in random.sample(words, min(1, len(words))) if not any(word.overlaps(act) for act in acts)]
-    return (wrong + some)[:3]
+    return (wrong[:2] + some)[:2]
 
 
 def padded(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
