@@ -7,6 +7,7 @@ the text; a probability stands beside each. Not decided here: what becomes of a 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act proposed: its words, code and probability, its status and the parts by role, in text order."""
+    """One act proposed: its words and code, its status and the parts by role, in text order.
+
+    `probability` is the geometric mean of both looks': that the words say an act, and that, read with their
+    surroundings, they are to be kept.
+    """
 
     trigger: Span
     passage: Span
@@ -75,9 +80,10 @@ def events_in(text: str, network: Network) -> list[Event]:
         own = states[marked].mean(0)
         status = _softmax(network.head("status", own))
         kind = network.head("figure_kind", own)
+        kept = float(_softmax(network.head("kept", own))[1])
         home = next(s for s in reversed(found) if s.start <= span.start)
         events.append(Event(
-            span, Span(home.start, max(home.end, span.end)), act, sure,
+            span, Span(home.start, max(home.end, span.end)), act, math.sqrt(sure * kept),
             STATUSES[int(status.argmax())], float(status.max()), FIGURE_KINDS[int(kind.argmax())],
             _parts(text, window, states, network),
         ))
