@@ -7,6 +7,7 @@ may be incomplete, but every span in it must be a span of the document's text.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
@@ -85,7 +86,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a language's rules found in one document: frames in text order and all mentions."""
+    """What a language's rules found in one document: frames in text order, all mentions, and who speaks where.
+
+    `said` gives the attribution chain of any words of the text, as the rules read it.
+    """
 
     frames: list[Frame]
     mentions: Mentions
+    said: Callable[[Span], tuple[Said, ...]]

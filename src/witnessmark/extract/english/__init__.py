@@ -18,7 +18,7 @@ from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.echoes import echo_of
 from witnessmark.extract.english.episode import complete
-from witnessmark.extract.english.genre import genre_of
+from witnessmark.extract.english.genre import Genre, genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
@@ -27,8 +27,9 @@ from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
 from witnessmark.extract.english.scoring import score
 from witnessmark.extract.english.tables import tables_of
-from witnessmark.extract.frames import Document, Found, Frame
+from witnessmark.extract.frames import Document, Found, Frame, Said
 from witnessmark.extract.mentions import Mentions
+from witnessmark.model.text import Span
 
 __all__ = ["find_attributions", "found_in", "frames_of"]
 
@@ -43,14 +44,19 @@ def frames_of(document: Document) -> list[Frame]:
 def found_in(document: Document) -> Found:
     """Return the frames of one document and the mentions they were made from."""
     if not document.text.strip():
-        return Found([], Mentions())
+        return Found([], Mentions(), lambda at: ())
     scene = scene_of(document)
-    return Found(_frames(document, scene), mentions_of(scene))
-
-
-def _frames(document: Document, scene: Scene) -> list[Frame]:
     genre = genre_of(document, scene.blocks)
     voices = voices_of(scene, relations_in(scene.sentences), genre)
+
+    def said(at: Span) -> tuple[Said, ...]:
+        home = next((s for s in scene.sentences if s.start <= at.start < s.end), None)
+        return voices.said(home, at) if home is not None else ()
+
+    return Found(_frames(document, scene, genre, voices), mentions_of(scene), said)
+
+
+def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices) -> list[Frame]:
     drafts: list[Draft] = []
     phrases = phrases_in(document.text, scene.sentences)
     for sentence in scene.sentences:

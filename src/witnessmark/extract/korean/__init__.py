@@ -6,8 +6,9 @@ endings, speakers off speech verbs. The same text gives the same frames.
 
 from __future__ import annotations
 
-from witnessmark.extract.frames import Document, Found, Frame
+from witnessmark.extract.frames import Document, Found, Frame, Said
 from witnessmark.extract.korean.discourse import mentions_in, read
+from witnessmark.model.text import Span
 
 
 def frames_of(document: Document) -> list[Frame]:
@@ -18,4 +19,10 @@ def frames_of(document: Document) -> list[Frame]:
 def found_in(document: Document) -> Found:
     """Return the frames of one document and the mentions they were made from."""
     mentions = mentions_in(document)
-    return Found(read(document, mentions), mentions)
+    frames = read(document, mentions)
+
+    def said(at: Span) -> tuple[Said, ...]:
+        near = [f for f in frames if "\n\n" not in document.text[min(f.trigger.start, at.start) : max(f.trigger.end, at.end)]]
+        return min(near, key=lambda f: abs(f.trigger.start - at.start)).said if near else ()
+
+    return Found(frames, mentions, said)

@@ -31,7 +31,7 @@ def proposed(document: Document, found: Found) -> list[Frame]:
     from witnessmark.extract.learned.tagger import events_in
 
     net = network()
-    return [frame_of(event, document.text, found.mentions, net, _organ_of(document.language))
+    return [frame_of(event, document.text, found, net, _organ_of(document.language))
             for event in events_in(document.text, net)]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from witnessmark.extract.frames import Frame, Said
+from witnessmark.extract.frames import Found, Frame, Said
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.tagger import Event, Part
@@ -24,9 +24,9 @@ M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
 
 
-def frame_of(event: Event, text: str, mentions: Mentions, network: Network, organ_of: OrganOf) -> Frame:
+def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: OrganOf) -> Frame:
     """Return the frame of one event; `organ_of` is the language's organ lexicon."""
-    parts = event.parts
+    parts, mentions = event.parts, found.mentions
 
     def best(head: str, part: Part, codes: Sequence[Any]) -> Any:
         return codes[int(network.head(head, part.states).argmax())]
@@ -57,7 +57,7 @@ def frame_of(event: Event, text: str, mentions: Mentions, network: Network, orga
         when=times[0] if times else None,
         ground=tuple((best("ground", p, GROUNDS), p.span) for p in parts.get("ground", ())),
         consequences=tuple((best("consequence", p, CONSEQUENCES), p.span) for p in parts.get("consequences", ())),
-        said=_said(parts, mentions, lambda head, part, codes: best(head, part, codes)),
+        said=found.said(event.trigger) or _said(parts, mentions, best),
         score=event.probability,
         reader="learned",
     )

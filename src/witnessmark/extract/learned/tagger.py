@@ -23,7 +23,7 @@ from witnessmark.vocab.codes import Act, FigureKind, Status
 
 LEAST = 0.25
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
-ROLE = 0.5
+ROLE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
