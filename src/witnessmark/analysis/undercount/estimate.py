@@ -12,6 +12,7 @@ class Method(StrEnum):
     LCMCR = "lcmcr"
     DGA = "dga"
     LOGLINEAR = "loglinear"
+    HIERARCHICAL = "hierarchical"
     CHAPMAN = "chapman"
     CHAO = "chao"
     COVERAGE = "coverage"

@@ -17,7 +17,7 @@ FINE, INFINITE, UNIDENTIFIED = 0, 1, 2
 _EPS = 1e-9
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def verdict(rows: NDArray[np.float64], filled: NDArray[np.bool_]) -> int:
     """Return FINE, INFINITE (no estimate exists) or UNIDENTIFIED for a design.
 
@@ -35,7 +35,7 @@ def verdict(rows: NDArray[np.float64], filled: NDArray[np.bool_]) -> int:
     return INFINITE if _recedes(empty) else FINE
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return a basis of the directions that every row sends to 0, one a column."""
     width = rows.shape[1]
@@ -71,7 +71,7 @@ def null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return null
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Multiply two small matrices (numba's own product needs SciPy)."""
     out = np.zeros((left.shape[0], right.shape[1]))
@@ -82,7 +82,7 @@ def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _recedes(rows: NDArray[np.float64]) -> bool:
     """Say whether some z has rows z <= 0 and not all 0: maximise -sum(rows z) under -1 <= rows z <= 0."""
     kept = np.empty(rows.shape[0], np.int64)
@@ -109,7 +109,7 @@ def _recedes(rows: NDArray[np.float64]) -> bool:
     return _positive_maximum(body, goal)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _positive_maximum(body: NDArray[np.float64], goal: NDArray[np.float64]) -> bool:
     """Run the simplex method with Bland's rule until the objective is above 0 or can't grow."""
     height, width = body.shape[0], goal.size

@@ -19,7 +19,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def chain(
     marks: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64], lists: int, classes: int,
     a: float, b: float, burn: int, samples: int, thin: int, seed: int, most: int,
@@ -97,7 +97,7 @@ def chain(
             none -= chance[k]
         total_n = seen + unseen.sum()
         for k in range(classes):
-            if n[k] + unseen[k] > 0:
+            if n[k] > 0 or k == turn % classes:          # never by `unseen`, which this step changes
                 for _ in range(3):
                     step = np.int64(1 + 2.0 ** (np.random.random() * reach))
                     move = np.int64(1 + np.random.random() * step)
@@ -146,7 +146,7 @@ def chain(
     return out, touched
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def of_lists(on: NDArray[np.int64], size: int, k: int, lists: int) -> float:
     """Log chance of a class's marks on the lists given its size, with lam integrated out."""
     total = -lists * math.lgamma(size + 2.0)
@@ -155,7 +155,7 @@ def of_lists(on: NDArray[np.int64], size: int, k: int, lists: int) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, classes: int) -> float:
     """Log chance of the class sizes in this order, with V integrated out (without a constant)."""
     tail, total = 0.0, 0.0
@@ -167,7 +167,7 @@ def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, cla
     return total
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], k: int, l: int) -> None:  # noqa: E741
     n[k], n[l] = n[l], n[k]
     unseen[k], unseen[l] = unseen[l], unseen[k]
@@ -175,7 +175,7 @@ def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64]
         on[k, j], on[l, j] = on[l, j], on[k, j]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def log_gamma_draw(shape: float) -> float:
     """Log of a Gamma(shape, 1) draw, exact also for tiny shapes (Marsaglia and Tsang 2000, section 6)."""
     if shape >= 1.0:
@@ -183,7 +183,7 @@ def log_gamma_draw(shape: float) -> float:
     return math.log(np.random.gamma(shape + 1.0, 1.0)) + math.log(1.0 - np.random.random()) / shape
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def binomial(trials: int, p: float) -> int:
     """Draw a binomial number: by inversion when few are expected, else by Hörmann's rejection (1993, BTRS)."""
     if p <= 0.0 or trials <= 0:
@@ -195,7 +195,7 @@ def binomial(trials: int, p: float) -> int:
     return binomial_half(trials, p)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def binomial_half(trials: int, p: float) -> int:
     """Draw a binomial number for p up to one half."""
     q = 1.0 - p

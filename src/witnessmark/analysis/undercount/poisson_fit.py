@@ -19,7 +19,7 @@ from witnessmark.analysis.undercount.existence import FINE, product, verdict
 BY_P, BY_AIC = 0, 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def design(lists: int, chosen: NDArray[np.bool_], overlaps: NDArray[np.int64]) -> tuple[
     NDArray[np.int64], NDArray[np.float64]
 ]:
@@ -54,7 +54,7 @@ def design(lists: int, chosen: NDArray[np.bool_], overlaps: NDArray[np.int64]) -
     return cells[:kept], rows[:kept]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fit(rows: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[bool, NDArray[np.float64], float]:
     """Fit by iterated weighted least squares; returns (converged, means of the rows and of the unseen, log-likelihood).
 
@@ -98,7 +98,7 @@ def fit(rows: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[bool, N
     return False, np.append(means, np.nan), last
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Solve by Cholesky from the lower triangle; NaN when it is singular."""
     n = right.size
@@ -126,7 +126,7 @@ def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
     return out
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def log_tail(seen: int, mean: float) -> float:
     """Log of the one-sided Poisson p-value: at least `seen` when that is above the mean, else at most."""
     if mean <= 0.0:
@@ -149,7 +149,7 @@ def log_tail(seen: int, mean: float) -> float:
     return lead + math.log(total)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def overlaps_of(lists: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many each pair of lists has in common, from the counts of all cells."""
     shared = np.zeros(lists * (lists - 1) // 2, np.int64)
@@ -164,7 +164,7 @@ def overlaps_of(lists: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return shared
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def stepwise(
     lists: int, counts: NDArray[np.int64], rule: int, threshold: float
 ) -> tuple[float, NDArray[np.bool_], float, int]:
@@ -216,7 +216,7 @@ def stepwise(
     return whole, chosen, aic, FINE
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def _fitted(
     lists: int, counts: NDArray[np.int64], chosen: NDArray[np.bool_], shared: NDArray[np.int64]
 ) -> tuple[int, float, float, NDArray[np.float64]]:
@@ -234,7 +234,7 @@ def _fitted(
     return FINE, log_lik, seen.sum() + fresh[-1], means
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def stepwise_many(
     lists: int, tables: NDArray[np.int64], rule: int, threshold: float
 ) -> NDArray[np.float64]:

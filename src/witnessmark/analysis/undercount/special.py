@@ -9,7 +9,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def log_gamma(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log of the gamma function of each value (all above 0)."""
     out = np.empty(values.size)
