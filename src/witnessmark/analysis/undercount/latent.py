@@ -20,6 +20,7 @@ from witnessmark.analysis.undercount.latent_chain import chain
 from witnessmark.analysis.undercount.patterns import Patterns
 
 MOST_UNSEEN = 1000             # times those observed: the bound on the unseen
+WORST_R_HAT = 1e6              # stands for chains that never move
 CAP_SHARE = 0.001              # share of draws at the bound that counts as leaning on it
 
 
@@ -58,8 +59,9 @@ def lcmcr(patterns: Patterns, how: Chains | None = None) -> Estimate:
     return Estimate(
         Method.LCMCR, middle, low, high, capped=share > CAP_SHARE,
         details={
-            "r_hat": r_hat(draws), "ess": ess(draws), "chains": how.chains, "draws": how.samples,
-            "chain_medians": [float(m) for m in np.median(draws, axis=1)], "most_unseen": MOST_UNSEEN * patterns.observed,
+            "r_hat": min(r_hat(draws), WORST_R_HAT), "ess": ess(draws), "chains": how.chains, "draws": how.samples,
+            "mean": float(draws.mean()), "chain_medians": [float(m) for m in np.median(draws, axis=1)],
+            "most_unseen": MOST_UNSEEN * patterns.observed,
         },
     )
 
