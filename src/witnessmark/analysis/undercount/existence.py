@@ -10,14 +10,15 @@ so the linear programme has one variable for each dimension of it (most often no
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from witnessmark.analysis.undercount.compiled import compiled
 
 FINE, INFINITE, UNIDENTIFIED = 0, 1, 2
 _EPS = 1e-9
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def verdict(rows: NDArray[np.float64], filled: NDArray[np.bool_]) -> int:
     """Return FINE, INFINITE (no estimate exists) or UNIDENTIFIED for a design.
 
@@ -25,40 +26,57 @@ def verdict(rows: NDArray[np.float64], filled: NDArray[np.bool_]) -> int:
         rows: design matrix, one row a cell in the model, one column a parameter.
         filled: for each row, whether its count is above 0.
     """
-    null = null_space(rows[filled])
+    null = null_space(rows, filled)
     width = null.shape[1]
     if width == 0:
         return FINE
-    empty = product(rows[~filled], null)
-    if null_space(empty).shape[1] > 0:
+    empty = np.zeros((rows.shape[0], width))             # the distinct images of the empty cells
+    m = 0
+    for i in range(rows.shape[0]):
+        if not filled[i]:
+            for k in range(width):
+                empty[m, k] = 0.0
+                for c in range(rows.shape[1]):
+                    empty[m, k] += rows[i, c] * null[c, k]
+            if _is_new(empty, m):
+                m += 1
+    if null_space(empty, np.arange(rows.shape[0]) < m).shape[1] > 0:
         return UNIDENTIFIED
-    return INFINITE if _recedes(empty) else FINE
+    return INFINITE if _recedes(empty, m) else FINE
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a basis of the directions that every row sends to 0, one a column."""
+@compiled
+def null_space(rows: NDArray[np.float64], used: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return a basis of the directions that every used row sends to 0, one a column."""
     width = rows.shape[1]
     basis = np.zeros((width, width))
     has = np.zeros(width, np.bool_)                      # has[c]: basis[c] is a reduced row with its pivot in c
+    row = np.zeros(width)
     rank = 0
     for i in range(rows.shape[0]):
-        row = rows[i].copy()
+        if not used[i] or rank == width:
+            continue
+        for c in range(width):
+            row[c] = rows[i, c]
         for c in range(width):
             if has[c] and row[c] != 0.0:
-                row -= row[c] * basis[c]
-        pivot = int(np.argmax(np.abs(row)))
+                _take(row, basis[c], row[c])
+        pivot = 0
+        for c in range(width):
+            if abs(row[c]) > abs(row[pivot]):
+                pivot = c
         if abs(row[pivot]) < _EPS:
             continue
-        row /= row[pivot]
+        lead = row[pivot]
+        for c in range(width):
+            row[c] /= lead
         for c in range(width):
             if has[c] and basis[c, pivot] != 0.0:
-                basis[c] -= basis[c, pivot] * row
-        basis[pivot] = row
+                _take(basis[c], row, basis[c, pivot])
+        for c in range(width):
+            basis[pivot, c] = row[c]
         has[pivot] = True
         rank += 1
-        if rank == width:
-            break
     null = np.zeros((width, width - rank))
     k = 0
     for free in range(width):
@@ -71,36 +89,33 @@ def null_space(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     return null
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def product(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Multiply two small matrices (numba's own product needs SciPy)."""
-    out = np.zeros((left.shape[0], right.shape[1]))
-    for i in range(left.shape[0]):
-        for k in range(left.shape[1]):
-            if left[i, k] != 0.0:
-                out[i] += left[i, k] * right[k]
-    return out
+@compiled
+def _take(row: NDArray[np.float64], other: NDArray[np.float64], times: float) -> None:
+    for c in range(row.size):
+        row[c] -= times * other[c]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
-def _recedes(rows: NDArray[np.float64]) -> bool:
+@compiled
+def _is_new(rows: NDArray[np.float64], at: int) -> bool:
+    """Say whether a row is neither 0 nor equal to one above it."""
+    for j in range(at + 1):
+        apart = 0.0
+        for c in range(rows.shape[1]):
+            apart = max(apart, abs(rows[at, c] - (rows[j, c] if j < at else 0.0)))
+        if apart < _EPS:
+            return False
+    return True
+
+
+@compiled
+def _recedes(rows: NDArray[np.float64], m: int) -> bool:
     """Say whether some z has rows z <= 0 and not all 0: maximise -sum(rows z) under -1 <= rows z <= 0."""
-    kept = np.empty(rows.shape[0], np.int64)
-    m = 0
-    for i in range(rows.shape[0]):
-        new = np.abs(rows[i]).max() > _EPS
-        for j in range(m):
-            if new and np.abs(rows[i] - rows[kept[j]]).max() < _EPS:
-                new = False
-        if new:
-            kept[m] = i
-            m += 1
     k = rows.shape[1]
     body = np.zeros((2 * m, 2 * k + 1))                  # basic = body[:, -1] - body[:, :-1] @ nonbasic
     goal = np.zeros(2 * k)
     for i in range(m):
         for c in range(k):
-            x = rows[kept[i], c]
+            x = rows[i, c]
             body[i, c], body[i, k + c] = x, -x
             body[m + i, c], body[m + i, k + c] = -x, x
             goal[c] -= x
@@ -109,11 +124,11 @@ def _recedes(rows: NDArray[np.float64]) -> bool:
     return _positive_maximum(body, goal)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _positive_maximum(body: NDArray[np.float64], goal: NDArray[np.float64]) -> bool:
     """Run the simplex method with Bland's rule until the objective is above 0 or can't grow."""
     height, width = body.shape[0], goal.size
-    basic, nonbasic = width + np.arange(height), np.arange(width)
+    basic, nonbasic = np.arange(width, width + height), np.arange(width)
     reached = 0.0
     while reached < _EPS:
         enter = -1
@@ -131,16 +146,18 @@ def _positive_maximum(body: NDArray[np.float64], goal: NDArray[np.float64]) -> b
         if leave < 0:
             return True
         pivot = body[leave, enter]
-        body[leave] /= pivot
+        for c in range(width + 1):
+            body[leave, c] /= pivot
         body[leave, enter] = 1.0 / pivot
         for i in range(height):
             if i != leave and body[i, enter] != 0.0:
                 x = body[i, enter]
                 body[i, enter] = 0.0
-                body[i] -= x * body[leave]
+                _take(body[i], body[leave], x)
         x = goal[enter]
         goal[enter] = 0.0
-        goal -= x * body[leave, :width]
+        for c in range(width):
+            goal[c] -= x * body[leave, c]
         reached += x * body[leave, width]
         basic[leave], nonbasic[enter] = nonbasic[enter], basic[leave]
     return True

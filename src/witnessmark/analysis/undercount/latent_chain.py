@@ -15,11 +15,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from witnessmark.analysis.undercount.compiled import compiled
 
-@njit(cache=True, nogil=True, error_model="numpy")
+
+@compiled
 def chain(
     marks: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64], lists: int, classes: int,
     a: float, b: float, burn: int, samples: int, thin: int, seed: int, most: int,
@@ -32,12 +33,15 @@ def chain(
         most: bound on the unseen.
     """
     np.random.seed(seed)
-    seen = counts.sum()
+    seen = np.int64(0)
+    for i in range(counts.size):
+        seen += counts[i]
     lam = np.empty((classes, lists))
+    log_pi = np.empty(classes)
     for k in range(classes):
+        log_pi[k] = -math.log(classes)
         for j in range(lists):
             lam[k, j] = np.random.random()
-    log_pi = np.full(classes, -math.log(classes))
     alpha = 1.0
     odds = np.empty((classes, lists))
     base = np.empty(classes)
@@ -58,7 +62,8 @@ def chain(
                 x += none
             base[k] = x
             n[k] = 0
-            on[k] = 0
+            for j in range(lists):
+                on[k, j] = 0
         for i in range(counts.size):
             top = -np.inf
             for k in range(classes):
@@ -95,7 +100,9 @@ def chain(
             unseen[k] = binomial(left, chance[k] / max(none, 1e-300)) if k < classes - 1 else left
             left -= unseen[k]
             none -= chance[k]
-        total_n = seen + unseen.sum()
+        total_n = seen
+        for k in range(classes):
+            total_n += unseen[k]
         for k in range(classes):
             if n[k] > 0 or k == turn % classes:          # never by `unseen`, which this step changes
                 for _ in range(3):
@@ -146,7 +153,7 @@ def chain(
     return out, touched
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def of_lists(on: NDArray[np.int64], size: int, k: int, lists: int) -> float:
     """Log chance of a class's marks on the lists given its size, with lam integrated out."""
     total = -lists * math.lgamma(size + 2.0)
@@ -155,7 +162,7 @@ def of_lists(on: NDArray[np.int64], size: int, k: int, lists: int) -> float:
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, classes: int) -> float:
     """Log chance of the class sizes in this order, with V integrated out (without a constant)."""
     tail, total = 0.0, 0.0
@@ -167,7 +174,7 @@ def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, cla
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], k: int, l: int) -> None:  # noqa: E741
     n[k], n[l] = n[l], n[k]
     unseen[k], unseen[l] = unseen[l], unseen[k]
@@ -175,7 +182,7 @@ def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64]
         on[k, j], on[l, j] = on[l, j], on[k, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def log_gamma_draw(shape: float) -> float:
     """Log of a Gamma(shape, 1) draw, exact also for tiny shapes (Marsaglia and Tsang 2000, section 6)."""
     if shape >= 1.0:
@@ -183,7 +190,7 @@ def log_gamma_draw(shape: float) -> float:
     return math.log(np.random.gamma(shape + 1.0, 1.0)) + math.log(1.0 - np.random.random()) / shape
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def binomial(trials: int, p: float) -> int:
     """Draw a binomial number: by inversion when few are expected, else by Hörmann's rejection (1993, BTRS)."""
     if p <= 0.0 or trials <= 0:
@@ -195,7 +202,7 @@ def binomial(trials: int, p: float) -> int:
     return binomial_half(trials, p)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def binomial_half(trials: int, p: float) -> int:
     """Draw a binomial number for p up to one half."""
     q = 1.0 - p

@@ -11,15 +11,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.existence import FINE, product, verdict
+from witnessmark.analysis.undercount.compiled import compiled
+from witnessmark.analysis.undercount.existence import FINE, verdict
 
 BY_P, BY_AIC = 0, 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def design(lists: int, chosen: NDArray[np.bool_], overlaps: NDArray[np.int64]) -> tuple[
     NDArray[np.int64], NDArray[np.float64]
 ]:
@@ -32,7 +32,8 @@ def design(lists: int, chosen: NDArray[np.bool_], overlaps: NDArray[np.int64]) -
     rows = np.zeros(((1 << lists) - 1, 1 + lists + terms))
     kept = 0
     for cell in range(1, 1 << lists):
-        rows[kept] = 0.0
+        for at in range(rows.shape[1]):
+            rows[kept, at] = 0.0
         rows[kept, 0] = 1.0
         at, e, out = 1 + lists, 0, False
         for a in range(lists):
@@ -54,16 +55,20 @@ def design(lists: int, chosen: NDArray[np.bool_], overlaps: NDArray[np.int64]) -
     return cells[:kept], rows[:kept]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def fit(rows: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[bool, NDArray[np.float64], float]:
     """Fit by iterated weighted least squares; returns (converged, means of the rows and of the unseen, log-likelihood).
 
     The log-likelihood leaves out log-factorials.
     """
     height, width = rows.shape
-    means = counts + 0.1
-    scores = np.log(means)
+    means = np.empty(height + 1)
+    scores = np.empty(height)
+    for i in range(height):
+        means[i] = counts[i] + 0.1
+        scores[i] = math.log(means[i])
     theta = np.zeros(width)
+    trial = np.zeros(width)
     last = -np.inf
     for turn in range(60):
         gram = np.zeros((width, width))
@@ -78,27 +83,34 @@ def fit(rows: NDArray[np.float64], counts: NDArray[np.float64]) -> tuple[bool, N
                         if rows[i, b] != 0.0:
                             gram[a, b] += w
         fresh = _solved(gram, right)
-        if not np.isfinite(fresh[0]):
+        if math.isnan(fresh[0]):
             break
         step = 1.0
         while True:
-            trial = fresh if turn == 0 else theta + step * (fresh - theta)
-            scores = product(rows, trial.reshape(width, 1))[:, 0]
+            for a in range(width):
+                trial[a] = fresh[a] if turn == 0 else theta[a] + step * (fresh[a] - theta[a])
+            value = 0.0
             for i in range(height):
-                scores[i] = min(max(scores[i], -60.0), 60.0)
-            means = np.exp(scores)
-            value = (counts * scores).sum() - means.sum()
+                score = 0.0
+                for a in range(width):
+                    score += rows[i, a] * trial[a]
+                scores[i] = min(max(score, -60.0), 60.0)
+                means[i] = math.exp(scores[i])
+                value += counts[i] * scores[i] - means[i]
             if value >= last - 1e-9 * abs(last) or step < 1e-4:
                 break
             step /= 2
-        theta = trial
+        for a in range(width):
+            theta[a] = trial[a]
         if turn > 0 and abs(value - last) < 1e-10 * (abs(value) + 1.0):
-            return True, np.append(means, math.exp(min(theta[0], 60.0))), value
+            means[height] = math.exp(min(theta[0], 60.0))
+            return True, means, value
         last = value
-    return False, np.append(means, np.nan), last
+    means[height] = np.nan
+    return False, means, last
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Solve by Cholesky from the lower triangle; NaN when it is singular."""
     n = right.size
@@ -110,7 +122,8 @@ def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
                 s -= low[a, c] * low[b, c]
             if a == b:
                 if s <= 1e-12 * max(gram[a, a], 1e-300):
-                    return np.full(n, np.nan)
+                    right[0] = np.nan
+                    return right
                 low[a, a] = math.sqrt(s)
             else:
                 low[a, b] = s / low[b, b]
@@ -126,7 +139,7 @@ def _solved(gram: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
     return out
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def log_tail(seen: int, mean: float) -> float:
     """Log of the one-sided Poisson p-value: at least `seen` when that is above the mean, else at most."""
     if mean <= 0.0:
@@ -149,7 +162,7 @@ def log_tail(seen: int, mean: float) -> float:
     return lead + math.log(total)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def overlaps_of(lists: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return how many each pair of lists has in common, from the counts of all cells."""
     shared = np.zeros(lists * (lists - 1) // 2, np.int64)
@@ -164,7 +177,7 @@ def overlaps_of(lists: int, counts: NDArray[np.int64]) -> NDArray[np.int64]:
     return shared
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def stepwise(
     lists: int, counts: NDArray[np.int64], rule: int, threshold: float
 ) -> tuple[float, NDArray[np.bool_], float, int]:
@@ -181,8 +194,11 @@ def stepwise(
     aic = 2.0 * (1 + lists) - 2.0 * log_lik
     if state != FINE:
         return np.nan, chosen, np.nan, state
-    while not chosen.all():
-        marks = np.full(shared.size, np.inf)
+    added = True
+    while added:
+        marks = np.empty(shared.size)
+        for e in range(marks.size):
+            marks[e] = np.inf
         e = 0
         for a in range(lists):
             for b in range(a + 1, lists):
@@ -197,33 +213,50 @@ def stepwise(
                     tried, lik, _, _ = _fitted(lists, counts, chosen, shared)
                     chosen[e] = False
                     if tried == FINE:
-                        marks[e] = 2.0 * (2 + lists + chosen.sum()) - 2.0 * lik
+                        marks[e] = 2.0 * (2 + lists + _number(chosen)) - 2.0 * lik
                 e += 1
         limit = math.log(threshold) if rule == BY_P and threshold > 0 else (aic if rule == BY_AIC else -np.inf)
         added = False
-        for e in np.argsort(marks):
+        while True:
+            e = 0
+            for other in range(marks.size):
+                if marks[other] < marks[e]:
+                    e = other
             if marks[e] >= limit:
                 break
+            marks[e] = np.inf
             chosen[e] = True
             state, lik, total, fresh = _fitted(lists, counts, chosen, shared)
             if state == FINE:
                 log_lik, whole, means, added = lik, total, fresh, True
-                aic = 2.0 * (1 + lists + chosen.sum()) - 2.0 * log_lik
+                aic = 2.0 * (1 + lists + _number(chosen)) - 2.0 * log_lik
                 break
             chosen[e] = False
-        if not added:
-            break
     return whole, chosen, aic, FINE
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
+def _number(chosen: NDArray[np.bool_]) -> int:
+    total = 0
+    for e in range(chosen.size):
+        total += chosen[e]
+    return total
+
+
+@compiled
 def _fitted(
     lists: int, counts: NDArray[np.int64], chosen: NDArray[np.bool_], shared: NDArray[np.int64]
 ) -> tuple[int, float, float, NDArray[np.float64]]:
     cells, rows = design(lists, chosen, shared)
-    seen = counts[cells].astype(np.float64)
+    seen = np.empty(cells.size)
+    filled = np.empty(cells.size, np.bool_)
+    total = 0.0
+    for i in range(cells.size):
+        seen[i] = counts[cells[i]]
+        filled[i] = seen[i] > 0
+        total += seen[i]
     means = np.zeros(1 << lists)
-    state = verdict(rows, seen > 0)
+    state = verdict(rows, filled)
     if state != FINE:
         return state, -np.inf, np.nan, means
     converged, fresh, log_lik = fit(rows, seen)
@@ -231,10 +264,10 @@ def _fitted(
         return 3, -np.inf, np.nan, means
     for i in range(cells.size):
         means[cells[i]] = fresh[i]
-    return FINE, log_lik, seen.sum() + fresh[-1], means
+    return FINE, log_lik, total + fresh[cells.size], means
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def stepwise_many(
     lists: int, tables: NDArray[np.int64], rule: int, threshold: float
 ) -> NDArray[np.float64]:

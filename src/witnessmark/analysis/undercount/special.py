@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from witnessmark.analysis.undercount.compiled import compiled
 
-@njit(cache=True, nogil=True, error_model="numpy")
+
+@compiled
 def log_gamma(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Log of the gamma function of each value (all above 0)."""
     out = np.empty(values.size)
