@@ -2,7 +2,8 @@
 
 `read` reads the claims of one text or file. `init_case` and `open_case` give a case, and on a
 case work `add`, `claims`, `incidents`, `search`, `judge` and `assess`, as the verbs of the
-command line do; `undercount` estimates how many no list names. Names load when first used, so that importing the package costs next to nothing.
+command line do; `undercount` estimates how many no list names. Names load when first used, so that
+importing the package costs next to nothing.
 """
 
 from __future__ import annotations

@@ -96,8 +96,8 @@ def _clique_terms(patterns: Patterns, grid: NDArray[np.float64]) -> NDArray[np.f
     for lot in range(1, 1 << lists):
         size = lot.bit_count()
         weight = 2.0**-size
-        seen = np.bincount(index & lot, weights=patterns.counts, minlength=1 << lists)
-        filled = seen[1:][seen[1:] > 0]
+        seen = np.bincount(index & lot, weights=patterns.counts, minlength=1 << lists).astype(np.float64)
+        filled = np.asarray(seen[1:][seen[1:] > 0], dtype=np.float64)
         alone = log_gamma(np.array([weight]))[0]
         terms[lot] = total + log_gamma(seen[0] + grid + weight) - alone + (log_gamma(filled + weight) - alone).sum()
     return terms

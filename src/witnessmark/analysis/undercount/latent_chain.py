@@ -126,23 +126,23 @@ def chain(
                         unseen[k] = kept
         for _ in range(2):
             k = np.random.randint(classes - 1)
-            l = k + 1 if np.random.random() < 0.5 else np.random.randint(classes)
-            if k != l and n[k] + unseen[k] != n[l] + unseen[l]:
+            other = k + 1 if np.random.random() < 0.5 else np.random.randint(classes)
+            if k != other and n[k] + unseen[k] != n[other] + unseen[other]:
                 before = of_sticks(n, unseen, alpha, classes)
-                _swap(n, on, unseen, k, l)
+                _swap(n, on, unseen, k, other)
                 if math.log(np.random.random()) >= of_sticks(n, unseen, alpha, classes) - before:
-                    _swap(n, on, unseen, k, l)
+                    _swap(n, on, unseen, k, other)
         tail = total_n
         rest = 0.0                                       # log of the stick that is left
         for k in range(classes):
             size = n[k] + unseen[k]
             tail -= size
             if k < classes - 1:
-                mine, other = log_gamma_draw(1.0 + size), log_gamma_draw(alpha + tail)
-                top = max(mine, other)
-                both = top + math.log(math.exp(mine - top) + math.exp(other - top))
+                mine, beyond = log_gamma_draw(1.0 + size), log_gamma_draw(alpha + tail)
+                top = max(mine, beyond)
+                both = top + math.log(math.exp(mine - top) + math.exp(beyond - top))
                 log_pi[k] = rest + mine - both
-                rest += other - both
+                rest += beyond - both
             else:
                 log_pi[k] = rest
             for j in range(lists):
@@ -175,11 +175,11 @@ def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, cla
 
 
 @compiled
-def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], k: int, l: int) -> None:  # noqa: E741
-    n[k], n[l] = n[l], n[k]
-    unseen[k], unseen[l] = unseen[l], unseen[k]
+def _swap(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], k: int, other: int) -> None:
+    n[k], n[other] = n[other], n[k]
+    unseen[k], unseen[other] = unseen[other], unseen[k]
     for j in range(on.shape[1]):
-        on[k, j], on[l, j] = on[l, j], on[k, j]
+        on[k, j], on[other, j] = on[other, j], on[k, j]
 
 
 @compiled
@@ -191,19 +191,19 @@ def log_gamma_draw(shape: float) -> float:
 
 
 @compiled
-def binomial(trials: int, p: float) -> int:
+def binomial(trials: int | np.int64, p: float) -> int:
     """Draw a binomial number: by inversion when few are expected, else by Hörmann's rejection (1993, BTRS)."""
     if p <= 0.0 or trials <= 0:
         return 0
     if p >= 1.0:
-        return trials
+        return int(trials)
     if p > 0.5:
-        return trials - binomial_half(trials, 1.0 - p)
+        return int(trials) - binomial_half(trials, 1.0 - p)
     return binomial_half(trials, p)
 
 
 @compiled
-def binomial_half(trials: int, p: float) -> int:
+def binomial_half(trials: int | np.int64, p: float) -> int:
     """Draw a binomial number for p up to one half."""
     q = 1.0 - p
     if trials * p < 10.0:

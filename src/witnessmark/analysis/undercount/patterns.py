@@ -134,9 +134,11 @@ def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
 
 def _names(header: list[str], name: str) -> list[str]:
     if len(header) < 2:
-        raise RefusedInput(f"{name} has one column only.", advice="It needs a 0/1 column a list and a last one, the count.")
+        raise RefusedInput(f"{name} has one column only.",
+                           advice="It needs a 0/1 column a list and a last one, the count.")
     if all(cell.strip().lstrip("-").isdigit() for cell in header):
-        raise RefusedInput(f"{name}, row 1 holds numbers where names belong.", advice="Add a first row naming the lists.")
+        raise RefusedInput(f"{name}, row 1 holds numbers where names belong.",
+                           advice="Add a first row naming the lists.")
     if blank := [at for at, cell in enumerate(header, 1) if not cell.strip()]:
         raise RefusedInput(f"{name}, row 1, column {blank[0]} has no name.", advice="Name every list.")
     return [cell.strip() for cell in header[:-1]]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
-from witnessmark.analysis.undercount.wording import Language, say, shown
+from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,10 @@ class Undercount:
         figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
         parts = [say("seen", language, observed=self.observed, lists=len(self.lists))]
         if self.headline is not None:
-            parts.append(say("headline", language, model=say(self.model.value, language), estimate=self.headline,
-                             low=self.own.low or 0.0, high=self.own.high or 0.0))
+            others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
+            parts.append(say("headline", language, model=Word(self.model.value), estimate=self.headline,
+                             low=self.own.low or 0.0, high=self.own.high or 0.0,
+                             least=min(others), most=max(others)))
         elif figures:
             points = [e.estimate for e in figures if e.estimate is not None]
             ends = [end for e in figures for end in (e.low, e.high) if end is not None] or points

@@ -51,9 +51,11 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None) -> Un
         hierarchical(patterns), chapman(patterns), chao(patterns), coverage(patterns),
     )
     dropped = without_each(patterns)
+    refused = tuple(reasons(patterns, methods, model))
+    doubts = warnings(patterns, methods, dropped)
     return Undercount(
-        model=model, lists=patterns.lists, observed=patterns.observed, methods=methods,
-        reasons=tuple(reasons(patterns, methods, model)), warnings=tuple(warnings(patterns, methods, dropped)),
+        model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
+        warnings=tuple(doubts if refused else outside(methods, model) + doubts),
         dropped=dropped, seed=effort.chains.seed,
     )
 
@@ -94,9 +96,9 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
             why = e.why_not or "no_convergence"
             found.append(Note("model_silent", {"model": Word(e.method.value), "why": Word(why)}))
         if e.capped and e.method is Method.LOGLINEAR:
-            found.append(Note("resamples_lost", {"percent": 100 * _number(e, "resamples_lost")}))
+            found.append(Note("resamples_lost", {"percent": round(100 * _number(e, "resamples_lost"))}))
         elif e.capped:
-            found.append(Note("cap_binds", {"model": Word(e.method.value), "bound": _number(e, "most_unseen")}))
+            found.append(Note("cap_binds", {"model": Word(e.method.value), "bound": round(_number(e, "most_unseen"))}))
     latent = next(e for e in models if e.method is Method.LCMCR)
     if latent.whole and _number(latent, "r_hat") > MOST_R_HAT:
         medians = latent.details["chain_medians"]
@@ -104,7 +106,7 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
         found.append(Note("chains_disagree", {"r_hat": f"{_number(latent, 'r_hat'):.3f}", "least": min(medians),
                                               "most": max(medians)}))
     elif latent.whole and _number(latent, "ess") < FEWEST_DRAWS:
-        found.append(Note("chains_short", {"ess": _number(latent, "ess")}))
+        found.append(Note("chains_short", {"ess": round(_number(latent, "ess"))}))
     found += _apart(whole)
     if len(whole) == 1:
         found.append(Note("nothing_to_compare", {}))
@@ -129,6 +131,14 @@ def _apart(whole: list[Estimate]) -> list[Note]:
     return found
 
 
+def outside(methods: tuple[Estimate, ...], model: Method) -> list[Note]:
+    """Return the models whose figure lies outside the interval of the model asked for."""
+    own = next(e for e in methods if e.method is model)
+    low, high = own.low or 0.0, own.high or 0.0
+    return [Note("figure_outside", {"model": Word(e.method.value), "estimate": e.estimate})
+            for e in methods if e.method in MODELS and e.estimate is not None and not low <= e.estimate <= high]
+
+
 def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[Dropped, ...]) -> list[Note]:
     """Return what to doubt whether or not there is a headline."""
     by = {e.method: e for e in methods}
@@ -140,7 +150,7 @@ def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[D
     if both < THIN and len(patterns.lists) > 1:
         found.append(Note("thin_overlap", {"both": both}))
     if "coverage" in by[Method.COVERAGE].details and (share := _number(by[Method.COVERAGE], "coverage")) < 0.55:
-        found.append(Note("low_coverage", {"percent": 100 * share}))
+        found.append(Note("low_coverage", {"percent": round(100 * share)}))
     if len(patterns.lists) > 2:
         shared = {pair: patterns.pair(*pair) for pair in combinations(lists, 2)}
         alone = [j for j in lists if not any(n for pair, n in shared.items() if j in pair)]

@@ -43,5 +43,5 @@ def shown(value: str | int | float) -> str:
             return "∞"
         if abs(value) < 10:
             return f"{value:.2f}"
-        value = round(value, 2 - int(math.floor(math.log10(abs(value)))))
+        value = round(value, 2 - math.floor(math.log10(abs(value))))
     return f"{value:,.0f}"
