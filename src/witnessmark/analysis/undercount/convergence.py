@@ -15,8 +15,8 @@ def r_hat(draws: NDArray[np.float64]) -> float:
     halves = _halves(draws)
     within = float(halves.var(axis=1, ddof=1).mean())
     between = float(halves.mean(axis=1).var(ddof=1))
-    if within == 0:
-        return 1.0 if between == 0 else float("inf")
+    if within < 1e-24:
+        return 1.0 if between < 1e-24 else float("inf")
     length = halves.shape[1]
     return float(np.sqrt((length - 1) / length + between / within))
 
@@ -30,7 +30,7 @@ def ess(draws: NDArray[np.float64]) -> float:
     covariance = np.fft.irfft(spectrum * np.conj(spectrum), axis=1)[:, :length].mean(axis=0) / length
     within = float(covariance[0] * length / (length - 1))
     whole = within * (length - 1) / length + float(halves.mean(axis=1).var(ddof=1))
-    if whole == 0:
+    if whole < 1e-24:
         return float(chains * length)
     rho = 1 - (within - covariance) / whole
     total, last = 0.0, np.inf
@@ -40,7 +40,7 @@ def ess(draws: NDArray[np.float64]) -> float:
             break
         last = min(last, pair)
         total += last
-    return min(chains * length / max(2 * total - 1, 1e-9), float(chains * length))
+    return float(min(chains * length / max(2 * total - 1, 1e-9), chains * length))
 
 
 def _halves(draws: NDArray[np.float64]) -> NDArray[np.float64]:

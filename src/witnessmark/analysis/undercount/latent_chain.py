@@ -124,7 +124,7 @@ def chain(
                         total_n += move
                     else:
                         unseen[k] = kept
-        for _ in range(2):
+        for _ in range(2 if classes > 1 else 0):
             k = np.random.randint(classes - 1)
             other = k + 1 if np.random.random() < 0.5 else np.random.randint(classes)
             if k != other and n[k] + unseen[k] != n[other] + unseen[other]:

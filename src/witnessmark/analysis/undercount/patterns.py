@@ -177,4 +177,4 @@ def _gathered(
     unique, where = np.unique(marks[:, used], axis=0, return_inverse=True)
     summed = np.zeros(len(unique), dtype=np.int64)
     np.add.at(summed, where.reshape(-1), counts)
-    return Patterns(tuple(n for n, u in zip(lists, used, strict=True) if u), unique, summed, notes)
+    return Patterns(tuple(lists[j] for j in np.flatnonzero(used)), unique, summed, notes)

@@ -86,7 +86,8 @@ class Undercount:
         """Return one row a method: its name, figure and interval, or why it has none."""
         return [(say(e.method.value, language),
                  shown(e.estimate) if e.estimate is not None else say(e.why_not or "no_convergence", language),
-                 *("" if end is None else shown(end) for end in (e.low, e.high))) for e in self.methods]
+                 "" if e.low is None else shown(e.low), "" if e.high is None else shown(e.high))
+                for e in self.methods]
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object; numbers to one decimal, sentences in English and Korean."""
