@@ -187,7 +187,7 @@ def test_where_assumptions_hold_intervals_cover_the_truth_about_as_often_as_they
     covered = {"dga": 0, "loglinear": 0, "lcmcr": 0}
     for seed in range(100, 140):
         world = independent(2000, [0.3, 0.25, 0.4, 0.2], seed=seed)
-        tried = [dga(world), loglinear(world, resamples=100)]
+        tried = [dga(world), loglinear(world, resamples=200)]
         if seed < 110:
             tried.append(lcmcr(world, Chains(chains=2, burn=1000, samples=500, thin=5)))
         for found in tried:

@@ -51,7 +51,7 @@ def loglinear(patterns: Patterns, *, resamples: int = 1000, seed: int = 1, thres
     if lists > 2:
         by_aic = stepwise(lists, cells, BY_AIC, 0.0)[0]
         details["estimate_by_aic"] = float(by_aic) if np.isfinite(by_aic) else None
-    drawn = bootstrap(patterns, resamples=resamples, seed=seed, threshold=rule_threshold)
+    drawn = bootstrap(patterns, float(whole), resamples=resamples, seed=seed, threshold=rule_threshold)
     kept = drawn[np.isfinite(drawn)]
     lost = 1 - len(kept) / resamples
     details |= {"resamples": resamples, "resamples_lost": lost}
@@ -62,11 +62,17 @@ def loglinear(patterns: Patterns, *, resamples: int = 1000, seed: int = 1, thres
                     capped=lost > MOST_LOST, details=details)
 
 
-def bootstrap(patterns: Patterns, *, resamples: int, seed: int, threshold: float) -> NDArray[np.float64]:
-    """Return the whole of each table drawn anew from those observed; NaN where no model can be fitted."""
+def bootstrap(patterns: Patterns, whole: float, *, resamples: int, seed: int, threshold: float) -> NDArray[np.float64]:
+    """Return the whole of each table drawn anew; NaN where no model can be fitted.
+
+    How many are seen varies too, as a binomial share of the estimated whole; with that number held fixed, as in
+    the paper, intervals are too short when most people are seen.
+    """
     lists = len(patterns.lists)
     index = patterns.marks @ (1 << np.arange(lists))
-    drawn = np.random.default_rng(seed).multinomial(patterns.observed, patterns.counts / patterns.observed, resamples)
+    random = np.random.default_rng(seed)
+    seen = random.binomial(round(whole), min(1.0, patterns.observed / whole), resamples)
+    drawn = random.multinomial(seen, patterns.counts / patterns.observed)
     tables = np.zeros((resamples, 1 << lists), dtype=np.int64)
     tables[:, index] = drawn
     return _many(lists, tables, threshold)
