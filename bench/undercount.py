@@ -3,7 +3,8 @@
 Run: python -m bench.undercount (WITNESSMARK_BENCH_DATA names the data folder; its `mse` holds tables of
 patterns and REFERENCE.csv; a missing set is skipped with a line). A point is right when it lies within the
 reference's interval (where there is one) and within 5% of its point. Where a reference lists the medians of
-several chains that stuck in different places, its point is the median of these. Seconds are of this machine, after compiling.
+several chains that stuck in different places, its point is the median of these. Seconds are of this machine,
+after compiling.
 """
 
 from __future__ import annotations
@@ -89,7 +90,8 @@ def main() -> None:
             found_all = weigh(read_patterns(folder / name), Method.LCMCR)
             headline = f"{found_all.headline:,.0f}" if found_all.headline else "none"
             latent = found_all.own.details
-            print(f"{name}: headline {headline} ({', '.join(r.code for r in found_all.reasons) or 'no reason against'}); "
+            against = ", ".join(reason.code for reason in found_all.reasons) or "no reason against"
+            print(f"{name}: headline {headline} ({against}); "
                   f"R-hat {latent['r_hat']:.3f}, ESS {latent['ess']:.0f}; {time.perf_counter() - started:.1f} s in all")
 
 

@@ -24,7 +24,9 @@ def test_a_table_is_read_with_its_names_sizes_and_overlaps() -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "A;B;n\n1;0;5\n0;1;4\n1;1;2\n", "\ufeffA,B,n\r\n1,0,5\r\n0,1,4\r\n1,1,2\r\n", "A\tB\tn\n1\t0\t5\n0\t1\t4\n1\t1\t2\n",
+    "A;B;n\n1;0;5\n0;1;4\n1;1;2\n",
+    "\ufeffA,B,n\r\n1,0,5\r\n0,1,4\r\n1,1,2\r\n",
+    "A\tB\tn\n1\t0\t5\n0\t1\t4\n1\t1\t2\n",
     '"A","B","n"\n"0","0",0\n"1","0",3\n1,0,2\n\n0,1,4\n1,1,2\n',
 ])
 def test_separators_marks_blank_rows_and_repeated_patterns_make_no_difference(text: str) -> None:
