@@ -100,38 +100,12 @@ def chain(
             unseen[k] = binomial(left, chance[k] / max(none, 1e-300)) if k < classes - 1 else left
             left -= unseen[k]
             none -= chance[k]
+        _longer_steps(n, on, unseen, alpha, turn % classes, reach, most)
+        if classes > 1:
+            _swaps(n, on, unseen, alpha)
         total_n = seen
         for k in range(classes):
             total_n += unseen[k]
-        for k in range(classes):
-            if n[k] > 0 or k == turn % classes:          # never by `unseen`, which this step changes
-                for _ in range(3):
-                    step = np.int64(1 + 2.0 ** (np.random.random() * reach))
-                    move = np.int64(1 + np.random.random() * step)
-                    if np.random.random() < 0.5:
-                        move = -move
-                    fresh = unseen[k] + move
-                    if fresh < 0 or total_n - seen + move > most:
-                        continue
-                    gain = (math.lgamma(float(total_n + move)) - math.lgamma(float(total_n))
-                            - math.lgamma(fresh + 1.0) + math.lgamma(unseen[k] + 1.0))
-                    gain += of_lists(on, n[k] + fresh, k, lists) - of_lists(on, n[k] + unseen[k], k, lists)
-                    before = of_sticks(n, unseen, alpha, classes)
-                    kept = unseen[k]
-                    unseen[k] = fresh
-                    gain += of_sticks(n, unseen, alpha, classes) - before
-                    if math.log(np.random.random()) < gain:
-                        total_n += move
-                    else:
-                        unseen[k] = kept
-        for _ in range(2 if classes > 1 else 0):
-            k = np.random.randint(classes - 1)
-            other = k + 1 if np.random.random() < 0.5 else np.random.randint(classes)
-            if k != other and n[k] + unseen[k] != n[other] + unseen[other]:
-                before = of_sticks(n, unseen, alpha, classes)
-                _swap(n, on, unseen, k, other)
-                if math.log(np.random.random()) >= of_sticks(n, unseen, alpha, classes) - before:
-                    _swap(n, on, unseen, k, other)
         tail = total_n
         rest = 0.0                                       # log of the stick that is left
         for k in range(classes):
@@ -146,7 +120,7 @@ def chain(
             else:
                 log_pi[k] = rest
             for j in range(lists):
-                lam[k, j] = np.random.beta(1.0 + on[k, j], 1.0 + size - on[k, j])
+                lam[k, j] = np.random.beta(1.0 + on[k, j], 1.0 + size - on[k, j]) if size > 0 else np.random.random()
         alpha = max(np.random.gamma(a + classes - 1.0, 1.0 / (b - rest)), 1e-6)
         if turn >= burn and (turn - burn) % thin == 0:
             out[(turn - burn) // thin] = total_n
@@ -154,24 +128,106 @@ def chain(
 
 
 @compiled
-def of_lists(on: NDArray[np.int64], size: int, k: int, lists: int) -> float:
-    """Log chance of a class's marks on the lists given its size, with lam integrated out."""
-    total = -lists * math.lgamma(size + 2.0)
-    for j in range(lists):
-        total += math.lgamma(size - on[k, j] + 1.0)
+def _longer_steps(
+    n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, also: int, reach: float,
+    most: int,
+) -> None:
+    """Move the unseen of each class that holds somebody seen, and of one more, by steps of any length.
+
+    Which classes are tried never depends on `unseen`, which the step changes.
+    """
+    classes, lists = on.shape
+    tail = np.empty(classes)                             # how many are in later classes
+    stick = np.empty(classes)                            # each stick's log chance
+    total = 0.0
+    gone = 0.0
+    for k in range(classes - 1, -1, -1):
+        tail[k] = total
+        stick[k] = of_stick(float(n[k] + unseen[k]), total, alpha) if k < classes - 1 else 0.0
+        total += n[k] + unseen[k]
+        gone += unseen[k]
+    now_total = log_gamma_of(total)
+    for k in range(classes):
+        if n[k] == 0 and k != also:
+            continue
+        now = of_lists(on, n[k] + unseen[k], k, lists) - log_gamma_of(unseen[k] + 1.0)
+        for _ in range(3):
+            step = 1.0 + 2.0 ** (np.random.random() * reach)
+            move = np.int64(1 + np.random.random() * step)
+            if np.random.random() < 0.5:
+                move = -move
+            fresh = unseen[k] + move
+            if fresh < 0 or gone + move > most:
+                continue
+            then = of_lists(on, n[k] + fresh, k, lists) - log_gamma_of(fresh + 1.0)
+            then_total = log_gamma_of(total + move)
+            gain = then - now + then_total - now_total
+            for other in range(min(k + 1, classes - 1)):
+                size = float(n[other] + unseen[other])
+                gain -= stick[other]
+                gain += of_stick(size, tail[other] + move, alpha) if other < k else of_stick(size + move, tail[k], alpha)
+            if math.log(np.random.random()) < gain:
+                unseen[k] = fresh
+                total += move
+                gone += move
+                now, now_total = then, then_total
+                for other in range(min(k + 1, classes - 1)):
+                    if other < k:
+                        tail[other] += move
+                    stick[other] = of_stick(float(n[other] + unseen[other]), tail[other], alpha)
+
+
+@compiled
+def _swaps(n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float) -> None:
+    """Swap the labels of two pairs of classes, neighbours or any."""
+    classes = n.size
+    for _ in range(2):
+        k = np.random.randint(classes - 1)
+        other = k + 1 if np.random.random() < 0.5 else np.random.randint(classes)
+        if k == other or n[k] + unseen[k] == n[other] + unseen[other]:
+            continue
+        gain = -_sticks_between(n, unseen, alpha, k, other)
+        _swap(n, on, unseen, k, other)
+        gain += _sticks_between(n, unseen, alpha, k, other)
+        if math.log(np.random.random()) >= gain:
+            _swap(n, on, unseen, k, other)
+
+
+@compiled
+def _sticks_between(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, k: int, other: int) -> float:
+    """Log chance of the sticks that a swap of two classes changes, and no others."""
+    first, last = min(k, other), max(k, other)
+    tail, total = 0.0, 0.0
+    for at in range(n.size - 1, first - 1, -1):
+        size = float(n[at] + unseen[at])
+        if at <= last and at < n.size - 1:
+            total += of_stick(size, tail, alpha)
+        tail += size
     return total
 
 
 @compiled
-def of_sticks(n: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, classes: int) -> float:
-    """Log chance of the class sizes in this order, with V integrated out (without a constant)."""
-    tail, total = 0.0, 0.0
-    for k in range(classes - 1, -1, -1):
-        size = float(n[k] + unseen[k])
-        if k < classes - 1:
-            total += math.lgamma(1.0 + size) + math.lgamma(alpha + tail) - math.lgamma(1.0 + size + alpha + tail)
-        tail += size
+def of_lists(on: NDArray[np.int64], size: int | np.int64, k: int, lists: int) -> float:
+    """Log chance of a class's marks on the lists given its size, with lam integrated out."""
+    total = -lists * log_gamma_of(size + 2.0)
+    for j in range(lists):
+        total += log_gamma_of(size - on[k, j] + 1.0)
     return total
+
+
+@compiled
+def of_stick(size: float, tail: float, alpha: float) -> float:
+    """Log chance of a class's size against those later, with V integrated out (without a constant)."""
+    return log_gamma_of(1.0 + size) + log_gamma_of(alpha + tail) - log_gamma_of(1.0 + size + alpha + tail)
+
+
+@compiled
+def log_gamma_of(x: float) -> float:
+    """Log of the gamma function; Stirling's series above 12 (its error is below 1e-11 there)."""
+    if x < 12.0:
+        return math.lgamma(x)
+    y = 1.0 / (x * x)
+    return (x - 0.5) * math.log(x) - x + 0.9189385332046727 + (1 / 12 - y * (1 / 360 - y / 1260)) / x
 
 
 @compiled
@@ -224,7 +280,7 @@ def binomial_half(trials: int | np.int64, p: float) -> int:
     alpha = (2.83 + 5.1 / b) * spread
     log_odds = math.log(p / q)
     m = math.floor((trials + 1) * p)
-    h = math.lgamma(m + 1.0) + math.lgamma(trials - m + 1.0)
+    h = log_gamma_of(m + 1.0) + log_gamma_of(trials - m + 1.0)
     while True:
         v = np.random.random()
         u = np.random.random() - 0.5
@@ -235,5 +291,5 @@ def binomial_half(trials: int | np.int64, p: float) -> int:
         if us >= 0.07 and v <= v_r:
             return int(k)
         v = math.log(v * alpha / (a / (us * us) + b))
-        if v <= h - math.lgamma(k + 1.0) - math.lgamma(trials - k + 1.0) + (k - m) * log_odds:
+        if v <= h - log_gamma_of(k + 1.0) - log_gamma_of(trials - k + 1.0) + (k - m) * log_odds:
             return int(k)
