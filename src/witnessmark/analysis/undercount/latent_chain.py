@@ -263,9 +263,11 @@ def binomial_half(trials: int | np.int64, p: float) -> int:
     """Draw a binomial number for p up to one half."""
     q = 1.0 - p
     if trials * p < 10.0:
+        u = np.random.random()
+        if u <= 1.0 - trials * p:                        # Bernoulli's inequality: u is below the mass at 0
+            return 0
         ratio = p / q
         mass = math.exp(trials * math.log1p(-p))
-        u = np.random.random()
         k = 0
         while u > mass and k < trials:
             u -= mass
