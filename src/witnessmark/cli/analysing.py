@@ -33,7 +33,9 @@ def undercount(
     json: options.JsonOption = False,
 ) -> None:
     """Estimate how many people or events no list names; no case is needed and nothing is written."""
-    found = estimated(patterns, model=model, seed=seed)
+    with printing.bar() as bar:
+        bar.add_task("Estimating", total=None)
+        found = estimated(patterns, model=model, seed=seed)
     if json:
         printing.line(found.record())
         return

@@ -20,6 +20,17 @@ def independent(size: int, chances: list[float], *, seed: int) -> Patterns:
     return of_marks(draws)
 
 
+def linked(*, seed: int) -> tuple[int, Patterns]:
+    """A world of any size; in two of three one list follows another. Returns how many there are, and the table."""
+    random = np.random.default_rng(seed)
+    size = int(random.integers(500, 4000))
+    chances = random.uniform(0.15, 0.45, 4)
+    draws = random.random((size, 4)) < chances
+    if random.random() < 2 / 3:
+        draws[:, 1] = random.random(size) < np.where(draws[:, 0], min(0.9, 2 * chances[1]), 0.7 * chances[1])
+    return size, of_marks(draws)
+
+
 def two_kinds(size: int, seed: int) -> Patterns:
     """A half that lists reach easily and a half they hardly reach."""
     random = np.random.default_rng(seed)

@@ -58,8 +58,8 @@ def loglinear(patterns: Patterns, *, resamples: int = 1000, seed: int = 1, thres
     if len(kept) < 20:
         return Estimate(Method.LOGLINEAR, float(whole), details=details)
     low, high = bca(float(whole), kept, *jackknife(patterns, rule_threshold))
-    return Estimate(Method.LOGLINEAR, float(whole), max(low, float(patterns.observed)), high,
-                    capped=lost > MOST_LOST, details=details)
+    low, high = max(min(low, float(whole)), float(patterns.observed)), max(high, float(whole))
+    return Estimate(Method.LOGLINEAR, float(whole), low, high, capped=lost > MOST_LOST, details=details)
 
 
 def bootstrap(patterns: Patterns, whole: float, *, resamples: int, seed: int, threshold: float) -> NDArray[np.float64]:
