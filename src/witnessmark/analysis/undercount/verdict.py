@@ -2,7 +2,8 @@
 
 A headline is refused when the table has fewer than three lists, when chains don't agree (R-hat above 1.05) or
 are too short, when intervals of two models don't overlap or their figures lie more than a factor of 1.5 apart,
-when the model asked for says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a model that ought to work can't. Each model's own figure stays.
+when the model asked for says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a
+model that ought to work can't. Each model's own figure stays.
 """
 
 from __future__ import annotations
