@@ -15,7 +15,7 @@ import numpy as np
 from bench.gold.case import load
 from bench.scoring.align import align
 from witnessmark.extract.assemble import assemble, document_of
-from witnessmark.extract.learned import proposed
+from witnessmark.extract.learned import events_of, hints_of, proposed
 from witnessmark.extract.learned.merge import _logit, joined, paired
 
 RIDGE = 0.5
@@ -31,17 +31,20 @@ def rows_of(folder: Path) -> tuple[list[list[float]], list[bool]]:
             from witnessmark.extract.english import found_in
         else:
             from witnessmark.extract.korean import found_in
-        found = found_in(document)
+        events = events_of(document)
+        found = found_in(document, hints_of(events))
         coded = [g.claim for g in case.claims if g.claim.reading is reading]
-        pairs = paired([f for f in found.frames if f.act], proposed(document, found))
+        pairs = paired([f for f in found.frames if f.act], proposed(document, found, events))
         claims = []
         for rules, learned in pairs:
             made, _ = assemble([joined(rules, learned)], reading)
             claims += [(claim, rules, learned) for claim in made]
         matched = {id(read) for read, _ in align([c for c, _, _ in claims], coded).pairs}
         for claim, rules, learned in claims:
-            rows.append([1.0, _logit(rules.score) if rules else 0.0, _logit(learned.score) if learned else 0.0,
-                         float(rules is None), float(learned is None)])
+            ruled = rules if rules is not None and rules.reader == "rules" else None
+            sure = learned or (rules if ruled is None else None)
+            rows.append([1.0, _logit(ruled.score) if ruled else 0.0, _logit(sure.score) if sure else 0.0,
+                         float(ruled is None), float(sure is None)])
             kept.append(id(claim) in matched)
     return rows, kept
 

@@ -37,11 +37,12 @@ def extract(reading: Reading, *, learned: bool = True) -> Extraction:
         from witnessmark.extract.korean import found_in
     else:
         return Extraction(reading, (), ())
-    found = found_in(document)
-    frames: Sequence[Frame] = found.frames
+    frames: Sequence[Frame]
     if learned:
-        from witnessmark.extract.learned import with_learned
+        from witnessmark.extract.learned import both_layers
 
-        frames = with_learned(document, found)
+        frames = both_layers(document, found_in)
+    else:
+        frames = found_in(document).frames
     claims, contexts = assemble(frames, reading)
     return Extraction(reading, tuple(claims), tuple(contexts))

@@ -40,6 +40,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Words that another layer takes for an act's, with their code and probability."""
+
+    span: Span
+    act: Act
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One link of an attribution chain, nearest speaker first."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from witnessmark.extract.frames import Frame, Said
+from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.merge import joint, merged, paired
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Speech, Status
+from witnessmark.vocab.codes import Act, Ground, Organ, Status
 
 
 def frame(start: int, end: int, act: Act = Act.EXPULSION, score: float = 0.8, **fields: object) -> Frame:
@@ -24,24 +24,20 @@ def test_the_same_act_in_one_passage_is_paired_when_nothing_else_can_be() -> Non
     assert len(paired([rules], [frame(40, 48, Act.DETENTION)])) == 2
 
 
-def test_empty_fields_are_filled_and_stated_ones_stay() -> None:
-    said = (Said(AttributionKind.EYEWITNESS, Speech.DIRECT, Span(50, 55)),)
+def test_the_rules_fields_stand_and_both_layers_are_named() -> None:
     rules = frame(10, 18, orderer=((Organ.POLICE, Span(0, 4)),), status=Status.ORDERED)
-    learned = frame(10, 18, orderer=((Organ.MILITARY, Span(20, 24)),), said=said,
-                    ground=((Ground.SECURITY, Span(30, 40)),))
+    learned = frame(10, 18, orderer=((Organ.MILITARY, Span(20, 24)),), ground=((Ground.SECURITY, Span(30, 40)),))
     (one,) = merged([rules], [learned])
-    assert one.orderer == rules.orderer
-    assert one.said == said
-    assert one.ground == learned.ground
-    assert {w.field for w in one.why} >= {"attribution", "ground"}
+    assert (one.orderer, one.status, one.ground) == (rules.orderer, Status.ORDERED, ())
+    assert one.reader == "rules+learned"
 
 
-def test_a_described_place_of_the_rules_is_not_joined_by_a_named_one() -> None:
-    rules = frame(10, 18, destination_described=(Span(20, 30),))
-    learned = frame(10, 18, destination_described=(Span(22, 30),), origin_described=(Span(40, 44),))
-    (one,) = merged([rules], [learned])
-    assert one.destination_described == (Span(20, 30),)
-    assert one.origin_described == (Span(40, 44),)
+def test_an_act_only_pointed_at_is_weighed_as_the_learned_layers_own() -> None:
+    pointed, alone = frame(10, 18, reader="learned", score=0.95), frame(10, 18, score=0.95)
+    (one,) = merged([pointed], [frame(10, 18, score=0.95)])
+    (other,) = merged([alone], [frame(10, 18, score=0.95)])
+    assert one.reader == "learned"
+    assert one.score < other.score
 
 
 def test_joint_scores_rise_with_each_layer_and_silence_lowers_them() -> None:

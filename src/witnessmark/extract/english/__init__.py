@@ -8,6 +8,8 @@ written, no network is used.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
 from witnessmark.extract.english.attribution import find_attributions, relations_in
@@ -27,7 +29,7 @@ from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
 from witnessmark.extract.english.scoring import score
 from witnessmark.extract.english.tables import tables_of
-from witnessmark.extract.frames import Document, Found, Frame, Said
+from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.mentions import Mentions
 from witnessmark.model.text import Span
 
@@ -41,8 +43,11 @@ def frames_of(document: Document) -> list[Frame]:
     return found_in(document).frames
 
 
-def found_in(document: Document) -> Found:
-    """Return the frames of one document and the mentions they were made from."""
+def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
+    """Return the frames of one document and the mentions they were made from.
+
+    `hints` are words that another layer takes for an act's; where no rule sees an act, the hint makes one.
+    """
     if not document.text.strip():
         return Found([], Mentions(), lambda at: ())
     scene = scene_of(document)
@@ -53,14 +58,16 @@ def found_in(document: Document) -> Found:
         home = next((s for s in scene.sentences if s.start <= at.start < s.end), None)
         return voices.said(home, at) if home is not None else ()
 
-    return Found(_frames(document, scene, genre, voices), mentions_of(scene), said)
+    return Found(_frames(document, scene, genre, voices, hints), mentions_of(scene), said)
 
 
-def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices) -> list[Frame]:
+def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
+            hints: Sequence[Hint]) -> list[Frame]:
     drafts: list[Draft] = []
     phrases = phrases_in(document.text, scene.sentences)
     for sentence in scene.sentences:
-        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()))
+        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()),
+                          [h for h in hints if sentence.start <= h.span.start < sentence.end])
         if not found and sentence.block.kind in {"paragraph", "turn"}:
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
@@ -121,6 +128,7 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
         ground=tuple(draft.ground),
         consequences=tuple(draft.consequences),
         said=said,
-        score=calibrated(draft.score),
+        score=calibrated(draft.score) if draft.hint is None else draft.hint,
+        reader="rules" if draft.hint is None else "learned",
         why=reasons(draft, attributed=bool(said)),
     )

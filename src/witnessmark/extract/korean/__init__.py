@@ -6,7 +6,9 @@ endings, speakers off speech verbs. The same text gives the same frames.
 
 from __future__ import annotations
 
-from witnessmark.extract.frames import Document, Found, Frame, Said
+from collections.abc import Sequence
+
+from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.korean.discourse import mentions_in, read
 from witnessmark.model.text import Span
 
@@ -16,8 +18,8 @@ def frames_of(document: Document) -> list[Frame]:
     return found_in(document).frames
 
 
-def found_in(document: Document) -> Found:
-    """Return the frames of one document and the mentions they were made from."""
+def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
+    """Return the frames of one document and the mentions they were made from; hints are not used yet."""
     mentions = mentions_in(document)
     frames = read(document, mentions)
 

@@ -7,10 +7,14 @@ CPU from installed packages alone. Where one is missing, rules alone read and `m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from witnessmark.extract.frames import Document, Found, Frame
+from witnessmark.extract.frames import Document, Found, Frame, Hint
 from witnessmark.extract.learned.encoder_file import NoEncoder
 from witnessmark.vocab.codes import Organ
+
+if TYPE_CHECKING:
+    from witnessmark.extract.learned.tagger import Event
 
 
 def missing() -> str | None:
@@ -24,28 +28,42 @@ def missing() -> str | None:
     return None
 
 
-def proposed(document: Document, found: Found) -> list[Frame]:
-    """Return the frames the learned layer proposes alone; raises NoEncoder where it is not installed."""
-    from witnessmark.extract.learned.frames import frame_of
-    from witnessmark.extract.learned.network import network
-    from witnessmark.extract.learned.tagger import events_in
+def both_layers(document: Document, found_in: Callable[[Document, Sequence[Hint]], Found]) -> Sequence[Frame]:
+    """Return the frames of both layers; the rules' alone where the learned layer is not installed.
 
-    net = network()
-    return [frame_of(event, document.text, found, net, _organ_of(document.language))
-            for event in events_in(document.text, net)]
-
-
-def with_learned(document: Document, found: Found) -> Sequence[Frame]:
-    """Return the frames of both layers; the rules' alone where the learned layer is not installed."""
+    The learned layer looks first; where it sees an act and no rule does, the rules' grammar reads its roles.
+    """
     from witnessmark.extract.learned.merge import merged
 
     try:
-        learned = proposed(document, found)
+        events = events_of(document)
     except NoEncoder:
-        return found.frames
+        return found_in(document, ()).frames
+    found = found_in(document, hints_of(events))
     acts = [frame for frame in found.frames if frame.act is not None]
     contexts = [frame for frame in found.frames if frame.act is None]
-    return sorted([*merged(acts, learned), *contexts], key=lambda f: (f.trigger, f.passage))
+    return sorted([*merged(acts, proposed(document, found, events)), *contexts], key=lambda f: (f.trigger, f.passage))
+
+
+def events_of(document: Document) -> list[Event]:
+    """Return the acts the learned layer sees; raises NoEncoder where it is not installed."""
+    from witnessmark.extract.learned.network import network
+    from witnessmark.extract.learned.tagger import events_in
+
+    return events_in(document.text, network())
+
+
+def hints_of(events: Sequence[Event]) -> list[Hint]:
+    """Return what the rules are told of the acts seen."""
+    return [Hint(event.trigger, event.act, event.probability) for event in events]
+
+
+def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[Frame]:
+    """Return the frames of the acts the learned layer sees, values from the mentions found."""
+    from witnessmark.extract.learned.frames import frame_of
+    from witnessmark.extract.learned.network import network
+
+    return [frame_of(event, document.text, found, network(), _organ_of(document.language)) for event in events]
 
 
 def _organ_of(language: str) -> Callable[[str], Organ | None]:

@@ -29,15 +29,8 @@ def reasons(event: Event, frame: Frame, text: str) -> tuple[Why, ...]:
                f"학습한 판독기가 '{words}'을(를) {event.act.value}(으)로 읽었습니다(100에 {sure})."),
            Why("status", f"The trained reader takes it as {event.status.value}.",
                f"학습한 판독기가 {event.status.value}(으)로 읽었습니다.")]
-    for field in _PEOPLE:
-        described = f"{field}_described"
-        if getattr(frame, field) or (hasattr(frame, described) and getattr(frame, described)):
-            out.append(reason(field))
+    for field, (english, korean) in _PEOPLE.items():
+        if getattr(frame, field) or getattr(frame, f"{field}_described", ()):
+            out.append(Why(_RECORDED.get(field, field), f"The trained reader takes these words {english}.",
+                           f"학습한 판독기가 이 말을 {korean} 읽었습니다."))
     return tuple(out)
-
-
-def reason(field: str) -> Why:
-    """Return the sentence for one field of a frame that the learned layer filled."""
-    english, korean = _PEOPLE[field]
-    return Why(_RECORDED.get(field, field), f"The trained reader takes these words {english}.",
-               f"학습한 판독기가 이 말을 {korean} 읽었습니다.")
