@@ -42,7 +42,8 @@ def both_layers(document: Document, found_in: Callable[[Document, Sequence[Hint]
     found = found_in(document, hints_of(events))
     acts = [frame for frame in found.frames if frame.act is not None]
     contexts = [frame for frame in found.frames if frame.act is None]
-    return sorted([*merged(acts, proposed(document, found, events)), *contexts], key=lambda f: (f.trigger, f.passage))
+    kept = merged(acts, proposed(document, found, events), document.language)
+    return sorted([*kept, *contexts], key=lambda f: (f.trigger, f.passage))
 
 
 def events_of(document: Document) -> list[Event]:

@@ -2,8 +2,8 @@
 
 A frame of the rules and one of the learned layer are the same act when their words meet, or when they
 say the same act in one passage with nothing else to pair with. Scores meet in a logistic model fitted on
-`gold/dev` (`python -m training.weigh`). The rules' fields stand: filling their empty ones from the learned
-layer was tried on the development reports and lost more than it won.
+`gold/dev` (`python -m training.weigh`), each language by itself. The rules' fields stand: filling their
+empty ones from the learned layer was tried on the development reports and lost more than it won.
 """
 
 from __future__ import annotations
@@ -19,21 +19,26 @@ FLOOR = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The logistic model of the joint score: natural-log odds of each layer, and what silence of one is worth."""
+    """The logistic model of the joint score: what the odds of each layer weigh, the learned layer's beside
+    rules and alone, and what the silence of one is worth (natural logarithms)."""
 
     bias: float
     rules: float
     learned: float
+    alone: float
     no_rules: float
     no_learned: float
 
 
-WEIGHTS = Weights(bias=0.0, rules=1.0, learned=1.0, no_rules=-1.7, no_learned=-2.9)
+WEIGHTS = {
+    "en": Weights(bias=0.11, rules=0.90, learned=0.27, alone=0.51, no_rules=-1.37, no_learned=-1.26),
+    "ko": Weights(bias=0.29, rules=0.99, learned=0.59, alone=0.34, no_rules=-2.30, no_learned=-0.65),
+}
 
 
-def merged(rules: Sequence[Frame], learned: Sequence[Frame]) -> list[Frame]:
+def merged(rules: Sequence[Frame], learned: Sequence[Frame], language: str) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
-    frames = [joined(*pair) for pair in paired(rules, learned)]
+    frames = [joined(*pair, WEIGHTS[language]) for pair in paired(rules, learned)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
@@ -46,24 +51,27 @@ def paired(rules: Sequence[Frame], learned: Sequence[Frame]) -> list[tuple[Frame
     return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]
 
 
-def joined(frame: Frame | None, other: Frame | None) -> Frame:
+def joined(frame: Frame | None, other: Frame | None, weights: Weights) -> Frame:
     """Return the one frame of an act that either layer or both found."""
     if frame is None:
         assert other is not None
-        return replace(other, score=joint(None, other.score))
+        return replace(other, score=joint(None, other.score, weights))
     if frame.reader == "learned":
         figure = frame.figure or (other.figure if other is not None else None)
-        return replace(frame, figure=figure, score=joint(None, frame.score))
+        return replace(frame, figure=figure, score=joint(None, frame.score, weights))
     if other is None:
-        return replace(frame, score=joint(frame.score, None))
-    return replace(frame, reader="rules+learned", score=joint(frame.score, other.score))
+        return replace(frame, score=joint(frame.score, None, weights))
+    return replace(frame, reader="rules+learned", score=joint(frame.score, other.score, weights))
 
 
-def joint(rules: float | None, learned: float | None, weights: Weights = WEIGHTS) -> float:
+def joint(rules: float | None, learned: float | None, weights: Weights) -> float:
     """Return the probability that an analyst keeps an act, from both layers' scores (0..1; None: silent)."""
     odds = weights.bias
     odds += weights.no_rules if rules is None else weights.rules * _logit(rules)
-    odds += weights.no_learned if learned is None else weights.learned * _logit(learned)
+    if learned is None:
+        odds += weights.no_learned
+    else:
+        odds += (weights.alone if rules is None else weights.learned) * _logit(learned)
     return round(1 / (1 + math.exp(-odds)), 3)
 
 
