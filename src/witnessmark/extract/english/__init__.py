@@ -8,6 +8,7 @@ written, no network is used.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from witnessmark.extract.english.acts import drafts_of
@@ -54,9 +55,11 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
     genre = genre_of(document, scene.blocks)
     voices = voices_of(scene, relations_in(scene.sentences), genre)
 
+    starts = [sentence.start for sentence in scene.sentences]
+
     def said(at: Span) -> tuple[Said, ...]:
-        home = next((s for s in scene.sentences if s.start <= at.start < s.end), None)
-        return voices.said(home, at) if home is not None else ()
+        index = bisect_right(starts, at.start) - 1
+        return voices.said(scene.sentences[index], at) if index >= 0 else ()
 
     return Found(_frames(document, scene, genre, voices, hints), mentions_of(scene), said)
 
@@ -65,9 +68,13 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
             hints: Sequence[Hint]) -> list[Frame]:
     drafts: list[Draft] = []
     phrases = phrases_in(document.text, scene.sentences)
+    starts = [sentence.start for sentence in scene.sentences]
+    pointed: dict[int, list[Hint]] = {}
+    for hint in hints:
+        pointed.setdefault(bisect_right(starts, hint.span.start) - 1, []).append(hint)
     for sentence in scene.sentences:
         found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()),
-                          [h for h in hints if sentence.start <= h.span.start < sentence.end])
+                          pointed.get(sentence.number, ()))
         if not found and sentence.block.kind in {"paragraph", "turn"}:
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []

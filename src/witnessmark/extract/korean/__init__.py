@@ -6,6 +6,8 @@ endings, speakers off speech verbs. The same text gives the same frames.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
@@ -23,8 +25,13 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
     mentions = mentions_in(document)
     frames = read(document, mentions)
 
+    breaks = [m.start() for m in re.finditer("\n\n", document.text)]
+    by_paragraph: dict[int, list[Frame]] = {}
+    for frame in frames:
+        by_paragraph.setdefault(bisect_right(breaks, frame.trigger.start), []).append(frame)
+
     def said(at: Span) -> tuple[Said, ...]:
-        near = [f for f in frames if "\n\n" not in document.text[min(f.trigger.start, at.start) : max(f.trigger.end, at.end)]]
+        near = by_paragraph.get(bisect_right(breaks, at.start), [])
         return min(near, key=lambda f: abs(f.trigger.start - at.start)).said if near else ()
 
     return Found(frames, mentions, said)

@@ -7,6 +7,7 @@ are left out, never guessed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -19,6 +20,9 @@ from witnessmark.extract.learned.why import reasons
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Group, Organ
+
+REACH = 200
+"""Code points: no mention is longer."""
 
 M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
@@ -73,9 +77,16 @@ def _meeting(parts: Iterable[Part], mentions: Sequence[M]) -> list[M]:
     """Return the mentions that meet the words of a role, most likely words first."""
     found: list[M] = []
     for part in sorted(parts, key=lambda p: -p.probability):
-        inside = [m for m in mentions if m.span.overlaps(part.span) and m not in found]
+        inside = [m for m in _inside(mentions, part.span) if m not in found]
         found += sorted(inside, key=lambda m: -_common(m.span, part.span))
     return found
+
+
+def _inside(mentions: Sequence[M], span: Span) -> list[M]:
+    """Return the mentions, given in text order, that meet a span."""
+    first = bisect_left(mentions, span.start - REACH, key=lambda m: m.span.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+    return [m for m in mentions[first:last] if m.span.overlaps(span)]
 
 
 def _places(parts: Sequence[Part], known: Sequence[PlaceMention], text: str,
@@ -84,7 +95,7 @@ def _places(parts: Sequence[Part], known: Sequence[PlaceMention], text: str,
     named: list[PlaceMention] = []
     described: list[Span] = []
     for part in parts:
-        inside = [m for m in known if m.span.overlaps(part.span) and m not in named]
+        inside = [m for m in _inside(known, part.span) if m not in named]
         if inside:
             named.append(inside[0])
         elif not any(m.span.overlaps(part.span) for m in named):

@@ -9,12 +9,16 @@ empty ones from the learned layer was tried on the development reports and lost 
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark.extract.frames import Frame
+from witnessmark.model.text import Span
 
 FLOOR = 0.12
+REACH = 400
+"""Code points: no words of an act are longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,8 @@ class Weights:
 
 
 WEIGHTS = {
-    "en": Weights(bias=0.11, rules=0.90, learned=0.27, alone=0.51, no_rules=-1.37, no_learned=-1.26),
-    "ko": Weights(bias=0.29, rules=0.99, learned=0.59, alone=0.34, no_rules=-2.30, no_learned=-0.65),
+    "en": Weights(bias=0.25, rules=1.03, learned=0.30, alone=0.51, no_rules=-1.45, no_learned=-1.54),
+    "ko": Weights(bias=0.57, rules=1.01, learned=0.38, alone=0.30, no_rules=-2.29, no_learned=-1.10),
 }
 
 
@@ -83,15 +87,24 @@ def _logit(score: float) -> float:
 def _partners(rules: Sequence[Frame], learned: Sequence[Frame]) -> dict[int, int]:
     """Return for frames of the rules the learned frame that says the same act; rows may share one."""
     partners: dict[int, int] = {}
+    order = sorted(range(len(learned)), key=lambda n: learned[n].trigger.start)
+    starts = [learned[n].trigger.start for n in order]
+
+    def between(span: Span) -> list[int]:
+        """Learned frames whose words begin in a span or shortly before it."""
+        return order[bisect_left(starts, span.start - REACH) : bisect_left(starts, span.end)]
+
     for index, frame in enumerate(rules):
-        meeting = [n for n, other in enumerate(learned) if other.trigger.overlaps(frame.trigger)]
+        meeting = [n for n in between(frame.trigger) if learned[n].trigger.overlaps(frame.trigger)]
         if meeting:
             partners[index] = max(meeting, key=lambda n: (learned[n].act is frame.act, learned[n].score))
+    taken = set(partners.values())
     for index, frame in enumerate(rules):
         if index in partners:
             continue
-        free = [n for n, other in enumerate(learned) if n not in partners.values() and other.act is frame.act
-                and other.passage.overlaps(frame.passage)]
+        free = [n for n in between(frame.passage) if n not in taken and learned[n].act is frame.act
+                and learned[n].passage.overlaps(frame.passage)]
         if len(free) == 1:
             partners[index] = free[0]
+            taken.add(free[0])
     return partners

@@ -8,6 +8,7 @@ the text; a probability stands beside each. Not decided here: what becomes of a 
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from witnessmark.extract.learned.windows import Sentence, around, packed, senten
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
-LEAST = 0.25
+LEAST = 0.45
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
 ROLE = 0.4
 
@@ -81,7 +82,7 @@ def events_in(text: str, network: Network) -> list[Event]:
         status = _softmax(network.head("status", own))
         kind = network.head("figure_kind", own)
         kept = float(_softmax(network.head("kept", own))[1])
-        home = next(s for s in reversed(found) if s.start <= span.start)
+        home = found[max(bisect_right(found, span.start, key=lambda sentence: sentence.start) - 1, 0)]
         events.append(Event(
             span, Span(home.start, max(home.end, span.end)), act, math.sqrt(sure * kept),
             STATUSES[int(status.argmax())], float(status.max()), FIGURE_KINDS[int(kind.argmax())],

@@ -51,7 +51,7 @@ def packed(found: Sequence[Sentence]) -> list[list[Piece]]:
 
 def around(found: Sequence[Sentence], start: int) -> list[Piece]:
     """Return the window for the roles of an act whose words begin at `start`."""
-    index = max(bisect_right([s.start for s in found], start) - 1, 0)
+    index = max(bisect_right(found, start, key=lambda sentence: sentence.start) - 1, 0)
     first = last = index
     size = len(found[index].pieces)
     for step in range(1, BEFORE + 1):
