@@ -100,7 +100,8 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     past = bool(dated) and all(_historic(d, published) for d in dated)
     for draft in drafts:
         if draft.hint is not None:
-            continue  # weighed where both layers' scores meet
+            draft.hint *= factor  # weighed where both layers' scores meet
+            continue
         value = draft.score * factor
         others_core = any(d is not draft for d in sure)
         if draft.act not in CORE and not others_core:
