@@ -131,6 +131,32 @@ def test_from_reports_to_a_verified_dossier(run: Run, tmp_path: Path, settings: 
     assert run("verify", "--json", **settings).returncode == 3
 
 
+def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    """A person picks claims to judge and origins to assess from the lists, without reading JSON."""
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings)
+    claim = run("claims", "--json", **settings).lines[0]["id"]
+    assert run("judge", str(claim), "--releasable", "--reason", "read", **settings).returncode == 0
+    rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
+    listed = dict(zip(rows[0], rows[1], strict=True))
+    assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "releasable")
+    rows = [row.split("\t") for row in run("incidents", **settings).stdout.splitlines()]
+    listed = dict(zip(rows[0], rows[1], strict=True))
+    assert listed["when"]
+    assert listed["from"]
+    assert listed["how many"]
+    origin = listed["origin ids"].split()[0]
+    assert run("assess", origin, "--reliability", "C", "--reason", "known", **settings).returncode == 0
+
+
+def test_an_explanation_names_the_words_it_explains(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "wire.txt").write_text("Police expelled 40 families from Hoeryong on 3 May.", "utf-8")
+    said = run("read", "--explain", str(tmp_path / "wire.txt"), "--published", "2019-05-09").stdout
+    assert "origin “Hoeryong”: " in said
+    assert "figure “40 families”: " in said
+
+
 def test_standard_input_is_a_report(run: Run, settings: dict[str, str]) -> None:
     assert run("init", **settings).returncode == 0
     done = run("add", "-", "--json", stdin=WIRE.encode(), **settings)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import threading
 import zipfile
 from pathlib import Path
@@ -151,3 +152,12 @@ def test_an_empty_case_says_what_to_do(make_case: object) -> None:
         client.get(f"/language/{language}")
         pages = client.get("/").text + client.get("/incidents").text + client.get("/publish").text
         assert all(word in pages for word in words.split("|")[1:])
+
+
+def test_an_incident_names_its_origins_as_the_command_line_does(page: Client) -> None:
+    """Origins are assessed by `witnessmark assess ID`: the page shows the id to type."""
+    incident = re.search(r"/incidents/inc_[a-z0-9]+", page.get("/incidents").text)
+    assert incident
+    shown = page.get(incident[0]).text
+    assert re.search(r"<code[^>]*>org_[a-z0-9]+</code>", shown)
+    assert "not counted" not in shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from json import dumps
+from pathlib import PurePath
 from typing import Annotated
 
 import typer
@@ -10,7 +11,9 @@ import typer
 from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
+from witnessmark.app.state import Decided
 from witnessmark.cli import options, printing
+from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
 
@@ -29,10 +32,11 @@ def claims(
                 printing.line(record)
             return
         printing.table(
-            ("id", "act", "status", "when", "where", "decision", "passage"),
-            [(d.claim.id, d.claim.act.code.value, d.claim.status.code.value,
-              d.claim.when.text if d.claim.when else None, "; ".join(p.text for p in d.claim.origin),
-              d.decision.decision.value if d.decision else None, d.claim.quote) for d in decided],
+            ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "passage"),
+            [(d.claim.id, PurePath(d.claim.reading.report.file or "").name, d.claim.act.code.value,
+              d.claim.status.code.value, d.claim.when.text if d.claim.when else None,
+              "; ".join(p.text for p in d.claim.origin), "; ".join(p.text for p in d.claim.destination),
+              d.claim.figure.text if d.claim.figure else None, _decision(d), d.claim.quote) for d in decided],
             empty="No claims yet. Add reports with: witnessmark add PATH",
         )
 
@@ -50,11 +54,42 @@ def incidents(
                 printing.line(incident_record(incident))
             return
         printing.table(
-            ("id", "acts", "grade", "origins", "claims", "contradictions"),
-            [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), i.grade.grade.value,
-              f"{i.origins.low}-{i.origins.high}", len(i.claims), len(i.contradictions)) for i in found],
+            ("id", "acts", "when", "from", "how many", "grade", "origins", "origin ids", "claims",
+             "contradictions"),
+            [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
+              _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _count(i.origins),
+              " ".join(i.origins.groups), len(i.claims), len(i.contradictions)) for i in found],
             empty="No incidents yet. Add reports with: witnessmark add PATH",
         )
+
+
+def _decision(decided: Decided) -> str:
+    """Return `accept, releasable`: what a person said of the claim so far."""
+    said = [decided.decision.decision.value] if decided.decision else []
+    return ", ".join([*said, *(["releasable"] if decided.releasable else [])])
+
+
+def _count(origins: OriginCount) -> str:
+    """Return `1`, or `1-3` where fewer can be proved than may speak."""
+    return str(origins.low) if origins.low == origins.high else f"{origins.low}-{origins.high}"
+
+
+def _first(incident: Incident, field: str) -> str:
+    """Return the value of a field that most origins stand behind, for a row of the list."""
+    held = incident.fields.get(field, ())
+    if not held:
+        return ""
+    value = max(held, key=lambda f: (f.origins, len(f.support), _best(f.value))).value
+    if field == "when":
+        return value["start"] if value["start"] == value["end"] else f"{value['start']} to {value['end']}"
+    if field == "figure":
+        bounds = dict.fromkeys(str(n) for n in (value["low"], value["high"]) if n is not None)
+        return f"{'-'.join(bounds)} {value['unit']}"
+    return str(value.get("name") or value.get("description") or "")
+
+
+def _best(value: object) -> int:
+    return value.get("best") or 0 if isinstance(value, dict) else 0
 
 
 def show(

@@ -104,7 +104,7 @@ def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str, exp
         for statement in statements:
             printing.say(f"{_code(statement)}: {statement.quote}")
             for reason in statement.why:
-                printing.say(f"  {reason.field}: {reason.en} {reason.ko}")
+                printing.say(f"  {_field(statement, reason.field)}: {reason.en} {reason.ko}")
     else:
         printing.table(
             ("what", "when", "where", "passage"),
@@ -112,6 +112,14 @@ def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str, exp
              for s in statements],
             empty=empty,
         )
+
+
+def _field(statement: Claim | Context, field: str) -> str:
+    """Return `origin "Musan County"`: the field with the report's words that fill it."""
+    held = getattr(statement, field, None)
+    values = held if isinstance(held, tuple) else (held,)
+    words = [text for value in values if (text := getattr(value, "text", None))]
+    return f"{field} {'; '.join(f'“{word}”' for word in words)}" if words else field
 
 
 def _code(statement: Claim | Context) -> str:
