@@ -16,8 +16,8 @@ def reference() -> str:
     group = get_command(app)
     parts = ["# Command line", "", "Made by `make docs` from the program; a test holds it up to date.", "",
              "Exit codes: 0 ok, 1 error, 2 usage, 3 verification failed, 4 would leak, 5 partly imported.", ""]
-    for name, command in group.commands.items():  # type: ignore[attr-defined]
-        parts += [f"## witnessmark {name}", "", (command.help or "").strip(), ""]
+    for name, command in _commands(group, "witnessmark"):
+        parts += [f"## {name}", "", (command.help or "").strip(), ""]
         for parameter in command.params:
             if parameter.name == "help":
                 continue
@@ -26,6 +26,15 @@ def reference() -> str:
             parts.append(f"- {words}: {(getattr(parameter, 'help', '') or '').strip()}")
         parts.append("")
     return "\n".join(parts)
+
+
+def _commands(group, name):
+    """Yield each command with its full name, those of groups one after the other."""
+    for word, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _commands(command, f"{name} {word}")
+        else:
+            yield f"{name} {word}", command
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 `read` reads the claims of one text or file. `init_case` and `open_case` give a case, and on a
 case work `add`, `claims`, `incidents`, `search`, `judge` and `assess`, as the verbs of the
-command line do. Names load when first used, so that importing the package costs next to nothing.
+command line do; `undercount` estimates how many no list names. Names load when first used, so that
+importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from witnessmark.app.read import read
     from witnessmark.app.show import search
     from witnessmark.app.tables import Claims
+    from witnessmark.app.undercount import undercount
     from witnessmark.errors import WitnessmarkError
     from witnessmark.model.access import Actor
     from witnessmark.model.claim import Claim, Context
@@ -43,10 +45,12 @@ _HOMES = {
     "open_case": ("app.case", "open_case"),
     "read": ("app.read", "read"),
     "search": ("app.show", "search"),
+    "undercount": ("app.undercount", "undercount"),
 }
 
 __all__ = ["Actor", "Case", "Claim", "Claims", "Context", "Reading", "Span", "WitnessmarkError",
-           "__version__", "add", "assess", "claims", "incidents", "init_case", "judge", "open_case", "read", "search"]
+           "__version__", "add", "assess", "claims", "incidents", "init_case", "judge", "open_case", "read", "search",
+           "undercount"]
 
 
 def __getattr__(name: str) -> Any:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import casework, deciding, listing, publishing, reading
+from witnessmark.cli import analysing, casework, deciding, listing, publishing, reading
 
 app = typer.Typer(
     name="witnessmark",
@@ -39,3 +39,4 @@ for verb in (
     casework.verify, casework.doctor, publishing.demo,
 ):
     app.command(name=verb.__name__)(verb)
+app.add_typer(analysing.analyse, name="analyse")

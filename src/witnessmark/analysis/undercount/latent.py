@@ -1,0 +1,87 @@
+"""The latent class model: several chains, their agreement, and the estimate they give together.
+
+Non-parametric latent class multiple-recapture model of Manrique-Vallier (2016, Biometrics 72). It lets people
+differ (classes) instead of letting lists depend on one another; with few lists different class structures
+fit alike and give different totals, so the spread between chains matters as much as that within.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.analysis.undercount.convergence import ess, r_hat
+from witnessmark.analysis.undercount.estimate import Estimate, Method
+from witnessmark.analysis.undercount.latent_chain import chain
+from witnessmark.analysis.undercount.patterns import Patterns
+
+MOST_UNSEEN = 1000             # times those observed: the bound on the unseen
+WORST_R_HAT = 1e6              # stands for chains that never move
+CAP_SHARE = 0.001              # share of draws at the bound that counts as leaning on it
+
+
+@dataclass(frozen=True, slots=True)
+class Chains:
+    """How to run the sampler.
+
+    Attributes:
+        chains: how many, each from a random start of its own.
+        burn: sweeps thrown away at the beginning of each.
+        samples: draws kept of each.
+        thin: sweeps from one draw to the next.
+        classes: where the stick-breaking is cut.
+        shape, rate: of the gamma prior on alpha.
+        seed: the same seed gives the same draws whatever the number of cores.
+    """
+
+    chains: int = 8
+    burn: int = 4000
+    samples: int = 2000
+    thin: int = 10
+    classes: int = 10
+    shape: float = 0.25
+    rate: float = 0.25
+    seed: int = 1
+
+
+def lcmcr(patterns: Patterns, how: Chains | None = None) -> Estimate:
+    """Estimate the whole by its posterior median and central 95% interval over all chains together."""
+    how = how or Chains()
+    if len(patterns.lists) < 2:
+        return Estimate.none(Method.LCMCR, "needs_two_lists_or_more")
+    draws, touched = sample(patterns, how)
+    low, middle, high = (float(q) for q in np.quantile(draws, (0.025, 0.5, 0.975)))
+    share = touched / (how.chains * how.samples * how.thin)
+    return Estimate(
+        Method.LCMCR, middle, low, high, capped=share > CAP_SHARE,
+        details={
+            "r_hat": min(r_hat(draws), WORST_R_HAT), "ess": ess(draws), "chains": how.chains, "draws": how.samples,
+            "mean": float(draws.mean()), "chain_medians": [float(m) for m in np.median(draws, axis=1)],
+            "most_unseen": MOST_UNSEEN * patterns.observed,
+        },
+    )
+
+
+def sample(patterns: Patterns, how: Chains) -> tuple[NDArray[np.float64], int]:
+    """Return draws of the whole, one row a chain, and how often the bound on the unseen was touched."""
+    lists = len(patterns.lists)
+    on = [np.flatnonzero(row) for row in patterns.marks]
+    starts = np.concatenate(([0], np.cumsum([len(o) for o in on]))).astype(np.int64)
+    marks = np.concatenate(on).astype(np.int64)
+    seeds = np.random.SeedSequence(how.seed).generate_state(how.chains).tolist()
+    most = min(MOST_UNSEEN * patterns.observed, 10**12)
+
+    def one(seed: int) -> tuple[NDArray[np.float64], int]:
+        drawn, touched = chain(marks, starts, patterns.counts, lists, how.classes, how.shape, how.rate,
+                               how.burn, how.samples, how.thin, seed, most)
+        return drawn, int(touched)
+
+    chain(marks, starts, patterns.counts, lists, how.classes, how.shape, how.rate,
+          0, 1, 1, 0, most)          # compile once, before the threads
+    with ThreadPoolExecutor(max_workers=min(how.chains, os.cpu_count() or 1)) as pool:
+        found = list(pool.map(one, seeds))
+    return np.array([drawn for drawn, _ in found]), sum(touched for _, touched in found)

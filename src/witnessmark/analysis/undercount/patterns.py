@@ -1,0 +1,180 @@
+"""The table of who stands on which lists: 0/1 columns and a count.
+
+Invariant: a `Patterns` has each pattern once, at least one list, somebody counted, and nobody on
+no list (those are what is asked for, so a table can't know them).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.errors import RefusedInput
+
+MOST_LISTS = 30
+MOST_BYTES = 20_000_000
+MOST_PEOPLE = 10**9
+COUNT_NAMES = frozenset({"count", "counts", "n", "freq", "frequency", "number", "total", "cases", "persons",
+                         "수", "건수", "인원", "명수", "빈도"})
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Counts by pattern of presence on lists.
+
+    Attributes:
+        lists: their names, in column order.
+        marks: bool, one row a pattern, one column a list; rows differ and none is all False.
+        counts: int64, how many were seen with each pattern; all above 0.
+        notes: codes of what the reader left out or added up (see `words.toml`).
+    """
+
+    lists: tuple[str, ...]
+    marks: NDArray[np.bool_]
+    counts: NDArray[np.int64]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def observed(self) -> int:
+        """How many stand on at least one list."""
+        return int(self.counts.sum())
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """How many each list names."""
+        return np.asarray(self.counts @ self.marks, dtype=np.int64)
+
+    def pair(self, a: int, b: int) -> int:
+        """How many two lists have in common."""
+        return int(self.counts[self.marks[:, a] & self.marks[:, b]].sum())
+
+    def cells(self) -> NDArray[np.int64]:
+        """Counts of all 2^lists patterns; bit j of the index says list j, cell 0 is empty."""
+        full = np.zeros(1 << len(self.lists), dtype=np.int64)
+        full[self.marks @ (1 << np.arange(len(self.lists)))] = self.counts
+        return full
+
+    def without(self, dropped: int) -> Patterns | None:
+        """The table as it would be had one list never been made; None when nobody is left."""
+        keep = [j for j in range(len(self.lists)) if j != dropped]
+        return _gathered(tuple(self.lists[j] for j in keep), self.marks[:, keep], self.counts, ())
+
+
+def read_patterns(path: Path) -> Patterns:
+    """Read a CSV with one 0/1 column a list and the count in the last column.
+
+    A table whose last column holds only 0 and 1, isn't named like a count and repeats rows is read
+    as one row a person. Rows of the same pattern are added up, lists that name nobody left out.
+
+    Raises:
+        RefusedInput: the file is no such table; the message names the row and the next step.
+    """
+    raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
+    if raw is None:
+        raise RefusedInput(f"{path} is larger than 20 MB.", advice="Add up rows of the same pattern first.")
+    return patterns_of(raw, name=str(path))
+
+
+def patterns_of(raw: bytes, *, name: str = "the table") -> Patterns:
+    """Read the bytes of such a CSV; see `read_patterns`."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise RefusedInput(f"{name} is no UTF-8 text.", advice="Save it as CSV in UTF-8.") from fault
+    if "\x00" in text:
+        raise RefusedInput(f"{name} is no CSV text.", advice="Save it as CSV in UTF-8.")
+    rows = _rows(text, name)
+    header, body = rows[0][1], rows[1:]
+    names = _names(header, name)
+    if not body:
+        raise RefusedInput(f"{name} has a heading and no rows.", advice="Add one row for each pattern.")
+    table = np.array([_numbers(cells, at, len(header), name) for at, cells in body], dtype=np.int64)
+    notes: tuple[str, ...] = ()
+    if _one_row_a_case(header[-1], table):
+        notes = ("one_row_a_case",)
+        names = [*names, header[-1].strip()]
+        marks, counts = table, np.ones(len(table), dtype=np.int64)
+    else:
+        marks, counts = table[:, :-1], table[:, -1]
+    if len(set(names)) < len(names):
+        raise RefusedInput(f"{name}: two lists have the same name.", advice="Give every list its own name.")
+    if len(names) > MOST_LISTS:
+        raise RefusedInput(f"{name} has more than {MOST_LISTS} lists.", advice="Join lists of the same maker.")
+    for (at, _), row in zip(body, marks, strict=True):
+        if wrong := np.flatnonzero((row != 0) & (row != 1)).tolist():
+            raise RefusedInput(f"{name}, row {at}, column {wrong[0] + 1}: a list's column holds 0 or 1 only.",
+                               advice="Write 1 where the list names them and 0 where not; the count comes last.")
+    for (at, _), row, count in zip(body, marks, counts, strict=True):
+        if not row.any() and count:
+            raise RefusedInput(f"{name}, row {at}: people on no list can't have been counted.",
+                               advice="Take this row out; how many they are is the question.")
+    made = _gathered(tuple(names), marks.astype(bool), counts, notes)
+    if made is None:
+        raise RefusedInput(f"{name} counts nobody.", advice="The last column must hold how many have each pattern.")
+    return made
+
+
+def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    mark = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+        rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
+    except csv.Error as fault:
+        raise RefusedInput(f"{name} is no well-formed CSV ({fault}).", advice="Save it again as CSV.") from fault
+    if not rows:
+        raise RefusedInput(f"{name} is empty.", advice="The first row names the lists, the last column is the count.")
+    return rows
+
+
+def _names(header: list[str], name: str) -> list[str]:
+    if len(header) < 2:
+        raise RefusedInput(f"{name} has one column only.",
+                           advice="It needs a 0/1 column a list and a last one, the count.")
+    if all(cell.strip().lstrip("-").isdigit() for cell in header):
+        raise RefusedInput(f"{name}, row 1 holds numbers where names belong.",
+                           advice="Add a first row naming the lists.")
+    if blank := [at for at, cell in enumerate(header, 1) if not cell.strip()]:
+        raise RefusedInput(f"{name}, row 1, column {blank[0]} has no name.", advice="Name every list.")
+    return [cell.strip() for cell in header[:-1]]
+
+
+def _numbers(cells: list[str], at: int, width: int, name: str) -> list[int]:
+    if len(cells) != width:
+        raise RefusedInput(f"{name}, row {at} has {len(cells)} cells where the first row has {width}.",
+                           advice="Give every row one cell a list and the count.")
+    values = []
+    for column, cell in enumerate(cells, 1):
+        word = cell.strip()
+        if not (word.isascii() and word.isdigit()) or len(word) > 12 or int(word) > MOST_PEOPLE:
+            raise RefusedInput(f"{name}, row {at}, column {column} holds no whole number from 0 to 10^9.",
+                               advice="Write plain digits: 0 or 1 for a list, a count in the last column.")
+        values.append(int(word))
+    return values
+
+
+def _one_row_a_case(last: str, table: NDArray[np.int64]) -> bool:
+    if last.strip().casefold() in COUNT_NAMES or table.max() > 1:
+        return False
+    return len(np.unique(table[:, :-1], axis=0)) < len(table)
+
+
+def _gathered(
+    lists: tuple[str, ...], marks: NDArray[np.bool_], counts: NDArray[np.int64], notes: tuple[str, ...]
+) -> Patterns | None:
+    keep = marks.any(axis=1) & (counts > 0)
+    marks, counts = marks[keep], counts[keep]
+    if not len(counts):
+        return None
+    used = marks.any(axis=0)
+    if not used.all():
+        notes += ("empty_list",)
+    unique, where = np.unique(marks[:, used], axis=0, return_inverse=True)
+    summed = np.zeros(len(unique), dtype=np.int64)
+    np.add.at(summed, where.reshape(-1), counts)
+    return Patterns(tuple(lists[j] for j in np.flatnonzero(used)), unique, summed, notes)

@@ -1,0 +1,121 @@
+"""The whole answer: every method's figure, the headline or why there is none, and what to doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
+from witnessmark.analysis.undercount.wording import Language, Word, say, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reason or a warning: its code in `words.toml` and the values of the sentence."""
+
+    code: str
+    values: Mapping[str, str | int | float]
+
+    def text(self, language: Language) -> str:
+        """Return the sentence."""
+        return say(self.code, language, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """What two quick models say when one list is left out; None where they can't say anything."""
+
+    name: str
+    observed: int
+    loglinear: float | None
+    dga: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Undercount:
+    """How many there are in all, seen and unseen, as far as the table can tell.
+
+    Attributes:
+        model: the model asked for; its own figure stands in `own` whether or not there is a headline.
+        methods: all methods, the models first.
+        reasons: why there is no headline; empty exactly when there is one.
+        warnings: what to keep in mind even so.
+    """
+
+    model: Method
+    lists: tuple[str, ...]
+    observed: int
+    methods: tuple[Estimate, ...]
+    reasons: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+    dropped: tuple[Dropped, ...]
+    seed: int
+
+    @property
+    def own(self) -> Estimate:
+        """The figure of the model asked for."""
+        return next(e for e in self.methods if e.method is self.model)
+
+    @property
+    def headline(self) -> float | None:
+        """The one number that may be quoted, or None."""
+        return None if self.reasons else self.own.estimate
+
+    def reading(self, language: Language) -> str:
+        """Say in plain words what the figures mean and what they can't say."""
+        figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
+        parts = [say("seen", language, observed=self.observed, lists=len(self.lists))]
+        if self.headline is not None:
+            others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
+            parts.append(say("headline", language, model=Word(self.model.value), estimate=self.headline,
+                             low=self.own.low or 0.0, high=self.own.high or 0.0,
+                             least=min(others), most=max(others)))
+        elif figures:
+            points = [e.estimate for e in figures if e.estimate is not None]
+            ends = [end for e in figures for end in (e.low, e.high) if end is not None] or points
+            parts.append(say("no_headline", language, least=min(points), most=max(points),
+                             low=min(ends), high=max(ends)))
+        else:
+            parts.append(say("no_figure", language))
+        parts += [reason.text(language) for reason in self.reasons]
+        parts += [warning.text(language) for warning in self.warnings]
+        parts.append(say("always", language))
+        return " ".join(parts)
+
+    def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
+        """Return one row a method: its name, figure and interval, or why it has none."""
+        return [(say(e.method.value, language),
+                 shown(e.estimate) if e.estimate is not None else say(e.why_not or "no_convergence", language),
+                 "" if e.low is None else shown(e.low), "" if e.high is None else shown(e.high))
+                for e in self.methods]
+
+    def record(self) -> dict[str, object]:
+        """Return the answer as one JSON object; numbers to one decimal, sentences in English and Korean."""
+        own = self.own
+        return {
+            "model": self.model.value, "estimate": _tenth(own.estimate), "low": _tenth(own.low),
+            "high": _tenth(own.high), "observed": self.observed, "headline": _tenth(self.headline),
+            "reasons": [reason.text("en") for reason in self.reasons],
+            "reason_codes": [reason.code for reason in self.reasons],
+            "lists": list(self.lists),
+            "others": [_method(e) for e in self.methods if e.method in MODELS and e.method is not self.model],
+            "methods": [_method(e) for e in self.methods],
+            "diagnostics": {
+                "warnings": [warning.text("en") for warning in self.warnings],
+                "without_list": [{"list": d.name, "observed": d.observed, "loglinear": _tenth(d.loglinear),
+                                  "dga": _tenth(d.dga)} for d in self.dropped],
+                "seed": self.seed,
+                **own.details,
+            },
+            "reading": {"en": self.reading("en"), "ko": self.reading("ko")},
+        }
+
+
+def _method(e: Estimate) -> dict[str, object]:
+    return {"method": e.method.value, "name": {"en": say(e.method.value, "en"), "ko": say(e.method.value, "ko")},
+            "estimate": _tenth(e.estimate), "low": _tenth(e.low), "high": _tenth(e.high), "capped": e.capped,
+            "why_not": say(e.why_not, "en") if e.why_not else None, "details": e.details}
+
+
+def _tenth(value: float | None) -> float | None:
+    return None if value is None else round(value, 1)

@@ -1,0 +1,186 @@
+"""All methods on one table, and the rules for whether one number may stand above them.
+
+A headline is refused when the table has fewer than three lists, when chains don't agree (R-hat above 1.05) or
+are too short, when intervals of two models don't overlap or their figures lie more than a factor of 1.5 apart,
+when a bound of ours shapes a figure, or when a model that ought to work can't. Each model's own figure stays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+
+from witnessmark.analysis.undercount.closed_form import chao, chapman, coverage
+from witnessmark.analysis.undercount.decomposable import dga
+from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
+from witnessmark.analysis.undercount.hierarchical import hierarchical
+from witnessmark.analysis.undercount.latent import Chains, lcmcr
+from witnessmark.analysis.undercount.loglinear import loglinear
+from witnessmark.analysis.undercount.patterns import Patterns
+from witnessmark.analysis.undercount.result import Dropped, Note, Undercount
+from witnessmark.analysis.undercount.wording import Word
+
+MOST_R_HAT, FEWEST_DRAWS = 1.05, 100.0
+GOOD_R_HAT, GOOD_DRAWS = 1.01, 400.0
+MOST_APART = 1.5
+SENSITIVE = 1.5
+THIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How much computing to spend.
+
+    Attributes:
+        chains: of the latent class model, in the first round.
+        rounds: how often they may be run again, three times as long each time, until they agree.
+        resamples: of the bootstrap.
+    """
+
+    chains: Chains = field(default_factory=Chains)
+    rounds: int = 3
+    resamples: int = 1000
+
+
+def weigh(patterns: Patterns, model: Method, effort: Effort | None = None) -> Undercount:
+    """Run every method on the table and say what may be said."""
+    effort = effort or Effort()
+    methods = (
+        latent_until_agreed(patterns, effort), dga(patterns),
+        loglinear(patterns, resamples=effort.resamples, seed=effort.chains.seed),
+        hierarchical(patterns), chapman(patterns), chao(patterns), coverage(patterns),
+    )
+    dropped = without_each(patterns)
+    refused = tuple(reasons(patterns, methods, model))
+    doubts = warnings(patterns, methods, dropped)
+    return Undercount(
+        model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
+        warnings=tuple(doubts if refused else outside(methods, model) + doubts),
+        dropped=dropped, seed=effort.chains.seed,
+    )
+
+
+def latent_until_agreed(patterns: Patterns, effort: Effort) -> Estimate:
+    """Run the latent class model, longer and longer until its chains agree or the rounds are spent."""
+    how = effort.chains
+    found = lcmcr(patterns, how)
+    for _ in range(effort.rounds - 1):
+        if not found.whole or (_number(found, "r_hat") <= GOOD_R_HAT and _number(found, "ess") >= GOOD_DRAWS):
+            break
+        how = replace(how, burn=3 * how.burn, thin=3 * how.thin)
+        found = lcmcr(patterns, how)
+    return found
+
+
+def without_each(patterns: Patterns) -> tuple[Dropped, ...]:
+    """Return what the two quick models say without each list; empty for fewer than three lists."""
+    if len(patterns.lists) < 3:
+        return ()
+    found = []
+    for at, name in enumerate(patterns.lists):
+        rest = patterns.without(at)
+        if rest is not None:
+            found.append(Dropped(name, rest.observed, loglinear(rest, resamples=0).estimate, dga(rest).estimate))
+    return tuple(found)
+
+
+def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) -> list[Note]:
+    """Return why no headline may be given; none means that it may."""
+    found = []
+    if len(patterns.lists) < 3:
+        found.append(Note("few_lists", {"lists": len(patterns.lists)}))
+    models = [e for e in methods if e.method in MODELS]
+    whole = [e for e in models if e.whole]
+    for e in models:
+        if not e.whole and (e.method is model or e.why_not in ("estimate_infinite", "unidentified", "no_convergence")):
+            why = e.why_not or "no_convergence"
+            found.append(Note("model_silent", {"model": Word(e.method.value), "why": Word(why)}))
+        if e.capped and e.method is Method.LOGLINEAR:
+            found.append(Note("resamples_lost", {"percent": round(100 * _number(e, "resamples_lost"))}))
+        elif e.capped:
+            found.append(Note("cap_binds", {"model": Word(e.method.value), "bound": round(_number(e, "most_unseen"))}))
+    latent = next(e for e in models if e.method is Method.LCMCR)
+    if latent.whole and _number(latent, "r_hat") > MOST_R_HAT:
+        medians = latent.details["chain_medians"]
+        assert isinstance(medians, list)
+        found.append(Note("chains_disagree", {"r_hat": f"{_number(latent, 'r_hat'):.3f}", "least": min(medians),
+                                              "most": max(medians)}))
+    elif latent.whole and _number(latent, "ess") < FEWEST_DRAWS:
+        found.append(Note("chains_short", {"ess": round(_number(latent, "ess"))}))
+    found += _apart(whole)
+    if len(whole) == 1:
+        found.append(Note("nothing_to_compare", {}))
+    return found
+
+
+def _apart(whole: list[Estimate]) -> list[Note]:
+    found = []
+    for one, other in combinations(whole, 2):
+        ends = (one.low or 0.0, one.high or 0.0, other.low or 0.0, other.high or 0.0)
+        if ends[1] < ends[2] or ends[3] < ends[0]:
+            found.append(Note("intervals_apart", {
+                "one": Word(one.method.value), "other": Word(other.method.value),
+                "one_low": ends[0], "one_high": ends[1], "other_low": ends[2], "other_high": ends[3]}))
+    if whole:
+        ordered = sorted(whole, key=lambda e: e.estimate or 0.0)
+        least, most = ordered[0].estimate or 1.0, ordered[-1].estimate or 1.0
+        if most > MOST_APART * least:
+            found.append(Note("points_apart", {
+                "factor": most / least, "least": least, "most": most,
+                "one": Word(ordered[0].method.value), "other": Word(ordered[-1].method.value)}))
+    return found
+
+
+def outside(methods: tuple[Estimate, ...], model: Method) -> list[Note]:
+    """Return the models whose figure lies outside the interval of the model asked for."""
+    own = next(e for e in methods if e.method is model)
+    low, high = own.low or 0.0, own.high or 0.0
+    return [Note("figure_outside", {"model": Word(e.method.value), "estimate": e.estimate})
+            for e in methods if e.method in MODELS and e.estimate is not None and not low <= e.estimate <= high]
+
+
+def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[Dropped, ...]) -> list[Note]:
+    """Return what to doubt whether or not there is a headline."""
+    by = {e.method: e for e in methods}
+    lists = range(len(patterns.lists))
+    found = [Note(code, {}) for code in patterns.notes]
+    if len(patterns.lists) == 2:
+        found.append(Note("two_lists", {}))
+    both = int(patterns.counts[patterns.marks.sum(axis=1) > 1].sum())
+    if both < THIN and len(patterns.lists) > 1:
+        found.append(Note("thin_overlap", {"both": both}))
+    if "coverage" in by[Method.COVERAGE].details and (share := _number(by[Method.COVERAGE], "coverage")) < 0.55:
+        found.append(Note("low_coverage", {"percent": round(100 * share)}))
+    if len(patterns.lists) > 2:
+        shared = {pair: patterns.pair(*pair) for pair in combinations(lists, 2)}
+        alone = [j for j in lists if not any(n for pair, n in shared.items() if j in pair)]
+        found += [Note("list_alone", {"name": patterns.lists[j]}) for j in alone]
+        if pairs := sum(n == 0 for n in shared.values()):
+            found.append(Note("never_together", {"pairs": pairs}))
+    found += _of_models(by)
+    for drop in dropped:
+        for method, without in ((Method.LOGLINEAR, drop.loglinear), (Method.DGA, drop.dga)):
+            whole = by[method].estimate
+            if whole and without and not 1 / SENSITIVE < without / whole < SENSITIVE:
+                found.append(Note("leans_on_list", {"name": drop.name, "model": Word(method.value),
+                                                    "without": without, "whole": whole}))
+    return found
+
+
+def _of_models(by: dict[Method, Estimate]) -> list[Note]:
+    found = []
+    best = by[Method.DGA].details.get("best")
+    if isinstance(best, list) and len(best) > 1 and best[1]["weight"] > 0.1:
+        one, other = best[0]["mean"], best[1]["mean"]
+        if max(one, other) > MOST_APART * min(one, other):
+            found.append(Note("graphs_mixed", {"one": one, "other": other}))
+    pairs, more = by[Method.LOGLINEAR].estimate, by[Method.HIERARCHICAL].estimate
+    if pairs and more and not 0.8 < more / pairs < 1.25:
+        found.append(Note("terms_of_three", {"pairs": pairs, "more": more}))
+    return found
+
+
+def _number(e: Estimate, name: str) -> float:
+    value = e.details[name]
+    assert isinstance(value, int | float)
+    return float(value)

@@ -1,0 +1,67 @@
+"""`witnessmark analyse undercount` as a script meets it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+import witnessmark
+from tests.analysis.undercount.worlds import QUICK
+from witnessmark.app import undercount as verb
+from witnessmark.cli.verbs import app
+from witnessmark.errors import RefusedInput, UsageError
+
+TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n1,1,1,3\n"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short chains: what is printed is the same."""
+    weigh = verb.weigh
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _: weigh(table, model, QUICK))
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "lists.csv"
+    path.write_text(TABLE, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("model", ["lcmcr", "dga", "loglinear"])
+def test_json_is_one_line_with_the_models_own_figure(file: Path, model: str) -> None:
+    done = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(file), "--model", model, "--json"])
+    assert done.exit_code == 0
+    (line,) = done.stdout.splitlines()
+    record = json.loads(line)
+    assert record["model"] == model
+    assert record["observed"] == 126
+    assert record["low"] <= record["estimate"] <= record["high"]
+    assert record["headline"] in (None, record["estimate"])
+    assert (record["headline"] is None) == bool(record["reasons"])
+
+
+def test_a_person_gets_a_table_and_the_reading_in_the_language_asked_for(file: Path) -> None:
+    words = ["analyse", "undercount", "--patterns", str(file)]
+    assert "latent class model" in CliRunner().invoke(app, words).stdout
+    assert "잠재 계층 모형" in CliRunner().invoke(app, [*words, "--language", "ko"]).stdout
+
+
+def test_the_library_gives_the_same_figures(file: Path) -> None:
+    found = witnessmark.undercount(file, model="dga")
+    printed = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(file), "--model", "dga", "--json"])
+    assert json.loads(printed.stdout) == found.record()
+
+
+def test_wrong_words_are_told_apart_from_wrong_tables(tmp_path: Path, file: Path) -> None:
+    with pytest.raises(UsageError, match="no model"):
+        witnessmark.undercount(file, model="magic")
+    with pytest.raises(UsageError, match="seed"):
+        witnessmark.undercount(file, seed=-1)
+    with pytest.raises(RefusedInput, match="no file"):
+        witnessmark.undercount(tmp_path / "none.csv")
+    with pytest.raises(RefusedInput, match="no file"):
+        witnessmark.undercount(tmp_path)

@@ -1,0 +1,99 @@
+"""When one number may be quoted, and what is said when not."""
+
+from __future__ import annotations
+
+import json
+import string
+from dataclasses import replace
+
+import pytest
+
+from tests.analysis.undercount.worlds import QUICK, independent, table
+from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
+from witnessmark.analysis.undercount.verdict import reasons
+from witnessmark.analysis.undercount.wording import shown, words
+
+FOUR = independent(3000, [0.3, 0.25, 0.4, 0.3], seed=1)
+GOOD = {
+    Method.LCMCR: Estimate(Method.LCMCR, 3000.0, 2800.0, 3200.0,
+                           details={"r_hat": 1.0, "ess": 900.0, "chain_medians": [3000.0], "most_unseen": 10}),
+    Method.DGA: Estimate(Method.DGA, 3050.0, 2850.0, 3300.0, details={"most_unseen": 10}),
+    Method.LOGLINEAR: Estimate(Method.LOGLINEAR, 2950.0, 2750.0, 3100.0, details={"resamples_lost": 0.2}),
+}
+
+
+def codes(**changed: Estimate) -> list[str]:
+    methods = tuple(changed.get(method.value, good) for method, good in GOOD.items())
+    return [reason.code for reason in reasons(FOUR, methods, Method.LCMCR)]
+
+
+def test_models_that_agree_carry_a_headline() -> None:
+    found = weigh(FOUR, Method.DGA, replace(QUICK, chains=replace(QUICK.chains, burn=2000), rounds=3))
+    assert [reason.code for reason in found.reasons] == []
+    assert found.headline == found.own.estimate
+    record = found.record()
+    assert record["headline"] == record["estimate"]
+    assert [m["method"] for m in record["others"]] == ["lcmcr", "loglinear"]
+
+
+def test_each_rule_refuses_by_itself() -> None:
+    latent, graphs, pairs = (GOOD[m] for m in MODELS)
+    assert codes() == []
+    assert codes(lcmcr=replace(latent, details=latent.details | {"r_hat": 1.06})) == ["chains_disagree"]
+    assert codes(lcmcr=replace(latent, details=latent.details | {"ess": 40.0})) == ["chains_short"]
+    assert codes(dga=replace(graphs, capped=True)) == ["cap_binds"]
+    assert codes(loglinear=replace(pairs, capped=True)) == ["resamples_lost"]
+    assert codes(dga=replace(graphs, estimate=4000.0, low=3500.0, high=4500.0)) == ["intervals_apart"] * 2
+    assert codes(dga=replace(graphs, estimate=5000.0, low=3000.0, high=9000.0)) == ["points_apart"]
+    assert codes(loglinear=Estimate.none(Method.LOGLINEAR, "estimate_infinite")) == ["model_silent"]
+    assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists")) == []
+    assert codes(lcmcr=Estimate.none(Method.LCMCR, "needs_two_lists_or_more")) == ["model_silent"]
+    assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists"),
+                 loglinear=Estimate.none(Method.LOGLINEAR, "needs_two_to_ten_lists")) == ["nothing_to_compare"]
+
+
+def test_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:
+    found = weigh(table("a,b,n\n1,0,150\n0,1,80\n1,1,50\n"), Method.LOGLINEAR, QUICK)
+    assert found.headline is None
+    assert "few_lists" in [reason.code for reason in found.reasons]
+    assert "ASSUMES" in found.reading("en")
+    assert "가정에 기댄다" in found.reading("ko")
+    assert found.record()["estimate"] == 520.0
+
+
+def test_one_list_has_no_figure_at_all() -> None:
+    found = weigh(table("a,n\n1,150\n"), Method.LCMCR, QUICK)
+    assert found.headline is None
+    assert found.record()["estimate"] is None
+    assert "No figure" in found.reading("en")
+
+
+def test_lists_that_never_meet_have_no_headline() -> None:
+    found = weigh(table("a,b,c,n\n1,0,0,50\n0,1,0,60\n0,0,1,40\n"), Method.DGA, QUICK)
+    assert found.headline is None
+    assert "model_silent" in [reason.code for reason in found.reasons]
+    assert [w.code for w in found.warnings].count("list_alone") == 3
+
+
+def test_a_record_is_plain_json_with_the_promised_keys() -> None:
+    found = weigh(table("A,B,C,n\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n"), Method.LCMCR, QUICK).record()
+    text = json.dumps(found, allow_nan=False)
+    assert list(json.loads(text))[:7] == ["model", "estimate", "low", "high", "observed", "headline", "reasons"]
+    assert {"others", "methods", "diagnostics", "reading"} <= set(found)
+    assert found["headline"] is None
+    assert found["reasons"]
+    assert {"r_hat", "ess", "warnings", "without_list", "seed"} <= set(found["diagnostics"])
+    assert [row["list"] for row in found["diagnostics"]["without_list"]] == ["A", "B", "C"]
+
+
+def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> None:
+    for code, texts in words().items():
+        assert set(texts) == {"en", "ko"}, code
+        fields = [sorted(f for _, f, _, _ in string.Formatter().parse(text) if f) for text in texts.values()]
+        assert fields[0] == fields[1], code
+
+
+@pytest.mark.parametrize(("value", "text"), [(10404.3, "10,400"), (4400, "4,400"), (1.534, "1.53"), ("x", "x"),
+                                             (0.0, "0.00"), (123456.0, "123,000")])
+def test_numbers_are_shown_to_three_digits(value: str | int | float, text: str) -> None:
+    assert shown(value) == text
