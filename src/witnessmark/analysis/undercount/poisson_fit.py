@@ -13,7 +13,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.compiled import compiled
+from witnessmark.compiled import compiled
 from witnessmark.analysis.undercount.existence import FINE, verdict
 
 BY_P, BY_AIC = 0, 1
