@@ -2,7 +2,7 @@
 
 A pass sorts the claims that have its key by key and day; pairs lie within a window of days that the less precise date
 decides. A pair belongs to the first pass that holds it. Blocks that grew too dense are split by finer keys (act, then
-figure, then shorter and shorter runs of days never: a split key is the end of it); nothing is sampled or cut off.
+figure); what is left then is compared in full, nothing is sampled or cut off.
 """
 
 from __future__ import annotations

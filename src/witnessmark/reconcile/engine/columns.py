@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -106,8 +107,10 @@ def from_table(table: pa.Table) -> Columns:
             raise RefusedInput(f"unique_id {ordered[1:][repeated][0]} stands more than once.",
                                advice="Give each claim a number of its own.")
     codes = {name: _codes(table[name], name) for name in NAMES}
-    return Columns(**numbers, **{name: found[0] for name, found in codes.items()},
-                   **{f"{name}_names": found[1] for name, found in codes.items()})
+    fields: dict[str, Any] = {**numbers}
+    for name, (code, names) in codes.items():
+        fields |= {name: code, f"{name}_names": names}
+    return Columns(**fields)
 
 
 def write_incidents(path: Path, columns: Columns, incident: NDArray[np.int64], probability: Floats) -> None:

@@ -14,13 +14,14 @@ from witnessmark.compiled import compiled
 from witnessmark.reconcile.engine.columns import Columns, Ints
 
 FIELDS = ("date", "place", "group", "actor", "act", "figure")
-SIZES = (10, 7, 4, 4, 3, 6)
-"""date: 0 same day, 1 a day, 2 three, 3 a week apart; 4 5 6 a week within 2, 4, 10 days; 7 8 9 a month within 10, 20,
-31 days (years count as 9). place: 0 same third-level area, 1 same second level and no finer known, 2 same second
+SIZES = (11, 7, 4, 4, 3, 6)
+"""date: 0 same day, 1 a day, 2 three, 3 a week apart; 4 5 6 a week within 2, 4, 10 days; 7 8 9 a month within
+10, 20, 31 days; 10 a year. place: 0 same third-level area, 1 same second level and no finer known, 2 same second
 level and finer ones differ, 3 same first level and no finer known, 4 same first level and finer ones differ,
 5 elsewhere, 6 unknown. group, actor: 0 same, 1 akin, 2 different, 3 missing. act: 0 same, 1 different, 2 missing.
 figure: 0 equal and not round, 1 within a tenth, 2 a half, 3 a factor of three, 4 further, 5 missing."""
-NEUTRAL = (-1, 6, 3, 3, 2, 5)
+YEAR = 10
+NEUTRAL = (YEAR, 6, 3, 3, 2, 5)
 PATTERNS = int(np.prod(SIZES))
 KIN_LIMIT = 1_500
 
@@ -84,7 +85,7 @@ def date_level(gap: int, prec: int) -> int:
         return 4 if gap <= 2 else 5 if gap <= 4 else 6
     if prec == 2:
         return 7 if gap <= 10 else 8 if gap <= 20 else 9
-    return 9
+    return 10
 
 
 @compiled

@@ -61,7 +61,7 @@ def walk(
         a = rows[x]
         rank = 1 if a[PREC] >= 2 else 0
         vague = a[ADM2] < 0
-        if vague_only and (not vague or a[PREC] == 3):
+        if (vague_only and not vague) or (a[PREC] == 3 and (vague_only or shift > 0)):
             continue
         both_ways = vague_only or rank == 1
         reach = REACH[a[PREC]] if rank else 31 if vague_only else REACH[1]
@@ -69,10 +69,8 @@ def walk(
             if sign == 1 and (shift == 0 or not both_ways):
                 break
             target = a[DAY] + (shift if sign == 0 else -shift)
-            if shift == 0 and not both_ways:
-                y = x + 1
-            else:
-                y = first_from(key, rows, key[x], target - reach)
+            ahead = shift == 0 and not both_ways
+            y = x + 1 if ahead else first_from(key, rows, key[x], target - reach)
             while y < n and key[y] == key[x] and rows[y, DAY] - target <= reach:
                 b = rows[y]
                 other = y

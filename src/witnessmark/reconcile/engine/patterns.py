@@ -19,17 +19,19 @@ from numpy.typing import NDArray
 from witnessmark.compiled import compiled
 from witnessmark.reconcile.engine.blocking import DENSITIES, REACH
 from witnessmark.reconcile.engine.columns import Floats
-from witnessmark.reconcile.engine.comparing import NEUTRAL, PATTERNS, SIZES
+from witnessmark.reconcile.engine.comparing import NEUTRAL, PATTERNS, SIZES, YEAR
 
 STRENGTH = 40.0
 WIDEST = max(SIZES)
 ROUNDS = 80
+YEAR_BITS = math.log2(REACH[2] / REACH[3])
+"""What a year's wider window takes from a month's weight: so many more claims lie in it."""
 SAME: tuple[tuple[float, ...], ...] = (
-    (.24, .22, .12, .02, .14, .10, .04, .06, .04, .02), (.60, .25, .05, .07, .02, .01, 0), (.80, .10, .10, 0),
+    (.24, .22, .12, .02, .14, .10, .04, .06, .04, .02, 0), (.60, .25, .05, .07, .02, .01, 0), (.80, .10, .10, 0),
     (.78, .10, .12, 0), (.80, .20, 0), (.16, .40, .28, .12, .04, 0),
 )
 OTHERS: tuple[tuple[float, ...], ...] = (
-    (.05, .09, .17, .29, .07, .07, .16, .04, .03, .03), (.30, .20, .20, .15, .10, .05, 0), (.20, .02, .78, 0),
+    (.05, .09, .17, .29, .07, .07, .16, .04, .03, .03, 0), (.30, .20, .20, .15, .10, .05, 0), (.20, .02, .78, 0),
     (.15, .02, .83, 0), (.25, .75, 0), (.005, .055, .14, .25, .55, 0),
 )
 Array = NDArray[np.float64]
@@ -78,6 +80,7 @@ def weigh(near: NDArray[np.int64], far: NDArray[np.int64]) -> Weights:
     gain = np.zeros((len(SIZES), WIDEST))
     known = (same > 0) & (others > 0)
     gain[known] = np.log2(same[known] / others[known])
+    gain[0, YEAR] = YEAR_BITS
     bits = gain[np.arange(len(SIZES))[:, None], level].sum(axis=0)
     return Weights(bits.astype(np.float32), np.log2(share / (1 - share)).astype(np.float32), same, others)
 
@@ -144,7 +147,3 @@ def rarity(code: NDArray[np.int32], names: int) -> Floats:
     with np.errstate(divide="ignore"):
         return np.clip(np.log2(mean / share), -3, 4).astype(np.float32) if len(code) > STRENGTH \
             else np.zeros(names, np.float32)
-
-
-YEAR_BITS = math.log2(REACH[2] / REACH[3])
-"""What a year's wider window takes from a month's weight: so many more claims lie in it."""

@@ -14,16 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.reconcile.engine.blocking import DENSITIES, Pass
-from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
-from witnessmark.reconcile.engine.comparing import PATTERNS, PREC, kin_of, rows_of
+from witnessmark.reconcile.engine.columns import Columns, Ints
+from witnessmark.reconcile.engine.comparing import PATTERNS, kin_of, rows_of
 from witnessmark.reconcile.engine.pairing import Edges, walk
 from witnessmark.reconcile.engine.patterns import Weights, rarity, weigh
 
 RUN = 1 << 15
 LEAST = -4.0
 """Bits below which a pair is not kept; clustering takes an unkept pair to be about there."""
-SHIFTS = (70, 91, 112)
-COARSE_SHIFT = 93
+SHIFTS = (73, 91, 109)
+"""Days between negative controls; with the window of a week or two they lie 60 to 126 days apart."""
 SAMPLED = 60_000
 """Claims from which on every third one, not each, is used for negative controls."""
 
@@ -35,7 +35,6 @@ class Sorted:
     found: Pass
     rows: Ints
     met: Ints
-    years: NDArray[np.bool_]
 
 
 class Scorer:
@@ -57,7 +56,7 @@ class Scorer:
         keys[found.order] = found.key
         met = np.stack([key[found.order] for key in self.keys], axis=1) if self.keys \
             else np.zeros((found.order.size, 0), np.int32)
-        ordered = Sorted(found, self.rows[found.order], met, np.zeros(0, np.bool_))
+        ordered = Sorted(found, self.rows[found.order], met)
         weights = weigh(self.count(ordered, 0), self.controls(ordered))
         self.keys.append(keys)
         return self.keep(ordered, weights)
