@@ -15,7 +15,7 @@ from witnessmark.compiled import compiled
 from witnessmark.reconcile.engine.columns import Floats, Ints
 from witnessmark.reconcile.engine.pairing import Edges
 
-MISSING = -4.0
+MISSING = -2.5
 TURNS = 4
 Longs = NDArray[np.int64]
 

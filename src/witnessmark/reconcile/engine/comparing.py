@@ -89,41 +89,41 @@ def date_level(gap: int, prec: int) -> int:
 
 
 @compiled
-def place_level(a: Ints, b: Ints) -> int:
-    first = a[ADM1] >= 0 and b[ADM1] >= 0
-    second = a[ADM2] >= 0 and b[ADM2] >= 0
-    third = a[ADM3] >= 0 and b[ADM3] >= 0
-    differ = (first and a[ADM1] != b[ADM1]) or (second and a[ADM2] != b[ADM2])
-    if third and a[ADM3] == b[ADM3] and not differ:
+def place_level(rows: Ints, a: int, b: int) -> int:
+    first = rows[a, ADM1] >= 0 and rows[b, ADM1] >= 0
+    second = rows[a, ADM2] >= 0 and rows[b, ADM2] >= 0
+    third = rows[a, ADM3] >= 0 and rows[b, ADM3] >= 0
+    differ = (first and rows[a, ADM1] != rows[b, ADM1]) or (second and rows[a, ADM2] != rows[b, ADM2])
+    if third and rows[a, ADM3] == rows[b, ADM3] and not differ:
         return 0
     if not differ and second:
         return 2 if third else 1
-    if a[LAT] != NO_FIGURE and b[LAT] != NO_FIGURE and abs(a[LAT] - b[LAT]) <= NEAR_DEGREES \
-            and abs(a[LON] - b[LON]) <= NEAR_DEGREES:
+    if rows[a, LAT] != NO_FIGURE and rows[b, LAT] != NO_FIGURE and abs(rows[a, LAT] - rows[b, LAT]) <= NEAR_DEGREES \
+            and abs(rows[a, LON] - rows[b, LON]) <= NEAR_DEGREES:
         return 2
     if not first:
         return 5 if differ else 6
-    if a[ADM1] != b[ADM1]:
+    if rows[a, ADM1] != rows[b, ADM1]:
         return 5
     return 4 if second or third else 3
 
 
 @compiled
-def figure_level(a: Ints, b: Ints) -> int:
-    if a[FIGURE] == NO_FIGURE or b[FIGURE] == NO_FIGURE:
+def figure_level(rows: Ints, a: int, b: int) -> int:
+    if rows[a, FIGURE] == NO_FIGURE or rows[b, FIGURE] == NO_FIGURE:
         return 5
-    apart = abs(a[FIGURE] - b[FIGURE])
-    if apart == 0 and not a[ROUND]:
+    apart = abs(rows[a, FIGURE] - rows[b, FIGURE])
+    if apart == 0 and not rows[a, ROUND]:
         return 0
     return 1 if apart <= 100 else 2 if apart <= 405 else 3 if apart <= 1100 else 4
 
 
 @compiled
-def pattern_of(a: Ints, b: Ints, gap: int, grp_kin: NDArray[np.bool_], actor_kin: NDArray[np.bool_]) -> int:
-    """Return the number of the pattern of two claims whose dates lie `gap` days apart."""
-    level = date_level(gap, max(a[PREC], b[PREC]))
-    level = level * 7 + place_level(a, b)
-    level = level * 4 + named_level(a[GRP], b[GRP], grp_kin)
-    level = level * 4 + named_level(a[ACTOR], b[ACTOR], actor_kin)
-    level = level * 3 + (2 if a[ACT] < 0 or b[ACT] < 0 else 0 if a[ACT] == b[ACT] else 1)
-    return level * 6 + figure_level(a, b)
+def pattern_of(rows: Ints, a: int, b: int, gap: int, grp_kin: NDArray[np.bool_], actor_kin: NDArray[np.bool_]) -> int:
+    """Return the number of the pattern of the claims in rows `a` and `b`, whose dates lie `gap` days apart."""
+    level = date_level(gap, max(rows[a, PREC], rows[b, PREC]))
+    level = level * 7 + place_level(rows, a, b)
+    level = level * 4 + named_level(rows[a, GRP], rows[b, GRP], grp_kin)
+    level = level * 4 + named_level(rows[a, ACTOR], rows[b, ACTOR], actor_kin)
+    level = level * 3 + (2 if rows[a, ACT] < 0 or rows[b, ACT] < 0 else 0 if rows[a, ACT] == rows[b, ACT] else 1)
+    return level * 6 + figure_level(rows, a, b)

@@ -58,41 +58,41 @@ def walk(
     kept = 0
     n = key.size
     for x in range(start, stop, step):
-        a = rows[x]
-        rank = 1 if a[PREC] >= 2 else 0
-        vague = a[ADM2] < 0
-        if (vague_only and not vague) or (a[PREC] == 3 and (vague_only or shift > 0)):
+        prec = rows[x, PREC]
+        rank = 1 if prec >= 2 else 0
+        vague = rows[x, ADM2] < 0
+        if (vague_only and not vague) or (prec == 3 and (vague_only or shift > 0)):
             continue
         both_ways = vague_only or rank == 1
-        reach = REACH[a[PREC]] if rank else 31 if vague_only else REACH[1]
+        reach = REACH[prec] if rank else 31 if vague_only else REACH[1]
         for sign in range(2):
             if sign == 1 and (shift == 0 or not both_ways):
                 break
-            target = a[DAY] + (shift if sign == 0 else -shift)
+            target = rows[x, DAY] + (shift if sign == 0 else -shift)
             ahead = shift == 0 and not both_ways
             y = x + 1 if ahead else first_from(key, rows, key[x], target - reach)
             while y < n and key[y] == key[x] and rows[y, DAY] - target <= reach:
-                b = rows[y]
                 other = y
                 y += 1
+                prec_other = rows[other, PREC]
                 if other == x:
                     continue
                 if vague_only:
-                    if b[PREC] == 3:
+                    if prec_other == 3:
                         continue
-                    same = b[ADM2] < 0
+                    same = rows[other, ADM2] < 0
                 elif rank == 0:
-                    if b[PREC] >= 2:
+                    if prec_other >= 2:
                         continue
                     same = True
                 else:
-                    if b[PREC] > a[PREC]:
+                    if prec_other > prec:
                         continue
-                    same = b[PREC] == a[PREC]
+                    same = prec_other == prec
                 if same and ((shift == 0 and other < x) or sign == 1):
                     continue
-                gap = abs(b[DAY] - target)
-                if gap > REACH[max(a[PREC], b[PREC])]:
+                gap = abs(rows[other, DAY] - target)
+                if gap > REACH[max(prec, prec_other)]:
                     continue
                 met = False
                 for k in range(earlier.shape[1]):
@@ -101,16 +101,16 @@ def walk(
                         break
                 if met:
                     continue
-                pattern = pattern_of(a, b, gap, grp_kin, actor_kin)
+                pattern = pattern_of(rows, x, other, gap, grp_kin, actor_kin)
                 level = max(density[x], density[other])
                 if not keep:
                     counts[level * PATTERNS + pattern] += weight
                     continue
                 score = bits[pattern] + prior[level]
-                if a[GRP] >= 0 and a[GRP] == b[GRP]:
-                    score += grp_bits[a[GRP]]
-                if a[ACTOR] >= 0 and a[ACTOR] == b[ACTOR]:
-                    score += actor_bits[a[ACTOR]]
+                if rows[x, GRP] >= 0 and rows[x, GRP] == rows[other, GRP]:
+                    score += grp_bits[rows[x, GRP]]
+                if rows[x, ACTOR] >= 0 and rows[x, ACTOR] == rows[other, ACTOR]:
+                    score += actor_bits[rows[x, ACTOR]]
                 if score < least:
                     continue
                 if kept == size:
