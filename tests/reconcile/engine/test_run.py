@@ -105,7 +105,8 @@ VALUES = st.fixed_dictionaries({
     "day": st.integers(17_000, 17_040), "date_prec": st.integers(0, 3),
     "adm1": st.none() | st.integers(0, 2), "adm2": st.none() | st.integers(0, 3), "adm3": st.none() | st.integers(0, 4),
     "lat": st.none() | st.floats(-90, 90, width=32), "lon": st.none() | st.floats(-180, 180, width=32),
-    "grp": st.none() | st.sampled_from(["", "a", "traders", "trader", "상인"]), "actor": st.none() | st.text(max_size=3),
+    "grp": st.none() | st.sampled_from(["", "a", "traders", "trader", "상인"]),
+    "actor": st.none() | st.text(max_size=3),
     "act": st.none() | st.sampled_from(["expulsion", "eviction"]),
     "qty": st.none() | st.floats(0, 2**30, width=32), "src": st.none() | st.integers(-5, 5),
 })
