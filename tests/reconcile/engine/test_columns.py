@@ -51,6 +51,19 @@ def test_what_is_no_parquet_is_refused(tmp_path: Path) -> None:
         read_columns(tmp_path / "absent.parquet")
 
 
+@pytest.mark.parametrize(("broken", "said"), [
+    (pa.table({"other": [1]}), "no column unique_id"),
+    (GOOD.drop_columns(["grp"]), "no column grp"),
+    (changed("grp", pa.array([1, 2])), "grp holds no text"),
+    (changed("grp", pa.array([{"a": 1}, {"a": 2}])), "grp holds no text"),
+    (changed("day", pa.array([[1], [2]])), "day holds list"),
+])
+def test_a_malformed_file_is_refused_by_its_column(tmp_path: Path, broken: pa.Table, said: str) -> None:
+    pq.write_table(broken, tmp_path / "claims.parquet")
+    with pytest.raises(RefusedInput, match=said):
+        read_columns(tmp_path / "claims.parquet")
+
+
 def test_other_kinds_of_the_same_values_are_read_alike() -> None:
     """Wider numbers, floats with NaN for null as data frames write them, and dictionaries of words."""
     other = changed("adm2", pa.array([11.0, float("nan")])).set_column(0, "unique_id", pa.array([1, 2], pa.int32()))

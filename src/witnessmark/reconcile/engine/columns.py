@@ -79,9 +79,11 @@ def read_columns(path: Path) -> Columns:
     if not path.is_file():
         raise RefusedInput(f"{path} is no file.", advice="Name a Parquet file of claims.")
     try:
-        file = pq.ParquetFile(path, read_dictionary=list(NAMES))
-        wanted = [name for name in (*NUMBERS, *NAMES) if name in file.schema_arrow.names]
-        table = file.read(columns=wanted)
+        there = pq.read_schema(path)
+        wanted = [name for name in (*NUMBERS, *NAMES) if name in there.names]
+        text = [name for name in NAMES if name in wanted and _is_text(there.field(name).type)]
+        with pq.ParquetFile(path, read_dictionary=text) as file:
+            table = file.read(columns=wanted)
     except (pa.ArrowException, OSError, ValueError) as fault:
         raise RefusedInput(f"{path} can't be read as Parquet.", advice="Write it again as a Parquet file.") from fault
     return from_table(table)
