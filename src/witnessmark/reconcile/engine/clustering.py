@@ -16,7 +16,7 @@ from witnessmark.reconcile.engine.columns import Floats, Ints
 from witnessmark.reconcile.engine.pairing import Edges
 
 MISSING = -2.5
-TURNS = 4
+TURNS = 3
 Longs = NDArray[np.int64]
 
 
@@ -28,12 +28,14 @@ def cluster(size: int, edges: Edges, *, missing: float = MISSING) -> tuple[Ints,
     good = np.nonzero(bits > 0)[0].astype(np.int32)
     best = good[np.argsort(steps[good], kind="stable")]
     groups = np.arange(size, dtype=np.int32)
+    unsure = np.ones(size, np.bool_)
     for _ in range(TURNS):
-        before = groups.copy()
-        groups = join(groups, left[best], right[best], starts, other, weight, missing)
-        groups = move(groups, starts, other, weight, missing)
+        before = groups
+        joined = join(groups, left[best], right[best], starts, other, weight, missing)
+        groups = move(joined, unsure | (joined != before), starts, other, weight, missing)
         if np.array_equal(before, groups):
             break
+        unsure = groups != joined
     return groups, belonging(groups, starts, other, weight, missing)
 
 
@@ -118,8 +120,11 @@ def join(groups: Ints, left: Ints, right: Ints, starts: Longs, other: Ints, weig
 
 
 @compiled
-def move(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: float) -> Ints:
-    """Move single claims, in the order of rows, to the group where they weigh most, or out, until none gains."""
+def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, weight: Floats, missing: float) -> Ints:
+    """Move single claims, in the order of rows, to the group where they weigh most, or out, until none gains.
+
+    Only claims that are `unsure` are asked, and again those beside one that moved.
+    """
     n = groups.size
     of = groups.copy()
     size = np.zeros(n, np.int32)
@@ -134,11 +139,13 @@ def move(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: floa
     total = np.zeros(n)
     seen = np.zeros(n, np.int32)
     touched = np.empty(n, np.int32)
+    ask = unsure.copy()
     for _ in range(5):
         moved = 0
         for x in range(n):
-            if starts[x] == starts[x + 1]:
+            if starts[x] == starts[x + 1] or not ask[x]:
                 continue
+            ask[x] = False
             own = of[x]
             number = 0
             for z in range(starts[x], starts[x + 1]):
@@ -172,6 +179,8 @@ def move(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: floa
                 free[spare] = own
                 spare += 1
             moved += 1
+            for z in range(starts[x], starts[x + 1]):
+                ask[other[z]] = True
         if moved == 0:
             break
     return renumbered(of)

@@ -20,7 +20,7 @@ from witnessmark.reconcile.engine.pairing import Edges, walk
 from witnessmark.reconcile.engine.patterns import Weights, rarity, weigh
 
 RUN = 1 << 15
-LEAST = -4.0
+LEAST = -2.5
 """Bits below which a pair is not kept; clustering takes an unkept pair to be about there."""
 SHIFTS = (73, 91, 109)
 """Days between negative controls; with the window of a week or two they lie 60 to 126 days apart."""
