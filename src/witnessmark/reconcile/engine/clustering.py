@@ -8,6 +8,8 @@ compared, so connected components don't touch each other. Ties break by row, so 
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,8 @@ from witnessmark.reconcile.engine.pairing import Edges
 
 MISSING = -2.5
 TURNS = 3
+UNMET = 0.2
+"""Odds that a claim which stands alone has a companion that blocking never showed it; set on made-up worlds."""
 Longs = NDArray[np.int64]
 
 
@@ -190,7 +194,8 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
 def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: float) -> Floats:
     """Return how probable each claim's group is beside all others it could join and beside standing alone.
 
-    A group speaks with the mean weight over its other members: their errors depend on each other, so sums would boast.
+    A group speaks with the sum of weights over the root of its other members' number: their errors depend on each
+    other, so that the plain sum would boast and the mean is too modest.
     """
     n = groups.size
     size = np.zeros(n, np.int32)
@@ -210,11 +215,11 @@ def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing:
             seen[g] += 1
             total[g] += weight[z]
         own = 1.0
-        against = 0.0 if size[groups[x]] == 1 else 1.0
+        against = UNMET if size[groups[x]] == 1 else 1.0
         for k in range(number):
             g = touched[k]
             members = size[g] - (1 if g == groups[x] else 0)
-            odds = 2.0 ** min(40.0, (total[g] + missing * (members - seen[g])) / members)
+            odds = 2.0 ** min(40.0, (total[g] + missing * (members - seen[g])) / math.sqrt(members))
             if g == groups[x]:
                 own = odds
             else:
