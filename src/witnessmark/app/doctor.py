@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from witnessmark import __version__
+from witnessmark.extract.learned import missing
 from witnessmark.intake import sandbox_status
 
 
@@ -29,6 +30,7 @@ def doctor() -> list[Finding]:
         _encryption(),
         _package("English", "spacy"),
         _package("Korean", "kiwipiepy"),
+        _learned(),
         _ocr(),
         _swap(),
     ]
@@ -58,6 +60,12 @@ def _package(what: str, name: str) -> Finding:
         return Finding(what, True, f"{name} {version(name)}")
     except PackageNotFoundError:
         return Finding(what, False, f"{name} is missing", "Install witnessmark again.")
+
+
+def _learned() -> Finding:
+    lacking = missing()
+    return Finding("learned layer", lacking is None, lacking or f"onnxruntime {version('onnxruntime')}",
+                   "" if lacking is None else "Install the package named; until then rules alone read.")
 
 
 def _ocr() -> Finding:

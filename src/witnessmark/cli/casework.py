@@ -14,6 +14,7 @@ from witnessmark.app.verify import verify_case
 from witnessmark.app.verify_release import is_release, verify_release
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
+from witnessmark.extract.learned import missing
 from witnessmark.vocab.codes import Access, Consent
 
 
@@ -64,6 +65,9 @@ def add(
     asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
                      columns=column or ())
     counts = dict.fromkeys(Status, 0)
+    lacking = missing()
+    if lacking is not None:
+        printing.warn(lacking)
     with options.opened(case, passphrase_file) as opened, printing.bar() as bar:
         if [str(p) for p in paths] == ["-"]:
             stream = add_bytes(opened, typer.get_binary_stream("stdin").read(), name="stdin", asked=asked,

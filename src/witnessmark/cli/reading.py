@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,14 @@ from witnessmark.app import claims as case_claims
 from witnessmark.app.read import Facts, facts, read_bytes, read_file
 from witnessmark.cli import options, printing
 from witnessmark.extract import THRESHOLD, Extraction
+from witnessmark.extract.learned import missing
 from witnessmark.intake import Intake, Refused
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.record import statement_record
 
 FilesArgument = Annotated[list[Path], typer.Argument(help="Report files, or - for stdin.", show_default=False)]
 AllOption = Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Say field by field why it was read so.")]
 
 
 def read(
@@ -26,12 +29,14 @@ def read(
     language: options.LanguageOption = None,
     outlet: options.OutletOption = None,
     every: AllOption = False,
+    explain: ExplainOption = False,
     json: options.JsonOption = False,
     unsafe_no_sandbox: options.UnsafeOption = False,
 ) -> None:
     """Read the claims of report files; no case is needed and nothing is written."""
     _show(
         files, facts(published, language, outlet), unsafe=unsafe_no_sandbox, json=json, empty="no claims",
+        explain=explain,
         pick=lambda found: [c for c in found.claims if every or c.confidence >= THRESHOLD],
     )
 
@@ -60,7 +65,7 @@ def context(
 
 
 def _show(
-    files: list[Path], known: Facts, *, unsafe: bool, json: bool, empty: str,
+    files: list[Path], known: Facts, *, unsafe: bool, json: bool, empty: str, explain: bool = False,
     pick: Callable[[Extraction], Sequence[Claim | Context]],
 ) -> None:
     """Print what is picked of each report; exits 5 when some files failed, 1 when all did."""
@@ -69,12 +74,15 @@ def _show(
         if isinstance(found, Refused):
             failed += 1
         else:
-            _print(pick(found), json=json, empty=f"{found.reading.report.file}: {empty}.")
+            _print(pick(found), json=json, explain=explain, empty=f"{found.reading.report.file}: {empty}.")
     if failed:
         raise typer.Exit(5 if failed < len(files) else 1)
 
 
 def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extraction | Refused]:
+    lacking = missing()
+    if lacking is not None:
+        printing.warn(lacking)
     with Intake(unsafe_no_sandbox=unsafe) as intake, printing.bar() as bar:
         task = bar.add_task("Reading", total=len(files))
         for path in files:
@@ -87,17 +95,23 @@ def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extr
             bar.advance(task)
 
 
-def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str) -> None:
+def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str, explain: bool = False) -> None:
     if json:
         for statement in statements:
-            printing.line(statement_record(statement))
-        return
-    printing.table(
-        ("what", "when", "where", "passage"),
-        [(_code(s), s.when.text if s.when else None, "; ".join(p.text for p in s.origin), s.quote)
-         for s in statements],
-        empty=empty,
-    )
+            why = {"why": [asdict(reason) for reason in statement.why]} if explain else {}
+            printing.line({**statement_record(statement), **why})
+    elif explain and statements:
+        for statement in statements:
+            printing.say(f"{_code(statement)}: {statement.quote}")
+            for reason in statement.why:
+                printing.say(f"  {reason.field}: {reason.en} {reason.ko}")
+    else:
+        printing.table(
+            ("what", "when", "where", "passage"),
+            [(_code(s), s.when.text if s.when else None, "; ".join(p.text for p in s.origin), s.quote)
+             for s in statements],
+            empty=empty,
+        )
 
 
 def _code(statement: Claim | Context) -> str:

@@ -20,7 +20,8 @@ from witnessmark.model.text import Reading, Span
 from witnessmark.model.time import Moment
 from witnessmark.vocab.codes import AttributionKind, FigureKind, Speech
 
-EXTRACTOR = Extractor("rules", "1")
+VERSION = "2"
+"""Of both layers together: rises when what they make of a text changes."""
 
 
 def assemble(frames: Iterable[Frame], reading: Reading) -> tuple[list[Claim], list[Context]]:
@@ -81,7 +82,7 @@ def _common(frame: Frame, reading: Reading) -> dict[str, Any]:
     return {
         "reading": reading,
         "passage": frame.passage,
-        "extractor": EXTRACTOR,
+        "extractor": Extractor(frame.reader, VERSION),
         "confidence": min(max(frame.score, 0.0), 1.0),
         "orderer": tuple(_coded(code, span, reading) for code, span in frame.orderer),
         "perpetrator": tuple(_coded(code, span, reading) for code, span in frame.perpetrator),

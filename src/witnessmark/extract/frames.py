@@ -7,9 +7,10 @@ may be incomplete, but every span in it must be a span of the document's text.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Locator, Span
 from witnessmark.vocab.codes import (
@@ -39,6 +40,15 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Hint:
+    """Words that another layer takes for an act's, with their code and probability."""
+
+    span: Span
+    act: Act
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
 class Said:
     """One link of an attribution chain, nearest speaker first."""
 
@@ -55,7 +65,8 @@ class Frame:
 
     `trigger` is the word(s) of the act; `status_span` what shows the status (often the
     trigger); `passage` the sentence(s) it rests on; described places are spans without a
-    gazetteer entry. Exactly one of `act` and `context` is set.
+    gazetteer entry. `reader` is the layer it comes from
+    (`rules`, `learned`, `rules+learned`). Exactly one of `act` and `context` is set.
     """
 
     trigger: Span
@@ -78,4 +89,17 @@ class Frame:
     consequences: tuple[tuple[Consequence, Span], ...] = ()
     said: tuple[Said, ...] = ()
     score: float = 0.5
+    reader: str = "rules"
     why: tuple[Why, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a language's rules found in one document: frames in text order, all mentions, and who speaks where.
+
+    `said` gives the attribution chain of any words of the text, as the rules read it.
+    """
+
+    frames: list[Frame]
+    mentions: Mentions
+    said: Callable[[Span], tuple[Said, ...]]

@@ -59,3 +59,12 @@ class PlaceMention:
     span: Span
     place: ResolvedPlace | None
     score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of one text, each kind in text order."""
+
+    places: tuple[PlaceMention, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    figures: tuple[FigureMention, ...] = ()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.analysis.undercount.worlds import QUICK, independent, table
+from tests.analysis.undercount.worlds import QUICK, independent, table, two_kinds
 from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
 from witnessmark.analysis.undercount.verdict import reasons
 from witnessmark.analysis.undercount.wording import shown, words
@@ -50,6 +50,14 @@ def test_each_rule_refuses_by_itself() -> None:
     assert codes(lcmcr=Estimate.none(Method.LCMCR, "needs_two_lists_or_more")) == ["model_silent"]
     assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists"),
                  loglinear=Estimate.none(Method.LOGLINEAR, "needs_two_to_ten_lists")) == ["nothing_to_compare"]
+
+
+def test_a_figure_below_the_lower_bound_refuses_its_own_headline_and_warns_of_others() -> None:
+    world = two_kinds(3000, seed=2)
+    assert "below_bound" in [reason.code for reason in weigh(world, Method.LOGLINEAR, QUICK).reasons]
+    latent = weigh(world, Method.LCMCR, QUICK)
+    assert "below_bound" not in [reason.code for reason in latent.reasons]
+    assert "below_bound" in [warning.code for warning in latent.warnings]
 
 
 def test_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:

@@ -164,8 +164,10 @@ def _longer_steps(
             gain = then - now + then_total - now_total
             for other in range(min(k + 1, classes - 1)):
                 size = float(n[other] + unseen[other])
-                gain -= stick[other]
-                gain += of_stick(size, tail[other] + move, alpha) if other < k else of_stick(size + move, tail[k], alpha)
+                if other < k:
+                    gain += of_stick(size, tail[other] + move, alpha) - stick[other]
+                else:
+                    gain += of_stick(size + move, tail[k], alpha) - stick[k]
             if math.log(np.random.random()) < gain:
                 unseen[k] = fresh
                 total += move

@@ -2,7 +2,8 @@
 
 A headline is refused when the table has fewer than three lists, when chains don't agree (R-hat above 1.05) or
 are too short, when intervals of two models don't overlap or their figures lie more than a factor of 1.5 apart,
-when a bound of ours shapes a figure, or when a model that ought to work can't. Each model's own figure stays.
+when the model asked for says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a
+model that ought to work can't. Each model's own figure stays.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None) -> Un
     )
     dropped = without_each(patterns)
     refused = tuple(reasons(patterns, methods, model))
-    doubts = warnings(patterns, methods, dropped)
+    doubts = [note for method, note in below_bound(methods) if method is not model]
+    doubts += warnings(patterns, methods, dropped)
     return Undercount(
         model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
         warnings=tuple(doubts if refused else outside(methods, model) + doubts),
@@ -107,6 +109,7 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
                                               "most": max(medians)}))
     elif latent.whole and _number(latent, "ess") < FEWEST_DRAWS:
         found.append(Note("chains_short", {"ess": round(_number(latent, "ess"))}))
+    found += [note for method, note in below_bound(methods) if method is model]
     found += _apart(whole)
     if len(whole) == 1:
         found.append(Note("nothing_to_compare", {}))
@@ -129,6 +132,19 @@ def _apart(whole: list[Estimate]) -> list[Note]:
                 "factor": most / least, "least": least, "most": most,
                 "one": Word(ordered[0].method.value), "other": Word(ordered[-1].method.value)}))
     return found
+
+
+def below_bound(methods: tuple[Estimate, ...]) -> list[tuple[Method, Note]]:
+    """Return the models whose figure lies below the interval of Chao's lower bound.
+
+    The bound holds where people differ in how easily lists reach them; a model below it overlooks that.
+    """
+    bound = next((e for e in methods if e.method is Method.CHAO), None)
+    if bound is None or bound.low is None or bound.estimate is None:
+        return []
+    return [(e.method, Note("below_bound", {"model": Word(e.method.value), "estimate": e.estimate,
+                                            "bound": bound.estimate, "low": bound.low}))
+            for e in methods if e.method in MODELS and e.estimate is not None and e.estimate < bound.low]
 
 
 def outside(methods: tuple[Estimate, ...], model: Method) -> list[Note]:

@@ -8,6 +8,9 @@ written, no network is used.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
 from witnessmark.extract.english.attribution import find_attributions, relations_in
@@ -18,33 +21,60 @@ from witnessmark.extract.english.coreference import carry
 from witnessmark.extract.english.drafts import HOMEWARD, MOVES, Draft
 from witnessmark.extract.english.echoes import echo_of
 from witnessmark.extract.english.episode import complete
-from witnessmark.extract.english.genre import genre_of
+from witnessmark.extract.english.genre import Genre, genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.merging import merged, passage_of
 from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
-from witnessmark.extract.english.scene import scene_of
+from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
 from witnessmark.extract.english.scoring import score
 from witnessmark.extract.english.tables import tables_of
-from witnessmark.extract.frames import Document, Frame
+from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
+from witnessmark.extract.mentions import Mentions
+from witnessmark.model.text import Span
 
-__all__ = ["find_attributions", "frames_of"]
+__all__ = ["find_attributions", "found_in", "frames_of"]
 
 FLOOR = 0.12
 
 
 def frames_of(document: Document) -> list[Frame]:
     """Return the frames of one document in text order."""
+    return found_in(document).frames
+
+
+def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
+    """Return the frames of one document and the mentions they were made from.
+
+    `hints` are words that another layer takes for an act's; where no rule sees an act, the hint makes one.
+    """
     if not document.text.strip():
-        return []
+        return Found([], Mentions(), lambda at: ())
     scene = scene_of(document)
     genre = genre_of(document, scene.blocks)
     voices = voices_of(scene, relations_in(scene.sentences), genre)
+
+    starts = [sentence.start for sentence in scene.sentences]
+
+    def said(at: Span) -> tuple[Said, ...]:
+        index = bisect_right(starts, at.start) - 1
+        return voices.said(scene.sentences[index], at) if index >= 0 else ()
+
+    return Found(_frames(document, scene, genre, voices, hints), mentions_of(scene), said)
+
+
+def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
+            hints: Sequence[Hint]) -> list[Frame]:
     drafts: list[Draft] = []
     phrases = phrases_in(document.text, scene.sentences)
+    starts = [sentence.start for sentence in scene.sentences]
+    pointed: dict[int, list[Hint]] = {}
+    for hint in hints:
+        pointed.setdefault(bisect_right(starts, hint.span.start) - 1, []).append(hint)
     for sentence in scene.sentences:
-        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()))
+        found = drafts_of(scene, sentence, voices, phrases.get(sentence.number, ()),
+                          pointed.get(sentence.number, ()))
         if not found and sentence.block.kind in {"paragraph", "turn"}:
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
@@ -105,6 +135,7 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
         ground=tuple(draft.ground),
         consequences=tuple(draft.consequences),
         said=said,
-        score=calibrated(draft.score),
+        score=calibrated(draft.score) if draft.hint is None else draft.hint,
+        reader="rules" if draft.hint is None else "learned",
         why=reasons(draft, attributed=bool(said)),
     )

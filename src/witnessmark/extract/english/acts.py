@@ -15,6 +15,7 @@ from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import SUBJECTS, lemma, preposition
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
+from witnessmark.extract.english.hints import read_hint, trigger_of
 from witnessmark.extract.english.idioms import Phrase, composites_of
 from witnessmark.extract.english.movement import Route, route_of
 from witnessmark.extract.english.roles import Parts, parts_of
@@ -23,6 +24,7 @@ from witnessmark.extract.english.stages import Reading
 from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
+from witnessmark.extract.frames import Hint
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
 
@@ -45,8 +47,9 @@ _ELSEWHERE = re.compile(
 )
 
 
-def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequence[Phrase] = ()) -> list[Draft]:
-    """Return the drafts of one sentence in text order."""
+def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequence[Phrase] = (),
+              hints: Sequence[Hint] = ()) -> list[Draft]:
+    """Return the drafts of one sentence in text order; a hint counts where no rule sees an act."""
     drafts: list[Draft] = []
     taken: set[int] = set()
     for told, _ in composites_of(sentence, phrases):
@@ -74,6 +77,13 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         if reading is None:
             continue
         drafts.append(_draft(sentence, trigger, parts, reading, _words(sentence, trigger), fit))
+    for hint in hints:
+        pointed = None if any(d.words.overlaps(hint.span) for d in drafts) else trigger_of(sentence, hint)
+        reading = read_hint(sentence, pointed, hint) if pointed is not None else None
+        if pointed is not None and reading is not None:
+            draft = _draft(sentence, pointed, parts_of(pointed), reading, hint.span, hint.probability)
+            draft.hint = hint.probability
+            drafts.append(draft)
     drafts = without_echo(sorted(drafts, key=lambda d: d.words))
     _zones(sentence, drafts)
     taboo = voices.taboo(sentence)

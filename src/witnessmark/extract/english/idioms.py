@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from witnessmark.extract.english.scene import Sentence
 
-_FRAMES = {
+FRAMES = {
     Act.DEMOLITION: "unmake", Act.BACKGROUND_CHECK: "probe", Act.SURVEILLANCE: "watch", Act.FLIGHT: "go",
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
@@ -159,7 +159,7 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     if reading is None:
         return None
     act = _act(sentence, phrase, verb)
-    frame = _FRAMES.get(act, "remove")
+    frame = FRAMES.get(act, "remove")
     entry = Entry(act, "VERB" if verb.tag_ in VERB_TAGS else "NOUN", lemma(verb), frozenset(), frame, "people",
                   idiom.weight)
     if reading.status is Status.ORDERED and parts.agent is not None and idiom.status is Status.ORDERED:

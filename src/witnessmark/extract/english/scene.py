@@ -18,7 +18,7 @@ from witnessmark.extract.english.naming import unknown_places
 from witnessmark.extract.english.pipeline import parse
 from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document
-from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
@@ -117,6 +117,15 @@ def scene_of(document: Document) -> Scene:
     _lay(sentences, "figures", [_unabbreviated(f, text) for f in find_figures(text, "en")])
     _lay(sentences, "places", sorted([*known, *unknown_places(text, known, times, entities)], key=lambda p: p.span))
     return Scene(document, blocks, sentences)
+
+
+def mentions_of(scene: Scene) -> Mentions:
+    """Return every mention of a scene, in text order."""
+    return Mentions(
+        tuple(place for sentence in scene.sentences for place in sentence.places),
+        tuple(time for sentence in scene.sentences for time in sentence.times),
+        tuple(figure for sentence in scene.sentences for figure in sentence.figures),
+    )
 
 
 def _unabbreviated(figure: FigureMention, text: str) -> FigureMention:

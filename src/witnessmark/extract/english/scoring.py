@@ -94,10 +94,13 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     factor = subject_factor(scene.document.text)
     ours = len({m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}) if factor == 1.0 else 0
     published = scene.document.published
-    sure = [d for d in drafts if d.act in CORE and d.score >= 0.5 and (d.affected or d.figure or d.anaphor)]
+    sure = [d for d in drafts if d.hint is None and d.act in CORE and d.score >= 0.5
+            and (d.affected or d.figure or d.anaphor)]
     dated = [d for d in drafts if d.when is not None]
     past = bool(dated) and all(_historic(d, published) for d in dated)
     for draft in drafts:
+        if draft.hint is not None:
+            continue  # weighed where both layers' scores meet
         value = draft.score * factor
         others_core = any(d is not draft for d in sure)
         if draft.act not in CORE and not others_core:

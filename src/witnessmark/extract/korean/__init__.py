@@ -6,10 +6,32 @@ endings, speakers off speech verbs. The same text gives the same frames.
 
 from __future__ import annotations
 
-from witnessmark.extract.frames import Document, Frame
-from witnessmark.extract.korean.discourse import read
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
+from witnessmark.extract.korean.discourse import mentions_in, read
+from witnessmark.model.text import Span
 
 
 def frames_of(document: Document) -> list[Frame]:
     """Return the frames of one document in text order; scores below .25 are left out."""
-    return read(document)
+    return found_in(document).frames
+
+
+def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
+    """Return the frames of one document and the mentions they were made from; hints are not used yet."""
+    mentions = mentions_in(document)
+    frames = read(document, mentions)
+
+    breaks = [m.start() for m in re.finditer("\n\n", document.text)]
+    by_paragraph: dict[int, list[Frame]] = {}
+    for frame in frames:
+        by_paragraph.setdefault(bisect_right(breaks, frame.trigger.start), []).append(frame)
+
+    def said(at: Span) -> tuple[Said, ...]:
+        near = by_paragraph.get(bisect_right(breaks, at.start), [])
+        return min(near, key=lambda f: abs(f.trigger.start - at.start)).said if near else ()
+
+    return Found(frames, mentions, said)

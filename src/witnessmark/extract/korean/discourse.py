@@ -30,7 +30,7 @@ from witnessmark.extract.korean.telling import Teller, is_question, teller_of
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
-from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
@@ -61,16 +61,24 @@ M = TypeVar("M", bound=_Spanned)
 _Inside = tuple[list[PlaceMention], list[TimeMention], list[FigureMention]]
 
 
-def read(document: Document) -> list[Frame]:
+def mentions_in(document: Document) -> Mentions:
+    """Return the places, times and figures of a report, each in text order."""
+    text = document.text
+    return Mentions(
+        tuple(sorted(find_places(text, "ko"), key=lambda m: m.span.start)),
+        tuple(sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)),
+        tuple(sorted(find_figures(text, "ko"), key=lambda m: m.span.start)),
+    )
+
+
+def read(document: Document, mentions: Mentions) -> list[Frame]:
     """Return the frames of a report; nothing at all where no word of an act occurs."""
     text = document.text
     if not may_speak(text):
         return []
-    times = sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)
-    figures = sorted(find_figures(text, "ko"), key=lambda m: m.span.start)
-    places = sorted(find_places(text, "ko"), key=lambda m: m.span.start)
+    places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic()
-    times = dated(times, text, document.published, notice=teller.notice is not None)
+    times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None)
     times = [deadline(t, document.published) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []

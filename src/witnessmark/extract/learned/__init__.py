@@ -1,0 +1,81 @@
+"""The learned layer: a small fitted encoder that proposes acts and roles beside the rules.
+
+It reads what the rules' words do not cover; both layers' frames are merged by joint scores. It runs on the
+CPU from installed packages alone. Where one is missing, rules alone read and `missing` says what to install.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from witnessmark.extract.frames import Document, Found, Frame, Hint
+from witnessmark.extract.learned.encoder_file import NoEncoder
+from witnessmark.vocab.codes import Organ
+
+if TYPE_CHECKING:
+    from witnessmark.extract.learned.tagger import Event
+
+
+def missing() -> str | None:
+    """Return one line on what the learned layer lacks, None when it can read."""
+    from witnessmark.extract.learned.network import network
+
+    try:
+        network()
+    except NoEncoder as reason:
+        return str(reason)
+    return None
+
+
+def both_layers(document: Document, found_in: Callable[[Document, Sequence[Hint]], Found]) -> Sequence[Frame]:
+    """Return the frames of both layers; the rules' alone where the learned layer is not installed.
+
+    The learned layer looks first; where it sees an act and no rule does, the rules' grammar reads its roles.
+    """
+    from witnessmark.extract.learned.merge import merged
+
+    try:
+        events = events_of(document)
+    except NoEncoder:
+        return found_in(document, ()).frames
+    found = found_in(document, hints_of(events))
+    acts = [frame for frame in found.frames if frame.act is not None]
+    contexts = [frame for frame in found.frames if frame.act is None]
+    kept = merged(acts, proposed(document, found, events), document.language)
+    return sorted([*kept, *contexts], key=lambda f: (f.trigger, f.passage))
+
+
+def events_of(document: Document) -> list[Event]:
+    """Return the acts the learned layer sees; raises NoEncoder where it is not installed."""
+    from witnessmark.extract.learned.network import network
+    from witnessmark.extract.learned.tagger import events_in
+
+    return events_in(document.text, network())
+
+
+def hints_of(events: Sequence[Event]) -> list[Hint]:
+    """Return what the rules are told of the acts seen."""
+    return [Hint(event.trigger, event.act, event.probability) for event in events]
+
+
+def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[Frame]:
+    """Return the frames of the acts the learned layer sees, values from the mentions found."""
+    from witnessmark.extract.learned.frames import frame_of
+    from witnessmark.extract.learned.network import network
+
+    return [frame_of(event, document.text, found, network(), _organ_of(document.language)) for event in events]
+
+
+def _organ_of(language: str) -> Callable[[str], Organ | None]:
+    if language == "en":
+        from witnessmark.extract.english.organs import organ_code
+
+        return organ_code
+    from witnessmark.extract.korean.organs import organ_in
+
+    def code(words: str) -> Organ | None:
+        held = organ_in(words)
+        return held[0] if held else None
+
+    return code

@@ -1,0 +1,123 @@
+"""Events proposed by the learned layer → frames: values for the words it points at.
+
+Values come from the same grammars that the rules use: a place, time or figure is taken only where
+one of theirs meets the words. Bodies that the organ lexicon knows keep its code. Words without a value
+are left out, never guessed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from witnessmark.extract.frames import Found, Frame, Said
+from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
+from witnessmark.extract.learned.network import Network
+from witnessmark.extract.learned.tagger import Event, Part
+from witnessmark.extract.learned.why import reasons
+from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import AttributionKind, Group, Organ
+
+REACH = 200
+"""Code points: no mention is longer."""
+
+M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
+OrganOf = Callable[[str], Organ | None]
+
+
+def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: OrganOf) -> Frame:
+    """Return the frame of one event; `organ_of` is the language's organ lexicon."""
+    parts, mentions = event.parts, found.mentions
+
+    def best(head: str, part: Part, codes: Sequence[Any]) -> Any:
+        return codes[int(network.head(head, part.states).argmax())]
+
+    def organs(role: str) -> tuple[tuple[Organ, Span], ...]:
+        return tuple((organ_of(p.span.slice(text)) or best("organ", p, ORGANS), p.span) for p in parts.get(role, ()))
+
+    origin, origin_described = _places(parts.get("origin", ()), mentions.places, text)
+    destination, destination_described = _places(parts.get("destination", ()), mentions.places, text)
+    figures = [f for f in _meeting(parts.get("figure", ()), mentions.figures) if f.unit is not None]
+    times = [t for t in _meeting(parts.get("when", ()), mentions.times) if t.start is not None]
+    status = parts.get("status", ())
+    frame = Frame(
+        trigger=event.trigger,
+        passage=_passage(event, [m.span for m in figures[:1]]),
+        act=event.act,
+        status=event.status,
+        status_span=min(status, key=lambda p: abs(p.span.start - event.trigger.start)).span if status else None,
+        orderer=organs("orderer"),
+        perpetrator=organs("perpetrator"),
+        affected=tuple((_groups(network, p), p.span) for p in parts.get("affected", ())),
+        figure=figures[0] if figures else None,
+        figure_kind=event.figure_kind,
+        origin=origin,
+        origin_described=() if origin else origin_described,
+        destination=destination,
+        destination_described=() if destination else destination_described,
+        when=times[0] if times else None,
+        ground=tuple((best("ground", p, GROUNDS), p.span) for p in parts.get("ground", ())),
+        consequences=tuple((best("consequence", p, CONSEQUENCES), p.span) for p in parts.get("consequences", ())),
+        said=found.said(event.trigger) or _said(parts, mentions, best),
+        score=event.probability,
+        reader="learned",
+    )
+    return replace(frame, why=reasons(event, frame, text))
+
+
+def _groups(network: Network, part: Part) -> tuple[Group, ...]:
+    scores = network.head("group", part.states)
+    return tuple(GROUPS[i] for i, score in enumerate(scores) if score > 0) or (GROUPS[int(scores.argmax())],)
+
+
+def _meeting(parts: Iterable[Part], mentions: Sequence[M]) -> list[M]:
+    """Return the mentions that meet the words of a role, most likely words first."""
+    found: list[M] = []
+    for part in sorted(parts, key=lambda p: -p.probability):
+        inside = [m for m in _inside(mentions, part.span) if m not in found]
+        found += sorted(inside, key=lambda m: -_common(m.span, part.span))
+    return found
+
+
+def _inside(mentions: Sequence[M], span: Span) -> list[M]:
+    """Return the mentions, given in text order, that meet a span."""
+    first = bisect_left(mentions, span.start - REACH, key=lambda m: m.span.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+    return [m for m in mentions[first:last] if m.span.overlaps(span)]
+
+
+def _places(parts: Sequence[Part], known: Sequence[PlaceMention], text: str,
+            ) -> tuple[tuple[PlaceMention, ...], tuple[Span, ...]]:
+    """Return named places, innermost of a nest, and the words of described ones."""
+    named: list[PlaceMention] = []
+    described: list[Span] = []
+    for part in parts:
+        inside = [m for m in _inside(known, part.span) if m not in named]
+        if inside:
+            named.append(inside[0])
+        elif not any(m.span.overlaps(part.span) for m in named):
+            described.append(part.span)
+    return tuple(sorted(named, key=lambda m: m.span)), tuple(described)
+
+
+def _said(parts: dict[str, tuple[Part, ...]], mentions: Mentions, best: Callable[..., Any]) -> tuple[Said, ...]:
+    sources = sorted(parts.get("source", ()), key=lambda p: -p.probability)[:1]
+    told = [t for t in _meeting(parts.get("told", ()), mentions.times) if t.start is not None]
+    return tuple(
+        Said(best("kind", p, KINDS), best("speech", p, SPEECHES), p.span, told[0] if told else None)
+        for p in sources if best("kind", p, KINDS) is not AttributionKind.OUTLET
+    )
+
+
+def _passage(event: Event, spans: Iterable[Span]) -> Span:
+    first, last = event.passage.start, event.passage.end
+    for span in spans:
+        first, last = min(first, span.start), max(last, span.end)
+    return Span(first, last)
+
+
+def _common(a: Span, b: Span) -> int:
+    return min(a.end, b.end) - max(a.start, b.start)
