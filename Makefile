@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-undercount bench-hostile bench-store lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-undercount bench-reconcile lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -17,7 +17,7 @@ test-slow:
 	$(PY) -m pytest -m slow
 
 # Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
-bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-undercount bench-store bench-hostile
+bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-undercount bench-reconcile bench-store bench-hostile
 
 bench-accuracy:
 	@tools/setup test
@@ -53,6 +53,10 @@ bench-store:
 bench-undercount:
 	@tools/setup test
 	@$(PY) -m bench.undercount
+
+bench-reconcile:
+	@tools/setup test
+	@$(PY) -m bench.reconcile
 
 bench-spans:
 	@tools/setup test

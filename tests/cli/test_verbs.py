@@ -222,3 +222,24 @@ def test_every_verb_takes_json() -> None:
 
     assert all("json" in inspect.signature(verb.callback).parameters for verb in app.registered_commands
                if verb.callback is not None)
+
+
+def test_a_table_of_claims_is_reconciled_without_a_case(run: Run, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    from tests.reconcile.engine.tables import claim, table
+
+    claims, out = tmp_path / "claims.parquet", tmp_path / "incidents.parquet"
+    pq.write_table(table(claim(3), claim(2), claim(8, day=17_000)), claims)
+    done = run("reconcile", "--claims", str(claims), "--out", str(out), "--json")
+    assert done.returncode == 0
+    assert done.lines == [{"claims": 3, "incidents": 2, "largest": 2, "out": str(out)}]
+    found = pq.read_table(out)
+    assert found.column_names == ["unique_id", "incident", "probability"]
+    assert found["incident"].to_pylist() == [2, 2, 8]
+    assert run("reconcile", "--claims", str(claims), "--out", str(claims)).returncode == 2
+    assert run("reconcile", "--claims", str(claims), "--out", str(out), "--threads", "0").returncode == 2
+    assert run("reconcile", "--claims", str(claims)).returncode == 2
+    broken = run("reconcile", "--claims", str(out), "--out", str(tmp_path / "again.parquet"))
+    assert broken.returncode == 1
+    assert "no column day" in broken.stderr

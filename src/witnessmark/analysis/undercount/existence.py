@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.compiled import compiled
+from witnessmark.compiled import compiled
 
 FINE, INFINITE, UNIDENTIFIED = 0, 1, 2
 _EPS = 1e-9

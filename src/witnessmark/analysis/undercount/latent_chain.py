@@ -17,7 +17,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.compiled import compiled
+from witnessmark.compiled import compiled
 
 
 @compiled

@@ -13,8 +13,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.compiled import compiled
 from witnessmark.analysis.undercount.existence import FINE, verdict
+from witnessmark.compiled import compiled
 
 BY_P, BY_AIC = 0, 1
 

@@ -1,0 +1,107 @@
+"""The engine for many claims on a made-up world, beside Splink on DuckDB where that is installed.
+
+Run: python -m bench.reconcile [--claims 100000] [--seed 7] [--table CLAIMS.parquet]. Each program runs in a process
+of its own with two threads; seconds are of its whole work from file to file after one warm-up on 2,000 claims, ours
+with the interpreter's start, Splink's without and with one clustering only; peak memory is the process's. Splink is
+shown at its best threshold for each measure. A table must have the column `truth` (or `cluster`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+
+from bench.scoring.columns import Likeness, calibration, likeness
+from bench.worlds import World, write
+
+LIST = "{:28} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}"
+
+
+def run(*words: str) -> tuple[float, float]:
+    """Run a module in a process of its own; return wall seconds and peak memory in GB.
+
+    Raises:
+        RuntimeError: it failed.
+    """
+    started = time.perf_counter()
+    with tempfile.TemporaryFile() as said:
+        child = subprocess.Popen([sys.executable, "-m", *words], stdout=said, stderr=said)
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            said.seek(0)
+            raise RuntimeError(said.read().decode("utf-8", "replace")[-2000:])
+    return time.perf_counter() - started, used.ru_maxrss / 1e6
+
+
+def line(name: str, like: Likeness, seconds: float, memory: float) -> None:
+    print(LIST.format(name, f"{like.pairwise:.3f}", f"{like.b_cubed:.3f}", f"{like.ceaf_e:.3f}", like.largest,
+                      f"{seconds:.1f}", f"{memory:.2f}"), flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--claims", type=lambda text: int(float(text)), default=100_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--table", type=Path)
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        compare(Path(folder), wanted.table, World(claims=wanted.claims, seed=wanted.seed))
+
+
+def compare(folder: Path, table: Path | None, world: World) -> None:
+    """Print our line and the peer's."""
+    claims, out = table or folder / "claims.parquet", folder / "out.parquet"
+    if table is None:
+        write(world, claims)
+    write(World(claims=2_000), folder / "small.parquet")
+    names = pq.read_schema(claims).names
+    held = pq.read_table(claims, columns=["unique_id", "truth" if "truth" in names else "cluster"])
+    order = np.argsort(held[0].to_numpy())
+    truth = held[1].to_numpy()[order]
+    print(f"{truth.size:,} claims of {np.unique(truth).size:,} incidents, "
+          f"the largest of {np.unique(truth, return_counts=True)[1].max()}")
+    print(LIST.format("", "pairwise", "B³", "CEAF-e", "largest", "seconds", "GB"))
+    run("witnessmark", "reconcile", "--claims", str(folder / "small.parquet"), "--out", str(out))
+    took = run("witnessmark", "reconcile", "--claims", str(claims), "--out", str(out), "--threads", "2")
+    found = pq.read_table(out)
+    place = np.argsort(found["unique_id"].to_numpy())
+    incident, chance = found["incident"].to_numpy()[place], found["probability"].to_numpy()[place]
+    line("witnessmark", likeness(incident, truth), *took)
+    print(f"  probabilities: expected calibration error {calibration(chance, belonging(incident, truth)):.3f}")
+    if not (importlib.util.find_spec("splink") and importlib.util.find_spec("duckdb")):
+        print("Splink and DuckDB are not installed; skipped.")
+        return
+    seconds = folder / "seconds.txt"
+    memory = run("bench.splink_peer", str(claims), str(out), str(seconds))[1]
+    peer = pq.read_table(out)
+    likes = {name: likeness(peer[name].to_numpy(), truth) for name in peer.column_names[1:]}
+    for measure in ("pairwise", "b_cubed", "ceaf_e"):
+        best = max(likes, key=lambda name: getattr(likes[name], measure))
+        line(f"Splink, best {measure} ({best[1:]})", likes[best], float(seconds.read_text("utf-8")), memory)
+
+
+def belonging(incident: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Return whether each claim is of its group's commonest true incident; a lone claim, whether it truly is alone."""
+    cells, at, common = np.unique(np.stack([incident, truth]), axis=1, return_inverse=True, return_counts=True)
+    order = np.lexsort((cells[1], -common, cells[0]))
+    first = np.concatenate([[True], cells[0][order][1:] != cells[0][order][:-1]])
+    leading = np.zeros(cells.shape[1], bool)
+    leading[order[first]] = True
+    size = np.unique(incident, return_inverse=True, return_counts=True)
+    alone = size[2][size[1]] == 1
+    true_size = np.unique(truth, return_inverse=True, return_counts=True)
+    return np.where(alone, true_size[2][true_size[1]] == 1, leading[at.ravel()])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+"""Claims to incidents by the million: typed columns in, a partition with probabilities out."""
+
+from __future__ import annotations
+
+from witnessmark.reconcile.engine.columns import Columns, from_table, read_columns, write_incidents
+from witnessmark.reconcile.engine.run import reconcile_columns
+
+__all__ = ["Columns", "from_table", "read_columns", "reconcile_columns", "write_incidents"]
