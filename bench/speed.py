@@ -66,10 +66,10 @@ def cold(language: str) -> tuple[float, float]:
     return float(imported), float(first)
 
 
-def ours(language: str, readings: dict[str, Reading]) -> Callable[[str], object]:
+def ours(readings: dict[str, Reading], *, learned: bool) -> Callable[[str], object]:
     """Return a reader of one of the given texts with its own report's date."""
     by_text = {reading.text: reading for reading in readings.values()}
-    return lambda text: extract(by_text[text])
+    return lambda text: extract(by_text[text], learned=learned)
 
 
 def bare(language: str) -> Callable[[str], object]:
@@ -90,11 +90,13 @@ def measure(folder: Path, rounds: int) -> dict[str, dict[str, float]]:
     for language in ("en", "ko"):
         texts = [r.text for r in readings.values() if r.report.language == language]
         imported, first = cold(language)
-        own = rate(ours(language, readings), texts, rounds)
+        rules = rate(ours(readings, learned=False), texts, rounds)
+        own = rate(ours(readings, learned=True), texts, rounds)
         memory = peak_mib()
         peer = rate(bare(language), texts, rounds)
         figures[language] = {
-            "words_per_second": own, "bare_words_per_second": peer, "share_of_bare": own / peer,
+            "words_per_second": own, "rules_words_per_second": rules,
+            "bare_words_per_second": peer, "share_of_bare": own / peer,
             "peak_mib": memory, "import_seconds": imported, "first_claim_seconds": first,
         }
     return figures
@@ -112,7 +114,8 @@ def main() -> int:
         return 0
     for language, unit, peer in (("en", "words", "spaCy"), ("ko", "eojeol", "Kiwi")):
         f = figures[language]
-        print(f"{language}: {f['words_per_second']:,.0f} {unit}/s on one core; bare {peer} "
+        print(f"{language}: {f['words_per_second']:,.0f} {unit}/s on one core, "
+              f"rules alone {f['rules_words_per_second']:,.0f}; bare {peer} "
               f"{f['bare_words_per_second']:,.0f} ({f['share_of_bare']:.0%}); peak {f['peak_mib']:,.0f} MiB; "
               f"import {f['import_seconds']:.2f} s; first claim {f['first_claim_seconds']:.2f} s")
     return 0
