@@ -11,8 +11,9 @@ from witnessmark.extract.learned.pieces import Piece, Pieces
 
 LARGEST = 176
 """Pieces in a window, start and end marks not counted."""
-BEFORE, AFTER = 4, 2
-"""Sentences before and after that of an act which are read for its roles."""
+BEFORE, AFTER = 2, 1
+NEAR = 80
+"""Sentences before and after that of an act which are read for its roles, up to so many pieces in all."""
 
 _END = re.compile(r"\n+|(?<=[.!?。…])[\"'”’」』)\]]*\s+")
 
@@ -58,7 +59,7 @@ def around(found: Sequence[Sentence], start: int) -> list[Piece]:
         for place, wanted in ((index - step, True), (index + step, step <= AFTER)):
             if not wanted or not 0 <= place < len(found) or (place != first - 1 and place != last + 1):
                 continue
-            if size + len(found[place].pieces) <= LARGEST:
+            if size + len(found[place].pieces) <= NEAR:
                 size += len(found[place].pieces)
                 first, last = min(first, place), max(last, place)
     return [piece for sentence in found[first : last + 1] for piece in sentence.pieces]
