@@ -14,9 +14,10 @@ import numpy as np
 
 from bench.gold.case import load
 from bench.scoring.align import align
+from witnessmark.extract import rules_of
 from witnessmark.extract.assemble import assemble, document_of
 from witnessmark.extract.learned import events_of, hints_of, proposed
-from witnessmark.extract.learned.merge import WEIGHTS, _logit, joined, paired
+from witnessmark.extract.learned.merge import WEIGHTS, joined, logit, paired
 
 RIDGE = 0.5
 NAMES = ("bias", "rules", "learned", "alone", "no_rules", "no_learned")
@@ -29,10 +30,8 @@ def rows_of(folder: Path) -> tuple[list[list[float]], list[bool]]:
     case = load(folder)
     for reading in case.readings.values():
         document = document_of(reading)
-        if document.language == "en":
-            from witnessmark.extract.english import found_in
-        else:
-            from witnessmark.extract.korean import found_in
+        found_in = rules_of(document.language)
+        assert found_in is not None
         events = events_of(document)
         found = found_in(document, hints_of(events))
         coded = [g.claim for g in case.claims if g.claim.reading is reading]
@@ -45,8 +44,8 @@ def rows_of(folder: Path) -> tuple[list[list[float]], list[bool]]:
         for claim, rules, learned in claims:
             ruled = rules if rules is not None and rules.reader == "rules" else None
             sure = learned or (rules if ruled is None else None)
-            odds = _logit(sure.score) if sure else 0.0
-            rows.append([1.0, _logit(ruled.score) if ruled else 0.0, odds if ruled else 0.0,
+            odds = logit(sure.score) if sure else 0.0
+            rows.append([1.0, logit(ruled.score) if ruled else 0.0, odds if ruled else 0.0,
                          0.0 if ruled else odds, float(ruled is None), float(sure is None)])
             kept.append(id(claim) in matched)
     return rows, kept

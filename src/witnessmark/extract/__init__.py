@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract.assemble import assemble, document_of
-from witnessmark.extract.frames import Frame
+from witnessmark.extract.frames import Frame, Rules
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.text import Reading
 
@@ -31,11 +31,8 @@ def extract(reading: Reading, *, learned: bool = True) -> Extraction:
     the learned layer's packages are not installed (`learned.missing` says so), rules alone read.
     """
     document = document_of(reading)
-    if document.language == "en":
-        from witnessmark.extract.english import found_in
-    elif document.language == "ko":
-        from witnessmark.extract.korean import found_in
-    else:
+    found_in = rules_of(document.language)
+    if found_in is None:
         return Extraction(reading, (), ())
     frames: Sequence[Frame]
     if learned:
@@ -46,3 +43,16 @@ def extract(reading: Reading, *, learned: bool = True) -> Extraction:
         frames = found_in(document).frames
     claims, contexts = assemble(frames, reading)
     return Extraction(reading, tuple(claims), tuple(contexts))
+
+
+def rules_of(language: str) -> Rules | None:
+    """Return the rules of a language, loaded when first asked for; None for a language without any."""
+    if language == "en":
+        from witnessmark.extract.english import found_in as english
+
+        return english
+    if language == "ko":
+        from witnessmark.extract.korean import found_in as korean
+
+        return korean
+    return None

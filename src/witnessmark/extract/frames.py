@@ -7,8 +7,9 @@ may be incomplete, but every span in it must be a span of the document's text.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.claim import Why
@@ -103,3 +104,9 @@ class Found:
     frames: list[Frame]
     mentions: Mentions
     said: Callable[[Span], tuple[Said, ...]]
+
+
+class Rules(Protocol):
+    """The rules of one language: a document, and what another layer hints at, to what is found."""
+
+    def __call__(self, document: Document, hints: Sequence[Hint] = ()) -> Found: ...

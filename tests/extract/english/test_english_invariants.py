@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from witnessmark.extract.assemble import assemble, document_of
-from witnessmark.extract.english import find_attributions, frames_of
+from witnessmark.extract.english import find_attributions, found_in
 from witnessmark.extract.english.layout import blocks_of
 from witnessmark.extract.frames import Document
 from witnessmark.model.text import Reading, ReportRef, Span
@@ -42,7 +42,7 @@ def spans(value: object) -> Iterator[Span]:
 def test_any_text_is_read_and_every_span_is_in_range(text: str) -> None:
     """No text makes extraction fail, and what it points at exists."""
     reading = Reading.of_text(text, ReportRef("r", "en", published=dt.date(2024, 11, 20)))
-    frames = frames_of(document_of(reading))
+    frames = found_in(document_of(reading)).frames
     assert all(0 <= span.start < span.end <= len(text) for frame in frames for span in spans(frame))
     assemble(frames, reading)
     for relation in find_attributions(text):
@@ -60,7 +60,7 @@ def test_a_block_is_as_long_as_its_slice(text: str) -> None:
 def test_the_same_text_gives_the_same_frames() -> None:
     """Extraction is deterministic."""
     document = Document("Soldiers burned 12 homes in Kanu and 40 families fled.", "en", dt.date(2024, 11, 20))
-    assert frames_of(document) == frames_of(document)
+    assert found_in(document).frames == found_in(document).frames
 
 
 def test_a_quotation_over_sentences_keeps_its_speaker() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from witnessmark.extract.assemble import assemble, document_of
-from witnessmark.extract.english import frames_of
+from witnessmark.extract.english import found_in
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading, ReportRef
 
@@ -27,7 +27,7 @@ class Expected:
 
 def claims_of(text: str) -> list[Claim]:
     reading = Reading.of_text(text, ReportRef("r", "en", outlet="Example Daily", published=PUBLISHED))
-    claims, _ = assemble(frames_of(document_of(reading)), reading)
+    claims, _ = assemble(found_in(document_of(reading)).frames, reading)
     return [claim for claim in claims if claim.confidence >= THRESHOLD]
 
 

@@ -7,12 +7,12 @@ import datetime as dt
 import pytest
 
 from witnessmark.extract.frames import Document, Frame
-from witnessmark.extract.korean import frames_of
+from witnessmark.extract.korean import found_in
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Status
 
 
 def read(text: str, outlet: str = "누리일보") -> list[Frame]:
-    return [f for f in frames_of(Document(text, "ko", dt.date(2021, 3, 5), outlet, None)) if f.act and f.score >= .5]
+    return [f for f in found_in(Document(text, "ko", dt.date(2021, 3, 5), outlet, None)).frames if f.act and f.score >= .5]
 
 
 @pytest.mark.parametrize(("text", "act", "status"), [

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from witnessmark.extract.frames import Document, Frame
-from witnessmark.extract.korean import frames_of
+from witnessmark.extract.korean import found_in
 from witnessmark.vocab.codes import Act, Consequence, Ground, Status
 
 A, S, G, C = Act, Status, Ground, Consequence
@@ -15,7 +15,7 @@ A, S, G, C = Act, Status, Ground, Consequence
 
 def read(text: str) -> list[Frame]:
     """Return the acts a monitor would keep."""
-    return [f for f in frames_of(Document(text, "ko", dt.date(2021, 3, 5), "누리일보", None)) if f.act and f.score >= .5]
+    return [f for f in found_in(Document(text, "ko", dt.date(2021, 3, 5), "누리일보", None)).frames if f.act and f.score >= .5]
 
 
 ACTS = (

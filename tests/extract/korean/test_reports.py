@@ -9,13 +9,13 @@ import pytest
 
 from tests.extract.korean.reports import STATED, UNSTATED
 from witnessmark.extract.frames import Document, Frame
-from witnessmark.extract.korean import frames_of
+from witnessmark.extract.korean import found_in
 
 PUBLISHED = dt.date(2024, 3, 5)
 
 
 def claims_of(text: str) -> list[Frame]:
-    frames = frames_of(Document(text, "ko", PUBLISHED, None, None))
+    frames = found_in(Document(text, "ko", PUBLISHED, None, None)).frames
     return [f for f in frames if f.act is not None and f.score >= .5]
 
 

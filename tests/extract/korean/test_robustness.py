@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.extract.korean.reports import STATED
 from witnessmark.extract.frames import Document, Frame
-from witnessmark.extract.korean import frames_of
+from witnessmark.extract.korean import found_in
 from witnessmark.extract.korean.attribution import sources_in
 from witnessmark.extract.korean.morphemes import morphs_of
 from witnessmark.extract.korean.triggers import triggers_of
@@ -32,7 +32,7 @@ def spans_of(frame: Frame) -> list[Span]:
 
 
 def check(text: str) -> None:
-    frames = frames_of(Document(text, "ko", dt.date(2024, 3, 5), None, None))
+    frames = found_in(Document(text, "ko", dt.date(2024, 3, 5), None, None)).frames
     for frame in frames:
         assert (frame.act is None) != (frame.context is None)
         assert 0.0 <= frame.score <= 1.0
@@ -60,7 +60,7 @@ def test_morphemes_stay_in_order_inside_the_text(text: str) -> None:
 def test_offsets_count_code_points_after_astral_characters() -> None:
     """An emoji or a rare letter before a word shifts its offset by one code point."""
     text = "😀𝒳 혜산시에서 주민 30세대가 추방됐다."
-    frames = frames_of(Document(text, "ko", None, None, None))
+    frames = found_in(Document(text, "ko", None, None, None)).frames
     assert frames[0].trigger.slice(text) == "추방"
     assert [p.span.slice(text) for p in frames[0].origin] == ["혜산시"]
 
@@ -69,7 +69,7 @@ def test_the_same_text_gives_the_same_frames() -> None:
     """Reading is deterministic."""
     text = "\n\n".join(report for report, _ in STATED.values())
     document = Document(text, "ko", dt.date(2024, 3, 5), None, None)
-    assert frames_of(document) == frames_of(document)
+    assert found_in(document).frames == found_in(document).frames
 
 
 def test_words_that_only_look_like_triggers_are_none() -> None:
@@ -84,7 +84,7 @@ def test_words_that_only_look_like_triggers_are_none() -> None:
 def test_every_field_has_its_reason_in_both_languages() -> None:
     """A frame says for each stated field why it was read so, in English and Korean."""
     text = STATED["quote_with_day_of_telling"][0]
-    frame = frames_of(Document(text, "ko", dt.date(2024, 3, 5), None, None))[0]
+    frame = found_in(Document(text, "ko", dt.date(2024, 3, 5), None, None)).frames[0]
     fields = {why.field for why in frame.why}
     assert {"act", "status", "affected", "figure", "origin", "destination", "when", "ground", "attribution"} <= fields
     assert all(why.en and why.ko for why in frame.why)

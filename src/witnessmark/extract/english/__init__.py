@@ -34,14 +34,9 @@ from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.mentions import Mentions
 from witnessmark.model.text import Span
 
-__all__ = ["find_attributions", "found_in", "frames_of"]
+__all__ = ["find_attributions", "found_in"]
 
 FLOOR = 0.12
-
-
-def frames_of(document: Document) -> list[Frame]:
-    """Return the frames of one document in text order."""
-    return found_in(document).frames
 
 
 def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:

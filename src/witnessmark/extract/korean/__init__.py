@@ -15,11 +15,6 @@ from witnessmark.extract.korean.discourse import mentions_in, read
 from witnessmark.model.text import Span
 
 
-def frames_of(document: Document) -> list[Frame]:
-    """Return the frames of one document in text order; scores below .25 are left out."""
-    return found_in(document).frames
-
-
 def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
     """Return the frames of one document and the mentions they were made from; hints are not used yet."""
     mentions = mentions_in(document)

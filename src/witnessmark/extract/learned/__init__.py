@@ -7,13 +7,15 @@ CPU from installed packages alone. Where one is missing, rules alone read and `m
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.frames import Document, Found, Frame, Hint
+from witnessmark.extract.frames import Document, Found, Frame, Hint, Rules
 from witnessmark.extract.learned.encoder_file import NoEncoder
 from witnessmark.vocab.codes import Organ
 
 if TYPE_CHECKING:
+    from witnessmark.extract.learned.frames import Proposal
     from witnessmark.extract.learned.tagger import Event
 
 
@@ -28,7 +30,7 @@ def missing() -> str | None:
     return None
 
 
-def both_layers(document: Document, found_in: Callable[[Document, Sequence[Hint]], Found]) -> Sequence[Frame]:
+def both_layers(document: Document, found_in: Rules) -> Sequence[Frame]:
     """Return the frames of both layers; the rules' alone where the learned layer is not installed.
 
     The learned layer looks first; where it sees an act and no rule does, the rules' grammar reads its roles.
@@ -38,12 +40,11 @@ def both_layers(document: Document, found_in: Callable[[Document, Sequence[Hint]
     try:
         events = events_of(document)
     except NoEncoder:
-        return found_in(document, ()).frames
+        return found_in(document).frames
     found = found_in(document, hints_of(events))
     acts = [frame for frame in found.frames if frame.act is not None]
     contexts = [frame for frame in found.frames if frame.act is None]
-    kept = merged(acts, proposed(document, found, events), document.language)
-    return sorted([*kept, *contexts], key=lambda f: (f.trigger, f.passage))
+    return [*merged(acts, proposed(document, found, events), document.language), *contexts]
 
 
 def events_of(document: Document) -> list[Event]:
@@ -59,12 +60,14 @@ def hints_of(events: Sequence[Event]) -> list[Hint]:
     return [Hint(event.trigger, event.act, event.probability) for event in events]
 
 
-def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[Frame]:
-    """Return the frames of the acts the learned layer sees, values from the mentions found."""
-    from witnessmark.extract.learned.frames import frame_of
+def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[Proposal]:
+    """Return the acts the learned layer sees, their values to be taken from the mentions found."""
+    from witnessmark.extract.learned.frames import Proposal, frame_of
     from witnessmark.extract.learned.network import network
 
-    return [frame_of(event, document.text, found, network(), _organ_of(document.language)) for event in events]
+    net, organ_of = network(), _organ_of(document.language)
+    return [Proposal(event.trigger, event.act, event.probability,
+                     partial(frame_of, event, document.text, found, net, organ_of)) for event in events]
 
 
 def _organ_of(language: str) -> Callable[[str], Organ | None]:

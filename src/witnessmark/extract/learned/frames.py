@@ -10,16 +10,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import Any, TypeVar
 
 from witnessmark.extract.frames import Found, Frame, Said
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
 from witnessmark.extract.learned.network import Network
-from witnessmark.extract.learned.tagger import Event, Part
+from witnessmark.extract.learned.tagger import Event, Part, roles_of
 from witnessmark.extract.learned.why import reasons
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import AttributionKind, Group, Organ
+from witnessmark.vocab.codes import Act, AttributionKind, Group, Organ
 
 REACH = 200
 """Code points: no mention is longer."""
@@ -30,7 +31,8 @@ OrganOf = Callable[[str], Organ | None]
 
 def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: OrganOf) -> Frame:
     """Return the frame of one event; `organ_of` is the language's organ lexicon."""
-    parts, mentions = event.parts, found.mentions
+    roles, mentions = roles_of(event, text, network), found.mentions
+    parts = roles.parts
 
     def best(head: str, part: Part, codes: Sequence[Any]) -> Any:
         return codes[int(network.head(head, part.states).argmax())]
@@ -38,22 +40,22 @@ def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: 
     def organs(role: str) -> tuple[tuple[Organ, Span], ...]:
         return tuple((organ_of(p.span.slice(text)) or best("organ", p, ORGANS), p.span) for p in parts.get(role, ()))
 
-    origin, origin_described = _places(parts.get("origin", ()), mentions.places, text)
-    destination, destination_described = _places(parts.get("destination", ()), mentions.places, text)
+    origin, origin_described = _places(parts.get("origin", ()), mentions.places)
+    destination, destination_described = _places(parts.get("destination", ()), mentions.places)
     figures = [f for f in _meeting(parts.get("figure", ()), mentions.figures) if f.unit is not None]
     times = [t for t in _meeting(parts.get("when", ()), mentions.times) if t.start is not None]
     status = parts.get("status", ())
     frame = Frame(
         trigger=event.trigger,
-        passage=_passage(event, [m.span for m in figures[:1]]),
+        passage=_passage(event.passage, figures),
         act=event.act,
-        status=event.status,
+        status=roles.status,
         status_span=min(status, key=lambda p: abs(p.span.start - event.trigger.start)).span if status else None,
         orderer=organs("orderer"),
         perpetrator=organs("perpetrator"),
         affected=tuple((_groups(network, p), p.span) for p in parts.get("affected", ())),
         figure=figures[0] if figures else None,
-        figure_kind=event.figure_kind,
+        figure_kind=roles.figure_kind,
         origin=origin,
         origin_described=() if origin else origin_described,
         destination=destination,
@@ -66,6 +68,17 @@ def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: 
         reader="learned",
     )
     return replace(frame, why=reasons(event, frame, text))
+
+
+class Proposal:
+    """An act the learned layer sees; its frame is made when it is asked for."""
+
+    def __init__(self, trigger: Span, act: Act, score: float, make: Callable[[], Frame]) -> None:
+        self.trigger, self.act, self.score, self._make = trigger, act, score, make
+
+    @cached_property
+    def frame(self) -> Frame:
+        return self._make()
 
 
 def _groups(network: Network, part: Part) -> tuple[Group, ...]:
@@ -89,8 +102,7 @@ def _inside(mentions: Sequence[M], span: Span) -> list[M]:
     return [m for m in mentions[first:last] if m.span.overlaps(span)]
 
 
-def _places(parts: Sequence[Part], known: Sequence[PlaceMention], text: str,
-            ) -> tuple[tuple[PlaceMention, ...], tuple[Span, ...]]:
+def _places(parts: Sequence[Part], known: Sequence[PlaceMention]) -> tuple[tuple[PlaceMention, ...], tuple[Span, ...]]:
     """Return named places, innermost of a nest, and the words of described ones."""
     named: list[PlaceMention] = []
     described: list[Span] = []
@@ -112,11 +124,11 @@ def _said(parts: dict[str, tuple[Part, ...]], mentions: Mentions, best: Callable
     )
 
 
-def _passage(event: Event, spans: Iterable[Span]) -> Span:
-    first, last = event.passage.start, event.passage.end
-    for span in spans:
-        first, last = min(first, span.start), max(last, span.end)
-    return Span(first, last)
+def _passage(home: Span, figures: Sequence[FigureMention]) -> Span:
+    """Return the act's sentence, stretched to the count that belongs to it."""
+    if not figures:
+        return home
+    return Span(min(home.start, figures[0].span.start), max(home.end, figures[0].span.end))
 
 
 def _common(a: Span, b: Span) -> int:

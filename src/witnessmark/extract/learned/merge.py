@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark.extract.frames import Frame
+from witnessmark.extract.learned.frames import Proposal
 from witnessmark.model.text import Span
 
 FLOOR = 0.12
@@ -40,28 +41,28 @@ WEIGHTS = {
 }
 
 
-def merged(rules: Sequence[Frame], learned: Sequence[Frame], language: str) -> list[Frame]:
+def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
     frames = [joined(*pair, WEIGHTS[language]) for pair in paired(rules, learned)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
-def paired(rules: Sequence[Frame], learned: Sequence[Frame]) -> list[tuple[Frame | None, Frame | None]]:
-    """Return (frame of the rules, frame of the learned layer) for each act; None where a layer is silent."""
+def paired(rules: Sequence[Frame], learned: Sequence[Proposal]) -> list[tuple[Frame | None, Proposal | None]]:
+    """Return (frame of the rules, proposal of the learned layer) for each act; None where a layer is silent."""
     partners = _partners(rules, learned)
-    pairs: list[tuple[Frame | None, Frame | None]] = [
+    pairs: list[tuple[Frame | None, Proposal | None]] = [
         (frame, learned[partners[index]] if index in partners else None) for index, frame in enumerate(rules)]
     taken = set(partners.values())
     return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]
 
 
-def joined(frame: Frame | None, other: Frame | None, weights: Weights) -> Frame:
+def joined(frame: Frame | None, other: Proposal | None, weights: Weights) -> Frame:
     """Return the one frame of an act that either layer or both found."""
     if frame is None:
         assert other is not None
-        return replace(other, score=joint(None, other.score, weights))
+        return replace(other.frame, score=joint(None, other.score, weights))
     if frame.reader == "learned":
-        figure = frame.figure or (other.figure if other is not None else None)
+        figure = frame.figure or (other.frame.figure if other is not None else None)
         return replace(frame, figure=figure, score=joint(None, frame.score, weights))
     if other is None:
         return replace(frame, score=joint(frame.score, None, weights))
@@ -71,20 +72,21 @@ def joined(frame: Frame | None, other: Frame | None, weights: Weights) -> Frame:
 def joint(rules: float | None, learned: float | None, weights: Weights) -> float:
     """Return the probability that an analyst keeps an act, from both layers' scores (0..1; None: silent)."""
     odds = weights.bias
-    odds += weights.no_rules if rules is None else weights.rules * _logit(rules)
+    odds += weights.no_rules if rules is None else weights.rules * logit(rules)
     if learned is None:
         odds += weights.no_learned
     else:
-        odds += (weights.alone if rules is None else weights.learned) * _logit(learned)
+        odds += (weights.alone if rules is None else weights.learned) * logit(learned)
     return round(1 / (1 + math.exp(-odds)), 3)
 
 
-def _logit(score: float) -> float:
+def logit(score: float) -> float:
+    """Return the log odds of a probability, kept off 0 and 1."""
     score = min(max(score, 0.01), 0.99)
     return math.log(score / (1 - score))
 
 
-def _partners(rules: Sequence[Frame], learned: Sequence[Frame]) -> dict[int, int]:
+def _partners(rules: Sequence[Frame], learned: Sequence[Proposal]) -> dict[int, int]:
     """Return for frames of the rules the learned frame that says the same act; rows may share one."""
     partners: dict[int, int] = {}
     order = sorted(range(len(learned)), key=lambda n: learned[n].trigger.start)
@@ -103,7 +105,7 @@ def _partners(rules: Sequence[Frame], learned: Sequence[Frame]) -> dict[int, int
         if index in partners:
             continue
         free = [n for n in between(frame.passage) if n not in taken and learned[n].act is frame.act
-                and learned[n].passage.overlaps(frame.passage)]
+                and learned[n].frame.passage.overlaps(frame.passage)]
         if len(free) == 1:
             partners[index] = free[0]
             taken.add(free[0])

@@ -29,7 +29,7 @@ ROLE = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Words in a role of an act. `scores` are a code head's for the role, if the role has codes."""
+    """Words in a role of an act; `states` is the mean of their pieces' states, for the heads that tell codes."""
 
     span: Span
     probability: float
@@ -38,18 +38,27 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act proposed: its words and code, its status and the parts by role, in text order.
+    """One act proposed: its words and code, and what the second look saw, for its roles.
 
     `probability` is the geometric mean of both looks': that the words say an act, and that, read with their
-    surroundings, they are to be kept.
+    surroundings, they are to be kept. `states` are those of the pieces in `window`, `own` the mean over the
+    act's words.
     """
 
     trigger: Span
     passage: Span
     act: Act
     probability: float
+    window: Sequence[Piece]
+    states: Floats
+    own: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Status, kind of count and the words in each role of an act, in text order."""
+
     status: Status
-    status_probability: float
     figure_kind: FigureKind
     parts: dict[str, tuple[Part, ...]]
 
@@ -79,33 +88,35 @@ def events_in(text: str, network: Network) -> list[Event]:
     for (span, act, sure), window, marked, states in zip(
             acts, looks, marks, network.states(looks, marks), strict=True):
         own = states[marked].mean(0)
-        status = _softmax(network.head("status", own))
-        kind = network.head("figure_kind", own)
         kept = float(_softmax(network.head("kept", own))[1])
         home = found[max(bisect_right(found, span.start, key=lambda sentence: sentence.start) - 1, 0)]
-        events.append(Event(
-            span, Span(home.start, max(home.end, span.end)), act, math.sqrt(sure * kept),
-            STATUSES[int(status.argmax())], float(status.max()), FIGURE_KINDS[int(kind.argmax())],
-            _parts(text, window, states, network),
-        ))
+        events.append(Event(span, Span(home.start, max(home.end, span.end)), act, math.sqrt(sure * kept),
+                            window, states, own))
     return events
 
 
+def roles_of(event: Event, text: str, network: Network) -> Roles:
+    """Return what the second look saw of an act's roles."""
+    odds = _softmax(network.head("roles", event.states).reshape(len(event.window), len(ROLES), 3))
+    parts: dict[str, tuple[Part, ...]] = {}
+    for number, role in enumerate(ROLES):
+        inside = 1.0 - odds[:, number, 0]
+        found = []
+        for run in _runs(inside, odds[:, number, 1], ROLE):
+            span = _whole(text, event.window[run[0]].start, event.window[run[-1]].end)
+            if span is not None:
+                found.append(Part(span, float(inside[run].mean()), event.states[run].mean(0)))
+        if found:
+            parts[role] = tuple(found)
+    return Roles(STATUSES[int(network.head("status", event.own).argmax())],
+                 FIGURE_KINDS[int(network.head("figure_kind", event.own).argmax())], parts)
+
+
 def _acts(text: str, window: Sequence[Piece], odds: Floats) -> list[tuple[Span, Act, float]]:
-    """Return the runs of pieces that say an act; a first-piece tag begins a new one."""
+    """Return the words of a window that say an act, its code and probability."""
     inside = 1.0 - odds[:, 0]
-    begins = odds[:, 1::2].sum(-1)
-    runs: list[list[int]] = []
-    for index in range(len(window)):
-        if inside[index] < LEAST:
-            continue
-        joined = runs and runs[-1][-1] == index - 1 and begins[index] < inside[index] / 2
-        if joined:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
     found = []
-    for run in runs:
+    for run in _runs(inside, odds[:, 1::2].sum(-1), LEAST):
         by_act = odds[run, 1::2].sum(0) + odds[run, 2::2].sum(0)
         span = _whole(text, window[run[0]].start, window[run[-1]].end)
         if span is not None:
@@ -113,26 +124,18 @@ def _acts(text: str, window: Sequence[Piece], odds: Floats) -> list[tuple[Span, 
     return found
 
 
-def _parts(text: str, window: Sequence[Piece], states: Floats, network: Network) -> dict[str, tuple[Part, ...]]:
-    odds = _softmax(network.head("roles", states).reshape(len(window), len(ROLES), 3))
-    parts: dict[str, tuple[Part, ...]] = {}
-    for number, role in enumerate(ROLES):
-        inside = 1.0 - odds[:, number, 0]
-        runs: list[list[int]] = []
-        for index in np.flatnonzero(inside >= ROLE):
-            starts = odds[index, number, 1] > odds[index, number, 2]
-            if runs and runs[-1][-1] == index - 1 and not starts:
-                runs[-1].append(int(index))
-            else:
-                runs.append([int(index)])
-        found = []
-        for run in runs:
-            span = _whole(text, window[run[0]].start, window[run[-1]].end)
-            if span is not None:
-                found.append(Part(span, float(inside[run].mean()), states[run].mean(0)))
-        if found:
-            parts[role] = tuple(found)
-    return parts
+def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:
+    """Return runs of neighbouring pieces whose probability to be inside is at least `least`.
+
+    A piece that more likely begins than goes on starts a run of its own.
+    """
+    runs: list[list[int]] = []
+    for index in map(int, np.flatnonzero(inside >= least)):
+        if runs and runs[-1][-1] == index - 1 and begins[index] <= inside[index] / 2:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
 
 
 def _whole(text: str, start: int, end: int) -> Span | None:

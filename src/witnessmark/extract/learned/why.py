@@ -27,8 +27,8 @@ def reasons(event: Event, frame: Frame, text: str) -> tuple[Why, ...]:
     sure = round(event.probability * 100)
     out = [Why("act", f"The words '{words}' read as {event.act.value} to the trained reader ({sure} in 100).",
                f"학습한 판독기가 '{words}'을(를) {event.act.value}(으)로 읽었습니다(100에 {sure})."),
-           Why("status", f"The trained reader takes it as {event.status.value}.",
-               f"학습한 판독기가 {event.status.value}(으)로 읽었습니다.")]
+           Why("status", f"The trained reader takes it as {frame.status.value}.",
+               f"학습한 판독기가 {frame.status.value}(으)로 읽었습니다.")]
     for field, (english, korean) in _PEOPLE.items():
         if getattr(frame, field) or getattr(frame, f"{field}_described", ()):
             out.append(Why(_RECORDED.get(field, field), f"The trained reader takes these words {english}.",
