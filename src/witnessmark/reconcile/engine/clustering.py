@@ -151,14 +151,7 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
                 continue
             ask[x] = False
             own = of[x]
-            number = 0
-            for z in range(starts[x], starts[x + 1]):
-                g = of[other[z]]
-                if seen[g] == 0:
-                    touched[number] = g
-                    number += 1
-                seen[g] += 1
-                total[g] += weight[z]
+            number = _tallied(x, of, starts, other, weight, total, seen, touched)
             stay = total[own] + missing * (size[own] - 1 - seen[own])
             best, most = own, max(stay, 0.0) + 1e-3
             alone = stay < -1e-3
@@ -191,6 +184,24 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
 
 
 @compiled
+def _tallied(x: int, of: Ints, starts: Longs, other: Ints, weight: Floats, total: NDArray[np.float64], seen: Ints,
+             touched: Ints) -> int:
+    """Add up, for each group that claim x has an edge to, the weights and the edges; return how many groups.
+
+    Writes `total` and `seen` by group, and the groups met to the front of `touched`; the caller clears them.
+    """
+    number = 0
+    for z in range(starts[x], starts[x + 1]):
+        g = of[other[z]]
+        if seen[g] == 0:
+            touched[number] = g
+            number += 1
+        seen[g] += 1
+        total[g] += weight[z]
+    return number
+
+
+@compiled
 def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: float) -> Floats:
     """Return how probable each claim's group is beside all others it could join and beside standing alone.
 
@@ -206,14 +217,7 @@ def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing:
     touched = np.empty(n, np.int32)
     made = np.empty(n, np.float32)
     for x in range(n):
-        number = 0
-        for z in range(starts[x], starts[x + 1]):
-            g = groups[other[z]]
-            if seen[g] == 0:
-                touched[number] = g
-                number += 1
-            seen[g] += 1
-            total[g] += weight[z]
+        number = _tallied(x, groups, starts, other, weight, total, seen, touched)
         own = 1.0
         against = UNMET if size[groups[x]] == 1 else 1.0
         for k in range(number):
