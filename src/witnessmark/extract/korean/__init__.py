@@ -16,9 +16,12 @@ from witnessmark.model.text import Span
 
 
 def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
-    """Return the frames of one document and the mentions they were made from; hints are not used yet."""
+    """Return the frames of one document and the mentions they were made from.
+
+    `hints` are words that another layer takes for an act's; where no rule sees an act, the hint makes one.
+    """
     mentions = mentions_in(document)
-    frames = read(document, mentions)
+    frames = read(document, mentions, hints)
 
     breaks = [m.start() for m in re.finditer("\n\n", document.text)]
     by_paragraph: dict[int, list[Frame]] = {}

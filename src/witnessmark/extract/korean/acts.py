@@ -8,9 +8,11 @@ sentences (`topic`), list rows (`rows`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
-from witnessmark.extract.frames import Frame
+from witnessmark.extract.frames import Frame, Hint
+from witnessmark.extract.korean.hints import met, trigger_of
 from witnessmark.extract.korean.movement import (
     BOUNDS,
     DESCRIBED_FROM,
@@ -27,7 +29,6 @@ from witnessmark.extract.korean.movement import (
     placed_in,
 )
 from witnessmark.extract.korean.participants import (
-    Voice,
     actors_of,
     affected_of,
     codes_of,
@@ -46,8 +47,11 @@ from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Organ, Statu
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.DEMOLITION})
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
 
-def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
-    """Return the frames of the acts one sentence states; attribution comes later."""
+def acts_in(scene: Scene, told: frozenset[Span], hints: Sequence[Hint] = ()) -> list[Frame]:
+    """Return the frames of the acts one sentence states; attribution comes later.
+
+    A hint counts where no rule sees an act.
+    """
     frames: list[Frame] = []
     placed = placed_in(scene)
     for trigger in scene.triggers:
@@ -57,7 +61,22 @@ def acts_in(scene: Scene, told: frozenset[Span]) -> list[Frame]:
     if any(f.trigger.slice(scene.text).endswith("잃") for f in frames) and len(frames) > 1:
         frames = [f for f in frames if not f.trigger.slice(scene.text).startswith("집을")]
     _presupposed(scene, frames)
+    for hint in hints:
+        pointed = None if met(hint, [f.trigger for f in frames]) else trigger_of(scene.sentence, hint)
+        frame = _hinted(scene, pointed, placed, told) if pointed is not None else None
+        if frame is not None:
+            frames.append(replace(frame, trigger=hint.span))
     return _merged(frames)
+
+
+def _hinted(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[Span]) -> Frame | None:
+    """Return the frame of an act that only the learned layer sees, its code and score as given."""
+    status = status_of(scene.text, scene.sentence, trigger, normative=scene.normative)
+    if status is None and trigger.noun:
+        status = Status.CARRIED_OUT, Span(trigger.start, trigger.end)
+    if status is None or scene.is_source(Span(trigger.start, trigger.end)):
+        return None
+    return _framed(scene, trigger, placed, told, act=trigger.act, status=status, hinted=True)
 
 
 def _presupposed(scene: Scene, frames: list[Frame]) -> None:
@@ -100,12 +119,16 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     status = status_of(scene.text, scene.sentence, trigger, normative=scene.normative)
     if status is None:
         return None
+    act = _act_code(scene, trigger)
+    return _framed(scene, trigger, placed, told, act=act, status=status) if act is not None else None
+
+
+def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[Span], *, act: Act,
+            status: tuple[Status, Span], hinted: bool = False) -> Frame | None:
+    """Return an act with its roles; None where the rules' score is too low to be looked at."""
     code, status_span = status
     voice = voice_of(scene, trigger)
     people = affected_of(scene, trigger, voice)
-    act = _act_code(scene, trigger, voice)
-    if act is None:
-        return None
     figure = figure_of(scene, trigger, people[0] if people else None)
     counted = figure is not None and figure.unit in (Unit.PERSON, Unit.HOUSEHOLD)
     origin = origin_of(scene, trigger, placed)
@@ -137,7 +160,7 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     grounds = _grounds(scene, trigger, act)
     score = score_of(scene, trigger, act, people is not None or (counted and act in MOVES and act is not Act.DETENTION), figure is not None, bool(origin or origin_described),
                    bool(destination or destination_described), bool(orderer or perpetrator))
-    if score < .2:
+    if score < .2 and not hinted:
         return None
     stock = act is Act.DISPLACEMENT and code is Status.ONGOING
     return Frame(
@@ -147,7 +170,7 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
         figure=figure, figure_kind=FigureKind.STOCK if stock else FigureKind.FLOW, origin=origin,
         origin_described=origin_described, destination=destination,
         destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,
-        score=score,
+        score=trigger.strength if hinted else score, reader="learned" if hinted else "rules",
     )
 
 
@@ -169,7 +192,7 @@ def _counted(figure: FigureMention | None) -> tuple[tuple[tuple[Group, ...], Spa
     return (((Group.RESIDENT,), Span(min(figure.number.start, figure.noun.start), max(figure.noun.end, figure.number.end))),)
 
 
-def _act_code(scene: Scene, trigger: Trigger, voice: Voice) -> Act | None:
+def _act_code(scene: Scene, trigger: Trigger) -> Act | None:
     """Settle the act where the word alone leaves it open; None where it is no act."""
     text = scene.text
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
@@ -349,7 +372,7 @@ def _merged(frames: list[Frame]) -> list[Frame]:
             kept[twin] = replace(frame, affected=frame.affected or kept[twin].affected,
                                  origin=frame.origin or kept[twin].origin, when=frame.when or kept[twin].when,
                                  orderer=frame.orderer or kept[twin].orderer)
-        elif frame.score > kept[twin].score:
+        elif (frame.reader == "rules", frame.score) > (kept[twin].reader == "rules", kept[twin].score):
             kept[twin] = frame
     return kept
 

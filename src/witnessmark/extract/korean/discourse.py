@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from witnessmark.extract.figures import find_figures
-from witnessmark.extract.frames import Document, Frame
+from witnessmark.extract.frames import Document, Frame, Hint
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.confidence import calibrated
 from witnessmark.extract.korean.contexts import contexts_in, explains
 from witnessmark.extract.korean.dating import dated, deadline
+from witnessmark.extract.korean.hints import hints_between
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
@@ -71,10 +73,11 @@ def mentions_in(document: Document) -> Mentions:
     )
 
 
-def read(document: Document, mentions: Mentions) -> list[Frame]:
-    """Return the frames of a report; nothing at all where no word of an act occurs."""
+def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> list[Frame]:
+    """Return the frames of a report; nothing at all where no word of an act occurs and none is hinted at."""
     text = document.text
-    if not may_speak(text):
+    hints = sorted(hints, key=lambda h: h.span)
+    if not hints and not may_speak(text):
         return []
     places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic()
@@ -98,20 +101,21 @@ def read(document: Document, mentions: Mentions) -> list[Frame]:
             if block.kind == "heading" and teller.notice is None:
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
-        if not (block.kind == "row" and lead is not None) and not _needs_morphemes(text, block):
+        pointed = hints_between(hints, block.body, block.end)
+        if not (block.kind == "row" and lead is not None) and not pointed and not _needs_morphemes(text, block):
             idle.append((block, sources, inside))
             topic.place(tuple(p for p in inside[0] if not any(s.span.overlaps(p.span) for s in sources))[:1])
             if sources:
                 teller.last = sources[-1]
             continue
-        made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text)
+        made, lead = _block(block, (teller, topic, sources), inside, scenes, lead, text, pointed)
         if (block.kind == "heading" and number < 2) or (number < 3 and _is_title(block, document)):
             made = [replace(f, score=-f.score) for f in made]
         frames += made
         if sources:
             teller.last = sources[-1]
     kept = _finished(frames, text)
-    if any(f.score >= .5 for f in kept):
+    if any(f.score >= .5 and f.reader == "rules" for f in kept):
         scenes += [(scene, []) for block, sources, inside in idle if explains(text, block.body, block.end)
                    for scene in _scenes(text, block, sources, inside)]
         for scene, acts in scenes:
@@ -119,7 +123,7 @@ def read(document: Document, mentions: Mentions) -> list[Frame]:
                 said = next((f.said for f in frames if scene.block.start <= f.trigger.start < scene.block.end), ())
                 kept.append(replace(context, said=said))
     kept.sort(key=lambda f: (f.passage.start, f.trigger.start))
-    return [replace(f, why=why_of(f, text), score=calibrated(f.score)) for f in kept]
+    return [replace(f, why=why_of(f, text), score=f.score if f.reader == "learned" else calibrated(f.score)) for f in kept]
 
 
 def _needs_morphemes(text: str, block: Block) -> bool:
@@ -137,7 +141,7 @@ def _scenes(text: str, block: Block, sources: list[Source], inside: _Inside) -> 
 def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
            inside: tuple[list[PlaceMention], list[TimeMention], list[FigureMention]],
            scenes: list[tuple[Scene, list[Frame]]], lead: Frame | None,
-           text: str) -> tuple[list[Frame], Frame | None]:
+           text: str, hints: Sequence[Hint]) -> tuple[list[Frame], Frame | None]:
     """Read one block; return its frames and the act that rows below it take over."""
     teller, topic, sources = state
     places, times, figures = inside
@@ -148,7 +152,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
                          normative=teller.notice is not None)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
-        acts = acts_in(scene, told_spans) if scene.triggers else []
+        pointed = hints_between(hints, sentence.start, sentence.end)
+        acts = acts_in(scene, told_spans, pointed) if scene.triggers or pointed else []
         acts = [f for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
         if not acts:
             acts = _part(scene, topic.spoken) or acts
@@ -174,12 +179,17 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             _reasons(scene, made, teller)
         acts = [_decreed(f, teller) for f in acts]
         if block.kind == "turn" or teller.first_hand:
-            acts = [replace(f, score=min(.95, f.score + FIRST_HAND)) for f in acts]
+            acts = [_gaining(f, FIRST_HAND) for f in acts]
         made += acts
         _consequences(scene, made, acts)
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _gaining(frame: Frame, bonus: float) -> Frame:
+    """Raise a rule's score; what the learned layer is sure of stays as it is."""
+    return frame if frame.reader == "learned" else replace(frame, score=min(.95, frame.score + bonus))
 
 
 def _decreed(frame: Frame, teller: Teller) -> Frame:
@@ -325,8 +335,8 @@ def _finished(frames: list[Frame], text: str) -> list[Frame]:
         kept = [replace(f, score=f.score * .4) for f in kept]
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
         political = _WATCHERS.search(text) is not None and _CRIMES.search(text) is None
-        kept = [replace(f, score=f.score * _alone(f, political=political)) for f in kept]
-    return [f for f in kept if f.score >= .25]
+        kept = [f if f.reader == "learned" else replace(f, score=f.score * _alone(f, political=political)) for f in kept]
+    return [f for f in kept if f.score >= .25 or f.reader == "learned"]
 
 
 _WATCHERS = re.compile(r"보위|안전부|안전원|보안원|보안서|분주소|인민반|노동당|도당|군당|시당|교화소|단련대|관리소|집결소|추방|난민|탈북|이주|소수\s?민족|"

@@ -103,8 +103,8 @@ class Topic:
         if frame.when is not None:
             self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
         if changes:
-            bonus = .06 * len(changes)
-            return replace(frame, score=min(.95, frame.score + bonus), **changes)  # type: ignore[arg-type]
+            bonus = .06 * len(changes) if frame.reader == "rules" else 0.0
+            return replace(frame, score=min(.95, frame.score + bonus) if bonus else frame.score, **changes)  # type: ignore[arg-type]
         return frame
 
 
@@ -166,7 +166,7 @@ def _names(places: tuple[PlaceMention, ...]) -> set[str]:
 
 
 def _joined(one: Frame, other: Frame) -> Frame:
-    best, rest = (one, other) if one.score >= other.score else (other, one)
+    best, rest = (one, other) if (one.reader == "rules", one.score) >= (other.reader == "rules", other.score) else (other, one)
     return replace(
         best,
         origin=best.origin or rest.origin, destination=best.destination or rest.destination,
