@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phrase, preposition
 from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
+from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.stages import UNTRUE
@@ -267,6 +268,8 @@ def _people(sentence: Sentence, trigger: Trigger, theme: Token | None, parts: Pa
         return 0.9 if theme.lower_ in {"they", "them", "their", "those"} else 0.8
     if theme.lower_ in {"who", "whom"}:
         return 0.8
+    if is_human(theme):
+        return 0.85 if theme.pos_ in {"NOUN", "PROPN"} else 0.75
     if theme.lower_ in {"he", "she", "him", "her", "i", "me", "we", "us", "you"}:
         return 0.75 if theme.lower_ in {"we", "us", "i", "me"} else 0.5
     if theme.ent_type_ == "PERSON":
@@ -300,6 +303,7 @@ def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> flo
         return 0.0
     people = (
         is_people(theme) or counted(sentence, theme) or is_anaphor(theme) or theme.lower_ in {"who", "we", "others"}
+        or is_human(theme)
     )
     if not people or theme.ent_type_ == "PERSON":
         return 0.0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.acceptance import fits
 from witnessmark.extract.english.attribution.chains import Voices
+from witnessmark.extract.english.beside import parts_beside
 from witnessmark.extract.english.composites import Composite, composite_at
 from witnessmark.extract.english.counts import figure_for, is_stock
 from witnessmark.extract.english.drafts import Draft
@@ -63,16 +64,13 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
             taken.update(t.i for t in sentence.inside(composite.words))
             taken.add(token.i)
             drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
-    for trigger in triggers_in(sentence):
-        if trigger.token.i in taken:
+    for candidates in triggers_in(sentence):
+        if candidates[0].token.i in taken:
             continue
-        parts = parts_of(trigger)
-        if trigger.entry.needs == "sent":
-            trigger, fit = sent_off(sentence, trigger, parts)
-        else:
-            fit = fits(sentence, trigger, parts)
-        if fit <= 0:
+        filled = next((f for f in (_filled(sentence, c) for c in candidates) if f is not None), None)
+        if filled is None:
             continue
+        trigger, parts, fit = filled
         reading = read_status(sentence, trigger.token, verb=trigger.is_verb)
         if reading is None:
             continue
@@ -92,6 +90,23 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
     for draft in drafts:
         _share(draft, drafts)
     return drafts
+
+
+def _filled(sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parts, float] | None:
+    """Return a trigger with its parts and how well they fit, None where they do not.
+
+    What the parse gives goes first, then what the neighbouring words give.
+    """
+    for parts, trust in ((parts_of(trigger), 1.0), (parts_beside(trigger), 0.95)):
+        if parts is None:
+            continue
+        if trigger.entry.needs == "sent":
+            told, fit = sent_off(sentence, trigger, parts)
+        else:
+            told, fit = trigger, fits(sentence, trigger, parts)
+        if fit > 0:
+            return told, parts, fit * trust
+    return None
 
 
 def _draft(sentence: Sentence, trigger: Trigger, parts: Parts, reading: Reading, words: Span, fit: float) -> Draft:

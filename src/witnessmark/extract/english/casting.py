@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import Draft
 from witnessmark.extract.english.grammar import lemma, preposition
 from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
+from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.roles import orderers_of
 from witnessmark.vocab.codes import Act, Organ, Status, Unit
@@ -65,7 +66,8 @@ def people(draft: Draft) -> None:
         if token.pos_ == "NOUN":
             draft.affected = affected_of(sentence, token)
         return
-    if is_people(token) and sentence.tokens.start <= token.i < sentence.tokens.end:
+    human = is_people(token) or (is_human(token) and token.pos_ in {"NOUN", "PROPN"})
+    if human and sentence.tokens.start <= token.i < sentence.tokens.end:
         draft.affected = affected_of(sentence, token)
         return
     inner = preposition(token, frozenset({"of"}))

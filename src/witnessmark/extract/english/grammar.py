@@ -96,6 +96,11 @@ def subject_of(verb: Token, *, depth: int = 0) -> Token | None:
     for child in verb.children:
         if child.dep_ in SUBJECTS:
             return antecedent(child, verb)
+    for child in verb.children:
+        if child.dep_ in {"aux", "auxpass"}:  # the parser sometimes hangs the subject on the auxiliary
+            for inner in child.children:
+                if inner.dep_ in SUBJECTS:
+                    return antecedent(inner, verb)
     head = verb.head
     if head == verb:
         return None

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.composites import Composite
 from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
+from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.roles import Parts
@@ -218,7 +219,7 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
 def _fit(sentence: Sentence, theme: Token | None) -> bool:
     if theme is None:
         return False
-    if is_people(theme) or is_anaphor(theme) or theme.lower_ in _ANYONE:
+    if is_human(theme) or is_anaphor(theme) or theme.lower_ in _ANYONE:
         return True
     if lemma(theme) in lexicon().people or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
         return True

@@ -21,6 +21,7 @@ class Lexicon:
     """The tables of one language, ready for look-up by lower-case lemma or phrase."""
 
     people: frozenset[str]
+    human: frozenset[str]
     groups: Mapping[str, tuple[Group, ...]]
     minority_words: frozenset[str]
     minority_names: frozenset[str]
@@ -46,6 +47,7 @@ def lexicon() -> Lexicon:
     pattern = re.compile(r"\b(?:" + "|".join(re.escape(p) for p, _ in organs) + r")\b", re.IGNORECASE)
     return Lexicon(
         people=frozenset(raw["people"]["plain"].split()) | frozenset(groups),
+        human=frozenset(raw["human"]["words"].split()),
         groups=groups,
         minority_words=frozenset(raw["minority"]["words"].split()),
         minority_names=frozenset(raw["minority"]["names"].split()),

@@ -60,10 +60,11 @@ def entries() -> Mapping[str, tuple[Entry, ...]]:
     return {word: tuple(sorted(rows, key=lambda e: (not e.companions, -e.weight))) for word, rows in table.items()}
 
 
-def triggers_in(sentence: Sentence) -> Iterator[Trigger]:
-    """Yield the triggers of one sentence in text order; one entry per token."""
+def triggers_in(sentence: Sentence) -> Iterator[tuple[Trigger, ...]]:
+    """Yield, in text order, the triggers that each token may be, the narrowest first."""
     table = entries()
     for token in sentence.tokens:
+        found = []
         for entry in table.get(lemma(token), ()):
             if not _right_class(entry, token):
                 continue
@@ -72,8 +73,9 @@ def triggers_in(sentence: Sentence) -> Iterator[Trigger]:
                 companion = companion_of(token, entry.companions)
                 if companion is None and "-" not in entry.companions:
                     continue
-            yield Trigger(entry, token, companion)
-            break
+            found.append(Trigger(entry, token, companion))
+        if found:
+            yield tuple(found)
 
 
 def companion_of(token: Token, wanted: frozenset[str]) -> Token | None:
