@@ -20,8 +20,8 @@ def hinted(text: str, words: str, act: Act) -> list[Frame]:
 
 def test_the_roles_of_a_hinted_act_are_read() -> None:
     """No rule knows the verb; its people, place, count and speaker stand around it."""
-    text = "혜산시의 한 소식통은 “지난달 혜산시에서 정착민 20세대를 산골로 실어다 버렸다”고 전했다."
-    (frame,) = hinted(text, "실어다 버렸다", Act.RELOCATION)
+    text = "혜산시의 한 소식통은 “지난달 혜산시에서 정착민 20세대를 산골로 묻어 버렸다”고 전했다."
+    (frame,) = hinted(text, "묻어 버렸다", Act.RELOCATION)
     assert (frame.reader, frame.score, frame.status) == ("learned", .8, Status.CARRIED_OUT)
     assert frame.affected[0][0] == (Group.RESETTLER,) and frame.figure is not None and frame.figure.best == 20
     assert [p.span.slice(text) for p in frame.origin] == ["혜산시"]

@@ -58,8 +58,8 @@ def acts_in(scene: Scene, told: frozenset[Span], hints: Sequence[Hint] = ()) -> 
         frame = _act(scene, trigger, placed, told)
         if frame is not None:
             frames.append(frame)
-    if any(f.trigger.slice(scene.text).endswith("잃") for f in frames) and len(frames) > 1:
-        frames = [f for f in frames if not f.trigger.slice(scene.text).startswith("집을")]
+    if any("잃" in f.trigger.slice(scene.text) for f in frames) and len(frames) > 1:
+        frames = [f for f in frames if not f.trigger.slice(scene.text).startswith(("집을", "잃"))]
     _presupposed(scene, frames)
     for hint in hints:
         pointed = None if met(hint, [f.trigger for f in frames]) else trigger_of(scene.sentence, hint)
@@ -198,6 +198,8 @@ def _act_code(scene: Scene, trigger: Trigger) -> Act | None:
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
     rest = text[trigger.end : min(scene.end, trigger.end + 30)]
     act = trigger.act
+    if trigger.framed:
+        return act
     if trigger.settled:
         return _settled(scene, trigger)
     denied = re.match(r"(?:하|되|오|가)?[^,.]{0,10}?(?:지\s?못하게|것을?\s?(?:막|금지|불허|허용하지|거부)|"

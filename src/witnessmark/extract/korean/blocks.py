@@ -95,13 +95,23 @@ def _wrapped(text: str, lines: list[tuple[int, int]], index: int, *, turns: bool
         if text[end:begin].count("\n") > 1 or text[start:end].endswith(ENDS) or end - start < 25:
             break
         last = text.rfind("\n", start, end) + 1 or start
-        if end - last < 25 or BULLET.match(following) or "\t" in following:
+        if _short_of(text, last, end, begin, stop) or end - last < 25 or BULLET.match(following) or "\t" in following:
             break
         if (turns and TURN.match(following)) or LABEL.match(following) or text[end - 1] in ":：":
             break
         end = stop
         index += 1
     return end, index
+
+
+def _short_of(text: str, start: int, end: int, begin: int, stop: int) -> bool:
+    """Tell whether a line ends though the next line's first word would still have fitted beside it.
+
+    A line that was only wrapped is about as long as the one after it; a title is shorter.
+    """
+    word = text.find(" ", begin, stop)
+    first = (word if word > 0 else stop) - begin
+    return end - start + 1 + first < .8 * (stop - begin)
 
 
 def _are_turns(text: str, lines: list[tuple[int, int]]) -> bool:

@@ -7,11 +7,14 @@ is worth (`confidence`).
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from witnessmark.extract.korean.groups import ANIMALS
-from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.vocab.codes import Act
+
+if TYPE_CHECKING:
+    from witnessmark.extract.korean.scene import Scene
 
 HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
@@ -77,9 +80,9 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
     return min(max(score, 0.0), .97)
 
 
-_CRIME = re.compile(r"불구속|입건|기소|피의자|범행|성추행|성폭행|사기|절도|음주|뺑소니|살인|횡령|원심|징역|강도|사체|조직폭력|"
+CRIME = re.compile(r"불구속|입건|기소|피의자|범행|성추행|성폭행|사기|절도|음주|뺑소니|살인|횡령|원심|징역|강도|사체|조직폭력|"
                     r"잠복|용의자|혐의로\s?\S{0,6}\s?(?:체포|구속|붙잡|검거)|도박|유서|난입|공항경찰|지구대")
-_WATCHED = re.compile(r"난민|탈북|북송|추방|보위|안전부|소수|철거|퇴거|강제|국경|시위|정치범|반군|군인|민병|보안원|인민반|피란|피난|"
+WATCHED = re.compile(r"난민|탈북|북송|추방|보위|안전부|소수|철거|퇴거|강제|국경|시위|정치범|반군|군인|민병|보안원|인민반|피란|피난|"
                       r"점령|이주민|송환|활동가")
 _PATIENT = re.compile(r"병원|응급|구급|119|시신|확진|감염|메르스|밀접\s?접촉|치료|검찰청|관할")
 _THINGS = re.compile(r"사건|원심|소포|편지|말뚝|서류|물품|정권|대통령")
@@ -90,7 +93,7 @@ def _elsewhere(sentence: str, trigger: Trigger, act: Act, *, named: bool) -> flo
     """Return what everyday crime, hospitals and accidents take off a score."""
     loss = 0.0
     if act in (Act.DETENTION, Act.FLIGHT, Act.CONFISCATION, Act.SURVEILLANCE, Act.RETURN, Act.MOVEMENT_RESTRICTION) and \
-            _CRIME.search(sentence) and not _WATCHED.search(sentence):
+            CRIME.search(sentence) and not WATCHED.search(sentence):
         loss += .3
     if act in (Act.RELOCATION, Act.MOVEMENT_RESTRICTION) and not trigger.settled and _PATIENT.search(sentence):
         loss += .25

@@ -13,6 +13,7 @@ from witnessmark.extract.korean.blocks import Block
 from witnessmark.extract.korean.morphemes import Sentence
 from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate, phrases_of, predicates_of
 from witnessmark.extract.korean.triggers import Trigger, triggers_of
+from witnessmark.extract.korean.verb_acts import told_by_verbs
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Ground
@@ -90,8 +91,10 @@ def scene_of(text: str, block: Block, sentence: Sentence, *, places: list[PlaceM
              figures: list[FigureMention], sources: list[Source],
              normative: bool = False) -> Scene:
     """Build the scene of a sentence from the mentions of its document."""
+    phrases, predicates = phrases_of(sentence), predicates_of(sentence)
+    framed = list(told_by_verbs(text, sentence, phrases, predicates))
     return Scene(
-        text, block, sentence, phrases_of(sentence), predicates_of(sentence), triggers_of(text, sentence),
+        text, block, sentence, phrases, predicates, triggers_of(text, sentence, framed),
         [m for m in places if sentence.start <= m.span.start and m.span.end <= sentence.end],
         [m for m in times if sentence.start <= m.span.start and m.span.end <= sentence.end],
         [m for m in figures if sentence.start <= m.span.start and m.span.end <= sentence.end],

@@ -8,7 +8,7 @@ controlled; weak words need people or a dwelling in their clause. Not handled he
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract.korean.constructions import constructions_in, speaks
@@ -78,7 +78,7 @@ VERBS: dict[str, tuple[Act, float, str]] = {
     "내몰리": (Act.EXPULSION, .7, "p"), "몰아내": (Act.EXPULSION, .75, "t"), "돌려보내": (Act.EXPULSION, .7, "t"),
     "되돌려보내": (Act.EXPULSION, .7, "t"), "돌려보내지": (Act.EXPULSION, .7, "p"), "내보내": (Act.EXPULSION, .5, "t"),
     "쫓기": (Act.FLIGHT, .45, "p"), "끌려나오": (Act.EVICTION, .6, "p"), "밀려나": (Act.EVICTION, .5, "p"),
-    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"), "옮기": (Act.RELOCATION, .35, "t"),
+    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"), 
     "옮겨지": (Act.RELOCATION, .5, "p"), "실려가": (Act.RELOCATION, .5, "p"),
     "머물": (Act.DISPLACEMENT, .6, "i"), "지내": (Act.DISPLACEMENT, .6, "i"), "비우": (Act.EVICTION, .6, "t"),
     "끌고가": (Act.DETENTION, .65, "t"), "데려가": (Act.DETENTION, .4, "t"),
@@ -105,6 +105,9 @@ _STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보�
                     "삶의 터전|실향|이재민|난민|대피소|수용소|피난처|대피")
 
 
+SURE = .75
+"""Strength from which a word's act stands whatever its arguments are."""
+
 MOST, ALIKE = 12, 4
 """Most triggers read of one sentence, and most of one word; ordinary sentences hold one to four."""
 
@@ -113,7 +116,8 @@ MOST, ALIKE = 12, 4
 class Trigger:
     """An act's word in a sentence: morpheme indexes (inclusive), code, strength, valency.
 
-    `settled`: its surroundings have been weighed (a construction); `status`: its form says it.
+    `settled`: its surroundings have been weighed (a construction); `framed`: so have its arguments;
+    `status`: its form says it.
     """
 
     first: int
@@ -126,6 +130,7 @@ class Trigger:
     noun: bool
     word: str
     settled: bool = False
+    framed: bool = False
     status: Status | None = None
 
 
@@ -134,13 +139,21 @@ def may_speak(text: str) -> bool:
     return PATTERN.search(text) is not None or _STEMS.search(text) is not None or speaks(text)
 
 
-def triggers_of(text: str, sentence: Sentence) -> list[Trigger]:
-    """Return the triggers of a sentence in text order, without overlaps."""
+def triggers_of(text: str, sentence: Sentence, framed: Sequence[Trigger] = ()) -> list[Trigger]:
+    """Return the triggers of a sentence in text order, without overlaps.
+
+    `framed` are those that common verbs make with their arguments; a word that is an act by itself goes before.
+    """
     constructed = list(_constructed(text, sentence))
     found = [*_nouns(text, sentence), *_verbs(text, sentence)]
     if constructed:
         found = [t for t in found if not any(c.start < t.end and t.start < c.end for c in constructed)]
     found += constructed
+    for trigger in framed:
+        rivals = [t for t in found if t.start < trigger.end and trigger.start < t.end]
+        if all(not t.settled and t.strength < SURE for t in rivals):
+            found = [t for t in found if t not in rivals]
+            found.append(trigger)
     found.sort(key=lambda t: (t.start, -(t.end)))
     kept: list[Trigger] = []
     alike: dict[str, int] = {}
