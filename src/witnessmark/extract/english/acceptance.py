@@ -12,6 +12,7 @@ from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phr
 from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.extract.english.needs import NEEDS
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.stages import UNTRUE
 from witnessmark.vocab.codes import Act, Unit
@@ -40,7 +41,8 @@ _FIGURATIVE = re.compile(
     r"field|power)\b|"
     r"\b(?:to|for) (?:a )?(?:new )?(?:office|headquarters|studio|venue|campus|stadium|arena|showroom|"
     r"warehouse)s?\b(?! (?:where|as))|"
-    r"\bto (?:its|their|the|an?) (?:[\w-]+ ){0,2}(?:plant|branch|department|subsidiary|desk|firm|division)\b|"
+    r"\bto (?:its|their|the|an?) (?:(?!security\b|police\b)[\w-]+ ){0,2}(?:plant|branch|department|subsidiary|desk|"
+    r"firm|division)\b|"
     r"\breturn(?:ed|s|ing)? to (?:work|school|office|form|power|action|normal|court|the (?:pitch|stage|charts|"
     r"track|team|side|squad|lineup|screen))|"
     r"\bflee(?:ing)? the scene|\bfled the scene|\b(?:hit-and-run|box office|transfer (?:window|fee|market))\b|"
@@ -105,6 +107,8 @@ def fits(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return 0.0
     if needs == "people":
         return _people(sentence, trigger, theme, parts)
+    if needs in NEEDS:
+        return NEEDS[needs](sentence, trigger, parts)
     if needs == "displaced":
         return _displaced(sentence, trigger, theme)
     if needs == "dwelling":

@@ -31,7 +31,9 @@ def parts_beside(trigger: Trigger) -> Parts | None:
     verb = trigger.token
     if verb.tag_ not in VERB_TAGS:
         return None
-    if verb.tag_ in {"VBN", "VBD"}:
+    perfect = any(c.lower_ in {"have", "has", "had", "'ve", "’ve"} for c in verb.children if c.dep_ == "aux") and not any(
+        c.lower_ in {"been", "being"} for c in verb.children)
+    if verb.tag_ in {"VBN", "VBD"} and not perfect:
         before = _before(verb)
         if before is not None and (verb.tag_ == "VBN" or _after(verb) is None):
             return Parts(_agent(verb), core_of(before), True)

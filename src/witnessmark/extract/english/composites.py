@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import is_anaphor, is_people
 from witnessmark.extract.english.leaving import leaves_home
 from witnessmark.extract.english.roles import Parts
@@ -90,13 +90,13 @@ def _barred(sentence: Sentence, token: Token, head: Token, governor: str, coming
         if governor in {"refuse"} and not is_passive(head) and subject_is_people(head):
             return None  # people who refuse to leave
         theme = subject_of(head) if is_passive(head) else object_of(head)
-        agent = preposition(head, frozenset({"by"})) if is_passive(head) else subject_of(head)
+        agent = agent_by(head) if is_passive(head) else subject_of(head)
         if token.tag_ in {"NN", "NNS"}:
             theme = preposition(token, frozenset({"of"})) or theme
         shown = head
     elif governor in ALLOW and (negated(head) or governor == "unable"):
         theme = subject_of(head) if is_passive(head) or head.pos_ == "ADJ" else object_of(head)
-        agent = preposition(head, frozenset({"by"})) if is_passive(head) else subject_of(head)
+        agent = agent_by(head) if is_passive(head) else subject_of(head)
         shown = next((c for c in head.children if c.dep_ == "neg"), head)
     elif coming and can and own_negation:
         theme = subject_of(token)
@@ -165,7 +165,7 @@ def _told_to_leave(sentence: Sentence, token: Token, head: Token, governor: str)
     theme = subject_of(head) if passive or governor == "have" else object_of(head)
     if governor == "give" and not passive:
         theme = next((c for c in head.children if c.dep_ == "dative"), None) or theme
-    agent = preposition(head, frozenset({"by"})) if passive else subject_of(head)
+    agent = agent_by(head) if passive else subject_of(head)
     if theme is None or not (is_people(theme) or is_anaphor(theme) or theme.lower_ in {"me", "him", "her"}):
         return None
     if not leaves_home(sentence, token):

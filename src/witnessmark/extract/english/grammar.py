@@ -168,6 +168,24 @@ def preposition(token: Token, words: frozenset[str]) -> Token | None:
     return None
 
 
+_MEANS = frozenset(
+    "midnight noon midday dawn dusk evening morning night nightfall daybreak sunset sunrise then now day end week month "
+    "year lunchtime truck lorry bus train boat plane air sea road rail land ship ferry car helicopter foot force "
+    "mistake accident hand phone law decree loudspeaker default".split()
+)
+
+
+def agent_by(verb: Token) -> Token | None:
+    """Return who did it in a passive's "by" phrase, not when or by what means."""
+    for child in verb.children:
+        if child.dep_ in {"prep", "agent"} and child.lower_ == "by":
+            for inner in child.children:
+                if inner.dep_ in {"pobj", "pcomp"} and inner.ent_type_ not in {"DATE", "TIME", "CARDINAL"} and (
+                        lemma(inner) not in _MEANS and inner.tag_ != "VBG"):
+                    return inner
+    return None
+
+
 def conjuncts(token: Token) -> list[Token]:
     """Return the token and what is coordinated with it, in text order."""
     out = [token]

@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.composites import Composite
-from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, object_of, preposition, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
@@ -205,9 +205,9 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
             agent, theme, passive = subject_of(verb), object_of(verb), False
         elif theme is None:
             theme = subject_of(verb) or (verb.head if verb.dep_ in {"acl", "relcl"} else None)
-            agent = preposition(verb, frozenset({"by"}))
+            agent = agent_by(verb)
         elif is_passive(verb):
-            agent = preposition(verb, frozenset({"by"}))
+            agent = agent_by(verb)
         else:
             agent, passive = subject_of(verb), False
             agent = None if agent == theme else agent

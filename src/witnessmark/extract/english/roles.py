@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import (
+    agent_by,
     VERB_TAGS,
     is_passive,
     lemma,
@@ -76,7 +77,7 @@ def _parts(trigger: Trigger) -> Parts:
     passive = is_passive(verb)
     if passive:
         theme = subject_of(verb) if verb.dep_ != "amod" else verb.head
-        return Parts(preposition(verb, frozenset({"by"})), theme, True)
+        return Parts(agent_by(verb), theme, True)
     theme = object_of(verb)
     agent = subject_of(verb)
     if theme is None and frame == "remove":
@@ -103,7 +104,7 @@ def _mover(verb: Token) -> Parts:
     infinitive = any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
     if verb.dep_ in {"xcomp", "ccomp", "advcl"} and lemma(above) in FORCE | ORDER and infinitive:
         if is_passive(above):
-            parts.forced_by = preposition(above, frozenset({"by"}))
+            parts.forced_by = agent_by(above)
         else:
             parts.forced_by = subject_of(above)
             held = object_of(above)
@@ -146,7 +147,7 @@ def _of_noun(trigger: Trigger) -> Parts:
             if theme in {noun, top}:
                 theme = preposition(top_verb, frozenset({"to", "on"}))
         if is_passive(top_verb) and agent is None and word in _LIGHT:
-            agent = preposition(top_verb, frozenset({"by"}))
+            agent = agent_by(top_verb)
     return Parts(agent, theme, True)
 
 

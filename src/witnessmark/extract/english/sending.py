@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
 
 _OUTING = re.compile(
-    r"\b(?:hospitals?|clinics?|wards?|schools?|museum|zoo|lunch|dinner|hotels?|concert|theatre|cinema|match|game|"
+    r"\b(?:hospitals?|clinics?|school|museum|zoo|lunch|dinner|hotels?|concert|theatre|cinema|match|game|"
     r"beach|party|picnic|work|airport|court|morgue|mortuary|cemetery|university|college|tour|trip|excursion|"
     r"conference|ceremony|funeral|wedding|festival|restaurant|shops?|stage|final|training|competition|office|"
     r"doctors?|dentist|vote|polls|polling)\b", re.I)
@@ -34,10 +34,19 @@ _HELD = re.compile(
 _OUT = re.compile(
     r"\b(?:border|frontier|out of|off the|off their|across|away from|over the|desert|beyond|outside the "
     r"(?:city|town|county|country|province)|back to (?:their|his|her|our))\b", re.I)
-_SAFE = re.compile(r"\b(?:safety|higher ground|safer|relief centres?|evacuation)\b", re.I)
+_SAFE = re.compile(r"\b(?:safety|safe|higher ground|safer|relief cent(?:re|er)s?|shelters?|evacuation)\b", re.I)
+_TELLING = re.compile(
+    r"\b(?:camps?|shelters?|centres?|centers?|villages?|farms?|mines?|collieries|provinces?|districts?|county|counties|"
+    r"islands?|mountains?|countryside|settlements?|resettlement|site|sites|barracks|hostels?|homes?|houses?|"
+    r"relatives|border|frontier|interior|hinterland|north|south|east|west|inland|upcountry|trucks?|lorr(?:y|ies)|"
+    r"bus(?:es)?|trains?|wagons?|forests?|desert|steppe|remote|outskirts|station)\b", re.I)
+_HOMEWARD = re.compile(r"\b(?:home to [A-Z]|back (?:home|to (?:their|our|his|her) (?:\w+ )?(?:homes?|houses?|villages?|towns?)))")
 _BY = frozenset("they he men guards somebody someone who".split())
+_CARRIERS = frozenset("settler mob crowd vigilante trafficker bus coach truck lorry train plane helicopter boat ship ferry "
+                      "convoy vehicle van aircraft flight wagon trailer tractor airlift".split())
+_HELPERS = frozenset("volunteer rescuer firefighter lifeboat crew worker driver agency charity helper paramedic".split())
 _HOUSEHOLDS = frozenset("family household hh villager resident inhabitant settler community population trader "
-                        "squatter migrant refugee tribe nomad herder outsider group".split())
+                        "squatter migrant refugee tribe nomad herder outsider group people person".split())
 
 
 def sent_off(sentence: Sentence, trigger: Trigger, parts: Parts) -> tuple[Trigger, float]:
@@ -49,31 +58,55 @@ def sent_off(sentence: Sentence, trigger: Trigger, parts: Parts) -> tuple[Trigge
     if _OUTING.search(way):
         return trigger, 0.0
     fit = fits(sentence, dataclasses.replace(trigger, entry=dataclasses.replace(trigger.entry, needs="people")), parts)
+    if not _plain(sentence, trigger, parts):
+        fit *= 0.9 if _told(sentence, trigger.token, way) else 0.0
     act = trigger.entry.act
+    helped = parts.agent is not None and lemma(parts.agent) in _HELPERS
     if _HELD.search(way):
         act = Act.DETENTION
-    elif _SAFE.search(way):
+    elif _SAFE.search(way) or helped:
         act = Act.EVACUATION
     elif _OUT.search(way):
         act = Act.EXPULSION
     elif re.match(r"\W*from\b", way) and not re.search(r"\b(?:to|into)\b", way):
         act = Act.EXPULSION if lemma(theme) in _HOUSEHOLDS else Act.DETENTION
-    elif re.search(r"\b(?:home|back)\b", way[:25]):
-        return trigger, 0.0
+    elif re.search(r"\b(?:home|back)\b", way[:30]):
+        if not _HOMEWARD.search(way):
+            return trigger, 0.0
+        act = Act.RETURN
     return dataclasses.replace(trigger, entry=dataclasses.replace(trigger.entry, act=act)), fit
 
 
 def _sender(sentence: Sentence, trigger: Trigger, parts: Parts) -> bool:
+    """Tell whether a body, a vehicle, a helper, a pronoun or nobody named carries the people."""
     agent, theme = parts.agent, parts.theme
     if agent is not None:
-        if agent.lower_ in _BY or lemma(agent) in {"settler", "mob", "crowd", "vigilante", "trafficker"}:
+        if agent.lower_ in _BY or lemma(agent) in _CARRIERS | _HELPERS:
             return True
-        return any(code is not Organ.OTHER for code, _ in organ_of(sentence, agent))
-    if theme is None or not parts.passive:
+        return any(code is not Organ.OTHER or agent.ent_type_ == "ORG" for code, _ in organ_of(sentence, agent))
+    return theme is not None and parts.passive
+
+
+def _plain(sentence: Sentence, trigger: Trigger, parts: Parts) -> bool:
+    """Tell whether who carries whom is enough: a body carries them, or households are carried by nobody named."""
+    agent, theme = parts.agent, parts.theme
+    if agent is not None:
+        return lemma(agent) not in _CARRIERS | _HELPERS or lemma(agent) in {"settler", "mob", "vigilante", "trafficker"}
+    if theme is None:
         return False
     several = theme.tag_ in {"NNS", "NNPS"} or theme.lower_ in {"we", "us", "they", "people", "them"}
     return several and (lemma(theme) in _HOUSEHOLDS or not is_people(theme) or theme.pos_ == "PRON"
                         or theme.ent_type_ == "NORP" or trigger.entry.weight >= 0.7)
+
+
+def _told(sentence: Sentence, verb: Token, way: str) -> bool:
+    """Tell whether the end of the way is a place where people are sent, by its name or its kind."""
+    if re.match(r"\W*(?:out|down|off|away|inland|up|over|across)\b", way):
+        return True
+    if _HELD.search(way) or _SAFE.search(way) or _OUT.search(way) or _TELLING.search(way):
+        return True
+    start = sentence.block.start + verb.idx + len(verb.text)
+    return any(start <= p.span.start < start + len(way) for p in sentence.places)
 
 
 def _way(sentence: Sentence, verb: Token) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, preposition, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, preposition, subject_of
 from witnessmark.vocab.codes import Status
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def is_untold(verb: Token) -> bool:
 
 
 def agent_of(verb: Token) -> Token | None:
-    return preposition(verb, frozenset({"by"}))
+    return agent_by(verb)
 
 
 def _threatened(sentence: Sentence, token: Token) -> Reading | None:
