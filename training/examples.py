@@ -1,10 +1,9 @@
-"""Coded texts → what the network is shown: windows with tags, and acts with their roles."""
+"""Coded texts → what the network is shown: windows with the tags of acts, and for each act its roles and codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from witnessmark.extract.learned.labels import (
     ACTS,
@@ -21,51 +20,67 @@ from witnessmark.extract.learned.labels import (
     STATUSES,
 )
 from witnessmark.extract.learned.pieces import END, START, Piece, Pieces
-from witnessmark.extract.learned.windows import around, packed, sentences
+from witnessmark.extract.learned.windows import sentences, windows_of
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading, Span
 
 IGNORED = -100
+Coded = tuple[Reading, tuple[Claim, ...]]
+
+
+@dataclass
+class Coding:
+    """One act in a window: its pieces, the tag of every (piece, role) that is not outside, and codes of spans.
+
+    Pieces are counted with the start mark. `spans`: (head, first piece, last piece, wanted), where wanted is a
+    class, or a list for facets.
+    """
+
+    first: int
+    last: int
+    tags: list[tuple[int, int, int]] = field(default_factory=list)
+    spans: list[tuple[str, int, int, object]] = field(default_factory=list)
 
 
 @dataclass
 class Example:
-    """One window. `tags` for the act head; with `marked` pieces, `roles` (piece × role) and codes of spans.
-
-    `below`: the encoder's states under the fitted layers, computed once. `spans`: (head, first piece, last
-    piece, wanted), where wanted is a class, or a list for facets.
-    """
+    """One window: numbers of its pieces with start and end marks, the sentence of each, tags of acts, the acts."""
 
     ids: list[int]
-    marked: list[int]
-    tags: list[int] | None = None
-    roles: list[list[int]] | None = None
-    spans: list[tuple[str, int, int, object]] = field(default_factory=list)
-    below: Any = None
+    sentences: list[int]
+    tags: list[int]
+    acts: list[Coding]
 
 
-def examples_of(reading: Reading, claims: Sequence[Claim], pieces: Pieces,
-                mistaken: Sequence[Span] = ()) -> Iterable[Example]:
-    """Yield the windows of a text, then one window for each act in it and each span mistaken for one."""
-    found = sentences(reading.text, pieces)
-    for window in packed(found):
-        tags = [0] * len(window)
+def examples_of(coded: Coded, pieces: Pieces) -> Iterable[Example]:
+    """Yield the windows of a coded text."""
+    reading, claims = coded
+    for window in windows_of(sentences(reading.text, pieces)):
+        inside, numbers = window.pieces, window.numbers
+        seen = numbers.index(window.own)
+        tags = [0] * len(inside)
         for claim in sorted(claims, key=lambda c: c.act.span.start - c.act.span.end):
             code = ACTS.index(claim.act.code)
-            for order, index in enumerate(_covered(window, claim.act.span)):
+            for order, index in enumerate(_covered(inside, claim.act.span)):
                 tags[index] = 1 + 2 * code + (order > 0)
-        yield Example([START, *(p.id for p in window), END], [0] * (len(window) + 2), tags=[IGNORED, *tags, IGNORED])
-    for group in _same_act(claims):
-        example = _act(around(found, group[0].act.span.start), group)
-        if example is not None:
-            yield example
-    for span in mistaken:
-        window = around(found, span.start)
-        marked = _covered(window, span)
-        if marked:
-            yield Example([START, *(p.id for p in window), END], _marks(window, marked),
-                          roles=[[0] * len(ROLES)] * (len(window) + 2),
-                          spans=[("kept", marked[0] + 1, marked[-1] + 1, 0)])
+        tags[:seen] = [IGNORED] * seen
+        acts = [_act(inside, group) for group in _same_act(claims)]
+        yield Example([START, *(p.id for p in inside), END], [numbers[0], *numbers, numbers[-1]],
+                      [IGNORED, *tags, IGNORED],
+                      [act for act in acts if act is not None and act.first > seen])
+
+
+def joined(parts: Sequence[Example]) -> Example:
+    """Return windows one after another as one, as if their texts were paragraphs of one report."""
+    ids, numbers, tags, acts = [START], [], [IGNORED], []
+    for part in parts:
+        shift, later = len(ids) - 1, numbers[-1] + 1 if numbers else 0
+        ids += part.ids[1:-1]
+        numbers += [later + n for n in part.sentences[1:-1]]
+        tags += part.tags[1:-1]
+        acts += [Coding(a.first + shift, a.last + shift, [(i + shift, r, t) for i, r, t in a.tags],
+                        [(h, f + shift, e + shift, w) for h, f, e, w in a.spans]) for a in part.acts]
+    return Example([*ids, END], [numbers[0], *numbers, numbers[-1]], [*tags, IGNORED], acts)
 
 
 def _same_act(claims: Sequence[Claim]) -> list[list[Claim]]:
@@ -75,28 +90,25 @@ def _same_act(claims: Sequence[Claim]) -> list[list[Claim]]:
     return list(groups.values())
 
 
-def _act(window: list[Piece], claims: Sequence[Claim]) -> Example | None:
+def _act(window: Sequence[Piece], claims: Sequence[Claim]) -> Coding | None:
     first = claims[0]
     trigger = _covered(window, first.act.span)
     if not trigger:
         return None
-    roles = [[0] * len(ROLES) for _ in window]
-    spans: list[tuple[str, int, int, object]] = [
-        ("kept", trigger[0] + 1, trigger[-1] + 1, 1),
-        ("status", trigger[0] + 1, trigger[-1] + 1, STATUSES.index(first.status.code)),
-    ]
+    act = Coding(trigger[0] + 1, trigger[-1] + 1)
+    act.spans.append(("status", act.first, act.last, STATUSES.index(first.status.code)))
     if first.figure is not None:
-        spans.append(("figure_kind", trigger[0] + 1, trigger[-1] + 1, FIGURE_KINDS.index(first.figure.kind)))
+        act.spans.append(("figure_kind", act.first, act.last, FIGURE_KINDS.index(first.figure.kind)))
+    roles: dict[tuple[int, int], int] = {}
     for claim in claims:
         for role, span, head, wanted in _roles(claim):
-            covered = _covered(window, span)
+            covered = [index + 1 for index in _covered(window, span)]
             for order, index in enumerate(covered):
-                roles[index][ROLES.index(role)] = BEGIN if order == 0 else INSIDE
+                roles[index, ROLES.index(role)] = BEGIN if order == 0 else INSIDE
             if covered and head:
-                spans.append((head, covered[0] + 1, covered[-1] + 1, wanted))
-    marked = _marks(window, trigger)
-    none = [IGNORED] * len(ROLES)
-    return Example([START, *(p.id for p in window), END], marked, roles=[none, *roles, none], spans=spans)
+                act.spans.append((head, covered[0], covered[-1], wanted))
+    act.tags = [(index, role, tag) for (index, role), tag in roles.items()]
+    return act
 
 
 def _roles(claim: Claim) -> Iterable[tuple[str, Span, str, object]]:
@@ -124,10 +136,6 @@ def _roles(claim: Claim) -> Iterable[tuple[str, Span, str, object]]:
         yield "source", nearest.span, "speech", SPEECHES.index(nearest.speech)
         if nearest.told_on:
             yield "told", nearest.told_on.span, "", None
-
-
-def _marks(window: Sequence[Piece], chosen: Sequence[int]) -> list[int]:
-    return [0, *(int(index in chosen) for index in range(len(window))), 0]
 
 
 def _covered(window: Sequence[Piece], span: Span) -> list[int]:

@@ -1,10 +1,13 @@
-"""The encoder in PyTorch, with low-rank changes to its linear maps and one linear head per question.
+"""The encoder's lower layers in PyTorch, with low-rank changes to their linear maps, and the heads.
 
-Low-rank adaptation (Hu et al. 2021, eq. 3): W x + B A x, only A, B, the layer norms, the
-heads and the mark of an act are fitted; the 4-bit base stays as the wheel holds it.
+Low-rank adaptation (Hu et al. 2021, eq. 3): W x + B A x, only A, B, the layer norms and the
+heads are fitted; the 4-bit base stays as the wheel holds it. Upper layers, which fold a sentence into one
+meaning, are left out: words of acts and roles are told apart lower down.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 import torch
@@ -12,28 +15,28 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from witnessmark.extract.learned.encoder_file import EncoderFile
-from witnessmark.extract.learned.labels import HEADS
+from witnessmark.extract.learned.labels import BANDS, HEADS, HIDDEN, HIGHEST, ROLE_TAGS, SENTENCES
+from witnessmark.extract.learned.pieces import PAD
 
-RANK = 16
-SCALE = 2.0
-HALF = torch.bfloat16
-FIXED = 5
-"""Layers from the bottom that stay as they are: their states of a window are computed once."""
+RANK = 32
+FIXED = 1
+"""Layers from the bottom that stay as they are."""
+SCALE = 1.5
 
 
 class Adapted(nn.Module):
-    """A fixed linear map with a low-rank change; reckons in half precision."""
+    """A fixed linear map with a low-rank change."""
 
     def __init__(self, weight: Tensor, bias: Tensor, adapted: bool) -> None:
         super().__init__()
-        self.register_buffer("weight", weight.to(HALF))
-        self.register_buffer("bias", bias.to(HALF))
+        self.register_buffer("weight", weight)
+        self.register_buffer("bias", bias)
         self.a = nn.Parameter(torch.randn(RANK, weight.shape[1]) * 0.02 * SCALE) if adapted else None
         self.b = nn.Parameter(torch.zeros(weight.shape[0], RANK)) if adapted else None
 
     def forward(self, x: Tensor) -> Tensor:
         fixed = F.linear(x, self.weight, self.bias)
-        return fixed if self.a is None else fixed.addmm_(F.linear(x, self.a.to(HALF)), self.b.to(HALF).T)
+        return fixed if self.a is None else fixed.addmm_(F.linear(x, self.a), self.b.T)
 
 
 class Layer(nn.Module):
@@ -49,7 +52,7 @@ class Layer(nn.Module):
                           torch.from_numpy(file.tensor(f"l{number}.{name}.b")), number >= FIXED)
             for name, size in sizes.items()
         })
-        self.norms = nn.ModuleDict({name: Norm(file, f"l{number}.{name}") for name in ("aln", "oln")})
+        self.norms = nn.ModuleDict({name: norm_of(file, f"l{number}.{name}") for name in ("aln", "oln")})
         self.norms.requires_grad_(number >= FIXED)
 
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
@@ -62,62 +65,75 @@ class Layer(nn.Module):
         m = self.maps
         mixed = F.scaled_dot_product_attention(split(m["q"](x)), split(m["k"](x)), split(m["v"](x)), attn_mask=mask)
         x = self.norms["aln"](x + m["ao"](mixed.transpose(1, 2).reshape(-1, width)))
-        return self.norms["oln"](x + m["fo"](F.gelu(m["fi"](x))))
+        return self.norms["oln"](x + m["fo"](F.gelu(m["fi"](x)).clamp(max=HIGHEST)))
 
 
-class Norm(nn.Module):
-    """Layer normalisation whose parameters are whole and whose input is half precision."""
+def norm_of(file: EncoderFile, name: str) -> nn.LayerNorm:
+    norm = nn.LayerNorm(file.shape.width, file.shape.epsilon)
+    norm.weight.data = torch.from_numpy(file.tensor(f"{name}.w"))
+    norm.bias.data = torch.from_numpy(file.tensor(f"{name}.b"))
+    return norm
 
-    def __init__(self, file: EncoderFile, name: str) -> None:
+
+class Scorer(nn.Module):
+    """The roles of every piece in a window for each act: what both say added, and multiplied, and how far apart."""
+
+    def __init__(self, width: int) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.from_numpy(file.tensor(f"{name}.w")))
-        self.bias = nn.Parameter(torch.from_numpy(file.tensor(f"{name}.b")))
-        self.epsilon = file.shape.epsilon
+        self.act = nn.Linear(width, 2 * HIDDEN)
+        self.piece = nn.Linear(width, 2 * HIDDEN)
+        self.band = nn.Parameter(torch.randn(BANDS, HIDDEN) * 0.1)
+        self.sentence = nn.Parameter(torch.randn(2 * SENTENCES + 1, HIDDEN) * 0.1)
+        self.out = nn.Linear(2 * HIDDEN, ROLE_TAGS)
+        self.drop = nn.Dropout(0.1)
 
-    def forward(self, x: Tensor) -> Tensor:
-        return F.layer_norm(x, self.weight.shape, self.weight.to(x.dtype), self.bias.to(x.dtype), self.epsilon)
+    def forward(self, acts: Tensor, sides: Tensor, of: Tensor, band: Tensor, sentence: Tensor) -> Tensor:
+        """Return scores (acts, pieces, tags of roles) for acts' states (acts, width) and what the pieces of windows say
+        (`piece` of their states: windows, pieces, 2 * HIDDEN); `of` is the window of each act."""
+        own, other = self.act(acts)[:, None], sides[of]
+        added = F.relu(own[..., :HIDDEN] + other[..., :HIDDEN] + self.band[band] + self.sentence[sentence])
+        return self.out(self.drop(torch.cat([added, own[..., HIDDEN:] * other[..., HIDDEN:]], -1)))
 
 
 class Network(nn.Module):
-    """Pieces of windows (batch, length) → states (batch, length, width); `heads` map states to scores."""
+    """Pieces of windows → states (batch, length, width); `heads` and `roles` map states to scores.
 
-    def __init__(self, file: EncoderFile) -> None:
+    States are centred and scaled by what the unfitted encoder gives for the texts, so that heads see features of
+    like size. `known` are the pieces whose embeddings are held.
+    """
+
+    def __init__(self, file: EncoderFile, depth: int, known: Sequence[int]) -> None:
         super().__init__()
-        self.file = file
         shape = file.shape
-        self.register_buffer("positions", torch.from_numpy(file.tensor("emb.pos", -1, shape.width)))
-        self.register_buffer("kind", torch.from_numpy(file.tensor("emb.type", -1, shape.width)[0]))
-        self.norm = Norm(file, "emb.ln").requires_grad_(False)
-        self.mark = nn.Parameter(torch.randn(shape.width) * 0.02)
-        self.layers = nn.ModuleList([Layer(file, i) for i in range(shape.layers)])
+        kept = sorted({*known, PAD})
+        self.row = {number: row for row, number in enumerate(kept)}
+        words = torch.from_numpy(file.embeddings(np.array(kept, np.int64)))
+        positions = torch.from_numpy(file.tensor("emb.pos", -1, shape.width))
+        self.register_buffer("words", words)
+        self.register_buffer("positions", positions + torch.from_numpy(file.tensor("emb.type", -1, shape.width)[0]))
+        self.norm = norm_of(file, "emb.ln").requires_grad_(False)
+        self.layers = nn.ModuleList([Layer(file, i) for i in range(depth)])
+        self.center = nn.Parameter(torch.zeros(shape.width), requires_grad=False)
+        self.spread = nn.Parameter(torch.ones(shape.width), requires_grad=False)
         self.drop = nn.Dropout(0.1)
-        self.heads = nn.ModuleDict({name: nn.Linear(2 * shape.width, size) for name, size in HEADS.items()})
+        self.heads = nn.ModuleDict({name: nn.Linear(shape.width, size) for name, size in HEADS.items()})
+        self.roles = Scorer(shape.width)
 
-    @torch.no_grad()
-    def below(self, ids: Tensor) -> Tensor:
-        """Return the states under the fitted layers for one window: (length, width)."""
-        words = torch.from_numpy(self.file.embeddings(ids.numpy().astype(np.int64)))
-        x = self.norm(words + self.positions[: len(ids)] + self.kind).to(HALF)
-        mask = torch.ones(1, 1, 1, len(ids), dtype=torch.bool)
-        for layer in self.layers[:FIXED]:
-            x = layer(x, mask)
-        return x
+    def rows(self, ids: Sequence[int]) -> list[int]:
+        return [self.row[number] for number in ids]
 
-    def forward(self, below: Tensor, present: Tensor, marked: Tensor) -> Tensor:
-        """Return states (batch, length, 2 * width): those on top, then those below the fitted layers.
-
-        A sentence encoder's top states differ little from word to word; the lower ones tell words apart.
-
-        `below` are states of `below`; `present` is 1 at pieces, 0 at padding; `marked` is 1 at the pieces
-        of the act whose roles are asked for.
-        """
-        x = below + (marked[..., None] * self.mark).to(HALF)
+    def forward(self, rows: Tensor, present: Tensor) -> Tensor:
+        """Return states of windows given as rows of the held embeddings; `present` is 1 at pieces."""
+        x = self.norm(self.words[rows] + self.positions[: rows.shape[1]]).flatten(0, 1)
         mask = present.bool()[:, None, None, :]
-        x = x.flatten(0, 1)
+        with torch.no_grad():
+            for layer in self.layers[:FIXED]:
+                x = layer(x, mask)
         for layer in self.layers[FIXED:]:
             x = layer(x, mask)
-        return self.drop(torch.cat([x.view(*present.shape, -1), below], -1).float())
+        return self.drop((x.view(*rows.shape, -1) - self.center) / self.spread)
 
     def fitted(self) -> dict[str, np.ndarray]:
         """Return what was fitted, by name, as half floats."""
-        return {name: p.detach().numpy().astype(np.float16) for name, p in self.named_parameters() if p.requires_grad}
+        return {name: p.detach().numpy().astype(np.float16) for name, p in self.named_parameters()
+                if p.requires_grad or name in ("center", "spread")}

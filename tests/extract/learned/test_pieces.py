@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from witnessmark.extract.learned.encoder_file import encoder_file
 from witnessmark.extract.learned.pieces import Pieces
-from witnessmark.extract.learned.windows import LARGEST, around, packed, sentences
+from witnessmark.extract.learned.windows import LARGEST, SHARED, sentences, windows_of
 
 PIECES = Pieces(encoder_file())
 
@@ -37,16 +37,16 @@ def test_spans_rise_and_stay_inside_any_text(text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(["They left.", "떠났다.\n", "a" * 300, "집을 비우라고 했다? ", "\n\n"]), max_size=40))
-def test_windows_hold_every_piece_once_and_stay_small(parts: list[str]) -> None:
-    text = " ".join(parts)
-    found = sentences(text, PIECES)
-    windows = packed(found)
-    assert [p for w in windows for p in w] == [p for s in found for p in s.pieces]
-    assert all(len(w) <= LARGEST for w in windows)
-    for sentence in found:
-        near = around(found, sentence.start)
-        assert len(near) <= LARGEST
-        assert set(sentence.pieces) <= set(near)
+def test_windows_own_every_sentence_once_and_stay_small(parts: list[str]) -> None:
+    found = sentences(" ".join(parts), PIECES)
+    windows = windows_of(found)
+    assert [s for w in windows for s in w.sentences[w.own :]] == found
+    for before, window in zip([None, *windows], windows, strict=False):
+        assert len(window.pieces) == len(window.numbers) <= LARGEST
+        for shared in window.sentences[: window.own]:
+            assert before is not None
+            assert shared == before.sentences[-1]
+            assert len(shared.pieces) <= SHARED
 
 
 @pytest.mark.parametrize("text", ["", "   \n\t ", "́", "\x00", "🏚️🏚️"])

@@ -63,11 +63,11 @@ def hints_of(events: Sequence[Event]) -> list[Hint]:
 def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[Proposal]:
     """Return the acts the learned layer sees, their values to be taken from the mentions found."""
     from witnessmark.extract.learned.frames import Proposal, frame_of
-    from witnessmark.extract.learned.network import network
 
-    net, organ_of = network(), _organ_of(document.language)
+    organ_of = _organ_of(document.language)
     return [Proposal(event.trigger, event.act, event.probability,
-                     partial(frame_of, event, document.text, found, net, organ_of)) for event in events]
+                     partial(frame_of, event, document.text, found, organ_of), found.said)
+            for event in events]
 
 
 def _organ_of(language: str) -> Callable[[str], Organ | None]:

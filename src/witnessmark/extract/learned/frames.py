@@ -29,9 +29,9 @@ M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
 
 
-def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: OrganOf) -> Frame:
+def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf) -> Frame:
     """Return the frame of one event; `organ_of` is the language's organ lexicon."""
-    roles, mentions = roles_of(event, text, network), found.mentions
+    roles, mentions, network = roles_of(event, text), found.mentions, event.look.network
     parts = roles.parts
 
     def best(head: str, part: Part, codes: Sequence[Any]) -> Any:
@@ -63,7 +63,7 @@ def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: 
         when=times[0] if times else None,
         ground=tuple((best("ground", p, GROUNDS), p.span) for p in parts.get("ground", ())),
         consequences=tuple((best("consequence", p, CONSEQUENCES), p.span) for p in parts.get("consequences", ())),
-        said=found.said(event.trigger) or _said(parts, mentions, best),
+        said=_said(parts, mentions, best),
         score=event.probability,
         reader="learned",
     )
@@ -71,14 +71,21 @@ def frame_of(event: Event, text: str, found: Found, network: Network, organ_of: 
 
 
 class Proposal:
-    """An act the learned layer sees; its frame is made when it is asked for."""
+    """An act the learned layer sees; its frame, and who speaks there by the rules, are made when they are asked for."""
 
-    def __init__(self, trigger: Span, act: Act, score: float, make: Callable[[], Frame]) -> None:
-        self.trigger, self.act, self.score, self._make = trigger, act, score, make
+    def __init__(self, trigger: Span, act: Act, score: float, make: Callable[[], Frame],
+                 hear: Callable[[Span], tuple[Said, ...]] = lambda at: ()) -> None:
+        self.trigger, self.act, self.score, self._make, self._hear = trigger, act, score, make, hear
+        self.shared = False
+        """Whether several acts of the rules (rows of a list) are this one."""
 
     @cached_property
     def frame(self) -> Frame:
         return self._make()
+
+    @cached_property
+    def heard(self) -> tuple[Said, ...]:
+        return self._hear(self.trigger)
 
 
 def _groups(network: Network, part: Part) -> tuple[Group, ...]:

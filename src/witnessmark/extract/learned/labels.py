@@ -36,8 +36,6 @@ SPEECHES = tuple(Speech)
 
 HEADS = {
     "act": ACT_TAGS,
-    "roles": len(ROLES) * 3,
-    "kept": 2,
     "status": len(STATUSES),
     "figure_kind": len(FIGURE_KINDS),
     "organ": len(ORGANS),
@@ -47,4 +45,19 @@ HEADS = {
     "kind": len(KINDS),
     "speech": len(SPEECHES),
 }
-"""Every head is one linear map from the encoder's width to this many scores."""
+"""Every head is one linear map from the encoder's width to this many scores; roles have a scorer of their own."""
+
+DEPTH = 5
+"""Layers of the encoder that are read, from the bottom: the upper ones fold sentences into one meaning."""
+HIGHEST = 8.0
+"""Inner states of a layer are cut here: a few, at the marks of start and end, are so high that 8 bits would leave
+hardly a step for the rest."""
+ROLE_TAGS = len(ROLES) * 3
+HIDDEN = 128
+"""Width of each half of the role scorer: one adds what act and piece say, the other multiplies it."""
+
+STEPS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+"""Distances in pieces from an act's words, in bands; each side has its own."""
+BANDS = 2 * len(STEPS) + 1
+SENTENCES = 3
+"""Sentences before and after an act's that are told apart by their distance."""

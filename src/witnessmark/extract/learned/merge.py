@@ -1,89 +1,107 @@
 """The two layers' frames of one text made one list.
 
 A frame of the rules and one of the learned layer are the same act when their words meet, or when they
-say the same act in one passage with nothing else to pair with. Scores meet in a logistic model fitted on
-`gold/dev` (`python -m training.weigh`), each language by itself. The rules' fields stand: filling their
-empty ones from the learned layer was tried on the development reports and lost more than it won.
+say the same act in one passage with nothing else to pair with. What scores and fields come to is weighed in
+`scores`. Every act ends with one frame.
 """
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.frames import Proposal
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, fusions, joint, stands
 from witnessmark.model.text import Span
 
-FLOOR = 0.12
+FLOOR = 0.05
 REACH = 400
 """Code points: no words of an act are longer."""
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The logistic model of the joint score: what the odds of each layer weigh, the learned layer's beside
-    rules and alone, and what the silence of one is worth (natural logarithms)."""
-
-    bias: float
-    rules: float
-    learned: float
-    alone: float
-    no_rules: float
-    no_learned: float
-
-
-WEIGHTS = {
-    "en": Weights(bias=0.25, rules=1.03, learned=0.30, alone=0.51, no_rules=-1.45, no_learned=-1.54),
-    "ko": Weights(bias=0.57, rules=1.01, learned=0.38, alone=0.30, no_rules=-2.29, no_learned=-1.10),
-}
+OF_A_ROW = ("origin", "destination", "figure", "affected")
+"""Fields in which rows of a list differ: one proposal for all of them says nothing of a single row's."""
+EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 
 def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
-    frames = [joined(*pair, WEIGHTS[language]) for pair in paired(rules, learned)]
+    subject = subject_of(rules, learned)
+    frames = [scored(*pair, fusions()[language], subject) for pair in paired(rules, learned)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
+
+
+def subject_of(rules: Sequence[Frame], learned: Sequence[Proposal]) -> Subject:
+    """Return what both layers saw of a whole text."""
+    return Subject(max((p.score for p in learned), default=0.0),
+                   max((f.score for f in rules if f.reader == "rules"), default=0.0), len(learned))
+
+
+def scored(frame: Frame | None, other: Proposal | None, fusion: Fusion, subject: Subject) -> Frame:
+    """Return the one frame of an act that either layer or both found, with the joint score."""
+    one = joined(frame, other, fusion)
+    return replace(one, score=joint(evidence(frame, other, one, subject), fusion.score))
+
+
+def evidence(frame: Frame | None, other: Proposal | None, one: Frame, subject: Subject) -> dict[str, float]:
+    """Return what the joint score of an act is made from. A frame that the rules made from a hint is no evidence of
+    theirs."""
+    ruled = frame if frame is not None and frame.reader == "rules" else None
+    sure = other.score if other is not None else None
+    if ruled is None and sure is None and frame is not None:
+        sure = frame.score
+    return features(ruled.score if ruled is not None else None, sure, subject, one,
+                    other_act=frame is not None and other is not None and frame.act is not other.act)
 
 
 def paired(rules: Sequence[Frame], learned: Sequence[Proposal]) -> list[tuple[Frame | None, Proposal | None]]:
     """Return (frame of the rules, proposal of the learned layer) for each act; None where a layer is silent."""
     partners = _partners(rules, learned)
+    for index, number in Counter(partners.values()).items():
+        learned[index].shared = number > 1
     pairs: list[tuple[Frame | None, Proposal | None]] = [
         (frame, learned[partners[index]] if index in partners else None) for index, frame in enumerate(rules)]
     taken = set(partners.values())
     return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]
 
 
-def joined(frame: Frame | None, other: Proposal | None, weights: Weights) -> Frame:
-    """Return the one frame of an act that either layer or both found."""
-    if frame is None:
-        assert other is not None
-        return replace(other.frame, score=joint(None, other.score, weights))
-    if frame.reader == "learned":
-        figure = frame.figure or (other.frame.figure if other is not None else None)
-        return replace(frame, figure=figure, score=joint(None, frame.score, weights))
+def joined(frame: Frame | None, other: Proposal | None, fusion: Fusion) -> Frame:
+    """Return the one frame of an act that either layer or both found; each field from the layer whose value stands."""
     if other is None:
-        return replace(frame, score=joint(frame.score, None, weights))
-    return replace(frame, reader="rules+learned", score=joint(frame.score, other.score, weights))
+        assert frame is not None
+        return _without(frame, [name for name in FIELDS if name not in ("act", "status") and filled(frame, name)
+                                and not stands(fusion.fields[name], rules=True, learned=False)])
+    own = other.frame
+    if frame is not None and other.shared:
+        own = replace(own, **{hold: getattr(frame, hold) for name in OF_A_ROW for hold in FIELDS[name]})
+    base = frame if frame is not None else replace(own, said=other.heard)
+    taken: dict[str, Any] = {}
+    told = {why.field: why for why in base.why}
+    dropped: list[str] = []
+    for name, holds in FIELDS.items():
+        rules = filled(base, name) and (frame is not None or name == "attribution")
+        learned = filled(own, name)
+        whose = stands(fusion.fields[name], rules=rules, learned=learned)
+        if not whose and name in ("act", "status"):
+            whose = "rules" if rules else "learned"
+        if whose == "learned":
+            taken |= {hold: getattr(own, hold) for hold in holds}
+            told |= {why.field: why for why in own.why if why.field == name}
+        elif not whose and (rules or learned):
+            dropped.append(name)
+    reader = base.reader if base.reader == "learned" else "rules+learned"
+    return _without(replace(base, **taken, reader=reader, why=tuple(told.values())), dropped)
 
 
-def joint(rules: float | None, learned: float | None, weights: Weights) -> float:
-    """Return the probability that an analyst keeps an act, from both layers' scores (0..1; None: silent)."""
-    odds = weights.bias
-    odds += weights.no_rules if rules is None else weights.rules * logit(rules)
-    if learned is None:
-        odds += weights.no_learned
-    else:
-        odds += (weights.alone if rules is None else weights.learned) * logit(learned)
-    return round(1 / (1 + math.exp(-odds)), 3)
-
-
-def logit(score: float) -> float:
-    """Return the log odds of a probability, kept off 0 and 1."""
-    score = min(max(score, 0.01), 0.99)
-    return math.log(score / (1 - score))
+def _without(frame: Frame, fields: Sequence[str]) -> Frame:
+    """Return a frame without the values of some fields."""
+    if not fields:
+        return frame
+    holds = [hold for name in fields for hold in FIELDS[name] if hold != "figure_kind"]
+    gone: dict[str, Any] = {hold: EMPTY.get(hold, ()) for hold in holds}
+    return replace(frame, **gone, why=tuple(why for why in frame.why if why.field not in fields))
 
 
 def _partners(rules: Sequence[Frame], learned: Sequence[Proposal]) -> dict[int, int]:

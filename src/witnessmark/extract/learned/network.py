@@ -6,7 +6,6 @@ with a scale per output. Nothing is written; the graph file holds no weights. No
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -16,68 +15,68 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.extract.learned.encoder_file import EncoderFile, Floats, NoEncoder, encoder_file
-from witnessmark.extract.learned.labels import HEADS
+from witnessmark.extract.learned.labels import DEPTH, HEADS
 from witnessmark.extract.learned.pieces import END, PAD, START, Piece, Pieces
 
 HERE = Path(__file__).parent
-BATCH = 16
+BATCH = 1024
+"""Pieces that the encoder takes at once."""
+LEVELS = 90.0
+"""Steps of an 8-bit weight on each side of zero: with more, sums of two products overflow on processors whose 8-bit
+products are added in 16 bits."""
 
 Weights = dict[str, Floats]
 
 
 class Network:
-    """The encoder with its heads. Opening one takes about a second; it holds some 60 MB."""
+    """The encoder with its heads. Opening one takes about a second; it holds some 40 MB."""
 
     def __init__(self, file: EncoderFile, fitted: Weights) -> None:
-        import onnxruntime
-
         self._file = file
         self.pieces = Pieces(file)
         width = file.shape.width
         self._positions = file.tensor("emb.pos", -1, width) + file.tensor("emb.type", -1, width)[0]
         self._norm = file.tensor("emb.ln.w"), file.tensor("emb.ln.b")
-        self._heads = {name: (fitted[f"heads.{name}.weight"].T, fitted[f"heads.{name}.bias"]) for name in HEADS}
-        given = _tensors(file, fitted)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = len(os.sched_getaffinity(0))
-        options.log_severity_level = 3
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.add_external_initializers(
-            list(given), [onnxruntime.OrtValue.ortvalue_from_numpy(tensor) for tensor in given.values()])
-        self._session: Any = onnxruntime.InferenceSession(
-            (HERE / "encoder.onnx").read_bytes(), options, providers=["CPUExecutionProvider"])
+        self._heads = {name: (np.ascontiguousarray(fitted[f"heads.{name}.weight"].T), fitted[f"heads.{name}.bias"])
+                       for name in HEADS}
+        self._encoder = _opened("encoder.onnx", _tensors(file, fitted))
+        self._roles = _opened("roles.onnx", {
+            **{f"{name}.{short}": np.ascontiguousarray(fitted[f"{name}.{long}"].T) for name in
+               ("roles.piece", "roles.act", "roles.out") for short, long in (("w", "weight"), ("b", "bias"))},
+            "roles.band": fitted["roles.band"], "roles.sentence": fitted["roles.sentence"]})
 
-    def states(self, windows: Sequence[Sequence[Piece]], marked: Sequence[Sequence[int]] | None = None) -> list[Floats]:
-        """Return for each window the states of its pieces: (pieces, 2 * width) each, top and middle layer.
-
-        `marked` names, for each window, the pieces of the act whose roles are asked for.
-        """
+    def read(self, windows: Sequence[Sequence[Piece]]) -> list[tuple[Floats, Floats]]:
+        """Return for each window the states of its pieces (pieces, width), features of like size, and the probability
+        of each tag of an act (pieces, ACT_TAGS)."""
         order = sorted(range(len(windows)), key=lambda i: len(windows[i]))
-        found: dict[int, Floats] = {}
-        for at in range(0, len(order), BATCH):
-            batch = order[at : at + BATCH]
+        found: dict[int, tuple[Floats, Floats]] = {}
+        for batch in _batches(order, [len(window) + 2 for window in windows]):
             longest = max(len(windows[i]) for i in batch) + 2
             ids = np.full((len(batch), longest), PAD, np.int64)
-            marks = np.zeros((len(batch), longest, 1), np.float32)
             for row, i in enumerate(batch):
-                written = [START, *(piece.id for piece in windows[i]), END]
-                ids[row, : len(written)] = written
-                if marked is not None:
-                    marks[row, [index + 1 for index in marked[i]]] = 1.0
-            above, below = self._session.run(
-                ["states", "below"],
-                {"words": self._words(ids), "present": (ids != PAD).astype(np.int32), "marked": marks},
-            )
+                ids[row, : len(windows[i]) + 2] = [START, *(piece.id for piece in windows[i]), END]
+            states, acts = self._encoder.run(
+                ["states", "acts"], {"words": self._words(ids), "present": (ids != PAD).astype(np.int32)})
             for row, i in enumerate(batch):
                 inside = slice(1, len(windows[i]) + 1)
-                found[i] = np.concatenate([above[row, inside], below[row, inside]], -1)
+                found[i] = states[row, inside], acts[row, inside]
         return [found[i] for i in range(len(windows))]
 
     def head(self, name: str, states: Floats) -> Floats:
-        """Return a head's scores for states (…, 2 * width)."""
+        """Return a head's scores for a state (width)."""
         weight, bias = self._heads[name]
         scores: Floats = states @ weight + bias
         return scores
+
+    def roles(self, states: Floats, own: Floats, bands: NDArray[np.int64], steps: NDArray[np.int64]) -> Floats:
+        """Return the probability of every piece's role tags for acts: (acts, pieces, ROLES, 3).
+
+        `states` are the pieces', `own` the acts' (acts, width); `bands` and `steps` say how far a piece stands from
+        an act (acts, pieces).
+        """
+        (odds,) = self._roles.run(["odds"], {"states": states, "own": own, "band": bands, "sentence": steps})
+        found: Floats = odds
+        return found
 
     def _words(self, ids: NDArray[np.int64]) -> Floats:
         x = self._file.embeddings(ids) + self._positions[: ids.shape[1]]
@@ -103,24 +102,49 @@ def network() -> Network:
     return Network(encoder_file(), fitted)
 
 
+def _opened(graph: str, given: Weights | dict[str, NDArray[Any]]) -> Any:
+    """Return a session over a graph file with the tensors it asks for, on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    options.add_external_initializers(
+        list(given), [onnxruntime.OrtValue.ortvalue_from_numpy(tensor) for tensor in given.values()])
+    return onnxruntime.InferenceSession((HERE / graph).read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def _batches(order: Sequence[int], sizes: Sequence[int]) -> list[list[int]]:
+    """Return windows, given shortest first, in batches of like length that hold so many pieces, padding counted."""
+    batches: list[list[int]] = []
+    for i in order:
+        if batches and (len(batches[-1]) + 1) * sizes[i] <= BATCH:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
 def _tensors(file: EncoderFile, fitted: Weights) -> dict[str, NDArray[Any]]:
     """Return every tensor the graph asks for, by name."""
     shape = file.shape
     sizes = {"q": (shape.width, shape.width), "k": (shape.width, shape.width), "v": (shape.width, shape.width),
              "ao": (shape.width, shape.width), "fi": (shape.inner, shape.width), "fo": (shape.width, shape.inner)}
-    given: dict[str, NDArray[Any]] = {"mark": fitted["mark"]}
-    for number in range(shape.layers):
+    given: dict[str, NDArray[Any]] = {
+        "center": fitted["center"], "spread": fitted["spread"],
+        "act.w": np.ascontiguousarray(fitted["heads.act.weight"].T), "act.b": fitted["heads.act.bias"]}
+    for number in range(DEPTH):
         for name, size in sizes.items():
-            weight, low = file.tensor(f"l{number}.{name}.w", *size), f"layers.{number}.maps.{name}"
+            low = f"layers.{number}.maps.{name}"
+            weight = file.tensor(f"l{number}.{name}.w", *size)
             if f"{low}.a" in fitted:
                 weight = weight + fitted[f"{low}.b"] @ fitted[f"{low}.a"]
-            scale = np.abs(weight).max(axis=1) / 127.0 + 1e-12
+            scale = np.abs(weight).max(axis=1) / LEVELS + 1e-12
             given[f"l{number}.{name}.w"] = np.ascontiguousarray(np.rint(weight / scale[:, None]).astype(np.int8).T)
             given[f"l{number}.{name}.s"] = scale.astype(np.float32)
             given[f"l{number}.{name}.b"] = file.tensor(f"l{number}.{name}.b")
         for name in ("aln", "oln"):
-            norm = f"layers.{number}.norms.{name}"
             for short, long in (("w", "weight"), ("b", "bias")):
-                own = fitted.get(f"{norm}.{long}")
+                own = fitted.get(f"layers.{number}.norms.{name}.{long}")
                 given[f"l{number}.{name}.{short}"] = file.tensor(f"l{number}.{name}.{short}") if own is None else own
     return given

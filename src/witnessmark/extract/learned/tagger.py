@@ -1,30 +1,33 @@
 """What the learned layer proposes for a text: acts with their words, and the words of their roles.
 
-Two looks: one over the whole text for the words of acts, one around each act, its words marked, for
-its roles (after the span and role heads of event extraction with a marked trigger). Every span is a span of
-the text; a probability stands beside each. Not decided here: what becomes of a proposal (`merge`).
+One look: each sentence is encoded once, in a window of whole sentences. A head tags the words of acts; a
+scorer then tells, from an act's state, a piece's state and how far apart they stand, what the piece is to the act, so
+that an act more costs next to nothing. Every span is a span of the text; a probability stands beside each. Not
+decided here: what becomes of a proposal (`merge`).
 """
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from witnessmark.extract.learned.encoder_file import Floats
-from witnessmark.extract.learned.labels import ACTS, FIGURE_KINDS, ROLES, STATUSES
+from witnessmark.extract.learned.labels import ACTS, BANDS, FIGURE_KINDS, ROLES, SENTENCES, STATUSES, STEPS
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.pieces import Piece
-from witnessmark.extract.learned.windows import Sentence, around, packed, sentences
+from witnessmark.extract.learned.windows import Window, sentences, windows_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
-LEAST = 0.45
+LEAST = 0.35
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
 ROLE = 0.4
+"""Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
+TOGETHER = 16
+"""Acts whose roles are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,44 @@ class Part:
     states: Floats
 
 
+class Look:
+    """One window as the encoder saw it: its pieces, the sentence of each, their states, the acts found there."""
+
+    def __init__(self, window: Window, states: Floats, network: Network) -> None:
+        self.window, self.states, self.network = window, states, network
+        self.pieces: list[Piece] = window.pieces
+        self.numbers = np.array(window.numbers)
+        self.events: list[Event] = []
+
+    @cached_property
+    def odds(self) -> list[Floats]:
+        """The probability of each role tag of each piece, for every act found in the window."""
+        found: list[Floats] = []
+        for at in range(0, len(self.events), TOGETHER):
+            events = self.events[at : at + TOGETHER]
+            found += list(self.network.roles(
+                self.states, np.stack([e.own for e in events]),
+                np.stack([bands(len(self.pieces), e.first, e.last) for e in events]),
+                np.stack([steps(self.numbers, self.numbers[e.first]) for e in events])))
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One act proposed: its words and code, and what the second look saw, for its roles.
+    """One act proposed: its words and code, the probability that the words say an act, and the look it was seen in.
 
-    `probability` is the geometric mean of both looks': that the words say an act, and that, read with their
-    surroundings, they are to be kept. `states` are those of the pieces in `window`, `own` the mean over the
-    act's words.
+    `number` counts the look's acts; `first` and `last` are its pieces in the look; `own` is the mean of their states;
+    `passage` its sentence.
     """
 
     trigger: Span
     passage: Span
     act: Act
     probability: float
-    window: Sequence[Piece]
-    states: Floats
+    look: Look
+    number: int
+    first: int
+    last: int
     own: Floats
 
 
@@ -63,64 +89,60 @@ class Roles:
     parts: dict[str, tuple[Part, ...]]
 
 
-def triggers_in(text: str, network: Network) -> list[tuple[Span, Act, float]]:
-    """Return the words that may say an act, its code and the probability that they do, in order."""
-    return _triggers(text, sentences(text, network.pieces), network)
-
-
-def _triggers(text: str, found: Sequence[Sentence], network: Network) -> list[tuple[Span, Act, float]]:
-    windows = packed(found)
-    acts: list[tuple[Span, Act, float]] = []
-    for window, states in zip(windows, network.states(windows), strict=True):
-        acts += _acts(text, window, _softmax(network.head("act", states)))
-    return acts
-
-
 def events_in(text: str, network: Network) -> list[Event]:
     """Return the acts proposed for a text, in order."""
-    found = sentences(text, network.pieces)
-    acts = _triggers(text, found, network)
-    if not acts:
-        return []
-    looks = [around(found, span.start) for span, _, _ in acts]
-    marks = [_covered(window, span) for window, (span, _, _) in zip(looks, acts, strict=True)]
-    events = []
-    for (span, act, sure), window, marked, states in zip(
-            acts, looks, marks, network.states(looks, marks), strict=True):
-        own = states[marked].mean(0)
-        kept = float(_softmax(network.head("kept", own))[1])
-        home = found[max(bisect_right(found, span.start, key=lambda sentence: sentence.start) - 1, 0)]
-        events.append(Event(span, Span(home.start, max(home.end, span.end)), act, math.sqrt(sure * kept),
-                            window, states, own))
+    windows = windows_of(sentences(text, network.pieces))
+    seen = network.read([window.pieces for window in windows])
+    events: list[Event] = []
+    for window, (states, odds) in zip(windows, seen, strict=True):
+        look = Look(window, states, network)
+        look.events = _acts(text, look, odds)
+        events += look.events
     return events
 
 
-def roles_of(event: Event, text: str, network: Network) -> Roles:
-    """Return what the second look saw of an act's roles."""
-    odds = _softmax(network.head("roles", event.states).reshape(len(event.window), len(ROLES), 3))
+def roles_of(event: Event, text: str) -> Roles:
+    """Return what the look saw of an act's roles."""
+    look, network = event.look, event.look.network
+    odds = look.odds[event.number]
     parts: dict[str, tuple[Part, ...]] = {}
     for number, role in enumerate(ROLES):
         inside = 1.0 - odds[:, number, 0]
         found = []
         for run in _runs(inside, odds[:, number, 1], ROLE):
-            span = _whole(text, event.window[run[0]].start, event.window[run[-1]].end)
+            span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
             if span is not None:
-                found.append(Part(span, float(inside[run].mean()), event.states[run].mean(0)))
+                found.append(Part(span, float(inside[run].mean()), look.states[run].mean(0)))
         if found:
             parts[role] = tuple(found)
     return Roles(STATUSES[int(network.head("status", event.own).argmax())],
                  FIGURE_KINDS[int(network.head("figure_kind", event.own).argmax())], parts)
 
 
-def _acts(text: str, window: Sequence[Piece], odds: Floats) -> list[tuple[Span, Act, float]]:
-    """Return the words of a window that say an act, its code and probability."""
+def bands(length: int, first: int, last: int) -> NDArray[np.int64]:
+    """Return the band of distance of each of `length` pieces from the words first..last of an act."""
+    at = np.arange(length)
+    before = np.searchsorted(STEPS, first - at, side="right")
+    after = np.searchsorted(STEPS, at - last, side="right")
+    return BANDS // 2 + np.where(at > last, after, 0) - np.where(at < first, before, 0)
+
+
+def steps(numbers: NDArray[np.int64], own: int) -> NDArray[np.int64]:
+    """Return how many sentences after (or before) that of an act each piece stands, from 0 for far before."""
+    return np.clip(numbers - own, -SENTENCES, SENTENCES) + SENTENCES
+
+
+def _acts(text: str, look: Look, odds: Floats) -> list[Event]:
+    """Return the acts that the sentences of a window own, from the probabilities of tags."""
     inside = 1.0 - odds[:, 0]
-    found = []
+    found: list[Event] = []
     for run in _runs(inside, odds[:, 1::2].sum(-1), LEAST):
-        by_act = odds[run, 1::2].sum(0) + odds[run, 2::2].sum(0)
-        span = _whole(text, window[run[0]].start, window[run[-1]].end)
-        if span is not None:
-            found.append((span, ACTS[int(by_act.argmax())], float(inside[run].max())))
+        sentence = look.window.sentences[int(look.numbers[run[0]])]
+        span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
+        if span is not None and look.numbers[run[0]] >= look.window.own:
+            by_act = odds[run, 1::2].sum(0) + odds[run, 2::2].sum(0)
+            found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[int(by_act.argmax())],
+                               float(inside[run].max()), look, len(found), run[0], run[-1], look.states[run].mean(0)))
     return found
 
 
@@ -154,12 +176,3 @@ def _whole(text: str, start: int, end: int) -> Span | None:
 def _latin(character: str) -> bool:
     return character.isascii() and character.isalnum()
 
-
-def _covered(window: Sequence[Piece], span: Span) -> list[int]:
-    return [i for i, piece in enumerate(window) if piece.start < span.end and piece.end > span.start]
-
-
-def _softmax(scores: Floats) -> Floats:
-    powers = np.exp(scores - scores.max(-1, keepdims=True))
-    odds: Floats = powers / powers.sum(-1, keepdims=True)
-    return odds

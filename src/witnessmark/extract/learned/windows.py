@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract.learned.pieces import Piece, Pieces
 
-LARGEST = 176
+LARGEST = 254
 """Pieces in a window, start and end marks not counted."""
-BEFORE, AFTER = 2, 1
-NEAR = 80
-"""Sentences before and after that of an act which are read for its roles, up to so many pieces in all."""
+SHARED = 48
+"""The last sentence of a window is read again before the next where it has no more pieces than this."""
 
 _END = re.compile(r"\n+|(?<=[.!?。…])[\"'”’」』)\]]*\s+")
 
@@ -25,6 +23,23 @@ class Sentence:
     start: int
     end: int
     pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Sentences that are read together. Those before `own` were read in the window before and give context only."""
+
+    sentences: tuple[Sentence, ...]
+    own: int
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [piece for sentence in self.sentences for piece in sentence.pieces]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The sentence that each piece stands in, from 0."""
+        return [number for number, sentence in enumerate(self.sentences) for _ in sentence.pieces]
 
 
 def sentences(text: str, pieces: Pieces) -> list[Sentence]:
@@ -39,27 +54,19 @@ def sentences(text: str, pieces: Pieces) -> list[Sentence]:
     return found
 
 
-def packed(found: Sequence[Sentence]) -> list[list[Piece]]:
-    """Return windows that together hold every sentence once."""
-    windows: list[list[Piece]] = []
+def windows_of(found: Sequence[Sentence]) -> list[Window]:
+    """Return windows that together own every sentence once."""
+    windows: list[Window] = []
+    held: list[Sentence] = []
+    size = own = 0
     for sentence in found:
-        if windows and len(windows[-1]) + len(sentence.pieces) <= LARGEST:
-            windows[-1].extend(sentence.pieces)
-        else:
-            windows.append(list(sentence.pieces))
+        if held and size + len(sentence.pieces) > LARGEST:
+            windows.append(Window(tuple(held), own))
+            last = held[-1]
+            again = len(last.pieces) <= min(SHARED, LARGEST - len(sentence.pieces))
+            held, size, own = ([last], len(last.pieces), 1) if again else ([], 0, 0)
+        held.append(sentence)
+        size += len(sentence.pieces)
+    if held:
+        windows.append(Window(tuple(held), own))
     return windows
-
-
-def around(found: Sequence[Sentence], start: int) -> list[Piece]:
-    """Return the window for the roles of an act whose words begin at `start`."""
-    index = max(bisect_right(found, start, key=lambda sentence: sentence.start) - 1, 0)
-    first = last = index
-    size = len(found[index].pieces)
-    for step in range(1, BEFORE + 1):
-        for place, wanted in ((index - step, True), (index + step, step <= AFTER)):
-            if not wanted or not 0 <= place < len(found) or (place != first - 1 and place != last + 1):
-                continue
-            if size + len(found[place].pieces) <= NEAR:
-                size += len(found[place].pieces)
-                first, last = min(first, place), max(last, place)
-    return [piece for sentence in found[first : last + 1] for piece in sentence.pieces]

@@ -1,0 +1,125 @@
+"""How sure both layers together are of an act, and whose value of a field stands: a small table of measured weights.
+
+The table (`fusion.toml`) is fitted on `gold/weigh` by `python -m training.weigh`, each language by itself. The joint
+score is a logistic model; a field's weights are the shares of values that were right there, of each layer where it
+alone has one and where both have.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from witnessmark.extract.frames import Frame
+
+TABLE = Path(__file__).with_name("fusion.toml")
+FEATURES = ("bias", "rules", "no_rules", "learned", "no_learned", "other_act", "relevance", "ruled", "seen", "people",
+            "place", "time", "teller")
+"""What the joint score weighs: each layer's log odds, or its silence; whether the layers differ on the act; the surest
+act of each layer in the whole text, and how many the learned layer sees there; which fields are filled."""
+FIELDS = {
+    "act": ("act",),
+    "status": ("status", "status_span"),
+    "orderer": ("orderer",),
+    "perpetrator": ("perpetrator",),
+    "affected": ("affected",),
+    "figure": ("figure", "figure_kind"),
+    "origin": ("origin", "origin_described"),
+    "destination": ("destination", "destination_described"),
+    "when": ("when",),
+    "ground": ("ground",),
+    "consequences": ("consequences",),
+    "attribution": ("said",),
+}
+"""The fields that either layer may fill, and what a frame holds them in; the first two or one say if it does."""
+WORTH = 0.25
+"""A value that is right less often than this costs more than it gives."""
+MANY = 6
+"""Acts seen in a text beyond which more say no more of its subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Shares of right values of a field: of each layer's where it is alone, and where the other has one too."""
+
+    rules: float
+    learned: float
+    rules_beside: float
+    learned_beside: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fusion:
+    """The weights of one language."""
+
+    score: dict[str, float]
+    fields: dict[str, Trust]
+
+
+@lru_cache(maxsize=1)
+def fusions() -> dict[str, Fusion]:
+    """Return the weights by language."""
+    table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    return {language: Fusion(held["score"], {name: Trust(**shares) for name, shares in held["fields"].items()})
+            for language, held in table.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What was seen of a whole text: each layer's score of its surest act, and how many the learned layer sees."""
+
+    learned: float
+    rules: float
+    seen: int
+
+
+def features(rules: float | None, learned: float | None, subject: Subject, frame: Frame, *,
+             other_act: bool = False) -> dict[str, float]:
+    """Return what the joint score is made from; a score is None where a layer is silent."""
+    return {
+        "bias": 1.0,
+        "rules": logit(rules) if rules is not None else 0.0,
+        "no_rules": float(rules is None),
+        "learned": logit(learned) if learned is not None else 0.0,
+        "no_learned": float(learned is None),
+        "other_act": float(other_act),
+        "relevance": logit(subject.learned),
+        "ruled": logit(subject.rules),
+        "seen": min(subject.seen, MANY) / MANY,
+        "people": float(frame.figure is not None or bool(frame.affected)),
+        "place": float(bool(frame.origin or frame.destination)),
+        "time": float(frame.when is not None),
+        "teller": float(bool(frame.said)),
+    }
+
+
+def joint(held: dict[str, float], weights: dict[str, float]) -> float:
+    """Return the probability that an analyst keeps an act."""
+    odds = sum(weights[name] * value for name, value in held.items())
+    return round(1 / (1 + math.exp(-min(max(odds, -30.0), 30.0))), 3)
+
+
+def logit(score: float) -> float:
+    """Return the log odds of a probability, kept off 0 and 1."""
+    score = min(max(score, 0.01), 0.99)
+    return math.log(score / (1 - score))
+
+
+def stands(trust: Trust, *, rules: bool, learned: bool) -> str:
+    """Return whose value of a field stands (`rules`, `learned` or nobody's: empty), by who has one."""
+    if rules and learned:
+        best = max((trust.rules_beside, "rules"), (trust.learned_beside, "learned"))
+    else:
+        best = (trust.rules, "rules") if rules else (trust.learned, "learned")
+    return best[1] if (rules or learned) and best[0] >= WORTH else ""
+
+
+def filled(frame: Frame, field: str) -> bool:
+    """Tell whether a frame has a value of a field."""
+    if field in ("act", "status"):
+        return True
+    names = FIELDS[field] if field in ("origin", "destination") else FIELDS[field][:1]
+    return any(bool(getattr(frame, name)) for name in names)
