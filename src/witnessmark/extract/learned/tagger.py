@@ -24,7 +24,7 @@ from witnessmark.vocab.codes import Act, FigureKind, Status
 
 LEAST = 0.35
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
-ROLE = 0.4
+ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
