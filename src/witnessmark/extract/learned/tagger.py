@@ -22,7 +22,7 @@ from witnessmark.extract.learned.windows import Window, sentences, windows_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
-LEAST = 0.45
+LEAST = 0.55
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
 ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
