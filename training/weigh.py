@@ -32,7 +32,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
 
 FOLDERS = [Path("gold/weigh/en"), Path("gold/weigh/ko")]
-RIDGE = 1.0
+RIDGE = 3.0
 PRIOR = 6.0
 """Values seen before any: a share is drawn so strongly to the field's share over both layers."""
 PARTS = 9

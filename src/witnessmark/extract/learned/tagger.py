@@ -23,7 +23,11 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
 LEAST = 0.55
-"""Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
+"""Words are proposed as an act's where the probability that one of them says none is under 1 - LEAST."""
+EDGE = 0.4
+"""The words go on as far as that probability is under 1 - EDGE."""
+GAP = 4
+"""Words of one act may stand apart by so many pieces (drove the families off)."""
 ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
 TOGETHER = 16
@@ -135,13 +139,24 @@ def steps(numbers: NDArray[np.int64], own: int) -> NDArray[np.int64]:
 def _acts(text: str, look: Look, odds: Floats) -> list[Event]:
     """Return the acts that the sentences of a window own, from the probabilities of tags."""
     inside = 1.0 - odds[:, 0]
+    by_act = odds[:, 1::2] + odds[:, 2::2]
+    joined: list[tuple[list[int], int]] = []
+    for run in _runs(inside, odds[:, 1::2].sum(-1), EDGE):
+        act = int(by_act[run].sum(0).argmax())
+        if inside[run].max() < LEAST or look.numbers[run[0]] < look.window.own:
+            continue
+        last = joined[-1] if joined else None
+        if last is not None and last[1] == act and run[0] - last[0][-1] <= GAP + 1 and (
+                look.numbers[run[0]] == look.numbers[last[0][-1]]):
+            last[0].extend(run)
+        else:
+            joined.append((run, act))
     found: list[Event] = []
-    for run in _runs(inside, odds[:, 1::2].sum(-1), LEAST):
+    for run, act in joined:
         sentence = look.window.sentences[int(look.numbers[run[0]])]
         span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
-        if span is not None and look.numbers[run[0]] >= look.window.own:
-            by_act = odds[run, 1::2].sum(0) + odds[run, 2::2].sum(0)
-            found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[int(by_act.argmax())],
+        if span is not None:
+            found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[act],
                                float(inside[run].max()), look, len(found), run[0], run[-1], look.states[run].mean(0)))
     return found
 
