@@ -67,8 +67,8 @@ class Writer:
         whole, step, zero = f"{at}whole", f"{at}step", f"{at}zero"
         self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], [whole, step, zero]))
         mixed = self.node("QAttention", [
-            whole, self.want(f"{at}qkv.w", TensorProto.INT8, width, 3 * width), self.want(f"{at}qkv.b", FLOAT, 3 * width),
-            step, self.want(f"{at}qkv.s", FLOAT, 3 * width), "present", zero,
+            whole, self.want(f"{at}qkv.w", TensorProto.INT8, width, 3 * width),
+            self.want(f"{at}qkv.b", FLOAT, 3 * width), step, self.want(f"{at}qkv.s", FLOAT, 3 * width), "present", zero,
             self.want(f"{at}qkv.z", TensorProto.INT8, 3 * width),
         ], f"{at}mixed", OWN, num_heads=self.shape.heads)
         x = self.norm(self.linear(mixed, f"{at}ao", width, width), x, f"{at}aln")

@@ -66,7 +66,7 @@ def seen_in(folder: Path) -> Seen:
         coded = [g.claim for g in case.claims if g.claim.reading is reading]
         proposals = proposed(document, found, events)
         frames = [f for f in found.frames if f.act]
-        subject = subject_of(frames, proposals)
+        subject = subject_of(frames, proposals, len(reading.text))
         pairs = paired(frames, proposals)
         ones = [joined(*pair, EVEN) for pair in pairs]
         claims = []

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from witnessmark.extract import extract
+from witnessmark.extract import THRESHOLD, extract
 from witnessmark.extract.learned import missing, network
 from witnessmark.model.text import Reading, ReportRef
 
@@ -24,7 +24,7 @@ def reading(text: str, language: str) -> Reading:
 
 @pytest.mark.parametrize(("text", "language"), [(EN, "en"), (KO, "ko")])
 def test_an_act_in_words_no_lexicon_lists_is_found_and_grounded(text: str, language: str) -> None:
-    claims = [c for c in extract(reading(text, language)).claims if c.confidence >= 0.5]
+    claims = [c for c in extract(reading(text, language)).claims if c.confidence >= THRESHOLD]
     assert claims
     for claim in claims:
         claim.ground_check()

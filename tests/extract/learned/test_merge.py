@@ -29,7 +29,7 @@ def trusting(**trusts: Trust) -> Fusion:
 
 
 def test_words_that_meet_are_one_act() -> None:
-    both = merged([frame(10, 18)], [seen(14, 20, score=0.9)], "en")
+    both = merged([frame(10, 18)], [seen(14, 20, score=0.9)], "en", 200)
     assert [f.trigger for f in both] == [Span(10, 18)]
 
 
@@ -92,7 +92,7 @@ def test_an_act_the_learned_layer_sees_alone_is_told_by_whom_the_rules_hear_ther
 
 def test_an_act_only_pointed_at_is_weighed_as_the_learned_layers_own() -> None:
     pointed, ruled, other = frame(10, 18, reader="learned"), frame(10, 18), seen(10, 18, score=0.95)
-    fusion, subject = fusions()["en"], Subject(0.95, 0.8, 1)
+    fusion, subject = fusions()["en"], Subject(0.95, 0.8, 1, 400)
     assert evidence(pointed, other, pointed, subject)["no_rules"] == 1.0
     one, two = (joint(evidence(of, other, pointed, subject), fusion.score) for of in (pointed, ruled))
     assert one < two
@@ -105,4 +105,4 @@ def test_the_surest_of_like_acts_in_one_passage_outdoes_the_others() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert merged([], [], "ko") == []
+    assert merged([], [], "ko", 0) == []

@@ -14,7 +14,7 @@ FRAME = Frame(trigger=Span(0, 4), passage=Span(0, 40), act=Act.EXPULSION)
 
 
 def sure(language: str, rules: float | None, learned: float | None) -> float:
-    subject = Subject(0.9, 0.9, 3)
+    subject = Subject(0.9, 0.9, 3, 900)
     return joint(features(rules, learned, subject, FRAME), fusions()[language].score)
 
 

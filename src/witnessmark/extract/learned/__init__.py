@@ -44,7 +44,8 @@ def both_layers(document: Document, found_in: Rules) -> Sequence[Frame]:
     found = found_in(document, hints_of(events))
     acts = [frame for frame in found.frames if frame.act is not None]
     contexts = [frame for frame in found.frames if frame.act is None]
-    return [*merged(acts, proposed(document, found, events), document.language), *contexts]
+    both = merged(acts, proposed(document, found, events), document.language, len(document.text))
+    return [*both, *contexts]
 
 
 def events_of(document: Document) -> list[Event]:

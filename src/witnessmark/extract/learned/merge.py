@@ -30,19 +30,19 @@ OF_A_ROW = ("origin", "destination", "figure", "affected")
 EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 
-def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str) -> list[Frame]:
-    """Return the acts of both layers, each once, in text order, with joint scores."""
-    fusion, subject, pairs = fusions()[language], subject_of(rules, learned), paired(rules, learned)
+def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str, length: int) -> list[Frame]:
+    """Return the acts of both layers in a text of some length, each once, in text order, with joint scores."""
+    fusion, subject, pairs = fusions()[language], subject_of(rules, learned, length), paired(rules, learned)
     frames = [joined(*pair, fusion) for pair in pairs]
     frames = [replace(frame, score=joint(evidence(*pair, frame, subject, surer=surer), fusion.score))
               for pair, frame, surer in zip(pairs, frames, outdone(pairs, frames), strict=True)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
-def subject_of(rules: Sequence[Frame], learned: Sequence[Proposal]) -> Subject:
+def subject_of(rules: Sequence[Frame], learned: Sequence[Proposal], length: int) -> Subject:
     """Return what both layers saw of a whole text."""
     return Subject(max((p.score for p in learned), default=0.0),
-                   max((f.score for f in rules if f.reader == "rules"), default=0.0), len(learned))
+                   max((f.score for f in rules if f.reader == "rules"), default=0.0), len(learned), length)
 
 
 def outdone(pairs: Sequence[Pair], frames: Sequence[Frame]) -> list[bool]:

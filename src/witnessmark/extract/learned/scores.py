@@ -40,8 +40,10 @@ WORTH = 0.25
 """A value that is right less often than this costs more than it gives."""
 SILENT = 0.2
 """Rules that see no act in a whole text say no more of its subject than rules this unsure of one."""
-MANY = 6
-"""Acts seen in a text beyond which more say no more of its subject."""
+LONG = 1000
+"""Code points of a text in which the silence of rules says all it can; of a shorter one it says less."""
+ONE_IN = 250
+"""Code points for each act seen beyond which fewer, not more, say that acts are not the subject."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,13 @@ def fusions() -> dict[str, Fusion]:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What was seen of a whole text: each layer's score of its surest act, and how many the learned layer sees."""
+    """What was seen of a whole text of so many code points: each layer's score of its surest act, and how many the
+    learned layer sees."""
 
     learned: float
     rules: float
     seen: int
+    length: int
 
 
 def features(rules: float | None, learned: float | None, subject: Subject, frame: Frame, *,
@@ -90,8 +94,8 @@ def features(rules: float | None, learned: float | None, subject: Subject, frame
         "no_learned": float(learned is None),
         "other_act": float(other_act),
         "relevance": logit(subject.learned),
-        "ruled": logit(max(subject.rules, SILENT)),
-        "seen": min(subject.seen, MANY) / MANY,
+        "ruled": _of_length(logit(max(subject.rules, SILENT)), subject.length),
+        "seen": min(1.0, subject.seen * ONE_IN / max(subject.length, 1)),
         "people": float(frame.figure is not None or bool(frame.affected)),
         "place": float(bool(frame.origin or frame.destination)),
         "time": float(frame.when is not None),
@@ -110,6 +114,10 @@ def logit(score: float) -> float:
     """Return the log odds of a probability, kept off 0 and 1."""
     score = min(max(score, 0.01), 0.99)
     return math.log(score / (1 - score))
+
+
+def _of_length(odds: float, length: int) -> float:
+    return odds if odds > 0 else odds * min(1.0, length / LONG)
 
 
 def stands(trust: Trust, *, rules: bool, learned: bool) -> str:
