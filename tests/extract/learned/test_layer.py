@@ -13,8 +13,8 @@ from witnessmark.extract import THRESHOLD, extract
 from witnessmark.extract.learned import missing, network
 from witnessmark.model.text import Reading, ReportRef
 
-EN = ("In late May, men in uniform drew up outside the huts at Kwale with two lorries. By dusk some 60 families "
-      "had been packed off to Tana, a shopkeeper said, because the land was wanted for a mine.")
+EN = ("In late May soldiers came to Kwale. Some 60 families were packed off to Tana, a shopkeeper said, and their huts "
+      "went up in flames.")
 KO = "지난달 말 혜산시에서 84세대가 농촌으로 실려 갔다고 현지 소식통이 전했다. 가족 중에 탈북자가 있다는 이유였다."
 
 
