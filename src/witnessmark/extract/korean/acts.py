@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Hint
 from witnessmark.extract.korean.hints import met, trigger_of
+from witnessmark.extract.korean.goals import goals_of, shelters_of
 from witnessmark.extract.korean.movement import (
     BOUNDS,
     DESCRIBED_FROM,
@@ -129,6 +130,7 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
     code, status_span = status
     voice = voice_of(scene, trigger)
     people = affected_of(scene, trigger, voice)
+    owners = people if act is not Act.DEMOLITION or (people and people[0].case.startswith("의")) else None
     figure = figure_of(scene, trigger, people[0] if people else None)
     counted = figure is not None and figure.unit in (Unit.PERSON, Unit.HOUSEHOLD)
     origin = origin_of(scene, trigger, placed)
@@ -147,6 +149,16 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
         origin_described = described(scene, trigger, SHELTER, reach=2) or origin_described
     if not origin:
         origin_described = described(scene, trigger, RADIUS, reach=2) or origin_described
+    if act is Act.DISPLACEMENT and not destination:
+        shelters = shelters_of(scene, trigger)
+        if origin:
+            destination_described = destination_described or shelters
+        else:
+            origin_described = shelters or origin_described
+    elif act in MOVES and not destination:
+        goals = goals_of(scene, trigger)
+        if len(goals) > 1 or not destination_described:
+            destination_described = goals or destination_described
     if act is Act.RETURN and origin and not destination and not any(
             c.role is Role.FROM for c in placed if c.places == origin):
         origin, destination = (), origin
@@ -162,11 +174,11 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
                    bool(destination or destination_described), bool(orderer or perpetrator))
     if score < .2 and not hinted:
         return None
-    stock = act is Act.DISPLACEMENT and code is Status.ONGOING
+    stock = act in (Act.DISPLACEMENT, Act.RETURN_DENIED) and code is Status.ONGOING
     return Frame(
         trigger=Span(trigger.start, trigger.end), passage=Span(scene.start, scene.end), act=act, status=code,
         status_span=status_span, orderer=orderer, perpetrator=perpetrator,
-        affected=((codes_of(scene, people[1]), people[1]),) if people else _counted(figure) if counted else (),
+        affected=((codes_of(scene, owners[1]), owners[1]),) if owners else _counted(figure) if counted and not people else (),
         figure=figure, figure_kind=FigureKind.STOCK if stock else FigureKind.FLOW, origin=origin,
         origin_described=origin_described, destination=destination,
         destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,

@@ -28,7 +28,7 @@ from witnessmark.extract.korean.reasons import consequences_in, ground_code, gro
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
 from witnessmark.extract.korean.status import DENIED
-from witnessmark.extract.korean.telling import Teller, is_question, teller_of
+from witnessmark.extract.korean.telling import Teller, is_question, teller_of, telling_days
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
@@ -146,7 +146,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     teller, topic, sources = state
     places, times, figures = inside
     told = teller.told_times(sources, times)
-    told_spans = frozenset(t.span for t in told.values())
+    told_spans = frozenset(t.span for t in told.values()) | telling_days(text, times)
     made: list[Frame] = []
     for sentence in sentences_of(text, block.body, block.end):
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
@@ -167,7 +167,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             for frame in acts:
                 topic.note(frame)
         else:
-            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [topic.carried(f, f.affected[0][1].slice(text) if f.affected else "", leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            topic.danger(text, scene.start, scene.end)
             if not acts:
                 topic.people(people_of(scene))
                 topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)),

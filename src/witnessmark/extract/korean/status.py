@@ -58,7 +58,7 @@ NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)
 
 _WORD_IS = re.compile(r"[다라]는\s(?P<word>(?:소문|말|소리|얘기|이야기|설)(?:이|가|도|만)?\s?(?:있|돌|돈|나돌|들려|퍼))\S*[.”\"]*\s*$")
 _STATE = re.compile(r"(?:[혀려여돼져]|[가-힣][아어])\s?있(?=[다습는으어고대음])|[해아어]\s?(?:왔|오고\s있)(?=[다습])")
-_LASTING = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
+_LASTING = frozenset({Act.DISPLACEMENT, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
 
 
 def tail_of(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:

@@ -26,6 +26,12 @@ AROUND = 300
 
 _ORDER = frozenset("라고 으라고 라는 으라는 라며 으라며 라 으라 랍니다 래요 란".split())
 _HOMEWARD = re.compile(r"집|고향|마을|살던|본국|고국|모국|옛터|동네")
+NO_GOAL = re.compile(
+    r"\d+[일월년시분]$|(?:때|뒤|후|전|밤|새벽|아침|저녁|오전|오후|이유|혐의|죄|명목|차|버스|트럭|비행기|열차|기차|배|통째|실제|강제|무리|단위|대|기|차례|결과|이후|번째|대로|"
+    r"스스로|상태|것|처음|다음|덕분|이상|동안|사이|한꺼번|하루|이틀|사흘|달|주|시간|절차|방식|편|지시|결정|명령|피해|때문|경우|걸음|맨발|몸|보트|헬기|수송기|여객선|"
+    r"집단|개별|자력|자비|억지|단체|가구|세대|명|현재|당시|최소|평균|대부분|일시)$")
+"""Words that stand with 로 or 에 and tell when, how or why, not where to."""
+
 _STAFF = re.compile(r"교사|공무원|병력|요원|직원|사원|선수|근로자|경찰관|인력|의료진|군인|봉사자|소방")
 _EVERYDAY = re.compile(r"학교|병원|직장|시장|회사|일터|교회|장마당|출근|군대|학원|본부|자리|현장|본지|회의|무대|법정|대학|신문사")
 _LED = re.compile(r"철수|대피령|대피시|소개령|구조|군\s?수송기|전세기|안내로|버스로")
@@ -122,14 +128,8 @@ def _any(verb: Verb, phrases: list[Phrase], kind: object) -> bool:
 
 def _goal(verb: Verb) -> str:
     """Return the words of the place a verb leads to, empty where none does."""
-    goals = [_words(verb, p) for p in verb.clause.goals if not is_people(_words(verb, p))]
-    for words in goals:
-        if re.search(r"\d+[일월년시분]$|때$|뒤$|후$|전$|밤$|새벽$|아침$|저녁$|오전$|오후$|이유$|혐의$|죄$|명목$|차$|버스$|트럭$|비행기$|열차$|기차$|배$|"
-                     r"통째$|실제$|강제$|무리$|단위$|대$|기$|차례$|결과$|이후$|번째$|대로$|스스로$|상태$|것$|처음$|다음$|덕분$|이상$|동안$|사이$|한꺼번$|"
-                     r"하루$|이틀$|사흘$|달$|주$|시간$|절차$|방식$|편$|편으$|지시$|결정$|명령$|피해$|때문$|경우$|걸음$|맨발$|몸$", words):
-            continue
-        return words
-    return ""
+    goals = [_words(verb, p) for p in verb.clause.goals]
+    return next((w for w in goals if not is_people(w) and NO_GOAL.search(w) is None), "")
 
 
 def _moved(verb: Verb, people: list[Phrase], valency: str) -> tuple[Act, float, str] | None:
