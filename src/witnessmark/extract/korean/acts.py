@@ -111,6 +111,10 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
                 r"를|로|가|는|역)|촌|감\b|\s?(?:대기실|대기소|금지\s?원칙|금지의\s?원칙|사고|훈련)", after) and trigger.noun:
         return None
+    if trigger.noun and re.match(r"\s?(?:시설|병동|우리\s|규정|생활|경험자|대책|수당|소요|요령)", after):
+        return None
+    if trigger.word == "돌아가" and re.match(r"[시신셨]", after):
+        return None
     if trigger.noun and re.match(r"\s?(?:바람|소동|공포)(?:이|에|으로|을|가|로)", after):
         return None
     if re.match(r"\S{0,3}\s(?:거나|것이나|셈이나|거)\s?(?:다름없|마찬가지|진배없)", after + scene.text[trigger.end + 8 : trigger.end + 16]):

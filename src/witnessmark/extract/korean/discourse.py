@@ -228,6 +228,8 @@ def _part(scene: Scene, last: Frame | None) -> list[Frame]:
     if last is None or last.act not in _CORE or last.figure is None:
         return []
     counts = [f for f in scene.figures if f.unit is not None and not f.percentage]
+    if re.search(r"숨[지졌진]|사망|시신|다[치쳤친]|부상|실종|발견|생존", scene.text[scene.start : scene.end]):
+        return []
     if not counts or _PART.match(scene.text, scene.start, scene.end) is None:
         return []
     figure, whole = counts[0], last.figure

@@ -36,6 +36,7 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.EVICTION, .75, "t", r"퇴거|명도\s?집행|강제\s?집행"),
     (Act.DEMOLITION, .75, "t", r"강제\s?철거"),
     (Act.DEMOLITION, .6, "t", r"철거|파괴|전소|소각|완파|붕괴|방화"),
+    (Act.EVACUATION, .95, "t", r"(?:대피|소개|피난)\s?(?:령|명령|지시)"),
     (Act.EVACUATION, .8, "i", r"(?:긴급|강제|사전|집단)?\s?대피(?:령|명령)?|소개령|소개(?=하라|시키|시켰|하도록|될|"
                               r"되|됐|당)|소개\s?작전|소개\s?사업"),
     (Act.FLIGHT, .85, "i", r"피란|피난|피신"),

@@ -32,6 +32,10 @@ NO_GOAL = re.compile(
     r"집단|개별|자력|자비|억지|단체|가구|세대|명|현재|당시|최소|평균|대부분|일시)$")
 """Words that stand with 로 or 에 and tell when, how or why, not where to."""
 
+MOTION = frozenset("""
+    나가 나오 나서 벗어나 넘 들어가 들어오 다니 드나들 오가 이동하 접근하 떠나 나다니 왕래하 출입하 건너 돌아가 돌아오 귀향하 귀환하 되돌아가
+""".split())
+_CONTROLLED = re.compile(r"초소|검문|통제|봉쇄|금지|경비대|철조망|허가|승인|통행증|여행증|려행증|출입증|증명서|군인|안전원|안전부|보위|감시|격리|폐쇄|민병대|경찰|당국|벌금|방역|포고")
 _STAFF = re.compile(r"교사|공무원|병력|요원|직원|사원|선수|근로자|경찰관|인력|의료진|군인|봉사자|소방")
 _EVERYDAY = re.compile(r"학교|병원|직장|시장|회사|일터|교회|장마당|출근|군대|학원|본부|자리|현장|본지|회의|무대|법정|대학|신문사")
 _LED = re.compile(r"철수|대피령|대피시|소개령|구조|군\s?수송기|전세기|안내로|버스로")
@@ -63,8 +67,9 @@ def told_by_verbs(text: str, sentence: Sentence, phrases: list[Phrase], predicat
         end = sentence.morphs[last].end
         verb = Verb(first, last, lemma, clause, text, around, text[end : min(end + 12, sentence.end)],
                     _ordered(sentence.morphs, last))
-        for kind in CLASSES[lemma]:
-            made = _ACTS[kind](verb)
+        barred = _cannot(verb, sentence.morphs)
+        for kind in (None,) if barred else CLASSES.get(lemma, ()):
+            made = _kept(verb) if kind is None else _ACTS[kind](verb)
             if made is not None:
                 act, strength, valency = made
                 morphs = sentence.morphs
@@ -87,7 +92,7 @@ def _verbs(morphs: list[Morph]) -> Iterator[tuple[int, int, str]]:
                     morphs[index - 2].tag in ("VV", "VX") and morph.form in ("가", "오", "나오", "나가", "버리"):
                 continue
             lemma, last = morph.form, index
-            best = (lemma, last) if lemma in CLASSES else None
+            best = (lemma, last) if lemma in CLASSES or lemma in MOTION else None
             while last + 2 < len(morphs) and morphs[last + 1].tag == "EC" and morphs[last + 1].form in ("어", "아", "어다") and \
                     morphs[last + 2].tag in ("VV", "VX"):
                 last += 2
@@ -98,8 +103,37 @@ def _verbs(morphs: list[Morph]) -> Iterator[tuple[int, int, str]]:
                 yield index, best[1], best[0]
         elif morph.tag in ("XSV", "XSA") and morph.form in _LIGHT and index and morphs[index - 1].tag in ("NNG", "XR"):
             lemma = morphs[index - 1].form + morph.form
-            if lemma in CLASSES:
+            if lemma in CLASSES or lemma in MOTION:
                 yield index - 1, index, lemma
+
+
+def _cannot(verb: Verb, morphs: list[Morph]) -> bool:
+    """Tell whether a verb of motion is denied to people (나가지 못하, 나갈 수 없, 못 나가)."""
+    if verb.lemma not in MOTION:
+        return False
+    after = morphs[verb.last + 1 : verb.last + 6]
+    forms = [m.form for m in after]
+    if forms[:1] == ["지"] and any(f in ("못하", "말", "말것") for f in forms[1:4]):
+        return True
+    if forms[:2] in (["ᆯ", "수"], ["을", "수"]) and "없" in forms[2:5]:
+        return True
+    before = morphs[verb.first - 1] if verb.first else None
+    return before is not None and before.form == "못" and before.tag == "MAG"
+
+
+def _kept(verb: Verb) -> tuple[Act, float, str] | None:
+    """Read people's being kept from going: home is a return denied, anywhere else a restriction."""
+    if _EVERYDAY.search(_goal(verb)) or _CONTROLLED.search(verb.around) is None:
+        return None
+    people = _any(verb, _subject(verb), is_people)
+    if verb.clause.subjects and not people and not _any(verb, verb.clause.subjects[:1], acting):
+        return None
+    where = _goal(verb) + " ".join(_words(verb, p) for p in verb.clause.objects[:1])
+    if verb.lemma in ("들어가", "돌아가", "돌아오", "들어오", "귀향하", "귀환하", "되돌아가") and re.search(r"집|마을|고향|옛|터$|땅|살던", where):
+        return Act.RETURN_DENIED, .6 if people else .8, "i"
+    if verb.lemma in ("돌아가", "돌아오"):
+        return None
+    return Act.MOVEMENT_RESTRICTION, .6 if people else .8, "i"
 
 
 def _words(verb: Verb, phrase: Phrase) -> str:
@@ -134,9 +168,10 @@ def _goal(verb: Verb) -> str:
 
 def _moved(verb: Verb, people: list[Phrase], valency: str) -> tuple[Act, float, str] | None:
     """Read a verb by which people are moved: the goal says what it is, else the words around."""
-    if not _any(verb, people, is_people):
-        return None
     goal = _goal(verb)
+    if not _any(verb, people, is_people):
+        implied = valency == "p" and not verb.clause.subjects and goal and verb.clause.head is None and kinds.EXPELLING.search(verb.around)
+        return (Act.DETENTION if kinds.JAIL.search(goal) else Act.EXPULSION, .75, valency) if implied else None
     danger = kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around)
     if not goal and danger and re.match(r"옮기|대피|철수|피신|소개|이송|이동|구조", verb.lemma):
         return Act.EVACUATION, .5, valency
@@ -162,6 +197,8 @@ def _by_goal(verb: Verb, goal: str) -> Act | None:
         return Act.EXPULSION
     if kinds.ABROAD.search(goal):
         return Act.EXPULSION if not danger or kinds.EXPELLING.search(around) else Act.EVACUATION
+    if re.search(r"새\s?집|살림집|임대|조립주택|새\s?마을|정착촌|단지$|아파트$", goal):
+        return Act.RELOCATION if not kinds.EXPELLING.search(around) else Act.EXPULSION
     if danger and (kinds.SHELTER.search(goal) or not (kinds.EXPELLING.search(around) or kinds.SETTLING.search(around))):
         return Act.EVACUATION
     if kinds.EXPELLING.search(around):
@@ -324,7 +361,10 @@ def _hold(verb: Verb) -> tuple[Act, float, str] | None:
 
 
 def _held(verb: Verb) -> tuple[Act, float, str] | None:
-    return (Act.DETENTION, .6, "p") if _any(verb, _subject(verb), is_people) and _watched(verb) else None
+    if _any(verb, _subject(verb), is_people):
+        return (Act.DETENTION, .6, "p") if _watched(verb) else None
+    by = any(acting(_words(verb, p)) for p in [*verb.clause.goals[:2], *verb.clause.places[:2]])
+    return (Act.DETENTION, .75, "p") if by and not verb.clause.subjects and _watched(verb) else None
 
 
 def _watched(verb: Verb) -> bool:
