@@ -25,6 +25,7 @@ from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in, ground_code, grounds_in
+from witnessmark.extract.korean.relevance import matters
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
 from witnessmark.extract.korean.status import DENIED
@@ -77,7 +78,8 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
     """Return the frames of a report; nothing at all where no word of an act occurs and none is hinted at."""
     text = document.text
     hints = sorted(hints, key=lambda h: h.span)
-    if not hints and not may_speak(text):
+    close = matters(text)
+    if not hints and not close and not may_speak(text):
         return []
     places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic()
@@ -102,7 +104,8 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         pointed = hints_between(hints, block.body, block.end)
-        if not (block.kind == "row" and lead is not None) and not pointed and not _needs_morphemes(text, block):
+        if not (block.kind == "row" and lead is not None) and not pointed and not close and \
+                not _needs_morphemes(text, block):
             idle.append((block, sources, inside))
             topic.place(tuple(p for p in inside[0] if not any(s.span.overlaps(p.span) for s in sources))[:1])
             if sources:

@@ -36,6 +36,20 @@ _CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTR
 WAR = re.compile(r"전단|폭격|공습|포격|교전|포탄|전투|공세|폭발물")
 
 
+_MATTERS = re.compile(r"추방|이주|퇴거|철거|대피|피란|피난|난민|이재민|수재민|실향|북송|송환|쫓[겨아]|소개령|강제|탈북|보위|안전부|안전원|보안서|행불|월남|봉쇄|구금|수용소|관리소|"
+                      r"교화소|단련대|재개발|점령|포격|공습|교전|홍수|산사태|산불|지진|태풍|집중호우|폭우|큰물|수해|여행증|성분|국경|체포|압수|몰수|철거민|이민|민병대|반군")
+
+
+def matters(text: str) -> bool:
+    """Tell whether a text speaks of removals, control or danger in at least two ways, so that common verbs may tell acts."""
+    seen: set[str] = set()
+    for match in _MATTERS.finditer(text, 0, 40000):
+        seen.add(match.group())
+        if len(seen) > 1:
+            return True
+    return False
+
+
 def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool, origin: bool, destination: bool,
            actor: bool) -> float:
     """Return how likely an analyst keeps the claim; below .2 it isn't made at all."""
@@ -67,7 +81,7 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
         score -= .45
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
         score -= .35
-    if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
+    if not people and not figure and not (trigger.framed and act is Act.DEMOLITION) and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
         score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3

@@ -46,7 +46,7 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.RETURN, .45, "i", r"복귀"),
     (Act.DISPLACEMENT, .85, "t", r"실향|강제\s?실향|강제\s?이산|삶의\s?터전을\s?잃|보금자리를\s?잃"),
     (Act.DISPLACEMENT, .6, "i", r"발생|생활|체류"),
-    (Act.BACKGROUND_CHECK, .9, "t", r"신원\s?(?:조사|조회|확인|심사|검증)|토대\s?(?:조사|검토|료해|요해)|"
+    (Act.BACKGROUND_CHECK, .9, "t", r"신원\s?(?:재?조사|조회|재?확인|재?심사|검증)|토대\s?(?:재?조사|검토|료해|요해)|"
                                     r"성분\s?(?:조사|심사|검토)"),
     (Act.BACKGROUND_CHECK, .95, "t", r"주민\s?등록\s?(?:요해|료해|재조사|조사|검열|재등록)\s?(?:사업)?|(?:주민\s?)"
                                      r"?(?:요해|료해)\s?사업|요해"),

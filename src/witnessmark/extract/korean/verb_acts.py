@@ -25,7 +25,7 @@ AROUND = 300
 """Code points before a sentence in which the danger or the measure it tells of may stand."""
 
 _ORDER = frozenset("라고 으라고 라는 으라는 라며 으라며 라 으라 랍니다 래요 란".split())
-_HOMEWARD = re.compile(r"집|고향|마을|살던|본국|고국|모국|옛터|동네")
+_HOMEWARD = re.compile(r"^(?:자기\s|자신(?:들)?의\s|살던\s|원래\s|제\s)?(?:집|마을|동네)$|고향|본국|고국|모국|옛터|원래|살던")
 NO_GOAL = re.compile(
     r"\d+[일월년시분]$|(?:때|뒤|후|전|밤|새벽|아침|저녁|오전|오후|이유|혐의|죄|명목|차|버스|트럭|비행기|열차|기차|배|통째|실제|강제|무리|단위|대|기|차례|결과|이후|번째|대로|"
     r"스스로|상태|것|처음|다음|덕분|이상|동안|사이|한꺼번|하루|이틀|사흘|달|주|시간|절차|방식|편|지시|결정|명령|피해|때문|경우|걸음|맨발|몸|보트|헬기|수송기|여객선|"
@@ -36,6 +36,7 @@ MOTION = frozenset("""
     나가 나오 나서 벗어나 넘 들어가 들어오 다니 드나들 오가 이동하 접근하 떠나 나다니 왕래하 출입하 건너 돌아가 돌아오 귀향하 귀환하 되돌아가
 """.split())
 _CONTROLLED = re.compile(r"초소|검문|통제|봉쇄|금지|경비대|철조망|허가|승인|통행증|여행증|려행증|출입증|증명서|군인|안전원|안전부|보위|감시|격리|폐쇄|민병대|경찰|당국|벌금|방역|포고")
+_PLACE = re.compile(r"(?:시|군|구|읍|리|동|주|성|마을|지역|전체|전역|도시|도로|길|국경|다리|통로|구역)$")
 _STAFF = re.compile(r"교사|공무원|병력|요원|직원|사원|선수|근로자|경찰관|인력|의료진|군인|봉사자|소방")
 _EVERYDAY = re.compile(r"학교|병원|직장|시장|회사|일터|교회|장마당|출근|군대|학원|본부|자리|현장|본지|회의|무대|법정|대학|신문사")
 _LED = re.compile(r"철수|대피령|대피시|소개령|구조|군\s?수송기|전세기|안내로|버스로")
@@ -90,6 +91,10 @@ def _verbs(morphs: list[Morph]) -> Iterator[tuple[int, int, str]]:
         if morph.tag == "VV":
             if index and morphs[index - 1].tag == "EC" and morphs[index - 1].form == "어" and \
                     morphs[index - 2].tag in ("VV", "VX") and morph.form in ("가", "오", "나오", "나가", "버리"):
+                continue
+            if morph.form in ("가", "오", "떠나") and index > 1 and morphs[index - 1].tag == "JKO" and \
+                    morphs[index - 2].form in ("이사", "이주", "피난", "피란", "피신", "대피"):
+                yield index - 2, index, morphs[index - 2].form + "하"
                 continue
             lemma, last = morph.form, index
             best = (lemma, last) if lemma in CLASSES or lemma in MOTION else None
@@ -191,7 +196,7 @@ def _by_goal(verb: Verb, goal: str) -> Act | None:
         return Act.EVACUATION if danger and re.search(r"요양원|환자|입원", around) else None
     if re.match(r"돌려|되돌|돌리", verb.lemma) and not (danger and _HOMEWARD.search(goal)):
         return Act.EXPULSION
-    if kinds.NATIVE.search(goal) or re.search(r"^(?:집|마을|옛)", goal):
+    if kinds.NATIVE.search(goal) or _HOMEWARD.search(goal):
         if danger and not kinds.EXPELLING.search(around):
             return Act.RETURN
         return Act.EXPULSION
@@ -352,7 +357,8 @@ def _taken(verb: Verb) -> tuple[Act, float, str] | None:
     if not _any(verb, [*_object(verb), *_subject(verb)], is_goods):
         return None
     by = any(acting(_words(verb, p)) for p in [*verb.clause.goals[:2], *verb.clause.places[:2]])
-    plain = verb.lemma in ("몰수되", "몰수당하", "압수되", "압수당하", "빼앗기", "뺏기", "떼이", "징발되", "약탈당하", "강탈당하", "회수당하")
+    plain = verb.lemma in ("몰수되", "몰수당하", "압수되", "압수당하", "빼앗기", "뺏기", "떼이", "징발되", "약탈당하", "강탈당하", "회수당하") or (
+        verb.lemma in ("봉인되", "배정되", "회수되") and kinds.EXPELLING.search(verb.around) is not None)
     return (Act.CONFISCATION, .65 if plain else .5, "p") if by or plain else None
 
 
@@ -384,8 +390,43 @@ def _bar(verb: Verb) -> tuple[Act, float, str] | None:
 
 
 def _barred(verb: Verb) -> tuple[Act, float, str] | None:
-    barred = [p for p in _subject(verb) if kinds.GOING.search(_words(verb, p))]
+    barred = [p for p in _subject(verb) if kinds.GOING.search(_words(verb, p)) or (
+        verb.lemma in ("봉쇄되", "폐쇄되", "차단되") and _PLACE.search(_words(verb, p)))]
     return (Act.MOVEMENT_RESTRICTION, .65, "p") if barred else None
+
+
+def _check(verb: Verb) -> tuple[Act, float, str] | None:
+    """Read a looking into what people are by birth, record or papers; who does it must be a body."""
+    if not any(kinds.RECORD.search(_words(verb, p)) for p in [*_object(verb), *verb.clause.bare[:1]]):
+        return None
+    by = _any(verb, verb.clause.subjects[:2], acting) or _CONTROLLED.search(verb.around)
+    return (Act.BACKGROUND_CHECK, .8, "t") if by else None
+
+
+def _watch(verb: Verb) -> tuple[Act, float, str] | None:
+    """Read a watching of what people do and where they go."""
+    objects = _object(verb)
+    movements = any(kinds.MOVES_OF_PEOPLE.search(verb.text[max(0, p.span.start - 10) : p.span.end]) for p in objects[:1])
+    people = verb.lemma in ("지켜보", "감시하", "미행하", "채증하", "뒤쫓") and _any(verb, objects, is_people)
+    by = _any(verb, verb.clause.subjects[:2], acting) or _CONTROLLED.search(verb.around)
+    return (Act.SURVEILLANCE, .8 if movements else .65, "t") if by and (movements or people) else None
+
+
+def _turn(verb: Verb) -> tuple[Act, float, str] | None:
+    if verb.lemma == "들이" and not re.match(r"지\s?않|지\s?말", verb.rest):
+        return None
+    by = _any(verb, verb.clause.subjects[:2], acting)
+    return (*_turned_back(verb), "t") if by and _CONTROLLED.search(verb.around) else None
+
+
+def _turned(verb: Verb) -> tuple[Act, float, str] | None:
+    return (*_turned_back(verb), "p") if _any(verb, _subject(verb), is_people) and _CONTROLLED.search(verb.around) else None
+
+
+def _turned_back(verb: Verb) -> tuple[Act, float]:
+    """Return what being turned back is: a return denied where people were on their way home."""
+    home = re.search(r"집|마을|고향|귀환|귀향|돌아[가오왔갈올]|원래|세간", verb.around[-200:])
+    return (Act.RETURN_DENIED if home else Act.MOVEMENT_RESTRICTION), .7
 
 
 def _vacate(verb: Verb) -> tuple[Act, float, str] | None:
@@ -403,5 +444,5 @@ _ACTS = {
     Class.SEND: _send, Class.SENT: _sent, Class.EJECT: _eject, Class.EJECTED: _ejected, Class.GO: _go,
     Class.ESCAPE: _escape, Class.STAY: _stay, Class.LOSE_HOME: _lose_home, Class.DESTROY: _destroy,
     Class.DESTROYED: _destroyed, Class.TAKE: _take, Class.TAKEN: _taken, Class.HOLD: _hold, Class.HELD: _held,
-    Class.BAR: _bar, Class.BARRED: _barred, Class.VACATE: _vacate,
+    Class.CHECK: _check, Class.WATCH: _watch, Class.TURN: _turn, Class.TURNED: _turned, Class.BAR: _bar, Class.BARRED: _barred, Class.VACATE: _vacate,
 }

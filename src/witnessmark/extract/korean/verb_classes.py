@@ -34,6 +34,11 @@ class Class(StrEnum):
     HELD = "held"
     BAR = "bar"
     BARRED = "barred"
+    TURN = "turn"
+    """Somebody turns people back."""
+    TURNED = "turned"
+    CHECK = "check"
+    WATCH = "watch"
     VACATE = "vacate"
     """People or their things leave a dwelling."""
 
@@ -98,6 +103,15 @@ _WORDS: dict[Class, str] = {
     """,
     Class.BAR: "막 막아놓 막+놓 금지하 금하 통제하 차단하 봉쇄하 제한하 닫아걸 닫+걸 닫 폐쇄하 불허하 중단하 걸어잠그 끊 허용하 허가하 묶",
     Class.BARRED: "막히 금지되 통제되 차단되 봉쇄되 제한되 닫히 폐쇄되 불허되 중단되 중지되 정지되 끊기 제한받",
+    Class.TURN: "돌려세우 돌리+세우 되돌리+세우 막아서 막+서 가로막 제지하 들이",
+    Class.TURNED: "제지당하 가로막히 돌려세워지 저지당하 저지되 되돌리+지 거부당하 거절되 거절당하",
+    Class.CHECK: """
+        조사하 재조사하 들추 캐 캐묻 따지 뒤지 확인하 재확인하 대조하 심사하 재심사하 요해하 료해하 검토하 파악하 조회하 검열하 캐+묻 묻 들춰보 검증하 추적하
+        조사되 심사되 조사받 적 따져묻 따지+묻
+    """,
+    Class.WATCH: """
+        지켜보 감시하 살피 보고하 보고받 장악하 기록하 녹화하 촬영하 채증하 엿듣 도청하 감청하 추적하 살펴보 지키 미행하 적 뒤쫓 밟 신고하 엿보
+    """,
     Class.VACATE: "비우 빼 비+지 비 내놓 내주 비워주 비우+주 빼+주",
 }
 
