@@ -178,6 +178,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
                         ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
+        acts = [_at_speakers(f) for f in acts]
         scenes.append((scene, acts))
         if not acts and block.kind != "row":
             _reasons(scene, made, teller)
@@ -189,6 +190,15 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _at_speakers(frame: Frame) -> Frame:
+    """Place an act told by somebody of a town (혜산시의 한 소식통) there, where nothing else says where."""
+    place = frame.said[0].place if frame.said else None
+    if place is None or frame.origin or frame.origin_described or frame.destination or place.place is None or \
+            place.place.level in ("country", "adm1"):
+        return frame
+    return replace(frame, origin=(place,))
 
 
 def _gaining(frame: Frame, bonus: float) -> Frame:

@@ -232,9 +232,9 @@ def _clause_codes(clause: str) -> tuple[Group, ...]:
 
 
 _CLAUSES: tuple[tuple[Group, re.Pattern[str]], ...] = (
-    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
+    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|본적지가\s?다른|타\s?(?:지방|지역|도)\s?|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
     (Group.TRADER, re.compile(r"장사(?:를|하|로)|장마당에서|외화를\s?(?:바꾸|다루)|돈을\s?(?:돌리|굴리)|달러를\s?(?:굴리|바꾸)|되거리|매점매석")),
-    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리)|탈북\S*\s?(?:돕|알선|중개)")),
+    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리|일을|심부름)|돈\s?심부름|송금을\s?(?:하|해)|탈북\S*\s?(?:돕|알선|중개)")),
     (Group.SMUGGLER, re.compile(r"밀수|밀매")),
     (Group.DEFECTOR_FAMILY, re.compile(r"(?:가족|부모|자식|형제?|오빠|누나|누이|언니|동생|삼촌|아들|딸|남편|아내)\S*\s(?:\S+\s)?(?:탈북|행방불명|도강|월남|강을\s?건|사라진|한국)|탈북자를?\s?(?:낸|둔)")),
     (Group.RETURNEE, re.compile(r"북송됐던|북송된|송환됐던|송환된")),

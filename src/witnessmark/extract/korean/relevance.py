@@ -20,7 +20,7 @@ HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
 _ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
                         r"부동산\s?투자|전셋값|집값|전세난|접속|이용자|길드|연맹원|"
-                        r"방탈출|리그|박스오피스|관객|시청률")
+                        r"전세\s?난민|난민\s?신세|업데이트|유저|캐릭터|방탈출|리그|박스오피스|관객|시청률")
 _DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|"
                     r"탈출\s?(?:게임|속도|구|묘기)|"
                     r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|"
@@ -80,7 +80,7 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
     if _DRILL.search(near) or _ELSEWHERE.search(sentence):
         score -= .45
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
-        score -= .35
+        score -= .35 + .1 * trigger.framed
     if not people and not figure and not (trigger.framed and act is Act.DEMOLITION) and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
         score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
