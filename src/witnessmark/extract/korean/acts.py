@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Hint
-from witnessmark.extract.korean.hints import met, trigger_of
 from witnessmark.extract.korean.goals import goals_of, shelters_of
+from witnessmark.extract.korean.hints import met, trigger_of
 from witnessmark.extract.korean.movement import (
     BOUNDS,
     DESCRIBED_FROM,

@@ -86,7 +86,7 @@ def _border(predicate: Predicate) -> str:
 def _modified(morphs: list[Morph], phrases: list[Phrase], last: int) -> Phrase | None:
     """Return the noun phrase that the predicate's clause modifies (머무는 이재민)."""
     index = last + 1
-    while index < len(morphs) and morphs[index].tag in ("EP", "VX", "XSV") or (
+    while (index < len(morphs) and morphs[index].tag in ("EP", "VX", "XSV")) or (
             index < len(morphs) and morphs[index].tag == "EC" and morphs[index].form in ("어", "아", "고", "지")
             and index + 1 < len(morphs) and morphs[index + 1].tag == "VX"):
         index += 1

@@ -84,3 +84,9 @@ def acting(words: str) -> bool:
     """Tell whether a phrase names a body that can act on people."""
     organ = organ_in(words)
     return organ is not None and organ[2] >= len(words.rstrip("들측 ")) - 4
+
+
+@lru_cache(maxsize=512)
+def speaks_of(pattern: re.Pattern[str], around: str) -> bool:
+    """Tell whether the words around a sentence speak of a danger or measure; several verbs of a sentence ask."""
+    return pattern.search(around) is not None

@@ -131,7 +131,7 @@ class Topic:
                 self.story_origin and not self.scattered and not set(self.story_origin) & set(frame.destination):
             changes["origin"] = self.story_origin
         if frame.origin and any(p.place is None or p.place.level != "country" for p in frame.origin):
-            self.scattered = self.scattered or bool(self.story_origin) and not _names(self.story_origin) & _names(frame.origin)
+            self.scattered = self.scattered or (bool(self.story_origin) and not _names(self.story_origin) & _names(frame.origin))
             self.story_origin = frame.origin
         groups = frame.affected[0][0] if frame.affected else ()
         if groups == (Group.RESIDENT,) and self.story_groups and "affected" not in changes and _BACK.match(words):

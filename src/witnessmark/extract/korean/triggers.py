@@ -79,7 +79,7 @@ VERBS: dict[str, tuple[Act, float, str]] = {
     "내몰리": (Act.EXPULSION, .7, "p"), "몰아내": (Act.EXPULSION, .75, "t"), "돌려보내": (Act.EXPULSION, .7, "t"),
     "되돌려보내": (Act.EXPULSION, .7, "t"), "돌려보내지": (Act.EXPULSION, .7, "p"), "내보내": (Act.EXPULSION, .5, "t"),
     "쫓기": (Act.FLIGHT, .45, "p"), "끌려나오": (Act.EVICTION, .6, "p"), "밀려나": (Act.EVICTION, .5, "p"),
-    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"), 
+    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"),
     "옮겨지": (Act.RELOCATION, .5, "p"), "실려가": (Act.RELOCATION, .5, "p"),
     "머물": (Act.DISPLACEMENT, .6, "i"), "지내": (Act.DISPLACEMENT, .6, "i"), "비우": (Act.EVICTION, .6, "t"),
     "끌고가": (Act.DETENTION, .65, "t"), "데려가": (Act.DETENTION, .4, "t"),

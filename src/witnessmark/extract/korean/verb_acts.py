@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from witnessmark.extract.korean import kinds
 from witnessmark.extract.korean.arguments import Arguments, arguments_of
-from witnessmark.extract.korean.kinds import acting, is_goods, is_home, is_passage, is_people
+from witnessmark.extract.korean.kinds import acting, is_goods, is_home, is_passage, is_people, speaks_of
 from witnessmark.extract.korean.morphemes import Morph, Sentence
 from witnessmark.extract.korean.phrases import Phrase, Predicate
 from witnessmark.extract.korean.relevance import CRIME, WATCHED
@@ -167,7 +167,7 @@ def _any(verb: Verb, phrases: list[Phrase], kind: object) -> bool:
 
 def _goal(verb: Verb) -> str:
     """Return the words of the place a verb leads to, empty where none does."""
-    goals = [_words(verb, p) for p in verb.clause.goals]
+    goals = ["새 " * verb.text.endswith("새 ", 0, p.span.start) + _words(verb, p) for p in verb.clause.goals]
     return next((w for w in goals if not is_people(w) and NO_GOAL.search(w) is None), "")
 
 
@@ -175,9 +175,9 @@ def _moved(verb: Verb, people: list[Phrase], valency: str) -> tuple[Act, float, 
     """Read a verb by which people are moved: the goal says what it is, else the words around."""
     goal = _goal(verb)
     if not _any(verb, people, is_people):
-        implied = valency == "p" and not verb.clause.subjects and goal and verb.clause.head is None and kinds.EXPELLING.search(verb.around)
+        implied = valency == "p" and not verb.clause.subjects and goal and verb.clause.head is None and speaks_of(kinds.EXPELLING, verb.around)
         return (Act.DETENTION if kinds.JAIL.search(goal) else Act.EXPULSION, .75, valency) if implied else None
-    danger = kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around)
+    danger = speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around)
     if not goal and danger and re.match(r"옮기|대피|철수|피신|소개|이송|이동|구조", verb.lemma):
         return Act.EVACUATION, .5, valency
     if not goal or (verb.lemma.startswith("배치") and (_STAFF.search(verb.text[max(0, people[0].span.start - 12) : people[0].span.end])
@@ -189,7 +189,7 @@ def _moved(verb: Verb, people: list[Phrase], valency: str) -> tuple[Act, float, 
 
 def _by_goal(verb: Verb, goal: str) -> Act | None:
     around = verb.around
-    danger = kinds.DANGER.search(around) or kinds.WAR.search(around)
+    danger = speaks_of(kinds.DANGER, around) or speaks_of(kinds.WAR, around)
     if kinds.JAIL.search(goal):
         return Act.RELOCATION if re.search(r"난민|피란민|망명", around) and re.search(r"수용소|보호소", goal) else Act.DETENTION
     if re.search(r"병원|응급실|법정|법원|검찰|회의장|본지|기자", goal) and not (danger and is_people(goal)):
@@ -197,18 +197,18 @@ def _by_goal(verb: Verb, goal: str) -> Act | None:
     if re.match(r"돌려|되돌|돌리", verb.lemma) and not (danger and _HOMEWARD.search(goal)):
         return Act.EXPULSION
     if kinds.NATIVE.search(goal) or _HOMEWARD.search(goal):
-        if danger and not kinds.EXPELLING.search(around):
+        if danger and not speaks_of(kinds.EXPELLING, around):
             return Act.RETURN
         return Act.EXPULSION
     if kinds.ABROAD.search(goal):
-        return Act.EXPULSION if not danger or kinds.EXPELLING.search(around) else Act.EVACUATION
+        return Act.EXPULSION if not danger or speaks_of(kinds.EXPELLING, around) else Act.EVACUATION
     if re.search(r"새\s?집|살림집|임대|조립주택|새\s?마을|정착촌|단지$|아파트$", goal):
-        return Act.RELOCATION if not kinds.EXPELLING.search(around) else Act.EXPULSION
-    if danger and (kinds.SHELTER.search(goal) or not (kinds.EXPELLING.search(around) or kinds.SETTLING.search(around))):
+        return Act.RELOCATION if not speaks_of(kinds.EXPELLING, around) else Act.EXPULSION
+    if danger and (kinds.SHELTER.search(goal) or not (speaks_of(kinds.EXPELLING, around) or speaks_of(kinds.SETTLING, around))):
         return Act.EVACUATION
-    if kinds.EXPELLING.search(around):
+    if speaks_of(kinds.EXPELLING, around):
         return Act.EXPULSION
-    if kinds.SETTLING.search(around) or kinds.FARM.search(goal) or kinds.EVICTING.search(around):
+    if speaks_of(kinds.SETTLING, around) or kinds.FARM.search(goal) or speaks_of(kinds.EVICTING, around):
         return Act.RELOCATION
     return None
 
@@ -227,7 +227,7 @@ def _eject(verb: Verb) -> tuple[Act, float, str] | None:
         return None
     if verb.lemma in ("끌어내", "끌+내", "빼내") and _RESCUE.search(verb.around):
         return None
-    if verb.lemma in ("넘기", "인계하", "빼내") and not kinds.ABROAD.search(_goal(verb)) and not kinds.EXPELLING.search(verb.around):
+    if verb.lemma in ("넘기", "인계하", "빼내") and not kinds.ABROAD.search(_goal(verb)) and not speaks_of(kinds.EXPELLING, verb.around):
         return None
     return _put_out(verb, "t")
 
@@ -242,7 +242,7 @@ def _put_out(verb: Verb, valency: str) -> tuple[Act, float, str]:
     goal = _goal(verb)
     sources = " ".join(_words(verb, p) for p in verb.clause.sources)
     if re.search(r"길|거리|밖|한데|도로", goal) or re.search(r"집$|주택|방$|아파트|건물|숙소|사택|점포|가게", sources) or (
-            kinds.EVICTING.search(verb.around) and not goal and not kinds.EXPELLING.search(verb.around)):
+            speaks_of(kinds.EVICTING, verb.around) and not goal and not speaks_of(kinds.EXPELLING, verb.around)):
         return Act.EVICTION, .65, valency
     return Act.EXPULSION, .65, valency
 
@@ -257,27 +257,27 @@ def _go(verb: Verb) -> tuple[Act, float, str] | None:
     if verb.lemma in ("넘", "건너", "걷", "타", "오르", "모이", "오") and not re.search(r"국경|강$|강을|철조망|산$|고개", left + goal):
         return None
     if _EVERYDAY.search(goal) and not (
-            kinds.SHELTER.search(goal) and (kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around))):
+            kinds.SHELTER.search(goal) and (speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around))):
         return None
     if verb.rest.startswith(("려", "고 싶", "ㄹ 수")):
         return None
     if not goal and not (is_home(left) or re.search(r"나라|고향|국경|강$|도시|곳$|지역|시$|군$|리$|읍$|섬$|동$|구$|도$", left)):
         return None
     around = verb.around
-    danger = kinds.DANGER.search(around) or kinds.WAR.search(around)
+    danger = speaks_of(kinds.DANGER, around) or speaks_of(kinds.WAR, around)
     if kinds.JAIL.search(goal) and verb.lemma in ("가", "들어가"):
         return Act.DETENTION, .45, "p"
-    if goal and _HOMEWARD.search(goal) and not kinds.EXPELLING.search(around) and danger:
+    if goal and _HOMEWARD.search(goal) and not speaks_of(kinds.EXPELLING, around) and danger:
         return Act.RETURN, .45, "i"
-    if kinds.EXPELLING.search(around) and not re.search(r"국경|강$", left):
+    if speaks_of(kinds.EXPELLING, around) and not re.search(r"국경|강$", left):
         return Act.EXPULSION, .45, "i"
     if danger:
         led = verb.ordered or _LED.search(around[-160:]) is not None or (
             kinds.SHELTER.search(goal) is not None and re.search(r"대피|소개", around) is not None)
         return (Act.EVACUATION if led else Act.FLIGHT), .45, "i"
-    if kinds.EVICTING.search(around) and not goal:
+    if speaks_of(kinds.EVICTING, around) and not goal:
         return Act.EVICTION, .4, "i"
-    if kinds.SETTLING.search(around) and goal and kinds.FARM.search(goal):
+    if speaks_of(kinds.SETTLING, around) and goal and kinds.FARM.search(goal):
         return Act.RELOCATION, .45, "i"
     return None
 
@@ -286,9 +286,9 @@ def _escape(verb: Verb) -> tuple[Act, float, str] | None:
     if not _any(verb, _subject(verb), is_people):
         return None
     around = verb.around
-    danger = kinds.DANGER.search(around) or kinds.WAR.search(around)
+    danger = speaks_of(kinds.DANGER, around) or speaks_of(kinds.WAR, around)
     goal = _goal(verb)
-    if not danger and not kinds.EXPELLING.search(around):
+    if not danger and not speaks_of(kinds.EXPELLING, around):
         return None
     if verb.lemma in ("피하", "벗어나", "숨", "쫓기") and not goal:
         return None
@@ -310,8 +310,8 @@ def _stay(verb: Verb) -> tuple[Act, float, str] | None:
     if not kinds.STAYING.search(where) or (verb.lemma == "갇히"):
         return None
     displaced = any(re.search(r"난민|피란|피난|이재민|실향|수재민|대피|쫓겨|이주민|철거민", _words(verb, p)) for p in people)
-    around = kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around) or kinds.EXPELLING.search(verb.around) or \
-        kinds.EVICTING.search(verb.around)
+    around = speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around) or speaks_of(kinds.EXPELLING, verb.around) or \
+        speaks_of(kinds.EVICTING, verb.around)
     return (Act.DISPLACEMENT, .55, "i") if displaced or around else None
 
 
@@ -326,7 +326,7 @@ def _destroy(verb: Verb) -> tuple[Act, float, str] | None:
     if not _any(verb, _object(verb), is_home):
         return None
     if verb.lemma in ("정리하", "치우", "없애", "걷어내", "밀어내", "밀+내") and not (
-            kinds.EVICTING.search(verb.around) or _any(verb, verb.clause.subjects[:1], acting)):
+            speaks_of(kinds.EVICTING, verb.around) or _any(verb, verb.clause.subjects[:1], acting)):
         return None
     return Act.DEMOLITION, .75, "t"
 
@@ -337,8 +337,8 @@ def _destroyed(verb: Verb) -> tuple[Act, float, str] | None:
     if re.search(r"(?:한|두|세|네|다섯|여섯|몇|여러|옆)\s?집", " ".join(_words(verb, p) for p in _subject(verb)[:1])):
         return None
     weak = verb.lemma in ("사라지", "없어지", "꺼지", "내려앉", "날아가", "걷히", "밀리", "묻히", "주저앉")
-    if weak and not (kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around) or kinds.EVICTING.search(verb.around)
-                     or kinds.EXPELLING.search(verb.around)):
+    if weak and not (speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around) or speaks_of(kinds.EVICTING, verb.around)
+                     or speaks_of(kinds.EXPELLING, verb.around)):
         return None
     return Act.DEMOLITION, .75, "p"
 
@@ -358,7 +358,7 @@ def _taken(verb: Verb) -> tuple[Act, float, str] | None:
         return None
     by = any(acting(_words(verb, p)) for p in [*verb.clause.goals[:2], *verb.clause.places[:2]])
     plain = verb.lemma in ("몰수되", "몰수당하", "압수되", "압수당하", "빼앗기", "뺏기", "떼이", "징발되", "약탈당하", "강탈당하", "회수당하") or (
-        verb.lemma in ("봉인되", "배정되", "회수되") and kinds.EXPELLING.search(verb.around) is not None)
+        verb.lemma in ("봉인되", "배정되", "회수되") and speaks_of(kinds.EXPELLING, verb.around))
     return (Act.CONFISCATION, .65 if plain else .5, "p") if by or plain else None
 
 
@@ -385,7 +385,7 @@ def _bar(verb: Verb) -> tuple[Act, float, str] | None:
         return None
     if verb.lemma in ("허용하", "허가하") and not re.match(r"지\s?(?:는\s?)?(?:않|못)", verb.rest):
         return None
-    by = _any(verb, verb.clause.subjects[:2], acting) or kinds.EXPELLING.search(verb.around) or kinds.WAR.search(verb.around)
+    by = _any(verb, verb.clause.subjects[:2], acting) or speaks_of(kinds.EXPELLING, verb.around) or speaks_of(kinds.WAR, verb.around)
     return (Act.MOVEMENT_RESTRICTION, .7, "t") if by else None
 
 
@@ -435,9 +435,9 @@ def _vacate(verb: Verb) -> tuple[Act, float, str] | None:
     if not _any(verb, verb.clause.objects[:1], is_home) and not any(
             re.search(r"방$|집$|점포$|가게$|마을$|땅$", _words(verb, p)) for p in verb.clause.objects[:1]):
         return None
-    if kinds.DANGER.search(verb.around) or kinds.WAR.search(verb.around):
+    if speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around):
         return Act.EVACUATION, .5, "i"
-    return (Act.EVICTION, .55, "i") if kinds.EVICTING.search(verb.around) or kinds.EXPELLING.search(verb.around) else None
+    return (Act.EVICTION, .55, "i") if speaks_of(kinds.EVICTING, verb.around) or speaks_of(kinds.EXPELLING, verb.around) else None
 
 
 _ACTS = {
