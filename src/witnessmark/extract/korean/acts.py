@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Hint
+from witnessmark.extract.korean.goals import goals_of, shelters_of
 from witnessmark.extract.korean.hints import met, trigger_of
 from witnessmark.extract.korean.movement import (
     BOUNDS,
@@ -110,6 +111,10 @@ def _act(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozenset[S
     if re.match(r"민|자들?(?:은|는|이|가|을|를|의|에)|소(?:에|를|로|가|는|의|\s)|처(?:에|를|로|가|는|\s)|지(?:에|"
                 r"를|로|가|는|역)|촌|감\b|\s?(?:대기실|대기소|금지\s?원칙|금지의\s?원칙|사고|훈련)", after) and trigger.noun:
         return None
+    if trigger.noun and re.match(r"\s?(?:시설|병동|우리\s|규정|생활|경험자|대책|수당|소요|요령)", after):
+        return None
+    if trigger.word == "돌아가" and re.match(r"[시신셨]", after):
+        return None
     if trigger.noun and re.match(r"\s?(?:바람|소동|공포)(?:이|에|으로|을|가|로)", after):
         return None
     if re.match(r"\S{0,3}\s(?:거나|것이나|셈이나|거)\s?(?:다름없|마찬가지|진배없)", after + scene.text[trigger.end + 8 : trigger.end + 16]):
@@ -129,6 +134,7 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
     code, status_span = status
     voice = voice_of(scene, trigger)
     people = affected_of(scene, trigger, voice)
+    owners = people if act is not Act.DEMOLITION or (people and people[0].case.startswith("의")) else None
     figure = figure_of(scene, trigger, people[0] if people else None)
     counted = figure is not None and figure.unit in (Unit.PERSON, Unit.HOUSEHOLD)
     origin = origin_of(scene, trigger, placed)
@@ -147,6 +153,16 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
         origin_described = described(scene, trigger, SHELTER, reach=2) or origin_described
     if not origin:
         origin_described = described(scene, trigger, RADIUS, reach=2) or origin_described
+    if act is Act.DISPLACEMENT and not destination:
+        shelters = shelters_of(scene, trigger)
+        if origin:
+            destination_described = destination_described or shelters
+        else:
+            origin_described = shelters or origin_described
+    elif act in MOVES and not destination:
+        goals = goals_of(scene, trigger)
+        if len(goals) > 1 or not destination_described:
+            destination_described = goals or destination_described
     if act is Act.RETURN and origin and not destination and not any(
             c.role is Role.FROM for c in placed if c.places == origin):
         origin, destination = (), origin
@@ -162,11 +178,11 @@ def _framed(scene: Scene, trigger: Trigger, placed: list[Placed], told: frozense
                    bool(destination or destination_described), bool(orderer or perpetrator))
     if score < .2 and not hinted:
         return None
-    stock = act is Act.DISPLACEMENT and code is Status.ONGOING
+    stock = act in (Act.DISPLACEMENT, Act.RETURN_DENIED) and code is Status.ONGOING
     return Frame(
         trigger=Span(trigger.start, trigger.end), passage=Span(scene.start, scene.end), act=act, status=code,
         status_span=status_span, orderer=orderer, perpetrator=perpetrator,
-        affected=((codes_of(scene, people[1]), people[1]),) if people else _counted(figure) if counted else (),
+        affected=((codes_of(scene, owners[1]), owners[1]),) if owners else _counted(figure) if counted and not people else (),
         figure=figure, figure_kind=FigureKind.STOCK if stock else FigureKind.FLOW, origin=origin,
         origin_described=origin_described, destination=destination,
         destination_described=destination_described, when=_when(scene, trigger, told, code), ground=grounds,

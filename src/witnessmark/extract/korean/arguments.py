@@ -1,7 +1,7 @@
 """The arguments of one predicate: which noun phrases stand to it as subject, object, goal or source.
 
-Invariant: an argument stands in the predicate's own clause; only a topic or a subject reaches over
-clause borders, and only where no nearer one does. Not handled here: what the words mean.
+Invariant: an argument stands in the predicate's own clause; only a topic or a subject reaches over clause
+borders, and only where no nearer one does. An object may stand before a clause that modifies a noun after it. Not handled here: what the words mean.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from witnessmark.extract.korean.morphemes import Morph, Sentence
 from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate
 
-_SUBJECT = frozenset("이 가 은 는 께서 도 들이 들은 만 까지 마저 에서는 조차 이나".split())
-_OBJECT = frozenset("을 를 ᆯ 도 은 는 까지 만 들을 만을 조차 마저 까지도".split())
+_SUBJECT = frozenset("이 가 은 는 께서 도 들이 들은 만 마저 에서는 조차 이나".split())
+_OBJECT = frozenset("을 를 ᆯ 도 은 는 만 들을 만을 조차 마저 까지도".split())
 _GOAL = frozenset("로 으로 에 까지 로의 으로의 에게 로는 으로는 에는 로도 으로도 에도 한테 에까지".split())
 _AT = frozenset("에 에서 에는 에서는 에도 에서도 에서만 에만 에서의".split())
 _SOURCE = frozenset("에서 에서는 에서도 로부터 으로부터 서 부터".split())
@@ -57,6 +57,8 @@ def _file(found: Arguments, phrase: Phrase, crossed: set[str]) -> None:
     if "noun" in crossed:
         if subject and not found.subjects:
             found.subjects.append(phrase)
+        elif case in ("을", "를", "들을", "ᆯ"):
+            found.objects.append(phrase)
         return
     if subject:
         found.subjects.append(phrase)
@@ -84,7 +86,7 @@ def _border(predicate: Predicate) -> str:
 def _modified(morphs: list[Morph], phrases: list[Phrase], last: int) -> Phrase | None:
     """Return the noun phrase that the predicate's clause modifies (머무는 이재민)."""
     index = last + 1
-    while index < len(morphs) and morphs[index].tag in ("EP", "VX", "XSV") or (
+    while (index < len(morphs) and morphs[index].tag in ("EP", "VX", "XSV")) or (
             index < len(morphs) and morphs[index].tag == "EC" and morphs[index].form in ("어", "아", "고", "지")
             and index + 1 < len(morphs) and morphs[index + 1].tag == "VX"):
         index += 1

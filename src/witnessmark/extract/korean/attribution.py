@@ -45,6 +45,7 @@ SPEAKER = re.compile(
     r"통신|신문|일보|방송|타임스|매체|언론|뉴스|RFA|BBC|CNN|AFP|AP|로이터|NK|NK뉴스|프레스|데일리|알자지라|"
     r"[가-힣]{2,6}(?:건설|공사)|정부|당국|경찰|군|청|부처|외교부|국방부|통일부|내무부|법무부|성명|보도자료|보고서|문건|문서|자료|판결문|공문|"
     r"일지|보고|통계|"
+    r"[가-힣]{2,10}(?<!일)(?<!전)(?<!농)(?<!어)(?<!인)(?:부|처|카운티|대책본부|상황실|소방본부|시|군|구|도|주|성|현|위)(?=은\s|는\s|이\s|가\s|에\s?따르|도\s)|"
     r"그녀|그|A씨|B씨|[A-Z]씨|[가-힣]모\s?씨|인권사무소|사무소|본부|시청|군청|구청|재난청|이민국|법원))"
     r"(?P<paren>\s?\([^)\n]{1,25}\))?"
     r"(?P<case>(?:에|의\s말|의\s설명|측)?(?:은|는|이|가|도|께서는|에\s?따르면|에\s?의하면|에\s?따른|을\s?인용(?:해|"
@@ -59,7 +60,7 @@ LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A
 
 _KINDS: tuple[tuple[AttributionKind, str], ...] = (
     (K.EYEWITNESS, r"목격|현장을\s(?:본|지켜)|증언자|생존자|직접\s본"),
-    (K.OFFICIAL_STATEMENT, r"단속국|관리국|보호국|수사국|이민국|대변인|성명|보도자료|포고|공고|외교부|국방부|"
+    (K.OFFICIAL_STATEMENT, r"대책본부|대책위(?=$)|상황실|소방본부|카운티$|[가-힣]{2,}(?<!간)(?<!농)(?<!어)(?<!신)(?<!임)(?:부|처|시|군|구|도|주|성|현)$|단속국|관리국|보호국|수사국|이민국|대변인|성명|보도자료|포고|공고|외교부|국방부|"
                            r"통일부|내무부|법무부|장관|차관|시장|"
                            r"주지사|총리|대통령|국장|정부$|당국$|경찰$|군$|[가-힣](?:청|이민국)$|법원|부처|"
                            r"시청|군청|구청|재난청"),
@@ -219,9 +220,39 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         if not any(s.span.overlaps(span) for s in found):
             found.append(Source(kind_of(match.group("who")), span, Span(match.end("who"), match.end()), Speech.DIRECT,
                                 match.group("who"), True))
+    found += _unlisted(text, start, end, quotes, found)
+    found.sort(key=lambda s: s.span)
     spoken = {s.reach.end for s in found if not text.startswith("사이에서", s.span.end + 1)}
     found = [s for s in found if s.reach.end not in spoken or not text.startswith("사이에서", s.span.end + 1)]
     return _resolved(_one_verb_each(text, found, quotes))
+
+
+_BEFORE_QUOTE = re.compile(r"(?P<who>(?:[가-힣·A-Za-z]+(?:의)?\s){0,2}(?:한|어느|또\s다른|다른|이|같은|익명의|현지)\s[가-힣]{2,8}(?:\s?\([^)\n]{1,15}\))?)"
+                           r"(?:은|는)\s(?:[^“”\".\n]{0,30}\s)?(?=[“\"])")
+_AFTER_TOLD = re.compile(r"(?:[다라자냐](?:고|며|면서)|[”\"](?:이?라고|라며|며|고))\s(?P<who>(?:[가-힣·]+\s){0,2}(?:한|어느|또\s다른|다른)\s[가-힣]{2,8})"
+                         r"(?:은|는|이|가)\s(?:\S{1,10}\s){0,4}?" + SPEECH)
+
+
+def _unlisted(text: str, start: int, end: int, quotes: Layout, found: list[Source]) -> list[Source]:
+    """Return speakers of a calling no list holds: a person introduced as one (한 …, 또 다른 …) next to their words."""
+    held = [s.span for s in found]
+    made = []
+    for pattern in (_BEFORE_QUOTE, _AFTER_TOLD):
+        for match in pattern.finditer(text, start, end):
+            span = Span(match.start("who"), match.end("who"))
+            if quotes.hold(span.start) or any(span.overlaps(h) for h in held):
+                continue
+            words = _lead(span.slice(text))
+            span = Span(span.end - len(words), span.end)
+            reach = Span(quotes.sentence_start(span.start), quotes.sentence_end(span.end))
+            if not words or any(s.reach.end == reach.end and not s.relay for s in found) or not _SPEAKS.search(text, span.end, reach.end):
+                continue
+            inside = [q for q in quotes.within(reach.start, reach.end) if q[1] - q[0] > 8]
+            own = any(_OWN.search(text, opened, closed) for opened, closed in inside)
+            kind = K.EYEWITNESS if own else kind_of(words)
+            made.append(Source(kind, span, reach, Speech.DIRECT if inside else Speech.INDIRECT, words))
+            held.append(span)
+    return made
 
 
 def _one_verb_each(text: str, found: list[Source], quotes: Layout) -> list[Source]:

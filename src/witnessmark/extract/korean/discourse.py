@@ -25,10 +25,11 @@ from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in, ground_code, grounds_in
+from witnessmark.extract.korean.relevance import matters
 from witnessmark.extract.korean.rows import row_frame
 from witnessmark.extract.korean.scene import Scene, scene_of
 from witnessmark.extract.korean.status import DENIED
-from witnessmark.extract.korean.telling import Teller, is_question, teller_of
+from witnessmark.extract.korean.telling import Teller, is_question, teller_of, telling_days
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
@@ -77,7 +78,8 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
     """Return the frames of a report; nothing at all where no word of an act occurs and none is hinted at."""
     text = document.text
     hints = sorted(hints, key=lambda h: h.span)
-    if not hints and not may_speak(text):
+    close = matters(text)
+    if not hints and not close and not may_speak(text):
         return []
     places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic()
@@ -102,7 +104,8 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
                 _head(block, topic, inside[0], inside[1], text)
             lead = None if block.kind == "paragraph" and block.end - block.start > 160 else lead
         pointed = hints_between(hints, block.body, block.end)
-        if not (block.kind == "row" and lead is not None) and not pointed and not _needs_morphemes(text, block):
+        if not (block.kind == "row" and lead is not None) and not pointed and not close and \
+                not _needs_morphemes(text, block):
             idle.append((block, sources, inside))
             topic.place(tuple(p for p in inside[0] if not any(s.span.overlaps(p.span) for s in sources))[:1])
             if sources:
@@ -146,7 +149,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     teller, topic, sources = state
     places, times, figures = inside
     told = teller.told_times(sources, times)
-    told_spans = frozenset(t.span for t in told.values())
+    told_spans = frozenset(t.span for t in told.values()) | telling_days(text, times)
     made: list[Frame] = []
     for sentence in sentences_of(text, block.body, block.end):
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
@@ -167,13 +170,15 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             for frame in acts:
                 topic.note(frame)
         else:
-            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [topic.carried(f, f.affected[0][1].slice(text) if f.affected else "", leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            topic.danger(text, scene.start, scene.end)
             if not acts:
                 topic.people(people_of(scene))
                 topic.place(next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)),
                         ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
+        acts = [_at_speakers(f) for f in acts]
         scenes.append((scene, acts))
         if not acts and block.kind != "row":
             _reasons(scene, made, teller)
@@ -185,6 +190,15 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _at_speakers(frame: Frame) -> Frame:
+    """Place an act told by somebody of a town (혜산시의 한 소식통) there, where nothing else says where."""
+    place = frame.said[0].place if frame.said else None
+    if place is None or frame.origin or frame.origin_described or frame.destination or place.place is None or \
+            place.place.level in ("country", "adm1"):
+        return frame
+    return replace(frame, origin=(place,))
 
 
 def _gaining(frame: Frame, bonus: float) -> Frame:
@@ -227,6 +241,8 @@ def _part(scene: Scene, last: Frame | None) -> list[Frame]:
     if last is None or last.act not in _CORE or last.figure is None:
         return []
     counts = [f for f in scene.figures if f.unit is not None and not f.percentage]
+    if re.search(r"숨[지졌진]|사망|시신|다[치쳤친]|부상|실종|발견|생존", scene.text[scene.start : scene.end]):
+        return []
     if not counts or _PART.match(scene.text, scene.start, scene.end) is None:
         return []
     figure, whole = counts[0], last.figure

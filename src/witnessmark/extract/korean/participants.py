@@ -217,6 +217,9 @@ def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
     before = scene.text[max(scene.start, span.start - 40) : span.start]
     cut = max(before.rfind(mark) for mark in ",.“”\"‘’:")
     clause = before[cut + 1 :]
+    whose = re.search(r"(?:^|\s)(?:\S+\s){0,3}\S+의\s$", clause)
+    if whose is not None and facets_in(whose.group() + span.slice(scene.text)) not in ((), codes):
+        return facets_in(whose.group() + span.slice(scene.text))
     modifying = re.search(r"(?:\S*(?:[는던]|[한된인간온산난둔운진린친건닌긴]))\s(?:\d[\d,]*여?\s?|[한두세네]\s|[가-힣]{1,3}\s)?$", clause)
     if modifying is None:
         return codes
@@ -229,9 +232,9 @@ def _clause_codes(clause: str) -> tuple[Group, ...]:
 
 
 _CLAUSES: tuple[tuple[Group, re.Pattern[str]], ...] = (
-    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
+    (Group.RESETTLER, re.compile(r"지방\s?출신|외지\s?출신|본적지가\s?다른|타\s?(?:지방|지역|도)\s?|몰래\s?들어와|눌러앉|정착해|이사\s?온|이주해\s?온")),
     (Group.TRADER, re.compile(r"장사(?:를|하|로)|장마당에서|외화를\s?(?:바꾸|다루)|돈을\s?(?:돌리|굴리)|달러를\s?(?:굴리|바꾸)|되거리|매점매석")),
-    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리)|탈북\S*\s?(?:돕|알선|중개)")),
+    (Group.BROKER, re.compile(r"송금\S*\s?(?:브로커|중개|다리|일을|심부름)|돈\s?심부름|송금을\s?(?:하|해)|탈북\S*\s?(?:돕|알선|중개)")),
     (Group.SMUGGLER, re.compile(r"밀수|밀매")),
     (Group.DEFECTOR_FAMILY, re.compile(r"(?:가족|부모|자식|형제?|오빠|누나|누이|언니|동생|삼촌|아들|딸|남편|아내)\S*\s(?:\S+\s)?(?:탈북|행방불명|도강|월남|강을\s?건|사라진|한국)|탈북자를?\s?(?:낸|둔)")),
     (Group.RETURNEE, re.compile(r"북송됐던|북송된|송환됐던|송환된")),
@@ -336,7 +339,7 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
                 and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
             perpetrator.append((code, span))
     if not orderer and not perpetrator and voice.agent_subject and status is not Status.HALTED:
-        state = _acting_country(scene, trigger)
+        state = _acting_country(scene, trigger) or _acting_place(scene, trigger)
         if state is not None:
             (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(state)
     if speaking and not orderer and not perpetrator and status is not Status.HALTED:
@@ -359,6 +362,22 @@ def _acting_country(scene: Scene, trigger: Trigger) -> Actor | None:
         country = any(p.span == phrase.span and p.place is not None and p.place.level == "country" for p in scene.places)
         if country and scene.distance(phrase.span.start, trigger, topic=True) <= 2:
             return Organ.GOVERNMENT, phrase.span
+    return None
+
+
+def _acting_place(scene: Scene, trigger: Trigger) -> Actor | None:
+    """Return the city, county or province that is the subject of an act (동작구는 … 대피시켰다)."""
+    for phrase in reversed(scene.phrases):
+        if phrase.span.start > trigger.start or phrase.case not in ("이", "가", "은", "는", "도") or scene.distance(
+                phrase.span.start, trigger, topic=True) > 1:
+            continue
+        words = scene.words(phrase)
+        if words == "군" and re.search(r"[가-힣]{2,3}군\s|읍|면\s", scene.text[max(0, scene.start - 400) : scene.end]) is None:
+            return Organ.MILITARY, phrase.span
+        named = re.search(r"[가-힣]{2,}(?:시|군|구|도|주|성|현|카운티)$", words) is not None and any(
+            p.span.overlaps(phrase.span) and (p.place is None or p.place.level != "country") for p in scene.places)
+        if named or words in ("시", "군", "구", "도", "읍", "면"):
+            return Organ.LOCAL_AUTHORITY, phrase.span
     return None
 
 

@@ -20,7 +20,7 @@ HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
 _ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
                         r"부동산\s?투자|전셋값|집값|전세난|접속|이용자|길드|연맹원|"
-                        r"방탈출|리그|박스오피스|관객|시청률")
+                        r"전세\s?난민|난민\s?신세|업데이트|유저|캐릭터|방탈출|리그|박스오피스|관객|시청률")
 _DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|"
                     r"탈출\s?(?:게임|속도|구|묘기)|"
                     r"(?:경기\s?)?침체\s?탈출|꼴찌\s?탈출|최하위\s?탈출|위기\s?탈출|데이터|서버|클라우드|항공편|"
@@ -34,6 +34,20 @@ _FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통
 _CONTROL = frozenset({Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.DETENTION,
         Act.CONFISCATION})
 WAR = re.compile(r"전단|폭격|공습|포격|교전|포탄|전투|공세|폭발물")
+
+
+_MATTERS = re.compile(r"추방|이주|퇴거|철거|대피|피란|피난|난민|이재민|수재민|실향|북송|송환|쫓[겨아]|소개령|강제|탈북|보위|안전부|안전원|보안서|행불|월남|봉쇄|구금|수용소|관리소|"
+                      r"교화소|단련대|재개발|점령|포격|공습|교전|홍수|산사태|산불|지진|태풍|집중호우|폭우|큰물|수해|여행증|성분|국경|체포|압수|몰수|철거민|이민|민병대|반군")
+
+
+def matters(text: str) -> bool:
+    """Tell whether a text speaks of removals, control or danger in at least two ways, so that common verbs may tell acts."""
+    seen: set[str] = set()
+    for match in _MATTERS.finditer(text, 0, 40000):
+        seen.add(match.group())
+        if len(seen) > 1:
+            return True
+    return False
 
 
 def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: bool, origin: bool, destination: bool,
@@ -66,8 +80,8 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
     if _DRILL.search(near) or _ELSEWHERE.search(sentence):
         score -= .45
     if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
-        score -= .35
-    if not people and not figure and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
+        score -= .35 + .1 * trigger.framed
+    if not people and not figure and not (trigger.framed and act is Act.DEMOLITION) and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
         score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3

@@ -24,7 +24,7 @@ RUMOURED = re.compile(r"소문|풍문|뜬소문|루머|괴담|유언비어가|(?
                       r"[다라]는\s?설(?:이|도|까지)|수군|입소문|[다라]는\s(?:말|이야기|얘기|소리|설)(?:이|가|도)?\s?(?:있[다고으었습는]|(?=[.\s]*$))")
 HALTED = re.compile(r"중단(?:됐|되|했|하|시|한|할|된|해|을|\s?(?:상태|조치|결정|명령|지시))|보류|취소|철회|"
                     r"연기(?=됐|되|했|하|한|돼|된|를)|유예|중지|정지(?=됐|되|했|시)|멈추|멈췄|멈춘|무산|백지화|"
-                    r"해제|풀렸|풀려|"
+                    r"해제|풀렸|풀려|[을를이가]\s?(?:풀[어었]|풀기|거둬들|거두어들)|"
                     r"미뤄|미뤘|미룬|그만두")
 THREATENED = re.compile(r"위협|협박|으름장|엄포|경고(?=했|하|를|가|도|한|받)|윽박|압박(?=했|하|을|받|해)|"
                         r"겁을?\s?(?:주|줬)|위기에|[될할날릴갈]\s?(?:처지|위기|판)")
@@ -56,9 +56,11 @@ NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)
                      r"(?:은|는|이|가)\s?(?:전혀\s)?없(?:었|다|는|이)|면했|모면|피했|피할\s?수|벗어났")
 
 
+_DENYING = re.compile(r"지\s?(?:는|도)?\s?않|없(?:었|다|는|이|습|을)|아니")
+_REPORTED = re.compile(r"(?:[다라](?:고|며|면서)|[”\"](?:라?고|며)?)\s(?:[^.!?]{0,30})?(?:밝|말[했하]|주장|해명|반박|강조|부인|설명|발표|회신|했[다으]|답)")
 _WORD_IS = re.compile(r"[다라]는\s(?P<word>(?:소문|말|소리|얘기|이야기|설)(?:이|가|도|만)?\s?(?:있|돌|돈|나돌|들려|퍼))\S*[.”\"]*\s*$")
 _STATE = re.compile(r"(?:[혀려여돼져]|[가-힣][아어])\s?있(?=[다습는으어고대음])|[해아어]\s?(?:왔|오고\s있)(?=[다습])")
-_LASTING = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
+_LASTING = frozenset({Act.DISPLACEMENT, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
 
 
 def tail_of(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
@@ -97,6 +99,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     halted = HALTED.search(chain, 0, 40)
     if trigger.act is not Act.RETURN_DENIED and NEGATED.search(chain) and not halted:
         negation = NEGATED.search(chain)
+        if negation and _DENYING.search(chain, negation.start()) and _REPORTED.search(text, trigger.end + negation.start(), sentence.end):
+            return Status.DENIED, span(negation, trigger.end)
         if negation and not re.search(r"못하게|못하도록", chain):
             return None
     nobody = re.match(r"\s?(?:사람|주민|세대|가구|이|자)(?:들)?(?:은|는|이|가|도)\s?(?:단\s)?(?:하나도|한\s?\S{1,3}도|전혀|"
@@ -104,6 +108,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     if nobody:
         return Status.DENIED, Span(end + nobody.start() + len(nobody.group()) - len(nobody.group().lstrip()),
                                    min(end + nobody.end(), sentence.end))
+    if re.match(r"\s?(?:계획|일|적|사실|방침|명령)(?:은|는|이|가|도)?\s(?:전혀\s)?없", text[end : end + 14]) and _REPORTED.search(text, end, sentence.end):
+        return Status.DENIED, Span(end + len(text[end : end + 14]) - len(text[end : end + 14].lstrip()), min(end + 6, sentence.end))
     if re.match(r"\s?(?:사람|주민|세대|가구|이|자|것)(?:들)?(?:은|는|이|가|도)\s?(?:\S+\s)?없", text[end : end + 24]):
         return None
     if re.search(r"만약|만일", text[sentence.start : trigger.start]):

@@ -40,6 +40,17 @@ _BULLETIN_WORDS = re.compile(r"소식지|상황\s?보고|회보|뉴스레터|현
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
 
+_ONE_OFF = frozenset({K.OFFICIAL_STATEMENT})
+"""Kinds whose statement ends with its sentence, unless the next one plainly goes on."""
+
+_GOES_ON = re.compile(r"\s*(?:이\s?가운데|이\s?중|그중|그\s?중|이들|또한?\s|아울러|이어|지역별|이와\s함께|특히)")
+_HEARSAY = re.compile(r"[^.!?\n]*?(?:다고|라고|는)\s(?:한다|것이다|전언이다)[.\s]")
+
+
+def _sentence_start(text: str, offset: int) -> int:
+    return max(text.rfind(mark, 0, offset) + 1 for mark in (". ", "\n", ".\n", "? ", "! "))
+
+
 @dataclass(slots=True)
 class Teller:
     """Finds the chain for a place in the text; remembers who spoke last."""
@@ -100,6 +111,8 @@ class Teller:
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))
         sources = [s for s in sources if s.span.start < offset or not is_group(s.words.split()[-1])]
+        sources = [s for s in sources if s.kind not in _ONE_OFF or (
+            s.span.start < offset and _GOES_ON.match(text, _sentence_start(text, offset)))]
         if sources:
             nearest = min(sources, key=lambda s: (abs(s.span.start - offset)))
             return (self._said(nearest, Speech.DIRECT if quoted else Speech.NARRATED, told, places),)
@@ -107,7 +120,8 @@ class Teller:
             person = next(reversed(list(_PERSON.finditer(text, max(block.start, offset - 400), offset))), None)
             if person is not None:
                 return (Said(K.NAMED_PERSON, Speech.DIRECT, Span(person.start(1), person.end(1))),)
-        if self.last is not None and (quoted or self.testimony) and not self.default:
+        hearsay = _HEARSAY.search(text, offset, min(len(text), offset + 200)) is not None
+        if self.last is not None and (quoted or self.testimony or hearsay) and not self.default:
             return (self._said(self.last, Speech.DIRECT if quoted else Speech.NARRATED, {}, places),)
         return self.default
 
@@ -178,6 +192,18 @@ def teller_of(document: Document) -> Teller:
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
                       testimony=True)
     return Teller(document, testimony=len(first) >= 2)
+
+
+_DAY_OF_TELLING = re.compile(r"(?:\s?\([^)\n]{1,12}\))?(?:\s(?:오전|오후|밤|새벽|낮))?(?:에)?\s(?:[가-힣A-Za-z]{2,14}(?:에|에서|에게|와의?|과의?|을\s통해|를\s통해)\s)?"
+                             r"(?:이같이\s|이렇게\s|공식\s)?" + SPEECH)
+
+
+def telling_days(text: str, times: list[TimeMention]) -> frozenset[Span]:
+    """Return the times that stand right before a speech verb (…다고 13일 밝혔다): they date no act."""
+    return frozenset(t.span for t in times if t.role not in ("duration", "set")
+                     and _DAY_OF_TELLING.match(text, t.span.end)
+                     and re.search(r"(?:[다라자냐](?:고|며|면서)|[”\"](?:고|라고|며|라며)?|[가-힣](?:은|는|이|가))\s(?:지난\s|이달\s)?$",
+                                   text[max(0, t.span.start - 12) : t.span.start]))
 
 
 def _aim(text: str, start: int) -> tuple[tuple[Ground, Span], ...]:

@@ -11,15 +11,22 @@ from dataclasses import dataclass, field, replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.movement import MOVES
+from witnessmark.extract.korean.reasons import HAZARD, NAMED_DANGER, ground_code
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Group, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Status
 
 LOOK_BACK = 200
 """How many kept claims are compared with a new one; keeps long documents linear."""
 
 _REMOVALS = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.ORDERED})
+
+
+_FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.RETURN_DENIED})
+_DANGERS = frozenset({Ground.DISASTER_RISK, Ground.CONFLICT})
+_BACK = re.compile(r"(?:이|그)들|(?:이|그)\s(?:사람|주민|가족|세대)들?$")
+"""A group named by a pronoun alone, which points back to the one the story is about."""
 
 
 @dataclass(slots=True)
@@ -36,12 +43,17 @@ class Topic:
     base: tuple[PlaceMention, ...] = ()
     spoken: Frame | None = None
     acts: set[Act] = field(default_factory=set)
+    story_origin: tuple[PlaceMention, ...] = ()
+    scattered: bool = False
+    story_groups: tuple[Group, ...] = ()
+    grounds: list[tuple[Ground, Span]] = field(default_factory=list)
 
     def renew(self) -> None:
         """Begin a paragraph: its place, people and time are its own."""
         self.when = None
         self.affected = ()
         self.origin = ()
+        self.grounds.clear()
 
     def place(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the place a sentence without an act is about."""
@@ -53,6 +65,13 @@ class Topic:
         """Note the people a sentence without an act is about."""
         if affected and not self.affected:
             self.affected = affected
+
+    def danger(self, text: str, start: int, end: int) -> None:
+        """Note the danger a sentence speaks of, also where no act stands in it."""
+        match = HAZARD.search(text, start, end) or NAMED_DANGER.search(text, start, end)
+        if match is not None:
+            span = Span(match.start("why"), match.end("why"))
+            self.grounds.append((ground_code(span.slice(text)), span))
 
     def told(self, frame: Frame) -> bool:
         """Tell whether an act of this kind was told before."""
@@ -73,7 +92,13 @@ class Topic:
             frame = replace(frame, origin=self.base)
         return frame
 
-    def carried(self, frame: Frame, *, leaving: bool = False) -> Frame:
+    def _reason(self, frame: Frame) -> tuple[Ground, Span] | None:
+        """Return the danger the paragraph spoke of last, for an act by which people get out of one."""
+        if frame.act not in _FROM_DANGER or frame.status is Status.DENIED:
+            return None
+        return next((g for g in reversed(self.grounds) if g[0] in _DANGERS), None)
+
+    def carried(self, frame: Frame, words: str = "", *, leaving: bool = False) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says.
 
         `leaving`: the act's word is a bare 떠나다, which continues a removal told before.
@@ -102,8 +127,23 @@ class Topic:
             self.affected = frame.affected
         if frame.when is not None:
             self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
+        if not frame.origin and not changes.get("origin") and not home and not frame.origin_described and \
+                self.story_origin and not self.scattered and not set(self.story_origin) & set(frame.destination):
+            changes["origin"] = self.story_origin
+        if frame.origin and any(p.place is None or p.place.level != "country" for p in frame.origin):
+            self.scattered = self.scattered or (bool(self.story_origin) and not _names(self.story_origin) & _names(frame.origin))
+            self.story_origin = frame.origin
+        groups = frame.affected[0][0] if frame.affected else ()
+        if groups == (Group.RESIDENT,) and self.story_groups and "affected" not in changes and _BACK.match(words):
+            changes["affected"] = ((self.story_groups, frame.affected[0][1]),)
+        elif groups and not set(groups) & {Group.RESIDENT, Group.OTHER}:
+            self.story_groups = groups
+        if frame.ground:
+            self.grounds += [g for g in frame.ground if g not in self.grounds]
+        elif (reason := self._reason(frame)) is not None:
+            changes["ground"] = (reason,)
         if changes:
-            bonus = .06 * len(changes) if frame.reader == "rules" else 0.0
+            bonus = .06 * len(changes.keys() & {"origin", "affected", "when"}) if frame.reader == "rules" else 0.0
             return replace(frame, score=min(.95, frame.score + bonus) if bonus else frame.score, **changes)  # type: ignore[arg-type]
         return frame
 

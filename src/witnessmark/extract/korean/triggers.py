@@ -36,6 +36,7 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.EVICTION, .75, "t", r"퇴거|명도\s?집행|강제\s?집행"),
     (Act.DEMOLITION, .75, "t", r"강제\s?철거"),
     (Act.DEMOLITION, .6, "t", r"철거|파괴|전소|소각|완파|붕괴|방화"),
+    (Act.EVACUATION, .95, "t", r"(?:대피|소개|피난)\s?(?:령|명령|지시)"),
     (Act.EVACUATION, .8, "i", r"(?:긴급|강제|사전|집단)?\s?대피(?:령|명령)?|소개령|소개(?=하라|시키|시켰|하도록|될|"
                               r"되|됐|당)|소개\s?작전|소개\s?사업"),
     (Act.FLIGHT, .85, "i", r"피란|피난|피신"),
@@ -45,7 +46,7 @@ _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
     (Act.RETURN, .45, "i", r"복귀"),
     (Act.DISPLACEMENT, .85, "t", r"실향|강제\s?실향|강제\s?이산|삶의\s?터전을\s?잃|보금자리를\s?잃"),
     (Act.DISPLACEMENT, .6, "i", r"발생|생활|체류"),
-    (Act.BACKGROUND_CHECK, .9, "t", r"신원\s?(?:조사|조회|확인|심사|검증)|토대\s?(?:조사|검토|료해|요해)|"
+    (Act.BACKGROUND_CHECK, .9, "t", r"신원\s?(?:재?조사|조회|재?확인|재?심사|검증)|토대\s?(?:재?조사|검토|료해|요해)|"
                                     r"성분\s?(?:조사|심사|검토)"),
     (Act.BACKGROUND_CHECK, .95, "t", r"주민\s?등록\s?(?:요해|료해|재조사|조사|검열|재등록)\s?(?:사업)?|(?:주민\s?)"
                                      r"?(?:요해|료해)\s?사업|요해"),
@@ -78,7 +79,7 @@ VERBS: dict[str, tuple[Act, float, str]] = {
     "내몰리": (Act.EXPULSION, .7, "p"), "몰아내": (Act.EXPULSION, .75, "t"), "돌려보내": (Act.EXPULSION, .7, "t"),
     "되돌려보내": (Act.EXPULSION, .7, "t"), "돌려보내지": (Act.EXPULSION, .7, "p"), "내보내": (Act.EXPULSION, .5, "t"),
     "쫓기": (Act.FLIGHT, .45, "p"), "끌려나오": (Act.EVICTION, .6, "p"), "밀려나": (Act.EVICTION, .5, "p"),
-    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"), 
+    "이사시키": (Act.RELOCATION, .7, "t"), "이주하": (Act.RELOCATION, .6, "i"),
     "옮겨지": (Act.RELOCATION, .5, "p"), "실려가": (Act.RELOCATION, .5, "p"),
     "머물": (Act.DISPLACEMENT, .6, "i"), "지내": (Act.DISPLACEMENT, .6, "i"), "비우": (Act.EVICTION, .6, "t"),
     "끌고가": (Act.DETENTION, .65, "t"), "데려가": (Act.DETENTION, .4, "t"),
