@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import CORE, Draft
-from witnessmark.vocab.codes import Act, Group, Status
+from witnessmark.vocab.codes import Act, Group, Organ, Status
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene
@@ -58,6 +58,8 @@ _OURS = re.compile(
 _SUBJECTS = tuple(re.compile(pattern, re.I) for pattern in _OTHER_SUBJECTS.values())
 OLD = 25
 _SPEAKER = frozenset({"i", "me", "we", "us"})
+_OFFICIAL = frozenset({Organ.STATE_SECURITY, Organ.BORDER_GUARD, Organ.POLICE, Organ.MILITARY, Organ.LOCAL_AUTHORITY,
+                       Organ.GOVERNMENT, Organ.RULING_PARTY, Organ.ARMED_GROUP})
 _UNPEOPLED = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.CONFISCATION, Act.BACKGROUND_CHECK})
 _STRONG_GROUPS = frozenset(
     {
@@ -109,11 +111,11 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
         if not draft.affected and not draft.figure and not speaker and draft.status is not Status.DENIED:
             near = others_core or ours >= 3 or draft.act in _UNPEOPLED
-            value *= 0.9 if near and draft.act not in {Act.DETENTION, Act.RETURN} else 0.75
+            value *= 0.95 if near and draft.act not in {Act.DETENTION, Act.RETURN} else 0.82
         if draft.affected and draft.placed:
             value = min(0.97, value * 1.06)
         elif not draft.placed:
-            value *= 0.85
+            value *= 0.93
         if draft.figure is not None:
             value = min(0.97, value * 1.05)
         if draft.status is Status.DENIED and not draft.placed and not draft.affected:
@@ -133,26 +135,32 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value *= 0.7  # "a camp for those sent back"
         if draft.sentence.text.rstrip().endswith("?"):
             value *= 0.25
-        if past or _historic(draft, published):
+        if past:
             value *= 0.25
+        elif _historic(draft, published):
+            value *= 0.85
         draft.score = round(value, 3)
 
 
 def _alone(draft: Draft, ours: int) -> float:
-    """Weigh an act that moves nobody in a report without one that does: by its people and the report's words.
+    """Weigh an act that moves nobody in a report without one that does: by its people, doer and the report's words.
 
     `ours` counts the different words of displacement in the report.
     """
     groups = {code for codes, _ in draft.affected for code in codes}
-    several = draft.figure is not None or any(
-        t.tag_ in {"NNS", "NNPS"} or t.lower_ == "people" for t in (draft.parts.theme,) if t is not None)
-    if draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER:
-        return 0.9
+    theme = draft.parts.theme
+    several = draft.figure is not None or (theme is not None and (
+        theme.tag_ in {"NNS", "NNPS"} or theme.lower_ in {"people", "they", "them"}))
+    if theme is not None and theme.lower_ in _SPEAKER:
+        return 0.95
+    official = any(code in _OFFICIAL for code, _ in (*draft.perpetrator, *draft.orderer))
     if draft.act is Act.DETENTION:
-        return 0.9 if groups & _STRONG_GROUPS and several and ours else 0.7 if ours >= 3 else 0.5
-    if groups & _STRONG_GROUPS:
-        return 0.95 if ours else 0.85
-    return 0.9 if ours >= 3 else 0.75 if ours else 0.5
+        if several and (official or ours or groups & _STRONG_GROUPS):
+            return 0.95
+        return 0.8 if ours >= 2 or official else 0.6
+    if groups & _STRONG_GROUPS or official:
+        return 0.97 if ours else 0.9
+    return 0.95 if ours >= 2 else 0.85 if ours else 0.65
 
 
 def _historic(draft: Draft, published: dt.date | None) -> bool:
