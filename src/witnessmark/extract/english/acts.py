@@ -58,6 +58,7 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         theme = told.parts.theme
         alone = theme is not None and theme.lower_ in {"he", "she", "him", "her"}
         drafts.append(_draft(sentence, told.trigger, told.parts, told.reading, told.words, 0.75 if alone else 1.0))
+        drafts[-1].phrase = True
     for token in sentence.tokens:
         composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from witnessmark.extract.english.beside import noun_before
 from witnessmark.extract.english.composites import Composite
 from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
@@ -150,6 +151,8 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     if leaving is not None and not leaves_home(sentence, leaving):
         return None
     parts = _parts(sentence, phrase, verb)
+    if phrase.who is None and not _fit(sentence, parts.theme):
+        parts = _parts_before(sentence, tokens[0], parts)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None
     if idiom.act is Act.RETURN_DENIED and _ROUTINE.search(sentence.text):
@@ -214,6 +217,17 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
     if phrase.by is not None:
         agent = next(iter(sentence.inside(phrase.by)), agent)
     return Parts(agent, core_of(theme) if theme is not None else None, passive)
+
+
+def _parts_before(sentence: Sentence, first: Token, parts: Parts) -> Parts:
+    """Return the parts with the nearest fitting people before the phrase, where the parse names none."""
+    beside = noun_before(first)
+    if beside is not None and _fit(sentence, core_of(beside)):
+        return Parts(parts.agent, core_of(beside), True)
+    for token in reversed(list(sentence.tokens)):
+        if token.i < first.i and token.dep_ in {"nsubj", "nsubjpass"} and _fit(sentence, core_of(token)):
+            return Parts(parts.agent, core_of(token), True)
+    return parts
 
 
 def _fit(sentence: Sentence, theme: Token | None) -> bool:

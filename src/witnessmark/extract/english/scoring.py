@@ -22,7 +22,7 @@ _OTHER_SUBJECTS = {
         r"\b(?:season|league|coach|striker|midfielder|goalkeeper|playoffs?|championship|tournament|quarterback|"
         r"innings|wicket|franchise|stadium|fans|squad|"
         r"head coach|touchdown|defender|fixture|relegation|cup final|semi-final|roster|batting|"
-        r"rugby|basketball|hockey)\b"
+        r"rugby|basketball|hockey|football|referee|kick-?off|goals?|scored|half-?time|tier|promoted|relegated|medals?)\b"
     ),
     "finance": (
         r"\b(?:stocks?|shares|investors?|bonds?|shareholders?|nasdaq|dow jones|earnings|dividend|hedge funds?|"
@@ -34,11 +34,12 @@ _OTHER_SUBJECTS = {
     ),
     "nature": (
         r"\b(?:species|birds?|nests?|nesting|migratory|breeding|wildlife|flock|chicks|ornitholog\w+|butterfl\w+|"
-        r"whales?|wolves|wolf|penguins?)\b"
+        r"whales?|wolves|wolf|penguins?|bees?|hives?|beekeep\w*|honey|swarms?|pollen|ringers)\b"
     ),
     "film": (
         r"\b(?:film|movie|director|actor|actress|screenplay|premiere|box office|novel|soundtrack|album|episode|"
-        r"documentary|thriller|cinema|museum|exhibition)\b"
+        r"documentary|thriller|cinema|museum|exhibition|novels|novelist|poets?|poem|chapters?|fiction|literature|publisher|"
+        r"protagonist|translator|playwright|theatre|stage)\b"
     ),
     "medicine": r"\b(?:virus|cells?|bacteria|antibod\w+|immune|tumou?r|protein|molecul\w+|pathogen|genome)\b",
     "software": r"\b(?:software|servers?|cache|database|kernel|cloud|malware|app store|algorithm|browser)\b",
@@ -61,6 +62,9 @@ _SPEAKER = frozenset({"i", "me", "we", "us"})
 _OFFICIAL = frozenset({Organ.STATE_SECURITY, Organ.BORDER_GUARD, Organ.POLICE, Organ.MILITARY, Organ.LOCAL_AUTHORITY,
                        Organ.GOVERNMENT, Organ.RULING_PARTY, Organ.ARMED_GROUP})
 _UNPEOPLED = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.CONFISCATION, Act.BACKGROUND_CHECK})
+_TELLING_VERBS = frozenset(
+    "evict deport banish expel relocate resettle evacuate displace demolish raze detain confiscate repatriate eviction "
+    "deportation expulsion banishment evacuation relocation demolition displacement confiscation bulldoze".split())
 _STRONG_GROUPS = frozenset(
     {
         Group.RESETTLER,
@@ -95,6 +99,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Set each draft's score; writes to the drafts."""
     factor = subject_factor(scene.document.text)
     ours = len({m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}) if factor == 1.0 else 0
+    words = {m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}
     published = scene.document.published
     sure = [d for d in drafts if d.hint is None and d.act in CORE and d.score >= 0.5
             and (d.affected or d.figure or d.anaphor)]
@@ -107,7 +112,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         value = draft.score * factor
         others_core = any(d is not draft for d in sure)
         if draft.act not in CORE and not others_core:
-            value *= _alone(draft, ours)
+            value *= max(_alone(draft, ours), 0.85 if draft.phrase else 0.0)
         speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
         if not draft.affected and not draft.figure and not speaker and draft.status is not Status.DENIED:
             near = others_core or ours >= 3 or draft.act in _UNPEOPLED
@@ -122,6 +127,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value *= 0.85
         if others_core and draft.act in _UNPEOPLED:
             value = max(value, min(value * 1.25, 0.75))
+        value *= _anchored(draft, words)
         token = draft.trigger.token
         theme = draft.parts.theme
         alike = any(d is not draft and d.act is draft.act for d in sure)
@@ -161,6 +167,19 @@ def _alone(draft: Draft, ours: int) -> float:
     if groups & _STRONG_GROUPS or official:
         return 0.97 if ours else 0.9
     return 0.95 if ours >= 2 else 0.85 if ours else 0.65
+
+
+def _anchored(draft: Draft, words: set[str]) -> float:
+    """Weigh a plain verb by what else ties the act to people put out of home: count, doer, group, report's words."""
+    if draft.trigger.entry.lemma in _TELLING_VERBS or (draft.phrase and draft.act not in {Act.EXPULSION, Act.FLIGHT}):
+        return 1.0
+    own = {word[:6] for word in re.findall(r"\w+", draft.sentence.text[
+        draft.words.start - draft.sentence.start : draft.words.end - draft.sentence.start].lower())}
+    groups = {code for codes, _ in draft.affected for code in codes}
+    theme = draft.parts.theme
+    named = theme is not None and theme.pos_ == "NOUN" and bool(groups & _STRONG_GROUPS)
+    ties = (draft.figure is not None) + bool(draft.perpetrator or draft.orderer) + named + min(len(words - own), 2)
+    return 1.0 if ties >= 2 else 0.85 if ties else 0.45
 
 
 def _historic(draft: Draft, published: dt.date | None) -> bool:
