@@ -235,7 +235,7 @@ def _fit(sentence: Sentence, theme: Token | None) -> bool:
         return False
     if is_human(theme) or is_anaphor(theme) or theme.lower_ in _ANYONE:
         return True
-    if lemma(theme) in lexicon().people or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
+    if lemma(theme) in lexicon().people or lemma(theme) in lexicon().human or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
         return True
     if theme.tag_ == "NNPS" and any(c.lower_ == "the" for c in theme.children):
         return True  # a family's name
