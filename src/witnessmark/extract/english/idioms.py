@@ -23,6 +23,7 @@ from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.extract.english.needs import DANGER
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
 from witnessmark.extract.english.status import read_status
@@ -149,6 +150,12 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
         verb = verb.head  # "are under watch"
     leaving = leaving_verb(tokens) if idiom.act in _SENT_OFF else None
     if leaving is not None and not leaves_home(sentence, leaving):
+        return None
+    if verb.tag_ == "VBD" and lemma(verb) in {"turn", "clear", "sweep"} and idiom.act in _SENT_OFF and (
+            "s" in idiom.roles and not is_passive(verb)):
+        return None  # half the town turned out
+    if idiom.act is Act.FLIGHT and verb.lower_ == "left" and not DANGER.search(sentence.block.text) and not any(
+            t.lower_ in {"we", "i"} for t in sentence.tokens):
         return None
     parts = _parts(sentence, phrase, verb)
     if phrase.who is None and not _fit(sentence, parts.theme):

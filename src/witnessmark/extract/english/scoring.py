@@ -22,7 +22,7 @@ _OTHER_SUBJECTS = {
         r"\b(?:season|league|coach|striker|midfielder|goalkeeper|playoffs?|championship|tournament|quarterback|"
         r"innings|wicket|franchise|stadium|fans|squad|"
         r"head coach|touchdown|defender|fixture|relegation|cup final|semi-final|roster|batting|"
-        r"rugby|basketball|hockey|football|referee|kick-?off|goals?|scored|half-?time|tier|promoted|relegated|medals?)\b"
+        r"rugby|basketball|hockey|football|club|players?|matches|referee|kick-?off|goals?|scored|half-?time|tier|promoted|relegated|medals?)\b"
     ),
     "finance": (
         r"\b(?:stocks?|shares|investors?|bonds?|shareholders?|nasdaq|dow jones|earnings|dividend|hedge funds?|"
@@ -56,7 +56,7 @@ _OURS = re.compile(
     r"raids?|rohingya|checkpoints?|relocat\w+|removals?|homeland|squatters|settlers|exil\w+)\b",
     re.I,
 )
-_SUBJECTS = tuple(re.compile(pattern, re.I) for pattern in _OTHER_SUBJECTS.values())
+_SUBJECTS = {name: re.compile(pattern, re.I) for name, pattern in _OTHER_SUBJECTS.items()}
 OLD = 25
 _SPEAKER = frozenset({"i", "me", "we", "us"})
 _OFFICIAL = frozenset({Organ.STATE_SECURITY, Organ.BORDER_GUARD, Organ.POLICE, Organ.MILITARY, Organ.LOCAL_AUTHORITY,
@@ -87,10 +87,11 @@ _STRONG_GROUPS = frozenset(
 def subject_factor(text: str) -> float:
     """Return how far the document's words speak of another subject altogether (1 = not at all)."""
     ours = len({m.group().lower() for m in _OURS.finditer(text)})
-    theirs = max(len({m.group().lower() for m in pattern.finditer(text)}) for pattern in _SUBJECTS)
-    if theirs >= 3 and theirs >= ours:
-        return 0.3
-    if theirs >= 2 and ours <= 1:
+    counted = {name: len({m.group().lower() for m in pattern.finditer(text)}) for name, pattern in _SUBJECTS.items()}
+    theirs = max(counted.values())
+    if counted["film"] >= 3 or (theirs >= 3 and theirs * 2 > ours):
+        return 0.3  # a story of exile has the words of exile too
+    if theirs >= 2 and ours <= 2:
         return 0.4
     return 1.0
 
