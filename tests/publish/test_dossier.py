@@ -16,11 +16,14 @@ from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
 from witnessmark.app.publish import draft, publish
+from witnessmark.disclosure.generalise import figure
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
+from witnessmark.model.figure import Figure
+from witnessmark.model.text import Span
 from witnessmark.publish.exports.csv_tables import inert
-from witnessmark.vocab.codes import Access, Decision, Grade, Status
+from witnessmark.vocab.codes import Access, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
 def everything(folder: Path) -> str:
@@ -98,6 +101,26 @@ def test_a_passage_that_names_a_day_is_recognised(passage: str) -> None:
 @pytest.mark.parametrize("passage", ["in May 2019", "2018년 12월", "40 families may have left", "31세대"])
 def test_months_and_counts_are_no_days(passage: str) -> None:
     assert not names_a_day(passage)
+
+
+@pytest.mark.parametrize(("access", "said"), [(Access.RESTRICTED, (None, None, 10)), (Access.PUBLIC, (4, 4, 4))])
+def test_a_small_count_of_a_report_that_is_not_public_is_told_as_at_most_ten(
+    make_case: Callable[..., Case], access: Access, said: tuple[int | None, ...]
+) -> None:
+    case = make_case("small")
+    note = "Police expelled 4 families from Hoeryong in May 2019."
+    list(add_bytes(case, note.encode(), name="note.txt", asked=Asked.of(published="2019-06-01", access=access)))
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    figures = [c.figure for i in draft(case).incidents for c in i.claims if c.figure]
+    assert figures
+    assert {(f.low, f.best, f.high) for f in figures} == {said}
+
+
+@pytest.mark.parametrize(("low", "high", "left"), [(4, 15, 15), (9, 9, 10), (None, 6, 10), (3, None, None)])
+def test_no_bound_of_a_small_count_is_left(low: int | None, high: int | None, left: int | None) -> None:
+    told = Figure(FigureKind.FLOW, low, None, high, Unit.PERSON, Quantifier.RANGE, "few", Span(0, 3))
+    made = figure(told, Access.SECRET)
+    assert (made and (made.low, made.best, made.high)) == (left and (None, None, left))
 
 
 def test_rejected_claims_and_unmarked_ones_stay_out(case: Case) -> None:

@@ -1,8 +1,8 @@
 """The first gate: only claims a person marked releasable pass, generalised, or nothing does.
 
-Deliberately not handled here: candidate sets over releases, small cells, rehearsal of
+Deliberately not handled here: candidate sets over releases, differencing, rehearsal of
 attacks. Until they exist the rules are blunt on purpose: no day, no place under a county,
-no speaker but by kind, no passage of a report that is not public.
+no speaker but by kind, no passage and no small count of a report that is not public.
 """
 
 from __future__ import annotations
@@ -131,7 +131,8 @@ def _incident(incident: Incident, kept: Sequence[str], material: Material,
         grade=told.grade.grade, origins_low=told.origins.low, origins_high=told.origins.high,
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
-            _contradiction(c) for c in told.contradictions if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
+            _contradiction(c, material) for c in told.contradictions
+            if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
         ),
         claims=tuple(claims),
     )
@@ -142,10 +143,22 @@ def _numbered(incident: PublicIncident, number: str) -> PublicIncident:
     return replace(incident, number=number, claims=claims)
 
 
-def _contradiction(found: Contradiction) -> PublicContradiction:
-    """Publish that claims differ; values stay out where they could hold days or names."""
+def _contradiction(found: Contradiction, material: Material) -> PublicContradiction:
+    """Publish that claims differ; values stay out where they could hold days, names or small counts."""
     values = found.values if found.field in ("figure", "status", "act") else ()
+    if found.field == "figure" and any(_small(claim, material) for claim in found.claims):
+        values = ()
     return PublicContradiction(found.kind, found.field, tuple(values))
+
+
+def _small(claim: str, material: Material) -> bool:
+    told = material.claims[claim]
+    return told.figure is not None and generalise.figure(told.figure, _access(told, material)) != \
+        generalise.figure(told.figure, Access.PUBLIC)
+
+
+def _access(claim: Claim, material: Material) -> Access:
+    return material.terms[claim.reading.report.id].access
 
 
 def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> PublicClaim:
@@ -154,7 +167,7 @@ def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) ->
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
         number="", act=claim.act.code, status=claim.status.code, groups=groups,
-        figure=generalise.figure(claim.figure),
+        figure=generalise.figure(claim.figure, terms.access),
         origin=_once(generalise.place(p) for p in claim.origin),
         destination=_once(generalise.place(p) for p in claim.destination),
         start=start, end=end,

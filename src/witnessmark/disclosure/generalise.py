@@ -17,10 +17,12 @@ from witnessmark.model.figure import Figure
 from witnessmark.model.place import PlaceRef
 from witnessmark.model.text import Span
 from witnessmark.model.time import Moment
-from witnessmark.vocab.codes import Access, AttributionKind
+from witnessmark.vocab.codes import Access, AttributionKind, Quantifier
 
 COARSE_LEVELS = ("country", "adm1", "adm2")
 UNDISCLOSED_PLACE = PublicPlace("a described place", "서술된 장소", "", described=True)
+SMALLEST = 10
+"""Counts under this many people, households or dwellings are small: they point at those counted."""
 PERSONS = frozenset(
     {AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS, AttributionKind.NAMED_PERSON}
 )
@@ -35,10 +37,19 @@ def months(when: Moment | None) -> tuple[Month | None, Month | None]:
     return (None, None) if when is None else (month_of(when.start), month_of(when.end))
 
 
-def figure(value: Figure | None) -> PublicFigure | None:
+def figure(value: Figure | None, access: Access) -> PublicFigure | None:
+    """Return a count; of a report that is not public, one under `SMALLEST` only as being at most that.
+
+    Four people of one county and month know each other and who spoke of them; a public report has told its count
+    already.
+    """
     if value is None:
         return None
-    return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier)
+    if access is Access.PUBLIC or all(n is None or n >= SMALLEST for n in (value.low, value.best, value.high)):
+        return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier)
+    if value.high is None:
+        return None
+    return PublicFigure(None, None, max(value.high, SMALLEST), value.unit, Quantifier.LESS_THAN)
 
 
 def place(ref: PlaceRef) -> PublicPlace:

@@ -31,13 +31,14 @@ class Pass:
 
     `order` holds the rows of the claims that have a key, by key and day; `key` and `density` stand in that order:
     density is the level of how many claims lie within the window of a day, by powers of two. When `vague_only`,
-    at least one of a pair must lack its second-level area.
+    at least one of a pair must lack its second-level area. `near` is about how many pairs there are.
     """
 
     order: Ints
     key: Ints
     density: Ints
     vague_only: bool
+    near: int
 
 
 def figure_bucket(columns: Columns) -> Ints:
@@ -98,7 +99,7 @@ def sorted_pass(key: Keys, columns: Columns, *, vague_only: bool) -> Pass:
         spread[order] = codes
         key = np.where(key >= 0, spread * (int(part.max(initial=0)) + 2) + split, -1)
     density = np.minimum(np.log2(np.maximum(near, 1)).astype(np.int32), DENSITIES - 1)
-    return Pass(order=order, key=codes, density=density, vague_only=vague_only)
+    return Pass(order=order, key=codes, density=density, vague_only=vague_only, near=int(near.sum()) // 2)
 
 
 def _sorted(key: Keys, day: Ints) -> tuple[Ints, Ints]:

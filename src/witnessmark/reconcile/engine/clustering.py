@@ -3,19 +3,22 @@
 Greedy first: pairs from the best down join their groups when the sum over all pairs between them is positive, so two
 groups never chain through one good pair. Then single claims move to where they fit best, then groups may join again,
 until nothing moves. A pair that was not kept weighs `missing` bits. Only groups tied by a good pair are ever
-compared, so connected components don't touch each other. Ties break by row, so the result is one for one table.
+compared, so connected components don't touch each other and are worked on apart (`parting`). Ties break by row, so the
+result is one for one table.
 """
 
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.compiled import compiled
+from witnessmark.compiled import compiled, inlined
 from witnessmark.reconcile.engine.columns import Floats, Ints
 from witnessmark.reconcile.engine.pairing import Edges
+from witnessmark.reconcile.engine.parting import parted
 
 MISSING = -2.5
 TURNS = 3
@@ -24,8 +27,27 @@ UNMET = 0.2
 Longs = NDArray[np.int64]
 
 
-def cluster(size: int, edges: Edges, *, missing: float = MISSING) -> tuple[Ints, Floats]:
+def cluster(size: int, edges: Edges, *, missing: float = MISSING, threads: int = 1) -> tuple[Ints, Floats]:
     """Return a group for each claim, numbered by its least row, and the probability that the claim belongs there."""
+    groups = np.arange(size, dtype=np.int32)
+
+    def one(part: tuple[Ints, Edges]) -> None:
+        rows, inner = part
+        groups[rows] = rows[settled(rows.size, inner, missing)]
+
+    with ThreadPoolExecutor(threads) as pool:
+        for _ in pool.map(one, parted(size, edges)):
+            pass
+        starts, other, weight = adjacency(size, *edges)
+        sizes = np.bincount(groups, minlength=size).astype(np.int32)
+        cuts = np.linspace(0, size, 4 * threads + 1).astype(np.int64)
+        chance = list(pool.map(lambda a, b: belonging(int(a), int(b), groups, sizes, starts, other, weight, missing),
+                               cuts[:-1], cuts[1:]))
+    return groups, np.concatenate(chance)
+
+
+def settled(size: int, edges: Edges, missing: float) -> Ints:
+    """Return the groups of one part's claims, numbered by their least row."""
     left, right, bits = edges
     starts, other, weight = adjacency(size, left, right, bits)
     steps = np.rint(-bits * 64).clip(-32_000, 32_000).astype(np.int16)
@@ -40,7 +62,7 @@ def cluster(size: int, edges: Edges, *, missing: float = MISSING) -> tuple[Ints,
         if np.array_equal(before, groups):
             break
         unsure = groups != joined
-    return groups, belonging(groups, starts, other, weight, missing)
+    return groups
 
 
 @compiled
@@ -183,7 +205,7 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
     return renumbered(of)
 
 
-@compiled
+@inlined
 def _tallied(x: int, of: Ints, starts: Longs, other: Ints, weight: Floats, total: NDArray[np.float64], seen: Ints,
              touched: Ints) -> int:
     """Add up, for each group that claim x has an edge to, the weights and the edges; return how many groups.
@@ -202,21 +224,22 @@ def _tallied(x: int, of: Ints, starts: Longs, other: Ints, weight: Floats, total
 
 
 @compiled
-def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing: float) -> Floats:
-    """Return how probable each claim's group is beside all others it could join and beside standing alone.
+def belonging(first: int, last: int, groups: Ints, size: Ints, starts: Longs, other: Ints, weight: Floats,
+              missing: float) -> Floats:
+    """Return how probable the group of each claim from `first` to `last` is, beside all others it could join and
+    beside standing alone.
 
     A group speaks with the sum of weights over the root of its other members' number: their errors depend on each
     other, so that the plain sum would boast and the mean is too modest.
+
+    Args:
+        size: how many claims are in each group.
     """
-    n = groups.size
-    size = np.zeros(n, np.int32)
-    for x in range(n):
-        size[groups[x]] += 1
-    total = np.zeros(n)
-    seen = np.zeros(n, np.int32)
-    touched = np.empty(n, np.int32)
-    made = np.empty(n, np.float32)
-    for x in range(n):
+    total = np.zeros(groups.size)
+    seen = np.zeros(groups.size, np.int32)
+    touched = np.empty(groups.size, np.int32)
+    made = np.empty(last - first, np.float32)
+    for x in range(first, last):
         number = _tallied(x, groups, starts, other, weight, total, seen, touched)
         own = 1.0
         against = UNMET if size[groups[x]] == 1 else 1.0
@@ -230,5 +253,5 @@ def belonging(groups: Ints, starts: Longs, other: Ints, weight: Floats, missing:
                 against += odds
             seen[g] = 0
             total[g] = 0.0
-        made[x] = own / (own + against)
+        made[x - first] = own / (own + against)
     return made

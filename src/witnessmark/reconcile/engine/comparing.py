@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.compiled import compiled
+from witnessmark.compiled import inlined
 from witnessmark.reconcile.engine.columns import Columns, Ints
 
 FIELDS = ("date", "place", "group", "actor", "act", "figure")
@@ -32,19 +32,20 @@ NEAR_DEGREES = 100
 
 
 def rows_of(columns: Columns) -> NDArray[np.int32]:
-    """Return claims as whole numbers, one row a claim: logs of figures and degrees in thousandths."""
-    made = np.empty((len(columns), 12), np.int32)
+    """Return claims as whole numbers, one row a field and one column a claim: logs of figures and degrees in
+    thousandths."""
+    made = np.empty((12, len(columns)), np.int32)
     for at, name in ((DAY, "day"), (PREC, "date_prec"), (ADM1, "adm1"), (ADM2, "adm2"), (ADM3, "adm3"),
                      (GRP, "grp"), (ACTOR, "actor"), (ACT, "act")):
-        made[:, at] = getattr(columns, name)
+        made[at] = getattr(columns, name)
     known = columns.qty > 0
     figure = np.where(known, columns.qty, 1).astype(np.float64)
-    made[:, FIGURE] = np.where(known, np.rint(1000 * np.log(figure)), NO_FIGURE)
+    made[FIGURE] = np.where(known, np.rint(1000 * np.log(figure)), NO_FIGURE)
     unit = 10.0 ** np.floor(np.log10(figure))
-    made[:, ROUND] = np.abs(figure / unit - np.rint(figure / unit)) < 1e-6
+    made[ROUND] = np.abs(figure / unit - np.rint(figure / unit)) < 1e-6
     both = ~(np.isnan(columns.lat) | np.isnan(columns.lon))
     for at, degrees in ((LAT, columns.lat), (LON, columns.lon)):
-        made[:, at] = np.where(both, np.rint(np.where(both, degrees, 0) * 1000), NO_FIGURE)
+        made[at] = np.where(both, np.rint(np.where(both, degrees, 0) * 1000), NO_FIGURE)
     return made
 
 
@@ -67,7 +68,7 @@ def kin_of(names: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.ascontiguousarray(akin & (digits[:, None] == digits[None, :]))
 
 
-@compiled
+@inlined
 def named_level(a: int, b: int, kin: NDArray[np.bool_]) -> int:
     if a < 0 or b < 0:
         return 3
@@ -76,7 +77,7 @@ def named_level(a: int, b: int, kin: NDArray[np.bool_]) -> int:
     return 1 if kin.shape[0] and kin[a, b] else 2
 
 
-@compiled
+@inlined
 def date_level(gap: int, prec: int) -> int:
     """Return the level of two dates `gap` days apart, the less precise of which has `prec`."""
     if prec == 0:
@@ -88,42 +89,50 @@ def date_level(gap: int, prec: int) -> int:
     return 10
 
 
-@compiled
-def place_level(rows: Ints, a: int, b: int) -> int:
-    first = rows[a, ADM1] >= 0 and rows[b, ADM1] >= 0
-    second = rows[a, ADM2] >= 0 and rows[b, ADM2] >= 0
-    third = rows[a, ADM3] >= 0 and rows[b, ADM3] >= 0
-    differ = (first and rows[a, ADM1] != rows[b, ADM1]) or (second and rows[a, ADM2] != rows[b, ADM2])
-    if third and rows[a, ADM3] == rows[b, ADM3] and not differ:
+@inlined
+def place_level(columns: Ints, a: int, b: int) -> int:
+    first = columns[ADM1, a] >= 0 and columns[ADM1, b] >= 0
+    second = columns[ADM2, a] >= 0 and columns[ADM2, b] >= 0
+    third = columns[ADM3, a] >= 0 and columns[ADM3, b] >= 0
+    differ = (first and columns[ADM1, a] != columns[ADM1, b]) or (second and columns[ADM2, a] != columns[ADM2, b])
+    if third and columns[ADM3, a] == columns[ADM3, b] and not differ:
         return 0
     if not differ and second:
         return 2 if third else 1
-    if rows[a, LAT] != NO_FIGURE and rows[b, LAT] != NO_FIGURE and abs(rows[a, LAT] - rows[b, LAT]) <= NEAR_DEGREES \
-            and abs(rows[a, LON] - rows[b, LON]) <= NEAR_DEGREES:
+    if columns[LAT, a] != NO_FIGURE and columns[LAT, b] != NO_FIGURE \
+            and abs(columns[LAT, a] - columns[LAT, b]) <= NEAR_DEGREES \
+            and abs(columns[LON, a] - columns[LON, b]) <= NEAR_DEGREES:
         return 2
     if not first:
         return 5 if differ else 6
-    if rows[a, ADM1] != rows[b, ADM1]:
+    if columns[ADM1, a] != columns[ADM1, b]:
         return 5
     return 4 if second or third else 3
 
 
-@compiled
-def figure_level(rows: Ints, a: int, b: int) -> int:
-    if rows[a, FIGURE] == NO_FIGURE or rows[b, FIGURE] == NO_FIGURE:
+@inlined
+def figure_level(columns: Ints, a: int, b: int) -> int:
+    if columns[FIGURE, a] == NO_FIGURE or columns[FIGURE, b] == NO_FIGURE:
         return 5
-    apart = abs(rows[a, FIGURE] - rows[b, FIGURE])
-    if apart == 0 and not rows[a, ROUND]:
+    apart = abs(columns[FIGURE, a] - columns[FIGURE, b])
+    if apart == 0 and not columns[ROUND, a]:
         return 0
     return 1 if apart <= 100 else 2 if apart <= 405 else 3 if apart <= 1100 else 4
 
 
-@compiled
-def pattern_of(rows: Ints, a: int, b: int, gap: int, grp_kin: NDArray[np.bool_], actor_kin: NDArray[np.bool_]) -> int:
-    """Return the number of the pattern of the claims in rows `a` and `b`, whose dates lie `gap` days apart."""
-    level = date_level(gap, max(rows[a, PREC], rows[b, PREC]))
-    level = level * 7 + place_level(rows, a, b)
-    level = level * 4 + named_level(rows[a, GRP], rows[b, GRP], grp_kin)
-    level = level * 4 + named_level(rows[a, ACTOR], rows[b, ACTOR], actor_kin)
-    level = level * 3 + (2 if rows[a, ACT] < 0 or rows[b, ACT] < 0 else 0 if rows[a, ACT] == rows[b, ACT] else 1)
-    return level * 6 + figure_level(rows, a, b)
+@inlined
+def act_level(a: int, b: int) -> int:
+    return 2 if a < 0 or b < 0 else 0 if a == b else 1
+
+
+@inlined
+def pattern_of(
+    columns: Ints, a: int, b: int, gap: int, grp_kin: NDArray[np.bool_], actor_kin: NDArray[np.bool_],
+) -> int:
+    """Return the number of the pattern of the claims `a` and `b`, whose dates lie `gap` days apart."""
+    level = date_level(gap, max(columns[PREC, a], columns[PREC, b]))
+    level = level * 7 + place_level(columns, a, b)
+    level = level * 4 + named_level(columns[GRP, a], columns[GRP, b], grp_kin)
+    level = level * 4 + named_level(columns[ACTOR, a], columns[ACTOR, b], actor_kin)
+    level = level * 3 + act_level(columns[ACT, a], columns[ACT, b])
+    return level * 6 + figure_level(columns, a, b)

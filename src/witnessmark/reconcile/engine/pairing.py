@@ -1,7 +1,7 @@
-"""One streaming walk over the pairs of a pass: counting patterns, or scoring and keeping the good pairs.
+"""Two streaming walks over the pairs of a pass: counting patterns, and scoring and keeping the good pairs.
 
-Of a pair of equally precise claims the later row looks back; of others the vaguer one looks both ways. So each pair is
-met once, and a vague date costs only the claims that have one. No pair is stored but those kept.
+Of a pair of equally precise claims the earlier row looks ahead; of others the vaguer one looks both ways. So each pair
+is met once, and a vague date costs only the claims that have one. No pair is stored but those kept.
 """
 
 from __future__ import annotations
@@ -9,123 +9,152 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.compiled import compiled
-from witnessmark.reconcile.engine.blocking import REACH
+from witnessmark.compiled import compiled, inlined
+from witnessmark.reconcile.engine.blocking import DENSITIES, REACH
 from witnessmark.reconcile.engine.columns import Floats, Ints
-from witnessmark.reconcile.engine.comparing import ACTOR, ADM2, DAY, GRP, PATTERNS, PREC, pattern_of
+from witnessmark.reconcile.engine.comparing import ADM2, DAY, PATTERNS, PREC, pattern_of
+from witnessmark.reconcile.engine.runs import scores_into
 
 Bools = NDArray[np.bool_]
 Edges = tuple[Ints, Ints, Floats]
 
 
 @compiled
-def first_from(key: Ints, rows: Ints, wanted: int, day: int) -> int:
+def first_from(key: Ints, days: Ints, wanted: int, day: int) -> int:
     """Return the first place in sorted order at or after this key and day."""
     low, high = 0, key.size
     while low < high:
         middle = (low + high) // 2
-        if key[middle] < wanted or (key[middle] == wanted and rows[middle, DAY] < day):
+        if key[middle] < wanted or (key[middle] == wanted and days[middle] < day):
             low = middle + 1
         else:
             high = middle
     return low
 
 
+@inlined
+def shared(earlier: Ints, a: int, b: int) -> bool:
+    """Return whether two claims have met in an earlier pass."""
+    met = False
+    for k in range(earlier.shape[1]):
+        met = met or (earlier[a, k] >= 0 and earlier[a, k] == earlier[b, k])
+    return met
+
+
 @compiled
-def walk(
-    start: int, stop: int, step: int, shift: int, rows: Ints, key: Ints, density: Ints, earlier: Ints,
-    vague_only: bool, grp_kin: Bools, actor_kin: Bools, counts: NDArray[np.int64], weight: int,
-    bits: Floats, prior: Floats, grp_bits: Floats, actor_bits: Floats, least: float, keep: bool,
-) -> Edges:
-    """Walk the pairs whose first claim stands at `start` to `stop` in the sorted order.
+def last_from(key: Ints, days: Ints, first: int, wanted: int, day: int) -> int:
+    """Return the place after the last, from `first` on, of this key and at most this day."""
+    y = first
+    while y < key.size and key[y] == wanted and days[y] <= day:
+        y += 1
+    return y
+
+
+@inlined
+def window(columns: Ints, key: Ints, x: int, shift: int, vague_only: bool) -> tuple[int, int]:
+    """Return the places between which lie the claims that claim x meets, `shift` days away.
+
+    Of a pair of equally precise claims the earlier row looks ahead; of others the vaguer one looks both ways.
+    """
+    days, prec = columns[DAY], columns[PREC, x]
+    if (vague_only and columns[ADM2, x] >= 0) or (prec == 3 and (vague_only or shift != 0)):
+        return 0, 0
+    reach = REACH[prec] if prec >= 2 else 31 if vague_only else REACH[1]
+    target = days[x] + shift
+    ahead = shift == 0 and prec < 2 and not vague_only
+    first = x + 1 if ahead else first_from(key, days, key[x], target - reach)
+    return first, last_from(key, days, first, key[x], target + reach)
+
+
+@inlined
+def mine(columns: Ints, x: int, y: int, shift: int, vague_only: bool) -> bool:
+    """Return whether the pair is for claim x to meet: the other is more precise, or as precise and not met before."""
+    prec, other = columns[PREC, x], columns[PREC, y]
+    if y == x or (max(prec, other) == 3 and vague_only):
+        return False
+    if vague_only:
+        same = columns[ADM2, y] < 0
+    elif prec < 2:
+        if other >= 2:
+            return False
+        same = True
+    else:
+        if other > prec:
+            return False
+        same = other == prec
+    return not (same and ((shift == 0 and y < x) or shift < 0))
+
+
+@compiled
+def count(start: int, stop: int, step: int, shift: int, columns: Ints, key: Ints, density: Ints, earlier: Ints,
+          vague_only: bool, grp_kin: Bools, actor_kin: Bools) -> NDArray[np.int64]:
+    """Count by density and pattern the pairs of every so manieth claim from `start` to `stop`, each for `step`.
 
     Args:
-        step: every how many claims one is taken.
         shift: days the other claim must lie away beyond the window; 0 for real pairs, more for negative controls.
-        rows: the claims in sorted order, as `rows_of` makes them.
+        columns: the claims in sorted order, one row a field as `rows_of` numbers them.
         earlier: the keys these claims have in the earlier passes; a pair that shares one is theirs.
-        counts: by density and pattern; `weight` is added for each pair when not `keep`.
-        bits: weight of each pattern; `prior`: of each density; `grp_bits`, `actor_bits`: of each equal name.
-        least: pairs that score at least this are kept.
-
-    Returns:
-        The kept pairs, as places in the sorted order, and their scores in bits.
     """
-    size = 1024 if keep else 1
+    counts = np.zeros(DENSITIES * PATTERNS, np.int64)
+    days = columns[DAY]
+    for x in range(start, stop, step):
+        for side in range(1 if shift == 0 else 2):
+            away = shift if side == 0 else -shift
+            if side == 1 and columns[PREC, x] < 2 and not vague_only:
+                break
+            first, last = window(columns, key, x, away, vague_only)
+            for y in range(first, last):
+                if not mine(columns, x, y, away, vague_only):
+                    continue
+                gap = abs(days[y] - days[x] - away)
+                if gap > REACH[max(columns[PREC, x], columns[PREC, y])] or shared(earlier, x, y):
+                    continue
+                level = max(density[x], density[y])
+                counts[level * PATTERNS + pattern_of(columns, x, y, gap, grp_kin, actor_kin)] += step
+    return counts
+
+
+@compiled
+def keep(start: int, stop: int, columns: Ints, key: Ints, density: Ints, earlier: Ints, vague_only: bool, least: float,
+         date: Floats, grp: Floats, grp_own: Floats, actor: Floats, actor_own: Floats, place: Floats, act: Floats,
+         figure: Floats, prior: Floats) -> Edges:
+    """Return the pairs of the claims from `start` to `stop` that score at least `least`.
+
+    They come as places in the sorted order, and their bits. The tables are those of `runs.Tables`.
+    """
+    size = 1024
     left = np.empty(size, np.int32)
     right = np.empty(size, np.int32)
     scores = np.empty(size, np.float32)
+    run = np.empty(256, np.float32)
     kept = 0
-    n = key.size
-    for x in range(start, stop, step):
-        prec = rows[x, PREC]
-        rank = 1 if prec >= 2 else 0
-        vague = rows[x, ADM2] < 0
-        if (vague_only and not vague) or (prec == 3 and (vague_only or shift > 0)):
+    for x in range(start, stop):
+        first, last = window(columns, key, x, 0, vague_only)
+        if last <= first:
             continue
-        both_ways = vague_only or rank == 1
-        reach = REACH[prec] if rank else 31 if vague_only else REACH[1]
-        for sign in range(2):
-            if sign == 1 and (shift == 0 or not both_ways):
-                break
-            target = rows[x, DAY] + (shift if sign == 0 else -shift)
-            ahead = shift == 0 and not both_ways
-            y = x + 1 if ahead else first_from(key, rows, key[x], target - reach)
-            while y < n and key[y] == key[x] and rows[y, DAY] - target <= reach:
-                other = y
-                y += 1
-                prec_other = rows[other, PREC]
-                if other == x:
-                    continue
-                if vague_only:
-                    if prec_other == 3:
-                        continue
-                    same = rows[other, ADM2] < 0
-                elif rank == 0:
-                    if prec_other >= 2:
-                        continue
-                    same = True
-                else:
-                    if prec_other > prec:
-                        continue
-                    same = prec_other == prec
-                if same and ((shift == 0 and other < x) or sign == 1):
-                    continue
-                gap = abs(rows[other, DAY] - target)
-                if gap > REACH[max(prec, prec_other)]:
-                    continue
-                met = False
-                for k in range(earlier.shape[1]):
-                    if earlier[x, k] >= 0 and earlier[x, k] == earlier[other, k]:
-                        met = True
-                        break
-                if met:
-                    continue
-                pattern = pattern_of(rows, x, other, gap, grp_kin, actor_kin)
-                level = max(density[x], density[other])
-                if not keep:
-                    counts[level * PATTERNS + pattern] += weight
-                    continue
-                score = bits[pattern] + prior[level]
-                if rows[x, GRP] >= 0 and rows[x, GRP] == rows[other, GRP]:
-                    score += grp_bits[rows[x, GRP]]
-                if rows[x, ACTOR] >= 0 and rows[x, ACTOR] == rows[other, ACTOR]:
-                    score += actor_bits[rows[x, ACTOR]]
-                if score < least:
-                    continue
-                if kept == size:
-                    size *= 2
-                    wider = np.empty(size, np.int32)
-                    wider[:kept] = left
-                    left = wider
-                    wider = np.empty(size, np.int32)
-                    wider[:kept] = right
-                    right = wider
-                    longer = np.empty(size, np.float32)
-                    longer[:kept] = scores
-                    scores = longer
-                left[kept] = x
-                right[kept] = other
-                scores[kept] = score
-                kept += 1
+        if last - first > run.size:
+            run = np.empty(2 * (last - first), np.float32)
+        scores_into(run, columns, density, x, columns[DAY, x], first, last, date, grp, grp_own, actor, actor_own, place,
+                    act, figure, prior)
+        for y in range(first, last):
+            score = run[y - first]
+            if score < least or not mine(columns, x, y, 0, vague_only) or shared(earlier, x, y):
+                continue
+            if kept == size:
+                size *= 2
+                left, right = wider(left, size), wider(right, size)
+                longer = np.empty(size, np.float32)
+                longer[:kept] = scores
+                scores = longer
+            left[kept] = x
+            right[kept] = y
+            scores[kept] = score
+            kept += 1
     return left[:kept], right[:kept], scores[:kept]
+
+
+@inlined
+def wider(values: Ints, size: int) -> Ints:
+    made = np.empty(size, np.int32)
+    made[:values.size] = values
+    return made

@@ -39,9 +39,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Bits of evidence: of each pattern, and of a block's density (the log odds that any pair there is a match)."""
+    """Bits of evidence: of each level of each field (one row a field), and of a block's density (the log odds that
+    any pair there is a match)."""
 
-    bits: Floats
+    gain: Floats
     prior: Floats
     same: Array
     others: Array
@@ -81,8 +82,7 @@ def weigh(near: NDArray[np.int64], far: NDArray[np.int64]) -> Weights:
     known = (same > 0) & (others > 0)
     gain[known] = np.log2(same[known] / others[known])
     gain[0, YEAR] = YEAR_BITS
-    bits = gain[np.arange(len(SIZES))[:, None], level].sum(axis=0)
-    return Weights(bits.astype(np.float32), np.log2(share / (1 - share)).astype(np.float32), same, others)
+    return Weights(gain.astype(np.float32), np.log2(share / (1 - share)).astype(np.float32), same, others)
 
 
 @compiled

@@ -27,7 +27,8 @@ def reconcile_columns(columns: Columns, *, threads: int | None = None) -> tuple[
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
     order = np.argsort(columns.unique_id, kind="stable")
     claims = columns.taken(order)
-    groups, chance = cluster(len(claims), _edges(claims, threads or min(MOST_THREADS, os.cpu_count() or 1)))
+    hands = threads or min(MOST_THREADS, os.cpu_count() or 1)
+    groups, chance = cluster(len(claims), _edges(claims, hands), threads=hands)
     incident = np.empty(len(claims), np.int64)
     probability = np.empty(len(claims), np.float32)
     incident[order] = claims.unique_id[groups]
