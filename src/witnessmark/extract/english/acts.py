@@ -66,6 +66,7 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
             taken.update(t.i for t in sentence.inside(composite.words))
             taken.add(token.i)
             drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
+            drafts[-1].phrase = True
     for candidates in triggers_in(sentence):
         if candidates[0].token.i in taken:
             continue

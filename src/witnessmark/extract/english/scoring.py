@@ -50,7 +50,7 @@ _OTHER_SUBJECTS = {
 }
 _OURS = re.compile(
     r"\b(?:displac\w+|evict\w+|deport\w+|expel\w+|expulsion|refugees?|famil(?:y|ies)|households?|villagers?|"
-    r"evacuees?|evacuat\w+|homes|villages?|militia|soldiers|"
+    r"evacuees?|evacuat\w+|homes|houses|huts|shacks|villages?|militia|soldiers|"
     r"resettle\w+|camps?|shelters?|banish\w+|minority|demolish\w+|razed|uprooted|authorities|residents|"
     r"borders?|defect\w+|migrants?|herders?|outsiders|residency|state security|security (?:bureau|agents|police)|"
     r"raids?|rohingya|checkpoints?|relocat\w+|removals?|homeland|squatters|settlers|exil\w+)\b",
@@ -113,7 +113,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
         value = draft.score * factor
         others_core = any(d is not draft for d in sure)
         if draft.act not in CORE and not others_core:
-            value *= max(_alone(draft, ours), 0.85 if draft.phrase else 0.0)
+            value *= max(_alone(draft, ours), 0.9 if draft.phrase and ours else 0.0)
         speaker = draft.parts.theme is not None and draft.parts.theme.lower_ in _SPEAKER
         if not draft.affected and not draft.figure and not speaker and draft.status is not Status.DENIED:
             near = others_core or ours >= 3 or draft.act in _UNPEOPLED
@@ -137,6 +137,9 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value = min(value * 1.6, 0.75)  # a pronoun or a bare noun in a report on such acts
         if token.dep_ in {"acl", "amod"} and token.tag_ == "VBN" and draft.figure is None and others_core:
             value *= 0.75  # "those expelled": told of in passing
+        if token.dep_ == "relcl" and draft.act in {Act.FLIGHT, Act.DISPLACEMENT} and others_core and any(
+                d is not draft and d.sentence is draft.sentence for d in sure):
+            value *= 0.65  # "families who crossed say …": told to say who they are
         if token.dep_ in {"acl", "amod"} and theme is not None and theme.lower_ in {"those", "anyone"} and (
                 draft.figure is None and draft.status is Status.CARRIED_OUT):
             value *= 0.7  # "a camp for those sent back"
@@ -165,22 +168,27 @@ def _alone(draft: Draft, ours: int) -> float:
         if several and (official or ours or groups & _STRONG_GROUPS):
             return 0.95
         return 0.8 if ours >= 2 or official else 0.6
+    if draft.act is Act.BACKGROUND_CHECK and not ours and not groups & _STRONG_GROUPS:
+        return 0.5
     if groups & _STRONG_GROUPS or official:
         return 0.97 if ours else 0.9
-    return 0.95 if ours >= 2 else 0.85 if ours else 0.65
+    return 0.95 if ours >= 2 else 0.85 if ours else 0.5
 
 
 def _anchored(draft: Draft, words: set[str]) -> float:
     """Weigh a plain verb by what else ties the act to people put out of home: count, doer, group, report's words."""
-    if draft.trigger.entry.lemma in _TELLING_VERBS or (draft.phrase and draft.act not in {Act.EXPULSION, Act.FLIGHT}):
+    theme = draft.parts.theme
+    if draft.trigger.entry.lemma in _TELLING_VERBS or draft.act is Act.RETURN_DENIED or (
+            draft.phrase and (words or (theme is not None and theme.lower_ in _SPEAKER))):
         return 1.0
     own = {word[:6] for word in re.findall(r"\w+", draft.sentence.text[
         draft.words.start - draft.sentence.start : draft.words.end - draft.sentence.start].lower())}
     groups = {code for codes, _ in draft.affected for code in codes}
-    theme = draft.parts.theme
-    named = theme is not None and theme.pos_ == "NOUN" and bool(groups & _STRONG_GROUPS)
+    if draft.status is Status.DENIED or (theme is not None and theme.lower_ in {*_SPEAKER, "you"}):
+        return 0.95
+    named = theme is not None and theme.pos_ in {"NOUN", "PROPN"} and bool(groups & _STRONG_GROUPS)
     ties = (draft.figure is not None) + bool(draft.perpetrator or draft.orderer) + named + min(len(words - own), 2)
-    return 1.0 if ties >= 2 else 0.85 if ties else 0.45
+    return 1.0 if ties >= 2 else 0.85 if ties else 0.8 if draft.phrase else 0.45
 
 
 def _historic(draft: Draft, published: dt.date | None) -> bool:
