@@ -12,7 +12,7 @@ from witnessmark.extract.english.grammar import conjuncts, lemma, object_of, phr
 from witnessmark.extract.english.groups import is_anaphor, is_excluded, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.lexicon import lexicon
-from witnessmark.extract.english.needs import NEEDS
+from witnessmark.extract.english.needs import DANGER, NEEDS
 from witnessmark.extract.english.organs import organ_of
 from witnessmark.extract.english.stages import UNTRUE
 from witnessmark.vocab.codes import Act, Unit
@@ -79,6 +79,7 @@ _HIRED = frozenset("worker builder employee staff student pupil teacher nurse co
 _CLEARED = frozenset({"removal", "clearance", "purge", "transfer"})
 _HUMANE = frozenset("force forced forcible mass compulsory plan planned population family large wholesale slum "
                     "household village night camp summary recent new settlement forest".split())
+_REFUGE = frozenset("refuge shelter sanctuary asylum safety".split())
 _PROPERTY_NO = re.compile(
     r"\b(?:drugs?|cocaine|heroin|weapons?|guns?|rifles?|ammunition|contraband|ivory|power|control|opportunity|"
     r"initiative|moment|"
@@ -317,7 +318,7 @@ def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> flo
     around = " ".join(doc[i].lower_ for i in range(first.i, min(last.i + 8, len(doc))))
     strong = re.search(
         r"displaced|refugee|evacuee|idp|deportee|evict|expelled|returnee|migrant|asylum|famil|household|"
-        r"villager|resident|exile|uprooted|civilian",
+        r"villager|resident|exile|uprooted|civilian|people|inhabitant|islander|herder|farmer|rohingya|kurd|muslim|christian",
         around,
     )
     home = re.search(
@@ -330,10 +331,15 @@ def _displaced(sentence: Sentence, trigger: Trigger, theme: Token | None) -> flo
     place = bool(sentence.places)
     if strong and place:
         return 0.9
+    if trigger.companion is not None and lemma(trigger.companion) in _REFUGE and (
+            counted(sentence, theme) or theme.tag_ in {"NNS", "NNPS"} or is_anaphor(theme)):
+        return 0.9
     if is_anaphor(theme) and (home or theme.pos_ == "NOUN" or trigger.entry.lemma == "return"):
         return 0.8
     if counted(sentence, theme) and (home or place):
         return 0.8
+    if DANGER.search(sentence.text) is not None and (counted(sentence, theme) or theme.tag_ in {"NNS", "NNPS"}):
+        return 0.75 if place or home else 0.45
     return 0.35 if home or strong else 0.0
 
 

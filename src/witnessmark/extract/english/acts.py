@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from witnessmark.extract.english.scene import Scene, Sentence
 from witnessmark.extract.english.casting import actors, people
+from witnessmark.extract.english.causes import pursuers_of, reason_of
 from witnessmark.extract.english.doubles import without_echo
 
 _FORCED = re.compile(
@@ -58,12 +59,14 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
         theme = told.parts.theme
         alone = theme is not None and theme.lower_ in {"he", "she", "him", "her"}
         drafts.append(_draft(sentence, told.trigger, told.parts, told.reading, told.words, 0.75 if alone else 1.0))
+        drafts[-1].phrase = True
     for token in sentence.tokens:
         composite = None if token.i in taken else composite_at(sentence, token)
         if composite is not None:
             taken.update(t.i for t in sentence.inside(composite.words))
             taken.add(token.i)
             drafts.append(_draft(sentence, composite.trigger, composite.parts, composite.reading, composite.words, 1.0))
+            drafts[-1].phrase = True
     for candidates in triggers_in(sentence):
         if candidates[0].token.i in taken:
             continue
@@ -233,7 +236,7 @@ def _clause_start(sentence: Sentence, draft: Draft, previous: Draft) -> int:
 
 
 def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]) -> None:
-    sentence, parts = draft.sentence, draft.parts
+    sentence = draft.sentence
     actors(draft)
     if draft.act is Act.RETURN and draft.orderer:
         draft.act = Act.EXPULSION  # going home by order
@@ -255,13 +258,13 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
         if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)
     ]
+    draft.ground = draft.ground or reason_of(draft)
+    draft.perpetrator = draft.perpetrator or pursuers_of(draft)
     draft.consequences = [
         c
         for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
         if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)
     ]
-    if parts.theme is not None and draft.act is Act.DEMOLITION:
-        return
 
 
 def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:

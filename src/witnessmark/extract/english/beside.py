@@ -34,7 +34,7 @@ def parts_beside(trigger: Trigger) -> Parts | None:
     perfect = any(c.lower_ in {"have", "has", "had", "'ve", "’ve"} for c in verb.children if c.dep_ == "aux") and not any(
         c.lower_ in {"been", "being"} for c in verb.children)
     if verb.tag_ in {"VBN", "VBD"} and not perfect:
-        before = _before(verb)
+        before = noun_before(verb)
         if before is not None and (verb.tag_ == "VBN" or _after(verb) is None):
             return Parts(_agent(verb), core_of(before), True)
     after = _after(verb)
@@ -44,7 +44,8 @@ def parts_beside(trigger: Trigger) -> Parts | None:
     return Parts(agent if agent != after else None, core_of(after), False)
 
 
-def _before(verb: Token) -> Token | None:
+def noun_before(verb: Token) -> Token | None:
+    """Return the head of the noun phrase that ends just before a word, its auxiliaries and adverbs skipped."""
     doc, i = verb.doc, verb.i - 1
     floor = max(verb.sent.start, verb.i - REACH)
     while i >= floor and (doc[i].lower_ in _SKIPPED or doc[i].pos_ == "ADV" or doc[i].dep_ in {"aux", "auxpass", "neg"}):

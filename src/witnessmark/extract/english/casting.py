@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import Draft
-from witnessmark.extract.english.grammar import lemma, preposition
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, preposition, subject_of
 from witnessmark.extract.english.groups import affected_of, is_anaphor, is_people
 from witnessmark.extract.english.humans import is_human
-from witnessmark.extract.english.organs import organ_of
+from witnessmark.extract.english.organs import Named, organ_of
 from witnessmark.extract.english.roles import orderers_of
-from witnessmark.vocab.codes import Act, Organ, Status, Unit
+from witnessmark.vocab.codes import Act, Group, Organ, Status, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_ARMED = frozenset({Organ.MILITARY, Organ.ARMED_GROUP, Organ.POLICE, Organ.BORDER_GUARD, Organ.STATE_SECURITY})
+_DECIDING = frozenset("announce decide order decree rule declare direct instruct plan intend propose approve "
+                      "authorise authorize mandate want".split())
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
@@ -23,7 +26,7 @@ def actors(draft: Draft) -> None:
     giver = draft.reading.orderer
     if giver is not None:
         draft.orderer = organ_of(sentence, giver)
-    draft.orderer = draft.orderer or orderers_of(sentence, draft.trigger.token)
+    draft.orderer = draft.orderer or orderers_of(sentence, draft.trigger.token) or _announcer(draft)
     if draft.act in _SELFHELP and parts.forced_by is None:
         return
     agent = parts.forced_by or parts.agent
@@ -43,14 +46,33 @@ def actors(draft: Draft) -> None:
         and draft.trigger.is_verb
         and not draft.orderer
     ):
-        command = draft.status is Status.ORDERED
-        if command:
+        planned = draft.status is Status.PLANNED and not {code for code, _ in named} & _ARMED
+        if draft.status is Status.ORDERED or planned:
             draft.orderer = named
             return
     draft.perpetrator = [n for n in named if n not in draft.orderer]
 
 
+def _announcer(draft: Draft) -> list[Named]:
+    """Return the body that announced or decided what is planned or ordered."""
+    if draft.status not in {Status.PLANNED, Status.ORDERED, Status.HALTED}:
+        return []
+    for above in draft.trigger.token.ancestors:
+        if above.tag_ in VERB_TAGS and lemma(above) in _DECIDING:
+            giver = subject_of(above) if not is_passive(above) else agent_by(above)
+            return organ_of(draft.sentence, giver) if giver is not None and draft.status is not Status.HALTED else []
+    return []
+
+
 def people(draft: Draft) -> None:
+    """Set the people of a draft; whoever returns, is kept from it or is displaced counts as displaced."""
+    _set_people(draft)
+    stays = draft.act is Act.DISPLACEMENT and (draft.status is Status.ONGOING or draft.trigger.entry.needs == "encamped")
+    if draft.act in {Act.RETURN, Act.RETURN_DENIED} or stays:
+        draft.affected = [((Group.IDP,) if codes == (Group.RESIDENT,) else codes, span) for codes, span in draft.affected]
+
+
+def _set_people(draft: Draft) -> None:
     sentence, theme = draft.sentence, draft.parts.theme
     entry = draft.trigger.entry
     token: Token | None = theme

@@ -53,11 +53,18 @@ def _step(draft: Draft, other: Draft) -> bool:
     return not own or theme == other.parts.theme or theme is None
 
 
+def _same_limit(draft: Draft, before: Sequence[Draft]) -> bool:
+    """Tell whether "nobody gets out" only says again what the sentence said of gates and roads."""
+    theme = draft.parts.theme
+    return draft.act is Act.MOVEMENT_RESTRICTION and theme is not None and theme.lower_ in {"nobody", "one", "none"} and any(
+        o.act is draft.act for o in before)
+
+
 def without_echo(drafts: list[Draft]) -> list[Draft]:
     """Drop a general act beside a specific one about the same people ("forced to flee … displacing")."""
     out: list[Draft] = []
     for draft in drafts:
-        echo = _describes(draft, drafts)
+        echo = _describes(draft, drafts) or _same_limit(draft, out)
         for other in drafts:
             if other is draft:
                 continue

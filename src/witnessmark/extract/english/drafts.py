@@ -52,6 +52,7 @@ class Draft:
     passage: Span | None = None
     carried: set[str] = field(default_factory=set)
     part: bool = False  # a part set apart from a whole that is a draft too
+    phrase: bool = False
     hint: float | None = None  # the learned layer's probability, where it alone points at the act
     lead: Draft | None = None  # for a row of a list: the act its lead-in names
 

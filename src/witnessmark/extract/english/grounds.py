@@ -43,7 +43,10 @@ airport|plantation)|security reasons|crimes?)|since (?:they|he|she|the|their)|as
 river|rebel|storm|water|clash|violence|cyclone|wildfire|fire|lava|troops|fighters|gunmen|militia)\w*)|
 after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|landslide|earthquake|erupti|heavy|
 rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|
-militia|armed|soldiers|troops|warning)\w*)|following|ravaged by|triggered by|caused by|driven by|displaced by|
+militia|armed|soldiers|troops|warning|shooting|protest|riot|unrest|escap|execut|alert|explosion|leak|immolat|coup|
+fled|crossed|bomb|rocket|missile|mudslide|quake|tsunami|outbreak|border)\w*)|before (?=the (?:\w+ ){0,2}(?:dam|
+reservoir|games|visit|congress|storm|flood|cyclone|typhoon|hurricane)\b)|within (?:\w+ ){1,3}of (?=the (?:\w+ ){0,3}(?:rocket|attack|
+shelling|quake|flood|eruption)\w*)|following|ravaged by|triggered by|caused by|driven by|displaced by|
 (?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
 (?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
 (?<=who )(?=had no |have no |lacked? |did not have )|(?<=without )(?=(?:valid )?(?:papers|documents|residence|
@@ -75,6 +78,7 @@ _STOP = re.compile(
 _NARROW = re.compile(
     r"\s(?:in|have|has|had|were|was|are|is|and|to|into|near|at|from|who|which|that|across|around|on)\b"
 )
+_ACCUSED = re.compile(r"(?:who )?(?:was|were|been|being|are|is|stand|stood)?\s?(?:accus|convict|found guilty|caught)", re.I)
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -89,7 +93,7 @@ def tables() -> Tables:
     """Read the patterns once."""
     raw = tomllib.loads(files(__package__).joinpath("grounds.toml").read_text("utf-8"))
     return Tables(
-        tuple((Ground(code), re.compile(pattern, re.I)) for code, pattern in raw["ground"].items()),
+        tuple((Ground(code), re.compile(r"(?:\b|(?<=-))(?:" + pattern + ")", re.I)) for code, pattern in raw["ground"].items()),
         tuple(
             (Consequence(code), re.compile(r"\b(?:" + pattern + ")", re.I))
             for code, pattern in raw["consequence"].items()
@@ -115,13 +119,15 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         bare = match.end() == match.start()
         words_before = text[max(start, match.start() - 12) : match.start()] if bare else ""
         code = (
-            _code(words_before + words) if words_before else
-            _code(connector + " " + words)
+            code_of(words_before + words) if words_before else
+            code_of(connector + " " + words)
             if re.match(r"accused|suspected|convicted|on (?:suspicion|charges)|whose", connector, re.I)
-            else _code(words)
+            else code_of(words)
         )
         if connector.lower().startswith("whose"):
             code = Ground.FAMILY_DEFECTION
+        if _ACCUSED.match(connector) and code in {Ground.FAMILY_DEFECTION, Ground.OTHER, None}:
+            code = Ground.ALLEGED_CRIME
         if code is None:
             if not _STRONG.search(connector):
                 continue
@@ -134,7 +140,7 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
     return out
 
 
-def _code(words: str) -> Ground | None:
+def code_of(words: str) -> Ground | None:
     """Return the code whose words come first in the phrase."""
     hits = [(m.start(), i, code) for i, (code, pattern) in enumerate(tables().ground) if (m := pattern.search(words))]
     return min(hits, key=lambda h: (h[0] // 12, h[1]))[2] if hits else None

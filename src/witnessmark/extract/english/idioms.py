@@ -16,12 +16,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from witnessmark.extract.english.beside import noun_before
 from witnessmark.extract.english.composites import Composite
 from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
+from witnessmark.extract.english.needs import DANGER
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
 from witnessmark.extract.english.status import read_status
@@ -149,7 +151,15 @@ def _composite(sentence: Sentence, phrase: Phrase) -> Composite | None:
     leaving = leaving_verb(tokens) if idiom.act in _SENT_OFF else None
     if leaving is not None and not leaves_home(sentence, leaving):
         return None
+    if verb.tag_ == "VBD" and lemma(verb) in {"turn", "clear", "sweep"} and idiom.act in _SENT_OFF and (
+            "s" in idiom.roles and not is_passive(verb)):
+        return None  # half the town turned out
+    if idiom.act is Act.FLIGHT and verb.lower_ == "left" and not DANGER.search(sentence.block.text) and not any(
+            t.lower_ in {"we", "i"} for t in sentence.tokens):
+        return None
     parts = _parts(sentence, phrase, verb)
+    if phrase.who is None and not _fit(sentence, parts.theme):
+        parts = _parts_before(sentence, tokens[0], parts)
     if "?" not in idiom.roles and not _fit(sentence, parts.theme):
         return None
     if idiom.act is Act.RETURN_DENIED and _ROUTINE.search(sentence.text):
@@ -216,12 +226,23 @@ def _parts(sentence: Sentence, phrase: Phrase, verb: Token) -> Parts:
     return Parts(agent, core_of(theme) if theme is not None else None, passive)
 
 
+def _parts_before(sentence: Sentence, first: Token, parts: Parts) -> Parts:
+    """Return the parts with the nearest fitting people before the phrase, where the parse names none."""
+    beside = noun_before(first)
+    if beside is not None and _fit(sentence, core_of(beside)):
+        return Parts(parts.agent, core_of(beside), True)
+    for token in reversed(list(sentence.tokens)):
+        if token.i < first.i and token.dep_ in {"nsubj", "nsubjpass"} and _fit(sentence, core_of(token)):
+            return Parts(parts.agent, core_of(token), True)
+    return parts
+
+
 def _fit(sentence: Sentence, theme: Token | None) -> bool:
     if theme is None:
         return False
     if is_human(theme) or is_anaphor(theme) or theme.lower_ in _ANYONE:
         return True
-    if lemma(theme) in lexicon().people or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
+    if lemma(theme) in lexicon().people or lemma(theme) in lexicon().human or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
         return True
     if theme.tag_ == "NNPS" and any(c.lower_ == "the" for c in theme.children):
         return True  # a family's name

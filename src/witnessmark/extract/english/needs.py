@@ -40,7 +40,7 @@ _SHELTERS = re.compile(
     r"ruins|railway stations?|pavements?|evacuation cent(?:re|er)s?|collective cent(?:re|er)s?|(?:displacement|idp|"
     r"reception|transit|relocation|temporary) (?:sites?|cent(?:re|er)s?|housing|accommodation)|unfinished buildings?|"
     r"abandoned buildings?|caves?|under (?:trees?|bridges?|flyovers?|the sky)|dormitor(?:y|ies)|bunkers?|basements?|"
-    r"metro stations?|cellars?|no[- ]man['’]s land)\b", re.I)
+    r"metro stations?|cellars?|madrasas?|(?:sports|community) complex|river ?beds?|(?:un\\w*|air|army|military) base|no[- ]man['’]s land)\b", re.I)
 _LEISURE = re.compile(r"\b(?:holiday|vacation|festival|hik\w+|scout\w*|tourist\w*|hotel guests?|weekend|trek\w*|climb\w+)\b", re.I)
 _ASKED = re.compile(
     r"\b(?:about|on|over|whether|where|why|who|how)\b[^.;]{0,80}?\b(?:origins?|relatives?|famil\w+|past|loyal\w*|background|"
@@ -49,7 +49,7 @@ _ASKED = re.compile(
 _LOOKED_INTO = frozenset("investigate check examine scrutinise scrutinize look".split())
 _LINES = frozenset("phone call line telephone conversation letter mail post message communication correspondence "
                    "internet chat mobile cellphone handset room".split())
-_WAYS = frozenset("border crossing road bridge route exit gate frontier village camp town county province city entrance "
+_WAYS = frozenset("border crossing road bridge route exit gate frontier town county province city entrance "
                   "corridor access checkpoint quarter neighbourhood neighborhood district island valley".split())
 _ARMED = frozenset({Organ.POLICE, Organ.MILITARY, Organ.BORDER_GUARD, Organ.STATE_SECURITY, Organ.ARMED_GROUP})
 _PASSES = re.compile(
@@ -112,7 +112,7 @@ def leaving(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return 0.0
     if danger and (place or counted):
         return 1.0 if home or counted else 0.9
-    return 0.8 if counted and place else 0.6 if home else 0.0
+    return 0.8 if counted and place else 0.7 if counted else 0.6 if home else 0.0
 
 
 def encamped(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:

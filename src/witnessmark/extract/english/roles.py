@@ -33,13 +33,14 @@ if TYPE_CHECKING:
 _ON_ORDERS = re.compile(
     r"\b(?:on|under|at|following|by|upon|in line with|in accordance with|pursuant to|acting on)\s+(?:the\s+|"
     r"an?\s+|direct\s+|strict\s+)*"
-    r"(?:orders?|instructions?|directives?|commands?|decrees?|decisions?|rulings?)\s+(?:\w+\s+){0,2}?(?:of|from|"
+    r"(?:orders?|instructions?|directives?|commands?|decrees?|decisions?|rulings?|requests?|behest|initiative)\s+(?:\w+\s+){0,2}?(?:of|from|"
     r"by|issued by|handed down by)\s+"
     r"(?:the\s+)?",
     re.I,
 )
 _POSSESSED_ORDER = re.compile(
-    r"\b(?:on|under|following)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:orders?|instructions?|directives?|decrees?)\b",
+    r"\b(?:on|under|following|at|by)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:\w+\s)?(?:orders?|instructions?|directives?|decrees?|"
+    r"requests?|behest|decisions?|insistence)\b",
     re.I,
 )
 _LIGHT = frozenset(

@@ -28,6 +28,7 @@ def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
         verb = noun.head
         told = refused.lower_ == "no" and noun.dep_ == "nsubjpass" and lemma(verb) in {
             "order", "carry", "plan", "conduct", "make", "decide", "intend"}
+        told = told or (refused.lower_ == "no" and noun.dep_ in {"attr", "nsubj"} and lemma(verb) == "be")
         return Reading(Status.DENIED, sentence.at(refused)) if told else None
     if noun.dep_ == "compound" and lemma(noun.head) in {
         "order",

@@ -23,6 +23,9 @@ _NOT_ACT = re.compile(
 )
 
 
+_HOUR = re.compile(r"(?:at |by |the )*(?:over ?night|midnight|noon|midday|dawn|dusk|night(?:fall)?|daybreak|sunset)\W*$", re.I)
+
+
 def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence[Draft]) -> TimeMention | None:
     """Return the act's time in its own sentence, deadlines and open spans completed."""
     sentence = draft.sentence
@@ -32,7 +35,8 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
     for mention in sentence.times:
         if mention.start is None or mention.end is None or mention.role in {"duration", "set"}:
             continue
-        if any(t.overlaps(mention.span) for t in taboo):
+        if any(t.overlaps(mention.span) for t in taboo) or _HOUR.match(
+                sentence.block.text[mention.span.start - base : mention.span.end - base]):
             continue
         if _NOT_ACT.search(sentence.block.text[max(0, sentence.start - base) : mention.span.start - base]):
             continue

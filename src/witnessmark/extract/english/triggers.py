@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
 
 
+_HOUSES = frozenset("centre center camp shelter facility site point area zone hall route agency officer authority committee "
+                    "board ministry department colony village hotline fund law act letter form certificate tribunal".split())
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One row of the trigger table."""
@@ -105,4 +109,6 @@ def _right_class(entry: Entry, token: Token) -> bool:
                 token.dep_ == "amod" and token.tag_ == "VBG"
             )
         return False
+    if token.dep_ == "compound" and lemma(token.head) in _HOUSES:
+        return False  # an evacuation centre, a detention facility
     return token.tag_ in NOUN_TAGS

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.attribution.kinds import is_pronoun, kind_of
+from witnessmark.extract.english.attribution.kinds import is_pronoun, kind_of, was_there
 from witnessmark.extract.english.attribution.relations import Attributed
 from witnessmark.extract.english.genre import Genre
 from witnessmark.extract.frames import Said
@@ -203,6 +203,12 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
         voices.relations.append((relation, _speaker(voices, relation)))
     for item in voices.relations:
         voices.by_sentence.setdefault(item[0].sentence, []).append(item)
+    for speaker in voices.speakers:
+        if speaker.kind is Kind.ANONYMOUS_SOURCE:
+            words = " ".join(c.slice(text) for a, s in voices.relations if s is speaker and a.speech is Speech.DIRECT
+                             for c in a.content)
+            if was_there(speaker.text, words):
+                speaker.kind = Kind.EYEWITNESS
     voices.relayed = [item for item in voices.relations if item[0].to is not None]
     voices.testifier = voices.find_sole()
     return voices

@@ -37,7 +37,8 @@ _OFFICIAL = re.compile(
     r"interior|senator|lawmaker|parliament|prime|state (?:agency|department)|civil protection|emergency service|"
     r"disaster management|"
     r"prefect|chief secretary|district officer|administrator|office|kremlin|cabinet|secretary|bureau|"
-    r"directorate|statement|communiqué|communique)\b",
+    r"directorate|statement|communiqué|communique|chair(?:man|woman|person)?|policeman|policewoman|constable|deputy|"
+    r"inspector|colonel|captain|lieutenant|sergeant|admiral)\b",
     re.I,
 )
 _ORGANISATION = re.compile(
@@ -82,6 +83,8 @@ def kind_of(text: str, entity: str = "") -> Kind:
     if _PAPER.search(body):
         return Kind.OTHER_MEDIA
     if re.search(r"\b(?:the State|(?:the |deputy )?head of (?:the )?[A-Z]|administration)\b", body):
+        return Kind.OFFICIAL_STATEMENT
+    if re.fullmatch(r"the (?:province|county|district|city|town|region|township|state)", body, re.I):
         return Kind.OFFICIAL_STATEMENT
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
@@ -128,6 +131,25 @@ def kind_of(text: str, entity: str = "") -> Kind:
     if named or re.match(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*$", body):
         return Kind.NAMED_PERSON
     return Kind.ANONYMOUS_SOURCE
+
+
+_WAS_THERE = re.compile(
+    r"\b(?:who|which) (?:had |have |was |were )?(?:fled|escaped|saw|crossed|came|left|lived|walked|survived|took part|among|"
+    r"expelled|deported|evicted|displaced|on (?:one|the)|there|present|released|returned)\b|"
+    r"\b(?:evacuees?|deportees?|survivors?|refugees?|returnees?|participants?|passengers?|evictees?)\b|"
+    r"^one of (?:them|the|those)\b", re.I)
+_LIVED = re.compile(
+    r"\b(?:I saw|I heard|I was|I lost|I left|we (?:were|had|left|fled|ran|walked|saw|heard|lost|hid|slept|are|could|have|took|"
+    r"lived|went|came|waited)|(?:told|gave|asked|took|put|beat|made|drove|let|sent|ordered|forced|stopped) (?:us|me)\b|"
+    r"our (?:house|home|village|land|children|street|papers|cattle|names|\w+s)|my (?:house|home|village|husband|wife|son|"
+    r"daughter|children|mother|father|brother|sister|land|shop|family))\b", re.I)
+
+
+def was_there(text: str, words: str) -> bool:
+    """Tell whether an unnamed speaker tells what they went through or saw, by who they are or what they say."""
+    if _ANONYMOUS.search(text) or _OFFICIAL.search(text):
+        return False
+    return _WAS_THERE.search(text) is not None or _LIVED.search(words) is not None
 
 
 def is_pronoun(text: str) -> bool:
