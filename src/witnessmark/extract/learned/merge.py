@@ -15,7 +15,7 @@ from typing import Any
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.frames import Proposal
-from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, fusions, joint, stands
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, joint, stands
 from witnessmark.model.text import Span
 
 FLOOR = 0.05
@@ -26,10 +26,10 @@ OF_A_ROW = ("origin", "destination", "figure", "affected")
 EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 
-def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str) -> list[Frame]:
+def merged(rules: Sequence[Frame], learned: Sequence[Proposal], fusion: Fusion) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
     subject = subject_of(rules, learned)
-    frames = [scored(*pair, fusions()[language], subject) for pair in paired(rules, learned)]
+    frames = [scored(*pair, fusion, subject) for pair in paired(rules, learned)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
