@@ -64,8 +64,13 @@ class Writer:
 
     def layer(self, x: str, number: int) -> str:
         width, inner, at = self.shape.width, self.shape.inner, f"l{number}."
-        q, k, v = (self.linear(x, f"{at}{name}", width, width) for name in "qkv")
-        mixed = self.node("MultiHeadAttention", [q, k, v, "", "present"], f"{at}mixed", OWN, num_heads=self.shape.heads)
+        whole, step, zero = f"{at}whole", f"{at}step", f"{at}zero"
+        self.nodes.append(helper.make_node("DynamicQuantizeLinear", [x], [whole, step, zero]))
+        mixed = self.node("QAttention", [
+            whole, self.want(f"{at}qkv.w", TensorProto.INT8, width, 3 * width), self.want(f"{at}qkv.b", FLOAT, 3 * width),
+            step, self.want(f"{at}qkv.s", FLOAT, 3 * width), "present", zero,
+            self.want(f"{at}qkv.z", TensorProto.INT8, 3 * width),
+        ], f"{at}mixed", OWN, num_heads=self.shape.heads)
         x = self.norm(self.linear(mixed, f"{at}ao", width, width), x, f"{at}aln")
         bent = self.node("Gelu", [self.linear(x, f"{at}fi", width, inner)], f"{at}bent", OWN)
         wide = self.node("Clip", [bent, "", "highest"], f"{at}wide")

@@ -27,7 +27,7 @@ from witnessmark.extract.assemble import assemble, document_of
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned import events_of, hints_of, proposed
 from witnessmark.extract.learned.fitting import chances, fit
-from witnessmark.extract.learned.merge import evidence, joined, paired, subject_of
+from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
 from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, Fusion, Trust, filled
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
@@ -68,23 +68,21 @@ def seen_in(folder: Path) -> Seen:
         proposals = proposed(document, found, events)
         frames = [f for f in found.frames if f.act]
         subject = subject_of(frames, proposals)
+        pairs = paired(frames, proposals)
+        ones = [joined(*pair, EVEN) for pair in pairs]
         claims = []
-        for frame, other in paired(frames, proposals):
-            one = joined(frame, other, EVEN)
+        for pair, one, surer in zip(pairs, ones, outdone(pairs, ones), strict=True):
             made, _ = assemble([one], reading)
-            claims += [(claim, frame, other, one) for claim in made]
+            claims += [(claim, *pair, evidence(*pair, one, subject, surer=surer)) for claim in made]
         matched = {id(read): code for read, code in align([c for c, *_ in claims], coded).pairs}
         seen.coded[number] = len(coded)
-        for claim, frame, other, one in claims:
+        for claim, frame, other, held in claims:
             code = matched.get(id(claim))
-            held = evidence(frame, other, one, subject)
             seen.rows.append([held[name] for name in FEATURES])
             seen.kept.append(code is not None and code.act.code is claim.act.code)
             seen.report.append(number)
             if code is not None:
-                own = other.frame if other is not None else None
-                base = frame if frame is not None or other is None else None
-                _compare(seen, base, own, reading, code)
+                _compare(seen, frame, other.frame if other is not None else None, reading, code)
     return seen
 
 

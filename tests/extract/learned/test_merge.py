@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.learned.frames import Proposal
-from witnessmark.extract.learned.merge import evidence, joined, merged, paired, scored
-from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, Trust, fusion_of, fusions
+from witnessmark.extract.learned.merge import evidence, joined, merged, outdone, paired
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, Trust, fusion_of, fusions, joint
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Speech, Status
@@ -94,9 +94,14 @@ def test_an_act_only_pointed_at_is_weighed_as_the_learned_layers_own() -> None:
     pointed, ruled, other = frame(10, 18, reader="learned"), frame(10, 18), seen(10, 18, score=0.95)
     fusion, subject = fusions()["en"], Subject(0.95, 0.8, 1)
     assert evidence(pointed, other, pointed, subject)["no_rules"] == 1.0
-    one = scored(pointed, other, fusion, subject)
-    assert one.reader == "learned"
-    assert one.score < scored(ruled, other, fusion, subject).score
+    one, two = (joint(evidence(of, other, pointed, subject), fusion.score) for of in (pointed, ruled))
+    assert one < two
+    assert joined(pointed, other, fusion).reader == "learned"
+
+
+def test_the_surest_of_like_acts_in_one_passage_outdoes_the_others() -> None:
+    frames = [frame(10, 18, score=0.5), frame(20, 28, score=0.9), frame(30, 38, Act.FLIGHT, score=0.1)]
+    assert outdone([(f, None) for f in frames], frames) == [True, False, False]
 
 
 def test_nothing_in_nothing_out() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from witnessmark.extract.assemble import assemble
 from witnessmark.extract.frames import Document, Rules
 from witnessmark.extract.learned import events_of, hints_of, proposed
-from witnessmark.extract.learned.merge import evidence, joined, paired, subject_of
+from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
 from witnessmark.extract.learned.scores import FEATURES, fusion_of
 from witnessmark.model.text import Reading
 
@@ -24,10 +24,11 @@ def evidence_of(reading: Reading, document: Document, found_in: Rules) -> dict[s
     proposals = proposed(document, found, events)
     frames = [frame for frame in found.frames if frame.act is not None]
     subject = subject_of(frames, proposals)
+    pairs = paired(frames, proposals)
+    made = [joined(*pair, fusion) for pair in pairs]
     rows: dict[str, Sequence[float]] = {}
-    for frame, other in paired(frames, proposals):
-        one = joined(frame, other, fusion)
-        held = evidence(frame, other, one, subject)
+    for pair, one, surer in zip(pairs, made, outdone(pairs, made), strict=True):
+        held = evidence(*pair, one, subject, surer=surer)
         for claim in assemble([one], reading)[0]:
             rows.setdefault(claim.id, [held[name] for name in FEATURES])
     return rows

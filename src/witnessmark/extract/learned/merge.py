@@ -17,10 +17,14 @@ from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.frames import Proposal
 from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, joint, stands
 from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act
 
 FLOOR = 0.05
 REACH = 400
 """Code points: no words of an act are longer."""
+MOST = 200
+"""Passages that one is held beside."""
+Pair = tuple[Frame | None, Proposal | None]
 OF_A_ROW = ("origin", "destination", "figure", "affected")
 """Fields in which rows of a list differ: one proposal for all of them says nothing of a single row's."""
 EMPTY: dict[str, Any] = {"figure": None, "when": None}
@@ -28,8 +32,10 @@ EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 def merged(rules: Sequence[Frame], learned: Sequence[Proposal], fusion: Fusion) -> list[Frame]:
     """Return the acts of both layers, each once, in text order, with joint scores."""
-    subject = subject_of(rules, learned)
-    frames = [scored(*pair, fusion, subject) for pair in paired(rules, learned)]
+    subject, pairs = subject_of(rules, learned), paired(rules, learned)
+    frames = [joined(*pair, fusion) for pair in pairs]
+    frames = [replace(frame, score=joint(evidence(*pair, frame, subject, surer=surer), fusion.score))
+              for pair, frame, surer in zip(pairs, frames, outdone(pairs, frames), strict=True)]
     return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
 
 
@@ -39,29 +45,41 @@ def subject_of(rules: Sequence[Frame], learned: Sequence[Proposal]) -> Subject:
                    max((f.score for f in rules if f.reader == "rules"), default=0.0), len(learned))
 
 
-def scored(frame: Frame | None, other: Proposal | None, fusion: Fusion, subject: Subject) -> Frame:
-    """Return the one frame of an act that either layer or both found, with the joint score."""
-    one = joined(frame, other, fusion)
-    return replace(one, score=joint(evidence(frame, other, one, subject), fusion.score))
+def outdone(pairs: Sequence[Pair], frames: Sequence[Frame]) -> list[bool]:
+    """Return for each act whether another frame says the same act in a passage that meets its own, and is surer."""
+    sure = [max(one.score for one in pair if one is not None) for pair in pairs]
+    by_act: dict[Act | None, list[int]] = {}
+    for index, frame in enumerate(frames):
+        by_act.setdefault(frame.act, []).append(index)
+    found = [False] * len(frames)
+    for same in by_act.values():
+        held: list[int] = []
+        for index in sorted(same, key=lambda i: (-sure[i], i)):
+            passage = frames[index].passage
+            found[index] = any(frames[other].passage.overlaps(passage) for other in held[:MOST])
+            if not found[index]:
+                held.append(index)
+    return found
 
 
-def evidence(frame: Frame | None, other: Proposal | None, one: Frame, subject: Subject) -> dict[str, float]:
+def evidence(frame: Frame | None, other: Proposal | None, one: Frame, subject: Subject, *,
+             surer: bool = False) -> dict[str, float]:
     """Return what the joint score of an act is made from. A frame that the rules made from a hint is no evidence of
     theirs."""
     ruled = frame if frame is not None and frame.reader == "rules" else None
     sure = other.score if other is not None else None
     if ruled is None and sure is None and frame is not None:
         sure = frame.score
-    return features(ruled.score if ruled is not None else None, sure, subject, one,
+    return features(ruled.score if ruled is not None else None, sure, subject, one, surer=surer,
                     other_act=frame is not None and other is not None and frame.act is not other.act)
 
 
-def paired(rules: Sequence[Frame], learned: Sequence[Proposal]) -> list[tuple[Frame | None, Proposal | None]]:
+def paired(rules: Sequence[Frame], learned: Sequence[Proposal]) -> list[Pair]:
     """Return (frame of the rules, proposal of the learned layer) for each act; None where a layer is silent."""
     partners = _partners(rules, learned)
     for index, number in Counter(partners.values()).items():
         learned[index].shared = number > 1
-    pairs: list[tuple[Frame | None, Proposal | None]] = [
+    pairs: list[Pair] = [
         (frame, learned[partners[index]] if index in partners else None) for index, frame in enumerate(rules)]
     taken = set(partners.values())
     return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]

@@ -140,11 +140,15 @@ def _tensors(file: EncoderFile, fitted: Weights) -> dict[str, NDArray[Any]]:
             if f"{low}.a" in fitted:
                 weight = weight + fitted[f"{low}.b"] @ fitted[f"{low}.a"]
             scale = np.abs(weight).max(axis=1) / LEVELS + 1e-12
-            given[f"l{number}.{name}.w"] = np.ascontiguousarray(np.rint(weight / scale[:, None]).astype(np.int8).T)
+            given[f"l{number}.{name}.w"] = np.rint(weight / scale[:, None]).astype(np.int8).T
             given[f"l{number}.{name}.s"] = scale.astype(np.float32)
             given[f"l{number}.{name}.b"] = file.tensor(f"l{number}.{name}.b")
+        for short in "wsb":
+            given[f"l{number}.qkv.{short}"] = np.concatenate(
+                [given.pop(f"l{number}.{name}.{short}") for name in "qkv"], -1)
+        given[f"l{number}.qkv.z"] = np.zeros(3 * shape.width, np.int8)
         for name in ("aln", "oln"):
             for short, long in (("w", "weight"), ("b", "bias")):
                 own = fitted.get(f"layers.{number}.norms.{name}.{long}")
                 given[f"l{number}.{name}.{short}"] = file.tensor(f"l{number}.{name}.{short}") if own is None else own
-    return given
+    return {name: np.ascontiguousarray(tensor) for name, tensor in given.items()}

@@ -18,9 +18,10 @@ from witnessmark.extract.frames import Frame
 
 TABLE = Path(__file__).with_name("fusion.toml")
 FEATURES = ("bias", "rules", "no_rules", "learned", "no_learned", "other_act", "relevance", "ruled", "seen", "people",
-            "place", "time", "teller")
+            "place", "time", "teller", "surer")
 """What the joint score weighs: each layer's log odds, or its silence; whether the layers differ on the act; the surest
-act of each layer in the whole text, and how many the learned layer sees there; which fields are filled."""
+act of each layer in the whole text, and how many the learned layer sees there; which fields are filled; whether the
+same passage says the same act with more certainty."""
 FIELDS = {
     "act": ("act",),
     "status": ("status", "status_span"),
@@ -38,6 +39,8 @@ FIELDS = {
 """The fields that either layer may fill, and what a frame holds them in; the first two or one say if it does."""
 WORTH = 0.25
 """A value that is right less often than this costs more than it gives."""
+SILENT = 0.2
+"""Rules that see no act in a whole text say no more of its subject than rules this unsure of one."""
 MANY = 6
 """Acts seen in a text beyond which more say no more of its subject."""
 
@@ -89,7 +92,7 @@ class Subject:
 
 
 def features(rules: float | None, learned: float | None, subject: Subject, frame: Frame, *,
-             other_act: bool = False) -> dict[str, float]:
+             other_act: bool = False, surer: bool = False) -> dict[str, float]:
     """Return what the joint score is made from; a score is None where a layer is silent."""
     return {
         "bias": 1.0,
@@ -99,12 +102,13 @@ def features(rules: float | None, learned: float | None, subject: Subject, frame
         "no_learned": float(learned is None),
         "other_act": float(other_act),
         "relevance": logit(subject.learned),
-        "ruled": logit(subject.rules),
+        "ruled": logit(max(subject.rules, SILENT)),
         "seen": min(subject.seen, MANY) / MANY,
         "people": float(frame.figure is not None or bool(frame.affected)),
         "place": float(bool(frame.origin or frame.destination)),
         "time": float(frame.when is not None),
         "teller": float(bool(frame.said)),
+        "surer": float(surer),
     }
 
 

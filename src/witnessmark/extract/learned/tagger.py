@@ -22,9 +22,9 @@ from witnessmark.extract.learned.windows import Window, sentences, windows_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
-LEAST = 0.35
+LEAST = 0.55
 """Words are proposed as an act's where the probability that they say none is under 1 - LEAST."""
-ROLE = 0.4
+ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
@@ -105,10 +105,10 @@ def roles_of(event: Event, text: str) -> Roles:
     """Return what the look saw of an act's roles."""
     look, network = event.look, event.look.network
     odds = look.odds[event.number]
+    within = 1.0 - odds[:, :, 0]
     parts: dict[str, tuple[Part, ...]] = {}
-    for number, role in enumerate(ROLES):
-        inside = 1.0 - odds[:, number, 0]
-        found = []
+    for number in map(int, np.flatnonzero(within.max(0) >= ROLE)):
+        role, inside, found = ROLES[number], within[:, number], []
         for run in _runs(inside, odds[:, number, 1], ROLE):
             span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
             if span is not None:
