@@ -26,6 +26,7 @@ from witnessmark.extract import rules_of
 from witnessmark.extract.assemble import assemble, document_of
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned import events_of, hints_of, proposed
+from witnessmark.extract.learned.fitting import chances, fit
 from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
 from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, Fusion, Trust, filled
 from witnessmark.model.claim import Claim
@@ -117,14 +118,8 @@ def fitted(seen: Seen, beside: Sequence[Seen], without: int | None = None) -> np
     count = np.concatenate([np.full(len(s.kept), weight) for s, weight in sets])
     if without is not None:
         count[: len(seen.kept)] *= np.array(seen.report) % PARTS != without
-    weights = np.zeros(rows.shape[1])
     pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
-    for _ in range(50):
-        odds = 1 / (1 + np.exp(-rows @ weights))
-        slope = rows.T @ (count * (kept - odds)) - pull * weights
-        curve = (rows * (count * odds * (1 - odds))[:, None]).T @ rows + np.diag(pull)
-        weights += np.linalg.solve(curve, slope)
-    return weights
+    return fit(rows, kept, np.zeros(rows.shape[1]), pull, count)
 
 
 def left_out(seen: Seen, beside: Sequence[Seen]) -> np.ndarray:
@@ -133,7 +128,7 @@ def left_out(seen: Seen, beside: Sequence[Seen]) -> np.ndarray:
     scores = np.zeros(len(part))
     for out in range(PARTS):
         own = part == out
-        scores[own] = 1 / (1 + np.exp(-rows[own] @ fitted(seen, beside, out)))
+        scores[own] = chances(rows[own], fitted(seen, beside, out))
     return scores
 
 

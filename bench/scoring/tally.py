@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 
 from bench.scoring.align import Pairing, agreeing
 from bench.scoring.values import FIELDS, Value
+from witnessmark.extract.learned import fitting
 from witnessmark.model.claim import Claim
 
-BINS = 10
 
 
 @dataclass(slots=True)
@@ -110,12 +110,5 @@ class Tally:
 
 def calibration_error(judged: Iterable[tuple[float, bool]]) -> float | None:
     """Return the expected calibration error of (confidence, right) pairs; None of none."""
-    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
-    for confidence, right in judged:
-        bins[min(int(confidence * BINS), BINS - 1)].append((confidence, right))
-    total = sum(map(len, bins))
-    if not total:
-        return None
-    return sum(
-        abs(sum(c for c, _ in held) - sum(r for _, r in held)) for held in bins if held
-    ) / total
+    pairs = list(judged)
+    return fitting.calibration_error([score for score, _ in pairs], [right for _, right in pairs]) if pairs else None

@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from witnessmark.app.case import Case
+from witnessmark.app.learn import weights_of
 from witnessmark.app.read import Facts, facts, reading_of
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
@@ -145,7 +146,7 @@ def _take(case: Case, item: Received | Refused, told: Sequence[Metadatum], asked
     metadata = (*item.metadata, *told, *asked.metadata())
     report = _report(case, item, metadata)
     reading = reading_of(item, Facts(), report=report.id, metadata=metadata)
-    extraction = extract(reading)
+    extraction = extract(reading, weights=weights_of(case))
     with case.store.writing(case.actor) as writer:
         writer.add_report(report)
         writer.add_reading(reading)

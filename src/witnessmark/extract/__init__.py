@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from witnessmark.extract.assemble import assemble, document_of
+from witnessmark.extract.assemble import OWN, VERSION, assemble, document_of
 from witnessmark.extract.frames import Frame, Rules
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.text import Reading
+
+if TYPE_CHECKING:
+    from witnessmark.extract.learned.scores import Weights
 
 LANGUAGES = ("en", "ko")
 THRESHOLD = 0.3
@@ -25,11 +29,12 @@ class Extraction:
     contexts: tuple[Context, ...]
 
 
-def extract(reading: Reading, *, learned: bool = True) -> Extraction:
+def extract(reading: Reading, *, learned: bool = True, weights: Weights | None = None) -> Extraction:
     """Read claims and context statements out of one reading; writes nothing.
 
     A language other than English or Korean gives an empty extraction. Without `learned`, or where
-    the learned layer's packages are not installed (`learned.missing` says so), rules alone read.
+    the learned layer's packages are not installed (`learned.missing` says so), rules alone read. `weights`
+    are what a case has learnt of how sure both layers are; the extractor's version says so.
     """
     document = document_of(reading)
     found_in = rules_of(document.language)
@@ -39,10 +44,10 @@ def extract(reading: Reading, *, learned: bool = True) -> Extraction:
     if learned:
         from witnessmark.extract.learned import both_layers
 
-        frames = both_layers(document, found_in)
+        frames = both_layers(document, found_in, weights)
     else:
         frames = found_in(document).frames
-    claims, contexts = assemble(frames, reading)
+    claims, contexts = assemble(frames, reading, version=OWN if weights and document.language in weights else VERSION)
     return Extraction(reading, tuple(claims), tuple(contexts))
 
 

@@ -24,12 +24,16 @@ VERSION = "3"
 """Of both layers together: rises when what they make of a text changes."""
 
 
-def assemble(frames: Iterable[Frame], reading: Reading) -> tuple[list[Claim], list[Context]]:
+OWN = f"{VERSION}+case"
+"""The same, with scores that a case has learnt."""
+
+
+def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSION) -> tuple[list[Claim], list[Context]]:
     """Return claims and context statements in text order, doubles merged."""
     claims: list[Claim] = []
     contexts: list[Context] = []
     for frame in _without_doubles(frames):
-        common = _common(frame, reading)
+        common = _common(frame, reading, version)
         if frame.act is not None:
             status_span = frame.status_span or frame.trigger
             claims.append(Claim(
@@ -77,12 +81,12 @@ def _without_doubles(frames: Iterable[Frame]) -> list[Frame]:
     return sorted(best.values(), key=lambda f: (f.passage.start, f.trigger.start, -f.score))
 
 
-def _common(frame: Frame, reading: Reading) -> dict[str, Any]:
+def _common(frame: Frame, reading: Reading, version: str) -> dict[str, Any]:
     text = reading.text
     return {
         "reading": reading,
         "passage": frame.passage,
-        "extractor": Extractor(frame.reader, VERSION),
+        "extractor": Extractor(frame.reader, version),
         "confidence": min(max(frame.score, 0.0), 1.0),
         "orderer": tuple(_coded(code, span, reading) for code, span in frame.orderer),
         "perpetrator": tuple(_coded(code, span, reading) for code, span in frame.perpetrator),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.learned.frames import Proposal
 from witnessmark.extract.learned.merge import evidence, joined, merged, outdone, paired
-from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, Trust, fusions, joint
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, Trust, fusion_of, fusions, joint
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Speech, Status
@@ -29,7 +29,7 @@ def trusting(**trusts: Trust) -> Fusion:
 
 
 def test_words_that_meet_are_one_act() -> None:
-    both = merged([frame(10, 18)], [seen(14, 20, score=0.9)], "en", 200)
+    both = merged([frame(10, 18)], [seen(14, 20, score=0.9)], fusion_of("en"), 200)
     assert [f.trigger for f in both] == [Span(10, 18)]
 
 
@@ -105,4 +105,4 @@ def test_the_surest_of_like_acts_in_one_passage_outdoes_the_others() -> None:
 
 
 def test_nothing_in_nothing_out() -> None:
-    assert merged([], [], "ko", 0) == []
+    assert merged([], [], fusion_of("ko"), 0) == []

@@ -16,6 +16,7 @@ from witnessmark.vocab.codes import Organ
 
 if TYPE_CHECKING:
     from witnessmark.extract.learned.frames import Proposal
+    from witnessmark.extract.learned.scores import Weights
     from witnessmark.extract.learned.tagger import Event
 
 
@@ -30,12 +31,16 @@ def missing() -> str | None:
     return None
 
 
-def both_layers(document: Document, found_in: Rules) -> Sequence[Frame]:
+def both_layers(document: Document, found_in: Rules, weights: Weights | None = None) -> Sequence[Frame]:
     """Return the frames of both layers; the rules' alone where the learned layer is not installed.
 
     The learned layer looks first; where it sees an act and no rule does, the rules' grammar reads its roles.
+
+    Args:
+        weights: what a case has learnt of the joint score; else the package's own.
     """
     from witnessmark.extract.learned.merge import merged
+    from witnessmark.extract.learned.scores import fusion_of
 
     try:
         events = events_of(document)
@@ -44,8 +49,8 @@ def both_layers(document: Document, found_in: Rules) -> Sequence[Frame]:
     found = found_in(document, hints_of(events))
     acts = [frame for frame in found.frames if frame.act is not None]
     contexts = [frame for frame in found.frames if frame.act is None]
-    both = merged(acts, proposed(document, found, events), document.language, len(document.text))
-    return [*both, *contexts]
+    fusion = fusion_of(document.language, weights)
+    return [*merged(acts, proposed(document, found, events), fusion, len(document.text)), *contexts]
 
 
 def events_of(document: Document) -> list[Event]:

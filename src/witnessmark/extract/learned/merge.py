@@ -15,7 +15,7 @@ from typing import Any
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.frames import Proposal
-from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, fusions, joint, stands
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, joint, stands
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -30,9 +30,9 @@ OF_A_ROW = ("origin", "destination", "figure", "affected")
 EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 
-def merged(rules: Sequence[Frame], learned: Sequence[Proposal], language: str, length: int) -> list[Frame]:
+def merged(rules: Sequence[Frame], learned: Sequence[Proposal], fusion: Fusion, length: int) -> list[Frame]:
     """Return the acts of both layers in a text of some length, each once, in text order, with joint scores."""
-    fusion, subject, pairs = fusions()[language], subject_of(rules, learned, length), paired(rules, learned)
+    subject, pairs = subject_of(rules, learned, length), paired(rules, learned)
     frames = [joined(*pair, fusion) for pair in pairs]
     frames = [replace(frame, score=joint(evidence(*pair, frame, subject, surer=surer), fusion.score))
               for pair, frame, surer in zip(pairs, frames, outdone(pairs, frames), strict=True)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -56,6 +57,10 @@ class Trust:
     learned_beside: float
 
 
+Weights = Mapping[str, Mapping[str, float]]
+"""Weights of the joint score by language and feature."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fusion:
     """The weights of one language."""
@@ -70,6 +75,13 @@ def fusions() -> dict[str, Fusion]:
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     return {language: Fusion(held["score"], {name: Trust(**shares) for name, shares in held["fields"].items()})
             for language, held in table.items()}
+
+
+def fusion_of(language: str, weights: Weights | None = None) -> Fusion:
+    """Return the weights of a language, those of the joint score replaced where a case has learnt its own."""
+    known = fusions()[language]
+    own = (weights or {}).get(language)
+    return known if own is None else Fusion(dict(own), known.fields)
 
 
 @dataclass(frozen=True, slots=True)
