@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from witnessmark.model.claim import Claim, Statement, Why
 from witnessmark.model.text import Span
+from witnessmark.vocab.table import label
 
 _MEANING = {
     "orderer": ("the body that gave the order", "명령을 내린 쪽"),
@@ -46,8 +47,9 @@ def _missing(statement: Statement, name: str) -> Why:
     text = statement.reading.text
     words = ", ".join(f"'{span.slice(text)}'" for span in spans[:_MOST_WORDS])
     if name not in _MEANING:
-        code = getattr(statement, name).code.value
-        return Why(name, f"Read as {code} from the words {words}.", f"{words}에서 {code}(으)로 읽었습니다.")
+        code = getattr(statement, name).code
+        return Why(name, f"Read as {code.value} from the words {words}.",
+                   f"{words}에서 {label(code, 'ko')}(으)로 읽었습니다.")
     english, korean = _MEANING[name]
     if all(statement.passage.covers(span) for span in spans):
         return Why(name, f"{words}: stands in the passage of the act and is read as {english}.",

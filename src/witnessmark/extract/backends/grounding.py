@@ -13,7 +13,7 @@ from witnessmark.extract.backends.contract import Proposal, Role, Words
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Consequence, Ground, Group, Organ, Status
 
-LONGEST_ACT = 80
+LONGEST_ACT = 48
 LONGEST_ROLE = 240
 """Code points: longer quotes are passages, not the words of an act or role."""
 
