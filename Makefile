@@ -17,11 +17,12 @@ test-slow:
 	$(PY) -m pytest -m slow
 
 # Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
-bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-undercount bench-reconcile bench-store bench-hostile
+bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-undercount bench-reconcile bench-store bench-hostile
 
 bench-accuracy:
 	@tools/setup test
 	@$(PY) -m bench.accuracy
+	@$(MAKE) --no-print-directory bench-layers
 
 bench-agreement:
 	@tools/setup test

@@ -5,8 +5,9 @@ or those of `--set`) and prints a table each: per language and
 field precision, recall and F1, the share of agreeing values whose words are the very same
 (exact) or overlap; whole claims; false claims per report with nothing to extract; calibration
 error; and how many of the coded context statements were read (only the main ones are coded, so
-they have no precision). `--all` also counts claims below the default threshold; `--errors` lists
-every claim missed, false or read with another value.
+they have no precision). Then other programs on the same reports (`bench.peers`; `--no-peers` leaves
+them out): who finds the coded places and times, and with which value. `--all` also counts claims below
+the default threshold; `--errors` lists every claim missed, false or read with another value.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.gold.case import GoldCase, load
+from bench.peers import table as peers
 from bench.scoring.align import agreeing, align, overlap
 from bench.scoring.assignment import assign
 from bench.scoring.tally import Tally
@@ -133,6 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print JSON instead of the tables")
     parser.add_argument("--all", action="store_true", help="count claims below the default threshold too")
     parser.add_argument("--rules", action="store_true", help="without the learned layer")
+    parser.add_argument("--no-peers", action="store_true", help="without the table of other programs")
     parser.add_argument("--errors", action="store_true", help="list what was missed, false or different")
     options = parser.parse_args(arguments)
     threshold = 0.0 if options.all else THRESHOLD
@@ -140,7 +143,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     def reader(reading: Reading) -> list[Claim]:
         return read_claims(reading, threshold, learned=not options.rules)
 
-    everything = {}
+    everything: dict[str, object] = {}
+    among = [] if options.no_peers else peers.peers()
     for folder in options.folders:
         if options.errors and folder.resolve().parent.name == HELD_OUT:
             parser.error(f"{folder} is held out: nobody looks at errors there")
@@ -153,6 +157,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures = {language: tally.report() for language, tally in tallies.items()}
             for language, (right, there) in contexts.items():
                 figures[language]["contexts"] = {"read": right, "coded": there}
+            beside = peers.compare(case, among).items()
+            figures |= {"peers": {" ".join(key): count.row() for key, count in beside}} if among else {}
             everything[folder.as_posix()] = figures
             continue
         print(f"{folder}: {len(case.readings)} reports, {len(case.claims)} claims")
@@ -160,6 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for language, (right, there) in contexts.items():
             if there:
                 print(f"{language}: {right} of {there} coded context statements read")
+        if among:
+            print("\nother programs on the same reports:\n" + peers.shown(peers.compare(case, among), among))
         print()
     if options.json:
         print(json.dumps(everything, indent=1))

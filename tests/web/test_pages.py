@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import threading
@@ -161,3 +162,16 @@ def test_an_incident_names_its_origins_as_the_command_line_does(page: Client) ->
     shown = page.get(incident[0]).text
     assert re.search(r"<code[^>]*>org_[a-z0-9]+</code>", shown)
     assert "not counted" not in shown
+
+
+def test_the_card_says_why_for_every_field_in_the_language_of_the_page(page: Client, case: Case) -> None:
+    """Each filled field of a claim has its sentence on the card, in English or in Korean."""
+    for decided in decided_claims(case):
+        claim = decided.claim
+        for language in ("en", "ko"):
+            page.get(f"/language/{language}")
+            card = html.unescape(page.get(f"/claims/{claim.id}/card").text)
+            assert len(claim.why) >= 3
+            for why in claim.why:
+                assert (why.ko if language == "ko" else why.en) in card
+                assert (why.en if language == "ko" else why.ko) not in card

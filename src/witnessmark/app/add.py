@@ -15,9 +15,10 @@ from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
-from witnessmark.app.read import Facts, facts, reading_of
+from witnessmark.app.read import Facts, backend_of, facts, reading_of
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
+from witnessmark.extract.backends import Backend
 from witnessmark.ids import new_id
 from witnessmark.intake import TABLE_FIELDS, Intake, Received, Refused, load_index, walk
 from witnessmark.model.access import Permission
@@ -37,7 +38,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file (or member of one): exactly one of three ends."""
+    """What became of one file (or member of one): exactly one of three ends.
+
+    `reason` of an added one tells what an optional backend failed to read of it.
+    """
 
     file: str
     status: Status
@@ -53,20 +57,23 @@ class Added:
 class Asked:
     """What was said of all files of one call; the index and later corrections add to it.
 
-    `columns` maps a field of a report (text, title, published, …) to a table's own heading.
+    `columns` maps a field of a report (text, title, published, …) to a table's own heading; `backend` is asked
+    besides the program's own layers, for this call alone.
     """
 
     facts: Facts = field(default_factory=Facts)
     access: Access | None = None
     consent: Consent | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    backend: Backend | None = None
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
            outlet: str | None = None, access: Access | None = None, consent: Consent | None = None,
-           columns: Sequence[str] = ()) -> Asked:
+           columns: Sequence[str] = (), backend: str | None = None, backend_model: str | None = None) -> Asked:
         """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError."""
-        return cls(facts(published, language, outlet), access, consent, _columns(columns))
+        return cls(facts(published, language, outlet), access, consent, _columns(columns),
+                   backend_of(backend, backend_model))
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
@@ -146,12 +153,12 @@ def _take(case: Case, item: Received | Refused, told: Sequence[Metadatum], asked
     metadata = (*item.metadata, *told, *asked.metadata())
     report = _report(case, item, metadata)
     reading = reading_of(item, Facts(), report=report.id, metadata=metadata)
-    extraction = extract(reading, weights=weights_of(case))
+    extraction = extract(reading, backend=asked.backend, weights=weights_of(case))
     with case.store.writing(case.actor) as writer:
         writer.add_report(report)
         writer.add_reading(reading)
         writer.add_statements(reading, extraction.claims, extraction.contexts)
-    return Added(item.name, Status.ADDED, None, report.id, len(extraction.claims))
+    return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims))
 
 
 def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...]) -> Report:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from witnessmark.app.tables import Claims
 from witnessmark.errors import RefusedInput, UsageError
 from witnessmark.extract import Extraction, extract
+from witnessmark.extract.backends import Backend, backend_at
 from witnessmark.ids import derived_id
 from witnessmark.intake import Intake, Received, Refused
 from witnessmark.intake.text.cleaning import clean
@@ -63,6 +65,8 @@ def read(
     published: dt.date | str | None = None,
     language: str | None = None,
     outlet: str | None = None,
+    backend: str | Backend | None = None,
+    backend_model: str | None = None,
 ) -> tuple[Reading, Claims]:
     """Read the claims of one text or file; writes nothing and needs no case.
 
@@ -71,6 +75,8 @@ def read(
         published: day of publication; anchors relative dates. ISO text or a date.
         language: `en` or `ko`; detected when not given.
         outlet: who published it.
+        backend: also ask this one: an `http://` address on this machine (with `backend_model`), a model folder,
+            or an object that proposes. A failure of it warns and leaves the claims of the other layers.
 
     Returns:
         The reading and its claims in text order, those below the default threshold included
@@ -81,14 +87,15 @@ def read(
         UsageError: a fact is malformed, or the file holds more than one report.
     """
     known = facts(published, language, outlet)
+    asked = backend_of(backend, backend_model) if isinstance(backend, str) or backend is None else backend
     path = _as_path(source)
     if path is None:
         text = clean(str(source))
         if not text.strip():
             raise RefusedInput("The text is empty.", advice="Give the words of a report.")
         reading = _reading_of_text(text, known)
-        return reading, Claims(extract(reading).claims)
-    found = list(read_file(path, known))
+        return _told(extract(reading, backend=asked))
+    found = list(read_file(path, known, backend=asked))
     for item in found:
         if isinstance(item, Refused):
             raise RefusedInput(f"{item.name}: {item.reason}")
@@ -96,28 +103,51 @@ def read(
         raise UsageError(f"{path.name} holds {len(found)} reports.", advice="Add it to a case instead.")
     extraction = found[0]
     assert isinstance(extraction, Extraction)
+    return _told(extraction)
+
+
+def _told(extraction: Extraction) -> tuple[Reading, Claims]:
+    if extraction.fault is not None:
+        warnings.warn(extraction.fault, stacklevel=3)
     return extraction.reading, Claims(extraction.claims)
 
 
+def backend_of(address: str | None, model: str | None) -> Backend | None:
+    """Return the backend asked for, None for none.
+
+    Raises:
+        UsageError: there is no backend at that address or in that folder, or a model is named for none.
+    """
+    if address is None:
+        if model is not None:
+            raise UsageError("A model is named, but no backend.", advice="Add --backend http://127.0.0.1:8080/v1.")
+        return None
+    return backend_at(address, model)
+
+
 def read_file(
-    path: Path, known: Facts, *, intake: Intake | None = None
+    path: Path, known: Facts, *, intake: Intake | None = None, backend: Backend | None = None
 ) -> Iterator[Extraction | Refused]:
     """Yield what each report in a file says, or why it was refused."""
     if intake is None:
         with Intake() as own:
-            yield from read_file(path, known, intake=own)
+            yield from read_file(path, known, intake=own, backend=backend)
         return
-    yield from _extracted(intake.receive(path, name=str(path)), known)
+    yield from _extracted(intake.receive(path, name=str(path)), known, backend)
 
 
-def read_bytes(data: bytes, name: str, known: Facts, *, intake: Intake) -> Iterator[Extraction | Refused]:
+def read_bytes(
+    data: bytes, name: str, known: Facts, *, intake: Intake, backend: Backend | None = None
+) -> Iterator[Extraction | Refused]:
     """Yield what each report in these bytes (standard input) says, or why it was refused."""
-    yield from _extracted(intake.receive_bytes(data, name=name), known)
+    yield from _extracted(intake.receive_bytes(data, name=name), known, backend)
 
 
-def _extracted(items: Iterator[Received | Refused], known: Facts) -> Iterator[Extraction | Refused]:
+def _extracted(
+    items: Iterator[Received | Refused], known: Facts, backend: Backend | None
+) -> Iterator[Extraction | Refused]:
     for item in items:
-        yield extract(reading_of(item, known)) if isinstance(item, Received) else item
+        yield extract(reading_of(item, known), backend=backend) if isinstance(item, Received) else item
 
 
 def reading_of(

@@ -56,6 +56,8 @@ def add(
         list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
                                        show_default=False)
     ] = None,
+    backend: options.BackendOption = None,
+    backend_model: options.BackendModelOption = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
@@ -63,7 +65,7 @@ def add(
 ) -> None:
     """Add reports. A bad file is listed with its reason and stops nothing."""
     asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
-                     columns=column or ())
+                     columns=column or (), backend=backend, backend_model=backend_model)
     counts = dict.fromkeys(Status, 0)
     lacking = missing()
     if lacking is not None:
@@ -86,6 +88,8 @@ def add(
                 printing.say(f"refused  {added.file}: {added.reason}")
             else:
                 printing.say(f"{added.status.value:<8} {added.file}")
+            if added.status is Status.ADDED and added.reason is not None:
+                printing.warn(f"{added.file}: {added.reason}")
     if not json:
         printing.say(f"{counts[Status.ADDED]} added, {printing.counted(counts[Status.DUPLICATE], 'duplicate')}, "
                      f"{counts[Status.REFUSED]} refused.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from json import dumps
 from pathlib import PurePath
 from typing import Annotated
@@ -12,7 +13,7 @@ from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
 from witnessmark.app.state import Decided
-from witnessmark.cli import options, printing
+from witnessmark.cli import explaining, options, printing
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -22,14 +23,21 @@ def claims(
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     every: Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")] = False,
+    explain: explaining.ExplainOption = False,
+    explain_language: explaining.ExplainLanguageOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """List the claims of a case with the decision in force."""
+    shown = explaining.languages(explain, explain_language)
     with options.opened(case, passphrase_file) as opened:
         decided = case_claims.decided_claims(opened, ClaimQuery(below_threshold=every))
         if json:
-            for record in case_claims.records(decided):
-                printing.line(record)
+            for record, one in zip(case_claims.records(decided), decided, strict=True):
+                printing.line({**record, "why": [asdict(why) for why in one.claim.why]} if shown else record)
+            return
+        if shown and decided:
+            for one in decided:
+                explaining.explain(one.claim, shown, name=f"{one.claim.id} ")
             return
         printing.table(
             ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "passage"),

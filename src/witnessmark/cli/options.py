@@ -35,6 +35,14 @@ OutletOption = Annotated[
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe-no-sandbox", help="Read files without the sandbox. Dangerous.")
 ]
+BackendOption = Annotated[
+    str | None,
+    typer.Option("--backend", show_default=False,
+                 help="Also ask this: an address on this machine as http://127.0.0.1:8080/v1, or a GLiNER2 folder."),
+]
+BackendModelOption = Annotated[
+    str | None, typer.Option("--backend-model", help="The model at that address.", show_default=False)
+]
 
 
 def actor() -> Actor:

@@ -10,9 +10,10 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import claims as case_claims
-from witnessmark.app.read import Facts, facts, read_bytes, read_file
-from witnessmark.cli import options, printing
+from witnessmark.app.read import Facts, backend_of, facts, read_bytes, read_file
+from witnessmark.cli import explaining, options, printing
 from witnessmark.extract import THRESHOLD, Extraction
+from witnessmark.extract.backends import Backend
 from witnessmark.extract.learned import missing
 from witnessmark.intake import Intake, Refused
 from witnessmark.model.claim import Claim, Context
@@ -20,7 +21,6 @@ from witnessmark.model.record import statement_record
 
 FilesArgument = Annotated[list[Path], typer.Argument(help="Report files, or - for stdin.", show_default=False)]
 AllOption = Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")]
-ExplainOption = Annotated[bool, typer.Option("--explain", help="Say field by field why it was read so.")]
 
 
 def read(
@@ -29,14 +29,17 @@ def read(
     language: options.LanguageOption = None,
     outlet: options.OutletOption = None,
     every: AllOption = False,
-    explain: ExplainOption = False,
+    explain: explaining.ExplainOption = False,
+    explain_language: explaining.ExplainLanguageOption = None,
+    backend: options.BackendOption = None,
+    backend_model: options.BackendModelOption = None,
     json: options.JsonOption = False,
     unsafe_no_sandbox: options.UnsafeOption = False,
 ) -> None:
     """Read the claims of report files; no case is needed and nothing is written."""
     _show(
         files, facts(published, language, outlet), unsafe=unsafe_no_sandbox, json=json, empty="no claims",
-        explain=explain,
+        explain=explaining.languages(explain, explain_language), backend=backend_of(backend, backend_model),
         pick=lambda found: [c for c in found.claims if every or c.confidence >= THRESHOLD],
     )
 
@@ -65,12 +68,13 @@ def context(
 
 
 def _show(
-    files: list[Path], known: Facts, *, unsafe: bool, json: bool, empty: str, explain: bool = False,
-    pick: Callable[[Extraction], Sequence[Claim | Context]],
+    files: list[Path], known: Facts, *, unsafe: bool, json: bool, empty: str,
+    pick: Callable[[Extraction], Sequence[Claim | Context]], explain: tuple[str, ...] = (),
+    backend: Backend | None = None,
 ) -> None:
     """Print what is picked of each report; exits 5 when some files failed, 1 when all did."""
     failed = 0
-    for found in _extractions(files, known, unsafe):
+    for found in _extractions(files, known, unsafe, backend):
         if isinstance(found, Refused):
             failed += 1
         else:
@@ -79,48 +83,41 @@ def _show(
         raise typer.Exit(5 if failed < len(files) else 1)
 
 
-def _extractions(files: list[Path], known: Facts, unsafe: bool) -> Iterator[Extraction | Refused]:
+def _extractions(
+    files: list[Path], known: Facts, unsafe: bool, backend: Backend | None
+) -> Iterator[Extraction | Refused]:
     lacking = missing()
     if lacking is not None:
         printing.warn(lacking)
     with Intake(unsafe_no_sandbox=unsafe) as intake, printing.bar() as bar:
         task = bar.add_task("Reading", total=len(files))
         for path in files:
-            reports = (read_bytes(typer.get_binary_stream("stdin").read(), "-", known, intake=intake)
-                       if str(path) == "-" else read_file(path, known, intake=intake))
+            reports = (read_bytes(typer.get_binary_stream("stdin").read(), "-", known, intake=intake,
+                                  backend=backend)
+                       if str(path) == "-" else read_file(path, known, intake=intake, backend=backend))
             for found in reports:
                 if isinstance(found, Refused):
                     printing.warn(f"{found.name}: {found.reason}")
+                elif found.fault is not None:
+                    printing.warn(f"{found.reading.report.file}: {found.fault}")
                 yield found
             bar.advance(task)
 
 
-def _print(statements: Sequence[Claim | Context], *, json: bool, empty: str, explain: bool = False) -> None:
+def _print(
+    statements: Sequence[Claim | Context], *, json: bool, empty: str, explain: tuple[str, ...] = ()
+) -> None:
     if json:
         for statement in statements:
             why = {"why": [asdict(reason) for reason in statement.why]} if explain else {}
             printing.line({**statement_record(statement), **why})
     elif explain and statements:
         for statement in statements:
-            printing.say(f"{_code(statement)}: {statement.quote}")
-            for reason in statement.why:
-                printing.say(f"  {_field(statement, reason.field)}: {reason.en} {reason.ko}")
+            explaining.explain(statement, explain)
     else:
         printing.table(
             ("what", "when", "where", "passage"),
-            [(_code(s), s.when.text if s.when else None, "; ".join(p.text for p in s.origin), s.quote)
+            [(explaining.code(s), s.when.text if s.when else None, "; ".join(p.text for p in s.origin), s.quote)
              for s in statements],
             empty=empty,
         )
-
-
-def _field(statement: Claim | Context, field: str) -> str:
-    """Return `origin "Musan County"`: the field with the report's words that fill it."""
-    held = getattr(statement, field, None)
-    values = held if isinstance(held, tuple) else (held,)
-    words = [text for value in values if (text := getattr(value, "text", None))]
-    return f"{field} {'; '.join(f'“{word}”' for word in words)}" if words else field
-
-
-def _code(statement: Claim | Context) -> str:
-    return statement.act.code.value if isinstance(statement, Claim) else statement.context.code.value

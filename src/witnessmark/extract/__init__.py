@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.assemble import OWN, VERSION, assemble, document_of
+from witnessmark.extract.backends import Backend, ask, with_backend
 from witnessmark.extract.frames import Frame, Rules
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.text import Reading
@@ -27,28 +28,36 @@ class Extraction:
     reading: Reading
     claims: tuple[Claim, ...]
     contexts: tuple[Context, ...]
+    fault: str | None = None
+    """What to tell the user: an optional backend was asked and read only a part, or nothing."""
 
 
-def extract(reading: Reading, *, learned: bool = True, weights: Weights | None = None) -> Extraction:
+def extract(reading: Reading, *, learned: bool = True, backend: Backend | None = None,
+            weights: Weights | None = None) -> Extraction:
     """Read claims and context statements out of one reading; writes nothing.
 
     A language other than English or Korean gives an empty extraction. Without `learned`, or where
-    the learned layer's packages are not installed (`learned.missing` says so), rules alone read. `weights`
-    are what a case has learnt of how sure both layers are; the extractor's version says so.
+    the learned layer's packages are not installed (`learned.missing` says so), rules alone read. A `backend`
+    is asked besides; where it fails, the others read all the same and `fault` says so. `weights` are what a case
+    has learnt of how sure both layers are; the extractor's version says so.
     """
     document = document_of(reading)
     found_in = rules_of(document.language)
     if found_in is None:
         return Extraction(reading, (), ())
-    frames: Sequence[Frame]
-    if learned:
+
+    def read(rules: Rules) -> Sequence[Frame]:
+        if not learned:
+            return rules(document).frames
         from witnessmark.extract.learned import both_layers
 
-        frames = both_layers(document, found_in, weights)
-    else:
-        frames = found_in(document).frames
-    claims, contexts = assemble(frames, reading, version=OWN if weights and document.language in weights else VERSION)
-    return Extraction(reading, tuple(claims), tuple(contexts))
+        return both_layers(document, rules, weights)
+
+    asked = ask(backend, document) if backend is not None else None
+    frames = read(found_in) if asked is None else with_backend(document, found_in, asked, read)
+    version = OWN if weights and document.language in weights else VERSION
+    claims, contexts = assemble(frames, reading, version=version)
+    return Extraction(reading, tuple(claims), tuple(contexts), asked.fault if asked else None)
 
 
 def rules_of(language: str) -> Rules | None:

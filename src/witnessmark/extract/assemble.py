@@ -8,8 +8,10 @@ dropped. The outlet closes every attribution chain. Calibration of the score liv
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from witnessmark.extract.explain import explained
 from witnessmark.extract.frames import Document, Frame, Said
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.ids import derived_id
@@ -49,7 +51,8 @@ def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSIO
                 context=_coded(frame.context, frame.trigger, reading),
                 **common,
             ))
-    return claims, contexts
+    return ([replace(claim, why=explained(claim)) for claim in claims],
+            [replace(context, why=explained(context)) for context in contexts])
 
 
 def document_of(reading: Reading) -> Document:
