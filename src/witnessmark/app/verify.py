@@ -25,7 +25,7 @@ from witnessmark.app.case import (
     SEAL,
     SETTINGS,
     locked,
-    open_case,
+    open_with,
     unlocked,
 )
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed
@@ -74,8 +74,13 @@ def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
         envelope, keys = unlocked(path, passphrase)
     except VerificationFailed as fault:
         return VerifyReport((Fault(SETTINGS, fault.what, fault.advice),), {"files": 1})
+    return verify_unlocked(path, envelope, keys)
+
+
+def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring) -> VerifyReport:
+    """Check every byte of a case whose keys are at hand; raises CaseLocked when it is in use."""
     faults: list[Fault] = []
-    sealed = _recovered(path, passphrase, keys)
+    sealed = _recovered(path, envelope, keys)
     lock = locked(path)
     try:
         names = _files(path, faults)
@@ -87,12 +92,12 @@ def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
     return VerifyReport(tuple(faults), {"files": len(names), **records.checked})
 
 
-def _recovered(path: Path, passphrase: str | None, keys: Keyring) -> Seal | None:
+def _recovered(path: Path, envelope: Envelope, keys: Keyring) -> Seal | None:
     """Return the seal, after recovery if a crash left it open; None when it is not ours."""
     try:
         seal = _seal(path, keys)
         if seal.state == "open":
-            open_case(path, passphrase=passphrase, actor=Actor.solo("verify")).close()
+            open_with(path, envelope, keys, actor=Actor.solo("verify")).close()
             seal = _seal(path, keys)
             if seal.state == "open" and any((path / name).exists() for name in JOURNALS):
                 raise DiskFull

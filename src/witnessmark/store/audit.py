@@ -105,8 +105,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     """Yield per event the kind and digest that the rows now give."""
     subjects = {event["sequence"]: event["subject"] for event in events}
     for event in events:
-        if event["kind"] == "case":
-            yield event["sequence"], ("case", rows.digest_of(event["subject"]))
+        if event["kind"] in ("case", "keys"):
+            yield event["sequence"], (event["kind"], rows.digest_of(event["subject"]))
         elif event["kind"] == "statements":                       # a batch may be empty
             yield event["sequence"], ("statements", rows.statements_digest(event["subject"], ()))
     for row in _all(connection, tables.report):

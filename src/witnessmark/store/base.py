@@ -85,10 +85,14 @@ class Event:
 
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
-                  "reconciliation", "refusal", "release"]
+                  "reconciliation", "refusal", "release", "keys"]
     subject: str
     actor: str
     on: str
+
+
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup"]
+"""What was done with a case's key: passphrase changed, shares made, opened by shares, backed up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ class Writer(Protocol):
         ...
     def replace_reconciliation(self, result: Reconciliation) -> None: ...
     def note_release(self, release: str, digest: str) -> None: ...
+    def note_keys(self, what: KeyEvent) -> None: ...
 
 
 class Store(Protocol):

@@ -66,7 +66,7 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, key: bytes | None, ledger: Ledger, indexer: Indexer | None = None,
                  threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
-        self.engine = engine_for(path, key)
+        self._engine = engine_for(path, key)
         self.wrote = False
         self._ledger = ledger
         self._indexer = indexer or Indexer()
@@ -74,7 +74,7 @@ class SqliteStore:
         self._today = today
         self._turn = threading.RLock()
         self._open = threading.local()
-        migrate(self.engine)
+        migrate(self._engine)
 
     # -- writing
 
@@ -86,7 +86,7 @@ class SqliteStore:
                 raise RuntimeError("a transaction is open in this thread already")
             self.wrote = True
             try:
-                with self.engine.begin() as connection:
+                with self._engine.begin() as connection:
                     self._open.connection = connection
                     try:
                         writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
@@ -105,7 +105,7 @@ class SqliteStore:
         if held is not None:
             yield held
         else:
-            with self.engine.connect() as connection:
+            with self._engine.connect() as connection:
                 yield connection
 
     # -- reports and readings
@@ -321,9 +321,14 @@ class SqliteStore:
         with self._reading() as connection:
             return list(hits_of(connection, actor, self._indexer, asked, page))
 
+    def sealed_names(self) -> set[str]:
+        """Return the random names of the sealed originals that reports have; no content, so no actor."""
+        with self._reading() as connection:
+            return {name for name in connection.scalars(select(tables.report.c.sealed_as)) if name}
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
-        self.engine.dispose()
+        self._engine.dispose()
 
 
 def _sees_refusals(actor: Actor) -> bool:

@@ -22,7 +22,7 @@ from witnessmark.model.judgement import Judgement, Target, in_force
 from witnessmark.model.report import Metadatum, Report, current
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import Refusal
+from witnessmark.store.base import KeyEvent, Refusal
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
 from witnessmark.store.results import claims_of, result_rows
@@ -171,7 +171,13 @@ class SqlWriter:
 
     def note_case(self, case: str) -> None:
         """Write the log's first event."""
+        self._require(Permission.ADMIN)
         self._log("case", case, rows.digest_of(case))
+
+    def note_keys(self, what: KeyEvent) -> None:
+        """Keep in the log that something was done with the case's key."""
+        self._require(Permission.ADMIN)
+        self._log("keys", what, rows.digest_of(what))
 
     def _log(self, kind: str, subject: str, digest: bytes) -> int:
         self._last += 1

@@ -99,6 +99,21 @@ def write_synced(path: Path, content: bytes) -> None:
         raise DiskFull from fault
 
 
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file as `write_synced` does, then overwrite what the old one held.
+
+    As far as the disk lets a program: flash and copying file systems may keep the old bytes.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        size = os.fstat(handle).st_size
+        write_synced(path, content)
+        os.pwrite(handle, secrets.token_bytes(size), 0)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and removals in `folder` survive a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
