@@ -44,6 +44,7 @@ from witnessmark.store.listing import (
     with_why,
 )
 from witnessmark.store.migrations import migrate
+from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.search import Indexer
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
@@ -320,6 +321,13 @@ class SqliteStore:
             return []
         with self._reading() as connection:
             return list(hits_of(connection, actor, self._indexer, asked, page))
+
+    def commitment(self, actor: Actor, reading: str) -> Commitment:
+        """Return what a passage of a reading is proven from; its secrets stay in this process."""
+        require_any(actor, Permission.RELEASE)
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            return commitment_of(connection, actor, reading)
 
     def sealed_names(self) -> set[str]:
         """Return the random names of the sealed originals that reports have; no content, so no actor."""

@@ -80,8 +80,10 @@ class SqlWriter:
             "id": reading.id, "report": reading.report.id, "reader": reading.reader, "text": reading.text,
             "locators": rows.locators_text(reading.locators), "seed": secrets.token_bytes(32),
         }
-        root = self._ledger.passages(row["seed"], [span.slice(reading.text) for span in spans])
-        row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root))
+        texts = [span.slice(reading.text) for span in spans]
+        root = self._ledger.passages(row["seed"], texts)
+        row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root),
+                                    lambda content: self._ledger.openable(row["seed"], texts, content))
         self._connection.execute(insert(tables.reading), row)
         self._index.add(self._connection, reading, spans)
 
@@ -179,13 +181,14 @@ class SqlWriter:
         self._require(Permission.ADMIN)
         self._log("keys", what, rows.digest_of(what))
 
-    def _log(self, kind: str, subject: str, digest: bytes) -> int:
+    def _log(self, kind: str, subject: str, digest: bytes, covered: Callable[[bytes], bytes] | None = None) -> int:
         self._last += 1
         row: dict[str, Any] = {
             "sequence": self._last, "kind": kind, "subject": subject, "actor": self._actor.handle,
             "day": self._today().isoformat(), "digest": digest,
         }
-        row["salt"], row["leaf"] = self._ledger.leaf(rows.event_content(row))
+        content = rows.event_content(row)
+        row["salt"], row["leaf"] = self._ledger.leaf(content if covered is None else covered(content))
         self._connection.execute(insert(tables.event), row)
         self.leaves.append(row["leaf"])
         return self._last

@@ -46,7 +46,13 @@ def pack(folder: Path, names: Sequence[str], out: IO[bytes], keys: Keyring, wrap
     listed = json.dumps({"files": packed.files, "line": hashlib.sha256(line).hexdigest()}, sort_keys=True).encode()
     out.write(line)
     stream = _Stream(_content(folder, packed, listed))
-    pyrage.encrypt_io(io.BufferedReader(stream, _CHUNK), out, [keys.backup_identity().to_public()])
+    written = _Writing(out)
+    try:
+        pyrage.encrypt_io(io.BufferedReader(stream, _CHUNK), written, [keys.backup_identity().to_public()])
+    except pyrage.EncryptError as fault:
+        if written.fault is None:
+            raise
+        raise written.fault from fault
     return packed
 
 
@@ -116,6 +122,24 @@ def _content(folder: Path, packed: Packed, listed: bytes) -> Iterator[bytes]:
         part = min(missing, _CHUNK)
         yield bytes(part)
         missing -= part
+
+
+class _Writing:
+    """A file to write to that keeps the fault of the disk, of which the caller would only say that there was one."""
+
+    def __init__(self, out: IO[bytes]) -> None:
+        self._out = out
+        self.fault: OSError | None = None
+
+    def write(self, data: bytes) -> int:
+        try:
+            return self._out.write(data)
+        except OSError as fault:
+            self.fault = fault
+            raise
+
+    def flush(self) -> None:
+        self._out.flush()
 
 
 class _Stream(io.RawIOBase):
