@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 
 from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
@@ -28,6 +29,7 @@ from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
+from witnessmark.store.openings import Commitment
 from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
 from witnessmark.store.sqlite import SqliteStore
@@ -127,6 +129,18 @@ class Case:
         if kept.original.sealed_as is None:
             raise NotFound("This report has no sealed original.", advice="Its text is all the case holds.")
         return self._originals.open(kept.original.sealed_as)
+
+    @property
+    def public_key(self) -> str:
+        """The key that proofs and checkpoints of this case are checked with, in hex; publish it."""
+        return self._log.public.public_bytes_raw().hex()
+
+    def bundle(self, commitment: Commitment, first: int, last: int) -> bytes:
+        """Return the signed proof of passages `first` to `last` of a reading (the actor needs RELEASE)."""
+        self.actor.require(Permission.RELEASE)
+        texts = [span.slice(commitment.text) for span in commitment.passages]
+        reading = CommittedReading(texts, commitment.seed, commitment.content, commitment.salt, commitment.sequence)
+        return bundle(self._log, reading, first, last)
 
     def close(self) -> None:
         """Close the case: fold the database into one file, seal it, let the next one in."""

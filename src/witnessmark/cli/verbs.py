@@ -36,7 +36,8 @@ def _root(
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
     listing.show, listing.search, deciding.judge, deciding.assess, publishing.serve, publishing.publish,
-    casework.verify, keeping.backup, keeping.restore, casework.doctor, publishing.demo, reconciling.reconcile,
+    publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor, publishing.demo,
+    reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
