@@ -19,7 +19,8 @@ from witnessmark.errors import AccessDenied, NotFound, UsageError, WouldLeak
 from witnessmark.model.access import Actor, Role
 from witnessmark.vocab.codes import Access, Consent, Decision
 
-TEXT = ("Hundreds moved\n\nIn May 2019 police expelled about 400 families from Ryanggang Province to North Hamgyong Province.\n\n"
+TEXT = ("Hundreds moved\n\n"
+        "In May 2019 police expelled about 400 families from Ryanggang Province to North Hamgyong Province.\n\n"
         "Rice cost more than before in the markets of the province.\n")
 
 

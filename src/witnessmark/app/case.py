@@ -36,6 +36,7 @@ from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 
@@ -49,6 +50,7 @@ class Case:
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
                  names: Names = place_names) -> None:
+        keep_out_of_dumps()
         self.path = path
         self.actor = actor
         self._envelope = envelope
