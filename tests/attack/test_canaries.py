@@ -95,7 +95,7 @@ def hunt(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch, capfd: pyt
     told = [out, err, *(record.getMessage() for record in caplog.records), *shares]
     assert not seeker.found("\n".join(told).encode("utf-8", "backslashreplace")), "output and logs"
     nothing("copied", path, copy, again, temp, home)
-    return (f"canaries: {len(people)} people with a quote each, {seeker.needles} needles in {len(ENCODINGS)} encodings; "
+    return (f"canaries: {len(people)} people with a quote each, {seeker.needles} needles, {len(ENCODINGS)} encodings; "
             f"{seeker.files} files, {seeker.bytes / 1e6:.1f} MB (write-ahead log {live / 1e6:.1f} MB): 0 found")
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, locked, open_with, unlocked
+from witnessmark.app.case import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES, locked, open_with, unlocked
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import CaseExists, DiskFull, UsageError, VerificationFailed
 from witnessmark.model.access import Actor, Permission
@@ -24,7 +24,8 @@ from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring, WrappedKey
 from witnessmark.vault.originals import DRAFT, FULL, sync_folder
 
-_NAMES = re.compile(rf"{SETTINGS}|{DATABASE}|{SEAL}|{LOG}/(?:leaves|checkpoint)|{ORIGINALS}/[0-9a-f]{{32}}\.age")
+_NAMES = re.compile(
+    rf"{SETTINGS}|{DATABASE}|{SEAL}|{LOG}/(?:leaves|checkpoint)|(?:{ORIGINALS}|{SOURCES})/[0-9a-f]{{32}}\.age")
 Unlock = Callable[[WrappedKey], Keyring]
 
 

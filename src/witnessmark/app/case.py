@@ -3,6 +3,7 @@
     case.json    the wrapped key and the settings, authenticated
     case.db      every record, encrypted unless the case is not
     originals/   sealed originals, one age file each
+    sources/     sealed identities of sources, one age file each; there once the first is
     log/         leaves and signed checkpoint of the evidence log; the database's seal
 
 Invariant: an original is on disk before the record that names it, a record before its leaf
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -27,6 +29,7 @@ from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
+from witnessmark.model.source import Source
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
@@ -39,8 +42,10 @@ from witnessmark.vault.keys import KdfCost, Keyring
 from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
+from witnessmark.vault.sources import Identity, Sources
 
 SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
+SOURCES = "sources"
 JOURNALS = ("case.db-wal", "case.db-shm")
 DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
@@ -59,6 +64,7 @@ class Case:
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
         self._originals = Originals(path / ORIGINALS, keys)
+        self._sources = Sources(path / SOURCES, keys)
         self._sealed = self._break_seal()
         self.recovered = self._sealed is not None and self._sealed.state == "open"
         self.store = SqliteStore(
@@ -131,6 +137,21 @@ class Case:
         if kept.original.sealed_as is None:
             raise NotFound("This report has no sealed original.", advice="Its text is all the case holds.")
         return self._originals.open(kept.original.sealed_as)
+
+    def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
+        """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
+        self.actor.require(Permission.VAULT)
+        name = self._sources.seal(handle, identity, custodians, pairs=pairs)
+        self._pending.add(name)
+        return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
+
+    def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
+        """Return an identity. That it is opened, by whom and why, is in the log before it is."""
+        self.actor.require(Permission.VAULT)
+        with self.store.writing(self.actor) as writer:
+            writer.add_opening(source.id, reason)
+        self._log.flush()
+        return self._sources.open(source.sealed_as, source.id, keys, pairs=source.opened_by == "pair")
 
     @property
     def public_key(self) -> str:
@@ -209,7 +230,7 @@ class Case:
             return
         finally:
             engine.dispose()
-        self._discard(set(self._originals.names()))
+        self._discard({*self._originals.names(), *self._sources.names()})
         for name in DRAFTS:
             (self.path / name).unlink(missing_ok=True)
 
@@ -218,6 +239,8 @@ class Case:
             return
         for name in names - self.store.sealed_names():
             self._originals.discard(name)
+            if self._sources.folder.is_dir():
+                self._sources.discard(name)
 
 
 def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: bool = False,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import analysing, casework, deciding, keeping, listing, publishing, reading, reconciling
+from witnessmark.cli import analysing, casework, deciding, guarding, keeping, listing, publishing, reading, reconciling
 
 app = typer.Typer(
     name="witnessmark",
@@ -42,4 +42,5 @@ for verb in (
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
 app.add_typer(keeping.recovery, name="recovery")
+app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")

@@ -24,6 +24,7 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.sources import has_sources, opening_digest, source_digest
 from witnessmark.store.writer import DECIDED
 from witnessmark.vocab.codes import Access
 
@@ -41,6 +42,7 @@ class Audit:
     leaves: list[bytes] = field(default_factory=list)
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def need(self, holds: bool, what: str) -> None:
         if not holds and what not in self.faults:
@@ -155,6 +157,12 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
+    if has_sources(connection):
+        for row in _all(connection, tables.source):
+            yield row["sequence"], ("source", source_digest(row))
+            found.sources[row["sealed_as"]] = row["sha256"]
+        for row in _all(connection, tables.opening):
+            yield row["sequence"], ("opening", opening_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))

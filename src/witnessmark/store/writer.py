@@ -20,6 +20,7 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force
 from witnessmark.model.report import Metadatum, Report, current
+from witnessmark.model.source import Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
@@ -27,6 +28,7 @@ from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
 from witnessmark.store.results import claims_of, result_rows
 from witnessmark.store.search import Indexer
+from witnessmark.store.sources import check_opening, opening_digest, source_digest, source_row
 from witnessmark.vocab.codes import Access, Decision
 
 DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
@@ -180,6 +182,20 @@ class SqlWriter:
         """Keep in the log that something was done with the case's key."""
         self._require(Permission.ADMIN)
         self._log("keys", what, rows.digest_of(what))
+
+    def add_source(self, source: Source) -> None:
+        self._require(Permission.VAULT, Permission.COLLECT)
+        row = source_row(source)
+        row["sequence"] = self._log("source", source.id, source_digest(row))
+        self._connection.execute(insert(tables.source), row)
+
+    def add_opening(self, source: str, reason: str) -> None:
+        self._require(Permission.VAULT)
+        check_opening(self._connection, source, self._today())
+        row: dict[str, Any] = {"source": source, "actor": self._actor.handle, "day": self._today().isoformat(),
+                               "reason": reason}
+        row["sequence"] = self._log("opening", source, opening_digest(row))
+        self._connection.execute(insert(tables.opening), row)
 
     def _log(self, kind: str, subject: str, digest: bytes, covered: Callable[[bytes], bytes] | None = None) -> int:
         self._last += 1

@@ -26,7 +26,7 @@ from witnessmark.errors import CaseLocked, InvalidRecord
 from witnessmark.vault import bech32
 from witnessmark.vault.shares import Share, joined, split
 
-Purpose = Literal["database", "settings", "log", "originals", "seal", "backup"]
+Purpose = Literal["database", "settings", "log", "originals", "seal", "backup", "vault"]
 KEY_BYTES = 32
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 _MOST_PASSES = 64
@@ -119,6 +119,10 @@ class Keyring:
     def backup_identity(self) -> pyrage.x25519.Identity:
         """Return the age identity that opens backups of the case."""
         return _age_identity(self.subkey("backup"))
+
+    def vault_identity(self) -> pyrage.x25519.Identity:
+        """Return the age identity that opens sealed identities of sources where nobody else is their custodian."""
+        return _age_identity(self.subkey("vault"))
 
     def shared(self) -> tuple[Share, ...]:
         """Return the master key in three parts, any two of which open the case."""
