@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.drawing.map import Arc, Mark, draw_map
+from witnessmark.drawing.map import Arc, Mark, _outlines, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
 
 places = st.builds(
@@ -45,3 +46,11 @@ def test_a_report_can_not_break_out_of_a_label() -> None:
     drawn = draw_map([Mark('"><script>alert(1)</script>', 1, 1, href='"><x')])
     assert "<script" not in drawn
     ElementTree.fromstring(drawn)
+
+
+def test_no_outline_leaps_over_the_date_line() -> None:
+    """A country on both sides of it is drawn at both edges, without a line across the map between."""
+    for _, ring in _outlines():
+        assert all(abs(b[0] - a[0]) < 180 for a, b in pairwise(ring) if abs(a[1]) < 90 and abs(b[1]) < 90)
+    assert any(bounds[2] > 180 for bounds, _ in _outlines())
+    assert any(bounds[0] < -180 for bounds, _ in _outlines())

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 
 LEAST_SPAN = 3.0       # degrees of latitude that a map shows at least
 MARGIN = 0.35          # of the marked extent, on every side
@@ -72,7 +73,7 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     ]
     for arc in arcs:
         parts.append(_arc(marks[arc.start], marks[arc.end], frame))
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [_dot(mark, frame) for mark in marks]
     for mark in marks:
         parts.append(_mark(mark, frame, taken, width))
     parts.append("</svg>")
@@ -90,14 +91,30 @@ def _frame(marks: Sequence[Mark], width: int, height: int) -> _Frame:
 
 
 @cache
-def _outlines() -> tuple[tuple[tuple[float, float, float, float], tuple[float, ...]], ...]:
+def _outlines() -> tuple[tuple[tuple[float, float, float, float], tuple[Point, ...]], ...]:
+    """Return bounds (west, south, east, north) and corners of every outline; one over the date line stands twice."""
     packed = (files("witnessmark.drawing") / "data" / "outlines.json.gz").read_bytes()
     rings = []
-    for ring in json.loads(gzip.decompress(packed)):
-        values = tuple(value / 100 for value in ring)
-        lons, lats = values[::2], values[1::2]
-        rings.append(((min(lons), min(lats), max(lons), max(lats)), values))
+    for flat in json.loads(gzip.decompress(packed)):
+        ring = _unrolled([(lon / 100, lat / 100) for lon, lat in zip(flat[::2], flat[1::2], strict=True)])
+        for shift in (0.0, -360.0, 360.0):
+            moved = tuple((lon + shift, lat) for lon, lat in ring)
+            lons, lats = [lon for lon, _ in moved], [lat for _, lat in moved]
+            if max(lons) > -180 and min(lons) < 180:
+                rings.append(((min(lons), min(lats), max(lons), max(lats)), moved))
     return tuple(rings)
+
+
+def _unrolled(ring: list[Point]) -> list[Point]:
+    """Return a ring without leaps over the date line; one around a pole is closed along it."""
+    turned, shift = [ring[0]], 0.0
+    for (before, _), (lon, lat) in pairwise(ring):
+        shift += 360.0 * (lon - before < -180) - 360.0 * (lon - before > 180)
+        turned.append((lon + shift, lat))
+    if shift:
+        pole = math.copysign(90.0, turned[0][1])
+        turned += [(turned[-1][0], pole), (turned[0][0], pole)]
+    return turned
 
 
 def _land(frame: _Frame, width: int, height: int) -> str:
@@ -107,7 +124,7 @@ def _land(frame: _Frame, width: int, height: int) -> str:
     for (west, low, right, high), ring in _outlines():
         if right < frame.west or west > east or high < south or low > frame.north:
             continue
-        corners = [(frame.x(lon), frame.y(lat)) for lon, lat in zip(ring[::2], ring[1::2], strict=True)]
+        corners = [(frame.x(lon), frame.y(lat)) for lon, lat in ring]
         shown = _clip(corners, -EDGE, -EDGE, width + EDGE, height + EDGE)
         if shown:
             paths.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in shown) + "Z")
@@ -140,7 +157,7 @@ def _arc(start: Mark, end: Mark, frame: _Frame) -> str:
 
 def _mark(mark: Mark, frame: _Frame, taken: list[tuple[float, float, float, float]], width: int) -> str:
     x, y = frame.x(mark.lon), frame.y(mark.lat)
-    radius = min(14.0, 4 + 1.6 * math.sqrt(mark.weight))
+    radius = _radius(mark)
     dot = f'<circle class="place {escape(mark.role)}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
     wide = 7.5 * sum(2 if ord(c) > 0x1100 else 1 for c in mark.label)
     for dx, dy, anchor in ((radius + 4, 4, "start"), (-radius - 4, 4, "end"), (0, -radius - 5, "middle"),
@@ -155,6 +172,16 @@ def _mark(mark: Mark, frame: _Frame, taken: list[tuple[float, float, float, floa
         break
     body = f"<g><title>{escape(mark.label)}</title>{dot}</g>"
     return f'<a href="{escape(mark.href)}">{body}</a>' if mark.href else body
+
+
+def _radius(mark: Mark) -> float:
+    return min(14.0, 4 + 1.6 * math.sqrt(mark.weight))
+
+
+def _dot(mark: Mark, frame: _Frame) -> tuple[float, float, float, float]:
+    """Return the box of a mark's dot, which no name may cover."""
+    x, y, radius = frame.x(mark.lon), frame.y(mark.lat), _radius(mark)
+    return x - radius, y - radius, x + radius, y + radius
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
