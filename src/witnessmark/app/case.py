@@ -3,6 +3,7 @@
     case.json    the wrapped key and the settings, authenticated
     case.db      every record, encrypted unless the case is not
     originals/   sealed originals, one age file each
+    sources/     sealed identities of sources, one age file each; there once the first is
     log/         leaves and signed checkpoint of the evidence log; the database's seal
 
 Invariant: an original is on disk before the record that names it, a record before its leaf
@@ -15,30 +16,36 @@ from __future__ import annotations
 
 import datetime as dt
 import fcntl
+import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import select
-
 from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
-from witnessmark.store import tables
+from witnessmark.model.source import Source
 from witnessmark.store.audit import audit
+from witnessmark.store.engine import engine_for
+from witnessmark.store.openings import Commitment
 from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
-from witnessmark.vault.originals import DRAFT, Originals, write_synced
+from witnessmark.vault.memory import keep_out_of_dumps
+from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
+from witnessmark.vault.shares import Share
+from witnessmark.vault.sources import Identity, Sources
 
 SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
+SOURCES = "sources"
 JOURNALS = ("case.db-wal", "case.db-shm")
 DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
@@ -48,18 +55,20 @@ class Case:
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
                  names: Names = place_names) -> None:
+        keep_out_of_dumps()
         self.path = path
         self.actor = actor
-        self.envelope = envelope
+        self._envelope = envelope
         self._keys = keys
         self._lock: int | None = lock
         self._pending: set[str] = set()
-        self.log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
-        self.originals = Originals(path / ORIGINALS, keys)
+        self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
+        self._originals = Originals(path / ORIGINALS, keys)
+        self._sources = Sources(path / SOURCES, keys)
         self._sealed = self._break_seal()
         self.recovered = self._sealed is not None and self._sealed.state == "open"
         self.store = SqliteStore(
-            path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self.log,
+            path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
             indexer=Indexer(names=names), threshold=THRESHOLD,
         )
         if self.recovered:
@@ -68,18 +77,44 @@ class Case:
     @property
     def unencrypted(self) -> bool:
         """Whether the case's key lies in the clear; say so wherever the case is shown."""
-        return self.envelope.unencrypted
+        return self._envelope.unencrypted
 
     @property
     def settings(self) -> Mapping[str, str]:
         """The case's settings, kept in `case.json` in the clear: no names, no secrets."""
-        return self.envelope.settings
+        return self._envelope.settings
 
     def set_setting(self, name: str, value: str) -> None:
         """Write one setting (the actor needs ADMIN)."""
         self.actor.require(Permission.ADMIN)
-        self.envelope = self.envelope.with_settings({**self.settings, name: value})
-        write_synced(self.path / SETTINGS, self.envelope.written(self._keys))
+        self._envelope = self._envelope.with_settings({**self.settings, name: value})
+        write_synced(self.path / SETTINGS, self._envelope.written(self._keys))
+
+    def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
+        """Put the case's key under another passphrase; the old one opens this copy no more.
+
+        Copies of `case.json` made before (backups too) still open with the old one.
+        """
+        self.actor.require(Permission.ADMIN)
+        if self.unencrypted:
+            raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
+        _fit(passphrase)
+        with self.store.writing(self.actor) as writer:
+            writer.note_keys("passphrase")
+        self._envelope = self._envelope.rewrapped(self._keys, passphrase, cost)
+        write_over(self.path / SETTINGS, self._envelope.written(self._keys))
+
+    def make_shares(self) -> tuple[Share, ...]:
+        """Return the case's key in three parts, any two of which open it; none is kept here.
+
+        Shares made before go on opening the case.
+        """
+        self.actor.require(Permission.ADMIN)
+        if self.unencrypted:
+            raise UsageError("This case is not encrypted.", advice="It opens without a passphrase.")
+        with self.store.writing(self.actor) as writer:
+            writer.note_keys("shares")
+        return self._keys.shared()
 
     def today(self) -> dt.date:
         """Return the day that new records carry."""
@@ -92,7 +127,7 @@ class Case:
         time the case closes is removed again.
         """
         self.actor.require(Permission.COLLECT)
-        name = self.originals.seal(content)
+        name = self._originals.seal(content)
         self._pending.add(name)
         return name
 
@@ -101,7 +136,34 @@ class Case:
         kept: Report = self.store.report(self.actor, report)
         if kept.original.sealed_as is None:
             raise NotFound("This report has no sealed original.", advice="Its text is all the case holds.")
-        return self.originals.open(kept.original.sealed_as)
+        return self._originals.open(kept.original.sealed_as)
+
+    def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
+        """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
+        self.actor.require(Permission.VAULT)
+        name = self._sources.seal(handle, identity, custodians, pairs=pairs)
+        self._pending.add(name)
+        return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
+
+    def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
+        """Return an identity. That it is opened, by whom and why, is in the log before it is."""
+        self.actor.require(Permission.VAULT)
+        with self.store.writing(self.actor) as writer:
+            writer.add_opening(source.id, reason)
+        self._log.flush()
+        return self._sources.open(source.sealed_as, source.id, keys, pairs=source.opened_by == "pair")
+
+    @property
+    def public_key(self) -> str:
+        """The key that proofs and checkpoints of this case are checked with, in hex; publish it."""
+        return self._log.public.public_bytes_raw().hex()
+
+    def bundle(self, commitment: Commitment, first: int, last: int) -> bytes:
+        """Return the signed proof of passages `first` to `last` of a reading (the actor needs RELEASE)."""
+        self.actor.require(Permission.RELEASE)
+        texts = [span.slice(commitment.text) for span in commitment.passages]
+        reading = CommittedReading(texts, commitment.seed, commitment.content, commitment.salt, commitment.sequence)
+        return bundle(self._log, reading, first, last)
 
     def close(self) -> None:
         """Close the case: fold the database into one file, seal it, let the next one in."""
@@ -109,7 +171,7 @@ class Case:
             return
         try:
             self._discard(self._pending)
-            self.log.flush()
+            self._log.flush()
             wrote = self.store.wrote
             self.store.close()
             if self._sealed is not None and not any((self.path / name).exists() for name in JOURNALS):
@@ -117,7 +179,7 @@ class Case:
                 database = self.path / DATABASE
                 seal = self._sealed if same else Seal.of(database)
                 write_synced(self.path / SEAL, seal.written(self._keys.subkey("seal")))
-                for file in (database, self.log.leaves_file, self.log.checkpoint_file):
+                for file in (database, self._log.leaves_file, self._log.checkpoint_file):
                     os.utime(file, (0, 0))
         finally:
             os.close(self._lock)
@@ -146,7 +208,7 @@ class Case:
         if seal.state == "closed":
             if size != seal.size or any((self.path / name).exists() for name in JOURNALS):
                 return None
-            if self.envelope.unencrypted and Seal.of(database) != seal:
+            if self._envelope.unencrypted and Seal.of(database) != seal:
                 return None
             write_synced(file, Seal("open", seal.size, seal.sha256).written(key))
         return seal
@@ -157,25 +219,28 @@ class Case:
         The database is checked through first; with a fault in it nothing is touched, and no
         fresh seal will cover the fault.
         """
-        found = audit(self.store.engine, self.log, encrypted=not self.unencrypted)
+        engine = engine_for(self.path / DATABASE, None if self.unencrypted else self._keys.subkey("database"))
         try:
+            found = audit(engine, self._log, encrypted=not self.unencrypted)
             if found.faults:
                 raise VerificationFailed("The database does not agree with the log.")
-            self.log.repair(found.leaves)
+            self._log.repair(found.leaves)
         except VerificationFailed:
             self._sealed = None
             return
-        self._discard(set(self.originals.names()))
+        finally:
+            engine.dispose()
+        self._discard({*self._originals.names(), *self._sources.names()})
         for name in DRAFTS:
             (self.path / name).unlink(missing_ok=True)
 
     def _discard(self, names: set[str]) -> None:
         if not names:
             return
-        with self.store.engine.connect() as connection:
-            known = set(connection.scalars(select(tables.report.c.sealed_as)))
-        for name in names - known:
-            self.originals.discard(name)
+        for name in names - self.store.sealed_names():
+            self._originals.discard(name)
+            if self._sources.folder.is_dir():
+                self._sources.discard(name)
 
 
 def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: bool = False,
@@ -190,8 +255,8 @@ def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: 
     if unencrypted == (passphrase is not None):
         raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
                          advice="Give one of the two.")
-    if passphrase == "":
-        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
+    if passphrase is not None:
+        _fit(passphrase)
     if (path / SETTINGS).exists():
         raise CaseExists("A case already lies there.", advice="Choose another folder.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -221,7 +286,11 @@ def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names:
         NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
             open; VerificationFailed: its files are not as they were written.
     """
-    envelope, keys = unlocked(path, passphrase)
+    return open_with(path, *unlocked(path, passphrase), actor=actor, names=names)
+
+
+def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, names: Names = place_names) -> Case:
+    """Open the case at `path` with keys at hand; raises as `open_case` does."""
     lock = locked(path)
     try:
         return Case(path, envelope, keys, actor, lock=lock, names=names)
@@ -232,19 +301,39 @@ def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names:
 
 def unlocked(path: Path, passphrase: str | None) -> tuple[Envelope, Keyring]:
     """Read `case.json` and open its keys; raises as `open_case` does."""
-    raw = _settings_of(path)
+    raw = settings_of(path)
     envelope = Envelope.read(raw)
     keys = envelope.open(passphrase)
     envelope.check(raw, keys)
     return envelope, keys
 
 
+def unlocked_by_shares(path: Path, shares: Sequence[Share]) -> tuple[Envelope, Keyring]:
+    """Read `case.json` and open its keys by recovery shares.
+
+    Raises:
+        InvalidRecord: the shares don't fit together. CaseLocked: they are of another case, or
+            `case.json` was altered. UsageError: the case is not encrypted.
+    """
+    raw = settings_of(path)
+    envelope = Envelope.read(raw)
+    if envelope.unencrypted:
+        raise UsageError("This case is not encrypted.", advice="Open it without a passphrase.")
+    keys = Keyring.from_shares(shares)
+    try:
+        envelope.check(raw, keys)
+    except VerificationFailed as fault:
+        raise CaseLocked("The shares are of another case, or case.json was altered.",
+                         advice="Use two shares made for this case.") from fault
+    return envelope, keys
+
+
 def is_unencrypted(path: Path) -> bool:
     """Tell whether the case at `path` opens without a passphrase; raises as `open_case` does."""
-    return Envelope.read(_settings_of(path)).unencrypted
+    return Envelope.read(settings_of(path)).unencrypted
 
 
-def _settings_of(path: Path) -> bytes:
+def settings_of(path: Path) -> bytes:
     try:
         return (path / SETTINGS).read_bytes()
     except (FileNotFoundError, NotADirectoryError) as fault:
@@ -253,6 +342,11 @@ def _settings_of(path: Path) -> bytes:
                 "case.json is missing.", advice="Put back the copy from your last backup of the case."
             ) from fault
         raise NotFound("There is no case in this folder.", advice="Make one with `witnessmark init`.") from fault
+
+
+def _fit(passphrase: str) -> None:
+    if passphrase == "":
+        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
 
 
 def locked(path: Path) -> int:

@@ -2,9 +2,9 @@
 
 Every byte is authenticated: `case.json` by its one form and MAC, the database by the seal
 of the last clean close (pages and records besides), `log/` by comparison with the database
-and signatures, each original by age and its recorded hash. Anything else in the folder is a
-fault. Not covered: an older copy of the whole folder put in its place; compare the
-checkpoint with one you kept elsewhere.
+and signatures, each original by age and its recorded hash, each sealed identity by its hash.
+Anything else in the folder is a fault. Not covered: an older copy of the whole folder put in
+its place; compare the checkpoint with one you kept elsewhere.
 
 After a crash the case is first recovered, as opening it would.
 """
@@ -24,8 +24,9 @@ from witnessmark.app.case import (
     ORIGINALS,
     SEAL,
     SETTINGS,
+    SOURCES,
     locked,
-    open_case,
+    open_with,
     unlocked,
 )
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed
@@ -74,25 +75,31 @@ def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
         envelope, keys = unlocked(path, passphrase)
     except VerificationFailed as fault:
         return VerifyReport((Fault(SETTINGS, fault.what, fault.advice),), {"files": 1})
+    return verify_unlocked(path, envelope, keys)
+
+
+def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring) -> VerifyReport:
+    """Check every byte of a case whose keys are at hand; raises CaseLocked when it is in use."""
     faults: list[Fault] = []
-    sealed = _recovered(path, passphrase, keys)
+    sealed = _recovered(path, envelope, keys)
     lock = locked(path)
     try:
         names = _files(path, faults)
         records = _database(path, envelope, keys, sealed, names, faults)
         _log(path, envelope, keys, records, faults)
         _originals(path, keys, records, names, faults)
+        _sources(path, records, names, faults)
     finally:
         os.close(lock)
     return VerifyReport(tuple(faults), {"files": len(names), **records.checked})
 
 
-def _recovered(path: Path, passphrase: str | None, keys: Keyring) -> Seal | None:
+def _recovered(path: Path, envelope: Envelope, keys: Keyring) -> Seal | None:
     """Return the seal, after recovery if a crash left it open; None when it is not ours."""
     try:
         seal = _seal(path, keys)
         if seal.state == "open":
-            open_case(path, passphrase=passphrase, actor=Actor.solo("verify")).close()
+            open_with(path, envelope, keys, actor=Actor.solo("verify")).close()
             seal = _seal(path, keys)
             if seal.state == "open" and any((path / name).exists() for name in JOURNALS):
                 raise DiskFull
@@ -116,7 +123,7 @@ def _seal(path: Path, keys: Keyring) -> Seal:
 def _files(path: Path, faults: list[Fault]) -> list[str]:
     """Return the regular files of the folder by relative name; everything odd is a fault."""
     names: list[str] = []
-    folders = {ORIGINALS, LOG}
+    folders = {ORIGINALS, LOG, SOURCES}
     for folder, inner, files in os.walk(path):
         for name in [*inner, *files]:
             entry = Path(folder, name)
@@ -132,10 +139,10 @@ def _files(path: Path, faults: list[Fault]) -> list[str]:
     known = {SETTINGS, DATABASE, SEAL, _LEAVES, _CHECKPOINT}
     faults.extend(Fault(name, "missing") for name in sorted(known - set(names)))
     for name in sorted(set(names) - known):
-        if not name.startswith(ORIGINALS + "/"):
+        if not name.startswith((ORIGINALS + "/", SOURCES + "/")):
             advice = "Open and close the case once." if name in JOURNALS else "Remove it."
             faults.append(Fault(_shown(name), "a file that is no part of the case", advice))
-    faults.extend(Fault(name, "the folder is missing") for name in sorted(folders) if not (path / name).is_dir())
+    faults.extend(Fault(name, "the folder is missing") for name in (LOG, ORIGINALS) if not (path / name).is_dir())
     return names
 
 
@@ -186,6 +193,17 @@ def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faul
                 faults.append(Fault(f"{ORIGINALS}/{name}", "not the bytes that were received"))
         except (VerificationFailed, NotFound) as fault:
             faults.append(Fault(f"{ORIGINALS}/{name}", fault.what))
+
+
+def _sources(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:
+    """Compare sealed identities with their recorded sums; nobody's key is needed for that."""
+    held = {name.removeprefix(SOURCES + "/") for name in names if name.startswith(SOURCES + "/")}
+    for name in sorted(held ^ records.sources.keys()):
+        what = "a file that no source names" if name in held else "a sealed identity is missing"
+        faults.append(Fault(_shown(f"{SOURCES}/{name}"), what, "Remove it." if name in held else RESTORE))
+    for name in sorted(held & records.sources.keys()):
+        if hashlib.sha256((path / SOURCES / name).read_bytes()).hexdigest() != records.sources[name]:
+            faults.append(Fault(f"{SOURCES}/{name}", "not the bytes that were sealed"))
 
 
 def _evidence(path: Path, envelope: Envelope, keys: Keyring) -> EvidenceLog:

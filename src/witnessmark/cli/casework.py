@@ -11,6 +11,7 @@ from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case, is_unencrypted
 from witnessmark.app.verify import verify_case
+from witnessmark.app.verify_proof import verify_proof
 from witnessmark.app.verify_release import is_release, verify_release
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
@@ -99,31 +100,46 @@ def add(
 
 
 def verify(
-    path: Annotated[Path | None, typer.Argument(help="A case or a dossier; the --case folder when not given.",
-                                                show_default=False)] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A case, a dossier or a proof bundle; the --case folder when not given.",
+                                    show_default=False)
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option("--key", help="For a bundle: the log's public key as its owner publishes it.",
+                                 show_default=False)
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Check every byte of a case (log, originals, database, settings), or of a dossier."""
+    """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle."""
     target = options.case_path(path or case)
-    if any((target / name).exists() for name in ("case.json", "case.db", "log/seal")):
+    proven = None
+    if target.is_file():
+        report, proven = verify_proof(target, key)
+    elif any((target / name).exists() for name in ("case.json", "case.db", "log/seal")):
         words = None if is_unencrypted(target) else options.passphrase(passphrase_file)
         report = verify_case(target, passphrase=words)
     elif is_release(target):
         report = verify_release(target)
     else:
-        raise UsageError(f"{target} is neither a case nor a dossier.", advice="Name the folder of one.")
+        raise UsageError(f"{target} is neither a case, a dossier nor a proof bundle.", advice="Name one.")
     if json:
+        told = {} if proven is None else {
+            "log": proven.origin, "size": proven.size, "on": proven.on, "key": proven.key, "text": proven.text}
         printing.line({"ok": not report.faults, "checked": report.checked,
                        "faults": [{"file": f.file, "what": f.what, "advice": f.advice}
-                                  for f in report.faults]})
+                                  for f in report.faults]} | told)
     else:
         for fault in report.faults:
             printing.say(f"{fault.file}: {fault.what.rstrip('.')}. {fault.advice}")
         checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
         printing.say(("No fault found. " if not report.faults else f"{printing.counted(len(report.faults), 'fault')}. ")
                      + f"Checked: {checked}.")
+        if proven is not None:
+            printing.say(f"These words were committed to in the log {proven.origin}, at the latest on {proven.on}:")
+            printing.say(proven.text)
+            printing.say(f"Key: {proven.key}" + ("" if key else " (compare it with the one its owner publishes)"))
     if report.faults:
         raise typer.Exit(3)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
 from witnessmark.app.demo import make_demo
 from witnessmark.cli import options, printing
@@ -55,6 +56,28 @@ def publish(
     else:
         printing.say(f"Published {printing.counted(done.incidents, 'incident')} from "
                      f"{printing.counted(done.claims, 'claim')}: {out / 'index.html'}")
+
+
+def prove(
+    claim: Annotated[str, typer.Argument(help="A claim that a person accepted or marked releasable.",
+                                         show_default=False)],
+    out: Annotated[Path, typer.Option("--out", help="A file that does not exist yet.", show_default=False)],
+    confidential: Annotated[
+        bool, typer.Option("--confidential", help="Open a passage that the gate withholds, for a court's eyes alone.")
+    ] = False,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Write a claim's passage with the proof that this case had committed to it."""
+    with options.opened(case, passphrase_file) as opened:
+        done = proving.prove(opened, claim, out, confidential=confidential)
+    if json:
+        printing.line({"proof": done.release, "out": str(out), "text": done.text, "key": done.key})
+        return
+    printing.say(f"Wrote {out}. It opens these words and nothing else of the report:")
+    printing.say(done.text)
+    printing.say(f"Publish your key once, so that others can compare it: {done.key}")
 
 
 def demo(

@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import analysing, casework, deciding, learning, listing, publishing, reading, reconciling
+from witnessmark.cli import (
+    analysing,
+    casework,
+    deciding,
+    guarding,
+    keeping,
+    learning,
+    listing,
+    publishing,
+    reading,
+    reconciling,
+)
 
 app = typer.Typer(
     name="witnessmark",
@@ -36,7 +47,11 @@ def _root(
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
     listing.show, listing.search, deciding.judge, deciding.assess, learning.learn, publishing.serve, publishing.publish,
-    casework.verify, casework.doctor, publishing.demo, reconciling.reconcile,
+    publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor, publishing.demo,
+    reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)
+app.add_typer(keeping.passphrase, name="passphrase")
+app.add_typer(keeping.recovery, name="recovery")
+app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")

@@ -15,11 +15,12 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from witnessmark.errors import VerificationFailed
 from witnessmark.evidence.checkpoint import Checkpoint
 from witnessmark.evidence.merkle import SALT_BYTES, Tree, salted_leaf
+from witnessmark.evidence.opening import openable, passage_leaf, passage_salt
 
 LEAF_BYTES = 32
 BATCH = 256
@@ -64,6 +65,10 @@ class EvidenceLog:
         """Return the root over a reading's passages, so that one can be opened alone."""
         return passages_tree(seed, texts).root()
 
+    def openable(self, seed: bytes, texts: Sequence[str], content: bytes) -> bytes:
+        """Return what a reading's leaf is taken of, so that a passage can be opened without `content`."""
+        return openable(seed, texts, content)
+
     def committed(self, leaves: Sequence[bytes]) -> None:
         """Take leaves whose transaction has committed; they are written in batches."""
         with self._turn:
@@ -76,6 +81,25 @@ class EvidenceLog:
         with self._turn:
             if self._waiting:
                 self._write()
+
+    # -- for proofs
+
+    @property
+    def public(self) -> Ed25519PublicKey:
+        """The key that the log's signatures are checked with."""
+        return self._key.public_key()
+
+    def signed(self) -> tuple[Tree, bytes]:
+        """Return the tree and the signed note over all of it; leaves that wait are written first."""
+        self.flush()
+        with self._turn:
+            tree, signed = self._held(), self.checkpoint()
+            if signed.size != len(tree) or not hmac.compare_digest(signed.root, tree.root()):
+                raise VerificationFailed("The log's checkpoint and leaves do not agree.", advice=_ADVICE)
+            return tree, self.checkpoint_file.read_bytes()
+
+    def signature(self, content: bytes) -> bytes:
+        return self._key.sign(content)
 
     # -- at opening and verifying
 
@@ -153,7 +177,4 @@ class EvidenceLog:
 
 def passages_tree(seed: bytes, texts: Sequence[str]) -> Tree:
     """Return the tree over passages, each leaf under a salt of its own drawn from `seed`."""
-    return Tree(
-        salted_leaf(hmac.digest(seed, index.to_bytes(8, "big"), "sha256"), text.encode("utf-8", "surrogatepass"))
-        for index, text in enumerate(texts)
-    )
+    return Tree(passage_leaf(passage_salt(seed, index), text) for index, text in enumerate(texts))

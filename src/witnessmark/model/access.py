@@ -19,6 +19,7 @@ class Permission(StrEnum):
     JUDGE = "judge"              # judgements on claims, links, grades
     RELEASE = "release"          # build a public view, publish
     AUDIT = "audit"              # log and verification
+    VAULT = "vault"              # identities of sources: seal, open
     ADMIN = "admin"              # settings; no content
 
 
@@ -36,7 +37,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.COLLECTOR: frozenset({Permission.COLLECT}),
     Role.ANALYST: frozenset({Permission.READ, Permission.JUDGE}),
     Role.REVIEWER: frozenset({Permission.READ, Permission.JUDGE}),
-    Role.CUSTODIAN: frozenset(),
+    Role.CUSTODIAN: frozenset({Permission.VAULT}),
     Role.RELEASER: frozenset({Permission.READ, Permission.RELEASE}),
     Role.AUDITOR: frozenset({Permission.AUDIT}),
     Role.ADMIN: frozenset({Permission.ADMIN, Permission.AUDIT}),

@@ -24,6 +24,7 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.sources import has_sources, opening_digest, source_digest
 from witnessmark.store.writer import DECIDED
 from witnessmark.vocab.codes import Access
 
@@ -41,6 +42,7 @@ class Audit:
     leaves: list[bytes] = field(default_factory=list)
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
 
     def need(self, holds: bool, what: str) -> None:
         if not holds and what not in self.faults:
@@ -70,8 +72,8 @@ def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
-        leaf = ledger.recomputed(bytes(event["salt"]), rows.event_content(event))
-        found.need(hmac.compare_digest(leaf, bytes(event["leaf"])), f"event {event['sequence']} was altered")
+        if event["kind"] != "reading":                            # a reading's is checked beside its passages
+            found.need(_fits(ledger, event, rows.event_content(event)), f"event {event['sequence']} was altered")
         found.leaves.append(bytes(event["leaf"]))
     found.checked["events"] = len(events)
     computed = dict(_digests(connection, ledger, found, events))
@@ -90,6 +92,10 @@ def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
 Row = Any
 
 
+def _fits(ledger: Ledger, event: Row, content: bytes) -> bool:
+    return hmac.compare_digest(ledger.recomputed(bytes(event["salt"]), content), bytes(event["leaf"]))
+
+
 def _all(connection: Connection, table: Table) -> list[Row]:
     order = [table.c[name] for name in ("sequence", "ordinal", "number") if name in table.c]
     return list(connection.execute(select(table).order_by(*order)).mappings())
@@ -105,8 +111,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     """Yield per event the kind and digest that the rows now give."""
     subjects = {event["sequence"]: event["subject"] for event in events}
     for event in events:
-        if event["kind"] == "case":
-            yield event["sequence"], ("case", rows.digest_of(event["subject"]))
+        if event["kind"] in ("case", "keys"):
+            yield event["sequence"], (event["kind"], rows.digest_of(event["subject"]))
         elif event["kind"] == "statements":                       # a batch may be empty
             yield event["sequence"], ("statements", rows.statements_digest(event["subject"], ()))
     for row in _all(connection, tables.report):
@@ -126,7 +132,13 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         edges = [0, *(piece["end"] for piece in pieces)]
         tiled = [piece["start"] for piece in pieces] == edges[:-1] and edges[-1] == len(row["text"])
         found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
-        root = ledger.passages(bytes(row["seed"]), [row["text"][p["start"] : p["end"]] for p in pieces])
+        texts = [row["text"][piece["start"] : piece["end"]] for piece in pieces]
+        root = ledger.passages(bytes(row["seed"]), texts)
+        for event in events[row["sequence"] : row["sequence"] + 1]:
+            content = rows.event_content(event)
+            fits = _fits(ledger, event, ledger.openable(bytes(row["seed"]), texts, content))
+            # Cases made before passages could be opened committed to the bare content.
+            found.need(fits or _fits(ledger, event, content), f"event {event['sequence']} was altered")
         yield row["sequence"], ("reading", rows.reading_digest(row, root))
     found.need(not spans, "there are passages without a reading")
     statements = 0
@@ -145,6 +157,12 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
+    if has_sources(connection):
+        for row in _all(connection, tables.source):
+            yield row["sequence"], ("source", source_digest(row))
+            found.sources[row["sealed_as"]] = row["sha256"]
+        for row in _all(connection, tables.opening):
+            yield row["sequence"], ("opening", opening_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))

@@ -18,6 +18,7 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.report import Metadatum, Report
+from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading, Span
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
@@ -85,10 +86,14 @@ class Event:
 
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
-                  "reconciliation", "refusal", "release"]
+                  "reconciliation", "refusal", "release", "keys", "source", "opening"]
     subject: str
     actor: str
     on: str
+
+
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup"]
+"""What was done with a case's key: passphrase changed, shares made, opened by shares, backed up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +128,11 @@ class Writer(Protocol):
         ...
     def replace_reconciliation(self, result: Reconciliation) -> None: ...
     def note_release(self, release: str, digest: str) -> None: ...
+    def note_keys(self, what: KeyEvent) -> None: ...
+    def add_source(self, source: Source) -> None: ...
+    def add_opening(self, source: str, reason: str) -> None:
+        """Keep that an identity is about to be opened; AccessDenied when the day's openings are used up."""
+        ...
 
 
 class Store(Protocol):
@@ -161,6 +171,8 @@ class Store(Protocol):
     def campaigns(self, actor: Actor) -> list[Campaign]: ...
     def refusals(self, actor: Actor) -> list[Refusal]: ...
     def events(self, actor: Actor, page: Page = Page()) -> list[Event]: ...
+    def sources(self, actor: Actor) -> list[Source]: ...
+    def openings(self, actor: Actor) -> list[Opening]: ...
     def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
         """Full text over readings: words, inflected Korean, Hangul and Latin names as one."""
         ...

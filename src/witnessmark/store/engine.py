@@ -1,7 +1,7 @@
 """Connections to a case's database: SQLCipher under a raw key, or plain SQLite without one.
 
-Invariant: extensions cannot be loaded, deleted content is overwritten, foreign keys hold,
-and a commit is on the disk when it returns. Both kinds run on one driver.
+Invariant: extensions cannot be loaded, deleted content is overwritten, nothing spills into
+temporary files, foreign keys hold, and a commit is on the disk when it returns. Both kinds run on one driver.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ def connect(path: Path, key: bytes | None) -> Any:
             connection.execute("PRAGMA cipher_memory_security = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")          # sorting never spills plain rows to a file
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")

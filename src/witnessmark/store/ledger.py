@@ -25,6 +25,10 @@ class Ledger(Protocol):
         """Return the root over the passages' leaves, each salted from `seed`."""
         ...
 
+    def openable(self, seed: bytes, texts: Sequence[str], content: bytes) -> bytes:
+        """Return what a reading's leaf is taken of, so that a passage can be opened without `content`."""
+        ...
+
     def committed(self, leaves: Sequence[bytes]) -> None:
         """Take leaves whose transaction has committed, in order, to mirror them."""
         ...

@@ -26,6 +26,7 @@ from witnessmark.model.incident_record import campaign_from_record, incident_fro
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.record import statement_from_record
 from witnessmark.model.report import Report
+from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimCount, ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
@@ -44,8 +45,10 @@ from witnessmark.store.listing import (
     with_why,
 )
 from witnessmark.store.migrations import migrate
+from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.search import Indexer
+from witnessmark.store.sources import openings_of, sources_of
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
 
@@ -66,15 +69,14 @@ class SqliteStore:
 
     def __init__(self, path: Path, *, key: bytes | None, ledger: Ledger, indexer: Indexer | None = None,
                  threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
-        self.engine = engine_for(path, key)
-        self.wrote = False
+        self._engine = engine_for(path, key)
         self._ledger = ledger
         self._indexer = indexer or Indexer()
         self._threshold = threshold
         self._today = today
         self._turn = threading.RLock()
         self._open = threading.local()
-        migrate(self.engine)
+        self.wrote = migrate(self._engine)
 
     # -- writing
 
@@ -86,7 +88,7 @@ class SqliteStore:
                 raise RuntimeError("a transaction is open in this thread already")
             self.wrote = True
             try:
-                with self.engine.begin() as connection:
+                with self._engine.begin() as connection:
                     self._open.connection = connection
                     try:
                         writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
@@ -105,7 +107,7 @@ class SqliteStore:
         if held is not None:
             yield held
         else:
-            with self.engine.connect() as connection:
+            with self._engine.connect() as connection:
                 yield connection
 
     # -- reports and readings
@@ -311,6 +313,18 @@ class SqliteStore:
             found = connection.execute(paged(select(held).order_by(held.c.sequence), page)).all()
         return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
 
+    # -- sources
+
+    def sources(self, actor: Actor) -> list[Source]:
+        require_any(actor, Permission.READ, Permission.VAULT)
+        with self._reading() as connection:
+            return sources_of(connection)
+
+    def openings(self, actor: Actor) -> list[Opening]:
+        require_any(actor, Permission.AUDIT, Permission.VAULT)
+        with self._reading() as connection:
+            return openings_of(connection)
+
     # -- search
 
     def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
@@ -321,9 +335,22 @@ class SqliteStore:
         with self._reading() as connection:
             return list(hits_of(connection, actor, self._indexer, asked, page))
 
+    def commitment(self, actor: Actor, reading: str) -> Commitment:
+        """Return what a passage of a reading is proven from; its secrets stay in this process."""
+        require_any(actor, Permission.RELEASE)
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            return commitment_of(connection, actor, reading)
+
+    def sealed_names(self) -> set[str]:
+        """Return the random names of sealed files that records name; no content, so no actor."""
+        with self._reading() as connection:
+            originals = connection.scalars(select(tables.report.c.sealed_as))
+            return {name for name in (*originals, *connection.scalars(select(tables.source.c.sealed_as))) if name}
+
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
-        self.engine.dispose()
+        self._engine.dispose()
 
 
 def _sees_refusals(actor: Actor) -> bool:

@@ -168,6 +168,27 @@ result_claim = Table(
     Index("result_claim_by_claim", "claim"),
 )
 
+source = Table(
+    "source", metadata,                                         # who it is lies in the sealed file alone
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("vantage", Text, nullable=False),
+    Column("reliability", Text, nullable=False),
+    Column("sealed_as", Text, nullable=False),
+    Column("sha256", Text, nullable=False),                     # of the sealed file
+    Column("opened_by", Text, nullable=False),
+)
+
+opening = Table(
+    "opening", metadata,
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 release = Table(
     "release", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

@@ -20,13 +20,15 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force
 from witnessmark.model.report import Metadatum, Report, current
+from witnessmark.model.source import Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import Refusal
+from witnessmark.store.base import KeyEvent, Refusal
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
 from witnessmark.store.results import claims_of, result_rows
 from witnessmark.store.search import Indexer
+from witnessmark.store.sources import check_opening, opening_digest, source_digest, source_row
 from witnessmark.vocab.codes import Access, Decision
 
 DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
@@ -80,8 +82,10 @@ class SqlWriter:
             "id": reading.id, "report": reading.report.id, "reader": reading.reader, "text": reading.text,
             "locators": rows.locators_text(reading.locators), "seed": secrets.token_bytes(32),
         }
-        root = self._ledger.passages(row["seed"], [span.slice(reading.text) for span in spans])
-        row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root))
+        texts = [span.slice(reading.text) for span in spans]
+        root = self._ledger.passages(row["seed"], texts)
+        row["sequence"] = self._log("reading", reading.id, rows.reading_digest(row, root),
+                                    lambda content: self._ledger.openable(row["seed"], texts, content))
         self._connection.execute(insert(tables.reading), row)
         self._index.add(self._connection, reading, spans)
 
@@ -171,15 +175,36 @@ class SqlWriter:
 
     def note_case(self, case: str) -> None:
         """Write the log's first event."""
+        self._require(Permission.ADMIN)
         self._log("case", case, rows.digest_of(case))
 
-    def _log(self, kind: str, subject: str, digest: bytes) -> int:
+    def note_keys(self, what: KeyEvent) -> None:
+        """Keep in the log that something was done with the case's key."""
+        self._require(Permission.ADMIN)
+        self._log("keys", what, rows.digest_of(what))
+
+    def add_source(self, source: Source) -> None:
+        self._require(Permission.VAULT, Permission.COLLECT)
+        row = source_row(source)
+        row["sequence"] = self._log("source", source.id, source_digest(row))
+        self._connection.execute(insert(tables.source), row)
+
+    def add_opening(self, source: str, reason: str) -> None:
+        self._require(Permission.VAULT)
+        check_opening(self._connection, source, self._today())
+        row: dict[str, Any] = {"source": source, "actor": self._actor.handle, "day": self._today().isoformat(),
+                               "reason": reason}
+        row["sequence"] = self._log("opening", source, opening_digest(row))
+        self._connection.execute(insert(tables.opening), row)
+
+    def _log(self, kind: str, subject: str, digest: bytes, covered: Callable[[bytes], bytes] | None = None) -> int:
         self._last += 1
         row: dict[str, Any] = {
             "sequence": self._last, "kind": kind, "subject": subject, "actor": self._actor.handle,
             "day": self._today().isoformat(), "digest": digest,
         }
-        row["salt"], row["leaf"] = self._ledger.leaf(rows.event_content(row))
+        content = rows.event_content(row)
+        row["salt"], row["leaf"] = self._ledger.leaf(content if covered is None else covered(content))
         self._connection.execute(insert(tables.event), row)
         self.leaves.append(row["leaf"])
         return self._last

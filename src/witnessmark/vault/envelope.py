@@ -47,6 +47,10 @@ class Envelope:
     def with_settings(self, settings: Mapping[str, str]) -> Envelope:
         return replace(self, settings=MappingProxyType(dict(settings)))
 
+    def rewrapped(self, keys: Keyring, passphrase: str, cost: KdfCost = KdfCost()) -> Envelope:
+        """Return the envelope with the same key under another passphrase."""
+        return replace(self, key=keys.wrapped(passphrase, cost))
+
     def open(self, passphrase: str | None) -> Keyring:
         """Return the case's keys; CaseLocked without the right passphrase."""
         if isinstance(self.key, str):

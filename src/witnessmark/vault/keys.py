@@ -2,7 +2,7 @@
 
 Invariant: the master key never touches the disk in the clear, except in a case that was
 made unencrypted on purpose; every use has its own HKDF subkey. Not handled here: people's
-own keys and recovery shares.
+own keys.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -23,13 +23,14 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from witnessmark.errors import CaseLocked, InvalidRecord
+from witnessmark.vault import bech32
+from witnessmark.vault.shares import Share, joined, split
 
-Purpose = Literal["database", "settings", "log", "originals", "seal"]
+Purpose = Literal["database", "settings", "log", "originals", "seal", "backup", "vault"]
 KEY_BYTES = 32
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 _MOST_PASSES = 64
 _MOST_LANES = 64
-_BECH32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,24 @@ class Keyring:
 
     def identity(self) -> pyrage.x25519.Identity:
         """Return the age identity that opens the sealed originals."""
-        return pyrage.x25519.Identity.from_str(_bech32("age-secret-key-", self.subkey("originals")).upper())
+        return _age_identity(self.subkey("originals"))
+
+    def backup_identity(self) -> pyrage.x25519.Identity:
+        """Return the age identity that opens backups of the case."""
+        return _age_identity(self.subkey("backup"))
+
+    def vault_identity(self) -> pyrage.x25519.Identity:
+        """Return the age identity that opens sealed identities of sources where nobody else is their custodian."""
+        return _age_identity(self.subkey("vault"))
+
+    def shared(self) -> tuple[Share, ...]:
+        """Return the master key in three parts, any two of which open the case."""
+        return split(self._master)
+
+    @classmethod
+    def from_shares(cls, shares: Sequence[Share]) -> Keyring:
+        """Return the keys that the shares give; InvalidRecord when they don't fit together."""
+        return cls(joined(shares))
 
     def in_the_clear(self) -> str:
         """Return the master key as text, for a case that is unencrypted on purpose."""
@@ -148,16 +166,5 @@ def _stretched(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
         ) from fault
 
 
-def _bech32(prefix: str, raw: bytes) -> str:
-    """Encode `raw` as Bech32 (BIP 173), the form in which age writes its identities."""
-    bits = int.from_bytes(raw, "big") << (-len(raw) * 8 % 5)
-    count = -(-len(raw) * 8 // 5)
-    data = [(bits >> 5 * (count - 1 - i)) & 31 for i in range(count)]
-    expanded = [ord(c) >> 5 for c in prefix] + [0] + [ord(c) & 31 for c in prefix]
-    check = 1
-    for value in [*expanded, *data, 0, 0, 0, 0, 0, 0]:
-        top, check = check >> 25, (check & 0x1FFFFFF) << 5 ^ value
-        for i, generator in enumerate((0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)):
-            check ^= generator if top >> i & 1 else 0
-    check ^= 1
-    return prefix + "1" + "".join(_BECH32[v] for v in [*data, *(check >> 5 * (5 - i) & 31 for i in range(6))])
+def _age_identity(key: bytes) -> pyrage.x25519.Identity:
+    return pyrage.x25519.Identity.from_str(bech32.encoded("age-secret-key-", key, "bech32").upper())

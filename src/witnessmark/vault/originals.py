@@ -56,7 +56,7 @@ class Originals:
     def open(self, name: str) -> bytes:
         """Return the original sealed as `name`; VerificationFailed when a byte changed."""
         path = self.folder / name
-        if not _proper(name) or not path.is_file():
+        if not proper_name(name) or not path.is_file():
             raise NotFound("A sealed original is missing.", advice="Restore originals/ from your backup.")
         try:
             plain: bytes = pyrage.decrypt(path.read_bytes(), [self._identity])
@@ -75,7 +75,7 @@ class Originals:
 
     def discard(self, name: str) -> None:
         """Remove a sealed file that no record names, or the draft of one."""
-        if _proper(name.removesuffix(DRAFT)):
+        if proper_name(name.removesuffix(DRAFT)):
             (self.folder / name).unlink(missing_ok=True)
             sync_folder(self.folder)
 
@@ -99,6 +99,21 @@ def write_synced(path: Path, content: bytes) -> None:
         raise DiskFull from fault
 
 
+def write_over(path: Path, content: bytes) -> None:
+    """Write a file as `write_synced` does, then overwrite what the old one held.
+
+    As far as the disk lets a program: flash and copying file systems may keep the old bytes.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+    try:
+        size = os.fstat(handle).st_size
+        write_synced(path, content)
+        os.pwrite(handle, secrets.token_bytes(size), 0)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Make renames and removals in `folder` survive a power cut."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -108,7 +123,7 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _proper(name: str) -> bool:
+def proper_name(name: str) -> bool:
     stem = name.removesuffix(_SUFFIX)
     return name.endswith(_SUFFIX) and len(stem) == 32 and set(stem) <= set("0123456789abcdef")
 

@@ -6,18 +6,18 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision this version works with; a test holds it equal to the newest one."""
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the tables up to HEAD in one transaction; does nothing when they are there."""
+def migrate(engine: Engine) -> bool:
+    """Bring the tables up to HEAD in one transaction; False when they were there already."""
     with engine.connect() as connection:
         known = connection.exec_driver_sql(
             "SELECT count(*) FROM sqlite_master WHERE name = 'alembic_version'"
         ).scalar_one()
         if known and connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD:
-            return
+            return False
     from alembic import command
     from alembic.config import Config
 
@@ -27,3 +27,4 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("path_separator", "os")
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    return True

@@ -1,0 +1,66 @@
+"""The verbs on sources: seal who someone is, list handles, open an identity with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from witnessmark.app.case import Case
+from witnessmark.errors import NotFound, UsageError
+from witnessmark.ids import new_id
+from witnessmark.model.access import Permission
+from witnessmark.model.source import OpenedBy, Source, Vantage
+from witnessmark.vault.sources import read_key, recipients
+from witnessmark.vocab.codes import AttributionKind
+
+CUSTODIANS, PAIRS = "custodians", "custodians_in_pairs"
+"""Settings: the custodians' public keys, parted by spaces, and `yes` where it takes two of them."""
+
+
+def set_custodians(case: Case, keys: Sequence[str], *, pairs: bool) -> None:
+    """Name who opens the identities that are sealed from now on; those sealed before stay as they are.
+
+    Raises:
+        UsageError: pairs of fewer than two, or one key twice. InvalidRecord: a key is none.
+    """
+    recipients(keys)
+    if len(set(keys)) != len(keys) or (pairs and len(keys) < 2):
+        raise UsageError("These custodians can't open anything so.", advice="Name two or more different keys.")
+    case.set_setting(CUSTODIANS, " ".join(keys))
+    case.set_setting(PAIRS, "yes" if pairs else "no")
+
+
+def add_source(case: Case, identity: bytes, *, kind: AttributionKind, vantage: Vantage, reliability: str) -> Source:
+    """Seal who a source is and return the record that colleagues see.
+
+    Raises:
+        InvalidRecord: the identity is empty or too long, or a value is none of its kind.
+    """
+    case.actor.require(Permission.VAULT)
+    keys = case.settings.get(CUSTODIANS, "").split()
+    pairs = case.settings.get(PAIRS) == "yes" and bool(keys)
+    opened_by: OpenedBy = "pair" if pairs else "one" if keys else "case"
+    handle = new_id("src")
+    Source(handle, kind, vantage, reliability, "", "", opened_by)           # refuses before anything is sealed
+    name, digest = case.seal_source(handle, identity, keys, pairs=pairs)
+    source = Source(handle, kind, vantage, reliability, name, digest, opened_by)
+    with case.store.writing(case.actor) as writer:
+        writer.add_source(source)
+    return source
+
+
+def open_source(case: Case, handle: str, *, reason: str, key_files: Sequence[Path] = ()) -> str:
+    """Return who a source is; the opening is logged with its reason, also one that fails.
+
+    Raises:
+        UsageError: no reason. NotFound: no such source. AccessDenied: the actor is no custodian,
+            the keys don't open it, or the day's openings are used up.
+    """
+    case.actor.require(Permission.VAULT)
+    if not reason.strip():
+        raise UsageError("Opening an identity needs a reason.", advice="Add --reason TEXT.")
+    found = [source for source in case.store.sources(case.actor) if source.id == handle]
+    if not found:
+        raise NotFound(f"No source {handle}.", advice="`witnessmark source list` names them.")
+    keys = [read_key(file) for file in key_files]
+    return case.open_source(found[0], keys, reason=reason).decode("utf-8", "replace")

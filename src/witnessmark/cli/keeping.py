@@ -1,0 +1,135 @@
+"""`passphrase`, `recovery`, `backup` and `restore`: a case's key, and copies of the case."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import backup as backups
+from witnessmark.app import recovery as recovering
+from witnessmark.app.case import is_unencrypted
+from witnessmark.cli import options, printing
+from witnessmark.errors import UsageError
+from witnessmark.vault.keys import Keyring
+from witnessmark.vault.shares import Share
+
+passphrase = typer.Typer(help="The passphrase of a case.", no_args_is_help=True)
+recovery = typer.Typer(help="Opening a case whose passphrase is lost.", no_args_is_help=True)
+
+NewOption = Annotated[
+    Path | None,
+    typer.Option("--new-passphrase-file", envvar="WITNESSMARK_NEW_PASSPHRASE_FILE", show_default=False,
+                 help="A file whose first line is the new passphrase; asked for when not given."),
+]
+SharesOption = Annotated[
+    Path | None,
+    typer.Option("--shares-file", show_default=False,
+                 help="A file with two shares, one a line; asked for when not given."),
+]
+
+
+@passphrase.command("change")
+def change(
+    new_passphrase_file: NewOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Put a case under another passphrase. Copies made before still open with the old one."""
+    with options.opened(case, passphrase_file) as opened:
+        opened.set_passphrase(options.passphrase(new_passphrase_file, new=True))
+    _done({"changed": True}, "The passphrase is changed. Backups made before open with the old one.", json=json)
+
+
+@recovery.command("make")
+def make(
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Print three shares of the case's key; any two open it. They are kept nowhere: write them down."""
+    with options.opened(case, passphrase_file) as opened:
+        shares = recovering.make_shares(opened)
+    for number, share in enumerate(shares, start=1):
+        if json:
+            printing.line({"number": number, "share": share})
+        else:
+            printing.say(f"# Share {number} of 3; any two open the case")
+            printing.say(share)
+    if not json:
+        printing.warn("Give each to another person, on paper. Whoever holds two holds the case.")
+
+
+@recovery.command("use")
+def use(
+    shares_file: SharesOption = None,
+    new_passphrase_file: NewOption = None,
+    case: options.CaseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Open a case with two shares and give it a new passphrase."""
+    folder = options.case_path(case)
+    shares = _shares(shares_file)
+    recovering.use_shares(folder, shares, options.passphrase(new_passphrase_file, new=True), actor=options.actor())
+    _done({"recovered": True}, "The case has a new passphrase.", json=json)
+
+
+def backup(
+    out: Annotated[Path, typer.Option("--out", help="A file that does not exist yet, best on another disk.",
+                                      show_default=False)],
+    new_passphrase_file: NewOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Write the whole case into one encrypted file. It opens with the passphrase of today, or with shares."""
+    folder = options.case_path(case)
+    plain = is_unencrypted(folder)
+    words = None if plain else options.passphrase(passphrase_file)
+    own = options.passphrase(new_passphrase_file, new=True) if plain else None
+    copied = backups.backup(folder, out, passphrase=words, own_passphrase=own, actor=options.actor())
+    _done({"backup": str(out), "files": copied.files, "bytes": copied.size},
+          f"Backed up {printing.counted(copied.files, 'file')} to {out}, and read them through again.", json=json)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="The backup.", show_default=False)],
+    case: Annotated[Path, typer.Argument(help="The case folder to make; nothing may lie there.",
+                                         show_default=False)],
+    passphrase_file: options.PassphraseOption = None,
+    shares_file: Annotated[
+        Path | None, typer.Option("--shares-file", show_default=False,
+                                  help="Open it by two shares instead, one a line."),
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Make a case again from a backup, and verify every byte of it."""
+    def by_shares(_: object) -> Keyring:
+        return Keyring.from_shares(_shares(shares_file))
+
+    copied = backups.restore(
+        file, case, unlock=by_shares if shares_file is not None
+        else lambda wrapped: Keyring.unwrapped(wrapped, options.passphrase(passphrase_file)))
+    _done({"case": str(case), "files": copied.files, "bytes": copied.size},
+          f"Restored {printing.counted(copied.files, 'file')} to {case}. No fault found.", json=json)
+
+
+def _shares(file: Path | None) -> tuple[Share, ...]:
+    if file is not None:
+        try:
+            return recovering.read_shares(file.read_text("utf-8").splitlines())
+        except (OSError, UnicodeDecodeError) as fault:
+            raise UsageError(f"{file} can't be read.", advice="Name a file with two shares, one a line.") from fault
+    if not sys.stdin.isatty():
+        raise UsageError("No shares were given.", advice="Add --shares-file FILE.")
+    return recovering.read_shares([str(typer.prompt(f"Share {n} of 2", hide_input=True, err=True)) for n in (1, 2)])
+
+
+def _done(record: dict[str, object], said: str, *, json: bool) -> None:
+    if json:
+        printing.line(record)
+    else:
+        printing.say(said)

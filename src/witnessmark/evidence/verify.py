@@ -1,0 +1,289 @@
+"""Check a Witnessmark proof bundle. This one file is all you need: python verify.py BUNDLE
+
+It shows that the words in the bundle were part of a text that the holder of a key had
+committed to in an append-only log, at the latest on the day named. It does not show that the
+words are true, when exactly they were taken in, or who holds the key: compare the key that is
+printed with the one its owner publishes (--key HEX does so for you).
+
+Needs Python 3.8 or later. Ed25519 comes from the package `cryptography` where that is
+installed, and from this file (RFC 8032) where it is not. Formats: RFC 6962 for trees, C2SP
+signed-note, tlog-checkpoint and tlog-proof for the log. Exit code 0: proven; 3: refused;
+2: wrong call.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import hashlib
+import json
+import re
+import sys
+from dataclasses import dataclass
+from typing import Any
+
+FORMAT = "witnessmark-proof/1"
+_LARGEST = 16 * 1024 * 1024
+_FIELDS = {"format", "hidden", "key", "passages", "proof", "salt", "signature", "width"}
+_PASSAGE_FIELDS = {"index", "path", "salt", "text"}
+_HEAD = re.compile(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,17})\n((?:[A-Za-z0-9+/]{43}=\n){0,63})\n")
+_NOTE = re.compile(
+    r"([^\s+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\ndate ([0-9]{4}-[0-9]{2}-[0-9]{2})\n"
+    r"\n\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})\n"
+)
+
+
+class Refused(Exception):
+    """The bundle proves nothing; the message says which check failed."""
+
+
+@dataclass(frozen=True)
+class Proven:
+    """What a bundle proves: these words, in this log of so many entries, under this key, by this day."""
+
+    text: str
+    origin: str
+    size: int
+    on: str
+    key: str
+
+
+def check(raw: bytes, key: str | None = None) -> Proven:
+    """Return what the bundle proves; Refused unless every check passes.
+
+    Args:
+        raw: the bundle's bytes.
+        key: the log's public key as its owner publishes it (64 hex digits); without it the key in
+            the bundle is believed.
+    """
+    # 1. The bundle has its one valid form.
+    body = _parsed(raw)
+    public = _hex(body["key"], 32)
+    # 2. The key is the one expected.
+    if key is not None and key.strip().lower() != body["key"]:
+        raise Refused("It is signed with another key than the one you named.")
+    # 3. The key signed the bundle as a whole.
+    rest = {name: value for name, value in body.items() if name != "signature"}
+    _signed(public, _hex(body["signature"], 64), FORMAT.encode() + b"\n" + _canonical(rest), "the bundle")
+    # 4. The passages stand one after the other in one tree.
+    root, text = _passages(body["passages"], _count(body["width"]))
+    # 5. The log's leaf commits to that tree.
+    content = json.dumps(["reading", _hex(body["hidden"], 32).hex(), root.hex(), body["width"]],
+                         separators=(",", ":")).encode("ascii")
+    leaf = hashlib.sha256(b"\0" + _hex(body["salt"], 32) + content).digest()
+    # 6. The leaf is in the log, under a checkpoint that the key signed.
+    origin, size, on = _logged(body["proof"], leaf, public)
+    return Proven(text, origin, size, on, public.hex())
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    if len(raw) > _LARGEST:
+        raise Refused("It is too large to be a bundle.")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError):
+        raise Refused("It is not JSON.") from None
+    if not isinstance(body, dict) or set(body) != _FIELDS or body["format"] != FORMAT:
+        raise Refused("It is no proof bundle of a form that is known here.")
+    if _canonical(body) != raw:
+        raise Refused("It is not in its one valid form.")
+    return body
+
+
+def _canonical(body: dict[str, Any]) -> bytes:
+    return (json.dumps(body, sort_keys=True, indent=1, ensure_ascii=True) + "\n").encode("ascii")
+
+
+def _hex(value: object, length: int) -> bytes:
+    if not isinstance(value, str) or not re.fullmatch("[0-9a-f]{%d}" % (2 * length), value):  # noqa: UP031
+        raise Refused("A hash, salt or key is not in its form.")
+    return bytes.fromhex(value)
+
+
+def _count(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 1 << 60:
+        raise Refused("A number is not in its form.")
+    return value
+
+
+def _passages(passages: object, width: int) -> tuple[bytes, str]:
+    """Return the root that all passages lead to, and their words in order."""
+    if not isinstance(passages, list) or not passages:
+        raise Refused("It holds no passage.")
+    roots, texts, places = set(), [], []
+    for passage in passages:
+        if not isinstance(passage, dict) or set(passage) != _PASSAGE_FIELDS:
+            raise Refused("A passage is not in its form.")
+        text, path = passage["text"], passage["path"]
+        if not isinstance(text, str) or not isinstance(path, list):
+            raise Refused("A passage is not in its form.")
+        content = text.encode("utf-8", "surrogatepass")
+        leaf = hashlib.sha256(b"\0" + _hex(passage["salt"], 32) + content).digest()
+        place = _count(passage["index"])
+        roots.add(_root(leaf, place, width, [_hex(step, 32) for step in path]))
+        texts.append(text)
+        places.append(place)
+    if len(roots) != 1:
+        raise Refused("The passages are not of one text.")
+    if any((one + 1) % width != two for one, two in zip(places, places[1:])):  # noqa: B905, RUF007
+        raise Refused("The passages do not follow one another.")
+    return roots.pop(), "".join(texts)
+
+
+def _root(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
+    """Return the root of `size` leaves that `path` leads to from `leaf` (RFC 9162, section 2.1.3.2)."""
+    if index >= size:
+        raise Refused("An index lies outside its tree.")
+    place, last, held = index, size - 1, leaf
+    for step in path:
+        if last == 0:
+            raise Refused("A path is longer than its tree is high.")
+        if place & 1 or place == last:
+            held = hashlib.sha256(b"\1" + step + held).digest()
+            while place and not place & 1:
+                place, last = place >> 1, last >> 1
+        else:
+            held = hashlib.sha256(b"\1" + held + step).digest()
+        place, last = place >> 1, last >> 1
+    if last != 0:
+        raise Refused("A path ends before the root.")
+    return held
+
+
+def _logged(proof: object, leaf: bytes, public: bytes) -> tuple[str, int, str]:
+    """Return the log's name, size and day when the leaf is in it and the checkpoint is signed."""
+    if not isinstance(proof, str):
+        raise Refused("The log's proof is not in its form.")
+    head = _HEAD.match(proof)
+    note = _NOTE.fullmatch(proof, head.end()) if head else None
+    if head is None or note is None or note[1] != note[5]:
+        raise Refused("The log's proof is not in its form.")
+    path = [_base64(step) for step in head[2].split()]
+    origin, size, on = note[1], int(note[2]), note[4]
+    if _root(leaf, int(head[1]), size, path) != _base64(note[3]):
+        raise Refused("The log does not hold these words.")
+    signature = _base64(note[6])
+    if len(signature) != 68 or signature[:4] != hashlib.sha256(origin.encode() + b"\n\x01" + public).digest()[:4]:
+        raise Refused("The checkpoint is signed with another key.")
+    _signed(public, signature[4:], proof[head.end() : note.start(5) - 3].encode(), "the checkpoint")
+    return origin, size, on
+
+
+def _base64(text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except ValueError:
+        raise Refused("A hash or signature is not in its form.") from None
+    if base64.b64encode(raw).decode("ascii") != text:
+        raise Refused("A hash or signature is not in its form.")
+    return raw
+
+
+def _signed(public: bytes, signature: bytes, content: bytes, what: str) -> None:
+    try:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    except ImportError:
+        right = ed25519_verifies(public, signature, content)
+    else:
+        try:
+            Ed25519PublicKey.from_public_bytes(public).verify(signature, content)
+            right = True
+        except (InvalidSignature, ValueError):
+            right = False
+    if not right:
+        raise Refused(f"The signature on {what} is not right.")
+
+
+# Ed25519 as in RFC 8032, section 5.1, on extended coordinates (X, Y, Z, T); only to verify, so
+# nothing here is secret and nothing needs constant time.
+
+_P = 2**255 - 19
+_L = 2**252 + 27742317777372353535851937790883648493
+_D = -121665 * pow(121666, _P - 2, _P) % _P
+_I = pow(2, (_P - 1) // 4, _P)
+
+
+def _add(a: Any, b: Any) -> Any:
+    left, right = (a[1] - a[0]) * (b[1] - b[0]) % _P, (a[1] + a[0]) * (b[1] + b[0]) % _P
+    c, d = 2 * a[3] * b[3] * _D % _P, 2 * a[2] * b[2] % _P
+    e, f, g, h = right - left, d - c, d + c, right + left
+    return (e * f % _P, g * h % _P, f * g % _P, e * h % _P)
+
+
+def _multiplied(number: int, point: Any) -> Any:
+    result = (0, 1, 1, 0)
+    while number:
+        if number & 1:
+            result = _add(result, point)
+        point = _add(point, point)
+        number >>= 1
+    return result
+
+
+def _point(raw: bytes) -> Any:
+    """Return the point that 32 bytes encode, or None (RFC 8032, section 5.1.3)."""
+    y = int.from_bytes(raw, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= _P:
+        return None
+    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
+    x = pow(square, (_P + 3) // 8, _P)
+    if (x * x - square) % _P:
+        x = x * _I % _P
+    if (x * x - square) % _P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = _P - x
+    return (x, y, 1, x * y % _P)
+
+
+def _encoded(point: Any) -> bytes:
+    inverse = pow(point[2], _P - 2, _P)
+    x, y = point[0] * inverse % _P, point[1] * inverse % _P
+    return int(y | (x & 1) << 255).to_bytes(32, "little")
+
+
+_BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
+
+
+def ed25519_verifies(public: bytes, signature: bytes, content: bytes) -> bool:
+    """Tell whether `signature` is the key's on `content` (RFC 8032, section 5.1.7)."""
+    if len(public) != 32 or len(signature) != 64:
+        return False
+    key, scalar = _point(public), int.from_bytes(signature[32:], "little")
+    if key is None or scalar >= _L:
+        return False
+    digest = hashlib.sha512(signature[:32] + public + content).digest()
+    challenge = int.from_bytes(digest, "little") % _L
+    minus = (_P - key[0], key[1], 1, _P - key[3])
+    return _encoded(_add(_multiplied(scalar, _BASE), _multiplied(challenge, minus))) == signature[:32]
+
+
+def main() -> int:
+    """Check the bundle named on the command line, print what it proves, and return the exit code."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("bundle", help="the bundle's file")
+    parser.add_argument("--key", help="the log's public key as its owner publishes it")
+    asked = parser.parse_args()
+    try:
+        with open(asked.bundle, "rb") as file:  # noqa: PTH123
+            raw = file.read(_LARGEST + 1)
+    except OSError as fault:
+        sys.stderr.write(f"The bundle can't be read: {fault.strerror}\n")
+        return 2
+    try:
+        proven = check(raw, asked.key)
+    except Refused as refusal:
+        sys.stdout.write(f"REFUSED. {refusal}\n")
+        return 3
+    words = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in proven.text)
+    sys.stdout.buffer.write(
+        f"PROVEN: these words were committed to in the log {proven.origin}, at the latest on {proven.on}.\n"
+        f"Key: {proven.key}{'' if asked.key else ' (compare it with the one its owner publishes)'}\n\n"
+        f"{words}\n".encode("utf-8", "backslashreplace"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

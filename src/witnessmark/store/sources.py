@@ -1,0 +1,59 @@
+"""Sources and openings as rows, and what their events commit to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import Connection, func, inspect, select
+
+from witnessmark.errors import AccessDenied, NotFound
+from witnessmark.model.source import Opening, Source
+from witnessmark.store import tables
+from witnessmark.store.rows import Row, digest_of
+from witnessmark.vocab.codes import AttributionKind
+
+OPENINGS_A_DAY = 5
+"""How many identities may be opened in one case on one day: reading a whole vault takes many days."""
+
+
+def source_row(source: Source) -> dict[str, Any]:
+    return {"id": source.id, "kind": source.kind.value, "vantage": source.vantage, "reliability": source.reliability,
+            "sealed_as": source.sealed_as, "sha256": source.sha256, "opened_by": source.opened_by}
+
+
+def source_digest(row: Row) -> bytes:
+    return digest_of(*(row[name] for name in ("id", "kind", "vantage", "reliability", "sealed_as", "sha256",
+                                              "opened_by")))
+
+
+def opening_digest(row: Row) -> bytes:
+    return digest_of(*(row[name] for name in ("source", "actor", "day", "reason")))
+
+
+def sources_of(connection: Connection) -> list[Source]:
+    held = tables.source
+    return [Source(row.id, AttributionKind(row.kind), row.vantage, row.reliability, row.sealed_as, row.sha256,
+                   row.opened_by) for row in connection.execute(select(held).order_by(held.c.sequence))]
+
+
+def openings_of(connection: Connection) -> list[Opening]:
+    held = tables.opening
+    return [Opening(row.sequence, row.source, row.actor, row.day, row.reason)
+            for row in connection.execute(select(held).order_by(held.c.sequence))]
+
+
+def check_opening(connection: Connection, source: str, today: dt.date) -> None:
+    """Raise NotFound for an unknown source, AccessDenied when the day's openings are used up."""
+    if connection.scalar(select(tables.source.c.id).where(tables.source.c.id == source)) is None:
+        raise NotFound(f"No source {source}.", advice="`witnessmark source list` names them.")
+    held = tables.opening
+    used = connection.scalar(select(func.count()).select_from(held).where(held.c.day >= today.isoformat())) or 0
+    if used >= OPENINGS_A_DAY:
+        raise AccessDenied(f"{OPENINGS_A_DAY} identities were opened today; that is the most.",
+                           advice="Go on tomorrow; open only whom you must.")
+
+
+def has_sources(connection: Connection) -> bool:
+    """Tell whether the database has the tables; one that no newer version has opened has not."""
+    return bool(inspect(connection).has_table("source"))

@@ -1,0 +1,144 @@
+"""Who a source is: one sealed file each, apart from everything else in a case.
+
+An identity is signed by the case, padded to steps of 4 KiB, then sealed with age to the
+case's own vault key (who works alone), to each of several custodians (any one opens it), or
+in pairs: for every two custodians once inside one another, so that no one opens it alone.
+
+Invariant: a file's name and times tell nothing, its size only the step; the signature binds
+the words to the source's handle, so that no file stands in for another. Not handled here:
+whether an opening is allowed, and its entry in the log.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import TypeAlias
+
+import pyrage
+from cryptography.exceptions import InvalidSignature
+
+from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed
+from witnessmark.vault.keys import Keyring
+from witnessmark.vault.originals import DRAFT, proper_name, sync_folder, write_synced
+
+MOST = 256 * 1024
+_STEP, _LENGTH, _SIGNATURE = 4096, 8, 64
+_CONTEXT = b"witnessmark-source/1\n"
+Identity: TypeAlias = pyrage.x25519.Identity
+
+
+class Sources:
+    """The folder of sealed identities of one case; it is made when the first is sealed."""
+
+    def __init__(self, folder: Path, keys: Keyring) -> None:
+        self.folder = folder
+        self._keys = keys
+
+    def seal(self, handle: str, identity: bytes, custodians: Sequence[str] = (), *, pairs: bool = False) -> str:
+        """Write an identity sealed and synced to disk; return the file's name.
+
+        Args:
+            custodians: age recipients; none seals it to the case's own vault key.
+            pairs: every two custodians together, none alone.
+        """
+        if not identity.strip() or len(identity) > MOST:
+            raise InvalidRecord("an identity holds some words and at most 256 KiB", path="$.identity")
+        plain = self._keys.signing_key().sign(_signed(handle, identity))
+        plain += len(identity).to_bytes(_LENGTH, "big") + identity
+        plain = plain.ljust(-(-len(plain) // _STEP) * _STEP, b"\0")
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        name = secrets.token_hex(16) + ".age"
+        write_synced(self.folder / name, self._sealed(plain, custodians, pairs=pairs))
+        return name
+
+    def open(self, name: str, handle: str, keys: Sequence[Identity] = (), *, pairs: bool = False) -> bytes:
+        """Return the identity sealed as `name` for `handle`.
+
+        Raises:
+            AccessDenied: these keys don't open it. VerificationFailed: it is not the handle's, or changed.
+        """
+        file = self.folder / name
+        if not proper_name(name) or not file.is_file():
+            raise NotFound("A sealed identity is missing.", advice="Restore sources/ from your backup.")
+        plain = self._opened(file.read_bytes(), keys, pairs=pairs)
+        signature, rest = plain[:_SIGNATURE], plain[_SIGNATURE:]
+        size = int.from_bytes(rest[:_LENGTH], "big")
+        identity = rest[_LENGTH : _LENGTH + size]
+        try:
+            self._keys.signing_key().public_key().verify(signature, _signed(handle, identity))
+        except InvalidSignature as fault:
+            raise VerificationFailed("A sealed identity is not as it was written.",
+                                     advice="Restore sources/ from your backup.") from fault
+        return identity
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of everything in the folder; nothing where there is none."""
+        if self.folder.is_dir():
+            yield from sorted(entry.name for entry in self.folder.iterdir())
+
+    def discard(self, name: str) -> None:
+        """Remove a sealed file that no record names, or the draft of one."""
+        if proper_name(name.removesuffix(DRAFT)):
+            (self.folder / name).unlink(missing_ok=True)
+            sync_folder(self.folder)
+
+    def _sealed(self, plain: bytes, custodians: Sequence[str], *, pairs: bool) -> bytes:
+        if not custodians:
+            return pyrage.encrypt(plain, [self._keys.vault_identity().to_public()])  # type: ignore[no-any-return]
+        people = recipients(custodians)
+        if not pairs:
+            return pyrage.encrypt(plain, people)  # type: ignore[no-any-return]
+        parts = [pyrage.encrypt(pyrage.encrypt(plain, [inner]), [outer]) for outer, inner in combinations(people, 2)]
+        return b"".join(len(part).to_bytes(_LENGTH, "big") + part for part in parts)
+
+    def _opened(self, raw: bytes, keys: Sequence[Identity], *, pairs: bool) -> bytes:
+        held = [*keys, self._keys.vault_identity()]
+        try:
+            if not pairs:
+                return pyrage.decrypt(raw, held)  # type: ignore[no-any-return]
+            while raw:
+                size = int.from_bytes(raw[:_LENGTH], "big")
+                part, raw = raw[_LENGTH : _LENGTH + size], raw[_LENGTH + size :]
+                try:
+                    return pyrage.decrypt(pyrage.decrypt(part, held), held)  # type: ignore[no-any-return]
+                except pyrage.DecryptError:
+                    continue
+            raise AccessDenied("These keys do not open this identity.", advice="It takes the keys of two custodians.")
+        except pyrage.DecryptError as fault:
+            raise AccessDenied("These keys do not open this identity.", advice="Ask one of its custodians.") from fault
+
+
+def recipients(custodians: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    """Return the recipients that the texts name; InvalidRecord when one is none."""
+    try:
+        return [pyrage.x25519.Recipient.from_str(text) for text in custodians]
+    except pyrage.RecipientError as fault:
+        raise InvalidRecord("this is no public key of a custodian (age1…)", path="$.custodians") from fault
+
+
+def read_key(file: Path) -> Identity:
+    """Read a custodian's own key, in the form of `age-keygen`; InvalidRecord when it is none."""
+    lines = [line.strip() for line in file.read_text("utf-8").splitlines() if line.startswith("AGE-SECRET-KEY-")]
+    try:
+        (line,) = lines
+        return pyrage.x25519.Identity.from_str(line)
+    except (ValueError, pyrage.IdentityError) as fault:
+        raise InvalidRecord("the file holds no key of a custodian", path="$.key") from fault
+
+
+def make_key(file: Path) -> str:
+    """Write a new custodian's key to a new file for its owner alone; return the public key."""
+    identity = pyrage.x25519.Identity.generate()
+    public = str(identity.to_public())
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "w") as out:
+        out.write(f"# public key: {public}\n{identity}\n")
+    return public
+
+
+def _signed(handle: str, identity: bytes) -> bytes:
+    return _CONTEXT + handle.encode() + b"\n" + identity

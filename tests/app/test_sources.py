@@ -1,0 +1,206 @@
+"""Identities of sources: sealed apart, opened with a reason by whom the case names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from pathlib import Path
+
+import pyrage
+import pytest
+
+from tests.attack.canaries import Search, canaries
+from tests.conftest import CHEAP
+from witnessmark.app.backup import backup, restore
+from witnessmark.app.case import Case, init_case, open_case, unlocked
+from witnessmark.app.sources import add_source, open_source, set_custodians
+from witnessmark.app.verify import verify_case
+from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError, VerificationFailed
+from witnessmark.model.access import Actor, Role
+from witnessmark.store.sources import OPENINGS_A_DAY
+from witnessmark.store.sqlite import SqliteStore
+from witnessmark.vault.keys import Keyring
+from witnessmark.vault.sources import make_key
+from witnessmark.vocab.codes import AttributionKind
+
+ME = Actor.solo()
+WORDS = "six plain words"
+WHO = b"Kim Someone, born 1970, baker, Hoeryong"
+
+
+def made(path: Path) -> Case:
+    return init_case(path, passphrase=WORDS, actor=ME, kdf=CHEAP)
+
+
+def add(case: Case, who: bytes = WHO) -> str:
+    return add_source(case, who, kind=AttributionKind.EYEWITNESS, vantage="saw", reliability="B").id
+
+
+def test_one_who_works_alone_seals_and_opens(tmp_path: Path) -> None:
+    """The record tells what the word is worth; who it is comes back with a reason, and the reason is kept."""
+    with made(tmp_path / "case") as case:
+        handle = add(case)
+        (source,) = case.store.sources(ME)
+        assert (source.id, source.vantage, source.reliability, source.opened_by) == (handle, "saw", "B", "case")
+        assert open_source(case, handle, reason="to call back").encode() == WHO
+        (opening,) = case.store.openings(ME)
+        assert (opening.source, opening.actor, opening.reason) == (handle, "me", "to call back")
+        for wrong, fault in (("src_none", NotFound), (handle, UsageError)):
+            with pytest.raises(fault):
+                open_source(case, wrong, reason="" if wrong == handle else "why")
+    assert verify_case(tmp_path / "case", WORDS).faults == ()
+    assert {f.stat().st_mtime for f in (tmp_path / "case" / "sources").iterdir()} == {0.0}
+
+
+def test_sizes_tell_a_step_and_no_more(tmp_path: Path) -> None:
+    """A name and a page of notes are files of one size."""
+    with made(tmp_path / "case") as case:
+        add(case, b"K"), add(case, b"K" * 4000)
+        add(case, b"K" * 5000)
+    sizes = sorted(f.stat().st_size for f in (tmp_path / "case" / "sources").iterdir())
+    header = 1024                                             # of age, whose length is random
+    assert all(0 < size - 4096 * steps < header for size, steps in zip(sizes, (1, 1, 2), strict=True))
+
+
+def test_custodians_open_and_the_case_alone_does_not(tmp_path: Path) -> None:
+    """Any one of them; with pairs any two, in any order, and nobody alone, whoever holds the passphrase."""
+    keys = [tmp_path / name for name in "abc"]
+    publics = [make_key(key) for key in keys]
+    with made(tmp_path / "case") as case:
+        set_custodians(case, publics, pairs=False)
+        one = add(case)
+        set_custodians(case, publics, pairs=True)
+        two = add(case)
+        source = {s.id: s for s in case.store.sources(ME)}
+        assert source[one].opened_by == "one" and source[two].opened_by == "pair"
+        opened = 0
+        for count in range(4):
+            for chosen in itertools.permutations(keys, count):
+                held = [pyrage.x25519.Identity.from_str(k.read_text().splitlines()[1]) for k in chosen]
+                for handle, least in ((one, 1), (two, 2)):
+                    sealed = source[handle]
+                    try:
+                        words = case._sources.open(sealed.sealed_as, handle, held, pairs=sealed.opened_by == "pair")
+                    except AccessDenied:
+                        assert count < least
+                    else:
+                        assert count >= least and words == WHO
+                        opened += 1
+        assert opened == 15 + 12
+        with pytest.raises(AccessDenied):
+            open_source(case, two, reason="alone", key_files=keys[:1])
+        assert open_source(case, two, reason="together", key_files=keys[1:]).encode() == WHO
+        assert [o.reason for o in case.store.openings(ME)] == ["alone", "together"]
+
+
+def test_custodians_that_can_open_nothing_are_refused(tmp_path: Path) -> None:
+    public = make_key(tmp_path / "a")
+    with made(tmp_path / "case") as case:
+        for keys, pairs, fault in (([public], True, UsageError), ([public, public], True, UsageError),
+                                   (["age1nonsense"], False, InvalidRecord)):
+            with pytest.raises(fault):
+                set_custodians(case, keys, pairs=pairs)
+        for who in (b"", b"  ", b"x" * 300_000):
+            with pytest.raises(InvalidRecord):
+                add(case, who)
+        with pytest.raises(InvalidRecord):
+            add_source(case, WHO, kind=AttributionKind.EYEWITNESS, vantage="guessed", reliability="B")  # type: ignore
+    assert not list((tmp_path / "case").glob("sources/*"))
+
+
+def test_only_a_custodian_opens_and_only_so_many_a_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is the case's, kept over closing and opening; the next day goes on."""
+    with made(tmp_path / "case") as case:
+        handle = add(case)
+        case.actor = Actor("ana", frozenset(Role) - {Role.CUSTODIAN}, ME.clearance)
+        assert case.store.sources(case.actor)
+        with pytest.raises(AccessDenied):
+            open_source(case, handle, reason="curious")
+        case.actor = ME
+        for _ in range(OPENINGS_A_DAY - 1):
+            open_source(case, handle, reason="needed")
+    with open_case(tmp_path / "case", passphrase=WORDS, actor=ME) as case:
+        open_source(case, handle, reason="needed")
+        with pytest.raises(AccessDenied, match="today"):
+            open_source(case, handle, reason="one more")
+        assert len(case.store.openings(ME)) == OPENINGS_A_DAY
+        monkeypatch.setattr(case.store, "_today", lambda: dt.date.today() + dt.timedelta(days=1))
+        open_source(case, handle, reason="next day")
+
+
+def test_one_file_never_stands_in_for_another(tmp_path: Path) -> None:
+    """Swapped on disk: verify says so, and the handle's signature does not fit."""
+    with made(tmp_path / "case") as case:
+        first, _ = add(case), add(case, b"someone else")
+    one, two = sorted((tmp_path / "case" / "sources").iterdir())
+    raw = one.read_bytes()
+    one.write_bytes(two.read_bytes()), two.write_bytes(raw)
+    assert len(verify_case(tmp_path / "case", WORDS).faults) == 2
+    with open_case(tmp_path / "case", passphrase=WORDS, actor=ME) as case, pytest.raises(VerificationFailed):
+        open_source(case, first, reason="check")
+
+
+def test_every_byte_and_file_of_the_vault_is_verified(tmp_path: Path) -> None:
+    """Changed, cut, missing or foreign."""
+    path = tmp_path / "case"
+    with made(path) as case:
+        add(case)
+    (file,) = (path / "sources").iterdir()
+    kept = file.read_bytes()
+    for at in (0, 30, len(kept) // 2, len(kept) - 1):
+        file.write_bytes(kept[:at] + bytes([kept[at] ^ 1]) + kept[at + 1 :])
+        assert verify_case(path, WORDS).faults
+    file.write_bytes(kept[:-1])
+    assert verify_case(path, WORDS).faults
+    file.unlink()
+    assert verify_case(path, WORDS).faults
+    file.write_bytes(kept)
+    (path / "sources" / "note").write_bytes(b"foreign")
+    assert len(verify_case(path, WORDS).faults) == 1
+
+
+def test_identities_show_nowhere_and_come_back_from_a_backup(tmp_path: Path) -> None:
+    """Not in the folder, nor in the opened database, nor in the backup; an unrecorded file goes at close."""
+    people = canaries(20, seed=5)
+    path = tmp_path / "case"
+    with made(path) as case:
+        handles = [add(case, f"{who.name}\n{who.quote}".encode()) for who in people]
+        case.seal_source("src_x", b"never recorded", (), pairs=False)
+    assert len(list((path / "sources").iterdir())) == 20
+    backup(path, tmp_path / "copy", passphrase=WORDS, actor=ME)
+    seeker = Search(people)
+    assert not seeker.found_under(path, tmp_path / "copy")
+    keys = unlocked(path, WORDS)[1]
+    import sqlcipher3.dbapi2
+
+    connection = sqlcipher3.dbapi2.connect(str(path / "case.db"))
+    connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    rows = [row for name in tables for row in connection.execute(f'SELECT * FROM "{name}"')]
+    assert len(rows) > 40 and not seeker.found(repr(rows).encode())
+    connection.close()
+    restore(tmp_path / "copy", tmp_path / "again", unlock=lambda wrapped: Keyring.unwrapped(wrapped, WORDS))
+    with open_case(tmp_path / "again", passphrase=WORDS, actor=ME) as case:
+        assert open_source(case, handles[7], reason="check").splitlines() == list(people[7].texts)
+
+
+def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
+    """It verifies unopened, gets its tables when opened, and verifies after."""
+    path = tmp_path / "case"
+    made(path).close()
+    keys = unlocked(path, WORDS)[1]
+    import sqlcipher3.dbapi2
+
+    connection = sqlcipher3.dbapi2.connect(str(path / "case.db"))
+    connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
+    for statement in ("DROP TABLE source", "DROP TABLE opening", "UPDATE alembic_version SET version_num = '0001'"):
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    from witnessmark.evidence.seal import Seal
+
+    (path / "log" / "seal").write_bytes(Seal.of(path / "case.db").written(keys.subkey("seal")))
+    assert verify_case(path, WORDS).faults == ()
+    with open_case(path, passphrase=WORDS, actor=ME) as case:
+        assert isinstance(case.store, SqliteStore) and case.store.sources(ME) == []
+    assert verify_case(path, WORDS).faults == ()

@@ -1,0 +1,94 @@
+"""Keys, copies, proofs and sources from the command line: output and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.test_verbs import Run, _cheap_passphrase, run, settings  # noqa: F401
+from tests.conftest import CHEAP
+from witnessmark.vault.envelope import Envelope
+
+REPORT = "Moved\n\nIn May 2019 police expelled about 400 families from Ryanggang Province to North Hamgyong Province.\n"
+
+
+@pytest.fixture(autouse=True)
+def _cheap_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    again = Envelope.rewrapped
+    monkeypatch.setattr(Envelope, "rewrapped", lambda self, keys, passphrase, _: again(self, keys, passphrase, CHEAP))
+
+
+def test_the_life_of_a_key(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """init, recovery make, backup, passphrase change, recovery use, restore by the old passphrase and by shares."""
+    new, shares_file = tmp_path / "new.txt", tmp_path / "shares.txt"
+    new.write_text("another passphrase\n")
+    assert run("init", **settings).returncode == 0
+    shares = [str(line["share"]) for line in run("recovery", "make", "--json", **settings).lines]
+    assert len(shares) == 3
+    shares_file.write_text(f"# at home\n{shares[0]}\n{shares[2]}\n")
+    copy = str(tmp_path / "copy")
+    made = run("backup", "--out", copy, "--json", **settings)
+    assert made.returncode == 0 and made.lines[0]["files"] == 5
+    assert run("backup", "--out", copy, **settings).returncode == 2
+    assert run("passphrase", "change", "--new-passphrase-file", str(new), **settings).returncode == 0
+    wrong = run("claims", **settings)
+    assert wrong.returncode == 1 and "passphrase" in wrong.stderr
+    assert run("recovery", "use", "--shares-file", str(shares_file), "--new-passphrase-file",
+               settings["WITNESSMARK_PASSPHRASE_FILE"], **settings).returncode == 0
+    assert run("verify", "--json", **settings).lines[0]["ok"] is True
+    for name, words in (("one", ()), ("two", ("--shares-file", str(shares_file)))):
+        assert run("restore", copy, str(tmp_path / name), *words, **settings).returncode == 0
+        assert run("verify", str(tmp_path / name), **settings).returncode == 0
+    assert run("restore", copy, str(tmp_path / "one"), **settings).returncode == 1
+    Path(copy).write_bytes(Path(copy).read_bytes()[:-9])
+    assert run("restore", copy, str(tmp_path / "three"), **settings).returncode == 3
+    shares_file.write_text(shares[0])
+    assert run("recovery", "use", "--shares-file", str(shares_file), "--new-passphrase-file", str(new),
+               **settings).returncode == 1
+
+
+def test_a_proof_is_made_and_checked(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """prove and verify: the words; exit 4 where nobody judged, 3 for a change or another key."""
+    (tmp_path / "a.txt").write_text(REPORT)
+    out = tmp_path / "proof.json"
+    assert run("init", **settings).returncode == 0
+    assert run("add", str(tmp_path / "a.txt"), "--published", "2019-06-01", "--access", "public",
+               **settings).returncode == 0
+    claim = str(run("claims", "--json", **settings).lines[0]["id"])
+    assert run("prove", claim, "--out", str(out), **settings).returncode == 4 and not out.exists()
+    assert run("judge", claim, "--accept", "--releasable", "--reason", "read", **settings).returncode == 0
+    made = run("prove", claim, "--out", str(out), "--json", **settings)
+    assert made.returncode == 0, made.stderr
+    found = run("verify", str(out), "--key", str(made.lines[0]["key"]), "--json")
+    assert found.returncode == 0 and found.lines[0]["ok"] is True and "400 families" in str(found.lines[0]["text"])
+    assert "400 families" in run("verify", str(out)).stdout
+    assert run("verify", str(out), "--key", "00" * 32).returncode == 3
+    body = json.loads(out.read_text())
+    body["passages"][0]["text"] = body["passages"][0]["text"].replace("400", "40")
+    out.write_text(json.dumps(body, sort_keys=True, indent=1) + "\n")
+    assert run("verify", str(out), "--json").returncode == 3
+
+
+def test_a_source_is_sealed_listed_and_opened(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """The list tells no identity; opening needs a reason, and with custodians their keys."""
+    assert run("init", **settings).returncode == 0
+    handle = run("source", "add", "--vantage", "saw", "--reliability", "b", stdin="Kim 아무개".encode(),
+                 **settings).stdout.strip()
+    listed = run("source", "list", "--json", **settings)
+    assert listed.lines == [{"id": handle, "kind": "anonymous_source", "vantage": "saw", "reliability": "B",
+                             "opened_by": "case"}]
+    assert run("source", "open", handle, **settings).returncode == 2
+    assert run("source", "open", handle, "--reason", "call", **settings).stdout == "Kim 아무개\n"
+    keys = [str(tmp_path / name) for name in ("a.key", "b.key")]
+    public = [run("source", "key", "--out", key).stdout.strip() for key in keys]
+    assert run("source", "custodians", *public, "--pairs", **settings).returncode == 0
+    sealed = run("source", "add", "--json", stdin=b"Lee", **settings).lines[0]
+    assert sealed["opened_by"] == "pair"
+    alone = run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0], **settings)
+    assert alone.returncode == 1 and "Lee" not in alone.stdout + alone.stderr
+    both = run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0], "--key-file", keys[1],
+               "--json", **settings)
+    assert both.lines == [{"id": sealed["id"], "identity": "Lee"}]
+    assert run("source", "add", "--vantage", "guess", stdin=b"x", **settings).returncode == 1
