@@ -21,7 +21,7 @@ def world(per_cell: int = 1000, offices: int = 60, headquarters: int = 20) -> Po
     cells[:, 0, list(Sight).index(Sight.ROAD)] = per_cell / 10
     cells[:, 1, list(Sight).index(Sight.OFFICE)] = offices
     cells[0, 1, list(Sight).index(Sight.HEADQUARTERS)] = headquarters
-    return Population(("a", "b", "c"), ("p", "p", "q"), WORK, cells)
+    return Population(("a", "b", "c"), ("p", "p", "q"), WORK, cells, doubt=1.0)
 
 
 def offer(claim: str, *about: Told, source: str = "s", inside: bool = False, present: bool = False) -> Attributed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -78,11 +80,12 @@ def test_what_is_no_table_is_refused_and_never_quoted(change: object, said: str)
 
 
 def test_a_count_is_a_lower_bound() -> None:
-    """36 expected people count as 24: two standard deviations fewer, and nobody for a fraction."""
+    """190 expected people count as 75: half of them, less two standard deviations, and nobody for a fraction."""
     read = read_population(TABLE)
     none = ~read.everybody
     assert read.count(none) == 0
     one = none.copy()
     one[1, read.occupations.index("official"), list(Sight).index(Sight.HEADQUARTERS)] = True
     assert read.certain[one].sum() == 190
-    assert read.count(one) == 162
+    assert read.count(one) == 75
+    assert replace(read, doubt=1.0).count(one) == 162

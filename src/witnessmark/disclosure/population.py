@@ -25,6 +25,9 @@ CLOSE = 1e-6
 AGREE = 0.02
 """Marginals may differ by this much, as rounded shares do; beyond it they contradict each other."""
 
+DOUBT = 2.0
+"""Marginals don't say how occupation and access differ from place to place; a set may be half of what they give."""
+
 Cells = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -54,12 +57,14 @@ class Population:
         places: gazetteer ids of counties, or of provinces whose counties are not told apart.
         provinces: the province of each place, by position.
         cells: places × occupations × `Sight`, expected numbers of people.
+        doubt: how many times fewer people than expected a set may hold; 1 where every cell was counted.
     """
 
     places: tuple[str, ...]
     provinces: tuple[str, ...]
     occupations: tuple[str, ...]
     cells: Cells
+    doubt: float = DOUBT
 
     @cached_property
     def certain(self) -> Cells:
@@ -73,11 +78,16 @@ class Population:
     def count(self, mask: Mask) -> int:
         """Return how many people at least stand under a mask.
 
-        Whole people by cell, less two standard deviations of a Poisson count: the table holds
-        expectations, and a town can have fewer officials than its share says.
+        Whole people by cell, less two standard deviations of a Poisson count, over `doubt`: the
+        table holds expectations, and one county can have far fewer officials than all have together.
         """
-        people = float(self.certain[mask].sum())
+        people = float(self.certain[mask].sum()) / self.doubt
         return max(0, int(people - 2 * np.sqrt(people)))
+
+    @property
+    def all_told(self) -> int:
+        """Return how many people the table holds."""
+        return int(self.cells.sum())
 
 
 def fit(sizes: Mapping[str, Sequence[str]], marginals: Sequence[Marginal]) -> Cells:
