@@ -80,12 +80,12 @@ def test_what_is_no_table_is_refused_and_never_quoted(change: object, said: str)
 
 
 def test_a_count_is_a_lower_bound() -> None:
-    """190 expected people count as 75: half of them, less two standard deviations, and nobody for a fraction."""
+    """190 expected people count as 47: a third of them, less two standard deviations, and nobody for a fraction."""
     read = read_population(TABLE)
     none = ~read.everybody
     assert read.count(none) == 0
     one = none.copy()
     one[1, read.occupations.index("official"), list(Sight).index(Sight.HEADQUARTERS)] = True
     assert read.certain[one].sum() == 190
-    assert read.count(one) == 75
+    assert read.count(one) == 47
     assert replace(read, doubt=1.0).count(one) == 162

@@ -58,7 +58,7 @@ def test_nobody_is_isolated_and_most_fields_survive(
 def test_where_places_differ_wildly_the_guess_stays_poor(
     worlds: int, sources: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Counties with hardly an official break what marginals can promise: the bound fails for few, the guess does not."""
+    """Counties with hardly an official break what marginals promise: the bound fails for few, the guess does not."""
     found = attack(worlds, sources=sources, evenness=1)
     with capsys.disabled():
         print(f"\n{worlds} uneven worlds: {found}")

@@ -52,7 +52,8 @@ def make_world(rng: np.random.Generator, *, evenness: float = 5) -> World:
     for at in range(len(places)):
         size = int(rng.integers(1_000, 12_000))
         work = rng.choice(len(WORK), size, p=rng.dirichlet(evenness * SHARES))
-        sight = np.where(rng.random(size) < rng.uniform(0.01, 0.08), SIGHTS.index(Sight.ROAD), SIGHTS.index(Sight.STREET))
+        moving = rng.random(size) < rng.uniform(0.01, 0.08)
+        sight = np.where(moving, SIGHTS.index(Sight.ROAD), SIGHTS.index(Sight.STREET))
         official = work == WORK.index("official")
         sight[official] = rng.choice([SIGHTS.index(Sight.OFFICE), SIGHTS.index(Sight.HEADQUARTERS)],
                                      int(official.sum()), p=[0.95, 0.05])

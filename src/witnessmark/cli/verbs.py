@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import analysing, casework, deciding, listing, publishing, reading, reconciling
+from witnessmark.cli import analysing, casework, deciding, listing, peopling, publishing, reading, reconciling
 
 app = typer.Typer(
     name="witnessmark",
@@ -35,8 +35,10 @@ def _root(
 
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, listing.search, deciding.judge, deciding.assess, publishing.serve, publishing.publish,
+    listing.show, listing.search, deciding.judge, deciding.assess, publishing.serve, publishing.rehearse,
+    publishing.publish,
     casework.verify, casework.doctor, publishing.demo, reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(analysing.analyse, name="analyse")
+app.add_typer(peopling.population, name="population")

@@ -25,8 +25,8 @@ CLOSE = 1e-6
 AGREE = 0.02
 """Marginals may differ by this much, as rounded shares do; beyond it they contradict each other."""
 
-DOUBT = 2.0
-"""Marginals don't say how occupation and access differ from place to place; a set may be half of what they give."""
+DOUBT = 3.0
+"""Marginals don't say how occupation and access differ from place to place; a set may be a third of what they give."""
 
 Cells = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -145,6 +145,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
+    for row in _all(connection, tables.population):
+        yield row["sequence"], ("population", rows.population_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))
