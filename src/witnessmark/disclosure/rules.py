@@ -99,7 +99,7 @@ class NoPrivateWords:
 
     def refusals(self, subject: Release) -> tuple[Reason, ...]:
         found = sorted({where for where, text in strings(subject.draft.view) if subject.private.share(text)})
-        return tuple(Reason("private words", f"The {where} repeats words of a report that is not public.",
+        return tuple(Reason("private_words", f"The {where} repeats words of a report that is not public.",
                             f"Write the {where} in other words.") for where in found)
 
 
@@ -131,7 +131,7 @@ class TwoPeople:
         signed = subject.signature
         if signed.marked_by and signed.released_by not in signed.marked_by:
             return ()
-        return (Reason("second person", "One person marked and releases the same claims.",
+        return (Reason("second_person", "One person marked and releases the same claims.",
                        "Let a second person publish (WITNESSMARK_ACTOR), or give a reason with --alone TEXT."),)
 
 

@@ -9,7 +9,7 @@ import itertools
 import math
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -64,7 +64,7 @@ class Originals:
     Weights are 1 + ln(tf) times ln((1 + n) / (1 + df)) + 1, cosine (Salton & Buckley 1988).
     """
 
-    weights: dict[str, dict[str, float]] = field(default_factory=dict)
+    postings: dict[str, list[tuple[str, float]]] = field(default_factory=dict)
     spread: dict[str, float] = field(default_factory=dict)
     unseen: float = 1.0
 
@@ -74,17 +74,21 @@ class Originals:
         seen = Counter(term for terms in counts.values() for term in terms)
         spread = {term: math.log((1 + len(texts)) / (1 + n)) + 1 for term, n in seen.items()}
         made = cls({}, spread, math.log(1 + len(texts)) + 1)
-        made.weights = {report: made._unit(terms) for report, terms in counts.items()}
+        for report, terms in counts.items():
+            for term, weight in made._unit(terms).items():
+                made.postings.setdefault(term, []).append((report, weight))
         return made
 
     def nearest(self, text: str) -> tuple[str, float] | None:
-        """Return the report that a text leads to, and the cosine; None where it has too few words."""
-        terms = Counter(_terms(text))
-        if len(tokens(text)) < FEWEST or not self.weights:
+        """Return the report that a text leads to, and the cosine; None for too few words, or none in common."""
+        if len(tokens(text)) < FEWEST:
             return None
-        sought = self._unit(terms)
-        scores = {report: sum(weight * held.get(term, 0.0) for term, weight in sought.items())
-                  for report, held in self.weights.items()}
+        scores: dict[str, float] = defaultdict(float)
+        for term, weight in self._unit(Counter(_terms(text))).items():
+            for report, held in self.postings.get(term, ()):
+                scores[report] += weight * held
+        if not scores:
+            return None
         best = max(scores, key=lambda report: (scores[report], report))
         return best, scores[best]
 
