@@ -81,9 +81,17 @@ class VerificationFailed(WitnessmarkError):
 
 
 class WouldLeak(WitnessmarkError):
-    """The disclosure rules forbid this publication, or nothing is releasable."""
+    """The disclosure rules forbid this publication, or nothing is releasable.
+
+    Args:
+        reasons: every reason with its next step, where there is more than one to tell.
+    """
 
     exit_code = 4
+
+    def __init__(self, what: str, *, advice: str = "", reasons: tuple[str, ...] = ()) -> None:
+        super().__init__(what, advice=advice)
+        self.reasons = reasons or (what,)
 
 
 class MissingExtra(WitnessmarkError):

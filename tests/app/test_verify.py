@@ -56,6 +56,8 @@ def small_case(path: Path, encrypted: bool) -> Path:
                     writer.replace_reconciliation(result(claims, "v2"))
                     writer.add_refusal(Refusal("x.bin", "unknown"))
                     writer.note_release("rel_1", "00")
+                    writer.note_release("rel_2", "11", {"claims": [{"claim": claims[0].id}]})
+                    writer.add_population("place,occupation,access,people\n")
     return path
 
 

@@ -223,7 +223,8 @@ def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None
     fill(store)
     nobody = Actor("x", frozenset({Role.CUSTODIAN}), frozenset(Access))
     for read in (store.counts, store.reports, store.claims, store.contexts, store.judgements, store.incidents,
-                 store.origins, store.campaigns, store.refusals, store.events, store.reconciled_version):
+                 store.origins, store.campaigns, store.refusals, store.events, store.reconciled_version, store.releases,
+                 store.population):
         with pytest.raises(AccessDenied):
             read(nobody)
     for call in (lambda: store.search(nobody, "x"), lambda: list(store.readings(nobody)),
@@ -237,6 +238,7 @@ def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None
             lambda: writer.add_reading(text), lambda: writer.add_statements(text, [], []),
             lambda: writer.add_judgement(Target("claim", "c"), Decision.ACCEPT, reason="x"),
             lambda: writer.add_refusal(Refusal("a", "b")), lambda: writer.note_release("r", "d"),
+            lambda: writer.add_population("place,"),
             lambda: writer.replace_reconciliation(result([])),
         ):
             with pytest.raises(AccessDenied):
@@ -251,6 +253,23 @@ def test_events_are_numbered_without_gaps(store: SqliteStore) -> None:
     assert [event.kind for event in events] == ["report", "metadata", "reading", "statements"]
     assert all(len(event.on) == 10 for event in events)
     assert store.events(ME, Page(1, 2)) == events[2:3]
+
+
+def test_releases_and_the_population_table_in_force_are_remembered(store: SqliteStore) -> None:
+    """What a release told comes back as it was; of population tables the last one counts."""
+    assert store.releases(ME) == []
+    assert store.population(ME) is None
+    told = {"schema_version": 1, "claims": [{"claim": "c", "told": {"act": "expulsion"}}]}
+    with store.writing(ME) as writer:
+        writer.note_release("rel_0", "00")
+        writer.note_release("rel_1", "11", told)
+        writer.add_population("first")
+        writer.add_population("second, 두 번째")
+    assert store.releases(ME) == [told]
+    assert store.population(ME) == "second, 두 번째"
+    assert [event.kind for event in store.events(ME)] == ["release", "release", "population", "population"]
+    with pytest.raises(AccessDenied):
+        store.releases(Actor("r", frozenset({Role.RELEASER})))
 
 
 def test_search_finds_words_inflections_and_both_scripts(store: SqliteStore) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import select
 
 from witnessmark.store import migrations
 from witnessmark.store.engine import connect, engine_for
-from witnessmark.store.tables import metadata
+from witnessmark.store.rows import digest_of, release_digest
+from witnessmark.store.tables import metadata, release
 
 
 def test_head_is_the_newest_revision() -> None:
@@ -33,6 +36,26 @@ def test_a_migrated_database_has_the_tables_of_the_code(tmp_path: Path, key: byt
         context = MigrationContext.configure(
             connection, opts={"include_name": lambda name, kind, parents: not str(name).startswith("passage_index")})
         assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_a_release_made_before_releases_were_remembered_still_verifies(tmp_path: Path) -> None:
+    """The digest of a release without a record is the one it had."""
+    engine = engine_for(tmp_path / "case.db", None)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO event VALUES (0, 'release', 'r', 'me', '2020-01-01', x'00', x'00', x'00')")
+        connection.exec_driver_sql("INSERT INTO release VALUES (0, 'r', 'd')")
+    migrations.migrate(engine)
+    with engine.connect() as connection:
+        row = connection.execute(select(release)).mappings().one()
+        assert row["record"] is None
+        assert release_digest(row) == digest_of("r", "d")
     engine.dispose()
 
 

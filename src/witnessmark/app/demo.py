@@ -15,7 +15,9 @@ from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
-from witnessmark.app.publish import COMPOSITE, publish
+from witnessmark.app.population import import_population
+from witnessmark.app.publish import publish
+from witnessmark.app.rehearse import COMPOSITE
 from witnessmark.errors import CaseExists, NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.record import Json
@@ -79,10 +81,14 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
         judge(case, [d.claim.id for d in decided if d.claim.reading.report.id in public],
               [Decision.ACCEPT, Decision.RELEASABLE], reason=REASON)
         on_step(f"{len(decided)} claims read")
+        people = import_population(case, source / "population.csv")
+        on_step(f"Population table: about {people.all_told:,} people, shares invented")
         assess(case, None, reliability="C", reason=REASON)
         incidents = list_incidents(case)
         on_step(f"{len(incidents)} incidents reconciled")
-        done = publish(case, made.dossier, title="Expulsions from Ryanggang Province, 2008 to 2022")
-        on_step(f"Dossier published with {done.incidents} incidents")
+        done = publish(case, made.dossier, title="Expulsions from Ryanggang Province, 2008 to 2022", alone=REASON,
+                       generalise=True)
+        on_step(f"Dossier published with {done.incidents} incidents; {done.coarsened} claims told less exactly, "
+                f"{done.left_out} left out")
         made.counts.update(reports=ends["added"], claims=len(decided), incidents=len(incidents))
     return made

@@ -1,4 +1,4 @@
-"""The verb `publish`: gate → PublicView → dossier folder, and an entry in the log."""
+"""The verb `publish`: rehearsal → PublicView → dossier folder, and an entry in the log."""
 
 from __future__ import annotations
 
@@ -7,70 +7,72 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.app.case import Case
-from witnessmark.app.claims import state
-from witnessmark.app.incidents import list_incidents, list_origins
-from witnessmark.app.released import retelling
-from witnessmark.disclosure.gate import Material, ReportTerms, public_view
+from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
+from witnessmark.disclosure.memory import record_of
 from witnessmark.disclosure.view import PublicView
-from witnessmark.errors import UsageError
+from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.ids import new_id
-from witnessmark.model.access import Permission
 from witnessmark.publish.dossier import write_dossier
-
-COMPOSITE = "composite"
-"""The setting of a case whose reports were written for demonstration; its dossiers say so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One release: its id, how much it holds, and the files written (relative to the folder)."""
+    """One release: its id, how much it holds, and the files written (relative to the folder).
+
+    `coarsened` claims are told less exactly than drafted, `left_out` not at all.
+    """
 
     release: str
     incidents: int
     claims: int
     files: tuple[str, ...]
+    coarsened: int = 0
+    left_out: int = 0
 
 
 def draft(case: Case, *, title: str | None = None) -> PublicView:
     """Return what would be published now; raises WouldLeak when the gate says no."""
-    case.actor.require(Permission.RELEASE)
-    now = state(case)
-    standing = {decided.claim.id: decided.claim for decided in now.claims if not decided.rejected}
-    reports = case.store.reports(case.actor)
-    incidents = list_incidents(case)
-    material = Material(
-        incidents=incidents, claims=standing,
-        retell=retelling(incidents, list_origins(case), case.store.judgements(case.actor)),
-        releasable=frozenset(d.claim.id for d in now.claims if d.releasable and not d.rejected),
-        confirmed=frozenset(d.claim.id for d in now.claims if d.decision is not None and not d.rejected),
-        terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
-    )
-    return public_view(
-        material, title=title or "Record of forced displacement", today=case.today(),
-        composite=case.settings.get(COMPOSITE) == "yes",
-    )
+    return allowed(rehearse(case, Wanted(title=title))).draft.view
 
 
-def publish(case: Case, out: Path, *, title: str | None = None) -> Published:
+def allowed(rehearsal: Rehearsal) -> Rehearsal:
+    """Return a rehearsal that may be released.
+
+    Raises:
+        WouldLeak: it may not; `reasons` holds every reason, the message the first and how many more.
+    """
+    if not rehearsal.would_leak:
+        return rehearsal
+    first, *others = rehearsal.reasons
+    what = f"{first.claim}: {first.what}" if first.claim else first.what
+    more = f" {len(others)} more: see `witnessmark rehearse`." if others else ""
+    raise WouldLeak(what, advice=first.advice + more, reasons=tuple(
+        f"{r.claim}: {r.what} {r.advice}" if r.claim else f"{r.what} {r.advice}" for r in rehearsal.reasons))
+
+
+def publish(case: Case, out: Path, *, title: str | None = None, alone: str | None = None,
+            generalise: bool = False) -> Published:
     """Write the dossier of the releasable claims into a new folder.
 
     Raises:
-        WouldLeak: nothing is releasable. UsageError: the folder exists and is not empty, or lies
+        WouldLeak: the gate says no. UsageError: the folder exists and is not empty, or lies
             inside the case.
     """
     check_target(out)
     if case.path.resolve() in (out.resolve(), *out.resolve().parents):
         raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
-    view = draft(case, title=title)
-    written = write_dossier(view, out)
+    made = allowed(rehearse(case, Wanted(title, alone, generalise))).draft
+    written = write_dossier(made.view, out)
     release = new_id("rel")
     try:
         with case.store.writing(case.actor) as writer:
-            writer.note_release(release, written.digest)
+            writer.note_release(release, written.digest, record_of(claim.remembered() for claim in made.claims))
     except BaseException:
         shutil.rmtree(out)  # a release that the log does not know must not stay
         raise
-    return Published(release, len(view.incidents), view.claims, written.files)
+    left_out = sum(way is None for way in made.applied.values())
+    return Published(release, len(made.view.incidents), made.view.claims, written.files,
+                     len(made.applied) - left_out, left_out)
 
 
 def check_target(out: Path) -> None:

@@ -29,8 +29,12 @@ class Decided:
 
     claim: Claim
     decision: Judgement | None = None          # accept or reject in force
-    releasable: bool = False
+    marked: Judgement | None = None            # releasable or not, in force
     corrections: tuple[Judgement, ...] = ()
+
+    @property
+    def releasable(self) -> bool:
+        return self.marked is not None and self.marked.decision is Decision.RELEASABLE
 
     @property
     def rejected(self) -> bool:
@@ -53,7 +57,7 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
     by_id = {claim.id: claim for claim in claims}
     by_span = {(claim.reading.report.id, claim.act.span): claim.id for claim in claims}
     decisions: dict[str, Judgement] = {}
-    releasable: dict[str, bool] = {}
+    marked: dict[str, Judgement] = {}
     corrections: dict[str, list[Judgement]] = {}
     orphans: list[Judgement] = []
     reliability: dict[str, str] = {}
@@ -71,13 +75,13 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
         elif judgement.decision is Decision.CORRECT:
             corrections.setdefault(claim, []).append(judgement)
         elif judgement.decision in (Decision.RELEASABLE, Decision.NOT_RELEASABLE):
-            releasable[claim] = judgement.decision is Decision.RELEASABLE
+            marked[claim] = judgement
         else:
             decisions[claim] = judgement
     decided = tuple(
         Decided(
             corrected(claim, corrections.get(claim.id, ())), decisions.get(claim.id),
-            releasable.get(claim.id, False), tuple(corrections.get(claim.id, ())),
+            marked.get(claim.id), tuple(corrections.get(claim.id, ())),
         )
         for claim in claims
     )

@@ -1,4 +1,4 @@
-"""`serve`, `publish` and `demo`: the workbench, the dossier, and both on the example case."""
+"""`serve`, `rehearse`, `publish` and `demo`: the workbench, the dossier before and after, all on the example case."""
 
 from __future__ import annotations
 
@@ -11,12 +11,23 @@ import typer
 
 from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
+from witnessmark.app import rehearse as rehearsing
 from witnessmark.app.demo import make_demo
 from witnessmark.cli import options, printing
 from witnessmark.errors import WouldLeak
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
+MOST_LINKS = 20
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
+
+TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the dossier.", show_default=False)]
+AloneOption = Annotated[
+    str | None, typer.Option("--alone", show_default=False,
+                             help="Why one person releases what they marked themselves; the dossier states it.")
+]
+GeneraliseOption = Annotated[
+    bool, typer.Option("--generalise", help="Tell claims that narrow a source too far less exactly, or leave them out.")
+]
 
 
 def serve(
@@ -35,8 +46,9 @@ def serve(
 
 def publish(
     out: Annotated[Path, typer.Option("--out", help="A folder that does not exist yet.", show_default=False)],
-    title: Annotated[str | None, typer.Option("--title", help="Title of the dossier.",
-                                              show_default=False)] = None,
+    title: TitleOption = None,
+    alone: AloneOption = None,
+    generalise: GeneraliseOption = False,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
@@ -45,17 +57,61 @@ def publish(
     publishing.check_target(out)
     with options.opened(case, passphrase_file) as opened:
         try:
-            done = publishing.publish(opened, out, title=title)
+            done = publishing.publish(opened, out, title=title, alone=alone, generalise=generalise)
         except WouldLeak as refusal:
             if json:
-                printing.line({"published": False, "reasons": [refusal.what], "advice": refusal.advice})
+                printing.line({"published": False, "reasons": list(refusal.reasons), "advice": refusal.advice})
             raise
     if json:
         printing.line({"published": True, "release": done.release, "out": str(out),
-                       "incidents": done.incidents, "claims": done.claims, "files": list(done.files)})
+                       "incidents": done.incidents, "claims": done.claims, "coarsened": done.coarsened,
+                       "left_out": done.left_out, "files": list(done.files)})
     else:
         printing.say(f"Published {printing.counted(done.incidents, 'incident')} from "
                      f"{printing.counted(done.claims, 'claim')}: {out / 'index.html'}")
+        if generalise:
+            printing.say(f"Told less exactly: {done.coarsened}. Left out: {done.left_out}.")
+
+
+def rehearse(
+    title: TitleOption = None,
+    alone: AloneOption = None,
+    generalise: GeneraliseOption = False,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Show what a release would do to its sources, and write nothing. Exit code 4 when it would leak."""
+    with options.opened(case, passphrase_file) as opened:
+        found = rehearsing.rehearse(opened, rehearsing.Wanted(title, alone, generalise))
+    if json:
+        printing.line(found.record())
+    else:
+        _report(found)
+    if found.would_leak:
+        raise typer.Exit(WouldLeak.exit_code)
+
+
+def _report(found: rehearsing.Rehearsal) -> None:
+    view, weighed = found.draft.view, found.draft.weighed
+    printing.say(f"{printing.counted(len(view.incidents), 'incident')} from {printing.counted(view.claims, 'claim')}.")
+    if not found.weighed_by_population:
+        printing.say("No population table: who could have said each thing was not weighed "
+                     "(`witnessmark population import TABLE.csv`).")
+    if weighed.gauges:
+        printing.table(("source", "claims", "candidates before", "as drafted", "as proposed", "budget spent"),
+                       [(g.source, g.claims, g.before, g.drafted, g.after, f"{g.spent:.0%}") for g in weighed.gauges],
+                       empty="")
+    for blocked in weighed.blocked:
+        way = blocked.proposal.words() if blocked.proposal else "leave it out"
+        printing.say(f"{blocked.claim}: {blocked.candidates} candidates; {way} leaves {blocked.left}.")
+    for link in found.links[:MOST_LINKS]:
+        printing.say(f"{link.score:.2f} {link.report}: {link.words}")
+    for change in found.changes:
+        printing.say(f"{change.claim}: {change.field} {change.kind} (an earlier release can be laid beside this one).")
+    for reason in found.reasons:
+        printing.say(f"{reason.rule}: {reason.claim + ': ' if reason.claim else ''}{reason.what} {reason.advice}")
+    printing.say("It would leak." if found.would_leak else "Nothing in this release breaks a rule.")
 
 
 def prove(

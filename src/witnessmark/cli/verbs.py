@@ -15,6 +15,7 @@ from witnessmark.cli import (
     keeping,
     learning,
     listing,
+    peopling,
     publishing,
     reading,
     reconciling,
@@ -46,12 +47,13 @@ def _root(
 
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, listing.search, deciding.judge, deciding.assess, learning.learn, publishing.serve, publishing.publish,
-    publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor, publishing.demo,
-    reconciling.reconcile,
+    listing.show, listing.search, deciding.judge, deciding.assess, learning.learn, publishing.serve, publishing.rehearse,
+    publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
+    publishing.demo, reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
 app.add_typer(keeping.recovery, name="recovery")
 app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")
+app.add_typer(peopling.population, name="population")

@@ -1,8 +1,8 @@
-"""The first gate: only claims a person marked releasable pass, generalised, or nothing does.
+"""The gate: claims that pass → a draft, generalised, with what it would tell of each source.
 
-Deliberately not handled here: candidate sets over releases, differencing, rehearsal of
-attacks. Until they exist the rules are blunt on purpose: no day, no place under a county,
-no speaker but by kind, no passage and no small count of a report that is not public.
+Invariant: only claims that a person marked releasable pass; no day, no place under a county,
+no speaker but by kind, no passage and no small count of a report that is not public. What
+may not leave as it is drafted, `rules` says.
 """
 
 from __future__ import annotations
@@ -10,10 +10,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from witnessmark.disclosure import generalise
+from witnessmark.disclosure import generalise, identifiers
+from witnessmark.disclosure.candidates import THRESHOLD, Attributed, Weighed, weigh
+from witnessmark.disclosure.coarser import AS_IT_IS, Coarser
+from witnessmark.disclosure.generalise import PERSONS
+from witnessmark.disclosure.memory import Remembered, by_source, told_fields
+from witnessmark.disclosure.policies import AllOf, Policy, Reason
+from witnessmark.disclosure.population import Population
+from witnessmark.disclosure.sight import Detail, detail_of, rests_on_a_person
 from witnessmark.disclosure.view import (
     Month,
     PublicAct,
@@ -21,12 +28,13 @@ from witnessmark.disclosure.view import (
     PublicContradiction,
     PublicIncident,
     PublicView,
+    Safeguards,
 )
-from witnessmark.errors import WouldLeak
+from witnessmark.disclosure.words import PrivateWords
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Access, Consent
+from witnessmark.vocab.codes import Access, AttributionKind, Consent
 
 T = TypeVar("T")
 
@@ -55,6 +63,10 @@ class Material:
         releasable: ids of claims that a person marked releasable.
         confirmed: ids of claims that a person accepted.
         terms: access and consent by report id.
+        sources: the origin that each claim reduces to; without one it is a source of its own.
+        earlier: what earlier releases told, in their order.
+        population: who lives where; None in a case that holds no table.
+        private: the words of the reports that are not public.
     """
 
     incidents: Sequence[Incident]
@@ -63,41 +75,141 @@ class Material:
     releasable: frozenset[str]
     confirmed: frozenset[str]
     terms: Mapping[str, ReportTerms]
+    sources: Mapping[str, str] = field(default_factory=dict)
+    earlier: Sequence[Remembered] = ()
+    population: Population | None = None
+    private: PrivateWords = field(default_factory=PrivateWords)
 
 
-def public_view(material: Material, *, title: str, today: dt.date, composite: bool = False) -> PublicView:
-    """Return what may be published.
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """One claim as it would be told, and what it would attribute to whom."""
 
-    Raises:
-        WouldLeak: nothing is releasable; the message says what would change it.
+    claim: str
+    report: str
+    access: Access
+    public: PublicClaim
+    source: str | None
+    detail: Detail | None
+
+    def remembered(self) -> Remembered:
+        return Remembered(self.claim, self.report, self.source, self.detail, told_fields(self.public))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be published, what it does to each source, and why claims that were marked stay out.
+
+    `applied` says how claims are told less exactly; None is left out.
     """
-    passed = frozenset(
-        claim for claim in material.releasable
-        if claim in material.claims and _consented(material.claims[claim], material)
-    )
+
+    view: PublicView
+    claims: tuple[Drafted, ...]
+    weighed: Weighed
+    kept_out: tuple[Reason, ...]
+    applied: Mapping[str, Coarser | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A claim before the gate with the terms of its report."""
+
+    claim: Claim
+    marked: bool
+    terms: ReportTerms | None
+
+
+class MarkedByAPerson:
+    """Only what a person marked releasable passes."""
+
+    def refusals(self, subject: Offered) -> tuple[Reason, ...]:
+        return () if subject.marked else (Reason(
+            "marked", "Nobody marked this claim releasable.", "witnessmark judge CLAIM --releasable --reason TEXT",
+            subject.claim.id),)
+
+
+class ConsentStands:
+    """Nothing passes of a report whose consent was withdrawn."""
+
+    def refusals(self, subject: Offered) -> tuple[Reason, ...]:
+        stands = subject.terms is not None and subject.terms.consent is not Consent.WITHDRAWN
+        return () if stands else (Reason(
+            "consent", "The consent for this claim's report was withdrawn.", "Leave it out.", subject.claim.id),)
+
+
+CLAIM_RULES: Policy[Offered] = AllOf((MarkedByAPerson(), ConsentStands()))
+
+
+def draft(material: Material, *, title: str, today: dt.date, composite: bool = False,
+          generalised: bool = False) -> Draft:
+    """Return what would be published; it may hold nothing, or what `rules` refuse.
+
+    Args:
+        generalised: whether claims that narrow a source too far are told as proposed, or left out.
+    """
+    offered = [Offered(material.claims[c], True, material.terms.get(material.claims[c].reading.report.id))
+               for c in sorted(material.releasable) if c in material.claims]
+    kept_out = {o.claim.id: CLAIM_RULES.refusals(o) for o in offered}
+    passed = [o.claim for o in offered if not kept_out[o.claim.id]]
+    weighed = _weighed(passed, material)
+    ways = weighed.ways() if generalised else {}
+    passing = {claim.id: ways.get(claim.id, AS_IT_IS) for claim in passed}
     marks: dict[str, list[Span]] = {}
     for claim in material.claims.values():
         marks.setdefault(claim.reading.id, []).extend(generalise.source_marks(claim))
+    made = {claim: _drafted(material.claims[claim], material, marks, way)
+            for claim, way in passing.items() if way is not None}
     told = [
-        (incident, _incident(incident, kept, material, marks)) for incident in material.incidents
-        if (kept := [claim for claim in incident.claims if claim in passed])
+        (incident, _incident(incident, kept, material, made)) for incident in material.incidents
+        if (kept := [claim for claim in incident.claims if claim in made])
     ]
-    if not told:
-        raise WouldLeak(
-            "Nothing is releasable.",
-            advice="Mark claims with: witnessmark judge CLAIM --releasable --reason TEXT "
-                   "(reports whose consent was withdrawn never pass).",
-        )
-    return PublicView(
-        title, generalise.month_of(today), _in_order(told),
-        reports=len({material.claims[c].reading.report.id for c in passed}),
-        claims=len(passed), composite=composite,
+    within = {claim for incident, _ in told for claim in incident.claims} & made.keys()
+    view = PublicView(
+        title, generalise.month_of(today), _in_order(told), reports=len({made[c].report for c in within}),
+        claims=len(within), composite=composite,
+        safeguards=Safeguards(candidates=None if material.population is None else THRESHOLD),
+    )
+    return Draft(view, tuple(made[c] for c in sorted(within)), weighed,
+                 tuple(reason for reasons in kept_out.values() for reason in reasons), ways)
+
+
+def _weighed(passed: Sequence[Claim], material: Material) -> Weighed:
+    """Weigh the claims that rest on a person against the population, where there is one."""
+    if material.population is None:
+        return Weighed()
+    sources: dict[str, set[str]] = {}
+    for claim in material.claims.values():
+        sources.setdefault(claim.reading.report.id, set()).add(_source(claim, material))
+    now = {claim.id: _source(claim, material) for claim in material.claims.values()}
+    return weigh(
+        material.population,
+        [_attributed(claim, material) for claim in passed if rests_on_a_person(claim, _access(claim, material))],
+        by_source(material.earlier, now, sources),
     )
 
 
-def _consented(claim: Claim, material: Material) -> bool:
-    terms = material.terms.get(claim.reading.report.id)
-    return terms is not None and terms.consent is not Consent.WITHDRAWN
+def _source(claim: Claim, material: Material) -> str:
+    return material.sources.get(claim.id, claim.id)
+
+
+def _attributed(claim: Claim, material: Material) -> Attributed:
+    terms = material.terms[claim.reading.report.id]
+    return Attributed(
+        claim.id, _source(claim, material), lambda way: _detail(claim, terms, way, material),
+        speaker=any(link.kind in PERSONS - {AttributionKind.ANONYMOUS_SOURCE} for link in claim.attribution),
+        outlet=terms.access is Access.PUBLIC and _outlet(terms) is not None,
+    )
+
+
+def _detail(claim: Claim, terms: ReportTerms, way: Coarser, material: Material) -> Detail:
+    occupations = material.population.occupations if material.population else ()
+    return detail_of(claim, terms.access, _outlet(terms), way, occupations)
+
+
+def _outlet(terms: ReportTerms) -> str | None:
+    """Return a public report's outlet, unless its name holds what points at a person or place on a network."""
+    named = terms.access is Access.PUBLIC and terms.outlet is not None and not identifiers.found(terms.outlet)
+    return terms.outlet if named else None
 
 
 def _in_order(told: Sequence[tuple[Incident, PublicIncident]]) -> tuple[PublicIncident, ...]:
@@ -113,7 +225,7 @@ def _in_order(told: Sequence[tuple[Incident, PublicIncident]]) -> tuple[PublicIn
 
 
 def _incident(incident: Incident, kept: Sequence[str], material: Material,
-              marks: Mapping[str, list[Span]]) -> PublicIncident:
+              made: Mapping[str, Drafted]) -> PublicIncident:
     """Return the incident as the claims that passed tell it, still without numbers.
 
     Claims stand in an order that follows from what is published of them: the case's own would
@@ -121,7 +233,7 @@ def _incident(incident: Incident, kept: Sequence[str], material: Material,
     """
     told = material.retell(incident, [material.claims[claim] for claim in kept])
     claims = sorted(
-        (_claim(material.claims[claim], material, marks) for claim in kept),
+        (made[claim].public for claim in kept),
         key=lambda c: (c.start or LAST, c.end or LAST, c.act, c.status, repr(c)),
     )
     starts = [claim.start for claim in claims if claim.start]
@@ -161,25 +273,41 @@ def _access(claim: Claim, material: Material) -> Access:
     return material.terms[claim.reading.report.id].access
 
 
-def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> PublicClaim:
+def _drafted(claim: Claim, material: Material, marks: Mapping[str, list[Span]], way: Coarser) -> Drafted:
+    terms = material.terms[claim.reading.report.id]
+    personal = rests_on_a_person(claim, terms.access)
+    return Drafted(
+        claim.id, claim.reading.report.id, terms.access, _claim(claim, material, marks, way),
+        _source(claim, material) if personal else None, _detail(claim, terms, way, material) if personal else None,
+    )
+
+
+def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]], way: Coarser) -> PublicClaim:
     terms = material.terms[claim.reading.report.id]
     start, end = generalise.months(claim.when)
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
         number="", act=claim.act.code, status=claim.status.code, groups=groups,
         figure=generalise.figure(claim.figure, terms.access),
-        origin=_once(generalise.place(p) for p in claim.origin),
-        destination=_once(generalise.place(p) for p in claim.destination),
+        origin=_once(generalise.place(p, way.area) for p in claim.origin),
+        destination=_once(generalise.place(p, way.area) for p in claim.destination),
         start=start, end=end,
         orderer=_once(c.code for c in claim.orderer), perpetrator=_once(c.code for c in claim.perpetrator),
         ground=_once(c.code for c in claim.ground), consequences=_once(c.code for c in claim.consequences),
-        said_by=generalise.kinds(claim.attribution), language=claim.reading.report.language,
-        outlet=terms.outlet if terms.access is Access.PUBLIC else None,
-        confirmed=claim.id in material.confirmed,
-        quote=generalise.quote(claim, terms.access, marks.get(claim.reading.id, ())),
+        said_by=generalise.kinds(claim.attribution, coarser=way.speaker), language=claim.reading.report.language,
+        outlet=None if way.outlet else _outlet(terms), confirmed=claim.id in material.confirmed,
+        quote=_quote(claim, material, marks) if way == AS_IT_IS else None,
     )
+
+
+def _quote(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) -> str | None:
+    """Return the passage, unless it holds an identifier or a run of words of a report that is not public."""
+    terms = material.terms[claim.reading.report.id]
+    passage = generalise.quote(claim, terms.access, marks.get(claim.reading.id, ()))
+    if passage is None or identifiers.found(passage) or material.private.share(passage):
+        return None
+    return passage
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))
-

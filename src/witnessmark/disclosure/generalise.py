@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from witnessmark.disclosure.coarser import Area
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
@@ -20,6 +21,7 @@ from witnessmark.model.time import Moment
 from witnessmark.vocab.codes import Access, AttributionKind, Quantifier
 
 COARSE_LEVELS = ("country", "adm1", "adm2")
+_AREAS = {"adm2": Area.COUNTY, "adm1": Area.PROVINCE, "country": Area.COUNTRY}
 UNDISCLOSED_PLACE = PublicPlace("a described place", "서술된 장소", "", described=True)
 SMALLEST = 10
 """Counts under this many people, households or dwellings are small: they point at those counted."""
@@ -52,17 +54,27 @@ def figure(value: Figure | None, access: Access) -> PublicFigure | None:
     return PublicFigure(None, None, max(value.high, SMALLEST), value.unit, Quantifier.LESS_THAN)
 
 
-def place(ref: PlaceRef) -> PublicPlace:
-    """Return the county, city, province or country that holds a place.
+def area_of(ref: PlaceRef, finest: Area) -> tuple[Area, str]:
+    """Return how finely a place is told and its gazetteer id; the id is empty over a province or nowhere."""
+    if ref.kind == "described" or ref.place is None or finest is Area.NOWHERE:
+        return Area.NOWHERE, ""
+    for unit in lineage(ref.place.id):
+        if unit.level in COARSE_LEVELS and (at := _AREAS[unit.level]) >= finest:
+            return (at, unit.id) if at < Area.COUNTRY else (at, "")
+    return Area.COUNTRY, ""
+
+
+def place(ref: PlaceRef, finest: Area = Area.COUNTY) -> PublicPlace:
+    """Return the county, city, province or country that holds a place, none finer than `finest`.
 
     A description is published as the fact that a place was described, never in its words:
     they are the report's and may point at a person.
     """
-    if ref.kind == "described" or ref.place is None:
+    if ref.kind == "described" or ref.place is None or finest is Area.NOWHERE:
         return UNDISCLOSED_PLACE
     areas = lineage(ref.place.id)
     for at, unit in enumerate(areas):
-        if unit.level in COARSE_LEVELS:
+        if unit.level in COARSE_LEVELS and _AREAS[unit.level] >= finest:
             adm1 = next((area.name for area in areas[at + 1 :] if area.level == "adm1"), None)
             return PublicPlace(
                 unit.name, korean_name(unit.id) or unit.name, unit.country, adm1, unit.lat, unit.lon
@@ -70,12 +82,16 @@ def place(ref: PlaceRef) -> PublicPlace:
     return PublicPlace(ref.place.country, ref.place.country, ref.place.country)
 
 
-def kinds(attribution: Iterable[Attribution]) -> tuple[AttributionKind, ...]:
-    """Return the chain as kinds, nearest speaker first, neighbours of one kind as one."""
+def kinds(attribution: Iterable[Attribution], *, coarser: bool = False) -> tuple[AttributionKind, ...]:
+    """Return the chain as kinds, nearest speaker first, neighbours of one kind as one.
+
+    With `coarser` every person is an anonymous source.
+    """
     chain: list[AttributionKind] = []
     for link in attribution:
-        if not chain or chain[-1] is not link.kind:
-            chain.append(link.kind)
+        kind = AttributionKind.ANONYMOUS_SOURCE if coarser and link.kind in PERSONS else link.kind
+        if not chain or chain[-1] is not kind:
+            chain.append(kind)
     return tuple(chain)
 
 

@@ -127,6 +127,22 @@ class PublicIncident:
 
 
 @dataclass(frozen=True, slots=True)
+class Safeguards:
+    """What stood between the case and this release, so that a reader knows what was not done.
+
+    Attributes:
+        candidates: how many people at least could have said all that is attributed to any one
+            source; None where the case holds no population table and nobody weighed it.
+        two_people: whether nobody both marked a claim releasable and released it.
+        alone: the reason that one person gave for doing both.
+    """
+
+    candidates: int | None = None
+    two_people: bool = False
+    alone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PublicView:
     """One publication's whole content; how much else the case holds is not told."""
 
@@ -136,3 +152,4 @@ class PublicView:
     reports: int
     claims: int
     composite: bool = False
+    safeguards: Safeguards = Safeguards()

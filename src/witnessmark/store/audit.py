@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Engine, Table, inspect, null, select
 from sqlalchemy.exc import DatabaseError
 
 from witnessmark.errors import WitnessmarkError
@@ -24,7 +24,7 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
-from witnessmark.store.sources import has_sources, opening_digest, source_digest
+from witnessmark.store.sources import opening_digest, source_digest
 from witnessmark.store.writer import DECIDED
 from witnessmark.vocab.codes import Access
 
@@ -97,8 +97,15 @@ def _fits(ledger: Ledger, event: Row, content: bytes) -> bool:
 
 
 def _all(connection: Connection, table: Table) -> list[Row]:
+    """Return a table's rows in their order; in a database that no newer version has opened, what is not there is
+    empty."""
+    seen = inspect(connection)
+    if not seen.has_table(table.name):
+        return []
+    there = {column["name"] for column in seen.get_columns(table.name)}
+    columns = [column if column.name in there else null().label(column.name) for column in table.c]
     order = [table.c[name] for name in ("sequence", "ordinal", "number") if name in table.c]
-    return list(connection.execute(select(table).order_by(*order)).mappings())
+    return list(connection.execute(select(*columns).order_by(*order)).mappings())
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[tuple[int, list[Row]]]:
@@ -157,12 +164,13 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
-    if has_sources(connection):
-        for row in _all(connection, tables.source):
-            yield row["sequence"], ("source", source_digest(row))
-            found.sources[row["sealed_as"]] = row["sha256"]
-        for row in _all(connection, tables.opening):
-            yield row["sequence"], ("opening", opening_digest(row))
+    for row in _all(connection, tables.source):
+        yield row["sequence"], ("source", source_digest(row))
+        found.sources[row["sealed_as"]] = row["sha256"]
+    for row in _all(connection, tables.opening):
+        yield row["sequence"], ("opening", opening_digest(row))
+    for row in _all(connection, tables.population):
+        yield row["sequence"], ("population", rows.population_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))

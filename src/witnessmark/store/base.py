@@ -17,6 +17,7 @@ from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
+from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading, Span
@@ -86,7 +87,7 @@ class Event:
 
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
-                  "reconciliation", "refusal", "release", "keys", "source", "opening"]
+                  "reconciliation", "refusal", "release", "keys", "source", "opening", "population"]
     subject: str
     actor: str
     on: str
@@ -127,8 +128,13 @@ class Writer(Protocol):
         """Keep a refusal; False when the same bytes (or name and reason) are listed already."""
         ...
     def replace_reconciliation(self, result: Reconciliation) -> None: ...
-    def note_release(self, release: str, digest: str) -> None: ...
+    def note_release(self, release: str, digest: str, record: Json | None = None) -> None:
+        """Note a release, the digest of its sums, and what it told of each source (JSON-ready)."""
+        ...
     def note_keys(self, what: KeyEvent) -> None: ...
+    def add_population(self, content: str) -> None:
+        """Keep a population table as it was given; it replaces the one before as the one in force."""
+        ...
     def add_source(self, source: Source) -> None: ...
     def add_opening(self, source: str, reason: str) -> None:
         """Keep that an identity is about to be opened; AccessDenied when the day's openings are used up."""
@@ -173,6 +179,12 @@ class Store(Protocol):
     def events(self, actor: Actor, page: Page = Page()) -> list[Event]: ...
     def sources(self, actor: Actor) -> list[Source]: ...
     def openings(self, actor: Actor) -> list[Opening]: ...
+    def releases(self, actor: Actor) -> list[Json]:
+        """What each release told, in order; the actor needs RELEASE and every clearance."""
+        ...
+    def population(self, actor: Actor) -> str | None:
+        """The population table in force; None when the case holds none. The actor needs RELEASE."""
+        ...
     def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
         """Full text over readings: words, inflected Korean, Hangul and Latin names as one."""
         ...

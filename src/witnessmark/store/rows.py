@@ -174,7 +174,12 @@ def result_digest(rows: Iterable[Row]) -> bytes:
 
 
 def release_digest(row: Row) -> bytes:
-    return digest_of(row["id"], row["digest"])
+    told = () if row["record"] is None else (row["record"],)
+    return digest_of(row["id"], row["digest"], *told)
+
+
+def population_digest(row: Row) -> bytes:
+    return digest_of(row["id"], row["content"])
 
 
 def storable(name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import Connection, func, inspect, select
+from sqlalchemy import Connection, func, select
 
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.model.source import Opening, Source
@@ -52,8 +52,3 @@ def check_opening(connection: Connection, source: str, today: dt.date) -> None:
     if used >= OPENINGS_A_DAY:
         raise AccessDenied(f"{OPENINGS_A_DAY} identities were opened today; that is the most.",
                            advice="Go on tomorrow; open only whom you must.")
-
-
-def has_sources(connection: Connection) -> bool:
-    """Tell whether the database has the tables; one that no newer version has opened has not."""
-    return bool(inspect(connection).has_table("source"))

@@ -18,13 +18,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.exc import OperationalError
 
-from witnessmark.errors import DiskFull
+from witnessmark.errors import AccessDenied, DiskFull
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin
 from witnessmark.model.incident_record import campaign_from_record, incident_from_record, origin_from_record
 from witnessmark.model.judgement import Judgement
-from witnessmark.model.record import statement_from_record
+from witnessmark.model.record import Json, statement_from_record
 from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading
@@ -324,6 +324,25 @@ class SqliteStore:
         require_any(actor, Permission.AUDIT, Permission.VAULT)
         with self._reading() as connection:
             return openings_of(connection)
+
+    # -- releases
+
+    def releases(self, actor: Actor) -> list[Json]:
+        require_any(actor, Permission.RELEASE)
+        if not sees_all(actor):
+            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
+        held = tables.release
+        with self._reading() as connection:
+            told = connection.scalars(select(held.c.record).where(held.c.record.is_not(None)).order_by(held.c.sequence))
+            return [json.loads(record) for record in told]
+
+    def population(self, actor: Actor) -> str | None:
+        require_any(actor, Permission.RELEASE)
+        held = tables.population
+        with self._reading() as connection:
+            content: str | None = connection.scalar(
+                select(held.c.content).order_by(held.c.sequence.desc()).limit(1))
+            return content
 
     # -- search
 

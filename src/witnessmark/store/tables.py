@@ -194,4 +194,12 @@ release = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False),
     Column("digest", Text, nullable=False),
+    Column("record", Text),                                     # what it told of each source; NULL before 0003
+)
+
+population = Table(
+    "population", metadata,                                     # the last one is in force
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("content", Text, nullable=False),
 )

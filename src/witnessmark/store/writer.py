@@ -19,6 +19,7 @@ from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report, current
 from witnessmark.model.source import Source
 from witnessmark.model.text import Reading
@@ -167,11 +168,18 @@ class SqlWriter:
                 " FROM statement s WHERE s.id = :claim"
             ), links)
 
-    def note_release(self, release: str, digest: str) -> None:
+    def note_release(self, release: str, digest: str, record: Json | None = None) -> None:
         self._require(Permission.RELEASE)
-        row: dict[str, Any] = {"id": release, "digest": digest}
+        told = None if record is None else rows.canonical(record).decode()
+        row: dict[str, Any] = {"id": release, "digest": digest, "record": told}
         row["sequence"] = self._log("release", release, rows.release_digest(row))
         self._connection.execute(insert(tables.release), row)
+
+    def add_population(self, content: str) -> None:
+        self._require(Permission.RELEASE)
+        row: dict[str, Any] = {"id": new_id("pop"), "content": content}
+        row["sequence"] = self._log("population", row["id"], rows.population_digest(row))
+        self._connection.execute(insert(tables.population), row)
 
     def note_case(self, case: str) -> None:
         """Write the log's first event."""

@@ -13,8 +13,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse
 
-from witnessmark.app.publish import Published, draft, publish
-from witnessmark.disclosure.view import PublicView
+from witnessmark.app.publish import Published, publish
+from witnessmark.app.rehearse import Wanted, rehearse
 from witnessmark.errors import WouldLeak
 from witnessmark.web.pages import Pages, pages_of
 
@@ -30,20 +30,23 @@ def preview(request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.post("/publish")
 def release(
-    request: Request, pages: PagesHere, folder: Annotated[str, Form()] = "", title: Annotated[str, Form()] = ""
+    request: Request, pages: PagesHere, folder: Annotated[str, Form()] = "", title: Annotated[str, Form()] = "",
+    alone: Annotated[str, Form()] = "", generalise: Annotated[bool, Form()] = False,
 ) -> HTMLResponse:
     """Write the dossier; every refusal comes back as a sentence on the page."""
+    wanted = Wanted(title.strip() or None, alone.strip() or None, generalise)
     problem = _unusable(pages, folder)
     if problem:
-        return _page(request, pages, problem=problem, folder=folder, title=title)
+        return _page(request, pages, wanted, problem=problem, folder=folder)
     try:
         with pages.reconciling:
-            done = publish(pages.case, Path(folder.strip()).expanduser(), title=title.strip() or None)
+            done = publish(pages.case, Path(folder.strip()).expanduser(), title=wanted.title, alone=wanted.alone,
+                           generalise=wanted.generalise)
     except OSError:
-        return _page(request, pages, problem="folder_unwritable", folder=folder, title=title)
+        return _page(request, pages, wanted, problem="folder_unwritable", folder=folder)
     except WouldLeak:
-        return _page(request, pages, folder=folder, title=title)
-    return _page(request, pages, done=done, folder=folder, title=title)
+        return _page(request, pages, wanted, folder=folder)
+    return _page(request, pages, wanted, done=done, folder=folder)
 
 
 def _unusable(pages: Pages, folder: str) -> str | None:
@@ -66,20 +69,15 @@ def _unusable(pages: Pages, folder: str) -> str | None:
     return None
 
 
-def _page(request: Request, pages: Pages, *, problem: str | None = None, done: Published | None = None,
-          folder: str = "", title: str = "") -> HTMLResponse:
-    view = _draft(pages)
-    grades = Counter(i.grade for i in view.incidents) if view else Counter()
+def _page(request: Request, pages: Pages, wanted: Wanted = Wanted(), *, problem: str | None = None,
+          done: Published | None = None, folder: str = "") -> HTMLResponse:
+    with pages.reconciling:
+        found = rehearse(pages.case, wanted)
+    view = found.draft.view
+    rules = Counter(reason.rule for reason in found.reasons)
+    reports = {claim.claim: claim.report for claim in found.draft.claims}
     return pages.render(
-        request, "publish.html", view=view, problem=problem, done=done, folder=folder, given_title=title,
-        grades=grades, quoted=sum(bool(c.quote) for i in view.incidents for c in i.claims) if view else 0,
-        status_code=400 if problem else 200,
+        request, "publish.html", view=view, problem=problem, done=done, folder=folder, wanted=wanted, found=found,
+        rules=rules, blocked=[(b, reports.get(b.claim)) for b in found.draft.weighed.blocked],
+        grades=Counter(i.grade for i in view.incidents), status_code=400 if problem else 200,
     )
-
-
-def _draft(pages: Pages) -> PublicView | None:
-    try:
-        with pages.reconciling:
-            return draft(pages.case)
-    except WouldLeak:
-        return None

@@ -1,0 +1,143 @@
+"""The verb `rehearse`: everything a release would do to its sources, before it does.
+
+Invariant: `publish` releases what passed here and nothing else; both look through this one
+door. The report stays inside the case: it names claims and sources by id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from witnessmark.app.case import Case
+from witnessmark.app.claims import state
+from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.released import retelling
+from witnessmark.app.state import Decided
+from witnessmark.disclosure.gate import Draft, Material, ReportTerms, draft
+from witnessmark.disclosure.memory import Change, changes, from_record
+from witnessmark.disclosure.policies import Reason
+from witnessmark.disclosure.population_table import read_population
+from witnessmark.disclosure.rules import RELEASE_RULES, Release, Signature
+from witnessmark.disclosure.words import LEADS, Link, Originals, PrivateWords
+from witnessmark.model.access import Permission
+from witnessmark.model.record import Json
+from witnessmark.model.report import Report
+from witnessmark.publish import wording
+from witnessmark.vocab.codes import Access
+
+COMPOSITE = "composite"
+"""The setting of a case whose reports were written for demonstration; its dossiers say so."""
+TITLE = "Record of forced displacement"
+ONE_PERSON_HOLDS_IT = "One person holds this case."
+"""The standing reason of who works alone; a reason of their own takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked of a release.
+
+    Attributes:
+        alone: why one person releases what they marked themselves; the dossier states it.
+        generalise: tell claims that narrow a source too far as proposed, and leave out the rest.
+    """
+
+    title: str | None = None
+    alone: str | None = None
+    generalise: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What would leave and what that does; `reasons` is empty when it may."""
+
+    draft: Draft
+    reasons: tuple[Reason, ...]
+    links: tuple[Link, ...]
+    changes: tuple[Change, ...]
+    weighed_by_population: bool
+
+    @property
+    def would_leak(self) -> bool:
+        return bool(self.reasons)
+
+    def record(self) -> Json:
+        """Return the report as one JSON-ready record."""
+        view = self.draft.view
+        return {
+            "would_leak": self.would_leak, "population": self.weighed_by_population,
+            "incidents": len(view.incidents), "claims": view.claims,
+            "reasons": [{"rule": r.rule, "what": r.what, "advice": r.advice, "claim": r.claim} for r in self.reasons],
+            "sources": [
+                {"source": g.source, "claims": g.claims, "before": g.before, "drafted": g.drafted, "after": g.after,
+                 "threshold": g.threshold, "spent": round(g.spent, 3)} for g in self.draft.weighed.gauges],
+            "blocked": [
+                {"claim": b.claim, "source": b.source, "candidates": b.candidates,
+                 "proposal": b.proposal.words() if b.proposal else None, "left": b.left,
+                 "applied": b.claim in self.draft.applied} for b in self.draft.weighed.blocked],
+            "kept_out": [{"rule": r.rule, "what": r.what, "claim": r.claim} for r in self.draft.kept_out],
+            "links": [{"words": n.words, "report": n.report, "score": round(n.score, 3), "own": n.own,
+                       "leads": n.score >= LEADS} for n in self.links],
+            "changes": [{"claim": c.claim, "field": c.field, "kind": c.kind} for c in self.changes],
+        }
+
+
+def rehearse(case: Case, wanted: Wanted = Wanted()) -> Rehearsal:
+    """Draft a release and hold every rule against it; writes nothing.
+
+    The attacks rehearsed: intersecting all that is attributed to one source over every
+    release, on the population table; eight words in a row of a report that is not public;
+    the released sentences as a search of the case's own originals; earlier releases laid beside.
+    """
+    case.actor.require(Permission.RELEASE)
+    decided = [d for d in state(case).claims if not d.rejected]
+    reports = case.store.reports(case.actor)
+    originals = {reading.report.id: reading.text for reading in case.store.readings(case.actor)}
+    hidden = {report.id for report in reports if report.access is not Access.PUBLIC}
+    private = PrivateWords.of(text for report, text in originals.items() if report in hidden)
+    material = _material(case, decided, reports, private)
+    made = draft(material, title=wanted.title or TITLE, today=case.today(),
+                 composite=case.settings.get(COMPOSITE) == "yes", generalised=wanted.generalise)
+    signature = _signature(case, decided, made, wanted.alone)
+    signed = replace(made.view.safeguards, two_people=signature.released_by not in signature.marked_by,
+                     alone=(wanted.alone or "").strip() or None)
+    made = replace(made, view=replace(made.view, safeguards=signed))
+    links = _links(made, originals, hidden) if hidden else ()
+    refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
+    told = {claim.claim: claim.public for claim in made.claims}
+    return Rehearsal(made, refused, links, changes(material.earlier, told), material.population is not None)
+
+
+def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report], private: PrivateWords) -> Material:
+    incidents, origins = list_incidents(case), list_origins(case)
+    table = case.store.population(case.actor)
+    return Material(
+        incidents=incidents, claims={d.claim.id: d.claim for d in decided},
+        retell=retelling(incidents, origins, case.store.judgements(case.actor)),
+        releasable=frozenset(d.claim.id for d in decided if d.releasable),
+        confirmed=frozenset(d.claim.id for d in decided if d.decision is not None),
+        terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
+        sources={claim: origin.id for origin in origins for claim in origin.claims},
+        earlier=[claim for record in case.store.releases(case.actor) for claim in from_record(record)],
+        population=read_population(table) if table is not None else None, private=private,
+    )
+
+
+def _signature(case: Case, decided: Sequence[Decided], made: Draft, alone: str | None) -> Signature:
+    released = {claim.claim for claim in made.claims}
+    marked = frozenset(d.marked.actor for d in decided if d.marked is not None and d.claim.id in released)
+    standing = ONE_PERSON_HOLDS_IT if case.actor.may(Permission.JUDGE) else None
+    return Signature(case.actor.handle, marked, (alone or "").strip() or standing)
+
+
+def _links(made: Draft, originals: dict[str, str], hidden: set[str]) -> tuple[Link, ...]:
+    """Return the released sentences that stand nearest to a report that is not public, nearest first."""
+    index = Originals.of(originals)
+    found = []
+    for claim in made.claims:
+        language = "ko" if claim.public.language == "ko" else "en"
+        for words in filter(None, (wording.sentence(claim.public, language), claim.public.quote)):
+            nearest = index.nearest(words)
+            if nearest is not None and nearest[0] in hidden:
+                found.append(Link(words, nearest[0], nearest[1], nearest[0] == claim.report))
+    return tuple(sorted(dict.fromkeys(found), key=lambda link: (-link.score, link.words)))

@@ -1,0 +1,112 @@
+"""What earlier releases told, as the case remembers it, and what a new one tells differently.
+
+Invariant: stays inside the case: it names sources and claims by id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any
+
+from witnessmark.disclosure.sight import Detail
+from witnessmark.disclosure.view import PublicClaim
+from witnessmark.errors import InvalidRecord
+
+SCHEMA_VERSION = 1
+NOT_COMPARED = ("number", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """One claim of a release: its report, its source and what it attributed to them, and its fields as told."""
+
+    claim: str
+    report: str
+    source: str | None
+    detail: Detail | None
+    told: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field that an earlier release told otherwise, did not tell, or told and this one no longer does."""
+
+    claim: str
+    field: str
+    kind: str
+
+
+def told_fields(claim: PublicClaim) -> dict[str, str]:
+    """Return a public claim's fields as comparable words; empty ones are left out, a passage stands as `quoted`."""
+    made = {f.name: getattr(claim, f.name) for f in fields(claim) if f.name not in NOT_COMPARED}
+    made["quote"] = "quoted" if made["quote"] else None
+    return {name: _plain(value) for name, value in made.items() if value not in (None, ())}
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(_plain(item) for item in value)
+    return value.value if isinstance(value, StrEnum) else repr(value)
+
+
+def record_of(claims: Iterable[Remembered]) -> dict[str, Any]:
+    """Return the JSON-ready record of a release's claims."""
+    return {"schema_version": SCHEMA_VERSION, "claims": [
+        {"claim": c.claim, "report": c.report, "source": c.source,
+         "detail": c.detail.record() if c.detail else None, "told": dict(c.told)} for c in claims
+    ]}
+
+
+def from_record(record: Mapping[str, Any]) -> tuple[Remembered, ...]:
+    """Read what `record_of` wrote.
+
+    Raises:
+        InvalidRecord: it is something else.
+    """
+    try:
+        return tuple(
+            Remembered(c["claim"], c["report"], c["source"], Detail.from_record(c["detail"]) if c["detail"] else None,
+                       {str(name): str(value) for name, value in c["told"].items()})
+            for c in record["claims"]
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise InvalidRecord("a remembered release is malformed", path="$.release") from fault
+
+
+def by_source(earlier: Iterable[Remembered], now: Mapping[str, str],
+              sources: Mapping[str, Iterable[str]]) -> dict[str, Sequence[Detail]]:
+    """Return what earlier releases attributed to each source as the case sees sources today.
+
+    A claim that is still there counts for the source it has now and the one it had; one that a
+    newer reading replaced counts for every source of its report.
+
+    Args:
+        now: source by claim. sources: the sources that speak in each report.
+    """
+    found: dict[str, dict[Detail, None]] = defaultdict(dict)
+    for claim in earlier:
+        if claim.detail is None:
+            continue
+        due = {now[claim.claim]} if claim.claim in now else set(sources.get(claim.report, ()))
+        for source in due | ({claim.source} if claim.source else set()):
+            found[source].setdefault(claim.detail)
+    return {source: tuple(details) for source, details in found.items()}
+
+
+def changes(earlier: Iterable[Remembered], told: Mapping[str, PublicClaim]) -> tuple[Change, ...]:
+    """Return how this release differs from the last that told each claim: a reader can lay them side by side."""
+    last: dict[str, Mapping[str, str]] = {claim.claim: claim.told for claim in earlier}
+    found = []
+    for claim, before in last.items():
+        if claim not in told:
+            found.append(Change(claim, "claim", "told no longer"))
+            continue
+        after = told_fields(told[claim])
+        for name in sorted({*before, *after}):
+            if before.get(name) != after.get(name):
+                kind = "told now" if name not in before else "told no longer" if name not in after else "told otherwise"
+                found.append(Change(claim, name, kind))
+    return tuple(found)
