@@ -13,6 +13,7 @@ from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.reconcile.links import assessment_value
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
 
@@ -97,6 +98,9 @@ def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") ->
 def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reason: str) -> Judged:
     """Give origins a reliability letter A–F (Admiralty scale); None assesses every origin.
 
+    The reports that carry an origin now are written down with the letter: what joins it later
+    lifts no grade before it is assessed again.
+
     Raises:
         NotFound: an origin does not exist. UsageError: the letter is not one of A to F.
     """
@@ -108,14 +112,15 @@ def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reaso
     _reasoned(reason)
     from witnessmark.app.incidents import list_origins
 
-    known = {origin.id for origin in list_origins(case)}
+    known = {origin.id: origin for origin in list_origins(case)}
     wanted = sorted(known) if origins is None else list(origins)
     missing = [origin for origin in wanted if origin not in known]
     if missing:
         raise NotFound(f"No origin {missing[0]}.", advice="`witnessmark incidents --json` lists them.")
     with case.store.writing(case.actor) as writer:
         return Judged(tuple(
-            writer.add_judgement(Target("origin", origin), Decision.ASSESS, reason=reason, value=letter)
+            writer.add_judgement(Target("origin", origin), Decision.ASSESS, reason=reason,
+                                 value=assessment_value(letter, known[origin].reports))
             for origin in wanted
         ))
 

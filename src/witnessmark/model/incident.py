@@ -92,6 +92,31 @@ class Graded:
     grade: Grade
     why: str
     would_change: str
+    why_ko: str = ""
+    would_change_ko: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of the Admiralty scale with its reason and what would change it."""
+
+    mark: str                         # A–F for a source, 1–6 for information
+    why: str
+    would_change: str
+    why_ko: str = ""
+    would_change_ko: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Admiralty:
+    """How reliable who tells an incident is, and how well what they tell is borne out.
+
+    `claims` gives each claim's two marks, as in `B3`.
+    """
+
+    source: Mark
+    information: Mark
+    claims: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +133,7 @@ class Incident:
     origins: OriginCount
     campaign: str | None = None
     history: tuple[str, ...] = ()
+    admiralty: Admiralty | None = None
 
 
 @dataclass(frozen=True, slots=True)

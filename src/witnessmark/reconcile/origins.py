@@ -9,7 +9,7 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from witnessmark.ids import derived_id
@@ -53,14 +53,17 @@ class OriginMap:
     counted: frozenset[str]
     assertions: dict[str, frozenset[str]]
 
-    def count(self, claims: Iterable[Claim]) -> OriginCount:
-        """Count the origins that speak in these claims. Those that only deny count nothing."""
+    def count(self, claims: Iterable[Claim], assessed: Container[str]) -> OriginCount:
+        """Count the origins that speak in these claims. Those that only deny count nothing.
+
+        `assessed` holds the claims an assessment covers; an origin is assessed here where it
+        speaks in one of them.
+        """
         speaking = [c.id for c in claims if c.status.code is not Status.DENIED]
         groups = sorted({self.of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted})
         units = {self.unit_of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted}
-        letters = {o.id: o.assessed for o in self.origins}
-        assessed = sum(1 for g in groups if letters[g] is not None)
-        return OriginCount(len(groups), max(len(units), len(groups)), assessed, tuple(groups))
+        known = {self.of_claim[c] for c in speaking if c in assessed and self.of_claim.get(c) in self.counted}
+        return OriginCount(len(groups), max(len(units), len(groups)), len(known), tuple(groups))
 
 
 def origins_of(
