@@ -33,7 +33,7 @@ def retelling(incidents: Iterable[Incident], origins: Sequence[Origin], judgemen
     )
     letters = {claim: o.assessed for o in origins if o.assessed is not None for claim in o.claims}
     basis = Basis(letters, spoken.of_claim, dict.fromkeys(spoken.of_claim, 0))
-    resolved = decided(judgements).resolved
+    resolved = frozenset(decided(judgements).resolved)
 
     def retell(incident: Incident, claims: Sequence[Claim]) -> Incident:
         if len(claims) == len(incident.claims):

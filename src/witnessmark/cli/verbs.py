@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import analysing, casework, deciding, listing, publishing, reading, reconciling
+from witnessmark.cli import analysing, casework, deciding, linking, listing, publishing, reading, reconciling
 
 app = typer.Typer(
     name="witnessmark",
@@ -35,7 +35,9 @@ def _root(
 
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, listing.search, deciding.judge, deciding.assess, publishing.serve, publishing.publish,
+    listing.show, listing.search, deciding.judge, deciding.assess,
+    linking.link, linking.unlink, linking.join, linking.split, linking.resolve, linking.undo,
+    publishing.serve, publishing.publish,
     casework.verify, casework.doctor, publishing.demo, reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)

@@ -50,6 +50,7 @@ class Contradiction:
     """Claims of one incident that can't both be right, or look so and are explained.
 
     `compatible` holds where both can be right: a rounded count, a part of a total, a later total.
+    `resolved` is the value a person took for right, empty where they closed it without one.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Contradiction:
     explanation: str
     explanation_ko: str = ""
     compatible: bool = False
+    resolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

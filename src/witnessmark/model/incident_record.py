@@ -56,7 +56,8 @@ def incident_record(incident: Incident) -> Json:
         "contradictions": [
             {"id": c.id, "field": c.field, "kind": c.kind.value, "values": list(c.values),
              "claims": list(c.claims), "explanation": c.explanation,
-             "explanation_ko": c.explanation_ko, "compatible": c.compatible}
+             "explanation_ko": c.explanation_ko, "compatible": c.compatible,
+             "resolved": c.resolved}
             for c in incident.contradictions
         ],
         "reports": list(incident.reports),
@@ -88,7 +89,7 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
             contradictions=tuple(
                 Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]),
                               tuple(c["claims"]), c["explanation"], c.get("explanation_ko", ""),
-                              c.get("compatible", False))
+                              c.get("compatible", False), c.get("resolved"))
                 for c in record["contradictions"]
             ),
             origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),

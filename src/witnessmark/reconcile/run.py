@@ -13,19 +13,19 @@ from typing import NamedTuple
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Incident, Reconciliation
+from witnessmark.model.incident import Contradiction, Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.admiralty import admiralty_of
 from witnessmark.reconcile.basis import Basis, assessed_reports, basis_of
 from witnessmark.reconcile.bodies import one_body
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
-from witnessmark.reconcile.contradict import contradictions_of
+from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.linking import episodes
-from witnessmark.reconcile.links import Decided, decided
+from witnessmark.reconcile.links import Decided, decided, origin_names
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
@@ -89,7 +89,10 @@ def _linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> 
     setting = _setting(found, told, groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
-    return Linked(found, groups, origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays))
+    origins = origins_of(
+        heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
+    )
+    return Linked(found, groups, origins)
 
 
 def _basis(kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity) -> Basis:
@@ -157,8 +160,8 @@ def known_as(incident: Incident) -> frozenset[str]:
 def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: Decided) -> Incident:
     """Build one incident; its id follows from its earliest claim (see `known_as`)."""
     claims = [p.claim for p in found]
-    contradictions = contradictions_of(claims, origins)
-    standing = standing_of(found, contradictions, origins, basis, say.resolved)
+    contradictions = tuple(_resolved(c, say) for c in contradictions_of(claims, origins))
+    standing = standing_of(found, contradictions, origins, basis, frozenset(say.resolved))
     return Incident(
         id=derived_id("inc", claims[0].id),
         claims=tuple(c.id for c in claims),
@@ -168,5 +171,21 @@ def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: D
         grade=grade_of(standing),
         contradictions=contradictions,
         origins=origins.count(claims, basis.origin),
+        history=_history(claims, contradictions, say),
         admiralty=admiralty_of(standing),
     )
+
+
+def _resolved(found: Contradiction, say: Decided) -> Contradiction:
+    """Return a disagreement with the value that a person took for right, where one decided."""
+    taken = [say.resolved[name] for name in sorted(resolution_ids(found) & say.resolved.keys())]
+    return replace(found, resolved=taken[-1]) if taken else found
+
+
+def _history(claims: Sequence[Claim], contradictions: Sequence[Contradiction], say: Decided) -> tuple[str, ...]:
+    """Return the judgements in force on the links, origins and disagreements of these claims."""
+    if not say.about:
+        return ()
+    names = {c.id for c in claims} | origin_names(c.id for c in claims)
+    names |= {name for c in contradictions for name in resolution_ids(c)}
+    return tuple(dict.fromkeys(j for name in sorted(names & say.about.keys()) for j in say.about[name]))
