@@ -1,9 +1,9 @@
 """Witnessmark: a corroborated, source-protected, citable record of forced displacement.
 
 `read` reads the claims of one text or file. `init_case` and `open_case` give a case, and on a
-case work `add`, `claims`, `incidents`, `search`, `judge`, `assess`, `link`, `unlink`, `join`, `split`,
-`resolve` and `undo`, as the verbs of the command line do; `undercount` estimates how many no list names. Names load when first used, so that
-importing the package costs next to nothing.
+case work `add`, `claims`, `incidents`, `search`, `judge`, `assess`, `link`, `unlink`, `join`,
+`split`, `resolve` and `undo`, as the verbs of the command line do; `undercount` estimates how
+many no list names. Names load when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations

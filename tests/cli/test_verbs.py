@@ -248,9 +248,10 @@ def test_a_table_of_claims_is_reconciled_without_a_case(run: Run, tmp_path: Path
 def test_what_belongs_together_is_decided_and_taken_back(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
     """link, undo, join, split: each writes one decision that the next command can name."""
     (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
-    (tmp_path / "other.txt").write_text("Twelve traders were detained in Sinuiju in August 2010, a lawyer said.", "utf-8")
+    other = tmp_path / "other.txt"
+    other.write_text("Twelve traders were detained in Sinuiju in August 2010, a lawyer said.", "utf-8")
     run("init", **settings)
-    run("add", str(tmp_path / "wire.txt"), str(tmp_path / "other.txt"), "--published", "2019-05-21", **settings)
+    run("add", str(tmp_path / "wire.txt"), str(other), "--published", "2019-05-21", **settings)
     before = run("incidents", "--json", **settings).lines
     pair = [str(before[0]["claims"][0]), str(before[-1]["claims"][0])]
     made = run("link", *pair, "--reason", "one order", "--json", **settings).lines[0]
