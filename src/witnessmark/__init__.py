@@ -1,9 +1,9 @@
 """Witnessmark: a corroborated, source-protected, citable record of forced displacement.
 
 `read` reads the claims of one text or file. `init_case` and `open_case` give a case, and on a
-case work `add`, `claims`, `incidents`, `search`, `judge` and `assess`, as the verbs of the
-command line do; `undercount` estimates how many no list names. Names load when first used, so that
-importing the package costs next to nothing.
+case work `add`, `claims`, `incidents`, `search`, `judge`, `assess`, `link`, `unlink`, `join`,
+`split`, `resolve` and `undo`, as the verbs of the command line do; `undercount` estimates how
+many no list names. Names load when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from witnessmark.app.case import Case, init_case, open_case
     from witnessmark.app.claims import standing_claims as claims
     from witnessmark.app.incidents import list_incidents as incidents
-    from witnessmark.app.judge import assess, judge
+    from witnessmark.app.judge import assess, judge, undo
+    from witnessmark.app.link import join, link, resolve, split, unlink
     from witnessmark.app.read import read
     from witnessmark.app.show import search
     from witnessmark.app.tables import Claims
@@ -41,16 +42,22 @@ _HOMES = {
     "claims": ("app.claims", "standing_claims"),
     "incidents": ("app.incidents", "list_incidents"),
     "init_case": ("app.case", "init_case"),
+    "join": ("app.link", "join"),
     "judge": ("app.judge", "judge"),
+    "link": ("app.link", "link"),
     "open_case": ("app.case", "open_case"),
     "read": ("app.read", "read"),
+    "resolve": ("app.link", "resolve"),
     "search": ("app.show", "search"),
+    "split": ("app.link", "split"),
     "undercount": ("app.undercount", "undercount"),
+    "undo": ("app.judge", "undo"),
+    "unlink": ("app.link", "unlink"),
 }
 
 __all__ = ["Actor", "Case", "Claim", "Claims", "Context", "Reading", "Span", "WitnessmarkError",
-           "__version__", "add", "assess", "claims", "incidents", "init_case", "judge", "open_case", "read", "search",
-           "undercount"]
+           "__version__", "add", "assess", "claims", "incidents", "init_case", "join", "judge", "link", "open_case",
+           "read", "resolve", "search", "split", "undercount", "undo", "unlink"]
 
 
 def __getattr__(name: str) -> Any:

@@ -243,3 +243,21 @@ def test_a_table_of_claims_is_reconciled_without_a_case(run: Run, tmp_path: Path
     broken = run("reconcile", "--claims", str(out), "--out", str(tmp_path / "again.parquet"))
     assert broken.returncode == 1
     assert "no column day" in broken.stderr
+
+
+def test_what_belongs_together_is_decided_and_taken_back(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    """link, undo, join, split: each writes one decision that the next command can name."""
+    (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
+    other = tmp_path / "other.txt"
+    other.write_text("Twelve traders were detained in Sinuiju in August 2010, a lawyer said.", "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "wire.txt"), str(other), "--published", "2019-05-21", **settings)
+    before = run("incidents", "--json", **settings).lines
+    pair = [str(before[0]["claims"][0]), str(before[-1]["claims"][0])]
+    made = run("link", *pair, "--reason", "one order", "--json", **settings).lines[0]
+    assert len(run("incidents", "--json", **settings).lines) == len(before) - 1
+    assert run("undo", str(made["id"]), **settings).returncode == 0
+    assert run("incidents", "--json", **settings).lines == before
+    assert before[0]["admiralty"]["information"]["mark"] == "6"
+    assert run("link", pair[0], "--reason", "one", **settings).returncode == 2
+    assert run("split", "org_none", "--claims", pair[0], "--reason", "two", **settings).returncode == 1

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from tests.reconcile import reports
+from tests.reconcile.factory import Desk
 from tests.reconcile.test_run import gather, holding
 from tests.reconcile.truth import World, Writer, place
+from witnessmark.model.claim import Claim
 from witnessmark.reconcile import known_as, reconcile
 from witnessmark.reconcile.profile import ordered, profiles
 from witnessmark.reconcile.score import Together
@@ -68,3 +72,46 @@ def test_an_old_id_leads_to_the_incident_after_an_earlier_report_came_in() -> No
     after = holding(reconcile(late + early), late[0])
     assert before.id != after.id
     assert before.id in known_as(after) and after.id in known_as(after)
+
+
+def told_once(language: str, *, second: bool = False) -> list[Claim]:
+    """One dated expulsion, and a flight for which the report gives neither place nor day."""
+    lines = {
+        "en": ("On December 3, 84 households were expelled from Hyesan, a source said.",
+               "In April they were expelled from Hoeryong.", "Two families fled across the river."),
+        "ko": ("지난 3일 혜산시에서 84세대가 추방됐다고 소식통이 말했다.",
+               "4월에는 회령에서 추방이 있었다.", "두 가족이 강을 건너 달아났다."),
+    }[language]
+    desk = Desk("\n".join(lines) + "\n", "Border Post", "2018-12-18", language)
+    english = language == "en"
+    claims = [
+        desk.claim(lines[0], Act.EXPULSION, "were expelled" if english else "추방됐다",
+                   origin=("Hyesan" if english else "혜산시",),
+                   when=("December 3" if english else "지난 3일", "2018-12-03")),
+        desk.claim(lines[2], Act.FLIGHT, "fled" if english else "달아났다"),
+    ]
+    if second:
+        claims.append(desk.claim(
+            lines[1], Act.EXPULSION, "expelled from Hoeryong" if english else "추방이 있었다",
+            origin=("Hoeryong" if english else "회령",),
+            when=("April" if english else "4월", "2018-04-01", "2018-04-30")))
+    return claims
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_has_neither_place_nor_day_belongs_to_the_only_process_of_its_report(language: str) -> None:
+    """Of any act; where the report tells two processes, neither is guessed."""
+    assert len(reconcile(told_once(language)).incidents) == 1
+    assert len(reconcile(told_once(language, second=True)).incidents) == 3
+
+
+@pytest.mark.parametrize(("town", "incidents"), [("Hyesan", 1), ("Hoeryong", 2)])
+def test_another_name_for_putting_people_out_of_one_place_is_one_process(town: str, incidents: int) -> None:
+    lines = ("On December 3 the houses along the river in Hyesan were torn down.",
+             f"The people of {town} had been told to get out.")
+    desk = Desk("\n".join(lines) + "\n", "Border Post", "2018-12-18")
+    claims = [
+        desk.claim(lines[0], Act.DEMOLITION, "torn down", origin=("Hyesan",), when=("December 3", "2018-12-03")),
+        desk.claim(lines[1], Act.EXPULSION, "get out", status=Status.ORDERED, origin=(town,)),
+    ]
+    assert len(reconcile(claims).incidents) == incidents

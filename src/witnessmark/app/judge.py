@@ -12,7 +12,8 @@ from witnessmark.app.state import CORRECTABLE, corrected
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
-from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.model.judgement import Judgement, Target, in_force, undos_in_force
+from witnessmark.reconcile.links import assessment_value
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
 
@@ -37,7 +38,7 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision], *, r
     case.actor.require(Permission.JUDGE)
     if not decisions or not set(decisions) <= CLAIM_DECISIONS:
         raise UsageError("Nothing was decided.", advice="Say --accept, --reject or --releasable.")
-    _reasoned(reason)
+    reasoned(reason)
     found = claims_by_id(case, claims)
     written = []
     with case.store.writing(case.actor) as writer:
@@ -63,7 +64,7 @@ def correct(case: Case, claim: str, field: str, value: Any, *, reason: str) -> J
         InvalidRecord: the value does not fit, or its words don't stand at its span.
     """
     case.actor.require(Permission.JUDGE)
-    _reasoned(reason)
+    reasoned(reason)
     if field not in CORRECTABLE:
         raise UsageError("This field can't be corrected.", advice=f"One of: {', '.join(CORRECTABLE)}.")
     (found,) = claims_by_id(case, [claim])
@@ -78,15 +79,17 @@ def correct(case: Case, claim: str, field: str, value: Any, *, reason: str) -> J
 def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") -> Judgement:
     """Undo a judgement: by id, or the last one of this actor that is still in force.
 
+    By id an undo can be undone too, which restores what it took back.
+
     Raises:
         NotFound: there is none.
     """
     case.actor.require(Permission.JUDGE)
     every = case.store.judgements(case.actor)
-    standing = [
-        j for j in in_force(every)
-        if (j.id == judgement if judgement else j.actor == case.actor.handle)
-    ]
+    if judgement:
+        standing = [j for j in (*in_force(every), *undos_in_force(every)) if j.id == judgement]
+    else:
+        standing = [j for j in in_force(every) if j.actor == case.actor.handle]
     if not standing:
         raise NotFound("There is no decision left to undo.")
     last = standing[-1]
@@ -97,6 +100,9 @@ def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") ->
 def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reason: str) -> Judged:
     """Give origins a reliability letter A–F (Admiralty scale); None assesses every origin.
 
+    The reports that carry an origin now are written down with the letter: what joins it later
+    lifts no grade before it is assessed again.
+
     Raises:
         NotFound: an origin does not exist. UsageError: the letter is not one of A to F.
     """
@@ -105,17 +111,18 @@ def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reaso
     if len(letter) != 1 or letter not in RELIABILITY:
         raise UsageError("Reliability is not a letter from A to F.",
                          advice="A is completely reliable, E unreliable, F can't be judged.")
-    _reasoned(reason)
+    reasoned(reason)
     from witnessmark.app.incidents import list_origins
 
-    known = {origin.id for origin in list_origins(case)}
+    known = {origin.id: origin for origin in list_origins(case)}
     wanted = sorted(known) if origins is None else list(origins)
     missing = [origin for origin in wanted if origin not in known]
     if missing:
         raise NotFound(f"No origin {missing[0]}.", advice="`witnessmark incidents --json` lists them.")
     with case.store.writing(case.actor) as writer:
         return Judged(tuple(
-            writer.add_judgement(Target("origin", origin), Decision.ASSESS, reason=reason, value=letter)
+            writer.add_judgement(Target("origin", origin), Decision.ASSESS, reason=reason,
+                                 value=assessment_value(letter, known[origin].reports))
             for origin in wanted
         ))
 
@@ -136,6 +143,7 @@ def claims_by_id(case: Case, ids: Sequence[str]) -> list[Claim]:
     return [found[claim] for claim in dict.fromkeys(ids)]
 
 
-def _reasoned(reason: str) -> None:
+def reasoned(reason: str) -> None:
+    """Raise UsageError unless a reason was given."""
     if not reason.strip():
         raise UsageError("A decision needs a reason.", advice="Add --reason TEXT.")

@@ -13,11 +13,13 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Origin, OriginCount
 from witnessmark.model.judgement import Judgement
 from witnessmark.reconcile import grades
+from witnessmark.reconcile.basis import Basis
 from witnessmark.reconcile.contradict import contradictions_of
 from witnessmark.reconcile.fuse import acts_of
 from witnessmark.reconcile.links import decided
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.profile import ordered, profiles
+from witnessmark.reconcile.standing import standing_of
 from witnessmark.vocab.codes import Grade
 
 Retell = Callable[[Incident, Sequence[Claim]], Incident]
@@ -29,7 +31,9 @@ def retelling(incidents: Iterable[Incident], origins: Sequence[Origin], judgemen
         tuple(origins), {claim: origin.id for origin in origins for claim in origin.claims}, {},
         frozenset(group for incident in incidents for group in incident.origins.groups), {},
     )
-    resolved = decided(judgements).resolved
+    letters = {claim: o.assessed for o in origins if o.assessed is not None for claim in o.claims}
+    basis = Basis(letters, spoken.of_claim, dict.fromkeys(spoken.of_claim, 0))
+    resolved = frozenset(decided(judgements).resolved)
 
     def retell(incident: Incident, claims: Sequence[Claim]) -> Incident:
         if len(claims) == len(incident.claims):
@@ -38,11 +42,12 @@ def retelling(incidents: Iterable[Incident], origins: Sequence[Origin], judgemen
         contradictions = contradictions_of(kept, spoken)
         grade = incident.grade
         if grade.grade is not Grade.CONTESTED:
-            grade = grades.grade_of(profiles(kept), contradictions, spoken, resolved)
+            told = standing_of(profiles(kept), contradictions, spoken, basis, resolved)
+            grade = grades.no_higher(grades.grade_of(told), grade)
         return replace(
             incident, claims=tuple(c.id for c in kept), acts=acts_of(kept), contradictions=contradictions,
             grade=grade, reports=tuple(dict.fromkeys(c.reading.report.id for c in kept)), fields={}, history=(),
-            origins=_count(incident, kept, spoken),
+            admiralty=None, origins=_count(incident, kept, spoken),
         )
 
     return retell

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from witnessmark.errors import InvalidRecord
 from witnessmark.model.claim import Claim
@@ -45,7 +45,6 @@ class Decided:
 class State:
     claims: tuple[Decided, ...]
     orphans: tuple[Judgement, ...] = ()
-    reliability: dict[str, str] = field(default_factory=dict)
 
     def standing(self) -> tuple[Claim, ...]:
         """The claims that count: corrected, without the rejected ones."""
@@ -60,11 +59,8 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
     marked: dict[str, Judgement] = {}
     corrections: dict[str, list[Judgement]] = {}
     orphans: list[Judgement] = []
-    reliability: dict[str, str] = {}
     for judgement in in_force(judgements):
         target = judgement.target
-        if target.kind == "origin" and judgement.value:
-            reliability[target.id] = judgement.value
         if target.kind not in ("claim", "field"):
             continue
         claim = target.id if target.id in by_id else None
@@ -85,7 +81,7 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
         )
         for claim in claims
     )
-    return State(decided, tuple(orphans), reliability)
+    return State(decided, tuple(orphans))
 
 
 def corrected(claim: Claim, corrections: Iterable[Judgement]) -> Claim:

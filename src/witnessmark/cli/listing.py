@@ -62,10 +62,10 @@ def incidents(
                 printing.line(incident_record(incident))
             return
         printing.table(
-            ("id", "acts", "when", "from", "how many", "grade", "origins", "origin ids", "claims",
+            ("id", "acts", "when", "from", "how many", "grade", "admiralty", "origins", "origin ids", "claims",
              "contradictions"),
             [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
-              _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _count(i.origins),
+              _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _marks(i), _count(i.origins),
               " ".join(i.origins.groups), len(i.claims), len(i.contradictions)) for i in found],
             empty="No incidents yet. Add reports with: witnessmark add PATH",
         )
@@ -75,6 +75,12 @@ def _decision(decided: Decided) -> str:
     """Return `accept, releasable`: what a person said of the claim so far."""
     said = [decided.decision.decision.value] if decided.decision else []
     return ", ".join([*said, *(["releasable"] if decided.releasable else [])])
+
+
+def _marks(incident: Incident) -> str:
+    """Return the Admiralty marks of source and information, as in `B3`."""
+    marks = incident.admiralty
+    return marks.source.mark + marks.information.mark if marks else ""
 
 
 def _count(origins: OriginCount) -> str:

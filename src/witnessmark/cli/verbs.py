@@ -14,6 +14,7 @@ from witnessmark.cli import (
     guarding,
     keeping,
     learning,
+    linking,
     listing,
     peopling,
     publishing,
@@ -47,7 +48,8 @@ def _root(
 
 for verb in (
     casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, listing.search, deciding.judge, deciding.assess, learning.learn, publishing.serve, publishing.rehearse,
+    listing.show, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink, linking.join,
+    linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
     publishing.demo, reconciling.reconcile,
 ):

@@ -50,6 +50,7 @@ class Contradiction:
     """Claims of one incident that can't both be right, or look so and are explained.
 
     `compatible` holds where both can be right: a rounded count, a part of a total, a later total.
+    `resolved` is the value a person took for right, empty where they closed it without one.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Contradiction:
     explanation: str
     explanation_ko: str = ""
     compatible: bool = False
+    resolved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,31 @@ class Graded:
     grade: Grade
     why: str
     would_change: str
+    why_ko: str = ""
+    would_change_ko: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of the Admiralty scale with its reason and what would change it."""
+
+    mark: str                         # A–F for a source, 1–6 for information
+    why: str
+    would_change: str
+    why_ko: str = ""
+    would_change_ko: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Admiralty:
+    """How reliable who tells an incident is, and how well what they tell is borne out.
+
+    `claims` gives each claim's two marks, as in `B3`.
+    """
+
+    source: Mark
+    information: Mark
+    claims: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +135,7 @@ class Incident:
     origins: OriginCount
     campaign: str | None = None
     history: tuple[str, ...] = ()
+    admiralty: Admiralty | None = None
 
 
 @dataclass(frozen=True, slots=True)

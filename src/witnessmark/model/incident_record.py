@@ -12,12 +12,14 @@ from typing import Any
 
 from witnessmark.errors import InvalidRecord
 from witnessmark.model.incident import (
+    Admiralty,
     Campaign,
     Contradiction,
     Fused,
     Graded,
     Incident,
     IncidentAct,
+    Mark,
     Opinion,
     Origin,
     OriginCount,
@@ -29,7 +31,8 @@ Json = dict[str, Any]
 INCIDENT_FIELDS = (
     "orderer", "perpetrator", "origin", "destination", "when", "affected", "figure", "ground", "consequences",
 )
-_OWN = frozenset({"id", "claims", "reports", "acts", "grade", "contradictions", "origins", "campaign", "history"})
+_OWN = frozenset({"id", "claims", "reports", "acts", "grade", "contradictions", "origins", "campaign", "history",
+                  "admiralty"})
 
 
 def incident_record(incident: Incident) -> Json:
@@ -47,11 +50,14 @@ def incident_record(incident: Incident) -> Json:
         record[name] = [_fused(value) for value in incident.fields.get(name, ())]
     return record | {
         "grade": {"grade": incident.grade.grade.value, "why": incident.grade.why,
-                  "would_change": incident.grade.would_change},
+                  "would_change": incident.grade.would_change, "why_ko": incident.grade.why_ko,
+                  "would_change_ko": incident.grade.would_change_ko},
+        "admiralty": _admiralty(incident.admiralty),
         "contradictions": [
             {"id": c.id, "field": c.field, "kind": c.kind.value, "values": list(c.values),
              "claims": list(c.claims), "explanation": c.explanation,
-             "explanation_ko": c.explanation_ko, "compatible": c.compatible}
+             "explanation_ko": c.explanation_ko, "compatible": c.compatible,
+             "resolved": c.resolved}
             for c in incident.contradictions
         ],
         "reports": list(incident.reports),
@@ -78,15 +84,17 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
             ),
             fields={name: tuple(_read_fused(v) for v in values)
                     for name, values in record.items() if name not in _OWN and values},
-            grade=Graded(Grade(grade["grade"]), grade["why"], grade["would_change"]),
+            grade=Graded(Grade(grade["grade"]), grade["why"], grade["would_change"], grade.get("why_ko", ""),
+                         grade.get("would_change_ko", "")),
             contradictions=tuple(
                 Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]),
                               tuple(c["claims"]), c["explanation"], c.get("explanation_ko", ""),
-                              c.get("compatible", False))
+                              c.get("compatible", False), c.get("resolved"))
                 for c in record["contradictions"]
             ),
             origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),
             campaign=record["campaign"], history=tuple(record["history"]),
+            admiralty=_read_admiralty(record.get("admiralty")),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
@@ -118,6 +126,27 @@ def campaign_from_record(record: Mapping[str, Any]) -> Campaign:
                         record["why"], record.get("why_ko", ""))
     except (KeyError, TypeError, ValueError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
+
+
+def _admiralty(marks: Admiralty | None) -> Json | None:
+    if marks is None:
+        return None
+    return {"source": _mark(marks.source), "information": _mark(marks.information), "claims": dict(marks.claims)}
+
+
+def _mark(mark: Mark) -> Json:
+    return {"mark": mark.mark, "why": mark.why, "would_change": mark.would_change, "why_ko": mark.why_ko,
+            "would_change_ko": mark.would_change_ko}
+
+
+def _read_admiralty(record: Mapping[str, Any] | None) -> Admiralty | None:
+    if record is None:
+        return None
+    source, information = (
+        Mark(m["mark"], m["why"], m["would_change"], m.get("why_ko", ""), m.get("would_change_ko", ""))
+        for m in (record["source"], record["information"])
+    )
+    return Admiralty(source, information, tuple((claim, marks) for claim, marks in record["claims"].items()))
 
 
 def _fused(value: Fused) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -56,10 +56,7 @@ def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     `releasable` stands beside `accept`.
     """
     ordered = sorted(judgements, key=lambda j: j.sequence)
-    undone: set[str] = set()
-    for judgement in reversed(ordered):
-        if judgement.decision is Decision.UNDO and judgement.id not in undone and judgement.replaces:
-            undone.add(judgement.replaces)
+    undone = _undone(ordered)
     latest: dict[tuple[str, str, str | None, bool], Judgement] = {}
     for judgement in ordered:
         if judgement.decision is Decision.UNDO or judgement.id in undone:
@@ -67,3 +64,18 @@ def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
         release = judgement.decision in (Decision.RELEASABLE, Decision.NOT_RELEASABLE)
         latest[(judgement.target.kind, judgement.target.id, judgement.target.field, release)] = judgement
     return tuple(sorted(latest.values(), key=lambda j: j.sequence))
+
+
+def undos_in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
+    """Return the undos that were not undone themselves, by sequence."""
+    ordered = sorted(judgements, key=lambda j: j.sequence)
+    undone = _undone(ordered)
+    return tuple(j for j in ordered if j.decision is Decision.UNDO and j.id not in undone)
+
+
+def _undone(ordered: Sequence[Judgement]) -> set[str]:
+    undone: set[str] = set()
+    for judgement in reversed(ordered):
+        if judgement.decision is Decision.UNDO and judgement.id not in undone and judgement.replaces:
+            undone.add(judgement.replaces)
+    return undone

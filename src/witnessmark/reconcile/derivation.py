@@ -189,12 +189,10 @@ def _translated(
         for parent in found[:j]:
             if parent.language == child.language:
                 continue
-            if (
-                not _in_time(parent, child, TRANSLATED_WITHIN)
-                or left == 0
-                or fits(child.id, parent.id).best <= 0
-            ):
+            if not _in_time(parent, child, TRANSLATED_WITHIN) or fits(child.id, parent.id).best <= 0:
                 continue
+            if left == 0:
+                return out
             left -= 1
             aligned = aligner.align(child.reading.text, parent.reading.text)
             evidence = _one_call(child, parent)

@@ -2,16 +2,21 @@
 
 A link judgement has target kind `link`; its target id names two claims as
 `claimA|claimB` (in any order). LINK welds them into one incident, UNLINK keeps them apart, and of
-several decisions on one pair the latest counts. ASSESS on an origin carries a reliability
-letter A–F as its value; RESOLVE on a contradiction's id closes it.
+several decisions on one pair the latest counts. On origins (target kind `origin`) LINK joins
+`originA|originB`; UNLINK splits one: its value names the claims split off and the claims that
+stay. Of a join and a split that cross, the later counts. ASSESS on an origin carries a
+reliability letter A–F as its value, and the reports the person had before them; RESOLVE on a
+contradiction's id closes it, with the value taken for right.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from witnessmark.ids import derived_id
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.vocab.codes import Decision
 
@@ -19,59 +24,144 @@ LETTERS = frozenset("ABCDEF")
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """One origin that a person took for two: the claims split off, and those that stayed."""
+
+    off: frozenset[str]
+    rest: frozenset[str]
+
+    def crossed_by(self, a: str, b: str) -> bool:
+        """Whether joining two origins would undo this split."""
+        off, rest = origin_names(self.off), origin_names(self.rest)
+        return (a in off and b in rest) or (b in off and a in rest)
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
-    """What judgements in force say: welded and parted pairs, letters, closed contradictions."""
+    """What judgements in force say: welded and parted pairs, letters, closed contradictions.
+
+    `seen` holds, by origin id, the reports an assessment was made on, where it says which;
+    `resolved` the value taken, by the contradiction's id; `about` the judgements on links and
+    resolutions by the claims, origins and contradictions they name.
+    """
 
     linked: frozenset[tuple[str, str]]
     parted: frozenset[tuple[str, str]]
     letters: dict[str, str]
-    resolved: frozenset[str]
+    resolved: dict[str, str]
     rejected: frozenset[str]
+    seen: dict[str, frozenset[str]] = field(default_factory=dict)
+    joined: tuple[tuple[str, str], ...] = ()
+    splits: tuple[Split, ...] = ()
+    about: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def link_target(a: str, b: str) -> str:
-    """Return the target id of a link judgement on two claims."""
+    """Return the target id of a link judgement on two claims, or of a join of two origins."""
     return "|".join(sorted((a, b)))
+
+
+def origin_names(claims: Iterable[str]) -> frozenset[str]:
+    """Return every id an origin of these claims goes by: it is named after its earliest claim."""
+    return frozenset(derived_id("org", claim) for claim in claims)
+
+
+def split_value(off: Iterable[str], rest: Iterable[str]) -> str:
+    """Return the value of a split: which claims leave the origin and which stay."""
+    return json.dumps({"off": sorted(off), "rest": sorted(rest)})
 
 
 def decided(judgements: Sequence[Judgement]) -> Decided:
     """Read the judgements in force; what does not name two claims or a letter is passed over."""
     pairs: dict[tuple[str, str], bool] = {}
     letters: dict[str, str] = {}
-    resolved: set[str] = set()
+    seen: dict[str, frozenset[str]] = {}
+    resolved: dict[str, str] = {}
     rejected: set[str] = set()
+    joined: dict[tuple[str, str], None] = {}
+    splits: list[Split] = []
+    about: dict[str, list[str]] = {}
     for judgement in in_force(judgements):
         kind, name = judgement.target.kind, judgement.target.id
-        if kind == "link" and judgement.decision in (Decision.LINK, Decision.UNLINK):
-            ends = sorted(set(name.split("|")))
-            if len(ends) == 2:
-                pairs[(ends[0], ends[1])] = judgement.decision is Decision.LINK
+        named: Iterable[str] = ()
+        pair = _pair(name)
+        if kind == "link" and judgement.decision in (Decision.LINK, Decision.UNLINK) and pair:
+            pairs[pair] = judgement.decision is Decision.LINK
+            named = pair
         elif kind == "origin" and judgement.decision is Decision.ASSESS:
-            letter = _letter(judgement.value)
+            letter, reports = assessment(judgement.value)
             if letter:
                 letters[name] = letter
+                if reports is not None:
+                    seen[name] = reports
+        elif kind == "origin" and judgement.decision is Decision.LINK and pair:
+            splits = [split for split in splits if not split.crossed_by(*pair)]
+            joined[pair] = None
+            named = pair
+        elif kind == "origin" and judgement.decision is Decision.UNLINK:
+            split = _split(judgement.value)
+            if split:
+                joined = {pair: None for pair in joined if not split.crossed_by(*pair)}
+                splits.append(split)
+                named = origin_names(split.off | split.rest)
         elif kind == "contradiction" and judgement.decision is Decision.RESOLVE:
-            resolved.add(name)
+            resolved[name] = judgement.value or ""
+            named = (name,)
         elif kind == "claim" and judgement.target.field is None and judgement.decision is Decision.REJECT:
             rejected.add(name)
+        for one in named:
+            about.setdefault(one, []).append(judgement.id)
     return Decided(
         frozenset(p for p, linked in pairs.items() if linked),
         frozenset(p for p, linked in pairs.items() if not linked),
         letters,
-        frozenset(resolved),
+        resolved,
         frozenset(rejected),
+        seen,
+        tuple(joined),
+        tuple(splits),
+        {name: tuple(ids) for name, ids in about.items()},
     )
 
 
-def _letter(value: str | None) -> str | None:
-    """Return the letter of a judgement's value, given bare or as JSON (`"B"`, `{"reliability": "B"}`)."""
-    if value is None:
+def _pair(name: str) -> tuple[str, str] | None:
+    ends = sorted(set(name.split("|")))
+    return (ends[0], ends[1]) if len(ends) == 2 else None
+
+
+def _split(value: str | None) -> Split | None:
+    try:
+        read: Any = json.loads(value or "null")
+    except json.JSONDecodeError:
         return None
+    if not isinstance(read, dict) or not isinstance(read.get("off"), list) or not isinstance(read.get("rest"), list):
+        return None
+    off = frozenset(map(str, read["off"]))
+    rest = frozenset(map(str, read["rest"])) - off
+    return Split(off, rest) if off and rest else None
+
+
+def assessment_value(letter: str, reports: Iterable[str]) -> str:
+    """Return the value of an assessment: the letter and the reports it was made on."""
+    return json.dumps({"reliability": letter, "reports": sorted(reports)})
+
+
+def assessment(value: str | None) -> tuple[str | None, frozenset[str] | None]:
+    """Return the letter of an assessment and the reports it was made on.
+
+    The letter may stand bare or as JSON (`"B"`, `{"reliability": "B"}`); reports are None where
+    the value names none.
+    """
+    if value is None:
+        return None, None
     try:
         read = json.loads(value)
     except json.JSONDecodeError:
         read = value
+    reports = None
     if isinstance(read, dict):
+        listed = read.get("reports")
+        reports = frozenset(map(str, listed)) if isinstance(listed, list) else None
         read = read.get("reliability")
     letter = str(read).strip().upper()
-    return letter if letter in LETTERS else None
+    return (letter if letter in LETTERS else None), reports

@@ -9,18 +9,20 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Container, Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Origin, OriginCount
 from witnessmark.reconcile.derivation import Derivation, Fit
+from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.places import APART, Relation, relation
 from witnessmark.reconcile.profile import claim_order
 from witnessmark.reconcile.tracing import Relay
-from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
-from witnessmark.reconcile.wording import Said, joined, said
+from witnessmark.reconcile.voices import Speech, Voice, name_of, parted, same_kind
+from witnessmark.reconcile.wording import Said, said
+from witnessmark.reconcile.wording import joined as joined_words
 from witnessmark.vocab.codes import AttributionKind, Status, Unit
 
 BARE_DENIAL = "bare_denial"
@@ -41,6 +43,7 @@ class Edge:
     b: int
     certain: bool
     why: Said
+    forced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +56,17 @@ class OriginMap:
     counted: frozenset[str]
     assertions: dict[str, frozenset[str]]
 
-    def count(self, claims: Iterable[Claim]) -> OriginCount:
-        """Count the origins that speak in these claims. Those that only deny count nothing."""
+    def count(self, claims: Iterable[Claim], assessed: Container[str]) -> OriginCount:
+        """Count the origins that speak in these claims. Those that only deny count nothing.
+
+        `assessed` holds the claims an assessment covers; an origin is assessed here where it
+        speaks in one of them.
+        """
         speaking = [c.id for c in claims if c.status.code is not Status.DENIED]
         groups = sorted({self.of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted})
         units = {self.unit_of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted}
-        letters = {o.id: o.assessed for o in self.origins}
-        assessed = sum(1 for g in groups if letters[g] is not None)
-        return OriginCount(len(groups), max(len(units), len(groups)), assessed, tuple(groups))
+        known = {self.of_claim[c] for c in speaking if c in assessed and self.of_claim.get(c) in self.counted}
+        return OriginCount(len(groups), max(len(units), len(groups)), len(known), tuple(groups))
 
 
 def origins_of(
@@ -69,6 +75,8 @@ def origins_of(
     letters: dict[str, str],
     fits: Callable[[str, str], Fit] = lambda a, b: Fit(0.0, 0.0),
     relays: Sequence[Relay] = (),
+    joined: Sequence[tuple[str, str]] = (),
+    splits: Sequence[Split] = (),
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -78,7 +86,10 @@ def origins_of(
         letters: reliability letters by origin id, as people gave them.
         fits: how well the claims of two reports agree.
         relays: speakers who are one of another report: of a relayed outlet, or one body's statement.
+        joined: pairs of origin ids that a person took for one; they win over everything else.
+        splits: origins that a person took for two.
     """
+    speeches = parted(speeches, splits)
     voices = [v for s in speeches for v in s.voices]
     reprints = {d.child for d in derived if d.certain and d.how == "reprint"}
     children = {d.child for d in derived if d.certain and d.how != "quotation"}
@@ -94,8 +105,11 @@ def origins_of(
         ],
         key=lambda e: (not e.certain, e.a, e.b),
     )
-    certain = _joined(voices, [e for e in edges if e.certain])
-    all_edges = _joined(voices, edges)
+    forced = _forced(voices, joined)
+    edges = [*forced, *edges]
+    sides = [_sides(v, splits) for v in voices]
+    certain = _joined(voices, [e for e in edges if e.certain], sides)
+    all_edges = _joined(voices, edges, sides)
     reasons: dict[int, list[Said]] = defaultdict(list)
     for edge in edges:
         root = all_edges[edge.a]
@@ -117,6 +131,8 @@ def origins_of(
         names = {derived_id("org", c.id): None for c in claims}
         given = sorted(letters[n] for n in names if n in letters)
         why = _why(spoken, reasons[root])
+        if any(sides[i] for i in members[root]):
+            why = joined_words([why, said("split_off")], " ")
         origin = Origin(
             next(iter(names)),
             tuple(c.id for c in claims),
@@ -149,17 +165,24 @@ def _why(spoken: Sequence[Voice], reasons: Sequence[Said]) -> Said:
     reports = {v.report for v in spoken} | {c.reading.report.id for v in spoken for c in v.claims}
     if len(reports) == 1:
         return said("one_report" if spoken[0].kind is not AttributionKind.OUTLET else "outlet_alone")
-    return said("one_speaker", n=len(reports), why=joined(reasons[:3] or [said("relay")]))
+    return said("one_speaker", n=len(reports), why=joined_words(reasons[:3] or [said("relay")]))
 
 
-def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
-    """Return each voice's group; a join that would merge two speakers of one report is refused."""
+def _joined(voices: Sequence[Voice], edges: Sequence[Edge], sides: Sequence[dict[int, bool]]) -> list[int]:
+    """Return each voice's group.
+
+    A join that would merge two speakers of one report, or both sides of a person's split, is
+    refused; a person's own join is not.
+    """
     group = list(range(len(voices)))
     held: dict[int, dict[str, int]] = {i: {v.report: i} for i, v in enumerate(voices)}
+    side = {i: dict(marks) for i, marks in enumerate(sides)}
     members: dict[int, list[int]] = {i: [i] for i in range(len(voices))}
     for edge in edges:
         a, b = group[edge.a], group[edge.b]
-        if a == b or held[a].keys() & held[b].keys():
+        if a == b or any(side[b].get(n, left) is not left for n, left in side[a].items()):
+            continue
+        if not edge.forced and held[a].keys() & held[b].keys():
             continue
         if len(members[a]) < len(members[b]):
             a, b = b, a
@@ -167,8 +190,26 @@ def _joined(voices: Sequence[Voice], edges: Sequence[Edge]) -> list[int]:
             group[i] = a
         members[a] += members.pop(b)
         held[a].update(held.pop(b))
+        side[a].update(side.pop(b))
     smallest = {root: min(part) for root, part in members.items()}
     return [smallest[root] for root in group]
+
+
+def _forced(voices: Sequence[Voice], joined: Sequence[tuple[str, str]]) -> list[Edge]:
+    """Return the joins that a person made, between the voices that hold the claims the origins are named after."""
+    if not joined:
+        return []
+    wanted = {name for pair in joined for name in pair}
+    at = {
+        name: i for i, v in enumerate(voices) for c in v.claims if (name := derived_id("org", c.id)) in wanted
+    }
+    return [Edge(at[a], at[b], True, said("joined"), True) for a, b in joined if a in at and b in at]
+
+
+def _sides(voice: Voice, splits: Sequence[Split]) -> dict[int, bool]:
+    """Return, by split, whether the voice is of the part split off; splits that do not touch it are left out."""
+    told = {c.id for c in voice.claims} if splits else set()
+    return {n: bool(told & s.off) for n, s in enumerate(splits) if told & (s.off | s.rest)}
 
 
 def _edges(

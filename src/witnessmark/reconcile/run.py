@@ -9,32 +9,36 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Incident, Reconciliation
+from witnessmark.model.incident import Contradiction, Incident, Reconciliation
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
+from witnessmark.reconcile.admiralty import admiralty_of
+from witnessmark.reconcile.basis import Basis, assessed_reports, basis_of
 from witnessmark.reconcile.bodies import one_body
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
-from witnessmark.reconcile.contradict import contradictions_of
+from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.linking import episodes
-from witnessmark.reconcile.links import Decided, decided
+from witnessmark.reconcile.links import Decided, decided, origin_names
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
+from witnessmark.reconcile.standing import standing_of
 from witnessmark.reconcile.strands import Strand, settled, strands
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/3 {WEIGHTS}"
+VERSION = f"reconcile/4 {WEIGHTS}"
 FIT_CLAIMS = 12
 PARTNER = 1.0  # bits from which a claim has a partner in another report
 
@@ -51,19 +55,10 @@ def reconcile(
     """
     say = decided(judgements)
     kept = [c for c in ordered(claims) if c.id not in say.rejected]
-    found = profiles(kept)
-    by_report: dict[str, list[int]] = defaultdict(list)
-    for i, profile in enumerate(found):
-        by_report[profile.report].append(i)
-    told = strands(found, Together(found).joins)
-    heard = _heard(found, by_report, similarity or shipped_encoder())
-    linked = {frozenset((d.child, d.parent)) for d in heard.derived}
-    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
-    setting = _setting(found, told, groups, heard.names)
-    relays = traced(heard.speeches, setting)
-    relays += one_body(heard.speeches, setting)
-    origins = origins_of(heard.speeches, heard.derived, say.letters, heard.fits, relays)
-    incidents = [_incident([found[i] for i in members], origins, say) for members in groups]
+    encoder = similarity or shipped_encoder()
+    found, groups, origins = linked = _linked(kept, say, encoder)
+    basis = _basis(kept, linked, say, encoder)
+    incidents = [_incident([found[i] for i in members], origins, basis, say) for members in groups]
     stories = [
         episode_of(incident.id, [found[i] for i in members])
         for incident, members in zip(incidents, groups, strict=True)
@@ -72,6 +67,40 @@ def reconcile(
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
     placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
     return Reconciliation(placed, origins.origins, tuple(campaigns), VERSION)
+
+
+class Linked(NamedTuple):
+    """Claims as profiles, their episodes as indices of them, and who speaks."""
+
+    found: list[Profile]
+    groups: list[list[int]]
+    origins: OriginMap
+
+
+def _linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> Linked:
+    found = profiles(kept)
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for i, profile in enumerate(found):
+        by_report[profile.report].append(i)
+    told = strands(found, Together(found).joins)
+    heard = _heard(found, by_report, similarity)
+    linked = {frozenset((d.child, d.parent)) for d in heard.derived}
+    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
+    setting = _setting(found, told, groups, heard.names)
+    relays = traced(heard.speeches, setting)
+    relays += one_body(heard.speeches, setting)
+    origins = origins_of(
+        heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
+    )
+    return Linked(found, groups, origins)
+
+
+def _basis(kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity) -> Basis:
+    """Reconcile the assessed reports by themselves, where there are others beside them."""
+    reports = assessed_reports(whole.origins.origins, say)
+    told = [c for c in kept if c.reading.report.id in reports]
+    part = whole if len(told) == len(kept) else _linked(told, say, similarity)
+    return basis_of([p.claim for p in part.found], part.groups, part.origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +157,35 @@ def known_as(incident: Incident) -> frozenset[str]:
     return frozenset(derived_id("inc", claim) for claim in incident.claims)
 
 
-def _incident(found: Sequence[Profile], origins: OriginMap, say: Decided) -> Incident:
+def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: Decided) -> Incident:
     """Build one incident; its id follows from its earliest claim (see `known_as`)."""
     claims = [p.claim for p in found]
-    contradictions = contradictions_of(claims, origins)
+    contradictions = tuple(_resolved(c, say) for c in contradictions_of(claims, origins))
+    standing = standing_of(found, contradictions, origins, basis, frozenset(say.resolved))
     return Incident(
         id=derived_id("inc", claims[0].id),
         claims=tuple(c.id for c in claims),
         reports=tuple(dict.fromkeys(p.report for p in found)),
         acts=acts_of(claims),
         fields=fused_fields(claims, origins),
-        grade=grade_of(found, contradictions, origins, say.resolved),
+        grade=grade_of(standing),
         contradictions=contradictions,
-        origins=origins.count(claims),
+        origins=origins.count(claims, basis.origin),
+        history=_history(claims, contradictions, say),
+        admiralty=admiralty_of(standing),
     )
+
+
+def _resolved(found: Contradiction, say: Decided) -> Contradiction:
+    """Return a disagreement with the value that a person took for right, where one decided."""
+    taken = [say.resolved[name] for name in sorted(resolution_ids(found) & say.resolved.keys())]
+    return replace(found, resolved=taken[-1]) if taken else found
+
+
+def _history(claims: Sequence[Claim], contradictions: Sequence[Contradiction], say: Decided) -> tuple[str, ...]:
+    """Return the judgements in force on the links, origins and disagreements of these claims."""
+    if not say.about:
+        return ()
+    names = {c.id for c in claims} | origin_names(c.id for c in claims)
+    names |= {name for c in contradictions for name in resolution_ids(c)}
+    return tuple(dict.fromkeys(j for name in sorted(names & say.about.keys()) for j in say.about[name]))

@@ -15,7 +15,7 @@ from witnessmark.reconcile.compare import in_sequence
 from witnessmark.reconcile.parts import told_as_part
 from witnessmark.reconcile.places import APART, COARSE, Relation, best_relation
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.stages import MOVED, related
+from witnessmark.reconcile.stages import MOVED, PUT_OUT, related
 from witnessmark.vocab.codes import AttributionKind, FigureKind, Stage, Status
 
 CLOSE_DAYS = 31  # acts of one stage this near are one process
@@ -166,9 +166,15 @@ def _attach(
     groups: list[list[int]],
     together: Callable[[Profile, Profile], bool],
 ) -> None:
-    """Put a claim without a date where the report's text puts it, else in a strand of its own."""
+    """Put a claim without a date where the report's text puts it, else in a strand of its own.
+
+    One that names no place either belongs to the only process its report tells, whatever the act;
+    so does one that tells by another name that people of one place were put out.
+    """
     profile = found[i]
     fitting = [g for g in groups if _fits(found, profile, g, together) and not _looks_back(found, profile, g)]
+    if not fitting and len(groups) == 1 and _only_story(found, profile, groups[0], together):
+        fitting = groups
     if not fitting:
         groups.append([i])
         return
@@ -194,6 +200,25 @@ def _attach(
         return (sum(weight for weight, holds in bonus if holds), -near, -min(group))
 
     max(fitting, key=rank).append(i)
+
+
+def _only_story(
+    found: Sequence[Profile],
+    profile: Profile,
+    group: Sequence[int],
+    together: Callable[[Profile, Profile], bool],
+) -> bool:
+    """Whether nothing but the act keeps a claim without a date from its report's one process.
+
+    It names no place, or tells by another name that people of this place were put out.
+    """
+    told = [found[j] for j in group]
+    if not profile.home_soft and not any(
+        {profile.act, p.act} <= PUT_OUT and p.home and not p.home_soft and _one_place(profile, p, together)
+        for p in told
+    ):
+        return False
+    return not any(_other_count(profile, p) for p in told) and not _looks_back(found, profile, group)
 
 
 def _fits(

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
+from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.vocab.codes import AttributionKind, Status
@@ -167,6 +168,23 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
         claims=silent,
     )
     return Speech(reading, (outlet,), ())
+
+
+def parted(speeches: Sequence[Speech], splits: Sequence[Split]) -> list[Speech]:
+    """Return the speeches with each voice that a person's split runs through made into two."""
+    out = list(speeches)
+    for split in splits:
+        for n, speech in enumerate(out):
+            voices = list(speech.voices)
+            for i, voice in enumerate(speech.voices):
+                off = [c for c in voice.claims if c.id in split.off]
+                if off and len(off) < len(voice.claims):
+                    rest = [c for c in voice.claims if c.id not in split.off]
+                    voices[i] = replace(voice, claims=rest)
+                    voices.append(replace(voice, index=len(voices), claims=off, spans=set()))
+            if len(voices) > len(speech.voices):
+                out[n] = replace(speech, voices=tuple(voices))
+    return out
 
 
 def speaker_of(claim: Claim) -> Attribution | None:

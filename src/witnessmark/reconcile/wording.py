@@ -69,6 +69,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "intersect": ("the intervals told intersect here", "전해진 기간이 여기서 겹침"),
     "figures_fit": ("the counts told are compatible", "전해진 수가 서로 맞음"),
     # origins
+    "joined": ("a person joined them", "사람이 하나로 합침"),
+    "split_off": ("A person took it apart from another origin.", "사람이 다른 출처와 나누었다."),
     "one_report": ("Named in one report only.", "한 보도에만 나온다."),
     "outlet_alone": ("The outlet's own statement; its report names no speaker.",
                      "매체가 스스로 한 말이며, 보도에 말한 사람이 나오지 않는다."),

@@ -23,6 +23,8 @@ _NARROWED = Graded(
     Grade.UNASSESSED,
     "You see a part of the reports behind this incident, so no grade is shown.",
     "Clearance for its other reports.",
+    "이 사건의 보도 가운데 일부만 볼 수 있어 등급을 보이지 않는다.",
+    "나머지 보도를 볼 권한이 있으면 보인다.",
 )
 
 
@@ -76,7 +78,7 @@ def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set
         incident, claims=claims, acts=acts, fields=fields, grade=_NARROWED,
         reports=tuple(report for report in incident.reports if report in reports),
         contradictions=tuple(c for c in incident.contradictions if seen.issuperset(c.claims)),
-        origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(),
+        origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(), admiralty=None,
     )
 
 

@@ -243,9 +243,10 @@ class SqlWriter:
             found = [target.id]
         else:
             held, linked = tables.statement, tables.result_claim
+            named = target.id.split("|")                            # two claims or two origins of one link
             found = [
-                *self._connection.scalars(select(held.c.report).where(held.c.id == target.id)),
-                *self._connection.scalars(select(linked.c.report).where(linked.c.id == target.id)),
+                *self._connection.scalars(select(held.c.report).where(held.c.id.in_(named))),
+                *self._connection.scalars(select(linked.c.report).where(linked.c.id.in_(named))),
             ]
             if target.report is not None:
                 found.append(target.report)

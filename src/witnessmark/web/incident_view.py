@@ -135,6 +135,8 @@ class Difference:
     values: tuple[str, ...]
     words: str
     compatible: bool
+    id: str
+    resolved: str | None      # the value a person took, empty where they took none
 
 
 def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
@@ -156,7 +158,9 @@ def difference(found: Contradiction, names: Mapping[str, str], language: Languag
     elif language == "ko":
         values = tuple(names.get(value, _korean_count(value)) for value in values)
     words = found.explanation_ko if language == "ko" and found.explanation_ko else found.explanation
-    return Difference(found.kind.value, values, words, found.compatible)
+    taken = dict(zip(found.values, values, strict=True)).get(found.resolved or "", "")
+    return Difference(found.kind.value, values, words, found.compatible, found.id,
+                      None if found.resolved is None else taken)
 
 
 def entry_label(field: str, value: str, language: Language) -> str:

@@ -1,0 +1,106 @@
+"""`link`, `unlink`, `join`, `split`, `resolve` and `undo`: decisions on what belongs together."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import judge as judging
+from witnessmark.app import link as linked
+from witnessmark.cli import options, printing
+from witnessmark.cli.deciding import ReasonOption
+from witnessmark.model.judgement import Judgement
+from witnessmark.model.record import judgement_record
+
+ClaimsArgument = Annotated[list[str], typer.Argument(help="The ids of two claims.", show_default=False)]
+
+
+def link(
+    claims: ClaimsArgument,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say that two claims tell one incident."""
+    with options.opened(case, passphrase_file) as opened:
+        _report(linked.link(opened, claims, reason=reason), json=json)
+
+
+def unlink(
+    claims: ClaimsArgument,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say that two claims tell two incidents."""
+    with options.opened(case, passphrase_file) as opened:
+        _report(linked.unlink(opened, claims, reason=reason), json=json)
+
+
+def join(
+    origins: Annotated[list[str], typer.Argument(help="The ids of two origins.", show_default=False)],
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say that two origins are one."""
+    with options.opened(case, passphrase_file) as opened:
+        _report(linked.join(opened, origins, reason=reason), json=json)
+
+
+def split(
+    origin: Annotated[str, typer.Argument(help="The id of an origin.", show_default=False)],
+    claims: Annotated[
+        list[str] | None,
+        typer.Option("--claims", help="Claims to split off, as A,B; may be repeated.", show_default=False),
+    ] = None,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say that some claims of an origin come from another one."""
+    named = [name.strip() for given in claims or [] for name in given.split(",") if name.strip()]
+    with options.opened(case, passphrase_file) as opened:
+        _report(linked.split(opened, origin, named, reason=reason), json=json)
+
+
+def resolve(
+    contradiction: Annotated[str, typer.Argument(help="The id of a contradiction.", show_default=False)],
+    value: Annotated[
+        str | None, typer.Option("--value", help="The value taken for right; none when both may stand.",
+                                 show_default=False)
+    ] = None,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Close a contradiction with a reason."""
+    with options.opened(case, passphrase_file) as opened:
+        _report(linked.resolve(opened, contradiction, value=value, reason=reason), json=json)
+
+
+def undo(
+    judgement: Annotated[
+        str | None, typer.Argument(help="The id of a decision; your last one when not given.", show_default=False)
+    ] = None,
+    reason: ReasonOption = "undone",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Take a decision back; undoing an undo restores it."""
+    with options.opened(case, passphrase_file) as opened:
+        _report(judging.undo(opened, judgement, reason=reason), json=json)
+
+
+def _report(done: Judgement, *, json: bool) -> None:
+    if json:
+        printing.line(judgement_record(done) | {"target": done.target.id})
+        return
+    printing.say(f"Decision {done.id} written. `witnessmark undo {done.id}` takes it back.")

@@ -1,0 +1,86 @@
+"""Linking, joining, splitting and resolving through the library: written, applied, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.judge import undo
+from witnessmark.app.link import join, link, resolve, split, unlink
+from witnessmark.errors import AccessDenied, NotFound, UsageError
+from witnessmark.model.access import Actor, Role
+
+FIRST = "On 3 May 2019 police expelled 40 families from Hoeryong, a resident of Musan told the paper."
+SECOND = "Twelve traders were detained in Sinuiju in August 2018, a lawyer said."
+
+
+@pytest.fixture
+def two(make_case: Callable[..., Case]) -> Case:
+    case = make_case()
+    for name, text in (("a.txt", FIRST), ("b.txt", SECOND)):
+        list(add_bytes(case, text.encode(), name=name, asked=Asked.of(published="2019-05-09", outlet=name)))
+    return case
+
+
+def test_claims_are_linked_and_unlinked_and_an_undo_can_be_undone(two: Case) -> None:
+    a, b = (incident.claims[0] for incident in list_incidents(two))
+    before = len(list_incidents(two))
+    made = link(two, [a, b], reason="one episode")
+    assert len(list_incidents(two)) == before - 1
+    assert made.id in next(i for i in list_incidents(two) if a in i.claims).history
+    taken_back = undo(two, made.id)
+    assert len(list_incidents(two)) == before
+    undo(two, taken_back.id)
+    assert len(list_incidents(two)) == before - 1
+    unlink(two, [b, a], reason="two after all")
+    assert len(list_incidents(two)) == before
+    with pytest.raises(UsageError):
+        link(two, [a, a], reason="x")
+    with pytest.raises(UsageError):
+        link(two, [a, b], reason=" ")
+    with pytest.raises(NotFound):
+        unlink(two, [a, "clm_none"], reason="x")
+
+
+def test_origins_are_joined_and_split(two: Case) -> None:
+    names = [origin.id for origin in list_origins(two)]
+    made = join(two, names, reason="the same person")
+    (origin,) = list_origins(two)
+    undo(two, made.id)
+    assert [o.id for o in list_origins(two)] == names
+    undo(two, next(j.id for j in two.store.judgements(two.actor) if j.replaces == made.id))
+    split(two, origin.id, [origin.claims[-1]], reason="two persons")
+    assert len(list_origins(two)) == 2
+    with pytest.raises(UsageError):
+        split(two, origin.id, list(origin.claims), reason="all of them")
+    with pytest.raises(NotFound):
+        join(two, [origin.id, "org_none"], reason="x")
+
+
+def test_a_contradiction_is_closed_with_one_of_its_values(case: Case) -> None:
+    found = next((c for i in list_incidents(case) for c in i.contradictions), None)
+    if found is None:
+        a, b = decided_claims(case)[0].claim, decided_claims(case)[1].claim
+        link(case, [a.id, b.id], reason="to compare")
+        found = next(c for i in list_incidents(case) for c in i.contradictions)
+    with pytest.raises(UsageError):
+        resolve(case, found.id, value="something else", reason="x")
+    resolve(case, found.id, value=found.values[0], reason="the ledger says so")
+    assert found.values[0] in {c.resolved for i in list_incidents(case) for c in i.contradictions if c.id == found.id}
+    with pytest.raises(NotFound):
+        resolve(case, "con_none", value=None, reason="x")
+
+
+def test_who_may_not_judge_can_decide_nothing(two: Case) -> None:
+    a, b = (incident.claims[0] for incident in list_incidents(two))
+    two.actor = Actor("auditor", frozenset({Role.AUDITOR}))
+    for act in (lambda: link(two, [a, b], reason="x"), lambda: split(two, "org_a", ["clm_a"], reason="x"),
+                lambda: join(two, ["org_a", "org_b"], reason="x"), lambda: resolve(two, "con", value=None, reason="x")):
+        with pytest.raises(AccessDenied):
+            act()
+    two.actor = Actor.solo()
