@@ -31,8 +31,8 @@ def parts_beside(trigger: Trigger) -> Parts | None:
     verb = trigger.token
     if verb.tag_ not in VERB_TAGS:
         return None
-    perfect = any(c.lower_ in {"have", "has", "had", "'ve", "’ve"} for c in verb.children if c.dep_ == "aux") and not any(
-        c.lower_ in {"been", "being"} for c in verb.children)
+    helping = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    perfect = bool(helping & {"have", "has", "had", "'ve", "’ve"}) and not helping & {"been", "being"}
     if verb.tag_ in {"VBN", "VBD"} and not perfect:
         before = noun_before(verb)
         if before is not None and (verb.tag_ == "VBN" or _after(verb) is None):
@@ -48,7 +48,8 @@ def noun_before(verb: Token) -> Token | None:
     """Return the head of the noun phrase that ends just before a word, its auxiliaries and adverbs skipped."""
     doc, i = verb.doc, verb.i - 1
     floor = max(verb.sent.start, verb.i - REACH)
-    while i >= floor and (doc[i].lower_ in _SKIPPED or doc[i].pos_ == "ADV" or doc[i].dep_ in {"aux", "auxpass", "neg"}):
+    while i >= floor and (doc[i].lower_ in _SKIPPED or doc[i].pos_ == "ADV" or doc[i].dep_ in {"aux", "auxpass",
+        "neg"}):
         i -= 1
     if i < floor or doc[i].pos_ not in _NOMINAL:
         return None

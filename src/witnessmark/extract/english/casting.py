@@ -67,9 +67,11 @@ def _announcer(draft: Draft) -> list[Named]:
 def people(draft: Draft) -> None:
     """Set the people of a draft; whoever returns, is kept from it or is displaced counts as displaced."""
     _set_people(draft)
-    stays = draft.act is Act.DISPLACEMENT and (draft.status is Status.ONGOING or draft.trigger.entry.needs == "encamped")
+    stays = draft.act is Act.DISPLACEMENT and (draft.status is Status.ONGOING
+        or draft.trigger.entry.needs == "encamped")
     if draft.act in {Act.RETURN, Act.RETURN_DENIED} or stays:
-        draft.affected = [((Group.IDP,) if codes == (Group.RESIDENT,) else codes, span) for codes, span in draft.affected]
+        draft.affected = [((Group.IDP,) if codes == (Group.RESIDENT,) else codes, span) for codes,
+            span in draft.affected]
 
 
 def _set_people(draft: Draft) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import VERB_TAGS, lemma, phrase
-from witnessmark.extract.english.groups import is_people
 from witnessmark.extract.english.grounds import code_of
+from witnessmark.extract.english.groups import is_people
 from witnessmark.extract.english.organs import Named, organ_of
 from witnessmark.vocab.codes import Act, Ground, Organ
 
@@ -51,8 +51,9 @@ def pursuers_of(draft: Draft) -> list[Named]:
             continue
         doing = token.dep_ in {"nsubj", "conj"} and token.head.tag_ in VERB_TAGS and lemma(token.head) in _HARM
         fled = token.dep_ == "dobj" and token.head == draft.trigger.token
-        by = token.dep_ == "pobj" and token.head.lower_ in {"by", "from", "against"} and token.head.head.i > draft.trigger.token.i
-        if not (doing or fled or by) or token.head == draft.trigger.token and not fled:
+        behind = token.head.head.i > draft.trigger.token.i
+        by = token.dep_ == "pobj" and token.head.lower_ in {"by", "from", "against"} and behind
+        if not (doing or fled or by) or (token.head == draft.trigger.token and not fled):
             continue
         named = [n for n in organ_of(sentence, token) if n[0] in _ARMED]
         if named and not any(t.overlaps(named[0][1]) for t in (s for _, s in draft.affected)):

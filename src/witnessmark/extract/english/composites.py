@@ -10,7 +10,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
+from witnessmark.extract.english.grammar import (
+    VERB_TAGS,
+    agent_by,
+    is_passive,
+    lemma,
+    object_of,
+    preposition,
+    subject_of,
+)
 from witnessmark.extract.english.groups import is_anaphor, is_people
 from witnessmark.extract.english.leaving import leaves_home
 from witnessmark.extract.english.roles import Parts

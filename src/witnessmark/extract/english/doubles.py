@@ -56,7 +56,8 @@ def _step(draft: Draft, other: Draft) -> bool:
 def _same_limit(draft: Draft, before: Sequence[Draft]) -> bool:
     """Tell whether "nobody gets out" only says again what the sentence said of gates and roads."""
     theme = draft.parts.theme
-    return draft.act is Act.MOVEMENT_RESTRICTION and theme is not None and theme.lower_ in {"nobody", "one", "none"} and any(
+    return draft.act is Act.MOVEMENT_RESTRICTION and theme is not None and theme.lower_ in {"nobody", "one",
+        "none"} and any(
         o.act is draft.act for o in before)
 
 

@@ -169,7 +169,8 @@ def preposition(token: Token, words: frozenset[str]) -> Token | None:
 
 
 _MEANS = frozenset(
-    "midnight noon midday dawn dusk evening morning night nightfall daybreak sunset sunrise then now day end week month "
+    "midnight noon midday dawn dusk evening morning night nightfall daybreak sunset sunrise then now day end week "
+    "month "
     "year lunchtime truck lorry bus train boat plane air sea road rail land ship ferry car helicopter foot force "
     "mistake accident hand phone law decree loudspeaker default".split()
 )

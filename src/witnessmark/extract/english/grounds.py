@@ -45,7 +45,8 @@ after (?=(?:[\w’'-]+ ){0,4}(?:flood|fight|clash|attack|storm|cyclone|typhoon|l
 rain|river|shell|violence|raid|air|dam|killing|wildfire|defect|a relative|relatives|family|gunmen|rebels|
 militia|armed|soldiers|troops|warning|shooting|protest|riot|unrest|escap|execut|alert|explosion|leak|immolat|coup|
 fled|crossed|bomb|rocket|missile|mudslide|quake|tsunami|outbreak|border)\w*)|before (?=the (?:\w+ ){0,2}(?:dam|
-reservoir|games|visit|congress|storm|flood|cyclone|typhoon|hurricane)\b)|within (?:\w+ ){1,3}of (?=the (?:\w+ ){0,3}(?:rocket|attack|
+reservoir|games|visit|congress|storm|flood|cyclone|typhoon|hurricane)\b)|
+within (?:\w+ ){1,3}of (?=the (?:\w+ ){0,3}(?:rocket|attack|
 shelling|quake|flood|eruption)\w*)|following|ravaged by|triggered by|caused by|driven by|displaced by|
 (?<=fled )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
 (?<=fleeing )(?=(?:\w+ ){0,2}(?:fighting|violence|attacks?|clashes|flood\w*|shelling|conflict|war)\b)|
@@ -78,7 +79,8 @@ _STOP = re.compile(
 _NARROW = re.compile(
     r"\s(?:in|have|has|had|were|was|are|is|and|to|into|near|at|from|who|which|that|across|around|on)\b"
 )
-_ACCUSED = re.compile(r"(?:who )?(?:was|were|been|being|are|is|stand|stood)?\s?(?:accus|convict|found guilty|caught)", re.I)
+_ACCUSED = re.compile(r"(?:who )?(?:was|were|been|being|are|is|stand|stood)?\s?(?:accus|convict|found guilty|"
+    r"caught)", re.I)
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -93,7 +95,8 @@ def tables() -> Tables:
     """Read the patterns once."""
     raw = tomllib.loads(files(__package__).joinpath("grounds.toml").read_text("utf-8"))
     return Tables(
-        tuple((Ground(code), re.compile(r"(?:\b|(?<=-))(?:" + pattern + ")", re.I)) for code, pattern in raw["ground"].items()),
+        tuple((Ground(code), re.compile(r"(?:\b|(?<=-))(?:" + pattern + ")", re.I)) for code,
+            pattern in raw["ground"].items()),
         tuple(
             (Consequence(code), re.compile(r"\b(?:" + pattern + ")", re.I))
             for code, pattern in raw["consequence"].items()

@@ -25,12 +25,14 @@ _DEFECTOR = re.compile(
     r")?(?:defector|escapee|those who (?:defect|escap|fled))|"
     r"\b(?:whose|with|having) (?:\w+ ){0,3}(?:relatives?|(?:family )?members?|sons?|daughters?|children|"
     r"siblings?|brothers?|sisters?|kin|parents?)\b.{0,30}\b"
-    r"(?:defect\w*|escaped|fled|missing|unaccounted|accounted for|(?:gone|went|crossed) (?:over )?(?:to (?:the )?south|abroad)|in the south|left the country)",
+    r"(?:defect\w*|escaped|fled|missing|unaccounted|accounted for|(?:gone|went|"
+    r"crossed) (?:over )?(?:to (?:the )?south|abroad)|in the south|left the country)",
     re.I,
 )
 _BORDER = re.compile(r"\b(?:former|ex-?|serving|retired|discharged)?[ -]?border[- ]guards?(?:men)?\b", re.I)
 _DISPLACED = re.compile(
-    r"\b(?:internally )?displaced\b|\bidps?\b|\bwho (?:had |have )?(?:fled|been (?:displaced|driven|forced|evacuated))\b", re.I)
+    r"\b(?:internally )?displaced\b|\bidps?\b|\bwho (?:had |have )?(?:fled|been (?:displaced|driven|forced|"
+    r"evacuated))\b", re.I)
 _RESETTLER = re.compile(r"\bresettle(?:d|rs?)\b", re.I)
 _RETURNEE = re.compile(r"\breturnees?\b|\brepatriated\b|\breturned (?:migrants|refugees|defectors)", re.I)
 MOVED_IN = re.compile(

@@ -18,7 +18,14 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.beside import noun_before
 from witnessmark.extract.english.composites import Composite
-from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, object_of, preposition, subject_of
+from witnessmark.extract.english.grammar import (
+    VERB_TAGS,
+    agent_by,
+    is_passive,
+    lemma,
+    object_of,
+    subject_of,
+)
 from witnessmark.extract.english.groups import core_of, is_anaphor, is_people
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
@@ -242,7 +249,8 @@ def _fit(sentence: Sentence, theme: Token | None) -> bool:
         return False
     if is_human(theme) or is_anaphor(theme) or theme.lower_ in _ANYONE:
         return True
-    if lemma(theme) in lexicon().people or lemma(theme) in lexicon().human or theme.ent_type_ in {"NORP", "PERSON"} or theme.like_num:
+    if lemma(theme) in lexicon().people or lemma(theme) in lexicon().human or theme.ent_type_ in {"NORP",
+        "PERSON"} or theme.like_num:
         return True
     if theme.tag_ == "NNPS" and any(c.lower_ == "the" for c in theme.children):
         return True  # a family's name

@@ -32,7 +32,8 @@ DANGER = re.compile(
     r"insecurity|conflict|insurgen\w*|siege|water (?:rose|rising)|lava|refuge|asylum|displac\w*|on foot|overnight|"
     r"at night|before dawn|in the night|with only)\b", re.I)
 _SHELTERS = re.compile(
-    r"\b(?:tents?|(?<!summer )(?<!training )(?<!holiday )(?<!base )camps?|encampments?|shelters?|schools|school (?:buildings?|"
+    r"\b(?:tents?|(?<!summer )(?<!training )(?<!holiday )(?<!base )camps?|encampments?|shelters?|schools|"
+    r"school (?:buildings?|"
     r"halls?|yards?|corridors?)|classrooms|gym(?:nasium)?s?|church(?:es|yards?)?|mosques?|monaster(?:y|ies)|temples?|"
     r"(?:community|sports|town|village|assembly) (?:halls?|cent(?:re|er)s?)|stadiums?|tarpaulins?|plastic sheet\w*|"
     r"(?:the|in the) open\b|relatives|kin|host (?:famil\w+|communit\w+)|(?:the )?homes of|neighbours|neighbors|"
@@ -40,11 +41,14 @@ _SHELTERS = re.compile(
     r"ruins|railway stations?|pavements?|evacuation cent(?:re|er)s?|collective cent(?:re|er)s?|(?:displacement|idp|"
     r"reception|transit|relocation|temporary) (?:sites?|cent(?:re|er)s?|housing|accommodation)|unfinished buildings?|"
     r"abandoned buildings?|caves?|under (?:trees?|bridges?|flyovers?|the sky)|dormitor(?:y|ies)|bunkers?|basements?|"
-    r"metro stations?|cellars?|madrasas?|(?:sports|community) complex|river ?beds?|(?:un\\w*|air|army|military) base|no[- ]man['’]s land)\b", re.I)
-_LEISURE = re.compile(r"\b(?:holiday|vacation|festival|hik\w+|scout\w*|tourist\w*|hotel guests?|weekend|trek\w*|climb\w+)\b", re.I)
+    r"metro stations?|cellars?|madrasas?|(?:sports|community) complex|river ?beds?|(?:un\\w*|air|army|"
+    r"military) base|no[- ]man['’]s land)\b", re.I)
+_LEISURE = re.compile(r"\b(?:holiday|vacation|festival|hik\w+|scout\w*|tourist\w*|hotel guests?|weekend|trek\w*|"
+    r"climb\w+)\b", re.I)
 _ASKED = re.compile(
     r"\b(?:about|on|over|whether|where|why|who|how)\b[^.;]{0,80}?\b(?:origins?|relatives?|famil\w+|past|loyal\w*|background|"
-    r"contacts?|links?|ties|calls?|phones?|religio\w*|church|pray\w*|faith|abroad|South|China|defect\w*|came from|moved|"
+    r"contacts?|links?|ties|calls?|phones?|religio\w*|church|pray\w*|faith|abroad|South|China|defect\w*|came from|"
+    r"moved|"
     r"settled|register\w*|papers|political|parents|grandparents|brothers?|kin|birth\w*|residen\w+|movements?)\b", re.I)
 _LOOKED_INTO = frozenset("investigate check examine scrutinise scrutinize look".split())
 _LINES = frozenset("phone call line telephone conversation letter mail post message communication correspondence "
@@ -53,12 +57,16 @@ _WAYS = frozenset("border crossing road bridge route exit gate frontier town cou
                   "corridor access checkpoint quarter neighbourhood neighborhood district island valley".split())
 _ARMED = frozenset({Organ.POLICE, Organ.MILITARY, Organ.BORDER_GUARD, Organ.STATE_SECURITY, Organ.ARMED_GROUP})
 _PASSES = re.compile(
-    r"\b(?:travel|exit|transit|movement|border|residen\w+|entry) (?:certificates?|permits?|passes|pass|papers|documents?|visas?)\b|"
-    r"\b(?:permits?|permission|passes|certificates?) (?:to (?:leave|travel|go|move|cross|enter)|for (?:travel|movement))\b|"
+    r"\b(?:travel|exit|transit|movement|border|residen\w+|entry) (?:certificates?|permits?|passes|pass|papers|"
+    r"documents?|visas?)\b|"
+    r"\b(?:permits?|permission|passes|certificates?) (?:to (?:leave|travel|go|move|cross|enter)|for (?:travel|"
+    r"movement))\b|"
     r"\b(?:freedom of movement|free movement)\b", re.I)
 _CUSTODY = re.compile(
-    r"\b(?:prisons?|jails?|cells?|custody|detention|police (?:station|post)s?|barracks|(?:labou?r|re-?education|internment|"
-    r"filtration|prison|reform|detention|concentration) (?:camps?|cent(?:re|er)s?|facilit\w+)|without (?:charge|trial)|incommunicado|"
+    r"\b(?:prisons?|jails?|cells?|custody|detention|police (?:station|post)s?|barracks|(?:labou?r|re-?education|"
+    r"internment|"
+    r"filtration|prison|reform|detention|concentration) (?:camps?|cent(?:re|er)s?|facilit\w+)|without (?:charge|"
+    r"trial)|incommunicado|"
     r"captive|hostage|prisoner|for (?:questioning|interrogation)|under (?:house )?arrest|overnight|behind bars|"
     r"in chains|lock-?ups?|for (?:\w+ ){1,2}(?:hours|days|weeks|months|years)|against (?:their|his|her) will|"
     r"security (?:department|office|bureau)|warehouse|basement|provincial branch)\b", re.I)
@@ -71,7 +79,8 @@ _TAKERS = frozenset("they soldier police policeman officer guard official agent 
 
 def several(sentence: Sentence, theme: Token) -> bool:
     """Tell whether the people are more than one: a plural, a pronoun of many, or a count."""
-    if theme.tag_ in {"NNS", "NNPS"} or theme.lower_ in {"we", "us", "they", "them", "people", "everyone", "others", "many"}:
+    if theme.tag_ in {"NNS", "NNPS"} or theme.lower_ in {"we", "us", "they", "them", "people", "everyone",
+        "others", "many"}:
         return True
     here = sentence.at(theme)
     return lemma(theme) in {"family", "household", "population", "community"} or any(
@@ -105,8 +114,10 @@ def leaving(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return 0.0
     many = several(sentence, theme)
     danger = DANGER.search(sentence.text) is not None
-    counted = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD} and f.span.overlaps(sentence.at(theme)) for f in sentence.figures)
-    home = held is not None and (lemma(held) in lexicon().dwellings or lemma(held) in {"country", "town", "area", "region"})
+    counted = any(f.unit in {Unit.PERSON, Unit.HOUSEHOLD}
+        and f.span.overlaps(sentence.at(theme)) for f in sentence.figures)
+    home = held is not None and (lemma(held) in lexicon().dwellings or lemma(held) in {"country", "town", "area",
+        "region"})
     place = held is not None or preposition(verb, frozenset({"for", "to", "from"})) is not None
     if not many and not (danger and home):
         return 0.0
@@ -122,10 +133,12 @@ def encamped(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
         return 0.0
     if _LEISURE.search(sentence.text):
         return 0.0
-    rest = re.split(r"[;:]\s|,? (?:and|but|while|where|who|when|because|after|before|until)\s", _rest(sentence, trigger.token))[0]
+    rest = re.split(r"[;:]\s|,? (?:and|but|while|where|who|when|because|after|before|"
+        r"until)\s", _rest(sentence, trigger.token))[0]
     if not _SHELTERS.search(rest):
         return 0.0
-    if re.search(r"\b(?:displaced|refugees?|evacuees?|idps?|homeless|evicted|deportees|returnees|fled|families|households|"
+    if re.search(r"\b(?:displaced|refugees?|evacuees?|idps?|homeless|evicted|deportees|returnees|fled|families|"
+        r"households|"
                  r"famil(?:y|ies)|people|villagers|residents)\b", sentence.text, re.I):
         return 1.0 if several(sentence, theme) else 0.8
     return 0.8 if several(sentence, theme) else 0.6
@@ -162,7 +175,8 @@ def way(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     if _organs(sentence, parts.agent) & _ARMED:
         return 1.0
     rest = _rest(sentence, trigger.token)
-    if re.search(r"\b(?:to|against) (?:all |the )?(?:refugees|residents|people|civilians|migrants|families|villagers|everyone)", rest, re.I):
+    if re.search(r"\b(?:to|against) (?:all |the )?(?:refugees|residents|people|civilians|migrants|families|"
+        r"villagers|everyone)", rest, re.I):
         return 1.0
     return 0.85 if any(is_people(t) for t in sentence.tokens) else 0.4
 
@@ -195,7 +209,8 @@ def owned(sentence: Sentence, trigger: Trigger, parts: Parts) -> float:
     if _GOODS_NO.search(" ".join(t.text for t in theme.subtree)):
         return 0.0
     owner = next((c for c in theme.children if c.dep_ == "poss"), None)
-    human_owner = owner is not None and (owner.pos_ == "PRON" or is_human(owner) or owner.ent_type_ in {"PERSON", "NORP"})
+    human_owner = owner is not None and (owner.pos_ == "PRON" or is_human(owner) or owner.ent_type_ in {"PERSON",
+        "NORP"})
     if not human_owner:
         of = preposition(theme, frozenset({"of", "belonging"}))
         human_owner = of is not None and is_human(of)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import (
-    agent_by,
     VERB_TAGS,
+    agent_by,
     is_passive,
     lemma,
     object_of,
@@ -39,7 +39,8 @@ _ON_ORDERS = re.compile(
     re.I,
 )
 _POSSESSED_ORDER = re.compile(
-    r"\b(?:on|under|following|at|by)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:\w+\s)?(?:orders?|instructions?|directives?|decrees?|"
+    r"\b(?:on|under|following|at|by)\s+(?:the\s+)?([\w ]{3,60}?)['’]s?\s+(?:\w+\s)?(?:orders?|instructions?|"
+    r"directives?|decrees?|"
     r"requests?|behest|decisions?|insistence)\b",
     re.I,
 )

@@ -40,11 +40,14 @@ _TELLING = re.compile(
     r"islands?|mountains?|countryside|settlements?|resettlement|site|sites|barracks|hostels?|homes?|houses?|"
     r"relatives|border|frontier|interior|hinterland|north|south|east|west|inland|upcountry|trucks?|lorr(?:y|ies)|"
     r"bus(?:es)?|trains?|wagons?|forests?|desert|steppe|remote|outskirts|station)\b", re.I)
-_HOMEWARD = re.compile(r"\b(?:home to [A-Z]|back (?:home|to (?:their|our|his|her) (?:\w+ )?(?:homes?|houses?|villages?|towns?)))")
+_HOMEWARD = re.compile(r"\b(?:home to [A-Z]|back (?:home|to (?:their|our|his|her) (?:\w+ )?(?:homes?|houses?|"
+    r"villages?|towns?)))")
 _BY = frozenset("they he men guards somebody someone who".split())
-_CARRIERS = frozenset("settler mob crowd vigilante trafficker bus coach truck lorry train plane helicopter boat ship ferry "
+_CARRIERS = frozenset("settler mob crowd vigilante trafficker bus coach truck lorry train plane helicopter boat "
+    "ship ferry "
                       "convoy vehicle van aircraft flight wagon trailer tractor airlift".split())
-_HELPERS = frozenset("volunteer rescuer firefighter lifeboat crew worker driver agency charity helper paramedic".split())
+_HELPERS = frozenset("volunteer rescuer firefighter lifeboat crew worker driver agency charity helper "
+    "paramedic".split())
 _HOUSEHOLDS = frozenset("family household hh villager resident inhabitant settler community population trader "
                         "squatter migrant refugee tribe nomad herder outsider group people person".split())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, preposition, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, subject_of
 from witnessmark.vocab.codes import Status
 
 if TYPE_CHECKING:

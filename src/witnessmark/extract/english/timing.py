@@ -23,7 +23,8 @@ _NOT_ACT = re.compile(
 )
 
 
-_HOUR = re.compile(r"(?:at |by |the )*(?:over ?night|midnight|noon|midday|dawn|dusk|night(?:fall)?|daybreak|sunset)\W*$", re.I)
+_HOUR = re.compile(r"(?:at |by |the )*(?:over ?night|midnight|noon|midday|dawn|dusk|night(?:fall)?|daybreak|"
+    r"sunset)\W*$", re.I)
 
 
 def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence[Draft]) -> TimeMention | None:

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Sentence
 
 
-_HOUSES = frozenset("centre center camp shelter facility site point area zone hall route agency officer authority committee "
-                    "board ministry department colony village hotline fund law act letter form certificate tribunal".split())
+_HOUSES = frozenset("centre center camp shelter facility site point area zone hall route agency officer authority "
+    "committee "
+                    "board ministry department colony village hotline fund law act letter form certificate "
+                    "tribunal".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,14 +134,17 @@ def kind_of(text: str, entity: str = "") -> Kind:
 
 
 _WAS_THERE = re.compile(
-    r"\b(?:who|which) (?:had |have |was |were )?(?:fled|escaped|saw|crossed|came|left|lived|walked|survived|took part|among|"
+    r"\b(?:who|which) (?:had |have |was |were )?(?:fled|escaped|saw|crossed|came|left|lived|walked|survived|"
+    r"took part|among|"
     r"expelled|deported|evicted|displaced|on (?:one|the)|there|present|released|returned)\b|"
     r"\b(?:evacuees?|deportees?|survivors?|refugees?|returnees?|participants?|passengers?|evictees?)\b|"
     r"^one of (?:them|the|those)\b", re.I)
 _LIVED = re.compile(
-    r"\b(?:I saw|I heard|I was|I lost|I left|we (?:were|had|left|fled|ran|walked|saw|heard|lost|hid|slept|are|could|have|took|"
+    r"\b(?:I saw|I heard|I was|I lost|I left|we (?:were|had|left|fled|ran|walked|saw|heard|lost|hid|slept|are|could|"
+    r"have|took|"
     r"lived|went|came|waited)|(?:told|gave|asked|took|put|beat|made|drove|let|sent|ordered|forced|stopped) (?:us|me)\b|"
-    r"our (?:house|home|village|land|children|street|papers|cattle|names|\w+s)|my (?:house|home|village|husband|wife|son|"
+    r"our (?:house|home|village|land|children|street|papers|cattle|names|\w+s)|my (?:house|home|village|husband|"
+    r"wife|son|"
     r"daughter|children|mother|father|brother|sister|land|shop|family))\b", re.I)
 
 
