@@ -1,7 +1,6 @@
 """Acts told by set phrases ("put on trucks", "given three days to leave", "27 hh expelled").
 
-The table `idioms.toml` is matched against the whole text at once, so that the cost does not
-grow with the number of sentences; a match becomes an act only where the people it needs stand
+The table `idioms.toml` is tried in sentences that hold a word the phrase can't do without (`required`); a match becomes an act only where the people it needs stand
 where the phrase wants them. Phrases go before single words: what a phrase covers is no trigger.
 """
 
@@ -31,6 +30,7 @@ from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.needs import DANGER
+from witnessmark.extract.english.required import Finder
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
 from witnessmark.extract.english.status import read_status
@@ -117,21 +117,29 @@ def _spaced(pattern: str) -> str:
     return "".join(out)
 
 
+@lru_cache(maxsize=1)
+def _finder() -> Finder:
+    return Finder([idiom.pattern.pattern for idiom in idioms()])
+
+
 def phrases_in(text: str, sentences: Sequence[Sentence]) -> dict[int, list[Phrase]]:
     """Return the phrases of a text by sentence number."""
-    starts = [s.start for s in sentences]
+    starts, finder = [s.start for s in sentences], _finder()
+    tried: dict[int, set[int]] = {}
+    for number, place in finder.places(text):
+        tried.setdefault(number, set()).add(bisect_right(starts, place) - 1)
     found: dict[int, list[Phrase]] = {}
-    for idiom in idioms():
-        for match in idiom.pattern.finditer(text):
-            groups = match.groupdict()
-            words = Span(*(match.span("act") if groups.get("act") else match.span()))
-            i = bisect_right(starts, words.start) - 1
-            if i < 0 or words.end > sentences[i].end:
+    for number, idiom in enumerate(idioms()):
+        for i in range(len(sentences)) if number in finder.always else sorted(tried.get(number, ())):
+            if i < 0:
                 continue
-            found.setdefault(i, []).append(Phrase(
-                idiom, words, Span(*match.span("who")) if groups.get("who") else None,
-                Span(*match.span("by")) if groups.get("by") else None,
-            ))
+            for match in idiom.pattern.finditer(text, sentences[i].start, sentences[i].end):
+                groups = match.groupdict()
+                found.setdefault(i, []).append(Phrase(
+                    idiom, Span(*(match.span("act") if groups.get("act") else match.span())),
+                    Span(*match.span("who")) if groups.get("who") else None,
+                    Span(*match.span("by")) if groups.get("by") else None,
+                ))
     return found
 
 
