@@ -9,9 +9,10 @@ import pytest
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.incidents import list_campaigns, list_incidents, list_origins
 from witnessmark.app.judge import undo
 from witnessmark.app.link import join, link, resolve, split, unlink
+from witnessmark.app.show import show
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
 
@@ -68,12 +69,25 @@ def test_a_contradiction_is_closed_with_one_of_its_values(case: Case) -> None:
         a, b = decided_claims(case)[0].claim, decided_claims(case)[1].claim
         link(case, [a.id, b.id], reason="to compare")
         found = next(c for i in list_incidents(case) for c in i.contradictions)
+    assert show(case, found.id)["values"] == list(found.values)
     with pytest.raises(UsageError):
         resolve(case, found.id, value="something else", reason="x")
     resolve(case, found.id, value=found.values[0], reason="the ledger says so")
     assert found.values[0] in {c.resolved for i in list_incidents(case) for c in i.contradictions if c.id == found.id}
     with pytest.raises(NotFound):
         resolve(case, "con_none", value=None, reason="x")
+
+
+def test_campaigns_are_shown_by_their_id(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    for name, day, text in (
+        ("a.txt", "2019-03-09", "On 3 March 2019 police expelled 40 families of traders from Hoeryong for smuggling."),
+        ("b.txt", "2019-08-09", "On 4 August 2019 police expelled 25 families of traders from Musan for smuggling."),
+    ):
+        list(add_bytes(case, text.encode(), name=name, asked=Asked.of(published=day, outlet=name)))
+    campaigns = list_campaigns(case)
+    assert campaigns
+    assert [show(case, c.id)["incidents"] for c in campaigns] == [c.incidents for c in campaigns]
 
 
 def test_who_may_not_judge_can_decide_nothing(two: Case) -> None:

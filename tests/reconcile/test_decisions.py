@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
 from tests.reconcile import flooding, reports
 from tests.reconcile.factory import Desk, judgement
 from tests.reconcile.test_run import gather, holding
@@ -14,6 +17,7 @@ from witnessmark.reconcile.links import split_value
 from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Decision, Grade
 
 BOTH = gather(reports.korean(), reports.other())
+PLAIN = reconcile(BOTH)
 
 
 def split(n: int, origin: str, off: list[str], rest: list[str]) -> Judgement:
@@ -119,3 +123,30 @@ def test_judgements_that_are_malformed_change_nothing() -> None:
         judgement(4, "origin", "org_x|org_y", Decision.LINK),
     ]
     assert reconcile(BOTH, judgements=odd) == reconcile(BOTH)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_whatever_was_decided_and_undone_leaves_no_trace(data: st.DataObject) -> None:
+    """Random links, joins, splits and assessments, all undone, give what was there before any of them."""
+    ids = [c.id for c in BOTH]
+    origins = [o.id for o in PLAIN.origins]
+    made: list[Judgement] = []
+    for n in range(data.draw(st.integers(1, 5))):
+        kind = data.draw(st.sampled_from(("link", "unlink", "join", "split", "assess")))
+        a, b = data.draw(st.permutations(ids))[:2]
+        if kind in ("link", "unlink"):
+            made.append(judgement(n, "link", link_target(a, b), Decision(kind)))
+        elif kind == "join":
+            made.append(judgement(n, "origin", link_target(*origins), Decision.LINK))
+        elif kind == "split":
+            made.append(split(n, data.draw(st.sampled_from(origins)), [a], [c for c in ids if c != a]))
+        else:
+            made.append(judgement(n, "origin", data.draw(st.sampled_from(origins)), Decision.ASSESS, "C"))
+    placed = sorted(c for i in reconcile(BOTH, judgements=made).incidents for c in i.claims)
+    assert placed == sorted(ids)
+    undone = [
+        replace(judgement(50 + n, j.target.kind, j.target.id, Decision.UNDO), replaces=j.id)
+        for n, j in enumerate(data.draw(st.permutations(made)))
+    ]
+    assert reconcile(BOTH, judgements=[*made, *undone]) == PLAIN

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, records
-from witnessmark.app.incidents import find_incident, list_campaigns, list_origins
+from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.incident_record import incident_record
 from witnessmark.model.record import Json, judgement_record, statement_record
@@ -15,7 +15,7 @@ from witnessmark.store.base import ClaimQuery, Hit, Page
 
 
 def show(case: Case, record: str) -> Json:
-    """Return one record by its id: a claim, context, report, incident, origin or campaign.
+    """Return one record by its id: a claim, context, report, incident, origin, contradiction or campaign.
 
     Raises:
         NotFound: there is none, or none this actor may see.
@@ -38,7 +38,12 @@ def show(case: Case, record: str) -> Json:
         for origin in list_origins(case):
             if origin.id == record:
                 return asdict(origin)
-    elif kind == "cam":
+    elif kind == "con":
+        for incident in list_incidents(case):
+            for listed in incident_record(incident)["contradictions"]:
+                if listed["id"] == record:
+                    return dict(listed) | {"incident": incident.id}
+    elif kind == "cmp":
         for campaign in list_campaigns(case):
             if campaign.id == record:
                 return asdict(campaign)

@@ -107,8 +107,8 @@ def _best(value: object) -> int:
 
 
 def show(
-    record: Annotated[str, typer.Argument(help="The id of a claim, context, report, incident, origin "
-                                               "or campaign.", show_default=False)],
+    record: Annotated[str, typer.Argument(help="The id of a claim, context, report, incident, origin, "
+                                               "contradiction or campaign.", show_default=False)],
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,

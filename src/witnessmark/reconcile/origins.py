@@ -324,7 +324,33 @@ def _same_day(
                 if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
                     edges.append(Edge(i, j, False, said("same_day_facts")))
                     edges += _beside(voices, by_report[x.report], by_report[y.report], (i, j))
-    return edges
+    return edges + _same_issue(voices, fits, reprints, {(e.a, e.b) for e in edges})
+
+
+def _same_issue(
+    voices: Sequence[Voice], fits: Callable[[str, str], Fit], reprints: Set[str], held: Set[tuple[int, int]]
+) -> list[Edge]:
+    """Perhaps one caller: two outlets quote unnamed people on one day, and give one count of one act.
+
+    Only where a report does not say when it was told; two days of telling speak for themselves.
+    """
+    by_count: dict[tuple[int, Unit, int], list[int]] = defaultdict(list)
+    for i, voice in enumerate(voices):
+        published = voice.claims[0].reading.report.published if voice.claims else None
+        if voice.kind in _CALLED and published and voice.report not in reprints:
+            for count, unit in _counts(voice):
+                by_count[(count, unit, published.toordinal())].append(i)
+    edges: dict[tuple[int, int], Edge] = {}
+    for key in sorted(by_count):
+        for a, i in enumerate(by_count[key]):
+            for j in by_count[key][a + 1 : a + 60]:
+                x, y = voices[i], voices[j]
+                near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+                if x.report == y.report or (x.told and y.told) or near in APART or (i, j) in held:
+                    continue
+                if fits(x.report, y.report).best >= SAME_FACTS:
+                    edges[(i, j)] = Edge(i, j, False, said("same_issue"))
+    return list(edges.values())
 
 
 def _beside(voices: Sequence[Voice], left: Sequence[int], right: Sequence[int], met: tuple[int, int]) -> list[Edge]:

@@ -101,6 +101,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
                   "같은 곳의 소식통이 같은 날 전함"),
     "one_quote": ("both carry one long quotation", "양쪽에 같은 긴 인용문이 있음"),
     "same_day_facts": ("told on one day, with the same facts", "같은 날, 같은 사실을 전함"),
+    "same_issue": ("published on one day, with one count of the same act", "같은 날 실렸고, 같은 행위의 수가 같음"),
     "one_body": ("the statement of one body on one incident", "한 사건에 대한 한 기관의 발표"),
     "one_relay": ("both relay one outlet", "둘 다 한 매체를 옮김"),
     "caller_day": ("a source of the same description told one outlet on the same day",
