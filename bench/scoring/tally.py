@@ -17,7 +17,6 @@ from witnessmark.extract.learned import fitting
 from witnessmark.model.claim import Claim
 
 
-
 @dataclass(slots=True)
 class Counts:
     """How many values were read, coded, and in agreement."""

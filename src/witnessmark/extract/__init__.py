@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ko")
 THRESHOLD = 0.3
-"""Claims of lower confidence are kept but not shown or reconciled unless asked for. The best F1 on `gold/weigh` that keeps
-false claims under one in five reports without any (`python -m training.weigh`)."""
+"""Claims of lower confidence are kept but not shown or reconciled unless asked for. The best F1 on `gold/weigh` that
+keeps false claims under one in five reports without any (`python -m training.weigh`)."""
 
 
 @dataclass(frozen=True, slots=True)
