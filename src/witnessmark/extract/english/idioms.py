@@ -1,7 +1,8 @@
 """Acts told by set phrases ("put on trucks", "given three days to leave", "27 hh expelled").
 
 The table `idioms.toml` is tried in sentences that hold a word the phrase can't do without (`required`);
-a match becomes an act only where the people it needs stand where the phrase wants them. Phrases go before single words: what a phrase covers is no trigger.
+a match becomes an act only where the people it needs stand where the phrase wants them.
+Phrases go before single words: what a phrase covers is no trigger.
 """
 
 from __future__ import annotations
