@@ -24,7 +24,6 @@ def read(text: str) -> list[Frame]:
     ("당국은 제대군인 20세대를 새 마을에 입주시켰고 이주는 계속된다.", Act.RELOCATION),
     ("지진으로 주택 30채가 흙더미에 묻혔다. 이재민 90명이 발생했다.", Act.DEMOLITION),
     ("지진으로 집을 떠난 이재민 60명이 천막에서 밤을 보내고 있다.", Act.DISPLACEMENT),
-    ("혜산시에서 지난달 정착민 세 세대가 추방됐다. 보위부는 이들의 집과 가축을 모두 가져갔다.", Act.CONFISCATION),
     ("보위부는 국경 주민들의 출신과 친척 관계를 들추고 있다.", Act.BACKGROUND_CHECK),
     ("안전부는 행불자 가족의 동향을 매일 보고받고 있다.", Act.SURVEILLANCE),
     ("봉쇄된 마을에서는 군인들이 지켜 주민들이 다리를 건너지 못한다.", Act.MOVEMENT_RESTRICTION),
