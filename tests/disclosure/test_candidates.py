@@ -106,6 +106,14 @@ def test_where_nothing_helps_the_claim_is_left_out() -> None:
     assert weighed.blocked[0].proposal is None
 
 
+def test_a_population_under_the_threshold_hides_nobody() -> None:
+    """Even what everybody could have said is blocked, whether or not it narrows anything."""
+    few = world(per_cell=5, offices=2, headquarters=0)
+    assert few.count(few.everybody) < THRESHOLD
+    weighed = weigh(few, [offer("1", Told(Area.COUNTRY))], {})
+    assert [b.proposal for b in weighed.blocked] == [None]
+
+
 @pytest.mark.parametrize(("speaker", "outlet", "ways"), [(False, False, 4), (True, False, 8), (True, True, 16)])
 def test_the_ladder_begins_with_the_claim_as_it_is_and_loses_more_at_each_step(
     speaker: bool, outlet: bool, ways: int

@@ -36,6 +36,7 @@ def test_few_or_foreign_words_lead_nowhere() -> None:
     index = Originals.of({"note": NOTE, "other": KOREAN})
     assert index.nearest("Two trucks") is None
     assert Originals.of({}).nearest(NOTE) is None
-    far = index.nearest("Expulsion · Hoeryong · about 40 households · May 2019 · police")
+    assert index.nearest("Rice rose by a third at market stalls") is None
+    far = index.nearest("Expulsion · Hoeryong · about 40 families · May 2019 · police")
     assert far is not None
     assert far[1] < LEADS

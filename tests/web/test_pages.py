@@ -130,8 +130,8 @@ def test_the_dossier_goes_to_a_new_folder_outside_the_case(page: Client, case: C
                    str(tmp_path / ".." / tmp_path.name / "case" / "x"), "/proc/dossier", "a\0b"):
         assert page.post("/publish", data={"folder": folder}).status_code == 400, folder
     out = tmp_path / "out"
-    page.post("/publish", data={"folder": str(out), "title": HOSTILE})      # it holds a mark that turns text round
-    assert not out.exists()
+    refused = page.post("/publish", data={"folder": str(out), "title": HOSTILE}).text
+    assert "hidden character" in refused and "<script>alert" not in refused and not out.exists()
     answer = page.post("/publish", data={"folder": str(out), "title": HOSTILE.replace("\u202e", "")})
     assert answer.status_code == 200 and (out / "index.html").is_file()
     assert "<script>alert" not in answer.text + (out / "index.html").read_text("utf-8")

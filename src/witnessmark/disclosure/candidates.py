@@ -117,30 +117,31 @@ def _source(population: Population, source: str, claims: Sequence[Attributed], e
     blocked = []
     for claim in sorted(claims, key=lambda c: (-population.count(masks[c.claim]), c.claim)):
         narrowed = running & masks[claim.claim]
-        if claim.told(AS_IT_IS) in earlier or not _narrows_too_far(population, running, narrowed, threshold):
+        if claim.told(AS_IT_IS) in earlier or not _too_far(population, running, narrowed, threshold, bool(earlier)):
             running = narrowed
             continue
-        proposal, left = _proposal(population, claim, running, threshold)
+        proposal, left = _proposal(population, claim, running, threshold, bool(earlier))
         blocked.append(Blocked(claim.claim, source, population.count(narrowed), proposal, population.count(left)))
         running = left
     return Gauge(source, len(claims), population.count(population.everybody), before, population.count(drafted),
                  population.count(running), threshold), blocked
 
 
-def _proposal(population: Population, claim: Attributed, running: Mask,
-              threshold: int) -> tuple[Coarser | None, Mask]:
+def _proposal(population: Population, claim: Attributed, running: Mask, threshold: int,
+              released: bool) -> tuple[Coarser | None, Mask]:
     for way in ladder(speaker=claim.speaker, outlet=claim.outlet):
         narrowed = running & could_have_said(population, claim.told(way))
-        if not _narrows_too_far(population, running, narrowed, threshold):
+        if not _too_far(population, running, narrowed, threshold, released):
             return way, narrowed
     return None, running
 
 
-def _narrows_too_far(population: Population, running: Mask, narrowed: Mask, threshold: int) -> bool:
-    """Return whether a detail takes the set under the threshold, or where it is under already, any further.
+def _too_far(population: Population, running: Mask, narrowed: Mask, threshold: int, released: bool) -> bool:
+    """Return whether a detail takes the set under the threshold.
 
-    A set that is empty already says that the table does not fit the source: nothing more passes.
+    Where earlier releases took it there, a detail that narrows nothing tells nothing new; but a set
+    that they emptied says that the table does not fit the source, and nothing more passes.
     """
     if population.count(narrowed) >= threshold:
         return False
-    return not (population.certain[running].any() and bool((narrowed == running).all()))
+    return not (released and population.certain[running].any() and bool((narrowed == running).all()))
