@@ -28,7 +28,8 @@ from witnessmark.extract import LANGUAGES, THRESHOLD, extract
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
 
-SETS = [Path("gold/test/en"), Path("gold/test/ko"), Path("examples/ryanggang")]
+SETS = [Path("gold/test/en"), Path("gold/test/ko"), Path("gold/test/en-plain"), Path("gold/test/ko-plain"),
+        Path("examples/ryanggang")]
 HELD_OUT = "test"
 Reader = Callable[[Reading], Sequence[Claim]]
 

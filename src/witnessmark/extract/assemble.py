@@ -14,6 +14,7 @@ from typing import Any
 from witnessmark.extract.explain import explained
 from witnessmark.extract.frames import Document, Frame, Said
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.upcoming import upcoming
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Affected, Attribution, Claim, Coded, Context, Extractor
 from witnessmark.model.figure import Figure
@@ -97,7 +98,7 @@ def _common(frame: Frame, reading: Reading, version: str) -> dict[str, Any]:
         "figure": figure_of(frame.figure, frame.figure_kind, text),
         "origin": _places(frame.origin, frame.origin_described, text),
         "destination": _places(frame.destination, frame.destination_described, text),
-        "when": moment_of(frame.when, text),
+        "when": moment_of(upcoming(frame.when, frame.status, text, reading.report.published), text),
         "ground": tuple(_coded(code, span, reading) for code, span in frame.ground),
         "consequences": tuple(_coded(code, span, reading) for code, span in frame.consequences),
         "attribution": _attribution(frame.said, reading),

@@ -1,0 +1,38 @@
+"""What is planned or threatened lies ahead: a date without a year is then the next one, not the last.
+
+Invariant: only the days of a mention change, never its span.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+
+from witnessmark.extract.mentions import TimeMention
+from witnessmark.vocab.codes import Precision, Status
+
+LONG_AGO = dt.timedelta(days=150)
+"""A date nearer than this may be that of the decision; a plan for a day so long past is none."""
+_AHEAD = frozenset({Status.PLANNED, Status.THREATENED})
+_MONTH = re.compile(r"\d{1,2}월|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I)
+_FIXED = re.compile(r"\d{4}|년|작년|지난|올해|\b(?:last|past|this|ago|previous)\b", re.I)
+
+
+def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.date | None) -> TimeMention | None:
+    """Return the mention moved a year on where the act's status puts it ahead of publication."""
+    if time is None or status not in _AHEAD or published is None or time.start is None or time.end is None:
+        return time
+    words = text[max(0, time.span.start - 4) : time.span.end]
+    if published - time.end < LONG_AGO or not _MONTH.search(words) or _FIXED.search(words):
+        return time
+    start, end = _next_year(time.start), _next_year(time.end)
+    if end < published:
+        return time
+    if time.role in ("by", "until"):
+        return replace(time, start=published, end=end, precision=Precision.RANGE)
+    return replace(time, start=start, end=end)
+
+
+def _next_year(day: dt.date) -> dt.date:
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
