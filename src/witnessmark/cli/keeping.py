@@ -40,7 +40,7 @@ def change(
 ) -> None:
     """Put a case under another passphrase. Copies made before still open with the old one."""
     with options.opened(case, passphrase_file) as opened:
-        opened.set_passphrase(options.passphrase(new_passphrase_file, new=True))
+        opened.set_passphrase(options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file"))
     _done({"changed": True}, "The passphrase is changed. Backups made before open with the old one.", json=json)
 
 
@@ -73,7 +73,8 @@ def use(
     """Open a case with two shares and give it a new passphrase."""
     folder = options.case_path(case)
     shares = _shares(shares_file)
-    recovering.use_shares(folder, shares, options.passphrase(new_passphrase_file, new=True), actor=options.actor())
+    words = options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file")
+    recovering.use_shares(folder, shares, words, actor=options.actor())
     _done({"recovered": True}, "The case has a new passphrase.", json=json)
 
 
@@ -89,7 +90,7 @@ def backup(
     folder = options.case_path(case)
     plain = is_unencrypted(folder)
     words = None if plain else options.passphrase(passphrase_file)
-    own = options.passphrase(new_passphrase_file, new=True) if plain else None
+    own = options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file") if plain else None
     copied = backups.backup(folder, out, passphrase=words, own_passphrase=own, actor=options.actor())
     _done({"backup": str(out), "files": copied.files, "bytes": copied.size},
           f"Backed up {printing.counted(copied.files, 'file')} to {out}, and read them through again.", json=json)

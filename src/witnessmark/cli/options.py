@@ -61,8 +61,8 @@ def case_path(path: Path | None) -> Path:
     return path
 
 
-def passphrase(file: Path | None, *, new: bool = False) -> str:
-    """Return the passphrase from the file, or ask at the terminal.
+def passphrase(file: Path | None, *, new: bool = False, option: str = "--passphrase-file") -> str:
+    """Return the passphrase from the file, or ask at the terminal; `option` is where the file is named.
 
     Raises:
         UsageError: the file can't be read or is empty, or there is no terminal to ask at.
@@ -77,8 +77,9 @@ def passphrase(file: Path | None, *, new: bool = False) -> str:
         return words
     if not sys.stdin.isatty():
         raise UsageError(
-            "No passphrase was given.",
-            advice="Add --passphrase-file FILE or set WITNESSMARK_PASSPHRASE_FILE.",
+            "No passphrase was given." if option == "--passphrase-file" else "No new passphrase was given.",
+            advice=f"Add {option} FILE" + (" or set WITNESSMARK_PASSPHRASE_FILE." if option == "--passphrase-file"
+                                           else "."),
         )
     return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
 

@@ -111,7 +111,10 @@ def _report(found: rehearsing.Rehearsal) -> None:
         printing.say(f"{change.claim}: {change.field} {change.kind} (an earlier release can be laid beside this one).")
     for reason in found.reasons:
         printing.say(f"{reason.rule}: {reason.claim + ': ' if reason.claim else ''}{reason.what} {reason.advice}")
-    printing.say("It would leak." if found.would_leak else "Nothing in this release breaks a rule.")
+    if not view.claims:
+        printing.say("Nothing would be released.")
+    else:
+        printing.say("It would leak." if found.would_leak else "Nothing in this release breaks a rule.")
 
 
 def prove(
