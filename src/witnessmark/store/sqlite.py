@@ -76,7 +76,11 @@ class SqliteStore:
         self._today = today
         self._turn = threading.RLock()
         self._open = threading.local()
-        self.wrote = migrate(self._engine)
+        try:
+            self.wrote = migrate(self._engine)
+        except BaseException:
+            self._engine.dispose()          # a connection left open would leave its journals behind
+            raise
 
     # -- writing
 
