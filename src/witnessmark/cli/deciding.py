@@ -9,6 +9,7 @@ import typer
 from witnessmark.app import judge as judging
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
+from witnessmark.model.judgement import Judgement
 from witnessmark.model.record import judgement_record
 from witnessmark.vocab.codes import Decision
 
@@ -60,9 +61,14 @@ def assess(
     _report(done, json=json)
 
 
+def print_record(judgement: Judgement) -> None:
+    """Print a decision as one JSON object."""
+    printing.line(judgement_record(judgement) | {"target": judgement.target.id})
+
+
 def _report(done: judging.Judged, *, json: bool) -> None:
     if json:
         for judgement in done.judgements:
-            printing.line(judgement_record(judgement) | {"target": judgement.target.id})
+            print_record(judgement)
         return
     printing.say(f"{printing.counted(len(done.judgements), 'decision')} written.")

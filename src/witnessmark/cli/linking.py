@@ -9,9 +9,8 @@ import typer
 from witnessmark.app import judge as judging
 from witnessmark.app import link as linked
 from witnessmark.cli import options, printing
-from witnessmark.cli.deciding import ReasonOption
+from witnessmark.cli.deciding import ReasonOption, print_record
 from witnessmark.model.judgement import Judgement
-from witnessmark.model.record import judgement_record
 
 ClaimsArgument = Annotated[list[str], typer.Argument(help="The ids of two claims.", show_default=False)]
 
@@ -101,6 +100,6 @@ def undo(
 
 def _report(done: Judgement, *, json: bool) -> None:
     if json:
-        printing.line(judgement_record(done) | {"target": done.target.id})
+        print_record(done)
         return
     printing.say(f"Decision {done.id} written. `witnessmark undo {done.id}` takes it back.")
