@@ -92,15 +92,16 @@ def _common(frame: Frame, reading: Reading, version: str) -> dict[str, Any]:
         "passage": frame.passage,
         "extractor": Extractor(frame.reader, version),
         "confidence": min(max(frame.score, 0.0), 1.0),
-        "orderer": tuple(_coded(code, span, reading) for code, span in frame.orderer),
-        "perpetrator": tuple(_coded(code, span, reading) for code, span in frame.perpetrator),
-        "affected": tuple(Affected(codes, span.slice(text), span) for codes, span in frame.affected),
+        "orderer": _each_once(frame.orderer, frame.trigger, reading),
+        "perpetrator": _each_once(frame.perpetrator, frame.trigger, reading),
+        "affected": tuple(Affected(codes, span.slice(text), span)
+                          for codes, span in _nearest(frame.affected, frame.trigger)),
         "figure": figure_of(frame.figure, frame.figure_kind, text),
         "origin": _places(frame.origin, frame.origin_described, text),
         "destination": _places(frame.destination, frame.destination_described, text),
         "when": moment_of(upcoming(frame.when, frame.status, text, reading.report.published), text),
-        "ground": tuple(_coded(code, span, reading) for code, span in frame.ground),
-        "consequences": tuple(_coded(code, span, reading) for code, span in frame.consequences),
+        "ground": _each_once(frame.ground, frame.trigger, reading),
+        "consequences": _each_once(frame.consequences, frame.trigger, reading),
         "attribution": _attribution(frame.said, reading),
         "why": frame.why,
     }
@@ -145,6 +146,24 @@ def _attribution(said: Sequence[Said], reading: Reading) -> tuple[Attribution, .
     if not chain or chain[-1].kind is not AttributionKind.OUTLET:
         chain.append(Attribution(AttributionKind.OUTLET, Speech.NARRATED))
     return tuple(chain)
+
+
+def _each_once(found: Sequence[tuple[Any, Span]], trigger: Span, reading: Reading) -> tuple[Coded[Any], ...]:
+    return tuple(_coded(code, span, reading) for code, span in _nearest(found, trigger))
+
+
+def _nearest(found: Sequence[tuple[Any, Span]], trigger: Span) -> list[tuple[Any, Span]]:
+    """Return each code once, with its words that stand nearest to the act's, in the order given."""
+    best: dict[Any, Span] = {}
+    for code, span in found:
+        held = best.get(code)
+        if held is None or _apart(span, trigger) < _apart(held, trigger):
+            best[code] = span
+    return list(best.items())
+
+
+def _apart(a: Span, b: Span) -> int:
+    return max(0, a.start - b.end, b.start - a.end)
 
 
 def _coded(code: Any, span: Span, reading: Reading) -> Coded[Any]:

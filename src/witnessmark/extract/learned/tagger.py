@@ -32,6 +32,9 @@ ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
+EMPTY_WORDS = frozenset(
+    "a an the of for to in on at by and or but that which who whose whom with from as than when where while".split())
+"""English words that alone name nobody and nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +117,8 @@ def roles_of(event: Event, text: str) -> Roles:
     for number in map(int, np.flatnonzero(within.max(0) >= ROLE)):
         role, inside, found = ROLES[number], within[:, number], []
         for run in _runs(inside, odds[:, number, 1], ROLE):
-            span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
-            if span is not None:
+            span = whole_words(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
+            if span is not None and not names_nothing(text, span):
                 found.append(Part(span, float(inside[run].mean()), look.states[run].mean(0)))
         if found:
             parts[role] = tuple(found)
@@ -154,7 +157,7 @@ def _acts(text: str, look: Look, odds: Floats) -> list[Event]:
     found: list[Event] = []
     for run, act in joined:
         sentence = look.window.sentences[int(look.numbers[run[0]])]
-        span = _whole(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
+        span = whole_words(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
         if span is not None:
             found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[act],
                                float(inside[run].max()), look, len(found), run[0], run[-1], look.states[run].mean(0)))
@@ -175,9 +178,12 @@ def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:
     return runs
 
 
-def _whole(text: str, start: int, end: int) -> Span | None:
-    """Return the span with Latin words made whole and edges free of spaces and marks; None if nothing is left."""
-    while start > 0 and _latin(text[start - 1]) and _latin(text[start]):
+def whole_words(text: str, start: int, end: int) -> Span | None:
+    """Return the span with words made whole and edges free of spaces and marks; None if nothing is left.
+
+    A Latin word is made whole at both ends, any other only where it begins: Korean endings stay apart.
+    """
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
         start -= 1
     while end < len(text) and _latin(text[end - 1]) and _latin(text[end]):
         end += 1
@@ -186,6 +192,11 @@ def _whole(text: str, start: int, end: int) -> Span | None:
     while end > start and not text[end - 1].isalnum():
         end -= 1
     return Span(start, end) if end > start else None
+
+
+def names_nothing(text: str, span: Span) -> bool:
+    """Whether a span holds nothing but words that name nothing."""
+    return EMPTY_WORDS.issuperset(span.slice(text).lower().split())
 
 
 def _latin(character: str) -> bool:
