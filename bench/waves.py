@@ -117,13 +117,18 @@ def _campaigns(case: GoldCase, result: Reconciliation, found: dict[str, str],
 
 
 def _contradictions(case: GoldCase, column: Column, result: Reconciliation) -> dict[str, bool]:
-    """Return, per listed contradiction, whether one of its kind is between at least two of its claims."""
+    """Return, per listed contradiction, whether one of its kind is between two of its claims, or between claims of
+    two of its reports with the very values listed."""
+    report_of = {c.id: c.reading.report.id for c in column.claims}
     listed = {}
     for wanted in case.facts["contradiction"]:
         name = f"{wanted['incident']} {wanted['kind']}: {' / '.join(wanted['values'])}"
         keys = set(wanted["claims"])
+        reports = {key.split("/")[0] for key in keys}
         listed[name] = any(
-            c.kind == wanted["kind"] and len({column.partner.get(i) for i in c.claims} & keys) > 1
+            c.kind == wanted["kind"] and (
+                len({column.partner.get(i) for i in c.claims} & keys) > 1
+                or (set(c.values) == set(wanted["values"]) and len({report_of[i] for i in c.claims} & reports) > 1))
             for i in result.incidents for c in i.contradictions
         )
     return listed

@@ -25,6 +25,13 @@ def test_a_planned_month_without_a_year_is_the_next_one() -> None:
     assert (moved.start, moved.end) == (dt.date(2008, 4, 11), dt.date(2008, 4, 20))
 
 
+def test_a_planned_season_is_the_next_one() -> None:
+    moved = upcoming(mention("가을", "2007-09-01", "2007-11-30"), Status.PLANNED, "가을", PUBLISHED)
+    assert moved is not None and moved.start == dt.date(2008, 9, 1)
+    assert upcoming(mention("the autumn", "2007-09-01", "2007-11-30"), Status.PLANNED, "the autumn",
+                    dt.date(2007, 12, 1)) == mention("the autumn", "2007-09-01", "2007-11-30")
+
+
 def test_a_deadline_runs_from_publication() -> None:
     moved = upcoming(mention("late May", "2007-05-21", "2007-05-31", "by"), Status.THREATENED, "late May", PUBLISHED)
     assert moved is not None
@@ -42,3 +49,9 @@ def test_others_stay(words: str, start: str, end: str, status: Status) -> None:
     told = mention(words, start, end)
     assert upcoming(told, status, words, PUBLISHED) is told
     assert upcoming(None, status, words, PUBLISHED) is None
+
+
+@pytest.mark.parametrize("words", ["the end of October that year", "그해 10월 말", "April of the same year"])
+def test_a_year_told_before_holds(words: str) -> None:
+    told = mention(words, "2006-10-21", "2006-10-31")
+    assert upcoming(told, Status.PLANNED, words, dt.date(2007, 6, 1)) is told

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from tests.reconcile import reports
-from tests.reconcile.factory import judgement
+from tests.reconcile.factory import Desk, judgement
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.reconcile import link_target, reconcile
-from witnessmark.vocab.codes import Act, ContradictionKind, Decision, Grade, Status
+from witnessmark.reconcile.linking import other_cause
+from witnessmark.reconcile.profile import profiles
+from witnessmark.vocab.codes import Act, ContradictionKind, Decision, Grade, Ground, Organ, Status
 
 
 def gather(*parts: tuple[object, list[Claim]]) -> list[Claim]:
@@ -128,3 +136,56 @@ def test_people_s_links_are_honoured() -> None:
     pair = link_target(expelled[0].id, twin[0].id)
     parted = reconcile(expelled + twin, judgements=[judgement(1, "link", pair, Decision.UNLINK)])
     assert holding(parted, expelled[0]) != holding(parted, twin[0])
+
+
+def test_one_count_of_one_town_is_one_eviction_whatever_word_a_paper_uses() -> None:
+    """A flood on one side and an expulsion without a cause on the other are two matters, unless the count is one."""
+
+    def told(text: str, outlet: str, act: Act, words: str, count: str, number: int,
+             ground: tuple[str, Ground] | None = None) -> Claim:
+        desk = Desk(text, outlet, "2016-09-12")
+        return desk.claim(text, act, words, status=Status.ORDERED, origin=("Hoeryong",), ground=ground,
+                          figure=desk.figure(count, number))
+
+    flood = told("In Hoeryong 140 households below the dam were told to move because of floods.", "Dam Weekly",
+                 Act.RELOCATION, "told to move", "140 households", 140, ("because of floods", Ground.DISASTER_RISK))
+    same = told("Officials ordered 140 households expelled from Hoeryong.", "North Page", Act.EXPULSION, "expelled",
+                "140 households", 140)
+    other = told("Officials ordered 9 households expelled from Hoeryong.", "North Sheet", Act.EXPULSION, "expelled",
+                 "9 households", 9)
+    a, b, c = ([profile] for profile in profiles([flood, same, other]))
+    assert not other_cause(a, b)
+    assert other_cause(a, c)
+
+
+class Unlike:
+    """No two sentences are alike: what an encoder sees of a free translation."""
+
+    def vectors(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        rows = np.zeros((len(sentences), 4096), dtype=np.float32)
+        for row, sentence in zip(rows, sentences, strict=True):
+            row[int(hashlib.sha256(sentence.encode()).hexdigest(), 16) % 4096] = 1.0
+        return rows
+
+
+def edition(text: str, language: str, outlet: str, published: str, place: str, expelled: str, count: str, checked: str,
+            body: str, day: str) -> list[Claim]:
+    desk = Desk(text, outlet, published, language)
+    return [
+        desk.claim(text, Act.EXPULSION, expelled, origin=(place,), figure=desk.figure(count, 84),
+                   when=(day, "2018-12-03")),
+        desk.claim(text, Act.BACKGROUND_CHECK, checked, origin=(place,), when=(day, "2018-12-03"),
+                   perpetrator=(body, Organ.STATE_SECURITY)),
+    ]
+
+
+def test_a_paper_and_its_other_edition_are_one_origin_where_two_claims_agree() -> None:
+    """Freely translated and only half read, one outlet's two editions of a week still rest on one call."""
+    korean = edition("혜산에서 3일 84세대가 쫓겨났고 보위부가 이력을 캤다.", "ko", "새벽일보", "2018-12-18", "혜산",
+                     "쫓겨났고", "84세대", "이력을 캤다", "보위부", "3일")
+    english = [
+        edition("On the 3rd 84 households had to go from Hyesan while State Security looked into pasts.", "en", outlet,
+                "2018-12-24", "Hyesan", "had to go", "84 households", "looked into pasts", "State Security", "the 3rd")
+        for outlet in ("Saebyeok Ilbo English", "Harbour Post")]
+    counts = [len(reconcile([*korean, *other], similarity=Unlike()).origins) for other in english]
+    assert counts == [1, 2]

@@ -1,4 +1,4 @@
-"""What is planned or threatened lies ahead: a date without a year is then the next one, not the last.
+"""What is planned or threatened lies ahead: a month or season without a year is then the next one, not the last.
 
 Invariant: only the days of a mention change, never its span.
 """
@@ -15,8 +15,11 @@ from witnessmark.vocab.codes import Precision, Status
 LONG_AGO = dt.timedelta(days=150)
 """A date nearer than this may be that of the decision; a plan for a day so long past is none."""
 _AHEAD = frozenset({Status.PLANNED, Status.THREATENED})
-_MONTH = re.compile(r"\d{1,2}월|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b", re.I)
-_FIXED = re.compile(r"\d{4}|년|작년|지난|올해|\b(?:last|past|this|ago|previous)\b", re.I)
+_YEARLY = re.compile(
+    r"\d{1,2}월|봄|여름|가을|겨울|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+    r"|\b(?:spring|summer|autumn|fall|winter)\b", re.I)
+"""Months and seasons: what comes round once a year."""
+_FIXED = re.compile(r"\d{4}|년|작년|지난|올해|그 ?해|같은 해|\b(?:last|past|this|that|same|ago|previous)\b", re.I)
 
 
 def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.date | None) -> TimeMention | None:
@@ -24,7 +27,7 @@ def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.
     if time is None or status not in _AHEAD or published is None or time.start is None or time.end is None:
         return time
     words = text[max(0, time.span.start - 4) : time.span.end]
-    if published - time.end < LONG_AGO or not _MONTH.search(words) or _FIXED.search(words):
+    if published - time.start < LONG_AGO or not _YEARLY.search(words) or _FIXED.search(words):
         return time
     start, end = _next_year(time.start), _next_year(time.end)
     if end < published:

@@ -35,6 +35,7 @@ MOST_ALIGNMENTS = 3000
 SAME_FACTS = 4.0  # bits of the best pair of claims; three partners and evidence of one text besides
 SHARED_CLAIMS = 0.6  # share of the shorter report's claims that the other has too
 MOST_OF_A_TEXT = 3  # claims
+OWN_EDITION = 2  # claims, where one outlet tells both: what else would its other language tell of within days
 SOON = 21  # days from a report to its translation
 
 
@@ -197,7 +198,7 @@ def _translated(
             aligned = aligner.align(child.reading.text, parent.reading.text)
             evidence = _one_call(child, parent)
             fit = fits(child.id, parent.id)
-            if evidence and _shared(fit) and _days(parent, child) <= SOON:
+            if evidence and _shared(fit, child, parent) and _days(parent, child) <= SOON:
                 why = said("told_alike", share=f"{fit.share:.0%}", evidence=evidence)
                 out.append(Derivation(child.id, parent.id, "translation", True, why))
                 continue
@@ -212,9 +213,10 @@ def _translated(
     return out
 
 
-def _shared(fit: Fit) -> bool:
+def _shared(fit: Fit, a: Dossier, b: Dossier) -> bool:
     """Whether enough claims have a partner: one fact both tell makes no translation."""
-    return fit.best >= SAME_FACTS and fit.share >= SHARED_CLAIMS and fit.partners >= MOST_OF_A_TEXT
+    enough = OWN_EDITION if a.outlet and a.outlet == b.outlet else MOST_OF_A_TEXT
+    return fit.best >= SAME_FACTS and fit.share >= SHARED_CLAIMS and fit.partners >= enough
 
 
 def _one_call(a: Dossier, b: Dossier) -> Said | None:

@@ -13,9 +13,10 @@ from itertools import combinations
 from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
+from witnessmark.reconcile.places import Relation, best_relation
 from witnessmark.reconcile.profile import Profile, bits
 from witnessmark.reconcile.score import Scorer, Together
-from witnessmark.reconcile.strands import Strand, contrast, settled, two_counts
+from witnessmark.reconcile.strands import Strand, contrast, one_count, settled, two_counts
 from witnessmark.reconcile.twins import profile_key
 from witnessmark.vocab.codes import Act, Ground, Status
 
@@ -70,10 +71,17 @@ def strand_bits(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> f
 
 
 def other_cause(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
-    """Whether one strand tells of a disaster and the other, which names no cause, of punishment."""
-    return any(p.grounds == DISASTER for p in a) and any(p.act in PUNISHING for p in b) and not any(
-        p.grounds & DISASTER for p in b
-    )
+    """Whether one strand tells of a disaster and the other, which names no cause, of punishment.
+
+    One count of one place tells against it: `300 households` are the same people under either word.
+    """
+    if not any(p.grounds == DISASTER for p in a) or any(p.grounds & DISASTER for p in b):
+        return False
+    return any(p.act in PUNISHING for p in b) and not any(_one_count_of_one_place(p, q) for p in a for q in b)
+
+
+def _one_count_of_one_place(a: Profile, b: Profile) -> bool:
+    return one_count(a, b) and best_relation(a.home, b.home) >= Relation.NEAR
 
 
 def _agreement(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:

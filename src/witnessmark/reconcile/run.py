@@ -38,7 +38,7 @@ from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/4 {WEIGHTS}"
+VERSION = f"reconcile/5 {WEIGHTS}"
 FIT_CLAIMS = 12
 PARTNER = 1.0  # bits from which a claim has a partner in another report
 

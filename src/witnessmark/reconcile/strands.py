@@ -188,7 +188,7 @@ def _attach(
         steps = [_paragraph(profile) - _paragraph(p) for p in told]
         people = any(p.groups & profile.groups for p in told) + any(p.grounds & profile.grounds for p in told)
         bonus = (
-            (3.0, any(_one_count(profile, p) for p in told)),
+            (3.0, any(one_count(profile, p) for p in told)),
             (1.2, any(_one_kind_of_speaker(profile, p) for p in told)),
             (0.5, any(0 <= step <= 1 for step in steps)),
             (0.5, 0 in steps),
@@ -230,7 +230,7 @@ def _fits(
     told = [found[j] for j in group]
     if not any(related(profile.act, p.act) for p in told):
         return False
-    if any(_other_count(profile, p) for p in told) and not any(_one_count(profile, p) for p in told):
+    if any(_other_count(profile, p) for p in told) and not any(one_count(profile, p) for p in told):
         return False
     if profile.home_soft or not profile.home:
         return True
@@ -291,7 +291,8 @@ def _unlike(a: int, b: int) -> bool:
     return bool(a and b and not a & b)
 
 
-def _one_count(a: Profile, b: Profile) -> bool:
+def one_count(a: Profile, b: Profile) -> bool:
+    """Whether both give the same count of one unit."""
     return a.low is not None and (a.low, a.high, a.unit) == (b.low, b.high, b.unit)
 
 

@@ -80,29 +80,17 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
 
 
 def _turned(draft: Draft, mention: TimeMention, published: dt.date) -> TimeMention:
-    """Turn a date without a year to the side of publication that the status asks for."""
+    """Turn a weekday just ahead of publication back where the act is told as done."""
     start, end = mention.start, mention.end
     base = draft.sentence.block.start
     words = draft.sentence.block.text[mention.span.start - base : mention.span.end - base]
     if start is None or end is None or re.search(r"\d{4}", words):
         return mention
     ahead = draft.status in {Status.ORDERED, Status.PLANNED, Status.THREATENED}
-    deadline = mention.role in {"by", "until"}
-    if (
-        ahead
-        and end < published
-        and (deadline or draft.status is not Status.ORDERED)
-        and (published - start).days > 150
-    ):
-        return dataclasses.replace(mention, start=_next_year(start), end=_next_year(end))
     if not ahead and start > published and (start - published).days <= 7 and mention.precision is Precision.DAY:
         week = dt.timedelta(days=7)
         return dataclasses.replace(mention, start=start - week, end=end - week)
     return mention
-
-
-def _next_year(day: dt.date) -> dt.date:
-    return day.replace(year=day.year + 1, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _linked(draft: Draft, mention: TimeMention) -> bool:
