@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Hint
 from witnessmark.extract.korean.goals import goals_of, shelters_of
+from witnessmark.extract.korean.groups import HEADS
 from witnessmark.extract.korean.hints import met, trigger_of
 from witnessmark.extract.korean.movement import (
     BOUNDS,
@@ -365,6 +366,8 @@ def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status)
         if time.span in told or time.start is None or time.role in ("duration",):
             continue
         cost = scene.distance(time.span.start, trigger)
+        if _dates_others(scene, trigger, time, status, cost):
+            continue
         if time.span.start < trigger.start:
             cost = min(cost, 3)
         elif cost > 2:
@@ -377,6 +380,41 @@ def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status)
         if best is None or key < best[0]:
             best = (key, time)
     return best[1] if best else None
+
+
+_AS_OF = re.compile(r"(?:\s?\d{1,2}시)?\s?(?:기준|현재|까지)")
+_CAME = frozenset("가 오 나가 나오 들어오 들어가 떠나 넘어오 넘어가 건너 건너오 돌아오 돌아가 옮기 옮겨지 옮겨오 이주 이사 도망 빠져나오".split())
+
+
+def _dates_others(scene: Scene, trigger: Trigger, time: TimeMention, status: Status, cost: int) -> bool:
+    """Tell whether a time dates something else: a clause far off, how people came there, a state's beginning."""
+    if time.role == "since" and status is Status.ONGOING:
+        return False
+    if status is Status.ONGOING and cost and time.role == "at" and time.span.start < trigger.start:
+        return _AS_OF.match(scene.text, time.span.end) is None
+    if time.span.start > trigger.start:
+        return False
+    return cost > 3 or _says_which_people(scene, trigger, time)
+
+
+def _says_which_people(scene: Scene, trigger: Trigger, time: TimeMention) -> bool:
+    """Tell whether a time stands in a clause that says how people came or went (작년에 옮겨 온 농민들이 …)."""
+    morphs = scene.sentence.morphs
+    if re.match(r"(?:에?[는도]|은|까지|부터|,)", scene.text[time.span.end : time.span.end + 3]):
+        return False
+    for predicate in scene.predicates:
+        stem = morphs[predicate.stem]
+        if predicate.kind != "ETM" or not time.span.end <= stem.start < trigger.start:
+            continue
+        if predicate.ending.endswith(("다는", "라는")) or morphs[predicate.last].end > trigger.start:
+            continue
+        if stem.form not in _CAME and not any(t.start <= stem.start < t.end for t in scene.triggers):
+            continue
+        head = next((p for p in scene.phrases if p.first > predicate.last), None)
+        if head is not None and head.span.end <= trigger.start and HEADS.search(scene.words(head)) and \
+                not head.first <= trigger.first <= head.last:
+            return True
+    return False
 
 
 def _merged(frames: list[Frame]) -> list[Frame]:

@@ -19,7 +19,7 @@ from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.confidence import calibrated
 from witnessmark.extract.korean.contexts import contexts_in, explains
-from witnessmark.extract.korean.dating import dated, deadline
+from witnessmark.extract.korean.dating import dated, deadline, due
 from witnessmark.extract.korean.hints import hints_between
 from witnessmark.extract.korean.morphemes import sentences_of
 from witnessmark.extract.korean.movement import Role, placed_in, unresolved
@@ -42,6 +42,8 @@ from witnessmark.vocab.codes import Act, Ground, Group, Precision, Status
 _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
 
+
+_DUE = frozenset({Status.ORDERED, Status.THREATENED, Status.PLANNED})
 
 FIRST_HAND = .12
 """What a score gains where the one who tells it speaks of their own life, and leaves out who."""
@@ -83,7 +85,8 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
         return []
     places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic()
-    times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None)
+    times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None,
+                  story=teller.testimony or _TURNS.search(text) is not None)
     times = [deadline(t, document.published) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
@@ -156,8 +159,9 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
                          normative=teller.notice is not None)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         pointed = hints_between(hints, sentence.start, sentence.end)
+        topic.enter(sentence.start, sentence.end, text)
         acts = acts_in(scene, told_spans, pointed) if scene.triggers or pointed else []
-        acts = [f for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
+        acts = [_dated(f, scene, told_spans, teller) for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
         if not acts:
             acts = _part(scene, topic.spoken) or acts
         if not acts and topic.spoken is not None:
@@ -190,6 +194,14 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind != "row" and acts:
             lead = max(acts, key=lambda f: f.score)
     return made, lead
+
+
+def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller) -> Frame:
+    """Let the deadline of an order run from the day it was given."""
+    if frame.when is None or frame.status not in _DUE:
+        return frame
+    others = [t for t in scene.times if t.span not in told]
+    return replace(frame, when=due(frame.when, others, scene.text, teller.document.published))
 
 
 def _at_speakers(frame: Frame) -> Frame:
@@ -226,6 +238,7 @@ def _head(block: Block, topic: Topic, places: list[PlaceMention], times: list[Ti
         topic.base = (named[-1],)
 
 
+_TURNS = re.compile(r"^(?:답|증언자|응답자|면담자|A)\s?[:：]", re.M)
 _PART = re.compile(r"(?:여기에는|여기에|이\s?가운데|그\s?가운데|이들\s?가운데|이들\s?중|이\s?중|그\s?중|이중|그중)(?:에는|에서|에)?\s")
 
 

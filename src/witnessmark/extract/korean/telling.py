@@ -6,6 +6,7 @@ here: finding speakers in a block (`attribution`).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -45,6 +46,13 @@ _ONE_OFF = frozenset({K.OFFICIAL_STATEMENT})
 
 _GOES_ON = re.compile(r"\s*(?:이\s?가운데|이\s?중|그중|그\s?중|이들|또한?\s|아울러|이어|지역별|이와\s함께|특히)")
 _HEARSAY = re.compile(r"[^.!?\n]*?(?:다고|라고|는)\s(?:한다|것이다|전언이다)[.\s]")
+
+
+_SPANS = re.compile(r"(?:\s?(?:새벽|오전|오후|밤|낮)?\s?(?:\d{1,2}시)?\s?(?:까지|부터|현재|사이|동안|하루\s?동안|기준))")
+"""What makes a day a stretch of what happened, not the day somebody spoke."""
+
+_NEWS = dt.timedelta(days=12)
+"""How long after it was said a report carries what was said."""
 
 
 def _sentence_start(text: str, offset: int) -> int:
@@ -91,10 +99,19 @@ class Teller:
                 late = source.span.end < time.span.start and re.match(
                     r"\s?(?:에\s)?(?:[가-힣A-Za-z]{2,14}(?:와|과)의\s(?:전화\s)?(?:통화|인터뷰)[^.]{0,8}|"
                             r"본지에\s)?" + SPEECH, after) is not None
+                if close and (_SPANS.match(text, time.span.end) or self._long_before(time, text)):
+                    continue
                 if close or before or ((telling or late) and not source.relay):
                     told[source.span.start] = time
                     break
         return told
+
+    def _long_before(self, time: TimeMention, text: str) -> bool:
+        """Tell whether a day with no quote or verb of speech behind it is too long ago to be that of telling."""
+        published = self.document.published
+        if published is None or time.start is None or published - time.start <= _NEWS:
+            return False
+        return re.match(r"\s?[“\"‘「]|\s?" + SPEECH, text[time.span.end : time.span.end + 12]) is None
 
     def chain(self, offset: int, block: Block, sources: list[Source], told: dict[int, TimeMention],
               places: list[PlaceMention]) -> tuple[Said, ...]:

@@ -25,6 +25,11 @@ _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.
 
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.RETURN_DENIED})
 _DANGERS = frozenset({Ground.DISASTER_RISK, Ground.CONFLICT})
+_TIMELESS = frozenset({Status.ONGOING, Status.DENIED, Status.HALTED})
+"""What is said of an act now, whenever it was: no date told before is its own."""
+
+_FOLLOWS = re.compile(r"\s*[“\"‘]?(?:이|그)?\s?(?:중|가운데|그중|이중|때|과정에서|뒤|후|자리에서|일로|바람에|로써)(?:에는|에서|에|만|의)?\s|"
+                      r"\s*[“\"‘]?(?:여기에는|이때|그때|이날|그날|당시|이어|이로써|동시에|같은\s날)\s")
 _BACK = re.compile(r"(?:이|그)들|(?:이|그)\s(?:사람|주민|가족|세대)들?$")
 """A group named by a pronoun alone, which points back to the one the story is about."""
 
@@ -39,6 +44,9 @@ class Topic:
     when_status: Status | None = None
     last_act: Act | None = None
     last_when: Act | None = None
+    dated_at: int = 0
+    sentence: int = 0
+    follows: bool = False
     day: TimeMention | None = None
     base: tuple[PlaceMention, ...] = ()
     spoken: Frame | None = None
@@ -54,6 +62,11 @@ class Topic:
         self.affected = ()
         self.origin = ()
         self.grounds.clear()
+
+    def enter(self, start: int, end: int, text: str) -> None:
+        """Begin a sentence: `follows` says that it plainly goes on with the one before."""
+        self.sentence += 1
+        self.follows = _FOLLOWS.match(text, start, end) is not None
 
     def place(self, places: tuple[PlaceMention, ...]) -> None:
         """Note the place a sentence without an act is about."""
@@ -98,6 +111,14 @@ class Topic:
             return None
         return next((g for g in reversed(self.grounds) if g[0] in _DANGERS), None)
 
+    def _dates(self, frame: Frame) -> bool:
+        """Tell whether the date told last is this act's too: it goes on with that act in the next sentence."""
+        if self.when is None or self.when.role == "since" or self.sentence - self.dated_at > 1:
+            return False
+        if frame.status in _TIMELESS or (frame.status in _FUTURE) != (self.when_status in _FUTURE):
+            return False
+        return self.follows or self.last_when is frame.act
+
     def carried(self, frame: Frame, words: str = "", *, leaving: bool = False) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says.
 
@@ -116,9 +137,9 @@ class Topic:
             frame.figure.span.covers(frame.affected[0][1]) if frame.figure else False)
         if (not frame.affected or bare) and self.affected:
             changes["affected"] = self.affected
-        if frame.when is None and self.when is not None and self.when.role != "since" and (self.last_when is frame.act
-                or frame.status is not Status.ONGOING) and (frame.status in _FUTURE) == (self.when_status in _FUTURE):
+        if frame.when is None and self.when is not None and self._dates(frame):
             changes["when"] = self.when
+            self.dated_at = self.sentence
         if frame.origin and all(p.place is not None and p.place.level == "country" for p in frame.origin):
             pass
         elif frame.origin:
@@ -127,6 +148,7 @@ class Topic:
             self.affected = frame.affected
         if frame.when is not None:
             self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
+            self.dated_at = self.sentence
         if not frame.origin and not changes.get("origin") and not home and not frame.origin_described and \
                 self.story_origin and not self.scattered and not set(self.story_origin) & set(frame.destination):
             changes["origin"] = self.story_origin

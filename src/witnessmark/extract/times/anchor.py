@@ -33,6 +33,7 @@ _TOLD_LONG_AGO = dt.timedelta(days=200)
 _FRESH, _FAR = 45, 250
 _YEAR_BACK = 330
 _TOLD_MONTHS_AGO = dt.timedelta(days=45)
+_A_MONTH = dt.timedelta(days=31)
 _UNIT_PRECISION = {
     "day": Precision.DAY, "week": Precision.WEEK, "month": Precision.MONTH, "quarter": Precision.QUARTER,
     "half": Precision.RANGE, "year": Precision.YEAR, "decade": Precision.RANGE, "century": Precision.RANGE,
@@ -82,7 +83,8 @@ class Context:
         """True where a bare day of the month belongs to the month told last."""
         if self.published is None or self.last is None:
             return self.published is None
-        return self._behind and self.last[1] < self.published - _TOLD_MONTHS_AGO
+        told_long_ago = self.last[1] < self.published - _TOLD_MONTHS_AGO
+        return self._behind and told_long_ago and self.last[1] - self.last[0] <= _A_MONTH
 
 
 def resolve(value: Value, context: Context) -> Resolved | None:
@@ -291,8 +293,9 @@ def _without_year(value: Calendar, context: Context) -> Resolved | None:
     """Choose the year (or for a bare day the month) that the anchors point at."""
     if value.toward in ("following", "preceding", "same"):
         base = context.last or ((context.published, context.published) if context.published else None)
-    elif value.toward is None and value.day is not None and value.month is None and context.in_older_month:
-        base = context.last
+    elif value.toward is None and value.day is not None and value.month is None:
+        now = (context.published, context.published) if context.published else context.last
+        base = context.last if context.in_older_month else now
     elif context.published is not None and not (context.narrating and value.toward is None):
         base = context.published, context.published
     else:

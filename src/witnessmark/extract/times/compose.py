@@ -28,6 +28,10 @@ from witnessmark.extract.times.values import (
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Precision
 
+_RECENT = dt.timedelta(days=300)
+_SENTENCE_END = re.compile(r"[.?!](?:[\s”\"’]|$)|\n")
+_CLOSED = re.compile(r"[”\"]")
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -129,11 +133,13 @@ def anchored(
     last: tuple[dt.date, dt.date] | None = None
     last_day: dt.date | None = None
     from_today = False
-    last_end = 0
+    last_end = recent_end = 0
     for piece in pieces:
         near = last is not None and "\n" not in text[last_end : piece.start]
         gap = text[last_end : piece.start] if near else ""
         loose = near and last is not None and (last[1] - last[0]).days > 180 and (". " in gap or from_today)
+        if near and last is not None and published is not None and published - last[1] > _RECENT:
+            loose = loose or _aside(text, (recent_end, last_end, piece.start))
         future, nearest = piece.future, False
         if not future and _may_lie_ahead(piece.value):
             view = outlook(text, piece)
@@ -146,8 +152,21 @@ def anchored(
         if held is not None and piece.role != "duration":
             last, last_end = held[0], piece.end
             last_day = last[0] if last[0] == last[1] else last_day
+            recent_end = piece.end if published is not None and published - last[1] <= _RECENT else recent_end
             from_today = isinstance(getattr(piece.value, "year", None), Rel)
     return told
+
+
+def _aside(text: str, offsets: tuple[int, int, int]) -> bool:
+    """Tell whether an older date was background to a story of these days, and its sentence (or quotation) is over.
+
+    The offsets are the end of the last date of these days, the end of the older date, and the start of the next.
+    """
+    recent, older, following = offsets
+    if not recent or "\n" in text[recent:older] or not _SENTENCE_END.search(text, older, following):
+        return False
+    opened = max(text.rfind(mark, recent, older) for mark in "“\"")
+    return opened < 0 or _CLOSED.search(text, older, following) is not None
 
 
 def _may_lie_ahead(value: Value) -> bool:
