@@ -8,6 +8,7 @@ import pytest
 
 from witnessmark.extract.frames import Document
 from witnessmark.extract.korean import found_in
+from witnessmark.extract.korean.morphemes import sentences_of
 
 PUBLISHED = dt.date(2024, 3, 20)
 
@@ -83,3 +84,8 @@ def test_what_has_gone_on_for_days_runs_to_publication() -> None:
 def test_that_day_without_a_day_is_no_date() -> None:
     """그날 and 이튿날 have no days where the text has told none."""
     assert dates("이튿날 군인들은 남은 주민 40명을 산골로 추방했다.") == [None]
+
+
+def test_a_sentence_that_begins_with_a_number_is_a_sentence() -> None:
+    text = "올해도 같은 일이 있었다. 2018년 3월 무산에서 12세대가 추방됐다. 40세대는 남았다. 2019. 4. 2. 회령에서 3.5톤을 실었다."
+    assert [s.end for s in sentences_of(text, 0, len(text))] == [14, 40, 51, len(text)]

@@ -132,7 +132,8 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     for index, morph in enumerate(morphs):
         held.append(morph)
         following = morphs[index + 1] if index + 1 < len(morphs) else None
-        closes = morph.tag == "SF" and (following is None or following.tag not in ("SSC", "SF", "JKQ", "SN"))
+        closes = morph.tag == "SF" and (following is None or following.tag not in ("SSC", "SF", "JKQ"))
+        closes = closes and not _within_number(held, following)
         closes = closes or (morph.tag == "SSC" and len(held) > 1 and held[-2].tag == "SF"
                             and following is not None and not following.particle
                             and following.start > morph.end)
@@ -142,6 +143,13 @@ def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     if held:
         sentences.append(Sentence(held[0].start, max(m.end for m in held), held))
     return [s for s in sentences if s.end > s.start]
+
+
+def _within_number(held: list[Morph], following: Morph | None) -> bool:
+    """Tell whether the point that ends `held` stands inside a number or a date (3.5, 2008. 1. 23.)."""
+    if following is None or following.tag != "SN":
+        return False
+    return following.start == held[-1].end or (len(held) > 1 and held[-2].tag == "SN")
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
