@@ -2,9 +2,9 @@
 
 Every act that either layer finds in coded reports is kept or not by the coder; a logistic model of the evidence for
 it is fitted to that by Newton's steps with a ridge, the other language's reports counting half. For acts that were
-kept, each layer's values are held beside the coder's: the shares that are right, where a layer is alone with a value
-and where both have one, say whose value stands. Prints figures only: what comes out for reports left out of the fit,
-one part after another.
+kept, each layer's values are held beside the coder's: the shares that are right, where a layer is alone with a value,
+where both agree and where they do not, say whose value stands. Prints figures only: what comes out for reports left
+out of the fit, one part after another.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned import events_of, hints_of, proposed
 from witnessmark.extract.learned.fitting import chances, fit
 from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
-from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, Fusion, Trust, filled
+from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, Fusion, Trust, agree, filled
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
 
@@ -40,7 +40,8 @@ PARTS = 9
 """Parts of the reports, each left out once."""
 OTHER = 0.5
 """What a report of the other language counts."""
-EVEN = Fusion({}, {name: Trust(0.5, 0.4, 0.5, 0.4) for name in FIELDS})
+TRUSTS = tuple(f.name for f in fields(Trust))
+EVEN = Fusion({}, {name: Trust(0.5, 0.4, 0.5, 0.5, 0.4) for name in FIELDS})
 """Before anything is measured every value stands, the rules' before the learned layer's."""
 
 
@@ -93,9 +94,13 @@ def _compare(seen: Seen, rules: Frame | None, learned: Frame | None, reading: Re
     for name in FIELDS:
         has = {layer: claim for layer, claim in claims.items()
                if filled(rules if layer == "rules" else learned, name)}
+        both = rules is not None and learned is not None and len(has) == 2
+        agreed = both and agree(rules, learned, name)
         for layer, claim in has.items():
+            if agreed and layer == "learned":
+                continue
             values, wanted = VALUES[name](claim), VALUES[name](coded)
-            held = seen.shares[name][layer if len(has) == 1 else f"{layer}_beside"]
+            held = seen.shares[name]["agreed" if agreed else f"{layer}_against" if both else layer]
             held[0] += len(agreeing(values, wanted))
             held[1] += len(values)
 
@@ -106,7 +111,7 @@ def trusts(seen: Seen) -> dict[str, Trust]:
         right = sum(c[0] for c in counts.values()) + 1
         read = sum(c[1] for c in counts.values()) + 2
         found[name] = Trust(**{key: round((counts[key][0] + PRIOR * right / read) / (counts[key][1] + PRIOR), 3)
-                               for key in ("rules", "learned", "rules_beside", "learned_beside")})
+                               for key in TRUSTS})
     return found
 
 
@@ -166,8 +171,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for name, trust in trusts(seen).items():
             counts = {key: tuple(count) for key, count in seen.shares[name].items()}
             print(f"  {name}: {counts}", file=sys.stderr)
-            lines.append(f"{name} = {{ rules = {trust.rules}, learned = {trust.learned}, "
-                         f"rules_beside = {trust.rules_beside}, learned_beside = {trust.learned_beside} }}")
+            lines.append(f"{name} = {{ " + ", ".join(f"{key} = {getattr(trust, key)}" for key in TRUSTS) + " }")
     options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return 0
 

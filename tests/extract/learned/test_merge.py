@@ -12,7 +12,7 @@ from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Speech, Status
 
-RULES = Fusion({}, {name: Trust(0.9, 0.6, 0.8, 0.5) for name in FIELDS})
+RULES = Fusion({}, {name: Trust(0.9, 0.6, 0.9, 0.8, 0.5) for name in FIELDS})
 POLICE, ARMY = ((Organ.POLICE, Span(0, 4)),), ((Organ.MILITARY, Span(20, 24)),)
 
 
@@ -46,13 +46,13 @@ def test_the_more_trusted_layers_value_stands_and_an_empty_field_is_filled() -> 
     one = joined(rules, learned, RULES)
     assert (one.orderer, one.status, one.ground) == (POLICE, Status.ORDERED, learned.frame.ground)
     assert one.reader == "rules+learned"
-    other = joined(rules, learned, trusting(orderer=Trust(0.9, 0.9, 0.5, 0.6)))
+    other = joined(rules, learned, trusting(orderer=Trust(0.9, 0.9, 0.9, 0.5, 0.7)))
     assert other.orderer == ARMY
 
 
 def test_a_value_that_is_seldom_right_is_left_out_with_its_reason() -> None:
     rules = frame(10, 18, orderer=POLICE, why=(Why("orderer", "a", "b"), Why("act", "c", "d")))
-    seldom = trusting(orderer=Trust(0.1, 0.1, 0.1, 0.1))
+    seldom = trusting(orderer=Trust(0.1, 0.1, 0.1, 0.1, 0.1))
     for other in (None, seen(10, 18)):
         one = joined(rules, other, seldom)
         assert one.orderer == ()
@@ -60,7 +60,7 @@ def test_a_value_that_is_seldom_right_is_left_out_with_its_reason() -> None:
 
 
 def test_an_act_and_its_status_are_never_left_out() -> None:
-    seldom = trusting(act=Trust(0.1, 0.1, 0.1, 0.1), status=Trust(0.1, 0.1, 0.1, 0.1))
+    seldom = trusting(act=Trust(0.1, 0.1, 0.1, 0.1, 0.1), status=Trust(0.1, 0.1, 0.1, 0.1, 0.1))
     assert joined(frame(10, 18), None, seldom).act is Act.EXPULSION
     assert joined(None, seen(10, 18), seldom).status is Status.CARRIED_OUT
 
@@ -68,7 +68,7 @@ def test_an_act_and_its_status_are_never_left_out() -> None:
 def test_reasons_go_with_the_layer_whose_value_stands() -> None:
     rules = frame(10, 18, orderer=POLICE, why=(Why("orderer", "by rules", "b"),))
     learned = seen(10, 18, orderer=ARMY, why=(Why("orderer", "by the trained reader", "b"),))
-    (why,) = joined(rules, learned, trusting(orderer=Trust(0.9, 0.9, 0.5, 0.6))).why
+    (why,) = joined(rules, learned, trusting(orderer=Trust(0.9, 0.9, 0.9, 0.5, 0.7))).why
     assert why.en == "by the trained reader"
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.frames import Proposal
-from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, features, filled, joint, stands
+from witnessmark.extract.learned.scores import FIELDS, Fusion, Subject, agree, features, filled, joint, stands
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -101,7 +101,8 @@ def joined(frame: Frame | None, other: Proposal | None, fusion: Fusion) -> Frame
     for name, holds in FIELDS.items():
         rules = filled(base, name) and (frame is not None or name == "attribution")
         learned = filled(own, name)
-        whose = stands(fusion.fields[name], rules=rules, learned=learned)
+        whose = stands(fusion.fields[name], rules=rules, learned=learned,
+                       agreed=rules and learned and agree(base, own, name))
         if not whose and name in ("act", "status"):
             whose = "rules" if rules else "learned"
         if whose == "learned":

@@ -2,7 +2,7 @@
 
 The table (`fusion.toml`) is fitted on `gold/weigh` by `python -m training.weigh`, each language by itself. The joint
 score is a logistic model; a field's weights are the shares of values that were right there, of each layer where it
-alone has one and where both have.
+alone has one, of both where they agree, and of each where they do not.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from witnessmark.extract.frames import Frame
+from witnessmark.model.text import Span
 
 TABLE = Path(__file__).with_name("fusion.toml")
 FEATURES = ("bias", "rules", "no_rules", "learned", "no_learned", "other_act", "relevance", "ruled", "seen", "people",
@@ -37,8 +38,12 @@ FIELDS = {
     "attribution": ("said",),
 }
 """The fields that either layer may fill, and what a frame holds them in; the first two or one say if it does."""
-WORTH = 0.25
-"""A value that is right less often than this costs more than it gives."""
+WORTH = {"rules": 0.25, "learned": 0.35}
+"""A value that is right less often than this costs a reader more than it gives; one that a rule explains is checked
+sooner."""
+BETTER = 0.1
+"""By so much must the learned layer's values be right more often than the rules' to stand against them: the shares are
+measured on few."""
 SILENT = 0.2
 """Rules that see no act in a whole text say no more of its subject than rules this unsure of one."""
 LONG = 1000
@@ -49,12 +54,14 @@ ONE_IN = 250
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Shares of right values of a field: of each layer's where it is alone, and where the other has one too."""
+    """Shares of right values of a field: of a layer's where it is alone, of both layers' where they agree, and of
+    each where the other has another one."""
 
     rules: float
     learned: float
-    rules_beside: float
-    learned_beside: float
+    agreed: float
+    rules_against: float
+    learned_against: float
 
 
 Weights = Mapping[str, Mapping[str, float]]
@@ -132,13 +139,40 @@ def _of_length(odds: float, length: int) -> float:
     return odds if odds > 0 else odds * min(1.0, length / LONG)
 
 
-def stands(trust: Trust, *, rules: bool, learned: bool) -> str:
-    """Return whose value of a field stands (`rules`, `learned` or nobody's: empty), by who has one."""
-    if rules and learned:
-        best = max((trust.rules_beside, "rules"), (trust.learned_beside, "learned"))
+def stands(trust: Trust, *, rules: bool, learned: bool, agreed: bool = False) -> str:
+    """Return whose value of a field stands (`rules`, `learned` or nobody's: empty), by who has one and whether two
+    that there are agree. Of two that agree the rules' stands, with its own reason."""
+    if rules and learned and not agreed:
+        own = trust.learned_against > trust.rules_against + BETTER
+        share, whose = (trust.learned_against, "learned") if own else (trust.rules_against, "rules")
+    elif rules and learned:
+        share, whose = trust.agreed, "rules"
     else:
-        best = (trust.rules, "rules") if rules else (trust.learned, "learned")
-    return best[1] if (rules or learned) and best[0] >= WORTH else ""
+        share, whose = (trust.rules, "rules") if rules else (trust.learned, "learned")
+    return whose if (rules or learned) and share >= WORTH[whose] else ""
+
+
+def agree(one: Frame, other: Frame, field: str) -> bool:
+    """Tell whether two frames that both have a value of a field have the same."""
+    if field in ("act", "status"):
+        return bool(getattr(one, field) is getattr(other, field))
+    if field in ("origin", "destination"):
+        left, right = _places(one, field), _places(other, field)
+        return len(left) == len(right) and all(a.overlaps(b) for a, b in zip(left, right, strict=True))
+    if field == "attribution":
+        a, b = one.said[0], other.said[0]
+        return a.kind is b.kind and (a.span is b.span or bool(a.span and b.span and a.span.overlaps(b.span)))
+    if field == "figure":
+        f, g = one.figure, other.figure
+        return f is g or bool(f and g and (f.low, f.high, f.unit) == (g.low, g.high, g.unit))
+    if field == "when":
+        t, u = one.when, other.when
+        return t is u or bool(t and u and (t.start, t.end) == (u.start, u.end))
+    return {code for code, _ in getattr(one, field)} == {code for code, _ in getattr(other, field)}
+
+
+def _places(frame: Frame, field: str) -> list[Span]:
+    return sorted([*(m.span for m in getattr(frame, field)), *getattr(frame, f"{field}_described")])
 
 
 def filled(frame: Frame, field: str) -> bool:
