@@ -13,15 +13,16 @@ from pathlib import Path
 from witnessmark.app.add import add_paths
 from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
+from witnessmark.app.example import decide
 from witnessmark.app.incidents import list_incidents
-from witnessmark.app.judge import assess, judge
+from witnessmark.app.judge import assess
 from witnessmark.app.population import import_population
 from witnessmark.app.publish import publish
 from witnessmark.app.rehearse import COMPOSITE
 from witnessmark.errors import CaseExists, NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.record import Json
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Access
 
 REASON = "demonstration"
 WORDS = 6
@@ -55,7 +56,7 @@ def example_folder() -> Path:
 def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
     """Make the example case in a new folder: add, decide, assess, reconcile, publish.
 
-    The demonstration accepts the claims of public reports and marks them releasable, and
+    On the claims of public reports the demonstration takes the decisions of the example's coder (`example`) and
     leaves the others to review; in real work a person decides on each.
     """
     made = Demo(out / "case", out / "passphrase.txt", out / "dossier", {})
@@ -76,19 +77,18 @@ def make_demo(out: Path, *, on_step: Callable[[str], object]) -> Demo:
         reports = [source / entry["file"] for entry in json.loads(index.read_text("utf-8"))]
         ends = Counter(a.status.value for a in add_paths(case, reports, index=index))
         on_step(f"{ends['added']} reports added, {ends['refused']} refused")
-        decided = decided_claims(case)
-        public = {r.id for r in case.store.reports(actor) if r.access is Access.PUBLIC}
-        judge(case, [d.claim.id for d in decided if d.claim.reading.report.id in public],
-              [Decision.ACCEPT, Decision.RELEASABLE], reason=REASON)
-        on_step(f"{len(decided)} claims read")
+        read = len(decided_claims(case))
+        done = decide(case, source, [r for r in case.store.reports(actor) if r.access is Access.PUBLIC])
+        on_step(f"{read} claims read; of those of public reports {done['accepted']} accepted ({done['corrected']} of "
+                f"them corrected) and {done['rejected']} rejected by the example's coder")
         people = import_population(case, source / "population.csv")
         on_step(f"Population table: about {people.all_told:,} people, shares invented")
         assess(case, None, reliability="C", reason=REASON)
         incidents = list_incidents(case)
         on_step(f"{len(incidents)} incidents reconciled")
-        done = publish(case, made.dossier, title="Expulsions from Ryanggang Province, 2008 to 2022", alone=REASON,
+        told = publish(case, made.dossier, title="Expulsions from Ryanggang Province, 2008 to 2022", alone=REASON,
                        generalise=True)
-        on_step(f"Dossier published with {done.incidents} incidents; {done.coarsened} claims told less exactly, "
-                f"{done.left_out} left out")
-        made.counts.update(reports=ends["added"], claims=len(decided), incidents=len(incidents))
+        on_step(f"Dossier published with {told.incidents} incidents; {told.coarsened} claims told less exactly, "
+                f"{told.left_out} left out")
+        made.counts.update(reports=ends["added"], claims=read, incidents=len(incidents))
     return made

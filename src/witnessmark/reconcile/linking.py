@@ -26,6 +26,7 @@ TWO_WAVES = -2.5  # bits for two done counts at two times that do not meet
 OTHER_CAUSE = -2.6  # bits for a disaster on one side and punishment on the other
 DISASTER = bits((Ground.DISASTER_RISK,), Ground)
 PUNISHING = frozenset({Act.EXPULSION, Act.DETENTION, Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.CONFISCATION})
+RETOLD = 1.0  # bits from which a copy's strand is the one of the report it repeats
 MOST = 12  # claims of one strand and stage that are compared
 
 
@@ -34,8 +35,12 @@ def episodes(
     told: Sequence[Strand],
     derived: Callable[[str, str], bool],
     say: Decided,
+    copies: Sequence[tuple[str, str]] = (),
 ) -> list[list[int]]:
-    """Return the claims of each episode as sorted indices of `found`; `told` are their strands."""
+    """Return the claims of each episode as sorted indices of `found`; `told` are their strands.
+
+    `copies` are reports (child, parent) of which one repeats the other whole, in either language.
+    """
     together = Together(found)
     whole = settled(found, told)
     at = {profile.claim.id: i for i, profile in enumerate(found)}
@@ -55,9 +60,27 @@ def episodes(
     scores = {(a, b): score(a, b) for a, b in _candidates(heads)}
     must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
     cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
+    parted = {i for pair in cannot for i in pair}
+    must += [pair for pair in _retold(heads, copies, score) if not parted & set(pair)]
     cannot += [(a, b) for a, b in scores if waves(heads[a], heads[b])]
     parts = cluster(len(nodes), scores, score, must=must, cannot=cannot)
     return sorted(sorted(i for node in part for n in nodes[node] for i in told[n].members) for part in parts)
+
+
+def _retold(
+    heads: Sequence[Sequence[Profile]], copies: Sequence[tuple[str, str]], score: Callable[[int, int], float]
+) -> list[Pair]:
+    """Return each strand of a copied report with the strand it repeats: one story, however little is read of it."""
+    by_report: dict[str, list[int]] = {}
+    for n, told in enumerate(heads):
+        by_report.setdefault(told[0].report, []).append(n)
+    out: list[Pair] = []
+    for child, parent in copies:
+        for n in by_report.get(child, ()):
+            bits, m = max(((score(n, m), -m) for m in by_report.get(parent, ())), default=(0.0, 0))
+            if bits >= RETOLD and n != -m:
+                out.append((min(n, -m), max(n, -m)))
+    return out
 
 
 def strand_bits(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:

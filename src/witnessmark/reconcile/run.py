@@ -40,6 +40,7 @@ from witnessmark.reconcile.voices import Speech, speech_of
 
 VERSION = f"reconcile/5 {WEIGHTS}"
 FIT_CLAIMS = 12
+WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
 
 
@@ -85,7 +86,8 @@ def _linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> 
     told = strands(found, Together(found).joins)
     heard = _heard(found, by_report, similarity)
     linked = {frozenset((d.child, d.parent)) for d in heard.derived}
-    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say)
+    copies = [(d.child, d.parent) for d in heard.derived if d.certain and d.how in WHOLE]
+    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say, copies)
     setting = _setting(found, told, groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
