@@ -24,6 +24,7 @@ from witnessmark.extract.english.episode import complete
 from witnessmark.extract.english.genre import Genre, genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
+from witnessmark.extract.english.meant import mean
 from witnessmark.extract.english.merging import merged, passage_of
 from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
@@ -74,6 +75,7 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
         drafts += found
+    mean(scene, drafts)
     carry(scene, drafts)
     add_aftermath(scene, drafts)
     complete(scene, drafts, genre)
