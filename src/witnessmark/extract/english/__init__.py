@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
+from witnessmark.extract.english.belonging import belong
 from witnessmark.extract.english.attribution import find_attributions, relations_in
 from witnessmark.extract.english.attribution.chains import Voices, voices_of
 from witnessmark.extract.english.confidence import calibrated
@@ -79,6 +80,7 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
     carry(scene, drafts)
     add_aftermath(scene, drafts)
     complete(scene, drafts, genre)
+    belong(scene, drafts)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
     places = {d.sentence.block.start for d in tabled}

@@ -10,7 +10,7 @@ from witnessmark.extract.english.groups import affected_of, is_anaphor, is_peopl
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.organs import Named, organ_of
 from witnessmark.extract.english.roles import orderers_of
-from witnessmark.vocab.codes import Act, Group, Organ, Status, Unit
+from witnessmark.vocab.codes import Act, Organ, Status, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -65,16 +65,7 @@ def _announcer(draft: Draft) -> list[Named]:
 
 
 def people(draft: Draft) -> None:
-    """Set the people of a draft; whoever returns, is kept from it or is displaced counts as displaced."""
-    _set_people(draft)
-    stays = draft.act is Act.DISPLACEMENT and (draft.status is Status.ONGOING
-        or draft.trigger.entry.needs == "encamped")
-    if draft.act in {Act.RETURN, Act.RETURN_DENIED} or stays:
-        draft.affected = [((Group.IDP,) if codes == (Group.RESIDENT,) else codes, span) for codes,
-            span in draft.affected]
-
-
-def _set_people(draft: Draft) -> None:
+    """Set the people of a draft by its own words."""
     sentence, theme = draft.sentence, draft.parts.theme
     entry = draft.trigger.entry
     token: Token | None = theme
