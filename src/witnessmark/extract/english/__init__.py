@@ -79,7 +79,7 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
     mean(scene, drafts)
     carry(scene, drafts)
     add_aftermath(scene, drafts)
-    complete(scene, drafts, genre)
+    complete(scene, drafts, genre, voices)
     belong(scene, drafts)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
@@ -109,7 +109,7 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
     route = draft.route
     loose = [p for p in route.at if p not in route.origin and p not in route.destination]
     origin, destination = list(route.origin), list(route.destination)
-    if draft.act in HOMEWARD:
+    if draft.act in HOMEWARD or draft.sheltered:
         destination += [p for p in loose if not destination]
     elif draft.act in MOVES and origin and not destination and draft.act.value in {"relocation", "displacement"}:
         destination += [p for p in loose if p.span > draft.words]

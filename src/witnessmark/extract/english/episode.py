@@ -22,6 +22,7 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Ground, Group, Status
 
 if TYPE_CHECKING:
+    from witnessmark.extract.english.attribution.chains import Voices
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
@@ -39,12 +40,16 @@ _SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)
 _LIVING = re.compile(
     r"\b(?:we|i|they|he|she|who|family|families|people)\b[^.;]{0,25}\b(?:lived?|living|stayed|staying|settled|"
     r"resid(?:ed|ing)) (?:in|at|on|near)\b", re.I)
+_SPEAKER_IN = re.compile(
+    r"\b(?:sources?|residents?|informants?|traders?|officials?|activists?|officers?|reporters?|correspondents?) (?:in|from|of|at|"
+    r"inside|near) (?:the )?(?:(?:city|town|county|province) of )?(?:[A-Z][\w'’-]+, )?$")
+_DATELINE = re.compile(r"[A-Z][\w'’ ,./-]{2,45}?(?:\([^)\n]{2,30}\))?\s[-–—]{1,2}\s")
 REACH = 25
 
 
-def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
+def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre, voices: Voices) -> None:
     """Fill what the report's main episode says of each draft; writes to the drafts."""
-    home = _headline_place(scene)
+    home = _headline_place(scene, voices)
     placed: Draft | None = None
     dated: dict[int, Draft] = {}
     reasoned: Draft | None = None
@@ -68,18 +73,38 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
             reasoned = draft
 
 
-def _headline_place(scene: Scene) -> list[PlaceMention]:
-    """Return the first known place of the title or the first sentences; a whole country only where none is nearer."""
+def _headline_place(scene: Scene, voices: Voices) -> list[PlaceMention]:
+    """Return the first known place of the title or the first sentences; a whole country only where none is nearer.
+
+    Where a speaker is ("a source in X said") comes only after all others, and so does the dateline.
+    """
     wide: list[PlaceMention] = []
+    aside: list[PlaceMention] = []
     for sentence in scene.sentences[:4]:
         if sentence.block.kind == "item":
             continue
+        taboo = voices.taboo(sentence)
         known = [p for p in sentence.places if p.place is not None]
-        near = [p for p in known if p.place is not None and p.place.level != "country"]
+        told = [p for p in known if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)]
+        near = [p for p in known if p.place is not None and p.place.level != "country" and p not in told]
         if near:
             return without_enclosing(scene.document.text, near)[:1]
-        wide = wide or known[:1]
-    return wide
+        wide = wide or [p for p in known if p not in told][:1]
+        aside = aside or [p for p in told if p.place is not None and p.place.level != "country"][:1]
+    return aside or wide
+
+
+def _of_speaker(scene: Scene, place: PlaceMention) -> bool:
+    before = scene.document.text[max(0, place.span.start - 60) : place.span.start]
+    return _SPEAKER_IN.search(before) is not None
+
+
+def _dateline(scene: Scene, place: PlaceMention) -> bool:
+    """Tell whether a place stands in a dateline ("NAIROBI - ", "Tunis, Mar 3 (Agency) -")."""
+    text = scene.document.text
+    line = text.rfind("\n", 0, place.span.start) + 1
+    return _DATELINE.match(text, line) is not None and place.span.start - line < 40 and (
+        text[line : place.span.end].isupper() or _DATELINE.match(text, line).end() > place.span.end)  # type: ignore[union-attr]
 
 
 def _issuer(scene: Scene, genre: Genre) -> list[Named]:
@@ -113,7 +138,7 @@ def _place(
             route.destination = list(known)
             draft.carried.add("episode")
         return
-    if route.origin or route.at or route.origin_described or "row" in draft.carried:
+    if route.origin or route.at or route.origin_described or "row" in draft.carried or draft.sheltered:
         return
     own = {p.span for p in draft.sentence.places} - {p.span for p in route.destination}
     if own and draft.act in MOVES and not route.destination:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.drafts import Draft
+from witnessmark.extract.english.drafts import STAYS, Draft
 from witnessmark.extract.english.grammar import lemma
 from witnessmark.vocab.codes import Act, Ground, Group, Organ, Status
 
@@ -56,8 +56,6 @@ _CONDITION = re.compile(
 _LASTS = re.compile(
     r"^(?:still |no longer |now )?(?:may|cannot|can|can['’]t|is|are|must|need|needs|bars?|has|have|do|does|keeps?|"
     r"prevents?|blocks?|refuses?|stops?|requires?|turns? back)\b", re.I)
-_STAYS = frozenset("live stay sleep remain camp shelter house host lodge accommodate wait strand huddle crowd cram pack "
-                   "be".split())
 _WORK = re.compile(r"\b(?:volunteer\w*|discharg\w*|graduat\w*|demobili[sz]\w*|work(?:ers)? brigade|labou?r programme)\b", re.I)
 _KIN = frozenset("family household resident people relative parent son daughter husband wife brother sister child "
                  "mother father person official engineer teacher trader they them he she him her".split())
@@ -243,7 +241,7 @@ def _stage(draft: Draft, clause: str) -> None:
         near = re.search(r"\b(?:is|are|has|have|may|can|must|still)(?: \w+)? $", before)
         lasting = (_LASTS.match(clause) or near) is not None
         if (
-            (draft.act is Act.DISPLACEMENT and draft.trigger.entry.lemma in _STAYS)
+            (draft.act is Act.DISPLACEMENT and draft.trigger.entry.lemma in STAYS)
             or (draft.act in {Act.RETURN_DENIED, Act.MOVEMENT_RESTRICTION} and lasting)
             or (draft.act is Act.DETENTION and near is not None and near.group().strip().startswith(("still", "are still",
                                                                                                     "is still")))
