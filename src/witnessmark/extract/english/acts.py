@@ -26,6 +26,7 @@ from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
 from witnessmark.extract.frames import Hint
+from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
 
@@ -39,6 +40,7 @@ from witnessmark.extract.english.doubles import without_echo
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
 )
+_OUT_OF_COUNTRY = frozenset({Act.EXPULSION, Act.RETURN, Act.EVICTION, Act.RELOCATION})
 _LASTING = frozenset({Act.SURVEILLANCE, Act.DETENTION})
 _REGIONS = frozenset("country county city town province district region capital border zone strip state area "
                      "territory republic".split())
@@ -246,6 +248,8 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         lead = Span(sentence.start, max(sentence.start + 1, drafts[0].words.start))
         draft.route = route_of(sentence, drafts[0].trigger, lead, [*taboo, *inner])
         draft.route.origin, draft.route.destination = [], []
+    if not draft.route.origin and not draft.route.at and draft.act in _OUT_OF_COUNTRY:
+        draft.route.origin = _acting_country(draft)
     people(draft)
     others = [d for d in drafts if d is not draft]
     draft.figure = figure_for(draft, others, taboo)
@@ -265,6 +269,16 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
         if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)
     ]
+
+
+def _acting_country(draft: Draft) -> list[PlaceMention]:
+    """Return the country that sends people out ("Algeria has expelled …"): they were there."""
+    agent = draft.parts.agent
+    if agent is None or not draft.sentence.tokens.start <= agent.i < draft.sentence.tokens.end:
+        return []
+    here = draft.sentence.at(agent)
+    return [p for p in draft.sentence.places
+            if p.span.overlaps(here) and p.place is not None and p.place.level == "country"]
 
 
 def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:
@@ -298,7 +312,7 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
             and abs(other.words.start - draft.words.start) < 200
             and draft.act not in {Act.RETURN, Act.RETURN_DENIED}
         ):
-            home = other.route.origin or other.route.at
+            home = other.route.origin or (other.route.at if not other.sheltered else [])
             if home and other.act not in {Act.RETURN, Act.RETURN_DENIED}:
                 draft.route = Route(list(home))
                 draft.carried.add("place")
