@@ -16,6 +16,7 @@ from witnessmark.extract.english.aftermath import add_aftermath
 from witnessmark.extract.english.belonging import belong
 from witnessmark.extract.english.attribution import find_attributions, relations_in
 from witnessmark.extract.english.attribution.chains import Voices, voices_of
+from witnessmark.extract.english.circumstances import add_circumstances
 from witnessmark.extract.english.confidence import calibrated
 from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
@@ -80,6 +81,7 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
     carry(scene, drafts)
     add_aftermath(scene, drafts)
     complete(scene, drafts, genre, voices)
+    add_circumstances(scene, drafts)
     belong(scene, drafts)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 from witnessmark.extract.english.casting import actors, people
 from witnessmark.extract.english.causes import pursuers_of, reason_of
+from witnessmark.extract.english.circumstances import stated_in
 from witnessmark.extract.english.doubles import without_echo
 
 _FORCED = re.compile(
@@ -262,7 +263,7 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
         if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)
     ]
-    draft.ground = draft.ground or reason_of(draft)
+    draft.ground = draft.ground or stated_in(draft) or reason_of(draft)
     draft.perpetrator = draft.perpetrator or pursuers_of(draft)
     draft.consequences = [
         c
