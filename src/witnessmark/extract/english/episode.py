@@ -19,7 +19,7 @@ from witnessmark.extract.english.organs import Named, organ_code
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.places import without_enclosing
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Ground, Group, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Organ, Status
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.attribution.chains import Voices
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 _REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
+_DONE_TO = frozenset({Act.EXPULSION, Act.EVICTION, Act.DEMOLITION, Act.DETENTION, Act.CONFISCATION, Act.RELOCATION})
+_FORCES = frozenset({Organ.POLICE, Organ.MILITARY, Organ.ARMED_GROUP, Organ.STATE_SECURITY, Organ.BORDER_GUARD, Organ.COMPANY})
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _ORDER_BY = re.compile(
     r"\b(?:orders?|instructions?|directives?|decisions?|decrees?|rulings?)\s(?:was\s|is\s|were\s|came\s)?(?:given\s|issued\s"
@@ -54,6 +56,7 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre, voices: Voices
     dated: dict[int, Draft] = {}
     reasoned: Draft | None = None
     grouped: Draft | None = None
+    doing: Draft | None = None
     told = {d.sentence.number for d in drafts}
     ordered_by = _issuer(scene, genre)
     for draft in drafts:
@@ -65,6 +68,9 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre, voices: Voices
         _day(draft, dated.get(draft.sentence.block.paragraph))
         _reason(draft, reasoned)
         grouped = _group(draft, grouped)
+        _doer(draft, doing)
+        if draft.perpetrator and draft.act in _DONE_TO and "perpetrator" not in draft.carried:
+            doing = draft
         if draft.act in CORE and draft.route.origin and draft.sentence.block.kind not in {"title", "caption"}:
             placed = draft
         if draft.when is not None and draft.status in _REAL:
@@ -211,6 +217,17 @@ def _reason(draft: Draft, source: Draft | None) -> None:
     pointed = "affected" in draft.carried or draft.anaphor or draft.definite or _PARTITIVE.search(text) is not None
     if near <= 6 and pointed and draft.status not in {Status.DENIED, Status.HALTED}:
         draft.ground = list(source.ground)
+
+
+def _doer(draft: Draft, source: Draft | None) -> None:
+    """Let those who did the act told just before do what a passive leaves unsaid ("Police came. Huts were burnt.")."""
+    if (source is None or draft.perpetrator or draft.act not in _DONE_TO or draft.status not in _REAL
+            or draft.parts.agent is not None or not draft.parts.passive):
+        return
+    same = draft.sentence.block.paragraph == source.sentence.block.paragraph
+    if draft.sentence.number - source.sentence.number <= (2 if same else 1) and {c for c, _ in source.perpetrator} & _FORCES:
+        draft.perpetrator = [p for p in source.perpetrator if p not in draft.orderer]
+        draft.carried.add("perpetrator")
 
 
 def _group(draft: Draft, source: Draft | None) -> Draft | None:
