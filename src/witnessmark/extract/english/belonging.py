@@ -30,6 +30,7 @@ _KIN = re.compile(
     r"daughters?|brothers?|sisters?|children|child|cousins?|aunts?|uncles?|kin|(?:son|daughter|brother|sister)-in-law)\b", re.I)
 _PLAIN = frozenset({Group.RESIDENT, Group.IDP})
 _AWAY = frozenset({Act.RETURN, Act.RETURN_DENIED})
+_DEFECTION = frozenset({Ground.FAMILY_DEFECTION, Ground.SECURITY, Ground.OTHER})
 _GIVEN = (Group.REFUGEE, Group.RETURNEE, Group.TENANT)
 _REFUGEES = re.compile(r"\b(?:refugees?|asylum[- ]seekers?)\b(?! agency)", re.I)
 _UPROOTED = re.compile(r"\b(?:displaced (?:people|persons|families|residents|households)|the displaced|idps|evacuees)\b", re.I)
@@ -54,7 +55,8 @@ def belong(scene: Scene, drafts: Sequence[Draft]) -> None:
     text = scene.document.text
     names = Counter(m.group().lower().rstrip("s") for m in _minority().finditer(text))
     minority = bool(names) and (max(names.values()) >= 2 or _minority().search(text[:300]) is not None)
-    left = _LEFT.search(text) is not None
+    grounds = {code for d in drafts for code, _ in d.ground}
+    left = _LEFT.search(text) is not None and grounds <= _DEFECTION
     stated = Counter(code for d in drafts for codes, _ in d.affected for code in set(codes))
     given = next((g for g in _GIVEN if stated[g] >= 2), None)
     if given is None and len(_REFUGEES.findall(text)) >= 2:
@@ -75,8 +77,7 @@ def _of(draft: Draft, group: Affected, text: str, *, minority: bool, left: bool,
     own = span.slice(text)
     if minority:
         return (Group.MINORITY,), span
-    blamed = {code for code, _ in draft.ground}
-    if left and _KIN.search(own) and blamed <= {Ground.FAMILY_DEFECTION, Ground.OTHER}:
+    if left and _KIN.search(own):
         return (Group.DEFECTOR_FAMILY,), span
     national = _NATIONALS.match(own) is not None
     if national and draft.act in _ABROAD and (abroad or draft.act in {Act.EXPULSION, Act.FLIGHT}):

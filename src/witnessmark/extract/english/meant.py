@@ -81,6 +81,7 @@ _SEIZED = frozenset("man boy girl youth student officer official brother sister 
                     "father teacher imam pastor".split())
 _PLACED = re.compile(r"\b(?:farms?|mines?|pits?|villages?|count(?:y|ies)|provinces?|districts?|countryside|inland|mountains?|"
                      r"families|family|households?)\b", re.I)
+_FARM = re.compile(r"\b(?:farm(?:s|ing)?|countryside|rural|remote|villages?)\b", re.I)
 _CAMP = re.compile(r"\bto (?:a |an |the )?(?:\w+ )?(?:camp|cent(?:re|er)|facility)\b", re.I)
 _FETCHED = frozenset("flight bus plane helicopter ship boat train convoy aircraft airlift coastguard lorry truck".split())
 
@@ -166,7 +167,7 @@ def _sent_away(draft: Draft, subject: Subject, clause: str) -> Act:
         return Act.EVACUATION
     if _is_stopped(draft, clause):
         return Act.MOVEMENT_RESTRICTION
-    home = _FROM_HOME.search(clause) is not None
+    home = word != "chase" and _FROM_HOME.search(clause) is not None
     if home and endangered and not _doers(draft) and _HOME.search(clause):
         return Act.DISPLACEMENT
     if home and not (_doers(draft) & _ARMED and subject.war) and not blamed - {Ground.RESIDENCE_STATUS}:
@@ -201,11 +202,11 @@ def _moved(draft: Draft, subject: Subject, clause: str) -> Act:
         return Act.EVACUATION
     if word == "take" and theme is not None and lemma(theme) in _SEIZED and not _PLACED.search(clause):
         return Act.DETENTION
-    if word == "take" and _CAMP.search(clause) and not (subject.war or subject.disaster or _uprooted(draft)):
+    if word == "take" and _CAMP.search(clause) and theme is not None and theme.tag_ in {"NN", "PRP"} and not (subject.war or subject.disaster or _uprooted(draft)):
         return Act.DETENTION
     if _OWN_COUNTY.search(clause) and not _uprooted(draft):
         return Act.EXPULSION
-    if word not in _GOING or _WORK.search(sentence):
+    if word not in _GOING or _WORK.search(sentence) or _FARM.search(clause) or "?" in sentence:
         return draft.act
     reasons = {code for code, _ in draft.ground} - _BLAMED
     if blamed or _abroad(draft) or _AWAY.search(clause) or (subject.north_korea and not reasons) or (
