@@ -89,6 +89,7 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
             draft.hint = hint.probability
             drafts.append(draft)
     drafts = without_echo(sorted(drafts, key=lambda d: d.words))
+    drafts = [d for d in drafts if not _only_describes(d, drafts)]
     _zones(sentence, drafts)
     taboo = voices.taboo(sentence)
     for draft in drafts:
@@ -96,6 +97,13 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
     for draft in drafts:
         _share(draft, drafts)
     return drafts
+
+
+def _only_describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a participle only says who the people of another act are ("displaced families went home")."""
+    token = draft.trigger.token
+    return token.dep_ == "amod" and token.tag_ == "VBN" and any(
+        d is not draft and d.parts.theme is not None and d.parts.theme == token.head for d in drafts)
 
 
 def _filled(sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parts, float] | None:

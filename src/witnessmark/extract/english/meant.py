@@ -133,6 +133,8 @@ def mean(scene: Scene, drafts: Sequence[Draft]) -> None:
 def _clause(draft: Draft) -> str:
     base = draft.sentence.block.start
     text = draft.sentence.block.text
+    if not draft.sentence.span.covers(draft.words):
+        return draft.sentence.text  # an answer to a question that holds the verb
     end = min(draft.sentence.end, draft.words.end + 70) - base
     return re.split(r"[;:]|, (?:and|but|which|who|while|where)\b", text[draft.words.start - base : end])[0]
 

@@ -88,7 +88,8 @@ def _coordinated(
 ) -> list[PlaceMention]:
     """Return names joined to a place by "and" ("in Nyapala and Lopa"), as unknown as they are."""
     starts = {p.span.start for p in places}
-    others = [*taken, *(p.span for p in places), *(s for s, label in entities if label in {"PERSON", "ORG", "NORP"})]
+    others = [*taken, *(p.span for p in places), *(s for s, label in entities if label in {"PERSON", "NORP"} or (
+        label == "ORG" and (" " in s.slice(text) or s.slice(text).isupper())))]
     found: list[PlaceMention] = []
     for place in places:
         match = _ALSO.match(text, place.span.end)
@@ -97,7 +98,8 @@ def _coordinated(
             continue
         name = match.group(1)
         span = Span(*match.span(1))
-        if name.split()[0].lower() in _NOT or organ_code(name) is not None or any(s.overlaps(span) for s in others):
+        if name.split()[0].lower() in _NOT or organ_code(name) is not None or any(
+                s.overlaps(span) and not s.overlaps(place.span) for s in others):
             continue
         found.append(PlaceMention(span, None, 0.5))
         others.append(span)
