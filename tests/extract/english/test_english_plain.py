@@ -47,7 +47,7 @@ BANISHED = ("Households in Musan are being banished for using foreign phones, a 
     ("Officers visit the families of deserters in Kars twice a week.", "surveillance:ongoing"),
     ("Cameras were installed at the gate of the mosque where the exiled families pray.", "surveillance:carried_out"),
     ("Police went from house to house looking for refugees from Darfur.", "background_check:carried_out"),
-    ("Families of defectors were asked who visits them and which relatives live abroad.", "background_check:carried_out"),
+    ("Families of defectors were asked which relatives live abroad.", "background_check:carried_out"),
     ("The army has forbidden residents of Sarmin to leave the town.", "movement_restriction:ongoing"),
     ("After the closure of Haman on 2 June, families were expelled.", "movement_restriction:carried_out"),
     ("The evicted families lost their plots in Mbeya on 3 May.", "confiscation:carried_out"),
@@ -83,7 +83,8 @@ def test_plain_people_take_the_group_of_the_report() -> None:
     text = "Soldiers burned Rohingya houses in Tula.\n\nThe Rohingya said everyone was expelled from Tula on Friday."
     assert groups(one(text, "expulsion")) == {"minority"}
     assert groups(one("Turkey deported 40 Afghans to Kabul on Friday, an aid group said.", "expulsion")) == {"refugee"}
-    assert groups(one("Police detained six officials in Osh on Friday and expelled their families.", "detention")) == {"other"}
+    officials = "Police detained six officials in Osh on Friday and expelled their families."
+    assert groups(one(officials, "detention")) == {"other"}
 
 
 def test_where_people_shelter_is_where_they_came_to() -> None:
@@ -95,7 +96,8 @@ def test_where_people_shelter_is_where_they_came_to() -> None:
 
 def test_words_point_back_to_a_place() -> None:
     """"The city" stands for the city named before; joined names that no gazetteer knows are places too."""
-    claims = claims_of("Police raided homes in Chongjin on Friday.\n\nOn Sunday 30 families were expelled from the city.")
+    claims = claims_of("Police raided homes in Chongjin on Friday.\n\nOn Sunday 30 families were expelled from the "
+                       "city.")
     expulsion = next(c for c in claims if c.act.code.value == "expulsion")
     assert [p.text for p in expulsion.origin] == ["the city"]
     assert expulsion.origin[0].place is not None
@@ -130,7 +132,7 @@ def test_a_reason_needs_no_connector(text: str, act: str, ground: str) -> None:
 
 def test_a_deadline_ahead_is_no_date_of_what_is_done() -> None:
     """"By the end of the month" gives an order its end and a done act nothing; "since" opens a span."""
-    done = one("The army has expelled 40 families from Tarfa and wants the valley empty by the end of the month.", "expulsion")
+    done = one("The army has expelled 40 families from Tarfa and wants it empty by the end of the month.", "expulsion")
     assert done.when is None
     claim = one("Police have detained 60 refugees in Tunis since unrest began on 2 June.", "detention")
     assert claim.when is not None

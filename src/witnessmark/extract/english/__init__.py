@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
-from witnessmark.extract.english.belonging import belong
 from witnessmark.extract.english.attribution import find_attributions, relations_in
 from witnessmark.extract.english.attribution.chains import Voices, voices_of
+from witnessmark.extract.english.belonging import belong
 from witnessmark.extract.english.circumstances import add_circumstances
 from witnessmark.extract.english.confidence import calibrated
 from witnessmark.extract.english.contexts import contexts_of

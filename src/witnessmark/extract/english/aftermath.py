@@ -33,7 +33,8 @@ _GIVEN = re.compile(
     r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|(?:the|their) (?:stated |official |given )?(?:reason|grounds|charge|"
     r"crime|offence|pretext)|as (?:a )?result|since then|left (?:without|with)|lost (?:their|his|her|our)|died|"
     r"homeless|out of school|hungry|belongings|compensation)\b", re.I)
-_OWN = re.compile(r"^[“\"]|^(?:he|she|his|her|i|we|my|our|a (?:woman|man|child|mother)|the (?:mother|father|children|wife|women))\b", re.I)
+_OWN = re.compile(r"^[“\"]|^(?:he|she|his|her|i|we|my|our|a (?:woman|man|child|mother)|"
+    r"the (?:mother|father|children|wife|women))\b", re.I)
 _FELT = CORE | {Act.DETENTION, Act.CONFISCATION, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK}
 _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.HALTED})
 

@@ -22,20 +22,25 @@ if TYPE_CHECKING:
 
 _LEFT = re.compile(
     r"\b(?:defect\w*|whose (?:\w+ ){1,3}(?:left|fled|escaped|crossed|disappeared)|missing (?:members?|persons?)|"
-    r"those who (?:left|fled|crossed|escaped)|(?:son|daughter|brother|sister|husband|wife|child|relative|cousin|uncle)s?\b[^.;]{0,25} "
-    r"(?:is|are|was|were|had|has|who|live[sd]?)\b[^.;]{0,25}\b(?:in South Korea|in the South|left|fled|gone|crossed|escaped|abroad))",
+    r"those who (?:left|fled|crossed|escaped)|(?:son|daughter|brother|sister|husband|wife|child|relative|cousin|"
+    r"uncle)s?\b[^.;]{0,25} "
+    r"(?:is|are|was|were|had|has|who|live[sd]?)\b[^.;]{0,25}\b(?:in South Korea|in the South|left|fled|gone|"
+    r"crossed|escaped|abroad))",
     re.I)
 _KIN = re.compile(
     r"\b(?:famil(?:y|ies)|households?|relatives?|parents?|(?:grand)?mothers?|(?:grand)?fathers?|wife|wives|husbands?|sons?|"
-    r"daughters?|brothers?|sisters?|children|child|cousins?|aunts?|uncles?|kin|(?:son|daughter|brother|sister)-in-law)\b", re.I)
+    r"daughters?|brothers?|sisters?|children|child|cousins?|aunts?|uncles?|kin|(?:son|daughter|brother|"
+    r"sister)-in-law)\b", re.I)
 _PLAIN = frozenset({Group.RESIDENT, Group.IDP})
 _AWAY = frozenset({Act.RETURN, Act.RETURN_DENIED})
 _DEFECTION = frozenset({Ground.FAMILY_DEFECTION, Ground.SECURITY, Ground.OTHER})
 _GIVEN = (Group.REFUGEE, Group.RETURNEE, Group.TENANT)
 _REFUGEES = re.compile(r"\b(?:refugees?|asylum[- ]seekers?)\b(?! agency)", re.I)
-_UPROOTED = re.compile(r"\b(?:displaced (?:people|persons|families|residents|households)|the displaced|idps|evacuees)\b", re.I)
+_UPROOTED = re.compile(r"\b(?:displaced (?:people|persons|families|residents|households)|the displaced|idps|"
+                       r"evacuees)\b", re.I)
 _NATIONALS = re.compile(
-    r"^(?:[a-z-]+ )*(?:[A-Z][a-z]+(?:ans|ians|ese|is|eans|ns)|Afghans?|Kyrgyz|Tajiks?|Uzbeks?|[A-Z][a-z]+(?:an|ian|ese|i|ean) "
+    r"^(?:[a-z-]+ )*(?:[A-Z][a-z]+(?:ans|ians|ese|is|eans|ns)|Afghans?|Kyrgyz|Tajiks?|Uzbeks?|[A-Z][a-z]+(?:an|ian|"
+    r"ese|i|ean) "
     r"(?:nationals|citizens|boys|men|women|families|couples?|journalists|workers))\b")
 _ABROAD = frozenset({Act.EXPULSION, Act.FLIGHT, Act.RETURN, Act.DETENTION, Act.DISPLACEMENT, Act.RETURN_DENIED})
 _SETTLED_IN = frozenset({Act.FLIGHT, Act.DISPLACEMENT})
@@ -45,7 +50,8 @@ _SETTLED_IN = frozenset({Act.FLIGHT, Act.DISPLACEMENT})
 def _minority() -> re.Pattern[str]:
     names = sorted(lexicon().minority_names, key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(re.escape(n.capitalize()) for n in names if len(n) > 3) + r")s?\b"
-                      r"(?! (?:State|National|Army|Union|Hills|Sea|Democratic|Liberation|government|forces|militia\w*|police))")
+                      r"(?! (?:State|National|Army|Union|Hills|Sea|Democratic|Liberation|government|forces|"
+                      r"militia\w*|police))")
 
 
 def belong(scene: Scene, drafts: Sequence[Draft]) -> None:

@@ -75,7 +75,7 @@ def _announcer(draft: Draft) -> list[Named]:
 
 
 def _meant_by(agent: Token) -> Token:
-    """Return whom "it" or "they" stands for below a verb of saying ("the army said it would move …"), else the word itself."""
+    """Return whom "it" stands for below a verb of saying ("the army said it would move …"), else the word itself."""
     if agent.lower_ not in {"it", "they"} or agent.dep_ not in {"nsubj", "nsubjpass"}:
         return agent
     for above in agent.head.ancestors:

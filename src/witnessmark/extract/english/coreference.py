@@ -120,7 +120,8 @@ def _places(draft: Draft, earlier: Sequence[Draft]) -> None:
     if route.destination and not draft.anaphor and not homeward:
         return
     for source in reversed(earlier):
-        if not source.route or (source.act in HOMEWARD and not homeward) or (source.sheltered and not source.route.origin):
+        elsewhere = (source.act in HOMEWARD and not homeward) or (source.sheltered and not source.route.origin)
+        if not source.route or elsewhere:
             continue
         same_paragraph = source.sentence.block.paragraph == draft.sentence.block.paragraph
         row = "item" in {source.sentence.block.kind, draft.sentence.block.kind}

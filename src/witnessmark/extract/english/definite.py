@@ -14,9 +14,11 @@ from witnessmark.model.text import Span
 
 _POINTING = re.compile(
     r"\b(?:in|from|of|to|into|inside|outside|around|near|leav(?:e|ing)|left|enter(?:ing|ed)?|visit(?:ing)?|reach(?:ing|ed)?|"
-    r"within|across|through|throughout|fled|quit|flee(?:ing)?) ((?:the|that|this) (?:whole |entire |same |southern |northern |eastern |western )?"
+    r"within|across|through|throughout|fled|quit|flee(?:ing)?) ((?:the|that|this) (?:whole |entire |same |"
+    r"southern |northern |eastern |western )?"
     r"(city|town|county|province|district|capital|island|region|village|camp|township|prefecture))\b"
-    r"(?! (?:of|where|at|in|near|called|named|government|council|party|people|committee|authorities|police|hall|cent(?:re|er)|"
+    r"(?! (?:of|where|at|in|near|called|named|government|council|party|people|committee|authorities|police|hall|"
+    r"cent(?:re|er)|"
     r"administration|office|council|security|court|officials?|level|is|was|were|who|secretary|chief|head|education)\b)(?!['’]s)")
 _TOWNLIKE = frozenset({"city", "town", "capital"})
 _LEVELS = {
@@ -42,8 +44,8 @@ def pointed_back(text: str, places: Sequence[PlaceMention]) -> list[PlaceMention
 def _of_kind(text: str, mention: PlaceMention, kind: str) -> bool:
     """Tell whether a place is of the kind a word says, by the words around its name or its level."""
     words = text[mention.span.start : mention.span.end + 12].lower()
-    if re.search(r"\b" + kind + r"\b", words) or text[max(0, mention.span.start - 14) : mention.span.start].lower().endswith(
-            kind + " of "):
+    before = text[max(0, mention.span.start - 14) : mention.span.start].lower()
+    if re.search(r"\b" + kind + r"\b", words) or before.endswith(kind + " of "):
         return True
     if mention.place is None or mention.place.level == "country":
         return False

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
 _DONE_TO = frozenset({Act.EXPULSION, Act.EVICTION, Act.DEMOLITION, Act.DETENTION, Act.CONFISCATION, Act.RELOCATION})
-_FORCES = frozenset({Organ.POLICE, Organ.MILITARY, Organ.ARMED_GROUP, Organ.STATE_SECURITY, Organ.BORDER_GUARD, Organ.COMPANY})
+_FORCES = frozenset({Organ.POLICE, Organ.MILITARY, Organ.ARMED_GROUP, Organ.STATE_SECURITY, Organ.BORDER_GUARD,
+                     Organ.COMPANY})
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _ORDER_BY = re.compile(
     r"\b(?:orders?|instructions?|directives?|decisions?|decrees?|rulings?)\s(?:was\s|is\s|were\s|came\s)?(?:given\s|issued\s"
@@ -43,7 +44,8 @@ _LIVING = re.compile(
     r"\b(?:we|i|they|he|she|who|family|families|people)\b[^.;]{0,25}\b(?:lived?|living|stayed|staying|settled|"
     r"resid(?:ed|ing)) (?:in|at|on|near)\b", re.I)
 _SPEAKER_IN = re.compile(
-    r"\b(?:sources?|residents?|informants?|traders?|officials?|activists?|officers?|reporters?|correspondents?) (?:in|from|of|at|"
+    r"\b(?:sources?|residents?|informants?|traders?|officials?|activists?|officers?|reporters?|"
+    r"correspondents?) (?:in|from|of|at|"
     r"inside|near) (?:the )?(?:(?:city|town|county|province) of )?(?:[A-Z][\w'’-]+, )?$")
 _DATELINE = re.compile(r"[A-Z][\w'’ ,./-]{2,45}?(?:\([^)\n]{2,30}\))?\s[-–—]{1,2}\s")
 REACH = 25
@@ -91,7 +93,8 @@ def _headline_place(scene: Scene, voices: Voices) -> list[PlaceMention]:
             continue
         taboo = voices.taboo(sentence)
         known = [p for p in sentence.places if p.place is not None]
-        told = [p for p in known if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)]
+        told = [p for p in known
+                if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)]
         near = [p for p in known if p.place is not None and p.place.level != "country" and p not in told]
         if near:
             return without_enclosing(scene.document.text, near)[:1]
@@ -225,7 +228,8 @@ def _doer(draft: Draft, source: Draft | None) -> None:
             or draft.parts.agent is not None or not draft.parts.passive):
         return
     same = draft.sentence.block.paragraph == source.sentence.block.paragraph
-    if draft.sentence.number - source.sentence.number <= (2 if same else 1) and {c for c, _ in source.perpetrator} & _FORCES:
+    near = draft.sentence.number - source.sentence.number <= (2 if same else 1)
+    if near and {code for code, _ in source.perpetrator} & _FORCES:
         draft.perpetrator = [p for p in source.perpetrator if p not in draft.orderer]
         draft.carried.add("perpetrator")
 

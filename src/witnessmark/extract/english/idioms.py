@@ -49,7 +49,7 @@ FRAMES = {
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
 }
-TABLES = ("idioms.toml", "idioms_control.toml", "idioms_moves.toml")
+TABLES = ("idioms.toml", "idioms_checks.toml", "idioms_control.toml", "idioms_moves.toml")
 _OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
 _HOUSED = re.compile(
     r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|"

@@ -23,12 +23,15 @@ _DISASTER = re.compile(
     r"\b(flood|typhoon|cyclone|hurricane|wildfire|bush ?fire|mudslide|mudflow|landslide|earthquake|quake|tsunami|"
     r"volcan|lava|eruption|storm|levee|dyke burst|river (?:rose|burst)|rain|blaze|flames|wall of mud|avalanche)", re.I)
 _WAR = re.compile(
-    r"\b(shell(?:ing|ed|s)\b|air ?strikes?|bombard|bombing|bombs|front ?line|artillery|offensive|fighting|clashes|rebels|"
+    r"\b(shell(?:ing|ed|s)\b|air ?strikes?|bombard|bombing|bombs|front ?line|artillery|offensive|fighting|clashes|"
+    r"rebels|"
     r"insurgents|militants|ceasefire|cease-fire|rockets|missiles?|gunmen|troops|gunfire)", re.I)
 _BANISHED = re.compile(r"\b(?:banish\w*|expel\w*|expulsions?|deport\w*|exil\w+|driven out|sent away|removals?)\b", re.I)
 _FROM_HOME = re.compile(
-    r"\b(?:out of|from|off|leave|leaving|quit|vacate|empty|clear|give up)\b (?:of )?(?:all |both )?(?:their|his|her|our|my|the|its|"
-    r"rented|these|those|two|three|government)? ?(?:[\w-]+ ){0,2}?(?:homes?|houses?|huts?|shacks?|flats?|rooms?|apartments?|"
+    r"\b(?:out of|from|off|leave|leaving|quit|vacate|empty|clear|give up)\b (?:of )?(?:all |both )?(?:their|his|"
+    r"her|our|my|the|its|"
+    r"rented|these|those|two|three|government)? ?(?:[\w-]+ ){0,2}?(?:homes?|houses?|huts?|shacks?|flats?|rooms?|"
+    r"apartments?|"
     r"buildings?|dwellings?|land|plots?|premises|forest|reserve|estate|tenements?|stalls)\b", re.I)
 _HOME = re.compile(r"\b(?:homes?|houses?|dwellings)\b", re.I)
 _CIVIL = frozenset({Organ.COMPANY, Organ.COURT, Organ.LOCAL_AUTHORITY, Organ.OTHER})
@@ -41,22 +44,27 @@ _SAVED = re.compile(
     r"\b(?:women|children|elderly|old people|patients|wounded|residents|inhabitants|families|orphans|civilians|"
     r"villagers|foreigners|nationals|pupils|bedridden)\b", re.I)
 _HOMEWARD = re.compile(
-    r"\b(?:back|return\w*|home)\b(?: \w+){0,3}? to (?:their|his|her|our|the)? ?(?:own |home |former )?(?:homes?|houses?|villages?|"
+    r"\b(?:back|return\w*|home)\b(?: \w+){0,3}? to (?:their|his|her|our|the)? ?(?:own |home |former )?(?:homes?|"
+    r"houses?|villages?|"
     r"provinces?|districts?|towns?|communities|areas?)\b", re.I)
 _OWN_COUNTY = re.compile(
     r"\b(?:original|home|native|own) (?:count(?:y|ies)|towns?|hometowns?|provinces?|villages?|districts?|places?|"
-    r"regions?|areas?|islands?)\b|\bhometowns?\b|\bwhere (?:they|he|she|their) \w+ (?:regist|came|from|born)\w*|\bplaces? of (?:origin|"
+    r"regions?|areas?|islands?)\b|\bhometowns?\b|\bwhere (?:they|he|she|their) \w+ (?:regist|came|from|born)\w*|"
+    r"\bplaces? of (?:origin|"
     r"birth|registration|residence)\b|\bwhere their registration\b", re.I)
 _ON_THE_WAY = re.compile(
-    r"\b(?:checkpoints?|trains?|station|road|post|bridge|permits?|pass(?:es)?|papers|certificates?|sellers?|market)\b", re.I)
+    r"\b(?:checkpoints?|trains?|station|road|post|bridge|permits?|pass(?:es)?|papers|certificates?|sellers?|"
+    r"market)\b", re.I)
 _CONDITION = re.compile(
     r"\b(?:those who (?:do|did|would|will|fail|refuse|stay|remain)|who (?:refuse|fail|do not|did not)|anyone who|"
-    r"whoever|otherwise|or else|unless|if (?:they|he|she|we|i|it|the)|warn(?:s|ed|ing)?|threat\w*|failing (?:that|which))\b",
+    r"whoever|otherwise|or else|unless|if (?:they|he|she|we|i|it|the)|warn(?:s|ed|ing)?|threat\w*|failing (?:that|"
+    r"which))\b",
     re.I)
 _LASTS = re.compile(
     r"^(?:still |no longer |now )?(?:may|cannot|can|can['’]t|is|are|must|need|needs|bars?|has|have|do|does|keeps?|"
     r"prevents?|blocks?|refuses?|stops?|requires?|turns? back)\b", re.I)
-_WORK = re.compile(r"\b(?:volunteer\w*|discharg\w*|graduat\w*|demobili[sz]\w*|work(?:ers)? brigade|labou?r programme)\b", re.I)
+_WORK = re.compile(r"\b(?:volunteer\w*|discharg\w*|graduat\w*|demobili[sz]\w*|work(?:ers)? brigade|"
+                   r"labou?r programme)\b", re.I)
 _KIN = frozenset("family household resident people relative parent son daughter husband wife brother sister child "
                  "mother father person official engineer teacher trader they them he she him her".split())
 _BLAMED = frozenset({Ground.ALLEGED_CRIME, Ground.FAMILY_DEFECTION, Ground.RESIDENCE_STATUS, Ground.SECURITY,
@@ -71,19 +79,21 @@ _HOUSING = re.compile(
     r"\b(evict|demoli|bulldoz|tenant|landlord|slums?\b|squatt|shant|shack|rent\b|encroach|compensat|title|deeds?\b|plots?\b|"
     r"municip|court|developer|land rights|clearance|occupants|settlement|stilt|landowner|owners?\b|housing|bailiff|"
     r"notices?\b|township|estate|reserve\b|national park|ministry of lands|high court|legal)", re.I)
-_OUTRIGHT = frozenset("expel deport banish exile refoule extradite expulsion deportation banishment pushback refoulement "
-                      "purge cleanse depopulate".split())
+_OUTRIGHT = frozenset("expel deport banish exile refoule extradite expulsion deportation banishment pushback "
+                      "refoulement purge cleanse depopulate".split())
 _AWAY = re.compile(r"^\W*\w+ (?:\w+ ){0,3}?(?:off|out|away)\b|\bagainst (?:their|his|her) will\b|\bby force\b|\bunder "
                    r"(?:guard|escort)\b|\bwith an escort\b", re.I)
-_GOING = frozenset("send take drive ship truck bus march cart dispatch fly carry haul transport bring lead deliver assign "
-                   "shove herd load escort".split())
+_GOING = frozenset("send take drive ship truck bus march cart dispatch fly carry haul transport bring lead deliver "
+                   "assign shove herd load escort".split())
 _SEIZED = frozenset("man boy girl youth student officer official brother sister husband son daughter cousin uncle "
                     "father teacher imam pastor".split())
-_PLACED = re.compile(r"\b(?:farms?|mines?|pits?|villages?|count(?:y|ies)|provinces?|districts?|countryside|inland|mountains?|"
+_PLACED = re.compile(r"\b(?:farms?|mines?|pits?|villages?|count(?:y|ies)|provinces?|districts?|countryside|inland|"
+                     r"mountains?|"
                      r"families|family|households?)\b", re.I)
 _FARM = re.compile(r"\b(?:farm(?:s|ing)?|countryside|rural|remote|villages?)\b", re.I)
 _CAMP = re.compile(r"\bto (?:a |an |the )?(?:\w+ )?(?:camp|cent(?:re|er)|facility)\b", re.I)
-_FETCHED = frozenset("flight bus plane helicopter ship boat train convoy aircraft airlift coastguard lorry truck".split())
+_FETCHED = frozenset(
+    "flight bus plane helicopter ship boat train convoy aircraft airlift coastguard lorry truck".split())
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -204,7 +214,8 @@ def _moved(draft: Draft, subject: Subject, clause: str) -> Act:
         return Act.EVACUATION
     if word == "take" and theme is not None and lemma(theme) in _SEIZED and not _PLACED.search(clause):
         return Act.DETENTION
-    if word == "take" and _CAMP.search(clause) and theme is not None and theme.tag_ in {"NN", "PRP"} and not (subject.war or subject.disaster or _uprooted(draft)):
+    alone = theme is not None and theme.tag_ in {"NN", "PRP"}
+    if word == "take" and alone and _CAMP.search(clause) and not (subject.war or subject.disaster or _uprooted(draft)):
         return Act.DETENTION
     if _OWN_COUNTY.search(clause) and not _uprooted(draft):
         return Act.EXPULSION
@@ -246,8 +257,7 @@ def _stage(draft: Draft, clause: str) -> None:
         if (
             (draft.act is Act.DISPLACEMENT and draft.trigger.entry.lemma in STAYS)
             or (draft.act in {Act.RETURN_DENIED, Act.MOVEMENT_RESTRICTION} and lasting)
-            or (draft.act is Act.DETENTION and near is not None and near.group().strip().startswith(("still", "are still",
-                                                                                                    "is still")))
+            or (draft.act is Act.DETENTION and near is not None and "still" in near.group())
         ):
             draft.reading = dataclasses.replace(draft.reading, status=Status.ONGOING)
     elif status is Status.PLANNED and draft.trigger.is_verb and _CONDITION.search(draft.sentence.text):

@@ -30,10 +30,12 @@ _NAME = re.compile(
 )
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near)\s$", re.I)
 _ALSO = re.compile(
-    r"(?:\s+" + _KIND + r"s?)?(?:,\s+[A-Z][\w'’-]+)?,?\s+(?:and|or)\s+(?:in\s+|from\s+)?(?:the\s+)?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
+    r"(?:\s+" + _KIND + r"s?)?(?:,\s+[A-Z][\w'’-]+)?,?\s+(?:and|or)\s+(?:in\s+|"
+                        r"from\s+)?(?:the\s+)?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
     r"(?!['’]s\b)(?!\s+(?:said|says|told|was|were|is|are|had|has|have)\b)")
 _BEFORE_PLACE_AT = re.compile(
-    r"\b(?:from|to|into|in|at|near|outside|around|between|across|of|left|fled|leaving)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$", re.I)
+    r"\b(?:from|to|into|in|at|near|outside|around|between|across|of|left|fled|"
+    r"leaving)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$", re.I)
 _NOT = frozenset(
     """january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday

@@ -27,7 +27,8 @@ _LOCAL = re.compile(
     r"county|city|town|"
     r"district|commune|township|village|municipality)\b", re.I)
 _GOVERNING = re.compile(
-    r"\b(?:authorities|officials?|administration) (?:in|of|from) (?:the )?[A-Z]|\b[A-Z][\w'’-]+ (?:\w+ )?(?:government|authorities|"
+    r"\b(?:authorities|officials?|administration) (?:in|of|from) (?:the )?[A-Z]|"
+    r"\b[A-Z][\w'’-]+ (?:\w+ )?(?:government|authorities|"
     r"administration|officials)\b")
 _TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
@@ -79,7 +80,7 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
 
 
 def _below_country(sentence: Sentence, span: Span, text: str) -> bool:
-    """Tell whether authorities, officials or a government are those of a place within a country ("officials in Hotan")."""
+    """Tell whether officials or a government are those of a place within a country ("officials in Hotan")."""
     match = _GOVERNING.search(text)
     if match is None:
         return False

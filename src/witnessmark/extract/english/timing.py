@@ -65,7 +65,8 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
     if published is None:
         return mention
     mention = _turned(draft, mention, published)
-    if mention.role in {"by", "until"} and draft.status in _REAL and mention.end is not None and mention.end > published:
+    assert mention.end is not None
+    if mention.role in {"by", "until"} and draft.status in _REAL and mention.end > published:
         return None  # a deadline ahead is no date of what is done
     if mention.role == "at" and draft.status in _REAL and _SINCE.search(
             sentence.block.text[max(0, sentence.start - base) : mention.span.start - base]):

@@ -206,12 +206,12 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
     for item in voices.relations:
         voices.by_sentence.setdefault(item[0].sentence, []).append(item)
     countries = [p.place.country for s in scene.sentences for p in s.places if p.place is not None]
-    abroad = countries.count("KP") * 2 > len(countries)  # who speaks out of North Korea is a source, not named as witness
+    closed = countries.count("KP") * 2 > len(countries)  # out of North Korea speaks a source
     for speaker in voices.speakers:
         if speaker.kind is Kind.ANONYMOUS_SOURCE:
             words = " ".join(c.slice(text) for a, s in voices.relations if s is speaker and a.speech is Speech.DIRECT
                              for c in a.content)
-            if was_there(speaker.text, words) or (is_commoner(speaker.text) and not abroad):
+            if was_there(speaker.text, words) or (is_commoner(speaker.text) and not closed):
                 speaker.kind = Kind.EYEWITNESS
     voices.relayed = [item for item in voices.relations if item[0].to is not None]
     voices.testifier = voices.find_sole()

@@ -86,7 +86,8 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.OTHER_MEDIA
     if re.search(r"\b(?:the State|(?:the |deputy )?head of (?:the )?[A-Z]|administration)\b", body):
         return Kind.OFFICIAL_STATEMENT
-    if re.fullmatch(r"(?:the )?(?:province|county|district|city|town|region|township|state)(?: of [A-Z][\w'’ -]+)?", body,
+    if re.fullmatch(r"(?:the )?(?:province|county|district|city|town|region|township|"
+                    r"state)(?: of [A-Z][\w'’ -]+)?", body,
                     re.I):
         return Kind.OFFICIAL_STATEMENT
     if entity == "PERSON":
@@ -138,9 +139,11 @@ def kind_of(text: str, entity: str = "") -> Kind:
 
 _COMMONERS = re.compile(
     r"^(?:(?:an?|the|some|one|two|three|four|several|many|other|another|local|displaced|evicted|rohingya|\d+|former|elderly|"
-    r"young|old|most|\w+ian|\w+-year-old|of) )*(?:wom[ae]n|famil(?:y|ies)|refugees?|farmers?|villagers?|elders?|peasants?|"
+    r"young|old|most|\w+ian|\w+-year-old|of) )*(?:wom[ae]n|famil(?:y|ies)|refugees?|farmers?|villagers?|elders?|"
+    r"peasants?|"
     r"herders?|students?|teachers?|tenants?|occupants?|settlers?|fishermen|fisherman|girls?|boys?|survivors?|mothers?|"
-    r"widows?|pensioners?|residents?|inhabitants|plasterers?|labourers?)\b(?! (?:union|association|federation|committee|council))",
+    r"widows?|pensioners?|residents?|inhabitants|plasterers?|labourers?)\b(?! (?:union|association|federation|"
+    r"committee|council))",
     re.I)
 _WAS_THERE = re.compile(
     r"\b(?:who|which) (?:had |have |was |were )?(?:fled|escaped|saw|crossed|came|left|lived|walked|survived|"
