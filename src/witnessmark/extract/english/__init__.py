@@ -15,6 +15,8 @@ from witnessmark.extract.english.acts import drafts_of
 from witnessmark.extract.english.aftermath import add_aftermath
 from witnessmark.extract.english.attribution import find_attributions, relations_in
 from witnessmark.extract.english.attribution.chains import Voices, voices_of
+from witnessmark.extract.english.belonging import belong
+from witnessmark.extract.english.circumstances import add_circumstances
 from witnessmark.extract.english.confidence import calibrated
 from witnessmark.extract.english.contexts import contexts_of
 from witnessmark.extract.english.coreference import carry
@@ -24,6 +26,7 @@ from witnessmark.extract.english.episode import complete
 from witnessmark.extract.english.genre import Genre, genre_of
 from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
+from witnessmark.extract.english.meant import mean
 from witnessmark.extract.english.merging import merged, passage_of
 from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
@@ -74,9 +77,12 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
             echo = echo_of(scene, sentence, voices, drafts)
             found = [echo] if echo is not None else []
         drafts += found
+    mean(scene, drafts)
     carry(scene, drafts)
     add_aftermath(scene, drafts)
-    complete(scene, drafts, genre)
+    complete(scene, drafts, genre, voices)
+    add_circumstances(scene, drafts)
+    belong(scene, drafts)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
     places = {d.sentence.block.start for d in tabled}
@@ -105,7 +111,7 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
     route = draft.route
     loose = [p for p in route.at if p not in route.origin and p not in route.destination]
     origin, destination = list(route.origin), list(route.destination)
-    if draft.act in HOMEWARD:
+    if draft.act in HOMEWARD or draft.sheltered:
         destination += [p for p in loose if not destination]
     elif draft.act in MOVES and origin and not destination and draft.act.value in {"relocation", "displacement"}:
         destination += [p for p in loose if p.span > draft.words]

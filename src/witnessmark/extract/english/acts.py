@@ -26,6 +26,7 @@ from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.timing import time_for
 from witnessmark.extract.english.triggers import Trigger, triggers_in
 from witnessmark.extract.frames import Hint
+from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
 
@@ -34,11 +35,13 @@ if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
 from witnessmark.extract.english.casting import actors, people
 from witnessmark.extract.english.causes import pursuers_of, reason_of
+from witnessmark.extract.english.circumstances import stated_in
 from witnessmark.extract.english.doubles import without_echo
 
 _FORCED = re.compile(
     r"\b(?:forcib\w+|forced|forcefully|by force|against their will|involuntar\w+|compulsor\w+|at gunpoint)\b", re.I
 )
+_OUT_OF_COUNTRY = frozenset({Act.EXPULSION, Act.RETURN, Act.EVICTION, Act.RELOCATION})
 _LASTING = frozenset({Act.SURVEILLANCE, Act.DETENTION})
 _REGIONS = frozenset("country county city town province district region capital border zone strip state area "
                      "territory republic".split())
@@ -86,6 +89,7 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
             draft.hint = hint.probability
             drafts.append(draft)
     drafts = without_echo(sorted(drafts, key=lambda d: d.words))
+    drafts = [d for d in drafts if not _only_describes(d, drafts)]
     _zones(sentence, drafts)
     taboo = voices.taboo(sentence)
     for draft in drafts:
@@ -93,6 +97,13 @@ def drafts_of(scene: Scene, sentence: Sentence, voices: Voices, phrases: Sequenc
     for draft in drafts:
         _share(draft, drafts)
     return drafts
+
+
+def _only_describes(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Tell whether a participle only says who the people of another act are ("displaced families went home")."""
+    token = draft.trigger.token
+    return token.dep_ == "amod" and token.tag_ == "VBN" and any(
+        d is not draft and d.parts.theme is not None and d.parts.theme == token.head for d in drafts)
 
 
 def _filled(sentence: Sentence, trigger: Trigger) -> tuple[Trigger, Parts, float] | None:
@@ -246,6 +257,8 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         lead = Span(sentence.start, max(sentence.start + 1, drafts[0].words.start))
         draft.route = route_of(sentence, drafts[0].trigger, lead, [*taboo, *inner])
         draft.route.origin, draft.route.destination = [], []
+    if not draft.route.origin and not draft.route.at and draft.act in _OUT_OF_COUNTRY:
+        draft.route.origin = _acting_country(draft)
     people(draft)
     others = [d for d in drafts if d is not draft]
     draft.figure = figure_for(draft, others, taboo)
@@ -258,13 +271,23 @@ def _fill(scene: Scene, draft: Draft, taboo: list[Span], drafts: Sequence[Draft]
         for g in grounds_in(text, sentence.start - base, sentence.end - base, base)
         if _mine(draft, g[1], drafts) and not any(t.covers(g[1]) for t in taboo) and not g[1].overlaps(draft.words)
     ]
-    draft.ground = draft.ground or reason_of(draft)
+    draft.ground = draft.ground or stated_in(draft) or reason_of(draft)
     draft.perpetrator = draft.perpetrator or pursuers_of(draft)
     draft.consequences = [
         c
         for c in consequences_in(text, sentence.start - base, sentence.end - base, base)
         if not any(d.words.overlaps(c[1]) for d in drafts) and (draft.zone.overlaps(c[1]) or len(drafts) == 1)
     ]
+
+
+def _acting_country(draft: Draft) -> list[PlaceMention]:
+    """Return the country that sends people out ("Algeria has expelled …"): they were there."""
+    agent = draft.parts.agent
+    if agent is None or not draft.sentence.tokens.start <= agent.i < draft.sentence.tokens.end:
+        return []
+    here = draft.sentence.at(agent)
+    return [p for p in draft.sentence.places
+            if p.span.overlaps(here) and p.place is not None and p.place.level == "country"]
 
 
 def _mine(draft: Draft, span: Span, drafts: Sequence[Draft]) -> bool:
@@ -298,7 +321,7 @@ def _share(draft: Draft, drafts: Sequence[Draft]) -> None:
             and abs(other.words.start - draft.words.start) < 200
             and draft.act not in {Act.RETURN, Act.RETURN_DENIED}
         ):
-            home = other.route.origin or other.route.at
+            home = other.route.origin or (other.route.at if not other.sheltered else [])
             if home and other.act not in {Act.RETURN, Act.RETURN_DENIED}:
                 draft.route = Route(list(home))
                 draft.carried.add("place")

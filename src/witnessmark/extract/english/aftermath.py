@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from witnessmark.extract.english.drafts import CORE, Draft
 from witnessmark.extract.english.grounds import consequences_in, grounds_in
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Status
+from witnessmark.vocab.codes import Act, Status
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
@@ -33,6 +33,9 @@ _GIVEN = re.compile(
     r"\b(?:accus(?:ed|es|ing)|blam(?:ed|es|ing)|(?:the|their) (?:stated |official |given )?(?:reason|grounds|charge|"
     r"crime|offence|pretext)|as (?:a )?result|since then|left (?:without|with)|lost (?:their|his|her|our)|died|"
     r"homeless|out of school|hungry|belongings|compensation)\b", re.I)
+_OWN = re.compile(r"^[“\"]|^(?:he|she|his|her|i|we|my|our|a (?:woman|man|child|mother)|"
+    r"the (?:mother|father|children|wife|women))\b", re.I)
+_FELT = CORE | {Act.DETENTION, Act.CONFISCATION, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK}
 _AFTER = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.ORDERED, Status.HALTED})
 
 
@@ -40,7 +43,7 @@ def add_aftermath(scene: Scene, drafts: Sequence[Draft]) -> None:
     """Give sentences without an act of their own to the act before them in the paragraph."""
     busy = {d.sentence.number for d in drafts if d.act in CORE}
     for i, draft in enumerate(drafts):
-        if draft.act not in CORE or (i + 1 < len(drafts) and drafts[i + 1].sentence.number == draft.sentence.number):
+        if draft.act not in _FELT or (i + 1 < len(drafts) and drafts[i + 1].sentence.number == draft.sentence.number):
             continue
         following: Sentence = draft.sentence
         for _ in range(2):
@@ -52,7 +55,7 @@ def add_aftermath(scene: Scene, drafts: Sequence[Draft]) -> None:
                 following.block.kind == "item" and following.block.start != draft.sentence.block.start
             ):
                 break
-            if not _BACK.match(following.text) and not _GIVEN.search(following.text):
+            if not _BACK.match(following.text) and not _GIVEN.search(following.text) and not _OWN.match(following.text):
                 continue
             _add(draft, following)
 

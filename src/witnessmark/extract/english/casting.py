@@ -10,7 +10,7 @@ from witnessmark.extract.english.groups import affected_of, is_anaphor, is_peopl
 from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.organs import Named, organ_of
 from witnessmark.extract.english.roles import orderers_of
-from witnessmark.vocab.codes import Act, Group, Organ, Status, Unit
+from witnessmark.vocab.codes import Act, Organ, Status, Unit
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _ARMED = frozenset({Organ.MILITARY, Organ.ARMED_GROUP, Organ.POLICE, Organ.BORDER_GUARD, Organ.STATE_SECURITY})
 _DECIDING = frozenset("announce decide order decree rule declare direct instruct plan intend propose approve "
                       "authorise authorize mandate want".split())
+_SAYING = frozenset("say tell warn repeat promise pledge insist state declare demand call ask urge".split())
+_RULING = frozenset({Organ.GOVERNMENT, Organ.LOCAL_AUTHORITY, Organ.RULING_PARTY, Organ.MILITARY, Organ.STATE_SECURITY,
+                     Organ.COMPANY, Organ.COURT})
 _SELFHELP = frozenset({Act.FLIGHT, Act.RETURN})
 
 
@@ -32,6 +35,7 @@ def actors(draft: Draft) -> None:
     agent = parts.forced_by or parts.agent
     if agent is None:
         return
+    agent = _meant_by(agent)
     named = organ_of(sentence, agent)
     if not named and is_people(agent) and draft.act is not Act.FLIGHT and not draft.parts.passive:
         return
@@ -58,23 +62,31 @@ def _announcer(draft: Draft) -> list[Named]:
     if draft.status not in {Status.PLANNED, Status.ORDERED, Status.HALTED}:
         return []
     for above in draft.trigger.token.ancestors:
-        if above.tag_ in VERB_TAGS and lemma(above) in _DECIDING:
+        if above.tag_ not in VERB_TAGS:
+            continue
+        word = lemma(above)
+        if word in _DECIDING or (word in _SAYING and draft.status is not Status.HALTED):
             giver = subject_of(above) if not is_passive(above) else agent_by(above)
-            return organ_of(draft.sentence, giver) if giver is not None and draft.status is not Status.HALTED else []
+            if giver is None or draft.status is Status.HALTED:
+                return []
+            named = organ_of(draft.sentence, giver)
+            return named if word in _DECIDING else [n for n in named if n[0] in _RULING]
     return []
 
 
+def _meant_by(agent: Token) -> Token:
+    """Return whom "it" stands for below a verb of saying ("the army said it would move …"), else the word itself."""
+    if agent.lower_ not in {"it", "they"} or agent.dep_ not in {"nsubj", "nsubjpass"}:
+        return agent
+    for above in agent.head.ancestors:
+        if above.tag_ in VERB_TAGS and lemma(above) in _SAYING | _DECIDING:
+            said = subject_of(above)
+            return said if said is not None else agent
+    return agent
+
+
 def people(draft: Draft) -> None:
-    """Set the people of a draft; whoever returns, is kept from it or is displaced counts as displaced."""
-    _set_people(draft)
-    stays = draft.act is Act.DISPLACEMENT and (draft.status is Status.ONGOING
-        or draft.trigger.entry.needs == "encamped")
-    if draft.act in {Act.RETURN, Act.RETURN_DENIED} or stays:
-        draft.affected = [((Group.IDP,) if codes == (Group.RESIDENT,) else codes, span) for codes,
-            span in draft.affected]
-
-
-def _set_people(draft: Draft) -> None:
+    """Set the people of a draft by its own words."""
     sentence, theme = draft.sentence, draft.parts.theme
     entry = draft.trigger.entry
     token: Token | None = theme

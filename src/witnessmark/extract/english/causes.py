@@ -52,7 +52,7 @@ def pursuers_of(draft: Draft) -> list[Named]:
         doing = token.dep_ in {"nsubj", "conj"} and token.head.tag_ in VERB_TAGS and lemma(token.head) in _HARM
         fled = token.dep_ == "dobj" and token.head == draft.trigger.token
         behind = token.head.head.i > draft.trigger.token.i
-        by = token.dep_ == "pobj" and token.head.lower_ in {"by", "from", "against"} and behind
+        by = token.dep_ == "pobj" and token.head.lower_ in {"by", "from", "against", "between"} and behind
         if not (doing or fled or by) or (token.head == draft.trigger.token and not fled):
             continue
         named = [n for n in organ_of(sentence, token) if n[0] in _ARMED]

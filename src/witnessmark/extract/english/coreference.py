@@ -115,10 +115,13 @@ def _places(draft: Draft, earlier: Sequence[Draft]) -> None:
         return
     if not homeward and (route.origin or route.at):
         return
+    if draft.sheltered and (route.destination or draft.sentence.places):
+        return
     if route.destination and not draft.anaphor and not homeward:
         return
     for source in reversed(earlier):
-        if not source.route or (source.act in HOMEWARD and not homeward):
+        elsewhere = (source.act in HOMEWARD and not homeward) or (source.sheltered and not source.route.origin)
+        if not source.route or elsewhere:
             continue
         same_paragraph = source.sentence.block.paragraph == draft.sentence.block.paragraph
         row = "item" in {source.sentence.block.kind, draft.sentence.block.kind}

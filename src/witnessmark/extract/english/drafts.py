@@ -23,6 +23,9 @@ MOVES = frozenset(
 HOMEWARD = frozenset({Act.RETURN, Act.RETURN_DENIED})
 CORE = MOVES | {Act.DEMOLITION, Act.RETURN_DENIED}
 
+STAYS = frozenset("live stay sleep remain camp shelter house host lodge accommodate wait strand huddle crowd cram pack "
+                  "be put".split())
+
 Affected = tuple[tuple[Group, ...], Span]
 
 
@@ -59,6 +62,12 @@ class Draft:
     @property
     def status(self) -> Status:
         return self.reading.status
+
+    @property
+    def sheltered(self) -> bool:
+        """Tell whether the act is being somewhere away from home: what its place is, they have come to."""
+        return self.act is Act.DISPLACEMENT and (
+            self.trigger.entry.needs == "encamped" or (self.phrase and self.trigger.entry.lemma in STAYS))
 
     @property
     def placed(self) -> bool:

@@ -19,13 +19,17 @@ from witnessmark.extract.english.organs import Named, organ_code
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.places import without_enclosing
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Ground, Group, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Organ, Status
 
 if TYPE_CHECKING:
+    from witnessmark.extract.english.attribution.chains import Voices
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
+_DONE_TO = frozenset({Act.EXPULSION, Act.EVICTION, Act.DEMOLITION, Act.DETENTION, Act.CONFISCATION, Act.RELOCATION})
+_FORCES = frozenset({Organ.POLICE, Organ.MILITARY, Organ.ARMED_GROUP, Organ.STATE_SECURITY, Organ.BORDER_GUARD,
+                     Organ.COMPANY})
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
 _ORDER_BY = re.compile(
     r"\b(?:orders?|instructions?|directives?|decisions?|decrees?|rulings?)\s(?:was\s|is\s|were\s|came\s)?(?:given\s|issued\s"
@@ -39,16 +43,22 @@ _SAME_GROUND = re.compile(r"\b(?:for|on) the same (?:reasons?|grounds?|charges?)
 _LIVING = re.compile(
     r"\b(?:we|i|they|he|she|who|family|families|people)\b[^.;]{0,25}\b(?:lived?|living|stayed|staying|settled|"
     r"resid(?:ed|ing)) (?:in|at|on|near)\b", re.I)
+_SPEAKER_IN = re.compile(
+    r"\b(?:sources?|residents?|informants?|traders?|officials?|activists?|officers?|reporters?|"
+    r"correspondents?) (?:in|from|of|at|"
+    r"inside|near) (?:the )?(?:(?:city|town|county|province) of )?(?:[A-Z][\w'’-]+, )?$")
+_DATELINE = re.compile(r"[A-Z][\w'’ ,./-]{2,45}?(?:\([^)\n]{2,30}\))?\s[-–—]{1,2}\s")
 REACH = 25
 
 
-def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
+def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre, voices: Voices) -> None:
     """Fill what the report's main episode says of each draft; writes to the drafts."""
-    home = _headline_place(scene)
+    home = _headline_place(scene, voices)
     placed: Draft | None = None
     dated: dict[int, Draft] = {}
     reasoned: Draft | None = None
     grouped: Draft | None = None
+    doing: Draft | None = None
     told = {d.sentence.number for d in drafts}
     ordered_by = _issuer(scene, genre)
     for draft in drafts:
@@ -60,6 +70,9 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
         _day(draft, dated.get(draft.sentence.block.paragraph))
         _reason(draft, reasoned)
         grouped = _group(draft, grouped)
+        _doer(draft, doing)
+        if draft.perpetrator and draft.act in _DONE_TO and "perpetrator" not in draft.carried:
+            doing = draft
         if draft.act in CORE and draft.route.origin and draft.sentence.block.kind not in {"title", "caption"}:
             placed = draft
         if draft.when is not None and draft.status in _REAL:
@@ -68,18 +81,39 @@ def complete(scene: Scene, drafts: Sequence[Draft], genre: Genre) -> None:
             reasoned = draft
 
 
-def _headline_place(scene: Scene) -> list[PlaceMention]:
-    """Return the first known place of the title or the first sentences; a whole country only where none is nearer."""
+def _headline_place(scene: Scene, voices: Voices) -> list[PlaceMention]:
+    """Return the first known place of the title or the first sentences; a whole country only where none is nearer.
+
+    Where a speaker is ("a source in X said") comes only after all others, and so does the dateline.
+    """
     wide: list[PlaceMention] = []
+    aside: list[PlaceMention] = []
     for sentence in scene.sentences[:4]:
         if sentence.block.kind == "item":
             continue
+        taboo = voices.taboo(sentence)
         known = [p for p in sentence.places if p.place is not None]
-        near = [p for p in known if p.place is not None and p.place.level != "country"]
+        told = [p for p in known
+                if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)]
+        near = [p for p in known if p.place is not None and p.place.level != "country" and p not in told]
         if near:
             return without_enclosing(scene.document.text, near)[:1]
-        wide = wide or known[:1]
-    return wide
+        wide = wide or [p for p in known if p not in told][:1]
+        aside = aside or [p for p in told if p.place is not None and p.place.level != "country"][:1]
+    return aside or wide
+
+
+def _of_speaker(scene: Scene, place: PlaceMention) -> bool:
+    before = scene.document.text[max(0, place.span.start - 60) : place.span.start]
+    return _SPEAKER_IN.search(before) is not None
+
+
+def _dateline(scene: Scene, place: PlaceMention) -> bool:
+    """Tell whether a place stands in a dateline ("NAIROBI - ", "Tunis, Mar 3 (Agency) -")."""
+    text = scene.document.text
+    line = text.rfind("\n", 0, place.span.start) + 1
+    return _DATELINE.match(text, line) is not None and place.span.start - line < 40 and (
+        text[line : place.span.end].isupper() or _DATELINE.match(text, line).end() > place.span.end)  # type: ignore[union-attr]
 
 
 def _issuer(scene: Scene, genre: Genre) -> list[Named]:
@@ -113,7 +147,7 @@ def _place(
             route.destination = list(known)
             draft.carried.add("episode")
         return
-    if route.origin or route.at or route.origin_described or "row" in draft.carried:
+    if route.origin or route.at or route.origin_described or "row" in draft.carried or draft.sheltered:
         return
     own = {p.span for p in draft.sentence.places} - {p.span for p in route.destination}
     if own and draft.act in MOVES and not route.destination:
@@ -186,6 +220,18 @@ def _reason(draft: Draft, source: Draft | None) -> None:
     pointed = "affected" in draft.carried or draft.anaphor or draft.definite or _PARTITIVE.search(text) is not None
     if near <= 6 and pointed and draft.status not in {Status.DENIED, Status.HALTED}:
         draft.ground = list(source.ground)
+
+
+def _doer(draft: Draft, source: Draft | None) -> None:
+    """Let those who did the act told just before do what a passive leaves unsaid ("Police came. Huts were burnt.")."""
+    if (source is None or draft.perpetrator or draft.act not in _DONE_TO or draft.status not in _REAL
+            or draft.parts.agent is not None or not draft.parts.passive):
+        return
+    same = draft.sentence.block.paragraph == source.sentence.block.paragraph
+    near = draft.sentence.number - source.sentence.number <= (2 if same else 1)
+    if near and {code for code, _ in source.perpetrator} & _FORCES:
+        draft.perpetrator = [p for p in source.perpetrator if p not in draft.orderer]
+        draft.carried.add("perpetrator")
 
 
 def _group(draft: Draft, source: Draft | None) -> Draft | None:

@@ -50,6 +50,15 @@ _TRADES = re.compile(
     r"\b(?:who|and) (?:had |have )?(?:come to |came to |were |been )?(?:trad(?:e|ed|ing)|peddl(?:e|ed|ing)|"
     r"s(?:ell|old|elling)"
     r"|work(?:ed|ing)? the market)\b", re.I)
+_OFFICES = (r"(?:soldiers?|officials?|deput(?:y|ies)|migrants?|activists?|tourists?|pilgrims?|passengers?|"
+            r"fighters?|officers?|"
+            r"journalists?|reporters?|politicians?|police(?:men|man)|bloggers?|ministers?|dissidents?|protesters?|protestors?|"
+            r"demonstrators?|generals?|cadres?|commanders?|conscripts|veterans?|holidaymakers|foreigners)")
+_OTHERS = re.compile(r"\b" + _OFFICES + r"\b", re.I)
+_OF_OTHERS = re.compile(
+    r"\b" + _OFFICES + r"['’]s? (?:famil|wi|relative|household)|\b(?:famil(?:y|ies)|wife|wives|relatives|"
+                       r"households?|children) of "
+    r"(?:\w+ ){0,3}?" + _OFFICES + r"\b|\bpolitical\b", re.I)
 _SOUGHT = re.compile(r"\basylum[- ]seekers?\b|\brefugees?\b", re.I)
 _NOT_AFFECTED = frozenset(
     "team club franchise side squad fan player coach passenger crew staff guest spectator shopper customer investor "
@@ -261,4 +270,8 @@ def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:
         codes = [*(c for c in codes if c is not Group.RESIDENT), Group.TRADER]
     if _SOUGHT.search(text):
         codes = [Group.REFUGEE, *(c for c in codes if c is not Group.RESIDENT)]
+    if not codes and _OTHERS.search(text):
+        return (Group.OTHER,)
+    if codes == [Group.RESIDENT] and _OF_OTHERS.search(text):
+        return (Group.OTHER,)
     return tuple(dict.fromkeys(codes)) or (Group.RESIDENT,)

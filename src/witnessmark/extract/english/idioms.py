@@ -1,6 +1,6 @@
 """Acts told by set phrases ("put on trucks", "given three days to leave", "27 hh expelled").
 
-The table `idioms.toml` is tried in sentences that hold a word the phrase can't do without (`required`);
+The tables (`TABLES`) are tried in sentences that hold a word the phrase can't do without (`required`);
 a match becomes an act only where the people it needs stand where the phrase wants them.
 Phrases go before single words: what a phrase covers is no trigger.
 """
@@ -49,6 +49,7 @@ FRAMES = {
     Act.MOVEMENT_RESTRICTION: "limit", Act.CONFISCATION: "seize", Act.DETENTION: "hold", Act.RETURN: "go",
     Act.RETURN_DENIED: "go", Act.DISPLACEMENT: "go",
 }
+TABLES = ("idioms.toml", "idioms_checks.toml", "idioms_control.toml", "idioms_moves.toml")
 _OUT_OF = re.compile(r"\b(?:leave|out|quit|vacate|move out|gone|go)\b", re.I)
 _HOUSED = re.compile(
     r"\b(?:slums?|settlements?|shant(?:y|ies)|shacks?|squatt\w+|tenants?|landlords?|tenements?|encampments?|(?:the|"
@@ -94,11 +95,12 @@ class Phrase:
 @lru_cache(maxsize=1)
 def idioms() -> tuple[Idiom, ...]:
     """Read the table once; a space in a pattern stands for any white space, and each begins at a word's edge."""
-    raw = tomllib.loads(files(__package__).joinpath("idioms.toml").read_text("utf-8"))
+    tables = [tomllib.loads(files(__package__).joinpath(name).read_text("utf-8")) for name in TABLES]
+    sets = {name: words for table in tables for name, words in table["sets"].items()}
     out = []
-    for row in raw["idiom"]:
+    for row in (row for table in tables for row in table["idiom"]):
         pattern = row["pattern"]
-        for name, alternatives in raw["sets"].items():
+        for name, alternatives in reversed(sets.items()):
             pattern = pattern.replace("{" + name + "}", alternatives)
         out.append(Idiom(Act(row["act"]), Status(row["status"]) if row["status"] else None, row["roles"],
                          row["weight"], re.compile(r"\b(?:" + _spaced(pattern) + ")", re.I)))

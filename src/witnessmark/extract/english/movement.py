@@ -68,6 +68,9 @@ _JOIN = re.compile(
     re.I,
 )
 _AND = re.compile(r"\b(?:and|or|as well as)\b|&", re.I)
+_LIES_IN = re.compile(
+    r"^\s*(?:,\s*)?(?:(?:site|camp|village|slum|area|quarter|estate|farm|settlement)\s+)?(?:(?:in|of)\s+(?:the\s+)?(?:\w+\s+)"
+    r"{0,3}|(?:near|outside)\s+(?:the\s+)?)$", re.I)
 _NESTED = re.compile(r"^\s*(?:,|,?\s*(?:in|of|inside|near)\b)?[\s\w'’-]{0,40}$", re.I)
 DESCRIBED = re.compile(
     r"(?:(?:the|a|an|its|several|other|some|two|three)\s+)?"
@@ -122,8 +125,8 @@ def route_of(sentence: Sentence, trigger: Trigger, zone: Span, taboo: list[Span]
                     role = previous[1]
                 else:
                     continue
-            elif (_NESTED.match(between) and len(between) < 45 and _is_parent(previous[0], mention)) or re.match(
-                r"^\s*(?:,\s*)?(?:in|of)\s+(?:the\s+)?(?:\w+\s+){0,3}$", between
+            elif (_NESTED.match(between) and len(between) < 45 and _is_parent(previous[0], mention)) or _LIES_IN.match(
+                between
             ):
                 continue
         role = role or _lived(sentence, mention.span, trigger) or role_of(sentence, mention.span, trigger.token)

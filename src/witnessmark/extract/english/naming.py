@@ -29,6 +29,13 @@ _NAME = re.compile(
     r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)"
 )
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near)\s$", re.I)
+_ALSO = re.compile(
+    r"(?:\s+" + _KIND + r"s?)?(?:,\s+[A-Z][\w'’-]+)?,?\s+(?:and|or)\s+(?:in\s+|"
+                        r"from\s+)?(?:the\s+)?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
+    r"(?!['’]s\b)(?!\s+(?:said|says|told|was|were|is|are|had|has|have)\b)")
+_BEFORE_PLACE_AT = re.compile(
+    r"\b(?:from|to|into|in|at|near|outside|around|between|across|of|left|fled|"
+    r"leaving)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$", re.I)
 _NOT = frozenset(
     """january february march april may june july august september october november december monday
     tuesday wednesday thursday friday saturday sunday
@@ -75,7 +82,30 @@ def unknown_places(
         ):
             continue
         out.append(PlaceMention(span, None, 0.5))
-    return out
+    return out + _coordinated(text, [*known, *out], taken, entities)
+
+
+def _coordinated(
+    text: str, places: Sequence[PlaceMention], taken: Sequence[Span], entities: Sequence[tuple[Span, str]]
+) -> list[PlaceMention]:
+    """Return names joined to a place by "and" ("in Nyapala and Lopa"), as unknown as they are."""
+    starts = {p.span.start for p in places}
+    others = [*taken, *(p.span for p in places), *(s for s, label in entities if label in {"PERSON", "NORP"} or (
+        label == "ORG" and (" " in s.slice(text) or s.slice(text).isupper())))]
+    found: list[PlaceMention] = []
+    for place in places:
+        match = _ALSO.match(text, place.span.end)
+        if match is None or match.start(1) in starts or _BEFORE_PLACE_AT.search(
+                text[max(0, place.span.start - 40) : place.span.start]) is None:
+            continue
+        name = match.group(1)
+        span = Span(*match.span(1))
+        if name.split()[0].lower() in _NOT or organ_code(name) is not None or any(
+                s.overlaps(span) and not s.overlaps(place.span) for s in others):
+            continue
+        found.append(PlaceMention(span, None, 0.5))
+        others.append(span)
+    return found
 
 
 def _overlaps(span: Span, taken: Sequence[Span], starts: Sequence[int]) -> bool:

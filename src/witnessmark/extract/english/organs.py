@@ -26,6 +26,10 @@ _LOCAL = re.compile(
     r"\b(?:authorities|officials?|government|administration) (?:in|of|from) (?:the )?[\w -]{0,30}(?:province|"
     r"county|city|town|"
     r"district|commune|township|village|municipality)\b", re.I)
+_GOVERNING = re.compile(
+    r"\b(?:authorities|officials?|administration) (?:in|of|from) (?:the )?[A-Z]|"
+    r"\b[A-Z][\w'’-]+ (?:\w+ )?(?:government|authorities|"
+    r"administration|officials)\b")
 _TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
@@ -62,7 +66,7 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
             if edge is not None and edge.i < sentence.tokens.end:
                 span = sentence.over(first, edge)
                 code = organ_code(span_text(sentence, sentence.over(member, edge))) or code
-        if code is Organ.GOVERNMENT and _LOCAL.search(text):
+        if code is Organ.GOVERNMENT and (_LOCAL.search(text) or _below_country(sentence, span, text)):
             code = Organ.LOCAL_AUTHORITY
         if code is None and token.lower_ in _TOWNS and any(c.lower_ == "the" for c in token.children):
             code = Organ.LOCAL_AUTHORITY
@@ -73,6 +77,15 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         if code is not None:
             out.append((code, span))
     return out
+
+
+def _below_country(sentence: Sentence, span: Span, text: str) -> bool:
+    """Tell whether officials or a government are those of a place within a country ("officials in Hotan")."""
+    match = _GOVERNING.search(text)
+    if match is None:
+        return False
+    around = [p for p in sentence.places if p.place is not None and span.start <= p.span.start < span.end]
+    return bool(around) and all(p.place is not None and p.place.level != "country" for p in around)
 
 
 def _undated(sentence: Sentence, span: Span) -> Span:

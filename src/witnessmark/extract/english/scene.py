@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+from witnessmark.extract.english.definite import pointed_back
 from witnessmark.extract.english.layout import Block, blocks_of
 from witnessmark.extract.english.naming import unknown_places
 from witnessmark.extract.english.pipeline import parse
@@ -115,7 +116,8 @@ def scene_of(document: Document) -> Scene:
     known = places_in(document, entities)
     _lay(sentences, "times", times)
     _lay(sentences, "figures", [_unabbreviated(f, text) for f in find_figures(text, "en")])
-    _lay(sentences, "places", sorted([*known, *unknown_places(text, known, times, entities)], key=lambda p: p.span))
+    named = sorted([*known, *unknown_places(text, known, times, entities)], key=lambda p: p.span)
+    _lay(sentences, "places", sorted([*named, *pointed_back(text, named)], key=lambda p: p.span))
     return Scene(document, blocks, sentences)
 
 

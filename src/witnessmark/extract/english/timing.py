@@ -23,6 +23,8 @@ _NOT_ACT = re.compile(
 )
 
 
+_REAL = frozenset({Status.ONGOING, Status.CARRIED_OUT})
+_SINCE = re.compile(r"\b(?:ever )?since\b(?: (?!and\b|but\b)[\w'’-]+){0,9}? (?:on|in|of|at|by|last)? ?(?:the )?$", re.I)
 _HOUR = re.compile(r"(?:at |by |the )*(?:over ?night|midnight|noon|midday|dawn|dusk|night(?:fall)?|daybreak|"
     r"sunset)\W*$", re.I)
 
@@ -40,6 +42,8 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
                 sentence.block.text[mention.span.start - base : mention.span.end - base]):
             continue
         if _NOT_ACT.search(sentence.block.text[max(0, sentence.start - base) : mention.span.start - base]):
+            continue
+        if _of_people(draft, mention):
             continue
         inside = draft.zone.covers(mention.span)
         if not inside and any(o.zone.covers(mention.span) and o is not draft for o in others):
@@ -61,6 +65,12 @@ def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence
     if published is None:
         return mention
     mention = _turned(draft, mention, published)
+    assert mention.end is not None
+    if mention.role in {"by", "until"} and draft.status in _REAL and mention.end > published:
+        return None  # a deadline ahead is no date of what is done
+    if mention.role == "at" and draft.status in _REAL and _SINCE.search(
+            sentence.block.text[max(0, sentence.start - base) : mention.span.start - base]):
+        mention = dataclasses.replace(mention, role="since")
     assert mention.start is not None and mention.end is not None
     if mention.role == "since" and mention.end < published and draft.status in {Status.ONGOING, Status.CARRIED_OUT}:
         return (
@@ -91,6 +101,20 @@ def _turned(draft: Draft, mention: TimeMention, published: dt.date) -> TimeMenti
         week = dt.timedelta(days=7)
         return dataclasses.replace(mention, start=start - week, end=end - week)
     return mention
+
+
+def _of_people(draft: Draft, mention: TimeMention) -> bool:
+    """Tell whether the time is that of a clause which only says who people are ("families who came in 2012")."""
+    tokens = draft.sentence.inside(mention.span)
+    trigger = draft.trigger.token
+    token = tokens[-1] if tokens else trigger
+    for _ in range(8):
+        if token == trigger or token.head == token:
+            return False
+        if token.dep_ in {"relcl", "acl"} and token.pos_ in {"VERB", "AUX"}:
+            return not token.is_ancestor(trigger)
+        token = token.head
+    return False
 
 
 def _linked(draft: Draft, mention: TimeMention) -> bool:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.attribution.kinds import is_pronoun, kind_of, was_there
+from witnessmark.extract.english.attribution.kinds import is_commoner, is_pronoun, kind_of, was_there
 from witnessmark.extract.english.attribution.relations import Attributed
 from witnessmark.extract.english.genre import Genre
 from witnessmark.extract.frames import Said
@@ -182,7 +182,9 @@ class Voices:
             if other.block.paragraph != sentence.block.paragraph or other.block.kind == "item" != sentence.block.kind:
                 continue
             distance = sentence.number - relation.sentence
-            if distance < 0 and relation.speech is not Speech.DIRECT and -distance > 1:
+            if distance < 0 and (relation.speech is not Speech.DIRECT or -distance > 1):
+                continue
+            if distance > 1 and speaker.kind is Kind.OFFICIAL_STATEMENT:
                 continue
             cost = distance * 2 if distance >= 0 else -distance * 3
             if best is None or cost < best[0]:
@@ -203,11 +205,13 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
         voices.relations.append((relation, _speaker(voices, relation)))
     for item in voices.relations:
         voices.by_sentence.setdefault(item[0].sentence, []).append(item)
+    countries = [p.place.country for s in scene.sentences for p in s.places if p.place is not None]
+    closed = countries.count("KP") * 2 > len(countries)  # out of North Korea speaks a source
     for speaker in voices.speakers:
         if speaker.kind is Kind.ANONYMOUS_SOURCE:
             words = " ".join(c.slice(text) for a, s in voices.relations if s is speaker and a.speech is Speech.DIRECT
                              for c in a.content)
-            if was_there(speaker.text, words):
+            if was_there(speaker.text, words) or (is_commoner(speaker.text) and not closed):
                 speaker.kind = Kind.EYEWITNESS
     voices.relayed = [item for item in voices.relations if item[0].to is not None]
     voices.testifier = voices.find_sole()

@@ -38,7 +38,9 @@ _OFFICIAL = re.compile(
     r"disaster management|"
     r"prefect|chief secretary|district officer|administrator|office|kremlin|cabinet|secretary|bureau|"
     r"directorate|statement|communiqué|communique|chair(?:man|woman|person)?|policeman|policewoman|constable|deputy|"
-    r"inspector|colonel|captain|lieutenant|sergeant|admiral)\b",
+    r"inspector|colonel|captain|lieutenant|sergeant|admiral|sheriff|premier|chancellor|secretariat|magistrate|regent|"
+    r"(?:state|national|federal|regional|provincial|government)\b[\w ]{0,30} (?:agency|board|service|corporation)|"
+    r"fire (?:agency|service|brigade)|rescue service)\b",
     re.I,
 )
 _ORGANISATION = re.compile(
@@ -84,7 +86,9 @@ def kind_of(text: str, entity: str = "") -> Kind:
         return Kind.OTHER_MEDIA
     if re.search(r"\b(?:the State|(?:the |deputy )?head of (?:the )?[A-Z]|administration)\b", body):
         return Kind.OFFICIAL_STATEMENT
-    if re.fullmatch(r"the (?:province|county|district|city|town|region|township|state)", body, re.I):
+    if re.fullmatch(r"(?:the )?(?:province|county|district|city|town|region|township|"
+                    r"state)(?: of [A-Z][\w'’ -]+)?", body,
+                    re.I):
         return Kind.OFFICIAL_STATEMENT
     if entity == "PERSON":
         return Kind.OFFICIAL_STATEMENT if _OFFICIAL.search(body) else Kind.NAMED_PERSON
@@ -133,6 +137,14 @@ def kind_of(text: str, entity: str = "") -> Kind:
     return Kind.ANONYMOUS_SOURCE
 
 
+_COMMONERS = re.compile(
+    r"^(?:(?:an?|the|some|one|two|three|four|several|many|other|another|local|displaced|evicted|rohingya|\d+|former|elderly|"
+    r"young|old|most|\w+ian|\w+-year-old|of) )*(?:wom[ae]n|famil(?:y|ies)|refugees?|farmers?|villagers?|elders?|"
+    r"peasants?|"
+    r"herders?|students?|teachers?|tenants?|occupants?|settlers?|fishermen|fisherman|girls?|boys?|survivors?|mothers?|"
+    r"widows?|pensioners?|residents?|inhabitants|plasterers?|labourers?)\b(?! (?:union|association|federation|"
+    r"committee|council))",
+    re.I)
 _WAS_THERE = re.compile(
     r"\b(?:who|which) (?:had |have |was |were )?(?:fled|escaped|saw|crossed|came|left|lived|walked|survived|"
     r"took part|among|"
@@ -153,6 +165,11 @@ def was_there(text: str, words: str) -> bool:
     if _ANONYMOUS.search(text) or _OFFICIAL.search(text):
         return False
     return _WAS_THERE.search(text) is not None or _LIVED.search(words) is not None
+
+
+def is_commoner(text: str) -> bool:
+    """Tell whether an unnamed speaker is one of the people whom acts befall ("a farmer", "some villagers")."""
+    return _COMMONERS.match(text.strip()) is not None and _ANONYMOUS.search(text) is None
 
 
 def is_pronoun(text: str) -> bool:
