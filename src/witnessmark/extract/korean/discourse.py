@@ -48,6 +48,9 @@ _DUE = frozenset({Status.ORDERED, Status.THREATENED, Status.PLANNED})
 FIRST_HAND = .12
 """What a score gains where the one who tells it speaks of their own life, and leaves out who."""
 
+STRONG, IN_STORY = .8, .2
+"""From which score an act shows that a text is about removals, and what fainter acts of such a text gain."""
+
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
 _WATCHED = frozenset({Group.RESETTLER, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.BROKER, Group.SMUGGLER,
         Group.TRADER,
@@ -365,6 +368,8 @@ def _finished(frames: list[Frame], text: str) -> list[Frame]:
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
         political = _WATCHERS.search(text) is not None and _CRIMES.search(text) is None
         kept = [f if f.reader == "learned" else replace(f, score=f.score * _alone(f, political=political)) for f in kept]
+    if any(f.act in _CORE and f.score >= STRONG and f.reader == "rules" for f in kept):
+        kept = [_gaining(f, IN_STORY) if .25 <= f.score < .5 else f for f in kept]
     return [f for f in kept if f.score >= .25 or f.reader == "learned"]
 
 

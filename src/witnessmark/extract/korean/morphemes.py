@@ -81,7 +81,8 @@ class Sentence:
         return None
 
 
-def _northern() -> set[str]:
+@lru_cache(maxsize=1)
+def northern_names() -> frozenset[str]:
     """Return the Hangul names of North Korea's provinces, cities and counties."""
     from witnessmark.gazetteer import Gazetteer
 
@@ -92,7 +93,7 @@ def _northern() -> set[str]:
             for place in (province, *gazetteer.children(province.id)):
                 found.update(name for name in gazetteer.names(place.id)
                              if 2 < len(name) <= 8 and all("가" <= char <= "힣" for char in name))
-    return found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +102,7 @@ def kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     analyser = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
-    for name in {*NAMES, *_northern()}:
+    for name in {*NAMES, *northern_names()}:
         analyser.add_user_word(name, "NNP", 1.0)
     for noun in NOUNS:
         analyser.add_user_word(noun, "NNG", 1.0)

@@ -12,13 +12,23 @@ from collections.abc import Iterator
 
 from witnessmark.extract.korean import kinds
 from witnessmark.extract.korean.arguments import arguments_of
-from witnessmark.extract.korean.kinds import acting, is_home, is_people, speaks_of
+from witnessmark.extract.korean.kinds import acting, is_home, is_people, northern, speaks_of
 from witnessmark.extract.korean.morphemes import Morph, Sentence
 from witnessmark.extract.korean.phrases import Phrase, Predicate
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.korean.verb_classes import CLASSES, Class
 from witnessmark.extract.korean.verb_controls import CONTROLS
-from witnessmark.extract.korean.verb_frames import CONTROLLED, Verb, any_is, goal_of, object_of, subject_of, words_of
+from witnessmark.extract.korean.verb_frames import (
+    CONTROLLED,
+    VEHICLE,
+    Verb,
+    any_is,
+    goal_of,
+    object_of,
+    people_in,
+    subject_of,
+    words_of,
+)
 from witnessmark.vocab.codes import Act, Status
 
 AROUND = 300
@@ -46,7 +56,7 @@ def told_by_verbs(text: str, sentence: Sentence, phrases: list[Phrase], predicat
         clause = arguments_of(sentence, phrases, predicates, first, last)
         end = sentence.morphs[last].end
         verb = Verb(first, last, lemma, clause, text, around, text[end : min(end + 12, sentence.end)],
-                    _ordered(sentence.morphs, last))
+                    _ordered(sentence.morphs, last), sentence.morphs[first].start)
         barred = _cannot(verb, sentence.morphs)
         for kind in (None,) if barred else CLASSES.get(lemma, ()):
             made = _kept(verb) if kind is None else _ACTS[kind](verb)
@@ -123,17 +133,29 @@ def _kept(verb: Verb) -> tuple[Act, float, str] | None:
 def _moved(verb: Verb, people: list[Phrase], valency: str) -> tuple[Act, float, str] | None:
     """Read a verb by which people are moved: the goal says what it is, else the words around."""
     goal = goal_of(verb)
-    if not any_is(verb, people, is_people):
+    if not people_in(verb, people):
         implied = valency == "p" and not verb.clause.subjects and goal and verb.clause.head is None and speaks_of(kinds.EXPELLING, verb.around)
         return (Act.DETENTION if kinds.JAIL.search(goal) else Act.EXPULSION, .75, valency) if implied else None
     danger = speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around)
     if not goal and danger and re.match(r"옮기|대피|철수|피신|소개|이송|이동|구조", verb.lemma):
         return Act.EVACUATION, .5, valency
+    if not goal and re.match(r"태우|싣|실리", verb.lemma):
+        return _carried_off(verb, valency, danger=danger)
     if not goal or (verb.lemma.startswith("배치") and (_STAFF.search(verb.text[max(0, people[0].span.start - 12) : people[0].span.end])
                                                     or not kinds.FARM.search(goal))):
         return None
     act = _by_goal(verb, goal)
     return (act, .55, valency) if act is not None else None
+
+
+def _carried_off(verb: Verb, valency: str, *, danger: bool) -> tuple[Act, float, str] | None:
+    """Read people's being put on a truck or train with nothing said of where to."""
+    loaded = any(VEHICLE.search(words_of(verb, p)) for p in [*verb.clause.goals, *verb.clause.subjects[:1]])
+    if danger or not (loaded or re.search(r"[+]가", verb.lemma)):
+        return None
+    if speaks_of(kinds.EXPELLING, verb.around):
+        return Act.EXPULSION, .55, valency
+    return (Act.DETENTION, .5, valency) if CONTROLLED.search(verb.around) else None
 
 
 def _by_goal(verb: Verb, goal: str) -> Act | None:
@@ -153,11 +175,11 @@ def _by_goal(verb: Verb, goal: str) -> Act | None:
         return Act.EXPULSION if not danger or speaks_of(kinds.EXPELLING, around) else Act.EVACUATION
     if re.search(r"새\s?집|살림집|임대|조립주택|새\s?마을|정착촌|단지$|아파트$", goal):
         return Act.RELOCATION if not speaks_of(kinds.EXPELLING, around) else Act.EXPULSION
-    if danger and (kinds.SHELTER.search(goal) or not (speaks_of(kinds.EXPELLING, around) or speaks_of(kinds.SETTLING, around))):
+    if danger and (kinds.SHELTER.search(goal) or not speaks_of(kinds.EXPELLING, around)):
         return Act.EVACUATION
     if speaks_of(kinds.EXPELLING, around):
         return Act.EXPULSION
-    if speaks_of(kinds.SETTLING, around) or kinds.FARM.search(goal) or speaks_of(kinds.EVICTING, around):
+    if speaks_of(kinds.SETTLING, around) or kinds.FARM.search(goal) or speaks_of(kinds.EVICTING, around) or northern(goal):
         return Act.RELOCATION
     return None
 
@@ -167,6 +189,8 @@ def _send(verb: Verb) -> tuple[Act, float, str] | None:
 
 
 def _sent(verb: Verb) -> tuple[Act, float, str] | None:
+    if verb.lemma in ("수용되", "분산되", "나뉘") and re.match(r"\S{0,2}\s있", verb.rest):
+        return None
     return _moved(verb, subject_of(verb), "p")
 
 
@@ -196,10 +220,15 @@ def _put_out(verb: Verb, valency: str) -> tuple[Act, float, str]:
     return Act.EXPULSION, .65, valency
 
 
+_OUT = frozenset("나가 떠나 나오 이전하 옮기+가 옮겨가 물러나 이사하 이주하".split())
+_DOWN = frozenset("내려가 내리+가 내려오 떠나 떠나+가 옮기+가 옮겨가 이사하 올라가 들어가 짐+싸".split())
+"""Verbs of leaving for good, and of going where one was sent."""
+
+
 def _go(verb: Verb) -> tuple[Act, float, str] | None:
     """Read people's going by what they leave or head for, and why people go around here."""
     people = [*subject_of(verb), *(verb.clause.told if verb.ordered else ())]
-    if not any_is(verb, people, is_people):
+    if not people_in(verb, people):
         return None
     left = " ".join(words_of(verb, p) for p in [*verb.clause.objects[:1], *verb.clause.sources[:1]])
     goal = goal_of(verb)
@@ -210,10 +239,14 @@ def _go(verb: Verb) -> tuple[Act, float, str] | None:
         return None
     if verb.rest.startswith(("려", "고 싶", "ㄹ 수")):
         return None
-    if not goal and not (is_home(left) or re.search(r"나라|고향|국경|강$|도시|곳$|지역|시$|군$|리$|읍$|섬$|동$|구$|도$", left)):
-        return None
     around = verb.around
     danger = speaks_of(kinds.DANGER, around) or speaks_of(kinds.WAR, around)
+    if speaks_of(kinds.EVICTING, around) and not danger and verb.lemma in _OUT and not speaks_of(kinds.EXPELLING, around):
+        return Act.EVICTION, .45, "i"
+    bidden = verb.ordered and danger and any_is(verb, verb.clause.told, is_people)
+    counted = verb.lemma in _DOWN and speaks_of(kinds.EXPELLING, around)
+    if not goal and not bidden and not counted and not (is_home(left) or re.search(r"나라|고향|국경|강$|도시|곳$|지역|시$|군$|리$|읍$|섬$|동$|구$|도$", left)):
+        return None
     if kinds.JAIL.search(goal) and verb.lemma in ("가", "들어가"):
         return Act.DETENTION, .45, "p"
     if goal and _HOMEWARD.search(goal) and not speaks_of(kinds.EXPELLING, around) and danger:
@@ -226,7 +259,8 @@ def _go(verb: Verb) -> tuple[Act, float, str] | None:
         return (Act.EVACUATION if led else Act.FLIGHT), .45, "i"
     if speaks_of(kinds.EVICTING, around) and not goal:
         return Act.EVICTION, .4, "i"
-    if speaks_of(kinds.SETTLING, around) and goal and kinds.FARM.search(goal):
+    if goal and ((speaks_of(kinds.SETTLING, around) and kinds.FARM.search(goal)) or (
+            verb.lemma in _DOWN and (kinds.FARM.search(goal) or northern(goal)) and CONTROLLED.search(around))):
         return Act.RELOCATION, .45, "i"
     return None
 
@@ -237,7 +271,7 @@ def _escape(verb: Verb) -> tuple[Act, float, str] | None:
     around = verb.around
     danger = speaks_of(kinds.DANGER, around) or speaks_of(kinds.WAR, around)
     goal = goal_of(verb)
-    if not danger and not speaks_of(kinds.EXPELLING, around):
+    if not danger and not speaks_of(kinds.EXPELLING, around) and not kinds.HUNTING.search(around):
         return None
     if verb.lemma in ("피하", "벗어나", "숨", "쫓기") and not goal:
         return None

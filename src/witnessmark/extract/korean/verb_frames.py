@@ -19,6 +19,10 @@ NO_GOAL = re.compile(
     r"집단|개별|자력|자비|억지|단체|가구|세대|명|현재|당시|최소|평균|대부분|일시)$")
 """Words that stand with 로 or 에 and tell when, how or why, not where to."""
 
+_WHOSE = re.compile(r"(?:있는|둔|나온|낸|없는|사는)\s(?:세\s|두\s|네\s)?$")
+"""What makes of a home the people in it."""
+
+VEHICLE = re.compile(r"(?:차|차량|버스|트럭|기차|열차|비행기|배|여객선|화물차|군용차|호송차|수송기|차례|달구지)(?:\s?\d+\s?[대척편])?$")
 CONTROLLED = re.compile(r"초소|검문|통제|봉쇄|금지|경비대|철조망|허가|승인|통행증|여행증|려행증|출입증|증명서|군인|안전원|안전부|보위|감시|격리|폐쇄|민병대|경찰|당국|벌금|방역|포고")
 """Words of those who control where people go; a common verb of control needs one near."""
 
@@ -35,6 +39,8 @@ class Verb:
     around: str
     rest: str
     ordered: bool = False
+    clause_start: int = 0
+    """Where the verb itself begins."""
 
 
 def words_of(verb: Verb, phrase: Phrase) -> str:
@@ -59,6 +65,13 @@ def object_of(verb: Verb) -> list[Phrase]:
 def any_is(verb: Verb, phrases: list[Phrase], kind: object) -> bool:
     assert callable(kind)
     return any(kind(words_of(verb, p)) for p in phrases)
+
+
+def people_in(verb: Verb, phrases: list[Phrase]) -> bool:
+    """Tell whether a phrase names people, or the homes of people for those who live there (자식이 있는 집을 …)."""
+    return any(is_people(words_of(verb, p)) or (
+        words_of(verb, p) in ("집", "집들", "집안") and _WHOSE.search(verb.text, max(0, p.span.start - 12), p.span.start) is not None)
+        for p in phrases)
 
 
 def goal_of(verb: Verb) -> str:
