@@ -38,8 +38,14 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
         if not trigger.noun and not counted and not re.search(r"(?:집|마을|고향|본국|고국|살던|거주지)"
                                                             r"[가-힣]*\s?(?:[가-힣]+\s)?$|(?:에|로)\s?$", window):
             return None
+        if re.search(r"(?:일상|예전|정상|제자리|원점)(?:으로|로|에)\s?$", window):
+            return None
         if re.search(r"강제\S*\s?$", window):
             return Act.EXPULSION
+    if act is Act.EXPULSION and re.search(r"외교관|대사관\s?(?:직원|무관)|무관\s|영사\s", text[max(scene.block.start, scene.start - 150) : scene.end]):
+        return None
+    if trigger.word in ("밀려나", "쫓겨나") and re.search(r"(?:직위|자리|직책|의원|공천|경쟁|순위|보직|관직|지도부)[가-힣]*\s(?:\S+\s)?$|의원\s\d+명", window):
+        return None
     if act is Act.EXPULSION and re.search(r"(?:길거리|길바닥|거리|집\s?밖|문밖|한데)(?:으로|로)\s?(?:모두\s|다\s)?$", window):
         return Act.EVICTION
     if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and \
