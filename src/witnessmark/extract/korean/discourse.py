@@ -22,7 +22,7 @@ from witnessmark.extract.korean.contexts import contexts_in, explains
 from witnessmark.extract.korean.dating import dated, deadline, due
 from witnessmark.extract.korean.hints import hints_between
 from witnessmark.extract.korean.morphemes import sentences_of
-from witnessmark.extract.korean.movement import Role, placed_in, unresolved
+from witnessmark.extract.korean.movement import Role, local_names, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in, ground_code, grounds_in
 from witnessmark.extract.korean.relevance import matters
@@ -87,7 +87,7 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
     if not hints and not close and not may_speak(text):
         return []
     places, figures = list(mentions.places), list(mentions.figures)
-    teller, topic = teller_of(document), Topic()
+    teller, topic = teller_of(document), Topic(text)
     times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None,
                   story=teller.testimony or _TURNS.search(text) is not None)
     times = [deadline(t, document.published) for t in times]
@@ -160,6 +160,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     for sentence in sentences_of(text, block.body, block.end):
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
                          normative=teller.notice is not None)
+        scene.places = sorted([*scene.places, *local_names(scene)], key=lambda m: m.span.start)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         pointed = hints_between(hints, sentence.start, sentence.end)
         topic.enter(sentence.start, sentence.end, text)
@@ -177,7 +178,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             for frame in acts:
                 topic.note(frame)
         else:
-            acts = [topic.carried(f, f.affected[0][1].slice(text) if f.affected else "", leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
             topic.danger(text, scene.start, scene.end)
             if not acts:
                 topic.people(people_of(scene))
