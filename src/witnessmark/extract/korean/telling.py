@@ -41,7 +41,7 @@ _BULLETIN_WORDS = re.compile(r"소식지|상황\s?보고|회보|뉴스레터|현
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
 
-_ONE_OFF = frozenset({K.OFFICIAL_STATEMENT})
+_ONE_OFF = frozenset({K.OFFICIAL_STATEMENT, K.ORGANISATION, K.OTHER_MEDIA, K.DOCUMENT, K.NAMED_PERSON})
 """Kinds whose statement ends with its sentence, unless the next one plainly goes on."""
 
 _GOES_ON = re.compile(r"\s*(?:이\s?가운데|이\s?중|그중|그\s?중|이들|또한?\s|아울러|이어|지역별|이와\s함께|특히)")
@@ -127,7 +127,7 @@ class Teller:
                                      abs(s.span.start - offset)))
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))
-        sources = [s for s in sources if s.span.start < offset or not is_group(s.words.split()[-1])]
+        sources = [s for s in sources if s.span.start < offset or s.kind is K.EYEWITNESS]
         sources = [s for s in sources if s.kind not in _ONE_OFF or (
             s.span.start < offset and _GOES_ON.match(text, _sentence_start(text, offset)))]
         if sources:
@@ -202,13 +202,34 @@ def teller_of(document: Document) -> Teller:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, own),))
     if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
+    named = _NAMED.search(text, 0, 160) if document.outlet is None else None
+    if named is not None:
+        return Teller(document, (Said(K.NAMED_PERSON, Speech.NARRATED, Span(named.start("who"), named.end("who"))),), testimony=True)
     unquoted = QUOTES.sub(lambda quote: " " * (quote.end() - quote.start()), text)
     first = list(_FIRST.finditer(unquoted))
     if _SPOKEN_TURN.search(text) is None and (
             len(first) >= 3 or (first and len(text) < 400 and not _REPORTED.search(unquoted))):
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
                       testimony=True)
+    if document.outlet is None:
+        said = _headed(text)
+        if said is not None:
+            return Teller(document, (said,), testimony=True)
     return Teller(document, testimony=len(first) >= 2)
+
+
+_NAMED = re.compile(r"(?:저는|나는|제\s이름은|내\s이름은)\s(?:[^.!?\n]{0,40}\s)?(?P<who>[가-힣]{2,4}?)(?:이라고|라고)\s(?:합니다|해요|하오|한다)")
+_RECORD = re.compile(r"(?P<who>편지|음성\s?(?:메시지|파일)|문자\s?메시지|쪽지|일기|수첩|녹취록?)")
+_ACCOUNT = re.compile(r"(?P<who>구술자?|증언자?|진술서?|면담자?|피면담자|면회\s?기록|상담\s?기록)")
+
+
+def _headed(text: str) -> Said | None:
+    """Return who speaks in a paper without an outlet, by its name of itself or by what its first lines call it."""
+    for pattern, kind in ((_NAMED, K.NAMED_PERSON), (_RECORD, K.DOCUMENT), (_ACCOUNT, K.EYEWITNESS)):
+        match = pattern.search(text, 0, 160)
+        if match is not None:
+            return Said(kind, Speech.NARRATED, Span(match.start("who"), match.end("who")))
+    return None
 
 
 _DAY_OF_TELLING = re.compile(r"(?:\s?\([^)\n]{1,12}\))?(?:\s(?:오전|오후|밤|새벽|낮))?(?:에)?\s(?:[가-힣A-Za-z]{2,14}(?:에|에서|에게|와의?|과의?|을\s통해|를\s통해)\s)?"
