@@ -16,6 +16,7 @@ from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document, Frame, Hint
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
+from witnessmark.extract.korean.backgrounds import behind, losing
 from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.confidence import calibrated
 from witnessmark.extract.korean.contexts import contexts_in, explains
@@ -179,6 +180,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
                 topic.note(frame)
         else:
             acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [losing(behind(f, scene), scene) for f in acts]
             topic.danger(text, scene.start, scene.end)
             if not acts:
                 topic.people(people_of(scene))
