@@ -22,6 +22,10 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
     window = text[max(scene.start, trigger.start - 40) : trigger.start]
     rest = text[trigger.end : min(scene.end, trigger.end + 30)]
     act = trigger.act
+    if _of_office(scene, trigger, window):
+        return None
+    if act is Act.SURVEILLANCE and re.match(r"\s?카메라\S*\s(?:\S+\s)?(?:달아|설치해)\s?달라", rest):
+        return None
     if trigger.framed:
         return by_story(scene, trigger, act)
     if trigger.settled:
@@ -42,10 +46,6 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
             return None
         if re.search(r"강제\S*\s?$", window):
             return Act.EXPULSION
-    if act is Act.EXPULSION and re.search(r"외교관|대사관\s?(?:직원|무관)|무관\s|영사\s", text[max(scene.block.start, scene.start - 150) : scene.end]):
-        return None
-    if trigger.word in ("밀려나", "쫓겨나") and re.search(r"(?:직위|자리|직책|의원|공천|경쟁|순위|보직|관직|지도부)[가-힣]*\s(?:\S+\s)?$|의원\s\d+명", window):
-        return None
     if act is Act.EXPULSION and re.search(r"(?:길거리|길바닥|거리|집\s?밖|문밖|한데)(?:으로|로)\s?(?:모두\s|다\s)?$", window):
         return Act.EVICTION
     if act is Act.EXPULSION and trigger.word in ("쫓겨나", "내쫓", "쫓아내", "내몰", "내몰리") and \
@@ -113,6 +113,15 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
     if act in (Act.CONFISCATION, Act.RELOCATION) and trigger.word.replace(" ", "") == "강제수용":
         return Act.CONFISCATION if re.search(r"토지|땅|농지|부지|재산", window) else Act.DETENTION
     return by_story(scene, trigger, act)
+
+
+def _of_office(scene: Scene, trigger: Trigger, window: str) -> bool:
+    """Tell whether diplomats are expelled, or people lose an office or seat: neither displaces anybody."""
+    if trigger.act is Act.EXPULSION and re.search(r"외교관|대사관\s?(?:직원|무관)|무관\s|영사\s",
+                                                  scene.text[max(scene.block.start, scene.start - 150) : scene.end]):
+        return True
+    return re.match(r"밀려나|밀리|쫓겨나|쫓기", trigger.word) is not None and re.search(
+        r"(?:직위|자리|직책|의원|공천|경쟁|순위|보직|관직|지도부)[가-힣]*\s(?:\S+\s)?$|의원\s\d+명", window) is not None
 
 
 AROUND = 300

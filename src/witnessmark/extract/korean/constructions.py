@@ -146,7 +146,11 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
        unless=r"(?:마음|자리|쓰레기통|머리)[을를]\s?$"),
 )
 ALL = (*CONSTRUCTIONS, *CONTROLS)
-_ANY = re.compile("|".join(f"(?:{c.words.pattern})" for c in ALL))
+_OPENS = (r"(?=[\sCD가갇갈감강개거건걷검경고골공교구국군귀길꼬꼼끌나난날남낯내넘노누다단담대데도돌동되두둘뒤드들등따때떠띄려로료리마막말매맴머면명모몰못무문뭘미밀바발밤방배벗보복본봉부분불붙비빼뺏"
+          r"사살상색생서선세셋소손수숙순승시신실심써씨아안알압어언얼여엿옆옛오올옮옴왕외요움위유이인일입자잡재잿적전점접정제조주증지진짐집쫓찾처철초촌추출취친캐태통특파평폐피하한합행허헐혈호홍확훑휴])")
+"""The first characters of any construction, looked at before the tables are tried."""
+
+_ANY = re.compile(_OPENS + "(?:" + "|".join(f"(?:{c.words.pattern})" for c in ALL) + ")")
 
 
 def speaks(text: str) -> bool:

@@ -25,10 +25,10 @@ _BARE = re.compile(r"(?:(?:이|그)들|(?:이|그)\s?(?:사람|가족|세대|집
 """Words that say how many or whose, but not who."""
 
 
-def faceted(frame: Frame, words: str, story: Groups) -> Frame:
+def faceted(frame: Frame, text: str, story: Groups) -> Frame:
     """Return the frame with the facets its group has by act, ground and story; homes destroyed name nobody.
 
-    `words` name the group; `story` holds the facets of the group told of before, none at first.
+    `story` holds the facets of the group told of before, none at first.
     """
     if not frame.affected:
         return frame
@@ -39,7 +39,8 @@ def faceted(frame: Frame, words: str, story: Groups) -> Frame:
         return replace(frame, affected=())
     if any(code is Ground.FAMILY_DEFECTION for code, _ in frame.ground):
         return replace(frame, affected=(((Group.DEFECTOR_FAMILY,), span),))
-    if story and _BARE.match(words.strip()) and not _OWN.search(words):
+    words = span.slice(text).strip()
+    if story and _BARE.match(words) and not _OWN.search(text, max(0, span.start - 8), span.end):
         return replace(frame, affected=((story, span),))
     if frame.act in _BY_ACT:
         return replace(frame, affected=(((_BY_ACT[frame.act],), span),))

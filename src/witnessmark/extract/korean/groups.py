@@ -77,6 +77,7 @@ def facets_in(words: str) -> tuple[Group, ...]:
     return tuple(code for code in Group if code in found)
 
 
+@lru_cache(maxsize=20000)
 def speaks_of_people(words: str) -> bool:
     """Tell whether a noun phrase names people, and not animals, players or travellers."""
     return not ANIMALS.search(words) and bool(PEOPLE.search(words) or _FACETS.search(words))

@@ -7,6 +7,7 @@ morphemes mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,8 @@ LONGEST = 300
 
 PIECE = 4000
 """Longest piece given to Kiwi at once, in code points; longer blocks are cut at a space."""
+
+_UNREADABLE = re.compile("[\ud800-\udfff\0]")
 
 NAMES = """
     혜산시 혜산 회령시 회령 무산군 온성군 삼지연시 보천군 갑산군 신파군 김정숙군 김형직군 김형권군 운흥군
@@ -114,7 +117,7 @@ def morphs_of(text: str, start: int, end: int) -> list[Morph]:
     found: list[Morph] = []
     for begin, stop in pieces(text, start, end):
         piece = text[begin:stop]
-        clean = "".join(" " if "\ud800" <= char <= "\udfff" or char == "\0" else char for char in piece)
+        clean = _UNREADABLE.sub(" ", piece)
         last = 0
         for token in kiwi().tokenize(clean):
             left = min(max(token.start, last), len(piece))

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.extract.frames import Document, Said
-from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_group, kind_of
+from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.korean.organs import organ_in
 from witnessmark.extract.korean.reasons import grounds_in
@@ -30,6 +30,7 @@ _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연�
                        r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
                        r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|"
                        r"브리핑|월보|뉴스레터|현장\s?보고)")
+_BULLETIN_TITLE = re.compile(r"소식지|상황\s?보고|회보|주간\s?보고|현황\s?보고|성명|브리핑|월보|뉴스레터|현장\s?보고")
 _PERSON = re.compile(r"(?<![가-힣])([가-힣]{1,8}\s씨|[가-힣]{2,4}씨|[가-힣]{2,8}(?=\s?\(\d{2}\)))")
 _LETTER = re.compile(r"(?:^|[\s,.])(?P<who>(?:[가-힣]{1,6}\s)?[가-힣]{1,6})\s?(?:올림|드림|씀|배상|올립니다|드립니다)\s*$", re.M)
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?P<who>저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집|우린|저도|나도)")
@@ -186,7 +187,7 @@ def teller_of(document: Document) -> Teller:
         kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
         return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title, issuer=_issuer(title, text),
                       purpose=_aim(text, notice.end()))
-    bulletin = _BULLETIN.search(head)
+    bulletin = _BULLETIN.search(head) if _BULLETIN_TITLE.search(head) else None
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
                 bulletin.end("who"))),))

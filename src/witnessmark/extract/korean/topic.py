@@ -173,7 +173,7 @@ class Topic:
             bonus = .06 * len(changes.keys() & {"origin", "affected", "when"}) if frame.reader == "rules" else 0.0
             frame = replace(frame, score=min(.95, frame.score + bonus) if bonus else frame.score, **changes)  # type: ignore[arg-type]
         known = frame.affected[0][0] if frame.affected else ()
-        frame = faceted(frame, frame.affected[0][1].slice(self.text) if frame.affected else "", self.story_groups)
+        frame = faceted(frame, self.text, self.story_groups)
         if frame.affected and frame.affected[0][0] != known and Group.DEFECTOR_FAMILY in frame.affected[0][0]:
             self.story_groups = frame.affected[0][0]
         return frame
