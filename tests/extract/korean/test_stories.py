@@ -58,12 +58,9 @@ def test_first_characters_shut_no_construction_out() -> None:
 
 
 def test_bare_words_take_the_facets_of_the_storys_group() -> None:
-    """네 세대 after 밀수꾼 are smugglers; residents named as such stay residents."""
-    text = ("보위부가 자성군에서 밀수꾼 열 명을 체포했다고 소식통이 말했다. 이들 가운데 네 세대는 산골로 추방됐다. "
-            "마을 주민들도 다른 군의 농촌으로 이주됐다.")
-    groups = [f.affected[0][0] for f in acts_of(text) if f.affected]
-    assert groups[1] == (Group.SMUGGLER,)
-    assert groups[-1] == (Group.RESIDENT,)
+    """네 세대 after 밀수꾼 are smugglers."""
+    text = "보위부가 자성군에서 밀수꾼 열 명을 체포했다고 소식통이 말했다. 이들 가운데 네 세대는 산골로 추방됐다."
+    assert [f.affected[0][0] for f in acts_of(text) if f.affected] == [(Group.SMUGGLER,)] * 2
 
 
 def test_who_has_lost_a_home_is_displaced_and_homes_destroyed_name_nobody() -> None:
