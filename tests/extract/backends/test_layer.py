@@ -179,8 +179,8 @@ def test_other_languages_and_empty_texts_are_not_sent() -> None:
     assert backend.texts == []
 
 
-WORDS = st.sampled_from(["bundled", "expelled", "soldiers", "Musan County", "앞세우고", "주민", "30여 명", "June", "a", "",
-                         "the", "on 8 May", "families from Hoeryong to", "shot", "\x00", PLAIN, ODD])
+WORDS = st.sampled_from(["bundled", "expelled", "soldiers", "Musan County", "앞세우고", "주민", "30여 명", "June", "a",
+                         "", "the", "on 8 May", "families from Hoeryong to", "shot", "\x00", PLAIN, ODD])
 
 
 @settings(max_examples=40)
