@@ -25,9 +25,9 @@ BUNDLED = {"act": "expulsion", "words": "bundled", "sentence": ODD,
            "perpetrator": [{"words": "soldiers", "code": "military"}],
            "affected": [{"words": "the herders", "code": "resident"}], "when": ["June"],
            "destination": ["Musan County"]}
-KO_ODD = "지난달 초 군인들이 회령시 주민 30여 명을 화물차에 싣고 무산군으로 떠났다."
+KO_ODD = "지난달 초 군인들이 회령시 주민 30여 명을 앞세우고 무산군으로 넘어섰다."
 KO = f"날씨가 맑았다.\n\n{KO_ODD}\n"
-LOADED = {"act": "relocation", "words": "싣고", "sentence": KO_ODD,
+LOADED = {"act": "relocation", "words": "앞세우고", "sentence": KO_ODD,
           "perpetrator": [{"words": "군인들", "code": "military"}], "affected": [{"words": "주민", "code": "resident"}],
           "when": ["지난달 초"], "origin": ["회령시"], "destination": ["무산군"], "figure": ["30여 명"]}
 
@@ -63,7 +63,7 @@ def test_korean_takes_the_quotes_themselves_with_values_from_the_grammars() -> N
     page = reading(KO, "ko")
     with serving(saying(LOADED)) as endpoint:
         found = extract(page, learned=False, backend=OpenAIBackend(endpoint.url, "small"))
-    claim = at(found.claims, "싣고")
+    claim = at(found.claims, "앞세우고")
     claim.ground_check()
     assert claim.extractor.name == "backend"
     assert claim.quote == KO_ODD
@@ -114,7 +114,7 @@ def test_a_role_that_is_a_lie_is_not_taken() -> None:
     lie = {**LOADED, "when": ["작년 겨울"], "figure": ["300여 명"], "destination": ["평양"], "origin": ["화물차"]}
     with serving(saying(lie)) as endpoint:
         found = extract(reading(KO, "ko"), learned=False, backend=OpenAIBackend(endpoint.url, "small"))
-    claim = at(found.claims, "싣고")
+    claim = at(found.claims, "앞세우고")
     told = {*(p.text for p in (*claim.origin, *claim.destination)), *(v.text for v in (claim.when, claim.figure) if v)}
     assert not told & {"작년 겨울", "300여 명", "평양"}
     for words in told:
@@ -179,8 +179,8 @@ def test_other_languages_and_empty_texts_are_not_sent() -> None:
     assert backend.texts == []
 
 
-WORDS = st.sampled_from(["bundled", "expelled", "soldiers", "Musan County", "싣고", "주민", "30여 명", "June", "a", "",
-                         "the", "on 8 May", "families from Hoeryong to", "shot", "\x00", PLAIN, ODD])
+WORDS = st.sampled_from(["bundled", "expelled", "soldiers", "Musan County", "앞세우고", "주민", "30여 명", "June", "a",
+                         "", "the", "on 8 May", "families from Hoeryong to", "shot", "\x00", PLAIN, ODD])
 
 
 @settings(max_examples=40)

@@ -16,13 +16,14 @@ from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document, Frame, Hint
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
+from witnessmark.extract.korean.backgrounds import behind, losing
 from witnessmark.extract.korean.blocks import Block, blocks_of
 from witnessmark.extract.korean.confidence import calibrated
 from witnessmark.extract.korean.contexts import contexts_in, explains
 from witnessmark.extract.korean.dating import dated, deadline, due
 from witnessmark.extract.korean.hints import hints_between
 from witnessmark.extract.korean.morphemes import sentences_of
-from witnessmark.extract.korean.movement import Role, placed_in, unresolved
+from witnessmark.extract.korean.movement import Role, local_names, placed_in, unresolved
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import consequences_in, ground_code, grounds_in
 from witnessmark.extract.korean.relevance import matters
@@ -47,6 +48,9 @@ _DUE = frozenset({Status.ORDERED, Status.THREATENED, Status.PLANNED})
 
 FIRST_HAND = .12
 """What a score gains where the one who tells it speaks of their own life, and leaves out who."""
+
+STRONG, IN_STORY = .8, .2
+"""From which score an act shows that a text is about removals, and what fainter acts of such a text gain."""
 
 _LEADING = _CORE | {Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION}
 _WATCHED = frozenset({Group.RESETTLER, Group.MINORITY, Group.REFUGEE, Group.IDP, Group.BROKER, Group.SMUGGLER,
@@ -84,7 +88,7 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
     if not hints and not close and not may_speak(text):
         return []
     places, figures = list(mentions.places), list(mentions.figures)
-    teller, topic = teller_of(document), Topic()
+    teller, topic = teller_of(document), Topic(text)
     times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None,
                   story=teller.testimony or _TURNS.search(text) is not None)
     times = [deadline(t, document.published) for t in times]
@@ -157,6 +161,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
     for sentence in sentences_of(text, block.body, block.end):
         scene = scene_of(text, block, sentence, places=places, times=times, figures=figures, sources=sources,
                          normative=teller.notice is not None)
+        scene.places = sorted([*scene.places, *local_names(scene)], key=lambda m: m.span.start)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=lambda m: m.span.start)
         pointed = hints_between(hints, sentence.start, sentence.end)
         topic.enter(sentence.start, sentence.end, text)
@@ -174,7 +179,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
             for frame in acts:
                 topic.note(frame)
         else:
-            acts = [topic.carried(f, f.affected[0][1].slice(text) if f.affected else "", leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [topic.carried(f, leaving=f.trigger.slice(text).startswith(("떠나", "떠났"))) for f in acts]
+            acts = [losing(behind(f, scene), scene) for f in acts]
             topic.danger(text, scene.start, scene.end)
             if not acts:
                 topic.people(people_of(scene))
@@ -365,6 +371,8 @@ def _finished(frames: list[Frame], text: str) -> list[Frame]:
     if not any(f.act in _LEADING and f.score >= .5 for f in kept):
         political = _WATCHERS.search(text) is not None and _CRIMES.search(text) is None
         kept = [f if f.reader == "learned" else replace(f, score=f.score * _alone(f, political=political)) for f in kept]
+    if any(f.act in _CORE and f.score >= STRONG and f.reader == "rules" for f in kept):
+        kept = [_gaining(f, IN_STORY) if .25 <= f.score < .5 else f for f in kept]
     return [f for f in kept if f.score >= .25 or f.reader == "learned"]
 
 

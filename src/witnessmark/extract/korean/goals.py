@@ -13,7 +13,7 @@ from witnessmark.extract.korean.kinds import STAYING, is_people
 from witnessmark.extract.korean.phrases import Phrase
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
-from witnessmark.extract.korean.verb_acts import NO_GOAL
+from witnessmark.extract.korean.verb_frames import NO_GOAL
 from witnessmark.model.text import Span
 
 _TO = ("로", "으로", "까지", "로의", "으로의", "쪽으로")

@@ -7,6 +7,7 @@ morphemes mean.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -20,6 +21,8 @@ LONGEST = 300
 
 PIECE = 4000
 """Longest piece given to Kiwi at once, in code points; longer blocks are cut at a space."""
+
+_UNREADABLE = re.compile("[\ud800-\udfff\0]")
 
 NAMES = """
     혜산시 혜산 회령시 회령 무산군 온성군 삼지연시 보천군 갑산군 신파군 김정숙군 김형직군 김형권군 운흥군
@@ -81,7 +84,8 @@ class Sentence:
         return None
 
 
-def _northern() -> set[str]:
+@lru_cache(maxsize=1)
+def northern_names() -> frozenset[str]:
     """Return the Hangul names of North Korea's provinces, cities and counties."""
     from witnessmark.gazetteer import Gazetteer
 
@@ -92,7 +96,7 @@ def _northern() -> set[str]:
             for place in (province, *gazetteer.children(province.id)):
                 found.update(name for name in gazetteer.names(place.id)
                              if 2 < len(name) <= 8 and all("가" <= char <= "힣" for char in name))
-    return found
+    return frozenset(found)
 
 
 @lru_cache(maxsize=1)
@@ -101,7 +105,7 @@ def kiwi() -> Kiwi:
     from kiwipiepy import Kiwi
 
     analyser = Kiwi(num_workers=1, load_typo_dict=False, load_multi_dict=False)
-    for name in {*NAMES, *_northern()}:
+    for name in {*NAMES, *northern_names()}:
         analyser.add_user_word(name, "NNP", 1.0)
     for noun in NOUNS:
         analyser.add_user_word(noun, "NNG", 1.0)
@@ -113,7 +117,7 @@ def morphs_of(text: str, start: int, end: int) -> list[Morph]:
     found: list[Morph] = []
     for begin, stop in pieces(text, start, end):
         piece = text[begin:stop]
-        clean = "".join(" " if "\ud800" <= char <= "\udfff" or char == "\0" else char for char in piece)
+        clean = _UNREADABLE.sub(" ", piece)
         last = 0
         for token in kiwi().tokenize(clean):
             left = min(max(token.start, last), len(piece))

@@ -69,6 +69,11 @@ BOUNDS = re.compile(r"(?:(?:동|섬|농장|마을|구역|캠프|군|시|집|도�
 RADIUS = re.compile(r"(?:[가-힣]{1,8}(?:에서|의)?\s)?(?:반경\s)?\d+\s?(?:킬로미터|킬로메터|km|㎞|미터|메터|리)\s?(?:이내|안|내)(?=에|의)")
 
 
+_ELSEWHERE = re.compile(r"(?:산|제|식|계|어|행)(?=[\s가-힣])|(?:에|으로|로)\s(?:간|갔던|있는|사는|살고\s있는|넘어간|달아난|도망간|도망친|도주한|입국한|파견된|파견됐던|파견되었던|나간|나가\s있는|떠난)\s|"
+                        r"(?:\s?(?:드라마|영화|노래|방송|언론|매체|정부|외교부|기자|목사|선교사|물건|상품|화장품|손전화|군|돈))")
+"""What follows a country that only says where somebody else went, or whose things or words are meant."""
+
+
 class Role(IntEnum):
     """How a place stands to its clause, best evidence of an origin first."""
 
@@ -141,6 +146,29 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
     return found
 
 
+_LOCAL = re.compile(r"(?:의)?\s(?P<name>[가-힣]{2,8}?(?:\d가?)?)(?P<unit>\s?(?:마을|빈민가|빈민촌|판자촌|쪽방촌|달동네|지구|시장|캠프|난민촌|정착촌|산업단지|단지|촌|항|섬|일대|인근))?(?=(?:에서|에는|에|의|으로|로|을|를|이|가|은|는|과|와|,|·)?(?:\s|$|,|·))")
+
+
+def local_names(scene: Scene) -> list[PlaceMention]:
+    """Return places that the gazetteer lacks, named right after the area they lie in (나이로비의 키베라 빈민가)."""
+    found = []
+    morphs = scene.sentence.morphs
+    for place in scene.places:
+        match = _LOCAL.match(scene.text, place.span.end, scene.end)
+        if match is None or scene.is_source(place.span):
+            continue
+        span = Span(match.start("name"), match.end("unit") if match["unit"] else match.end("name"))
+        inside = [m for m in morphs if match.start("name") <= m.start and m.end <= match.end("name") and m.end > m.start]
+        proper = any(m.tag == "NNP" for m in inside) or (len(inside) > 1 and any(m.tag not in ("NNG", "XSN", "NNB", "JX") for m in inside))
+        if scene.occupied(span) or not (proper or (match["unit"] and not _COMMON.search(match["name"]) and len(inside) == 1 and inside[0].tag == "NNP")):
+            continue
+        if _COMMON.search(match["name"]) or ORGAN.search(match["name"]) or speaks_of_people(match["name"]) or any(
+                m.predicate or m.particle for m in inside):
+            continue
+        found.append(PlaceMention(span, None, .4))
+    return found
+
+
 def placed_in(scene: Scene) -> list[Placed]:
     """Return the places of a sentence in order, coordination joined, parents dropped."""
     groups: list[list[PlaceMention]] = []
@@ -169,6 +197,8 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         organ = ORGAN.match(rest.lstrip(" 의"))
         country = mention.place is not None and mention.place.level == "country"
         return Role.OF_ORGAN if organ and not country else Role.NONE
+    if mention.place is not None and mention.place.level == "country" and _ELSEWHERE.match(rest):
+        return Role.NONE
     if re.match(_AREA + r"(?:(?:으로|로)?부터|발\s)", rest):
         return Role.FROM
     if re.match(_AREA + r"(?:에서|서)(?:는|도|의|만)?(?![가-힣])", rest):
@@ -220,7 +250,7 @@ def origin_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tuple[Pla
     """Return the places people were at: the nearest cluster of the best role."""
     best: tuple[tuple[int, ...], Placed] | None = None
     for cluster in placed:
-        if cluster.role >= Role.TO or (cluster.role is Role.TOPIC and _countries(cluster)):
+        if cluster.role >= Role.TO or (cluster.role is not Role.FROM and _countries(cluster)):
             continue
         if cluster.start > trigger.end and cluster.role not in (Role.FROM, Role.LIVED, Role.AT):
             continue

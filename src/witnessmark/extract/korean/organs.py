@@ -38,20 +38,21 @@ _ORGANS: tuple[tuple[Organ, str], ...] = (
                             r"지방\s?자치단체|우리\s구(?=[가는청\s]|$)|(?:부시장|군수|읍장|면장|동장|지방행정관)(?=[은는이가]|\s|$)|공무원들?|주\s?정부|주지사|시의회|구청|시장(?=은|이|의\s)|인민반(?:장)?|"
                             r"동\s?사무소|도시경영(?:부|과)|촌\s?위원회|행정\s?당국"),
     (Organ.COMPANY, r"(?:시행|건설|개발|채굴|광산|철거|용역)\s?(?:사|회사|업체|업자)|용역(?:들|\s?직원)?|개발업자|"
-                    r"건설사|[가-힣]{2,6}(?:건설|공사|개발|산업)(?=[은는이가]|\s(?:측|명의)|$)|시행사|시공사|기업(?:소)?|회사|농장주|집주인|"
-                    r"건물주|조합(?:\s?측)?|플랜테이션|광산\s?측"),
+                    r"건설사|[가-힣]{2,6}(?:건설|공사|개발|산업)(?=[은는이가]|\s(?:측|명의)|$)|시행사|시공사|기업(?:소)?|회사|농장주|"
+                    r"플랜테이션|광산\s?측|사업소"),
     (Organ.GOVERNMENT, r"중앙(?=에서)|(?:북한|중앙|중국|정부|군사|이민|점령|교정|세관|[가-힣]{2,6})?\s?당국(?!자)|"
                        r"(?:[가-힣]{2,7}\s?)?정부|내각|국무원|이민국|이민세관단속국|"
                        r"내무(?:부|성)|법무부|토지부|국토부|총리|대통령|최고\s?지도자|김정은|국가기관|"
                        r"출입국\s?(?:당국|관리소|사무소)|외무성|수도청|재난\s?당국|"
                        r"(?:개발|산림|국토|이민|조달|주택|환경|토지|항만)청|국방위원회|국무위원회|최고인민회의|"
                        r"민방위|[가-힣]{2,6}(?:보호|방지|관리|이민|진흥|개척)청|(?:출입국|이민국|세관)\s?(?:직원|요원|단속원)들?|건설\s?지휘부"),
-    (Organ.OTHER, r"자경단|검열\s?(?:그루빠|그룹|조|성원들)|합동\s?(?:조사단|검열조|단속반)|단속\s?(?:반|그루빠)|"
+    (Organ.OTHER, r"건물주|집주인|소유주|(?:재개발\s|재건축\s)?조합(?:장)?(?:\s?측)?|정착민들(?=이|은)|합동반|자경단|검열\s?(?:그루빠|그룹|조|성원들)|합동\s?(?:조사단|검열조|단속반)|단속\s?(?:반|그루빠)|"
                   r"타격대|규찰대|검열조|조사조|단속조|검찰(?:소)?|정착민\s?단체|"
                   r"상무(?:\s?조)?|비상방역\s?(?:지휘부|사령부)|방역\s?당국"),
 )
 PATTERN = re.compile("|".join(f"(?P<o{i}>{p})" for i, (_, p) in enumerate(_ORGANS)))
-_LOCAL = re.compile(r"(?:[가-힣](?:도|시|군|주|구|현)|지방|현지|지역|자치)\s?(?:당국|정부)$")
+_LOCAL = re.compile(r"(?:[가-힣](?:도|시|군|주|구|현|성)|^구|지방|현지|지역|자치)\s?(?:당국|정부)$")
+_COUNTRY = re.compile(r"(?:인도|방글라데시|모리셔스|키프로스)\s?(?:당국|정부)$")
 FORMER = re.compile(r"\s?(?:출신|에서\s?(?:제대|복무)|복무|제대|원?\s?출신|가족|근무자?)")
 
 
@@ -65,7 +66,13 @@ def organ_in(words: str) -> tuple[Organ, int, int] | None:
     for match in PATTERN.finditer(words):
         if FORMER.match(words, match.end()):
             continue
+        code = _ORGANS[int((match.lastgroup or "o0")[1:])][0]
+        if code is Organ.OTHER and best is not None and match.start() - best[2] <= 2:
+            best = (best[0], best[1], match.end())
+            continue
         best = (_ORGANS[int((match.lastgroup or "o0")[1:])][0], match.start(), match.end())
+    if best is not None and _COUNTRY.search(words[: best[2]]):
+        return Organ.GOVERNMENT, best[1], best[2]
     if best is not None and best[0] is Organ.GOVERNMENT and _LOCAL.search(words[: best[2]]):
         return Organ.LOCAL_AUTHORITY, best[1], best[2]
     return best

@@ -22,7 +22,7 @@ Actor = tuple[Organ, Span]
 ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)"
                       r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)|"
                       r"\s?(?:전원)?회의에서\s(?:\S+\s)?(?:결정|토의|채택|포치)|\s명의(?:로|의|\.|$)")
-_ATTACKS = re.compile(r"(?:의\s?)?(?:\s?\S{1,6}\s)?(?:공격|공세|습격|폭격|포격|군사\s?작전|작전|탄압|총격|단속|침공|학살|방화)(?:을|에|으로|로|이|때문)")
+_ATTACKS = re.compile(r"(?:의\s?)?(?:\s?\S{1,6}\s)?(?:공격|공세|습격|폭격|포격|군사\s?작전|작전|탄압|총격|단속|침공|학살|방화|위협|토벌작전)(?:을|에|으로|로|이|때문)|(?:이|가)\s(?:\S+\s){0,3}(?:진격|점령|장악|공격|공세|습격|포격|침공|들이닥|쳐들어|위협)\S*\s")
 _SOME = re.compile(r"\s?(?:하나|둘|셋|넷|다섯|여섯|여럿|몇|\d+|[한두세네])\s?(?:명|사람)?$")
 _NATIONALS = re.compile(r"\s?(?:인|계|난민|주민|가족|이민자|노동자|국민|여성|남성|출신|아동|피란민)")
 _MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FACETS)
@@ -30,6 +30,12 @@ _MODIFIERS = re.compile("|".join(f"(?P<g{i}>{p})" for i, (g, p) in enumerate(FAC
 
 
 _IS_COUNTED = re.compile(r"\S{0,5}\s?(?:\S{1,6}\s)?(?:것|사람|세대|주민|이들|집|가구|인원|[가-힣]{1,4}민)들?(?:은|는|이|가|만|만도)\s(?:모두\s|총\s|최소\s|대략\s)*")
+_DONE_BY = frozenset({Act.DETENTION, Act.CONFISCATION, Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.RETURN_DENIED, Act.MOVEMENT_RESTRICTION})
+_DECIDERS = frozenset({Organ.GOVERNMENT, Organ.LOCAL_AUTHORITY, Organ.RULING_PARTY})
+_AHEAD = (Status.ORDERED, Status.PLANNED, Status.THREATENED)
+_DECIDED = frozenset({Act.RELOCATION})
+"""Acts that a government or town which is their subject is said to have decided, others having moved the people."""
+
 _BARRED = frozenset({Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
 
 
@@ -312,6 +318,13 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
             continue
         if near > 3 or (phrase.span.start > trigger.end and near > 1 and not trigger.noun):
             continue
+        if status is Status.ORDERED and re.match(r"(?:들)?에(?:게)?\s", rest) and span.start < trigger.start and right == len(words.rstrip("들")):
+            perpetrator.append((code, span))
+            continue
+        if trigger.act in _DONE_BY and voice.people_subject and near <= 1 and span.end <= trigger.start and re.match(
+                r"(?:들)?에(?:게|서)?\s", rest) and not (phrase.case.startswith("에서") and voice.agent_subject):
+            perpetrator.append((code, span))
+            continue
         by = re.match(r"[^,.]{0,8}?에\s?의해|들?에게\s|들?한테\s", rest)
         if by and re.match(r"들?(?:에게|한테)\s", rest) and near:
             continue
@@ -328,22 +341,24 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
         if not agentive or (re.match(r"들?에게\s|들?한테\s", rest) and not (voice.people_subject
                 and not voice.agent_subject)):
             continue
-        if status is Status.THREATENED and scene.normative:
+        if status is Status.THREATENED and (scene.normative or code not in _DECIDERS):
             perpetrator.append((code, span))
         elif status in (Status.ORDERED, Status.PLANNED, Status.THREATENED, Status.HALTED) and not by:
             if status is not Status.HALTED:
                 orderer.append((code, span))
             elif code is not Organ.COURT and scene.text.startswith("시키", trigger.end):
                 perpetrator.append((code, span))
+        elif trigger.act in _DECIDED and code in _DECIDERS and phrase.subject:
+            orderer.append((code, span))
         elif voice.agent_subject or by or phrase.case in ("에서", "와", "과") or (trigger.noun
                 and re.search(r"(?:나서|동원|들이닥|벌이|진행|단행|주도)", scene.text[trigger.start : scene.end])):
             perpetrator.append((code, span))
     if not orderer and not perpetrator and voice.agent_subject and status is not Status.HALTED:
         state = _acting_country(scene, trigger) or _acting_place(scene, trigger)
         if state is not None:
-            (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(state)
+            (orderer if status in _AHEAD or trigger.act in _DECIDED else perpetrator).append(state)
     if speaking and not orderer and not perpetrator and status is not Status.HALTED:
-        (orderer if status in (Status.ORDERED, Status.PLANNED, Status.THREATENED) else perpetrator).append(speaking[-1])
+        (orderer if status in _AHEAD or trigger.act in _DECIDED else perpetrator).append(speaking[-1])
     return tuple(dict.fromkeys(orderer)), tuple(dict.fromkeys(perpetrator))
 
 

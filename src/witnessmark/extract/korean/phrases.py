@@ -79,6 +79,8 @@ def phrases_of(sentence: Sentence) -> list[Phrase]:
         while last > first and morphs[last].tag in ("SW", "SO"):
             last -= 1
         after = index + 1
+        if after + 1 < len(morphs) and morphs[after].tag == "SSC" and morphs[after + 1].particle and morphs[after + 1].tag != "JKQ":
+            after += 1
         case = ""
         while after < len(morphs) and morphs[after].particle and morphs[after].tag != "JC":
             case += morphs[after].form

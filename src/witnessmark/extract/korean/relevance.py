@@ -90,7 +90,8 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
     if act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN) and re.search(r"[가-힣]\s?씨\S{0,2}\s", sentence) and not figure and \
             not _FORCED.search(sentence) and not WAR.search(sentence):
         score -= .3
-    score -= _elsewhere(sentence, trigger, act, named=people or figure)
+    block = scene.text[max(scene.block.start, scene.start - 400) : min(scene.block.end, scene.end + 200)]
+    score -= _elsewhere(sentence, block, trigger, act, named=people or figure)
     return min(max(score, 0.0), .97)
 
 
@@ -103,12 +104,20 @@ _THINGS = re.compile(r"사건|원심|소포|편지|말뚝|서류|물품|정권|�
 _ACCIDENT = re.compile(r"사고(?!사)|외벽|공사장|부실|리모델링|리조트")
 
 
-def _elsewhere(sentence: str, trigger: Trigger, act: Act, *, named: bool) -> float:
+_EXERCISE = re.compile(r"(?:민방위|대피|재난|합동|소방|방공)\s?훈련(?:이|을|에)")
+_WEATHER = re.compile(r"풍랑|여객선|결항|항공편|폭설|연휴|귀성|차량\s?(?:통행|진입)|마라톤|축제")
+
+
+def _elsewhere(sentence: str, block: str, trigger: Trigger, act: Act, *, named: bool) -> float:
     """Return what everyday crime, hospitals and accidents take off a score."""
     loss = 0.0
     if act in (Act.DETENTION, Act.FLIGHT, Act.CONFISCATION, Act.SURVEILLANCE, Act.RETURN, Act.MOVEMENT_RESTRICTION) and \
             CRIME.search(sentence) and not WATCHED.search(sentence):
         loss += .3
+    if act in (Act.EVACUATION, Act.MOVEMENT_RESTRICTION) and _EXERCISE.search(block):
+        loss += .45
+    if act is Act.MOVEMENT_RESTRICTION and _WEATHER.search(sentence) and not WATCHED.search(sentence):
+        loss += .4
     if act in (Act.RELOCATION, Act.MOVEMENT_RESTRICTION) and not trigger.settled and _PATIENT.search(sentence):
         loss += .25
     if act is Act.EXPULSION and not named and (_THINGS.search(sentence) or "돌려" in trigger.word):

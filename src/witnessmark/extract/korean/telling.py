@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.extract.frames import Document, Said
-from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, is_group, kind_of
+from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.korean.organs import organ_in
 from witnessmark.extract.korean.reasons import grounds_in
@@ -30,6 +30,7 @@ _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연�
                        r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
                        r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|"
                        r"브리핑|월보|뉴스레터|현장\s?보고)")
+_BULLETIN_TITLE = re.compile(r"소식지|상황\s?보고|회보|주간\s?보고|현황\s?보고|성명|브리핑|월보|뉴스레터|현장\s?보고")
 _PERSON = re.compile(r"(?<![가-힣])([가-힣]{1,8}\s씨|[가-힣]{2,4}씨|[가-힣]{2,8}(?=\s?\(\d{2}\)))")
 _LETTER = re.compile(r"(?:^|[\s,.])(?P<who>(?:[가-힣]{1,6}\s)?[가-힣]{1,6})\s?(?:올림|드림|씀|배상|올립니다|드립니다)\s*$", re.M)
 _FIRST = re.compile(r"(?:^|[\s“\"‘])(?P<who>저는|나는|제가|내가|우리는|우리\s가족|저희|우리\s집|우린|저도|나도)")
@@ -41,7 +42,7 @@ _BULLETIN_WORDS = re.compile(r"소식지|상황\s?보고|회보|뉴스레터|현
 _EYES = re.compile(r"증언|목격|생존|피해|구술|면담|응답|답변?$|^답|^A$")
 
 
-_ONE_OFF = frozenset({K.OFFICIAL_STATEMENT})
+_ONE_OFF = frozenset({K.OFFICIAL_STATEMENT, K.ORGANISATION, K.OTHER_MEDIA, K.DOCUMENT, K.NAMED_PERSON})
 """Kinds whose statement ends with its sentence, unless the next one plainly goes on."""
 
 _GOES_ON = re.compile(r"\s*(?:이\s?가운데|이\s?중|그중|그\s?중|이들|또한?\s|아울러|이어|지역별|이와\s함께|특히)")
@@ -127,7 +128,7 @@ class Teller:
                                      abs(s.span.start - offset)))
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))
-        sources = [s for s in sources if s.span.start < offset or not is_group(s.words.split()[-1])]
+        sources = [s for s in sources if s.span.start < offset or s.kind is K.EYEWITNESS]
         sources = [s for s in sources if s.kind not in _ONE_OFF or (
             s.span.start < offset and _GOES_ON.match(text, _sentence_start(text, offset)))]
         if sources:
@@ -186,7 +187,7 @@ def teller_of(document: Document) -> Teller:
         kind = K.OFFICIAL_STATEMENT if re.search(r"담화|안내", title.slice(text)) else K.DOCUMENT
         return Teller(document, (Said(kind, Speech.NARRATED, title),), notice=title, issuer=_issuer(title, text),
                       purpose=_aim(text, notice.end()))
-    bulletin = _BULLETIN.search(head)
+    bulletin = _BULLETIN.search(head) if _BULLETIN_TITLE.search(head) else None
     if bulletin:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, _trimmed(text, bulletin.start("who"),
                 bulletin.end("who"))),))
@@ -202,13 +203,34 @@ def teller_of(document: Document) -> Teller:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, own),))
     if document.outlet and kind_of(document.outlet) is K.ORGANISATION:
         return Teller(document, (Said(K.ORGANISATION, Speech.NARRATED, None),))
+    named = _NAMED.search(text, 0, 160) if document.outlet is None else None
+    if named is not None:
+        return Teller(document, (Said(K.NAMED_PERSON, Speech.NARRATED, Span(named.start("who"), named.end("who"))),), testimony=True)
     unquoted = QUOTES.sub(lambda quote: " " * (quote.end() - quote.start()), text)
     first = list(_FIRST.finditer(unquoted))
     if _SPOKEN_TURN.search(text) is None and (
             len(first) >= 3 or (first and len(text) < 400 and not _REPORTED.search(unquoted))):
         return Teller(document, (Said(K.EYEWITNESS, Speech.NARRATED, Span(first[0].start("who"), first[0].end("who"))),),
                       testimony=True)
+    if document.outlet is None:
+        said = _headed(text)
+        if said is not None:
+            return Teller(document, (said,), testimony=True)
     return Teller(document, testimony=len(first) >= 2)
+
+
+_NAMED = re.compile(r"(?:저는|나는|제\s이름은|내\s이름은)\s(?:[^.!?\n]{0,40}\s)?(?P<who>[가-힣]{2,4}?)(?:이라고|라고)\s(?:합니다|해요|하오|한다)")
+_RECORD = re.compile(r"(?P<who>편지|음성\s?(?:메시지|파일)|문자\s?메시지|쪽지|일기|수첩|녹취록?)")
+_ACCOUNT = re.compile(r"(?P<who>구술자?|증언자?|진술서?|면담자?|피면담자|면회\s?기록|상담\s?기록)")
+
+
+def _headed(text: str) -> Said | None:
+    """Return who speaks in a paper without an outlet, by its name of itself or by what its first lines call it."""
+    for pattern, kind in ((_NAMED, K.NAMED_PERSON), (_RECORD, K.DOCUMENT), (_ACCOUNT, K.EYEWITNESS)):
+        match = pattern.search(text, 0, 160)
+        if match is not None:
+            return Said(kind, Speech.NARRATED, Span(match.start("who"), match.end("who")))
+    return None
 
 
 _DAY_OF_TELLING = re.compile(r"(?:\s?\([^)\n]{1,12}\))?(?:\s(?:오전|오후|밤|새벽|낮))?(?:에)?\s(?:[가-힣A-Za-z]{2,14}(?:에|에서|에게|와의?|과의?|을\s통해|를\s통해)\s)?"

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from witnessmark.extract.frames import Frame
+from witnessmark.extract.korean.facets import faceted
 from witnessmark.extract.korean.movement import MOVES
 from witnessmark.extract.korean.reasons import HAZARD, NAMED_DANGER, ground_code
 from witnessmark.extract.mentions import PlaceMention, TimeMention
@@ -25,19 +26,24 @@ _FUTURE = frozenset({Status.PLANNED, Status.RUMOURED, Status.THREATENED, Status.
 
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.RETURN_DENIED})
 _DANGERS = frozenset({Ground.DISASTER_RISK, Ground.CONFLICT})
+_UNPLACED = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE})
+"""Acts told of a way, a house or a border, whose place the sentence before seldom names."""
+
+_PLACES = frozenset({Act.DEMOLITION, Act.MOVEMENT_RESTRICTION})
+"""Acts that are often told of a place alone; whom the sentence before spoke of need not be meant."""
+
 _TIMELESS = frozenset({Status.ONGOING, Status.DENIED, Status.HALTED})
 """What is said of an act now, whenever it was: no date told before is its own."""
 
 _FOLLOWS = re.compile(r"\s*[“\"‘]?(?:이|그)?\s?(?:중|가운데|그중|이중|때|과정에서|뒤|후|자리에서|일로|바람에|로써)(?:에는|에서|에|만|의)?\s|"
                       r"\s*[“\"‘]?(?:여기에는|이때|그때|이날|그날|당시|이어|이로써|동시에|같은\s날)\s")
-_BACK = re.compile(r"(?:이|그)들|(?:이|그)\s(?:사람|주민|가족|세대)들?$")
-"""A group named by a pronoun alone, which points back to the one the story is about."""
 
 
 @dataclass(slots=True)
 class Topic:
     """What earlier sentences established; `renew` at each paragraph forgets them."""
 
+    text: str = field(default="", repr=False)
     origin: tuple[PlaceMention, ...] = ()
     affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()
     when: TimeMention | None = None
@@ -119,7 +125,7 @@ class Topic:
             return False
         return self.follows or self.last_when is frame.act
 
-    def carried(self, frame: Frame, words: str = "", *, leaving: bool = False) -> Frame:
+    def carried(self, frame: Frame, *, leaving: bool = False) -> Frame:
         """Fill what the sentence leaves out from its paragraph, and remember what it says.
 
         `leaving`: the act's word is a bare 떠나다, which continues a removal told before.
@@ -130,12 +136,13 @@ class Topic:
         self.last_act = frame.act
         self.note(frame)
         home = frame.act in (Act.RETURN, Act.RETURN_DENIED)
-        if not frame.origin and not home and self.origin and not frame.origin_described and not any(
+        elsewhere = frame.status is Status.DENIED or frame.act in _UNPLACED
+        if not frame.origin and not home and not elsewhere and self.origin and not frame.origin_described and not any(
                 p in frame.destination for p in self.origin):
             changes["origin"] = self.origin
         bare = bool(frame.affected) and frame.affected[0][0] == (Group.RESIDENT,) and (
             frame.figure.span.covers(frame.affected[0][1]) if frame.figure else False)
-        if (not frame.affected or bare) and self.affected:
+        if (not frame.affected or bare) and self.affected and frame.act not in _PLACES:
             changes["affected"] = self.affected
         if frame.when is None and self.when is not None and self._dates(frame):
             changes["when"] = self.when
@@ -149,16 +156,14 @@ class Topic:
         if frame.when is not None:
             self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
             self.dated_at = self.sentence
-        if not frame.origin and not changes.get("origin") and not home and not frame.origin_described and \
+        if not frame.origin and not changes.get("origin") and not home and not elsewhere and not frame.origin_described and \
                 self.story_origin and not self.scattered and not set(self.story_origin) & set(frame.destination):
             changes["origin"] = self.story_origin
         if frame.origin and any(p.place is None or p.place.level != "country" for p in frame.origin):
             self.scattered = self.scattered or (bool(self.story_origin) and not _names(self.story_origin) & _names(frame.origin))
             self.story_origin = frame.origin
         groups = frame.affected[0][0] if frame.affected else ()
-        if groups == (Group.RESIDENT,) and self.story_groups and "affected" not in changes and _BACK.match(words):
-            changes["affected"] = ((self.story_groups, frame.affected[0][1]),)
-        elif groups and not set(groups) & {Group.RESIDENT, Group.OTHER}:
+        if groups and not set(groups) & {Group.RESIDENT, Group.OTHER}:
             self.story_groups = groups
         if frame.ground:
             self.grounds += [g for g in frame.ground if g not in self.grounds]
@@ -166,7 +171,11 @@ class Topic:
             changes["ground"] = (reason,)
         if changes:
             bonus = .06 * len(changes.keys() & {"origin", "affected", "when"}) if frame.reader == "rules" else 0.0
-            return replace(frame, score=min(.95, frame.score + bonus) if bonus else frame.score, **changes)  # type: ignore[arg-type]
+            frame = replace(frame, score=min(.95, frame.score + bonus) if bonus else frame.score, **changes)  # type: ignore[arg-type]
+        known = frame.affected[0][0] if frame.affected else ()
+        frame = faceted(frame, self.text, self.story_groups)
+        if frame.affected and frame.affected[0][0] != known and Group.DEFECTOR_FAMILY in frame.affected[0][0]:
+            self.story_groups = frame.affected[0][0]
         return frame
 
 

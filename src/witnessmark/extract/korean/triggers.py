@@ -98,7 +98,10 @@ VERBS: dict[str, tuple[Act, float, str]] = {
     "뺏": (Act.CONFISCATION, .5, "t"), "엿듣": (Act.SURVEILLANCE, .6, "t"), "따라붙": (Act.SURVEILLANCE, .4, "t"),
 }
 
-PATTERN = re.compile("|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)))
+_OPENS = r"(?=[\s2가감강거검격경과관광교구국귀긴농단대도동뒷려료명몰몸무문미밀발방배벽보복봉북분붕사산삶상생성세소송수시신실압야억여연오완외요위유이인입재전주집징차철체추축출탄탈토통퇴파피험환회훈])"
+"""The first characters of any noun of an act."""
+
+PATTERN = re.compile(_OPENS + "(?:" + "|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)) + ")")
 _STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|"
                     "부수|부쉈|불태|불타|무너뜨|밀어버|달아|"
                     "빠져나|도망|떠나|떠났|피하|피해|등지|등졌|돌아[오왔가갔온간올갈]|붙잡|잡혀|잡아|가두|가뒀|갇|"

@@ -1,0 +1,129 @@
+"""What sentences of a story show beyond their own words: control in many words, groups, reasons, speakers, bodies."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+
+from tests.extract.korean.reports import STATED
+from witnessmark.extract.frames import Document, Frame
+from witnessmark.extract.korean import found_in
+from witnessmark.extract.korean.attribution import kind_of
+from witnessmark.extract.korean.constructions import _ANY, ALL
+from witnessmark.extract.korean.organs import organ_in
+from witnessmark.vocab.codes import Act, AttributionKind, Consequence, Ground, Group, Organ
+
+PUBLISHED = dt.date(2024, 3, 20)
+
+
+def acts_of(text: str) -> list[Frame]:
+    frames = found_in(Document(text, "ko", PUBLISHED)).frames
+    return [f for f in frames if f.act is not None and f.score >= .5]
+
+
+@pytest.mark.parametrize(("text", "act"), [
+    ("군 밖으로 나가려면 분주소의 승인을 받아야 한다고 우시군의 한 주민이 말했다. 마을 사람들은 다섯 해 전 이곳으로 추방됐다.",
+     Act.MOVEMENT_RESTRICTION),
+    ("안전원들이 마을 둘레에 철조망을 치고 초소를 세워 주민들의 출입을 막고 있다.", Act.MOVEMENT_RESTRICTION),
+    ("보위부가 월남자 가족의 과거를 3대까지 캐고 있다고 소식통이 전했다.", Act.BACKGROUND_CHECK),
+    ("안전부는 행불자가 있는 세대의 명단을 새로 작성했다.", Act.BACKGROUND_CHECK),
+    ("담당 보위원이 날마다 집 앞을 지키고 서 있다고 추방된 가족의 친척이 말했다.", Act.SURVEILLANCE),
+    ("국경 마을에서는 인민반장이 드나드는 사람을 공책에 적는다. 안전부는 주민들을 밤마다 감시한다.", Act.SURVEILLANCE),
+    ("당국은 추방민들의 귀향 신청을 모두 거절했다.", Act.RETURN_DENIED),
+])
+def test_control_is_told_in_many_words(text: str, act: Act) -> None:
+    """Leave to go, looking into records, watching and being kept from home are read whatever the verb."""
+    assert act in {f.act for f in acts_of(text)}
+
+
+@pytest.mark.parametrize("text", [
+    "시민들은 골목에 감시 카메라를 달아 달라고 구청에 민원을 넣었다.",
+    "풍랑으로 여객선이 끊겨 섬을 찾은 귀성객 200명의 발이 묶였다.",
+    "외교부는 대사관 직원 두 명을 추방했다고 밝혔다.",
+    "전국에서 민방위 훈련이 실시돼 시민들이 지하철역으로 대피했다.",
+    "총선에서 현역 의원 9명이 자리에서 밀려났다.",
+])
+def test_everyday_control_is_no_claim(text: str) -> None:
+    """Cameras asked for, ferries that stay in port, diplomats, drills and elections are no claims."""
+    assert acts_of(text) == []
+
+
+def test_first_characters_shut_no_construction_out() -> None:
+    """The characters looked at before the tables are tried are those with which their words begin."""
+    plain = re.compile("|".join(f"(?:{c.words.pattern})" for c in ALL))
+    for text, _ in STATED.values():
+        assert [m.span() for m in _ANY.finditer(text)] == [m.span() for m in plain.finditer(text)]
+
+
+def test_bare_words_take_the_facets_of_the_storys_group() -> None:
+    """네 세대 after 밀수꾼 are smugglers."""
+    text = "보위부가 자성군에서 밀수꾼 열 명을 체포했다고 소식통이 말했다. 이들 가운데 네 세대는 산골로 추방됐다."
+    assert [f.affected[0][0] for f in acts_of(text) if f.affected] == [(Group.SMUGGLER,)] * 2
+
+
+def test_who_has_lost_a_home_is_displaced_and_homes_destroyed_name_nobody() -> None:
+    """People who stay in a shelter are IDPs; a count of houses names no group."""
+    stay = acts_of("홍수로 집을 잃은 주민 300명이 학교 체육관에서 지내고 있다.")
+    assert Group.IDP in {code for f in stay for codes, _ in f.affected for code in codes}
+    assert all(not f.affected for f in acts_of("군인들이 마을의 집 40채를 불태웠다."))
+
+
+@pytest.mark.parametrize(("text", "ground"), [
+    ("산사태가 난 골짜기에서 주민 60명이 마을회관으로 대피했다.", Ground.DISASTER_RISK),
+    ("재개발 구역의 세입자 열두 가구가 퇴거당했다.", Ground.DEVELOPMENT),
+    ("외국 노래를 유통한 청년 세 명이 보위부에 체포됐다.", Ground.ALLEGED_CRIME),
+    ("경찰은 미등록 외국인 40명을 본국으로 추방했다.", Ground.RESIDENCE_STATUS),
+])
+def test_a_story_shows_its_reason_without_a_connector(text: str, ground: Ground) -> None:
+    """The danger, works or crime named with an act is its reason where none is stated."""
+    assert ground in {code for f in acts_of(text) for code, _ in f.ground}
+
+
+def test_what_is_seized_is_lost() -> None:
+    """The goods of a seizure are the property lost by it."""
+    frame = next(f for f in acts_of("안전부가 추방된 세대의 재봉기를 몰수했다.") if f.act is Act.CONFISCATION)
+    assert [code for code, _ in frame.consequences] == [Consequence.PROPERTY_LOSS]
+
+
+@pytest.mark.parametrize(("words", "kind"), [
+    ("국제이주기구", AttributionKind.ORGANISATION), ("마을 주민들", AttributionKind.EYEWITNESS),
+    ("익명의 주민들", AttributionKind.ANONYMOUS_SOURCE), ("데일리압록", AttributionKind.OTHER_MEDIA),
+    ("한 식당 주인", AttributionKind.ANONYMOUS_SOURCE), ("세입자 조합", AttributionKind.ORGANISATION),
+])
+def test_the_kind_of_a_speaker(words: str, kind: AttributionKind) -> None:
+    """Agencies are organisations, neighbours who speak together witnesses, an unnamed owner stays unnamed."""
+    assert kind_of(words) is kind
+
+
+def test_a_bodys_statement_ends_with_its_sentence() -> None:
+    """What follows an organisation's statement is the outlet's own, unless it plainly goes on."""
+    text = ("인권단체는 경찰이 이주민 30명을 추방했다고 밝혔다. 법원은 남은 열 명의 추방을 중단시켰다. ")
+    said = [f.said for f in acts_of(text)]
+    assert said[0] and said[0][0].kind is AttributionKind.ORGANISATION
+    assert all(not s for s in said[1:])
+
+
+@pytest.mark.parametrize(("words", "organ"), [
+    ("보위성 검열조", Organ.STATE_SECURITY), ("인도 정부", Organ.GOVERNMENT), ("쓰촨성 정부", Organ.LOCAL_AUTHORITY),
+    ("건물주", Organ.OTHER),
+])
+def test_the_code_of_a_body(words: str, organ: Organ) -> None:
+    """A team belongs to the body that it is named with; owners are no firm; a state is no province."""
+    found = organ_in(words)
+    assert found is not None and found[0] is organ
+
+
+def test_bodies_in_the_dative_carry_out() -> None:
+    """Who is told to act, and in whose hands people fall, are perpetrators."""
+    told = acts_of("대통령은 치안 당국에 불법 이주민 전원을 도심에서 내보내라고 지시했다.")
+    assert [c for f in told for c, _ in f.perpetrator] and all(c is not Organ.POLICE for f in told for c, _ in f.orderer)
+    fallen = acts_of("탈북을 도운 상인 두 명이 안전부에 체포됐다.")
+    assert [c for f in fallen for c, _ in f.perpetrator] == [Organ.POLICE]
+
+
+def test_where_others_went_is_no_origin() -> None:
+    """한국에 간 사람, Chinese goods and a foreign film name no place of the act."""
+    frames = acts_of("보위부는 한국에 간 사람이 있는 집 여섯 세대를 산골로 추방했다. 한국산 화장품을 팔던 상인도 체포됐다.")
+    assert all(p.place is None or p.place.level != "country" for f in frames for p in f.origin)
