@@ -28,7 +28,7 @@ from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned import events_of, hints_of, proposed
 from witnessmark.extract.learned.fitting import chances, fit
 from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
-from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, Fusion, Trust, agree, filled
+from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, WORTH, Fusion, Trust, agree, filled
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
 
@@ -36,6 +36,8 @@ FOLDERS = [Path("gold/weigh/en"), Path("gold/weigh/ko")]
 RIDGE = 3.0
 PRIOR = 6.0
 """Values seen before any: a share is drawn so strongly to the field's share over both layers."""
+FEW = 12
+"""Values of a field from which its share is taken for measured."""
 PARTS = 9
 """Parts of the reports, each left out once."""
 OTHER = 0.5
@@ -106,12 +108,16 @@ def _compare(seen: Seen, rules: Frame | None, learned: Frame | None, reading: Re
 
 
 def trusts(seen: Seen) -> dict[str, Trust]:
+    """Return the shares of right values of each field; few values of the rules are no reason to leave theirs out."""
     found = {}
     for name, counts in seen.shares.items():
         right = sum(c[0] for c in counts.values()) + 1
         read = sum(c[1] for c in counts.values()) + 2
-        found[name] = Trust(**{key: round((counts[key][0] + PRIOR * right / read) / (counts[key][1] + PRIOR), 3)
-                               for key in TRUSTS})
+        shares = {key: (counts[key][0] + PRIOR * right / read) / (counts[key][1] + PRIOR) for key in TRUSTS}
+        for key in ("rules", "rules_against"):
+            if counts[key][1] < FEW:
+                shares[key] = max(shares[key], WORTH["rules"])
+        found[name] = Trust(**{key: round(share, 3) for key, share in shares.items()})
     return found
 
 

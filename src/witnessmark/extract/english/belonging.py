@@ -83,7 +83,7 @@ def _of(draft: Draft, group: Affected, text: str, *, minority: bool, left: bool,
     own = span.slice(text)
     if minority:
         return (Group.MINORITY,), span
-    if left and _KIN.search(own):
+    if left and _KIN.search(own) and any(code is Ground.FAMILY_DEFECTION for code, _ in draft.ground):
         return (Group.DEFECTOR_FAMILY,), span
     national = _NATIONALS.match(own) is not None
     if national and draft.act in _ABROAD and (abroad or draft.act in {Act.EXPULSION, Act.FLIGHT}):
