@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
+import numpy as np
 import pytest
 
 from witnessmark.app.read import read
 from witnessmark.extract.assemble import assemble
+from witnessmark.extract.english.groups import group_codes
 from witnessmark.extract.frames import Frame
-from witnessmark.extract.learned.tagger import names_nothing, whole_words
+from witnessmark.extract.learned.tagger import names_nothing, told_at_length, whole_words
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Ground, Group
 
@@ -47,3 +49,18 @@ def test_words_the_network_points_at_are_made_whole(text: str, start: int, end: 
 def test_function_words_alone_fill_no_role() -> None:
     assert names_nothing("which", Span(0, 5))
     assert not names_nothing("they", Span(0, 4)) and not names_nothing("of debts", Span(0, 8))
+
+
+def test_a_reason_is_one_run_of_words_and_two_names_are_two() -> None:
+    numbers = np.array([0, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    assert told_at_length([[0, 1], [4], [9]], numbers) == [[0, 1, 2, 3, 4], [9]]
+
+
+@pytest.mark.parametrize(("words", "codes"), [
+    ("families whose relatives had fled abroad", (Group.DEFECTOR_FAMILY,)),
+    ("retired border guards", (Group.BORDER_GUARD,)),
+    ("tenants", (Group.TENANT,)),
+    ("the villagers", (Group.RESIDENT,)),
+])
+def test_words_alone_name_a_group(words: str, codes: tuple[Group, ...]) -> None:
+    assert group_codes(words) == codes

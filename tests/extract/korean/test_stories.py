@@ -127,3 +127,12 @@ def test_where_others_went_is_no_origin() -> None:
     """한국에 간 사람, Chinese goods and a foreign film name no place of the act."""
     frames = acts_of("보위부는 한국에 간 사람이 있는 집 여섯 세대를 산골로 추방했다. 한국산 화장품을 팔던 상인도 체포됐다.")
     assert all(p.place is None or p.place.level != "country" for f in frames for p in f.origin)
+
+
+def test_a_lead_with_a_count_of_its_own_stands_beside_the_order_told_below() -> None:
+    text = ("무산서 강변 주민 95세대 쫓겨나…“딴 데서 왔다는 이유”\n\n당국이 무산군 주민 약 95세대를 연사군 농장으로 이주시킨 것으로 전해졌다.\n\n"
+            "소식통은 7일 “지난 2일 군당의 지시로 집을 비우라고 했다”고 말했다.")
+    frames = [f for f in found_in(Document(text, "ko", dt.date(2020, 5, 9))).frames if f.act and f.score >= .5]
+    assert [(f.figure.low if f.figure else None, f.status.value) for f in frames] == [
+        (95, "carried_out"), (None, "ordered")]
+    assert frames[0].passage.start > text.index("\n")

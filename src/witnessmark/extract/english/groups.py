@@ -7,6 +7,7 @@ defectors"); codes come from head noun, modifiers and a following "whose relativ
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import conjuncts, lemma, phrase
@@ -76,6 +77,10 @@ PARTITIVE = frozenset(
         "score million third quarter ten rest one total several none few each part"
     ).split()
 )
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BY_WORDS = ((Group.DEFECTOR_FAMILY, _DEFECTOR), (Group.BORDER_GUARD, _BORDER), (Group.IDP, _DISPLACED),
+             (Group.RESETTLER, _RESETTLER), (Group.RETURNEE, _RETURNEE), (Group.RESETTLER, MOVED_IN),
+             (Group.TRADER, _TRADES), (Group.REFUGEE, _SOUGHT))
 _STATES = frozenset("displaced evicted homeless evacuated deported expelled uprooted detained".split())
 
 
@@ -275,3 +280,32 @@ def codes_of(sentence: Sentence, head: Token, span: Span) -> tuple[Group, ...]:
     if codes == [Group.RESIDENT] and _OF_OTHERS.search(text):
         return (Group.OTHER,)
     return tuple(dict.fromkeys(codes)) or (Group.RESIDENT,)
+
+
+@lru_cache(maxsize=20000)
+def group_codes(text: str) -> tuple[Group, ...]:
+    """Return the codes of people by their words alone, where there is no parse; residents where no word tells more."""
+    words = lexicon()
+    codes = [code for code, pattern in _BY_WORDS if pattern.search(text)]
+    for word in _WORD.findall(text):
+        forms = _forms(word)
+        if forms & words.minority_names or forms & words.minority_words:
+            codes.append(Group.MINORITY)
+        codes += next((words.groups[form] for form in sorted(forms, key=len, reverse=True) if form in words.groups), ())
+    found = {code for code in codes if code is not Group.RESIDENT}
+    if not found and _OTHERS.search(text):
+        return (Group.OTHER,)
+    return tuple(code for code in Group if code in found) or (Group.RESIDENT,)
+
+
+def _forms(word: str) -> set[str]:
+    """Return a word in small letters with what it may be the plural of."""
+    low = word.lower()
+    forms = {low}
+    if low.endswith("ies"):
+        forms.add(f"{low[:-3]}y")
+    if low.endswith("es"):
+        forms.add(low[:-2])
+    if low.endswith("s"):
+        forms.add(low[:-1])
+    return forms

@@ -63,7 +63,8 @@ def blocks_of(text: str) -> list[Block]:
             continue
         end, index = _wrapped(text, lines, index, turns=turns)
         body = text[start:end].rstrip()
-        short = len(body) <= 60 and not body.endswith(tuple(".!?。”\"’")) and "\n" not in body
+        short = len(body) <= 60 and not body.rstrip("”\"’").endswith(tuple(".!?。")) and "\n" not in body
+        short = short and body[0] not in "“\"‘"
         blocks.append(Block("heading" if short else "paragraph", start, end, start))
     return [part for block in blocks for part in _parts(text, block)]
 

@@ -344,8 +344,7 @@ def _without_summaries(frames: list[Frame], text: str) -> list[Frame]:
         kin = _REMOVALS if frame.act in _REMOVALS else frozenset({frame.act})
         body = [i for i, f in enumerate(frames[:60]) if i > index and f.act in kin and f.score >= .5
                 and (title or f.said)]
-        told = next((i for i in body if frame.figure is None or frames[i].figure is None or _one_count(frames[i], frame)),
-                    None)
+        told = next((i for i in body if _sums_up(frame, frames[i], title=title)), None)
         if sums and (told is not None or (title and body)):
             if told is not None and not title:
                 other = frames[told]
@@ -355,6 +354,13 @@ def _without_summaries(frames: list[Frame], text: str) -> list[Frame]:
             continue
         kept.append(replace(frame, score=-frame.score) if title else frame)
     return kept + frames[40:]
+
+
+def _sums_up(frame: Frame, told: Frame, *, title: bool) -> bool:
+    """Whether a title's or lead's claim says no more than one told below: a lead of its own count or status does."""
+    if frame.figure is None or _one_count(told, frame):
+        return title or frame.status is told.status
+    return title and told.figure is None
 
 
 def _one_count(one: Frame, other: Frame) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Rules
 from witnessmark.extract.learned.encoder_file import NoEncoder
-from witnessmark.vocab.codes import Organ
+from witnessmark.vocab.codes import Group, Organ
 
 if TYPE_CHECKING:
     from witnessmark.extract.learned.frames import Proposal
@@ -70,9 +70,9 @@ def proposed(document: Document, found: Found, events: Sequence[Event]) -> list[
     """Return the acts the learned layer sees, their values to be taken from the mentions found."""
     from witnessmark.extract.learned.frames import Proposal, frame_of
 
-    organ_of = _organ_of(document.language)
+    organ_of, groups_of = _organ_of(document.language), _groups_of(document.language)
     return [Proposal(event.trigger, event.act, event.probability,
-                     partial(frame_of, event, document.text, found, organ_of), found.said)
+                     partial(frame_of, event, document.text, found, organ_of, groups_of), found.said)
             for event in events]
 
 
@@ -88,3 +88,13 @@ def _organ_of(language: str) -> Callable[[str], Organ | None]:
         return held[0] if held else None
 
     return code
+
+
+def _groups_of(language: str) -> Callable[[str], tuple[Group, ...]]:
+    if language == "en":
+        from witnessmark.extract.english.groups import group_codes as english
+
+        return english
+    from witnessmark.extract.korean.groups import group_codes as korean
+
+    return korean

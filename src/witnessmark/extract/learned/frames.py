@@ -1,7 +1,7 @@
 """Events proposed by the learned layer → frames: values for the words it points at.
 
 Values come from the same grammars that the rules use: a place, time or figure is taken only where
-one of theirs meets the words. Bodies that the organ lexicon knows keep its code. Words without a value
+one of theirs meets the words. Bodies and people that the lexicons know keep their code. Words without a value
 are left out, never guessed.
 """
 
@@ -27,10 +27,12 @@ REACH = 200
 
 M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
+PLAIN = frozenset({Group.RESIDENT, Group.OTHER})
+GroupsOf = Callable[[str], tuple[Group, ...]]
 
 
-def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf) -> Frame:
-    """Return the frame of one event; `organ_of` is the language's organ lexicon."""
+def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf, groups_of: GroupsOf) -> Frame:
+    """Return the frame of one event; `organ_of` and `groups_of` are the language's lexicons of bodies and people."""
     roles, mentions, network = roles_of(event, text), found.mentions, event.look.network
     parts = roles.parts
 
@@ -53,7 +55,8 @@ def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf) -> Frame:
         status_span=min(status, key=lambda p: abs(p.span.start - event.trigger.start)).span if status else None,
         orderer=organs("orderer"),
         perpetrator=organs("perpetrator"),
-        affected=tuple((_groups(network, p), p.span) for p in parts.get("affected", ())),
+        affected=tuple((_groups(network, p, groups_of(p.span.slice(text))), p.span)
+                       for p in _surest(parts, "affected")),
         figure=figures[0] if figures else None,
         figure_kind=roles.figure_kind,
         origin=origin,
@@ -88,7 +91,15 @@ class Proposal:
         return self._hear(self.trigger)
 
 
-def _groups(network: Network, part: Part) -> tuple[Group, ...]:
+def _surest(parts: dict[str, tuple[Part, ...]], role: str) -> list[Part]:
+    """Return the likeliest words of a role that is told once, if there are any."""
+    return sorted(parts.get(role, ()), key=lambda p: -p.probability)[:1]
+
+
+def _groups(network: Network, part: Part, named: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Return the group that words name; where they name none, the one the network sees behind them."""
+    if not PLAIN.issuperset(named):
+        return named
     scores = network.head("group", part.states)
     return tuple(GROUPS[i] for i, score in enumerate(scores) if score > 0) or (GROUPS[int(scores.argmax())],)
 
@@ -123,7 +134,7 @@ def _places(parts: Sequence[Part], known: Sequence[PlaceMention]) -> tuple[tuple
 
 
 def _said(parts: dict[str, tuple[Part, ...]], mentions: Mentions, best: Callable[..., Any]) -> tuple[Said, ...]:
-    sources = sorted(parts.get("source", ()), key=lambda p: -p.probability)[:1]
+    sources = _surest(parts, "source")
     told = [t for t in _meeting(parts.get("told", ()), mentions.times) if t.start is not None]
     return tuple(
         Said(best("kind", p, KINDS), best("speech", p, SPEECHES), p.span, told[0] if told else None)

@@ -32,6 +32,8 @@ ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
+AT_LENGTH = frozenset({"ground", "consequences", "source"})
+"""Roles whose words are clauses or long names rather than a name, a day or a count."""
 EMPTY_WORDS = frozenset(
     "a an the of for to in on at by and or but that which who whose whom with from as than when where while".split())
 """English words that alone name nobody and nothing."""
@@ -116,7 +118,8 @@ def roles_of(event: Event, text: str) -> Roles:
     parts: dict[str, tuple[Part, ...]] = {}
     for number in map(int, np.flatnonzero(within.max(0) >= ROLE)):
         role, inside, found = ROLES[number], within[:, number], []
-        for run in _runs(inside, odds[:, number, 1], ROLE):
+        runs = _runs(inside, odds[:, number, 1], ROLE)
+        for run in told_at_length(runs, look.numbers) if role in AT_LENGTH else runs:
             span = whole_words(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
             if span is not None and not names_nothing(text, span):
                 found.append(Part(span, float(inside[run].mean()), look.states[run].mean(0)))
@@ -176,6 +179,17 @@ def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:
         else:
             runs.append([index])
     return runs
+
+
+def told_at_length(runs: list[list[int]], numbers: NDArray[np.int64]) -> list[list[int]]:
+    """Join runs of one sentence that stand a word or two apart: a reason is told in a clause, not in its words."""
+    joined: list[list[int]] = []
+    for run in runs:
+        if joined and run[0] - joined[-1][-1] <= GAP + 1 and numbers[run[0]] == numbers[joined[-1][-1]]:
+            joined[-1] = [*range(joined[-1][0], run[-1] + 1)]
+        else:
+            joined.append(run)
+    return joined
 
 
 def whole_words(text: str, start: int, end: int) -> Span | None:
