@@ -165,3 +165,13 @@ def test_what_followed_is_told_in_the_next_sentence() -> None:
     """Lost posts and a family that does not know are consequences."""
     text = "Police detained 12 teachers in Osh on Friday. Their wives do not know where they are."
     assert "family_separation" in {c.code.value for c in one(text, "detention").consequences}
+
+
+def test_a_heading_says_what_the_rows_below_it_count() -> None:
+    text = ("Highlights\n- Clashes since 2 May have displaced an estimated 9,000 people in Kapoeta.\n"
+            "- The governor ordered residents of Narus to evacuate by 20 May.\n\nDisplacement by county\n"
+            "Budi: 2,400 people\nLafon: 310 households\n")
+    reading = Reading.of_text(text, ReportRef("rows", "en", published=dt.date(2021, 5, 18)))
+    rows = [(c.act.code.value, c.figure.low, c.figure.unit.value)
+            for c in extract(reading, learned=False).claims if c.figure]
+    assert rows[1:] == [("displacement", 2400, "person"), ("displacement", 310, "household")]

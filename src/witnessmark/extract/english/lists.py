@@ -33,6 +33,22 @@ _LABEL = re.compile(
     r"[A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)"
 )
 _PAIR = re.compile(r"(?:^|[;,:]\s+)([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}):?[ (]+(\d[\d,.]*\d|\d+)\)?(?=\s*(?:[;,.]|$))")
+_HEADED = (
+    (re.compile(r"\bdisplace(?:ment|d)\b|\bidps?\b", re.I), Act.DISPLACEMENT),
+    (re.compile(r"\bevict(?:ions?|ed)\b", re.I), Act.EVICTION),
+    (re.compile(r"\bevacu(?:ations?|ated|ees)\b", re.I), Act.EVACUATION),
+    (re.compile(r"\b(?:deport(?:ations?|ed|ees)|expulsions?|expelled)\b", re.I), Act.EXPULSION),
+    (re.compile(r"\b(?:returns|returnees|returned)\b", re.I), Act.RETURN),
+    (re.compile(r"\brelocat(?:ions?|ed)\b", re.I), Act.RELOCATION),
+    (re.compile(r"\b(?:demolitions?|demolished|destroyed|burn[ed]t?)\b", re.I), Act.DEMOLITION),
+    (re.compile(r"\b(?:arrests?|arrested|detentions?|detained)\b", re.I), Act.DETENTION),
+)
+"""What a line above a list says its rows count."""
+_BY_PLACE = re.compile(
+    r"\b(?:by|per|in each|across)\s+(?:[a-z-]+\s+)?(?:district|county|province|region|state|payam|boma|woreda|kebele|"
+    r"governorate|municipality|commune|township|village|camp|site|area|location|place|department|sector|ward|"
+    r"sub-?county|division|zone|locality|territory|prefecture|origin)s?\b|:\s*$", re.I)
+LONGEST_HEAD = 70
 LONGEST_ROW = 160
 
 
@@ -49,6 +65,10 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         by_block[draft.sentence.block.start] = draft
     for sentence in scene.sentences:
         block = sentence.block
+        headed = None if _is_row(sentence) else _headed(sentence, drafts)
+        if headed is not None:
+            lead, lead_block = headed, index[block.start]
+            continue
         if block.start in by_block and not _is_row(sentence):
             lead, lead_block = by_block[block.start], index[block.start]
             continue
@@ -62,6 +82,16 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         row = _row(sentence, lead) if len(pairs) < 2 else None
         out += pairs if len(pairs) > 1 else [row] if row is not None else []
     return out
+
+
+def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
+    """Return the report's act of the kind that a heading says its list counts by place; None where it says none."""
+    text = sentence.block.text.strip()
+    if len(text) > LONGEST_HEAD or not _BY_PLACE.search(text):
+        return None
+    acts = [act for pattern, act in _HEADED if pattern.search(text)]
+    same = [d for d in drafts if d.act in acts[:1] and d.sentence.start < sentence.start]
+    return max(same, key=lambda d: d.score) if same else None
 
 
 def _is_row(sentence: Sentence) -> bool:
