@@ -109,7 +109,7 @@ class Teller:
 
     def _long_before(self, time: TimeMention, text: str) -> bool:
         """Tell whether a day with no quote or verb of speech behind it is too long ago to be that of telling."""
-        published = self.document.published
+        published = self.document.told_on(time.span.start)
         if published is None or time.start is None or published - time.start <= _NEWS:
             return False
         return re.match(r"\s?[“\"‘「]|\s?" + SPEECH, text[time.span.end : time.span.end + 12]) is None
@@ -154,9 +154,11 @@ class Teller:
         if kind is K.ANONYMOUS_SOURCE and "씨" not in words and re.search(r"(?:^|[\s“])(?:우리|우린|저희|제가|나는|내가|난)(?=[가는은도\s]|$)|봤|보니|더라",
                                                     self.document.text[block.body : block.end]):
             kind = K.EYEWITNESS
+        entry = self.document.entry(block.start)
+        told = entry.told_on if entry is not None and entry.author == who else None
         if kind is K.ANONYMOUS_SOURCE and self.default:
-            return (Said(self.default[0].kind, Speech.DIRECT, who), *self.default[1:])
-        return (Said(kind, Speech.DIRECT, who),)
+            return (Said(self.default[0].kind, Speech.DIRECT, who, told), *self.default[1:])
+        return (Said(kind, Speech.DIRECT, who, told),)
 
     def _own(self, words: str) -> bool:
         """Tell whether a source is the report's own outlet, which closes every chain anyway."""

@@ -16,11 +16,12 @@ _KOREAN_DATE = r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일"
 _TURN_LINES = (
     re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\s*(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK},\s*(?P<name>[^:\n]{{1,80}}?)\s:\s(?P<words>.*)$"),
+    re.compile(rf"^\[?{_KOREAN_DATE}\s*{_CLOCK}\]?\s(?:-\s)?(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\]\s\[{_CLOCK}\]\s(?P<words>.*)$"),
 )
 _SYSTEM_LINES = (
     re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\S"),
-    re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK}"),
+    re.compile(rf"^\[?{_KOREAN_DATE}\s*{_CLOCK}"),
     re.compile(r"^\S{1,80}님이 (?:나갔습니다|들어왔습니다|.{1,40}초대했습니다)"),
 )
 _DAY_LINE = re.compile(rf"^(?:-{{5,}}\s*)?{_KOREAN_DATE}\s*\S요일\s*(?:-{{5,}}\s*)?$")
