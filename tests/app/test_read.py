@@ -128,3 +128,9 @@ def test_entries_of_a_log_are_dated_by_their_own_lines() -> None:
             "18 families from Chongjin to the mountains.\n\n30 November 2021\nNo news of them.")
     _, claims = witnessmark.read(text, published="2021-12-01")
     assert [c.when and c.when.start for c in claims.confident()] == [dt.date(2021, 6, 13)]
+
+
+def test_a_language_that_is_not_read_is_a_warning() -> None:
+    with pytest.warns(UserWarning, match="not one that is read"):
+        _, claims = witnessmark.read("Los vecinos fueron expulsados de la comarca por la policia.")
+    assert not claims

@@ -275,3 +275,21 @@ def test_what_belongs_together_is_decided_and_taken_back(run: Run, tmp_path: Pat
     assert before[0]["admiralty"]["information"]["mark"] == "6"
     assert run("link", pair[0], "--reason", "one", **settings).returncode == 2
     assert run("split", "org_none", "--claims", pair[0], "--reason", "two", **settings).returncode == 1
+
+
+def test_remarks_on_how_a_report_was_read_are_shown_where_it_is_added_and_read(
+    run: Run, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """A language that is not read is said in every line of `add`, by `read` on stderr, and by `show`."""
+    report = tmp_path / "aviso.txt"
+    report.write_text("Los desplazados fueron expulsados de la ciudad por la policia.\n", "utf-8")
+    note = "the language is not one that is read (English, Korean): no claims"
+    read = run("read", str(report), "--json")
+    assert (read.returncode, read.stdout) == (0, "") and note in read.stderr
+    run("init", **settings)
+    (added,) = run("add", str(report), "--json", **settings).lines
+    assert added["notes"] == [note]
+    assert run("show", str(added["report"]), "--json", **settings).lines[0]["notes"] == [note]
+    other = tmp_path / "hoja.txt"
+    other.write_text("Los vecinos de la comarca fueron desalojados de sus casas por orden del juez.\n", "utf-8")
+    assert f"(note: {note})" in run("add", str(other), **settings).stdout
