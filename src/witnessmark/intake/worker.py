@@ -65,7 +65,8 @@ def _framed(outcome: Outcome, entry: Entry, media_type: str) -> bytes:
         case TurnedAway():
             return frame({"kind": "refused", "member": outcome.member, "reason": outcome.reason})
         case Scanned():
-            return frame({"kind": "scanned", "pages": outcome.pages, "media_type": media_type}, outcome.image)
+            return frame({"kind": "scanned", "pages": outcome.pages, "among": list(outcome.among),
+                          "media_type": media_type}, outcome.image)
 
 
 def _all(descriptor: int) -> bytes:
