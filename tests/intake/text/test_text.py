@@ -196,6 +196,16 @@ def test_words_parted_by_hyphens_are_mended() -> None:
         ("강변 마을 주민들이 Brisk Ford로 추방됐다", "ko"),
         ("12345", "other"),
         ("Семьи были выселены из города.", "other"),
+        ("Torvik: 31 households evicted, 7 June 2022. Brisk Ford: 9 households. Low Ford: none.", "en"),
+        ("Ada: trucks came at 4am\nBen: how many families?", "en"),
+        ("Resettled persons (Torvik, Brisk Ford): 1,400", "en"),
+        ("Villagers expelled from Quảng Trị and Đồng Hới", "en"),
+        ("La policia saco a 40 familias de la aldea en mayo.", "other"),
+        ("Desalojan a 40 familias", "other"),
+        ("Die Polizei vertrieb 40 Familien in der Nacht.", "other"),
+        ("Warga desa diusir polisi pada malam hari.", "other"),
+        ("Polis geçen hafta köyden 40 aileyi çıkardı ve evleri yıktı.", "other"),
+        ("Torvik Brisk Ford 40 12", "other"),
     ],
 )
 def test_languages_are_told_apart(words: str, language: str) -> None:
