@@ -7,6 +7,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 
@@ -159,6 +160,71 @@ def test_letters_give_text_and_attachments(read: Read) -> None:
     assert "desk@example.org" not in letter.text
     assert annex.name == "a.eml!/annex.pdf"
     assert annex.reader == "pdf/1"
+
+
+def letter(subject: str, sender: str, sent: str, text: str, inside: EmailMessage | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = sender, subject, sent
+    message.set_content(text)
+    if inside is not None:
+        message.add_attachment(inside)
+    return message
+
+
+OLDEST = letter("Dam", "Ines Vale <ines@example.org>", "Mon, 4 Jan 2021 08:00:00 +0000",
+                "They evicted 12 households above the dam last week.\n\n-- \nInes\nUpper Ford\n")
+OLDER = letter("Fwd: Dam", "Ole Berg <ole@example.org>", "Tue, 9 Feb 2021 08:00:00 +0000",
+               "I had this from a friend who lives there.\n\n> an older question, quoted\n", OLDEST)
+
+
+def test_forwarded_letters_are_reports_of_their_own(read: Read) -> None:
+    """Each has its own day and sender, its signature and quotes off, whatever stands around it."""
+    outer = letter("Fwd: Fwd: Dam", "Desk <desk@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000",
+                   "See the letters attached, for your files.\n\n-- \nThe desk\n", OLDER)
+    reports = [r for r in read(outer.as_bytes(), "a.eml") if isinstance(r, Received)]
+    assert [(r.name, stated(r)["published"]) for r in reports] == [
+        ("a.eml", "2021-03-03"), ("a.eml!/forwarded letter 1", "2021-02-09"),
+        ("a.eml!/forwarded letter 1!/forwarded letter 1", "2021-01-04")]
+    assert [at.label for r in reports for at in r.locators if at.kind == "turn"] == ["Desk", "Ole Berg", "Ines Vale"]
+    assert [r.text.split("\n\n", 1)[1] for r in reports] == [
+        "See the letters attached, for your files.", "I had this from a friend who lives there.",
+        "They evicted 12 households above the dam last week."]
+
+
+@pytest.mark.parametrize(("mark", "names"), [
+    ("---------- Forwarded message ---------", ("From", "Date", "Subject")),
+    ("Begin forwarded message:", ("From", "Date", "Subject")),
+    ("-----Original Message-----", ("From", "Sent", "Subject")),
+    ("---------- 전달된 메시지 ----------", ("보낸 사람", "날짜", "제목")),
+])
+def test_letters_forwarded_below_a_line_are_parted_from_it(read: Read, mark: str, names: tuple[str, str, str]) -> None:
+    """The headers written over them give their day; a signature above takes nothing with it."""
+    told = f"{mark}\n{names[0]}: Ines Vale <ines@example.org>\n{names[1]}: 4 January 2021 at 08:00\n{names[2]}: Dam\n"
+    text = f"Please see what Ines wrote to me.\n\n-- \nThe desk\n{told}\nThey evicted 12 households last week.\n"
+    outer = letter("FW: Dam", "Desk <desk@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000", text)
+    own, forwarded = read(outer.as_bytes(), "a.eml")
+    assert isinstance(own, Received) and isinstance(forwarded, Received)
+    assert "evicted" not in own.text and "The desk" not in own.text
+    assert stated(forwarded)["published"] == "2021-01-04"
+    assert forwarded.text == "Dam\n\nThey evicted 12 households last week."
+
+
+def test_an_answered_letter_below_its_answer_is_not_parted(one: One) -> None:
+    """"Original Message" under a reply stays where it was."""
+    text = ("Thank you, I have read it.\n\n-----Original Message-----\nFrom: Ines <i@example.org>\n"
+            "Sent: 4 January 2021\n\nThey evicted 12 households.\n")
+    report = one(letter("Re: Dam", "Desk <d@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000", text).as_bytes(), "a.eml")
+    assert "evicted 12 households" in report.text
+
+
+def test_letters_inside_letters_end_somewhere(read: Read) -> None:
+    """A letter forwarded a hundred times is read so deep, and then turned away."""
+    inner = OLDEST
+    for _ in range(20):
+        inner = letter("Fwd: Dam", "x@example.org", "Tue, 9 Feb 2021 08:00:00 +0000", "Passed on for you.", inner)
+    outcomes = read(inner.as_bytes(), "a.eml")
+    assert isinstance(outcomes[-1], Refused) and "too deep" in outcomes[-1].reason
+    assert len(outcomes) < 15
 
 
 def test_letters_without_plain_text_are_read_from_their_page(one: One) -> None:
