@@ -43,8 +43,8 @@ from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, Originals
 
 RESTORE = "Restore it from your last backup of the case."
-SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a report should name it, restore the database "
-             "from your last backup of the case.")
+SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a report should name it, restore the "
+             "database from your last backup of the case.")
 """What no record names may still be evidence, where the records are not the ones they should be."""
 _LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
 

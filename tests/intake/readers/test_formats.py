@@ -292,6 +292,26 @@ def test_columns_can_be_named(intake: Intake) -> None:
     assert "columns" in _reason(list(intake.receive_bytes(data, name="t.csv", columns={"text": "no such"})))
 
 
+@pytest.mark.parametrize(("name", "data"), [
+    ("s.xlsx", makers.xlsx()), ("r.jsonl", makers.json_lines()), ("t.csv", makers.csv_table()),
+])
+def test_columns_named_for_one_table_do_not_break_the_next(intake: Intake, name: str, data: bytes) -> None:
+    """A table without the named headings is read by the usual ones, with a note."""
+    alone = list(intake.receive_bytes(data, name=name))
+    named = list(intake.receive_bytes(data, name=name, columns={"text": "Meldung", "published": "Tag"}))
+    assert [r.text for r in named if isinstance(r, Received)] == [r.text for r in alone if isinstance(r, Received)]
+    assert all(isinstance(r, Received) and any("--column" in note for note in r.notes) for r in named)
+
+
+def test_an_object_may_leave_out_a_named_field(intake: Intake) -> None:
+    """A line without a day is read beside one that has it."""
+    lines = b'{"was": "Forty families were sent away.", "tag": "2021-12-03"}\n{"was": "They came back in spring."}\n'
+    dated, undated = intake.receive_bytes(lines, name="r.jsonl", columns={"text": "was", "published": "tag"})
+    assert isinstance(dated, Received) and isinstance(undated, Received)
+    assert stated(dated)["published"] == "2021-12-03" and "published" not in stated(undated)
+    assert not undated.notes
+
+
 def test_sheets_read_dates_by_their_format(read: Read) -> None:
     """A serial number in a date cell is a day; empty rows are passed over and numbering stays the sheet's."""
     first, second = read(makers.xlsx(), "s.xlsx")
