@@ -40,6 +40,7 @@ def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSIO
     document = document_of(reading)
     for frame in _without_doubles(frames):
         common = _common(frame, reading, document.told_on(frame.trigger.start), version)
+        common["passage"] = _without_author(frame, document)
         if frame.act is not None:
             status_span = frame.status_span or frame.trigger
             claims.append(Claim(
@@ -66,6 +67,16 @@ def document_of(reading: Reading) -> Document:
         reading.text, report.language, report.published, report.outlet, report.title, reading.locators,
         entries_of(reading.text, reading.locators),
     )
+
+
+def _without_author(frame: Frame, document: Document) -> Span:
+    """Return the passage without the name over a message: who says it is attribution, not what is said."""
+    passage, entry = frame.passage, document.entry(frame.passage.start)
+    if entry is None or entry.author is None or passage.start >= entry.author.end:
+        return passage
+    said = document.text[entry.author.end : passage.end]
+    start = passage.end - len(said.lstrip(" :："))
+    return Span(start, passage.end) if start <= frame.trigger.start else passage
 
 
 def _place_key(frame: Frame) -> list[str | int]:

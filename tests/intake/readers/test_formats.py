@@ -256,6 +256,36 @@ def test_chats_with_unclear_dates_say_so(one: One) -> None:
     assert any("day/month" in note for note in report.notes)
 
 
+@pytest.mark.parametrize(("written", "day"), [
+    ("[04.06.21, 21:1{n}:00] Ana: They left on the day of the march.", "2021-06-04"),
+    ("4.6.2021, 21:1{n} - Ana: They left on the day of the march.", "2021-06-04"),
+    ("[21. 6. 4. 오후 9:1{n}:00] 지영: 모두 그날 떠났대요.", "2021-06-04"),
+    ("2021. 6. 4. 오후 9:1{n} - 지영: 모두 그날 떠났대요.", "2021-06-04"),
+    ("[2021년 6월 4일 오후 9:1{n}:00] 지영: 모두 그날 떠났대요.", "2021-06-04"),
+])
+def test_dots_and_korean_words_tell_day_from_month(one: One, written: str, day: str) -> None:
+    """With dots the day comes first, in Korean the year; nothing is unclear then."""
+    report = one("".join(f"{written.replace('{n}', str(n))}\n" for n in range(3)).encode(), "chat.txt")
+    assert stated(report)["published"] == day
+    assert not report.notes and report.reader == "chat/1"
+
+
+def test_signal_conversations_of_sigtop_are_chats(one: One) -> None:
+    """Headers become turns; a number beside a name goes, a number that is the only name stays."""
+    def message(who: str, kind: str, day: int, words: str) -> str:
+        return (f"From: {who}\nType: {kind}\nSent: Fri, {day} Jun 2021 21:04:00 +0900\n"
+                f"Received: Fri, {day} Jun 2021 21:04:02 +0900\n\n{words}\n\n")
+
+    text = ("Conversation: Ana (+44 7700 900100)\n\n" + message("You (+44 7700 900101)", "outgoing", 4, "Any news?")
+            + message("Ana (+44 7700 900100)", "incoming", 4, "They left by truck\n\nbefore dawn.")
+            + message("+44 7700 900102", "incoming", 11, "I saw them on the road."))
+    report = one(text.encode(), "conversation.txt")
+    assert report.text.split("\n\n") == [
+        "Ana", "2021-06-04", "You: Any news?", "Ana: They left by truck before dawn.", "2021-06-11",
+        "+44 7700 900102: I saw them on the road."]
+    assert stated(report)["published"] == "2021-06-11"
+
+
 def test_prose_that_begins_like_a_letter_box_is_text(one: One) -> None:
     """A first line that starts with "From" and ends with a year is no mbox."""
     data = b"From the river towns forty families were sent away in 2021\n\nA resident told us so in the spring.\n"
