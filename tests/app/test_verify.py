@@ -236,3 +236,33 @@ def test_after_a_crash_pages_are_checked_before_the_case_is_sealed(tmp_path: Pat
     (path / "log" / "seal").write_bytes(Seal("open", seal.size, seal.sha256).written(keys.subkey("seal")))
     assert faults(path, True) == 0
     assert sorted(file.name for file in (path / "log").iterdir()) == ["checkpoint", "leaves", "seal"]
+
+
+@pytest.mark.parametrize("damage", ["cut", "overwritten", "missing"])
+def test_with_a_damaged_database_no_original_is_called_foreign(whole: tuple[Path, bool], damage: str) -> None:
+    """The fault is the database's; the advice is to restore that, never to remove what it no longer names."""
+    path, encrypted = whole
+    file = path / "case.db"
+    kept = file.read_bytes()
+    try:
+        if damage == "missing":
+            file.unlink()
+        else:
+            file.write_bytes(kept[:6000] if damage == "cut" else kept[:100] + bytes(len(kept) - 100))
+        found = verify_case(path, WORDS[encrypted]).faults
+        assert {fault.file for fault in found} == {"case.db"}
+        assert all("Restore it from your last backup" in fault.advice for fault in found)
+    finally:
+        file.write_bytes(kept)
+
+
+def test_an_original_that_no_report_names_is_moved_aside_never_removed(whole: tuple[Path, bool]) -> None:
+    """It may be evidence all the same."""
+    path, encrypted = whole
+    extra = path / "originals" / ("0" * 32 + ".age")
+    extra.write_bytes(b"sealed")
+    try:
+        (fault,) = verify_case(path, WORDS[encrypted]).faults
+        assert "move it aside" in fault.advice and "Remove it" not in fault.advice
+    finally:
+        extra.unlink()

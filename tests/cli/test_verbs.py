@@ -275,3 +275,52 @@ def test_what_belongs_together_is_decided_and_taken_back(run: Run, tmp_path: Pat
     assert before[0]["admiralty"]["information"]["mark"] == "6"
     assert run("link", pair[0], "--reason", "one", **settings).returncode == 2
     assert run("split", "org_none", "--claims", pair[0], "--reason", "two", **settings).returncode == 1
+
+
+def test_remarks_on_how_a_report_was_read_are_shown_where_it_is_added_and_read(
+    run: Run, settings: dict[str, str], tmp_path: Path
+) -> None:
+    """A language that is not read is said in every line of `add`, by `read` on stderr, and by `show`."""
+    report = tmp_path / "aviso.txt"
+    report.write_text("Los desplazados fueron expulsados de la ciudad por la policia.\n", "utf-8")
+    note = "the language is not one that is read (English, Korean): no claims"
+    read = run("read", str(report), "--json")
+    assert (read.returncode, read.stdout) == (0, "") and note in read.stderr
+    run("init", **settings)
+    (added,) = run("add", str(report), "--json", **settings).lines
+    assert added["notes"] == [note]
+    assert run("show", str(added["report"]), "--json", **settings).lines[0]["notes"] == [note]
+    other = tmp_path / "hoja.txt"
+    other.write_text("Los vecinos de la comarca fueron desalojados de sus casas por orden del juez.\n", "utf-8")
+    assert f"(note: {note})" in run("add", str(other), **settings).stdout
+
+
+@pytest.mark.parametrize(("lines", "number"), [
+    ("3/17/21, 9:04 PM - +44 7700 900123: the police expelled 31 families from Hoeryong on 16 March\n"
+     "3/17/21, 9:05 PM - Ada: and where are they now? I have no news of them\n"
+     "3/18/21, 9:06 PM - +44 7700 900123: they were taken to Musan by truck, I saw it\n", "+44 7700 900123"),
+    ("2021년 3월 17일 오후 9:04 - +82 10-0000-1234: 지난 16일 보안서가 회령시에서 31세대를 강제로 추방했어요\n"
+     "2021년 3월 17일 오후 9:05 - 지영: 지금은 어디 있나요?\n"
+     "2021년 3월 18일 오후 9:06 - +82 10-0000-1234: 무산군으로 갔대요\n", "+82 10-0000-1234"),
+])
+def test_a_phone_number_that_speaks_is_kept_in_the_case_and_leaves_in_no_release(
+    run: Run, settings: dict[str, str], tmp_path: Path, lines: str, number: str
+) -> None:
+    """It stands in the attribution, and in no file that is published."""
+    chat = tmp_path / "chat.txt"
+    chat.write_text(lines, "utf-8")
+    run("init", **settings)
+    run("add", str(chat), "--access", "public", **settings)
+    claims = run("claims", "--json", **settings).lines
+    assert {claim["attribution"][0]["text"] for claim in claims} == {number}  # type: ignore[index]
+    assert not any(number in claim["passage"]["quote"] for claim in claims)  # type: ignore[index]
+    assert run("judge", "--all", "--accept", "--releasable", "--reason", "read", **settings).returncode == 0
+    assert run("assess", "--all", "--reliability", "C", "--reason", "known", **settings).returncode == 0
+    published = run("publish", "--out", str(tmp_path / "out"), "--alone", "a test", **settings)
+    assert published.returncode == 0, published.stderr
+    files = [file for file in (tmp_path / "out").rglob("*") if file.is_file()]
+    digits = "".join(c for c in number if c.isdigit())
+    assert files
+    for file in files:
+        text = file.read_bytes().decode("utf-8", "replace")
+        assert number not in text and digits not in text and digits[-7:] not in text.replace("-", "").replace(" ", "")

@@ -118,6 +118,16 @@ def test_a_correction_of_metadata_is_in_force_at_once(store: SqliteStore) -> Non
     assert store.claims(PUBLIC) == []
 
 
+def test_remarks_on_how_a_report_was_read_are_kept_with_it(store: SqliteStore) -> None:
+    """Notes come back in order; a report without any has none."""
+    noted = dataclasses.replace(report(), notes=("1 of 2 pages hold no text", "read as cp949 \ub2e4"))
+    plain = report("Other words.")
+    with store.writing(ME) as writer:
+        writer.add_report(noted)
+        writer.add_report(plain)
+    assert [r.notes for r in store.reports(ME)] == [noted.notes, ()]
+
+
 def test_judgements_are_appended_and_known_by_target(store: SqliteStore) -> None:
     """Sequence grows; an undo takes the claim out of the judged ones."""
     r, _, first, second, _ = fill(store)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from witnessmark.store import migrations
 from witnessmark.store.engine import connect, engine_for
-from witnessmark.store.rows import digest_of, release_digest
+from witnessmark.store.rows import digest_of, original_digest, release_digest
 from witnessmark.store.tables import metadata, release
 
 
@@ -70,3 +70,12 @@ def test_an_encrypted_database_shows_nothing(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"not authorized|no such function"):
         connection.execute("SELECT load_extension('x')")
     connection.close()
+
+
+def test_a_report_added_before_notes_were_kept_still_verifies(tmp_path: Path) -> None:
+    """The digest of a report without notes is the one it had."""
+    row = {"id": "r", "original": "o", "sha256": "s", "size": 1, "media_type": "text/plain", "name": "a.txt",
+           "received": "2020-01-01", "sealed_as": None}
+    before = digest_of(*row.values())
+    assert original_digest(row | {"notes": None}) == before
+    assert original_digest(row | {"notes": '["1 of 2 pages hold no text"]'}) != before

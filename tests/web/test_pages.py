@@ -177,3 +177,17 @@ def test_the_card_says_why_for_every_field_in_the_language_of_the_page(page: Cli
             for why in claim.why:
                 assert (why.ko if language == "ko" else why.en) in card
                 assert (why.en if language == "ko" else why.ko) not in card
+
+
+def test_remarks_on_how_a_report_was_read_are_shown(page: Client, case: Case) -> None:
+    """They stand in the line of what was added, in the inbox and over the report; a corrected language ends one."""
+    words = "Los vecinos de la comarca fueron expulsados de sus casas por la policia.\n"
+    file = ("aviso.pdf", words.encode())
+    shown = ("its name promises another format than it holds", "the language is not one that is read")
+    assert all(note in page.post("/inbox/files", files={"file": file}).text for note in shown[:1])
+    (report,) = [r for r in case.store.reports(case.actor) if r.notes]
+    for address in ("/", f"/reports/{report.id}"):
+        assert all(note in page.get(address).text for note in shown)
+    page.post(f"/reports/{report.id}/metadata", data={"language": "en"})
+    after = page.get(f"/reports/{report.id}").text
+    assert shown[0] in after and shown[1] not in after

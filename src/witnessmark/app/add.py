@@ -40,7 +40,8 @@ class Status(StrEnum):
 class Added:
     """What became of one file (or member of one): exactly one of three ends.
 
-    `reason` of an added one tells what an optional backend failed to read of it.
+    `reason` of an added one tells what an optional backend failed to read of it; `notes` how it was
+    read (pages without text, a language that is not read).
     """
 
     file: str
@@ -48,9 +49,11 @@ class Added:
     reason: str | None = None
     report: str | None = None
     claims: int = 0
+    notes: tuple[str, ...] = ()
 
     def record(self) -> Json:
-        return {"file": self.file, "status": self.status.value, "reason": self.reason, "report": self.report}
+        return {"file": self.file, "status": self.status.value, "reason": self.reason, "report": self.report,
+                "notes": list(self.notes)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,8 @@ def _take(case: Case, item: Received | Refused, told: Sequence[Metadatum], asked
         writer.add_report(report)
         writer.add_reading(reading)
         writer.add_statements(reading, extraction.claims, extraction.contexts)
-    return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims))
+    return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims),
+                 (*item.notes, *extraction.notes))
 
 
 def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...]) -> Report:
@@ -180,6 +184,7 @@ def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...]) -> Repo
         consent=Consent(values.get("consent", default)),
         url=values.get("url"),
         metadata=metadata,
+        notes=item.notes,
     )
 
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from witnessmark.app.tables import Claims
@@ -78,6 +78,8 @@ def read(
         backend: also ask this one: an `http://` address on this machine (with `backend_model`), a model folder,
             or an object that proposes. A failure of it warns and leaves the claims of the other layers.
 
+    Remarks on how it was read (pages without text, a language that is not read) come as warnings.
+
     Returns:
         The reading and its claims in text order, those below the default threshold included
         (`claims.confident()` leaves them out).
@@ -107,8 +109,8 @@ def read(
 
 
 def _told(extraction: Extraction) -> tuple[Reading, Claims]:
-    if extraction.fault is not None:
-        warnings.warn(extraction.fault, stacklevel=3)
+    for remark in (*extraction.notes, *([extraction.fault] if extraction.fault else [])):
+        warnings.warn(remark, stacklevel=3)
     return extraction.reading, Claims(extraction.claims)
 
 
@@ -147,7 +149,11 @@ def _extracted(
     items: Iterator[Received | Refused], known: Facts, backend: Backend | None
 ) -> Iterator[Extraction | Refused]:
     for item in items:
-        yield extract(reading_of(item, known), backend=backend) if isinstance(item, Received) else item
+        if isinstance(item, Refused):
+            yield item
+            continue
+        extraction = extract(reading_of(item, known), backend=backend)
+        yield replace(extraction, notes=(*item.notes, *extraction.notes))
 
 
 def reading_of(

@@ -8,6 +8,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, records
 from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
 from witnessmark.errors import NotFound, UsageError
+from witnessmark.extract import unread
 from witnessmark.model.incident_record import incident_record
 from witnessmark.model.record import Json, judgement_record, statement_record
 from witnessmark.model.report import Report
@@ -61,7 +62,13 @@ def report_json(report: Report) -> Json:
         "url": report.url,
         "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value}
                      for m in report.metadata],
+        "notes": list(notes_of(report)),
     }
+
+
+def notes_of(report: Report) -> tuple[str, ...]:
+    """Return the remarks on how a report was read, the language now in force included."""
+    return (*report.notes, *unread(report.language))
 
 
 def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:

@@ -6,6 +6,8 @@ and signatures, each original by age and its recorded hash, each sealed identity
 Anything else in the folder is a fault. Not covered: an older copy of the whole folder put in
 its place; compare the checkpoint with one you kept elsewhere.
 
+Where the database can't be read through, nothing is said of what it does not name.
+
 After a crash the case is first recovered, as opening it would.
 """
 
@@ -41,6 +43,9 @@ from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, Originals
 
 RESTORE = "Restore it from your last backup of the case."
+SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a report should name it, restore the "
+             "database from your last backup of the case.")
+"""What no record names may still be evidence, where the records are not the ones they should be."""
 _LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
 
 
@@ -169,6 +174,8 @@ def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, 
 
 def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: list[Fault]) -> None:
     log = _evidence(path, envelope, keys)
+    if not records.complete:                  # the fault is the database's; the log may be as it was
+        return
     if log.leaves_file.is_file() and log.leaves_file.read_bytes() != b"".join(records.leaves):
         faults.append(Fault(_LEAVES, "not the leaves that the database has committed"))
     if not log.checkpoint_file.is_file():
@@ -184,8 +191,8 @@ def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: 
 def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:
     originals = Originals(path / ORIGINALS, keys)
     held = {name.removeprefix(ORIGINALS + "/") for name in names if name.startswith(ORIGINALS + "/")}
-    for name in sorted(held - records.originals.keys()):
-        faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", "Remove it."))
+    for name in sorted(held - records.originals.keys() if records.complete else ()):
+        faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", SET_ASIDE))
     for name, (digest, size) in sorted(records.originals.items()):
         try:
             content = originals.open(name)
@@ -198,9 +205,9 @@ def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faul
 def _sources(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:
     """Compare sealed identities with their recorded sums; nobody's key is needed for that."""
     held = {name.removeprefix(SOURCES + "/") for name in names if name.startswith(SOURCES + "/")}
-    for name in sorted(held ^ records.sources.keys()):
+    for name in sorted(held ^ records.sources.keys() if records.complete else records.sources.keys() - held):
         what = "a file that no source names" if name in held else "a sealed identity is missing"
-        faults.append(Fault(_shown(f"{SOURCES}/{name}"), what, "Remove it." if name in held else RESTORE))
+        faults.append(Fault(_shown(f"{SOURCES}/{name}"), what, SET_ASIDE if name in held else RESTORE))
     for name in sorted(held & records.sources.keys()):
         if hashlib.sha256((path / SOURCES / name).read_bytes()).hexdigest() != records.sources[name]:
             faults.append(Fault(f"{SOURCES}/{name}", "not the bytes that were sealed"))

@@ -88,7 +88,8 @@ def add(
             elif added.status is Status.REFUSED:
                 printing.say(f"refused  {added.file}: {added.reason}")
             else:
-                printing.say(f"{added.status.value:<8} {added.file}")
+                remarks = f" (note: {'; '.join(added.notes)})" if added.notes else ""
+                printing.say(f"{added.status.value:<8} {added.file}{remarks}")
             if added.status is Status.ADDED and added.reason is not None:
                 printing.warn(f"{added.file}: {added.reason}")
     if not json:

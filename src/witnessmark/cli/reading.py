@@ -98,8 +98,9 @@ def _extractions(
             for found in reports:
                 if isinstance(found, Refused):
                     printing.warn(f"{found.name}: {found.reason}")
-                elif found.fault is not None:
-                    printing.warn(f"{found.reading.report.file}: {found.fault}")
+                else:
+                    for remark in (*found.notes, *([found.fault] if found.fault else [])):
+                        printing.warn(f"{found.reading.report.file}: {remark}")
                 yield found
             bar.advance(task)
 

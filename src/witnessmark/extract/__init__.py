@@ -30,13 +30,15 @@ class Extraction:
     contexts: tuple[Context, ...]
     fault: str | None = None
     """What to tell the user: an optional backend was asked and read only a part, or nothing."""
+    notes: tuple[str, ...] = ()
+    """Remarks for the user on how the report was read; they change no claim."""
 
 
 def extract(reading: Reading, *, learned: bool = True, backend: Backend | None = None,
             weights: Weights | None = None) -> Extraction:
     """Read claims and context statements out of one reading; writes nothing.
 
-    A language other than English or Korean gives an empty extraction. Without `learned`, or where
+    A language other than English or Korean gives an empty extraction with a note. Without `learned`, or where
     the learned layer's packages are not installed (`learned.missing` says so), rules alone read. A `backend`
     is asked besides; where it fails, the others read all the same and `fault` says so. `weights` are what a case
     has learnt of how sure both layers are; the extractor's version says so.
@@ -44,7 +46,7 @@ def extract(reading: Reading, *, learned: bool = True, backend: Backend | None =
     document = document_of(reading)
     found_in = rules_of(document.language)
     if found_in is None:
-        return Extraction(reading, (), ())
+        return Extraction(reading, (), (), notes=unread(document.language))
 
     def read(rules: Rules) -> Sequence[Frame]:
         if not learned:
@@ -58,6 +60,11 @@ def extract(reading: Reading, *, learned: bool = True, backend: Backend | None =
     version = OWN if weights and document.language in weights else VERSION
     claims, contexts = assemble(frames, reading, version=version)
     return Extraction(reading, tuple(claims), tuple(contexts), asked.fault if asked else None)
+
+
+def unread(language: str) -> tuple[str, ...]:
+    """Return the note for a report in this language: none where there are rules for it."""
+    return () if language in LANGUAGES else ("the language is not one that is read (English, Korean): no claims",)
 
 
 def rules_of(language: str) -> Rules | None:

@@ -7,10 +7,12 @@ dropped. The outlet closes every attribution chain. Calibration of the score liv
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from witnessmark.extract.entries import entries_of
 from witnessmark.extract.explain import explained
 from witnessmark.extract.frames import Document, Frame, Said
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
@@ -35,8 +37,10 @@ def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSIO
     """Return claims and context statements in text order, doubles merged."""
     claims: list[Claim] = []
     contexts: list[Context] = []
+    document = document_of(reading)
     for frame in _without_doubles(frames):
-        common = _common(frame, reading, version)
+        common = _common(frame, reading, document.told_on(frame.trigger.start), version)
+        common["passage"] = _without_author(frame, document)
         if frame.act is not None:
             status_span = frame.status_span or frame.trigger
             claims.append(Claim(
@@ -60,8 +64,19 @@ def document_of(reading: Reading) -> Document:
     """Return what extraction needs of a reading."""
     report = reading.report
     return Document(
-        reading.text, report.language, report.published, report.outlet, report.title, reading.locators
+        reading.text, report.language, report.published, report.outlet, report.title, reading.locators,
+        entries_of(reading.text, reading.locators),
     )
+
+
+def _without_author(frame: Frame, document: Document) -> Span:
+    """Return the passage without the name over a message: who says it is attribution, not what is said."""
+    passage, entry = frame.passage, document.entry(frame.passage.start)
+    if entry is None or entry.author is None or passage.start >= entry.author.end:
+        return passage
+    said = document.text[entry.author.end : passage.end]
+    start = passage.end - len(said.lstrip(" :："))
+    return Span(start, passage.end) if start <= frame.trigger.start else passage
 
 
 def _place_key(frame: Frame) -> list[str | int]:
@@ -85,7 +100,7 @@ def _without_doubles(frames: Iterable[Frame]) -> list[Frame]:
     return sorted(best.values(), key=lambda f: (f.passage.start, f.trigger.start, -f.score))
 
 
-def _common(frame: Frame, reading: Reading, version: str) -> dict[str, Any]:
+def _common(frame: Frame, reading: Reading, told: dt.date | None, version: str) -> dict[str, Any]:
     text = reading.text
     return {
         "reading": reading,
@@ -99,7 +114,7 @@ def _common(frame: Frame, reading: Reading, version: str) -> dict[str, Any]:
         "figure": figure_of(frame.figure, frame.figure_kind, text),
         "origin": _places(frame.origin, frame.origin_described, text),
         "destination": _places(frame.destination, frame.destination_described, text),
-        "when": moment_of(upcoming(frame.when, frame.status, text, reading.report.published), text),
+        "when": moment_of(upcoming(frame.when, frame.status, text, told), text),
         "ground": _each_once(frame.ground, frame.trigger, reading),
         "consequences": _each_once(frame.consequences, frame.trigger, reading),
         "attribution": _attribution(frame.said, reading),

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from witnessmark.extract.entries import Entry, entry_at
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Locator, Span
@@ -30,7 +31,10 @@ from witnessmark.vocab.codes import (
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The text to read and the facts that anchor it. `language` is `en` or `ko`."""
+    """The text to read and the facts that anchor it. `language` is `en` or `ko`.
+
+    `entries` are the parts told on days of their own; `published` anchors the rest.
+    """
 
     text: str = field(repr=False)
     language: str
@@ -38,6 +42,16 @@ class Document:
     outlet: str | None = None
     title: str | None = None
     locators: tuple[Locator, ...] = ()
+    entries: tuple[Entry, ...] = ()
+
+    def told_on(self, offset: int) -> dt.date | None:
+        """Return the day that words at `offset` lean on: their own part's, else the publication's."""
+        entry = entry_at(self.entries, offset)
+        return (entry.day if entry else None) or self.published
+
+    def entry(self, offset: int) -> Entry | None:
+        """Return the part of the text that holds `offset`, None for a text told as one."""
+        return entry_at(self.entries, offset)
 
 
 @dataclass(frozen=True, slots=True)

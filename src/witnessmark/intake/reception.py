@@ -165,31 +165,22 @@ class Intake:
 
     def _recognise(self, file: _File, sha256: str, header: dict[str, Any],
                    notes: tuple[str, ...]) -> Iterator[Received | Refused]:
+        """Yield the report of a file whose pages are all pictures, or of one with such pages among others."""
+        pages, kind = int(header["pages"]), str(header["media_type"])
+        among = [int(number) for number in header["among"]][: self.limits.pages]
+        numbers = among or list(range(1, pages + 1))
         missing = self._no_recognising()
-        pages = int(header["pages"])
-        if missing or pages > self.limits.scanned_pages:
-            yield Refused(file.name, missing or f"has more than {self.limits.scanned_pages} scanned pages", sha256)
+        if not missing and not among and pages > self.limits.scanned_pages:
+            missing = f"has more than {self.limits.scanned_pages} scanned pages"
+        words, why = ({}, missing) if missing else self._words_of(file, kind, numbers[: self.limits.scanned_pages])
+        if not among and not words:
+            yield Refused(file.name, why or "shows no text that could be recognised", sha256)
             return
-        kind = str(header["media_type"])
-        texts: list[bytes] = []
-        recogniser = Recogniser(self.limits, closed=self._closed)
-        for number in range(pages):
-            if time.monotonic() > file.deadline:
-                yield Refused(file.name, _REASONS["time"], sha256)
-                return
-            image = file.data
-            if kind == media.PDF:
-                drawn = self._ask(file.data, Job(kind, "pdf", self.limits, {}, number))
-                if isinstance(drawn, str) or not drawn or not drawn[0][1]:
-                    yield Refused(file.name, drawn if isinstance(drawn, str) else _REASONS["crashed"], sha256)
-                    return
-                image = drawn[0][1]
-            words = recogniser.words(image)
-            if isinstance(words, str):
-                yield Refused(file.name, words, sha256)
-                return
-            texts.append(words.replace(b"\f", b"\n\n"))
-        answer = self._ask(b"\f".join(texts) + b"\n\f", Job(RECOGNISED, "", self.limits))
+        if kind == media.PDF:
+            unread = why or f"has more than {self.limits.scanned_pages} scanned pages"
+            answer = self._ask(file.data, Job(kind, "pdf", self.limits, words=words, unread=unread))
+        else:
+            answer = self._ask("\f".join(words.values()).encode(), Job(RECOGNISED, "", self.limits))
         if isinstance(answer, str):
             yield Refused(file.name, answer, sha256)
             return
@@ -198,6 +189,25 @@ class Intake:
                 yield received(read | {"media_type": kind}, name=file.name, data=file.data, sha256=sha256, notes=notes)
             else:
                 yield Refused(file.name, one_line(str(read["reason"]))[:300], sha256)
+
+    def _words_of(self, file: _File, kind: str, numbers: list[int]) -> tuple[dict[int, str], str]:
+        """Return the words recognised on these pages (from 1), and why the last that has none lacks them."""
+        words: dict[int, str] = {}
+        why = ""
+        recogniser = Recogniser(self.limits, closed=self._closed)
+        for number in numbers:
+            if time.monotonic() > file.deadline:
+                return words, _REASONS["time"]
+            image: bytes | str = file.data
+            if kind == media.PDF:
+                drawn = self._ask(file.data, Job(kind, "pdf", self.limits, {}, number - 1))
+                image = drawn if isinstance(drawn, str) else drawn[0][1] if drawn else b""
+            told = recogniser.words(image) if isinstance(image, bytes) and image else image or _REASONS["crashed"]
+            if isinstance(told, bytes):
+                words[number] = told.decode("utf-8", "replace").replace("\f", "\n\n")
+            else:
+                why = str(told)
+        return words, why
 
     def _no_recognising(self) -> str | None:
         if not self._ocr:

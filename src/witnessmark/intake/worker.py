@@ -18,7 +18,7 @@ from witnessmark.intake.sandbox.wire import frame
 
 # Whatever Python would import late must be here before the doors close.
 _LATE = (
-    "_strptime", "base64", "binascii", "bz2", "calendar", "email._header_value_parser",
+    "_strptime", "base64", "binascii", "bz2", "calendar", "email._header_value_parser", "email.generator",
     "email.contentmanager", "email.feedparser", "email.headerregistry", "email.mime.text", "email.parser", "gzip",
     "html.entities", "json.decoder", "lzma", "pyexpat", "quopri", "stringprep", "tarfile", "unicodedata",
     "xml.etree.ElementTree", "xml.parsers.expat", "zlib",
@@ -65,7 +65,8 @@ def _framed(outcome: Outcome, entry: Entry, media_type: str) -> bytes:
         case TurnedAway():
             return frame({"kind": "refused", "member": outcome.member, "reason": outcome.reason})
         case Scanned():
-            return frame({"kind": "scanned", "pages": outcome.pages, "media_type": media_type}, outcome.image)
+            return frame({"kind": "scanned", "pages": outcome.pages, "among": list(outcome.among),
+                          "media_type": media_type}, outcome.image)
 
 
 def _all(descriptor: int) -> bytes:

@@ -47,7 +47,10 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An original as a publication or statement, with the metadata now in force."""
+    """An original as a publication or statement, with the metadata now in force.
+
+    `notes` are intake's remarks for the person who reads it: pages without text, unclear dates.
+    """
 
     id: str
     original: Original
@@ -59,6 +62,7 @@ class Report:
     consent: Consent
     url: str | None = None
     metadata: tuple[Metadatum, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def current(metadata: tuple[Metadatum, ...]) -> dict[str, Metadatum]:

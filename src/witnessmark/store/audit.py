@@ -36,13 +36,17 @@ _BROKEN: tuple[type[Exception], ...] = (
 
 @dataclass(slots=True)
 class Audit:
-    """What was found wrong, in words that hold no content; leaves and sealed names as recorded."""
+    """What was found wrong, in words that hold no content; leaves and sealed names as recorded.
+
+    `complete` says that all records were read, so that what they do not name is named nowhere.
+    """
 
     faults: list[str] = field(default_factory=list)
     leaves: list[bytes] = field(default_factory=list)
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
         if not holds and what not in self.faults:
@@ -63,6 +67,7 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
             loose = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             found.need(not loose, "records point at records that are not there")
             _records(connection, ledger, found)
+            found.complete = True
     except _BROKEN as fault:
         found.faults.append(f"the database cannot be read through ({type(fault).__name__})")
     return found

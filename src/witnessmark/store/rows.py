@@ -47,13 +47,14 @@ def original_row(report: Report) -> dict[str, Any]:
     return {
         "id": report.id, "original": kept.id, "sha256": kept.sha256, "size": kept.size,
         "media_type": kept.media_type, "name": storable(kept.name), "received": kept.received.isoformat(),
-        "sealed_as": kept.sealed_as,
+        "sealed_as": kept.sealed_as, "notes": canonical(list(report.notes)).decode() if report.notes else None,
     }
 
 
 def original_digest(row: Row) -> bytes:
+    noted = () if row["notes"] is None else (row["notes"],)
     return digest_of(*(row[name] for name in (
-        "id", "original", "sha256", "size", "media_type", "name", "received", "sealed_as")))
+        "id", "original", "sha256", "size", "media_type", "name", "received", "sealed_as")), *noted)
 
 
 def metadata_of(report: Report) -> tuple[Metadatum, ...]:
@@ -93,6 +94,7 @@ def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:
         access=Access(values.get("access", Access.RESTRICTED)),
         consent=Consent(values.get("consent", Consent.LIMITED)),
         url=values.get("url"), metadata=metadata,
+        notes=tuple(json.loads(row["notes"])) if row["notes"] else (),
     )
 
 

@@ -45,6 +45,7 @@ report = Table(
     Column("received", Text, nullable=False),
     Column("sealed_as", Text),
     Column("access", Text, nullable=False),                     # derived from the metadata in force
+    Column("notes", Text),                                      # remarks of intake; NULL where there are none
     Index("report_by_hash", "sha256"),
     Index("report_by_access", "access"),
 )

@@ -7,6 +7,7 @@ import json
 import struct
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 
 import pytest
 
@@ -161,6 +162,71 @@ def test_letters_give_text_and_attachments(read: Read) -> None:
     assert annex.reader == "pdf/1"
 
 
+def letter(subject: str, sender: str, sent: str, text: str, inside: EmailMessage | None = None) -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["Subject"], message["Date"] = sender, subject, sent
+    message.set_content(text)
+    if inside is not None:
+        message.add_attachment(inside)
+    return message
+
+
+OLDEST = letter("Dam", "Ines Vale <ines@example.org>", "Mon, 4 Jan 2021 08:00:00 +0000",
+                "They evicted 12 households above the dam last week.\n\n-- \nInes\nUpper Ford\n")
+OLDER = letter("Fwd: Dam", "Ole Berg <ole@example.org>", "Tue, 9 Feb 2021 08:00:00 +0000",
+               "I had this from a friend who lives there.\n\n> an older question, quoted\n", OLDEST)
+
+
+def test_forwarded_letters_are_reports_of_their_own(read: Read) -> None:
+    """Each has its own day and sender, its signature and quotes off, whatever stands around it."""
+    outer = letter("Fwd: Fwd: Dam", "Desk <desk@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000",
+                   "See the letters attached, for your files.\n\n-- \nThe desk\n", OLDER)
+    reports = [r for r in read(outer.as_bytes(), "a.eml") if isinstance(r, Received)]
+    assert [(r.name, stated(r)["published"]) for r in reports] == [
+        ("a.eml", "2021-03-03"), ("a.eml!/forwarded letter 1", "2021-02-09"),
+        ("a.eml!/forwarded letter 1!/forwarded letter 1", "2021-01-04")]
+    assert [at.label for r in reports for at in r.locators if at.kind == "turn"] == ["Desk", "Ole Berg", "Ines Vale"]
+    assert [r.text.split("\n\n", 1)[1] for r in reports] == [
+        "See the letters attached, for your files.", "I had this from a friend who lives there.",
+        "They evicted 12 households above the dam last week."]
+
+
+@pytest.mark.parametrize(("mark", "names"), [
+    ("---------- Forwarded message ---------", ("From", "Date", "Subject")),
+    ("Begin forwarded message:", ("From", "Date", "Subject")),
+    ("-----Original Message-----", ("From", "Sent", "Subject")),
+    ("---------- 전달된 메시지 ----------", ("보낸 사람", "날짜", "제목")),
+])
+def test_letters_forwarded_below_a_line_are_parted_from_it(read: Read, mark: str, names: tuple[str, str, str]) -> None:
+    """The headers written over them give their day; a signature above takes nothing with it."""
+    told = f"{mark}\n{names[0]}: Ines Vale <ines@example.org>\n{names[1]}: 4 January 2021 at 08:00\n{names[2]}: Dam\n"
+    text = f"Please see what Ines wrote to me.\n\n-- \nThe desk\n{told}\nThey evicted 12 households last week.\n"
+    outer = letter("FW: Dam", "Desk <desk@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000", text)
+    own, forwarded = read(outer.as_bytes(), "a.eml")
+    assert isinstance(own, Received) and isinstance(forwarded, Received)
+    assert "evicted" not in own.text and "The desk" not in own.text
+    assert stated(forwarded)["published"] == "2021-01-04"
+    assert forwarded.text == "Dam\n\nThey evicted 12 households last week."
+
+
+def test_an_answered_letter_below_its_answer_is_not_parted(one: One) -> None:
+    """"Original Message" under a reply stays where it was."""
+    text = ("Thank you, I have read it.\n\n-----Original Message-----\nFrom: Ines <i@example.org>\n"
+            "Sent: 4 January 2021\n\nThey evicted 12 households.\n")
+    report = one(letter("Re: Dam", "Desk <d@example.org>", "Wed, 3 Mar 2021 08:00:00 +0000", text).as_bytes(), "a.eml")
+    assert "evicted 12 households" in report.text
+
+
+def test_letters_inside_letters_end_somewhere(read: Read) -> None:
+    """A letter forwarded a hundred times is read so deep, and then turned away."""
+    inner = OLDEST
+    for _ in range(20):
+        inner = letter("Fwd: Dam", "x@example.org", "Tue, 9 Feb 2021 08:00:00 +0000", "Passed on for you.", inner)
+    outcomes = read(inner.as_bytes(), "a.eml")
+    assert isinstance(outcomes[-1], Refused) and "too deep" in outcomes[-1].reason
+    assert len(outcomes) < 15
+
+
 def test_letters_without_plain_text_are_read_from_their_page(one: One) -> None:
     """An HTML-only letter is read like a page, under the letter's own subject."""
     report = one(makers.mail(attachment=None, html_only=True), "a.eml")
@@ -188,6 +254,36 @@ def test_chats_with_unclear_dates_say_so(one: One) -> None:
     report = one(lines.encode(), "chat.txt")
     assert "published" not in stated(report)
     assert any("day/month" in note for note in report.notes)
+
+
+@pytest.mark.parametrize(("written", "day"), [
+    ("[04.06.21, 21:1{n}:00] Ana: They left on the day of the march.", "2021-06-04"),
+    ("4.6.2021, 21:1{n} - Ana: They left on the day of the march.", "2021-06-04"),
+    ("[21. 6. 4. 오후 9:1{n}:00] 지영: 모두 그날 떠났대요.", "2021-06-04"),
+    ("2021. 6. 4. 오후 9:1{n} - 지영: 모두 그날 떠났대요.", "2021-06-04"),
+    ("[2021년 6월 4일 오후 9:1{n}:00] 지영: 모두 그날 떠났대요.", "2021-06-04"),
+])
+def test_dots_and_korean_words_tell_day_from_month(one: One, written: str, day: str) -> None:
+    """With dots the day comes first, in Korean the year; nothing is unclear then."""
+    report = one("".join(f"{written.replace('{n}', str(n))}\n" for n in range(3)).encode(), "chat.txt")
+    assert stated(report)["published"] == day
+    assert not report.notes and report.reader == "chat/1"
+
+
+def test_signal_conversations_of_sigtop_are_chats(one: One) -> None:
+    """Headers become turns; a number beside a name goes, a number that is the only name stays."""
+    def message(who: str, kind: str, day: int, words: str) -> str:
+        return (f"From: {who}\nType: {kind}\nSent: Fri, {day} Jun 2021 21:04:00 +0900\n"
+                f"Received: Fri, {day} Jun 2021 21:04:02 +0900\n\n{words}\n\n")
+
+    text = ("Conversation: Ana (+44 7700 900100)\n\n" + message("You (+44 7700 900101)", "outgoing", 4, "Any news?")
+            + message("Ana (+44 7700 900100)", "incoming", 4, "They left by truck\n\nbefore dawn.")
+            + message("+44 7700 900102", "incoming", 11, "I saw them on the road."))
+    report = one(text.encode(), "conversation.txt")
+    assert report.text.split("\n\n") == [
+        "Ana", "2021-06-04", "You: Any news?", "Ana: They left by truck before dawn.", "2021-06-11",
+        "+44 7700 900102: I saw them on the road."]
+    assert stated(report)["published"] == "2021-06-11"
 
 
 def test_prose_that_begins_like_a_letter_box_is_text(one: One) -> None:
@@ -224,6 +320,26 @@ def test_columns_can_be_named(intake: Intake) -> None:
     assert isinstance(row, Received)
     assert stated(row)["published"] == "2021-12-03"
     assert "columns" in _reason(list(intake.receive_bytes(data, name="t.csv", columns={"text": "no such"})))
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("s.xlsx", makers.xlsx()), ("r.jsonl", makers.json_lines()), ("t.csv", makers.csv_table()),
+])
+def test_columns_named_for_one_table_do_not_break_the_next(intake: Intake, name: str, data: bytes) -> None:
+    """A table without the named headings is read by the usual ones, with a note."""
+    alone = list(intake.receive_bytes(data, name=name))
+    named = list(intake.receive_bytes(data, name=name, columns={"text": "Meldung", "published": "Tag"}))
+    assert [r.text for r in named if isinstance(r, Received)] == [r.text for r in alone if isinstance(r, Received)]
+    assert all(isinstance(r, Received) and any("--column" in note for note in r.notes) for r in named)
+
+
+def test_an_object_may_leave_out_a_named_field(intake: Intake) -> None:
+    """A line without a day is read beside one that has it."""
+    lines = b'{"was": "Forty families were sent away.", "tag": "2021-12-03"}\n{"was": "They came back in spring."}\n'
+    dated, undated = intake.receive_bytes(lines, name="r.jsonl", columns={"text": "was", "published": "tag"})
+    assert isinstance(dated, Received) and isinstance(undated, Received)
+    assert stated(dated)["published"] == "2021-12-03" and "published" not in stated(undated)
+    assert not undated.notes
 
 
 def test_sheets_read_dates_by_their_format(read: Read) -> None:

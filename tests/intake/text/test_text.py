@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from intake import makers
 from witnessmark.intake.draft import Draft
+from witnessmark.intake.readers.plain import read_characters
 from witnessmark.intake.text.cleaning import clean, directions, one_line
 from witnessmark.intake.text.dates import date_in, whole_date
 from witnessmark.intake.text.decoding import decoded
@@ -150,6 +151,38 @@ def test_datelines_name_outlet_and_day(opening: str, outlet: str | None, publish
     assert found.get("published") == published
 
 
+@pytest.mark.parametrize(("opening", "outlet"), [
+    (["The Torvik Times", "3 December 2021"], "The Torvik Times"),
+    (["THE RIVER POST", "Families sent away"], "The River Post"),
+    (["Torvik Weekly", "Families sent away"], "Torvik Weekly"),
+    (["가람신문", "2021년 12월 3일"], "가람신문"),
+    (["가람일보 | 2021.12.3", "강변 마을 사람들이 쫓겨나"], "가람일보"),
+    (["Families sent away", "River Review — 3 December 2021"], "River Review"),
+    (["Families Leave Border Post", "3 December 2021"], None),
+    (["Breaking News", "3 December 2021"], None),
+    (["News", "3 December 2021"], None),
+    (["Weekly Bulletin", "3 December 2021"], None),
+    (["오늘의 뉴스", "2021년 12월 3일"], None),
+    (["Phnom Penh — 3 December 2021", "Families sent away"], None),
+    (["Troops reach The Times", "Families sent away"], None),
+])
+def test_a_masthead_names_the_outlet(opening: list[str], outlet: str | None) -> None:
+    """A first line that is a paper's name, or one beside the day; headlines and places are none."""
+    body = "Local authorities sent away forty families in late November, a resident said to this paper."
+    found = {m.field: m.value for m in guessed([*opening, body], known=frozenset())}
+    assert found.get("outlet") == outlet
+
+
+def test_the_line_below_a_masthead_is_the_title() -> None:
+    """The name of the paper is no title; it stays in the text."""
+    body = "Local authorities sent away forty families in late November, a resident said to this paper."
+    found = read_characters(f"The Torvik Times\n3 December 2021\n\nFamilies sent away\n\n{body}\n")
+    values = {m.field: m.value for m in found.metadata}
+    assert (values["outlet"], values["title"], values["published"]) == (
+        "The Torvik Times", "Families sent away", "2021-12-03")
+    assert found.text.split("\n\n") == ["The Torvik Times", "3 December 2021", "Families sent away", body]
+
+
 def test_titles_are_short_lines_that_are_no_sentences() -> None:
     """A sentence, a date or a lone line is no title."""
     body = "Local authorities sent away forty families in late November, a resident said."
@@ -196,6 +229,16 @@ def test_words_parted_by_hyphens_are_mended() -> None:
         ("강변 마을 주민들이 Brisk Ford로 추방됐다", "ko"),
         ("12345", "other"),
         ("Семьи были выселены из города.", "other"),
+        ("Torvik: 31 households evicted, 7 June 2022. Brisk Ford: 9 households. Low Ford: none.", "en"),
+        ("Ada: trucks came at 4am\nBen: how many families?", "en"),
+        ("Resettled persons (Torvik, Brisk Ford): 1,400", "en"),
+        ("Villagers expelled from Quảng Trị and Đồng Hới", "en"),
+        ("La policia saco a 40 familias de la aldea en mayo.", "other"),
+        ("Desalojan a 40 familias", "other"),
+        ("Die Polizei vertrieb 40 Familien in der Nacht.", "other"),
+        ("Warga desa diusir polisi pada malam hari.", "other"),
+        ("Polis geçen hafta köyden 40 aileyi çıkardı ve evleri yıktı.", "other"),
+        ("Torvik Brisk Ford 40 12", "other"),
     ],
 )
 def test_languages_are_told_apart(words: str, language: str) -> None:

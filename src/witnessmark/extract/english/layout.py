@@ -79,6 +79,10 @@ def blocks_of(document: Document) -> list[Block]:
                 kind = "title"
             if a in captions:
                 kind = "caption"
+            entry = document.entry(a)
+            if entry is not None and entry.author is not None and entry.start == a:
+                kind, speaker = "turn", (0, entry.author.end - a)
+                skip = len(raw) - len(raw[speaker[1] :].lstrip(" :"))
             if kind == "paragraph":
                 dateline = _DATELINE.match(raw)
                 skip = dateline.end() if dateline else 0

@@ -112,7 +112,7 @@ def scene_of(document: Document) -> Scene:
     blocks = blocks_of(document)
     sentences, entities = _parsed(blocks)
     text = document.text
-    times = find_times(text, "en", document.published)
+    times = find_times(text, "en", document.told_on)
     known = places_in(document, entities)
     _lay(sentences, "times", times)
     _lay(sentences, "figures", [_unabbreviated(f, text) for f in find_figures(text, "en")])

@@ -101,11 +101,10 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
     factor = subject_factor(scene.document.text)
     ours = len({m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}) if factor == 1.0 else 0
     words = {m.group().lower()[:6] for m in _OURS.finditer(scene.document.text)}
-    published = scene.document.published
     sure = [d for d in drafts if d.hint is None and d.act in CORE and d.score >= 0.5
             and (d.affected or d.figure or d.anaphor)]
     dated = [d for d in drafts if d.when is not None]
-    past = bool(dated) and all(_historic(d, published) for d in dated)
+    past = bool(dated) and all(_historic(d, scene.document.told_on(d.words.start)) for d in dated)
     for draft in drafts:
         if draft.hint is not None:
             draft.hint *= factor  # weighed where both layers' scores meet
@@ -147,7 +146,7 @@ def score(scene: Scene, drafts: Sequence[Draft]) -> None:
             value *= 0.25
         if past:
             value *= 0.25
-        elif _historic(draft, published):
+        elif _historic(draft, scene.document.told_on(draft.words.start)):
             value *= 0.85
         draft.score = round(value, 3)
 

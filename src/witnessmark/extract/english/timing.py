@@ -32,7 +32,7 @@ _HOUR = re.compile(r"(?:at |by |the )*(?:over ?night|midnight|noon|midday|dawn|d
 def time_for(scene: Scene, draft: Draft, taboo: Sequence[Span], others: Sequence[Draft]) -> TimeMention | None:
     """Return the act's time in its own sentence, deadlines and open spans completed."""
     sentence = draft.sentence
-    published = scene.document.published
+    published = scene.document.told_on(draft.words.start)
     base = sentence.block.start
     best: tuple[float, TimeMention] | None = None
     for mention in sentence.times:

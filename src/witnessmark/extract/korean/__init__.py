@@ -11,7 +11,9 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
+from witnessmark.extract.korean.blocks import Block
 from witnessmark.extract.korean.discourse import mentions_in, read
+from witnessmark.extract.korean.telling import teller_of
 from witnessmark.model.text import Span
 
 
@@ -30,6 +32,13 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
 
     def said(at: Span) -> tuple[Said, ...]:
         near = by_paragraph.get(bisect_right(breaks, at.start), [])
-        return min(near, key=lambda f: abs(f.trigger.start - at.start)).said if near else ()
+        if near:
+            return min(near, key=lambda f: abs(f.trigger.start - at.start)).said
+        entry = document.entry(at.start)
+        if entry is None or entry.author is None:
+            return ()
+        end = document.text.find("\n\n", at.start)
+        end = end if end > 0 else len(document.text)
+        return teller_of(document).turn(entry.author, Block("turn", entry.start, end, entry.author.end, entry.author))
 
     return Found(frames, mentions, said)

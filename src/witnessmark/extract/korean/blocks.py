@@ -7,7 +7,9 @@ block; rows, headings and turns stand alone. Not handled here: what a block says
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from witnessmark.extract.korean.morphemes import PIECE, pieces
 from witnessmark.model.text import Span
@@ -37,8 +39,11 @@ class Block:
     who: Span | None = None
 
 
-def blocks_of(text: str) -> list[Block]:
-    """Return the blocks of a text in order; blank lines only separate."""
+def blocks_of(text: str, authors: Mapping[int, Span] = MappingProxyType({})) -> list[Block]:
+    """Return the blocks of a text in order; blank lines only separate.
+
+    `authors` are the speakers of a chat's messages, by where their lines start.
+    """
     lines = _lines(text)
     turns = _are_turns(text, lines)
     blocks: list[Block] = []
@@ -47,6 +52,11 @@ def blocks_of(text: str) -> list[Block]:
         start, end = lines[index]
         line = text[start:end]
         bullet = BULLET.match(line) or (TOTAL.match(line) if blocks and blocks[-1].kind == "row" else None)
+        if (author := authors.get(start)) is not None:
+            end, index = _wrapped(text, lines, index, turns=turns)
+            said = end - len(text[author.end : end].lstrip(" :："))
+            blocks.append(Block("turn", start, end, min(said, end - 1), author))
+            continue
         turn = TURN.match(line) if turns else None
         if turn and not LABEL.match(line):
             end, index = _wrapped(text, lines, index, turns=turns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from witnessmark.extract.korean.attribution import SPEECH
@@ -77,19 +77,23 @@ def _counted(mention: str) -> tuple[int, PeriodUnit]:
     return (max(1, count[1] // 24), "day") if found["u"] == "시간" else (count[1], words.PERIODS[found["u"]])
 
 
-def dated(times: list[TimeMention], text: str, published: dt.date | None, *, notice: bool,
+def dated(times: list[TimeMention], text: str, day: Callable[[int], dt.date | None], *, notice: bool,
           story: bool = False) -> list[TimeMention]:
     """Let dates without a year or month take them from a dated mention shortly before.
 
     A year long past lends itself within its sentence or quotation only, once the text has named a date of these
     days: it is background, but in the `story` of one's own life. In a notice a day that has passed is the next one
-    to come.
+    to come. `day` tells the day that words at an offset lean on; where it changes, another part begins.
     """
     dated: list[TimeMention] = []
     anchor: TimeMention | None = None
     recent: int | None = None
+    published: dt.date | None = None
     day_told = False
     for time in times:
+        here = day(time.span.start)
+        if here != published:
+            published, anchor, recent = here, None, None
         mention = time.span.slice(text)
         relative = _RELATIVE.search(text[max(0, time.span.start - 4) : time.span.end])
         near = anchor is not None and anchor.start is not None and time.span.start - anchor.span.end < 250

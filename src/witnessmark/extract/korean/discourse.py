@@ -75,7 +75,7 @@ def mentions_in(document: Document) -> Mentions:
     text = document.text
     return Mentions(
         tuple(sorted(find_places(text, "ko"), key=lambda m: m.span.start)),
-        tuple(sorted(find_times(text, "ko", document.published), key=lambda m: m.span.start)),
+        tuple(sorted(find_times(text, "ko", document.told_on), key=lambda m: m.span.start)),
         tuple(sorted(find_figures(text, "ko"), key=lambda m: m.span.start)),
     )
 
@@ -89,14 +89,14 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
         return []
     places, figures = list(mentions.places), list(mentions.figures)
     teller, topic = teller_of(document), Topic(text)
-    times = dated(list(mentions.times), text, document.published, notice=teller.notice is not None,
+    times = dated(list(mentions.times), text, document.told_on, notice=teller.notice is not None,
                   story=teller.testimony or _TURNS.search(text) is not None)
-    times = [deadline(t, document.published) for t in times]
+    times = [deadline(t, document.told_on(t.span.start)) for t in times]
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
     idle: list[tuple[Block, list[Source], _Inside]] = []
     lead: Frame | None = None
-    for number, block in enumerate(blocks_of(text)):
+    for number, block in enumerate(blocks_of(text, {e.start: e.author for e in document.entries if e.author})):
         if is_question(block, text):
             continue
         sources = sources_in(text, block.body, block.end)
@@ -207,7 +207,7 @@ def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller) ->
     if frame.when is None or frame.status not in _DUE:
         return frame
     others = [t for t in scene.times if t.span not in told]
-    return replace(frame, when=due(frame.when, others, scene.text, teller.document.published))
+    return replace(frame, when=due(frame.when, others, scene.text, teller.document.told_on(scene.start)))
 
 
 def _at_speakers(frame: Frame) -> Frame:

@@ -109,7 +109,7 @@ class Teller:
 
     def _long_before(self, time: TimeMention, text: str) -> bool:
         """Tell whether a day with no quote or verb of speech behind it is too long ago to be that of telling."""
-        published = self.document.published
+        published = self.document.told_on(time.span.start)
         if published is None or time.start is None or published - time.start <= _NEWS:
             return False
         return re.match(r"\s?[“\"‘「]|\s?" + SPEECH, text[time.span.end : time.span.end + 12]) is None
@@ -118,7 +118,7 @@ class Teller:
               places: list[PlaceMention]) -> tuple[Said, ...]:
         """Return who says what stands at `offset`, nearest first, without the own outlet."""
         if block.who is not None:
-            return self._turn(block.who, block)
+            return self.turn(block.who, block)
         sources = [s for s in sources if not self._own(s.words)]
         text = self.document.text
         quoted = any(q.start() < offset < q.end() for q in QUOTES.finditer(text, block.start, block.end))
@@ -148,15 +148,18 @@ class Teller:
         inside = [p for p in places if source.span.covers(p.span)]
         return Said(source.kind, speech, source.span, told.get(source.span.start), inside[-1] if inside else None)
 
-    def _turn(self, who: Span, block: Block) -> tuple[Said, ...]:
+    def turn(self, who: Span, block: Block) -> tuple[Said, ...]:
+        """Return the chain of what a speaker says in a turn of a talk."""
         words = who.slice(self.document.text)
         kind = K.EYEWITNESS if _EYES.search(words) else kind_of(words)
         if kind is K.ANONYMOUS_SOURCE and "씨" not in words and re.search(r"(?:^|[\s“])(?:우리|우린|저희|제가|나는|내가|난)(?=[가는은도\s]|$)|봤|보니|더라",
                                                     self.document.text[block.body : block.end]):
             kind = K.EYEWITNESS
+        entry = self.document.entry(block.start)
+        told = entry.told_on if entry is not None and entry.author == who else None
         if kind is K.ANONYMOUS_SOURCE and self.default:
-            return (Said(self.default[0].kind, Speech.DIRECT, who), *self.default[1:])
-        return (Said(kind, Speech.DIRECT, who),)
+            return (Said(self.default[0].kind, Speech.DIRECT, who, told), *self.default[1:])
+        return (Said(kind, Speech.DIRECT, who, told),)
 
     def _own(self, words: str) -> bool:
         """Tell whether a source is the report's own outlet, which closes every chain anyway."""

@@ -123,18 +123,26 @@ def _rank(name: str, value: Calendar) -> int:
 def anchored(
     pieces: Sequence[Piece],
     text: str,
-    published: dt.date | None,
+    day: Callable[[int], dt.date | None],
     outlook: Callable[[str, Piece], Outlook],
     *,
     southern: bool = False,
 ) -> list[Told]:
-    """Resolve pieces in text order; each dated one becomes the anchor of the next."""
+    """Resolve pieces in text order; each dated one becomes the anchor of the next.
+
+    `day` tells the day that words at an offset lean on. Where it changes, a part told on another
+    day begins, and nothing told before it anchors what follows.
+    """
     told: list[Told] = []
     last: tuple[dt.date, dt.date] | None = None
     last_day: dt.date | None = None
     from_today = False
     last_end = recent_end = 0
+    published: dt.date | None = None
     for piece in pieces:
+        here = day(piece.start)
+        if here != published:
+            published, last, last_day, from_today, recent_end = here, None, None, False, 0
         near = last is not None and "\n" not in text[last_end : piece.start]
         gap = text[last_end : piece.start] if near else ""
         loose = near and last is not None and (last[1] - last[0]).days > 180 and (". " in gap or from_today)

@@ -1,6 +1,6 @@
 """Chats exported as text, HTML or JSON: a turn is a paragraph "Name: words".
 
-Read are WhatsApp, KakaoTalk and Signal texts, Telegram's HTML and JSON. A day's first turn is
+Read are WhatsApp, KakaoTalk and Signal texts (sigtop's too), Telegram's HTML and JSON. A day's first turn is
 preceded by a paragraph with its date, as the programs show it. Clock times are in the locators
 of the turns. Calls, joins and media without words leave no trace in the text.
 """
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from witnessmark.intake import media
 from witnessmark.intake.draft import Draft
-from witnessmark.intake.readers import chat_text, telegram
+from witnessmark.intake.readers import chat_text, sigtop, telegram
 from witnessmark.intake.readers.chat_text import Turn
 from witnessmark.intake.readers.contract import Found, Job, Known, Unreadable, found, stated
-from witnessmark.intake.text.cleaning import one_line
+from witnessmark.intake.text.cleaning import clean, one_line
 from witnessmark.intake.text.decoding import decoded
 from witnessmark.model.report import Metadatum
 
@@ -41,6 +41,8 @@ def chat_function(data: bytes, media_type: str) -> str | None:
     if media_type == media.HTML:
         return "read_telegram_html" if b'class="message ' in data and b'class="from_name"' in data else None
     got = decoded(head if not head.startswith((b"\xff\xfe", b"\xfe\xff")) else data)
+    if got and sigtop.looks_like_sigtop(clean(got[0][:20_000])):
+        return "read_sigtop"
     return "read_text" if got and chat_text.looks_like_chat(got[0]) else None
 
 
@@ -51,6 +53,15 @@ def read_text(data: bytes, job: Job) -> Iterator[Found]:
         raise Unreadable("is no readable chat")
     turns, notes = chat_text.turns_of(got[0])
     yield _composed(Chat(turns, "", notes))
+
+
+def read_sigtop(data: bytes, job: Job) -> Iterator[Found]:
+    """Yield a Signal conversation in sigtop's text form as one report."""
+    got = decoded(data)
+    if got is None:
+        raise Unreadable("is no readable chat")
+    title, turns = sigtop.turns_of(got[0])
+    yield _composed(Chat(turns, title))
 
 
 def read_telegram_json(data: bytes, job: Job) -> Iterator[Found]:

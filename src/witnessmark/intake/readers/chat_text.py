@@ -11,16 +11,17 @@ from witnessmark.intake.text.cleaning import clean
 
 _CLOCK = (r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
           r"(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?")
-_DATE = r"(?P<one>\d{1,4})\s?[./-]\s?(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
+_DATE = r"(?P<one>\d{1,4})(?P<by>\s?[./-]\s?)(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
 _KOREAN_DATE = r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일"
 _TURN_LINES = (
     re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\s*(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK},\s*(?P<name>[^:\n]{{1,80}}?)\s:\s(?P<words>.*)$"),
+    re.compile(rf"^\[?{_KOREAN_DATE}\s*{_CLOCK}\]?\s(?:-\s)?(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\]\s\[{_CLOCK}\]\s(?P<words>.*)$"),
 )
 _SYSTEM_LINES = (
     re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\S"),
-    re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK}"),
+    re.compile(rf"^\[?{_KOREAN_DATE}\s*{_CLOCK}"),
     re.compile(r"^\S{1,80}님이 (?:나갔습니다|들어왔습니다|.{1,40}초대했습니다)"),
 )
 _DAY_LINE = re.compile(rf"^(?:-{{5,}}\s*)?{_KOREAN_DATE}\s*\S요일\s*(?:-{{5,}}\s*)?$")
@@ -28,7 +29,8 @@ _MEDIA = re.compile(
     r"^(?:<(?:Media omitted|미디어[^>]*|attached:[^>]*|첨부[^>]*)>|.{0,80}\((?:file attached|파일 첨부됨?)\)|"
     r"(?:image|video|audio|sticker|GIF|document|Contact card) omitted|사진(?: \d+장)?|동영상|이모티콘|음성메시지|"
     r"This message was deleted\.?|You deleted this message\.?|삭제된 메시지입니다\.?|\(attachment\)|"
-    r"<This message was edited>)$")
+    r"<This message was edited>|Messages and calls are end-to-end encrypted.{0,200}|"
+    r"메시지와 통화는 종단간 암호화.{0,200})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +92,13 @@ def _without_media(turns: Iterator[Turn]) -> Iterator[Turn]:
 def _day_reader(lines: list[str]) -> tuple[Callable[[re.Match[str]], dt.date | None], tuple[str, ...]]:
     """Learn from the whole export how it orders day, month and year."""
     numbers = []
+    marks: set[str] = set()
     for line in lines:
         match = _TURN_LINES[0].match(line)
         if match:
             numbers.append((match["one"], match["two"], match["three"]))
-    order, notes = _order(numbers)
+            marks.add(match["by"])
+    order, notes = _order(numbers, marks)
 
     def day_of(match: re.Match[str]) -> dt.date | None:
         parts = match.groupdict()
@@ -108,11 +112,20 @@ def _day_reader(lines: list[str]) -> tuple[Callable[[re.Match[str]], dt.date | N
     return day_of, notes
 
 
-def _order(numbers: list[tuple[str, str, str]]) -> tuple[str, tuple[str, ...]]:
+def _order(numbers: list[tuple[str, str, str]], marks: set[str]) -> tuple[str, tuple[str, ...]]:
+    """Return how day, month and year are ordered, and a note where it can't be told.
+
+    Dots stand between day, month and year in that order; in Korean ("19. 5. 3.") in the reverse.
+    """
     if not numbers:
         return "", ()
     if all(len(one) == 4 for one, _, _ in numbers):
         return "ymd", ()
+    if all("." in mark for mark in marks):
+        korean = all(mark == ". " and len(three) <= 2 for mark in marks for _, _, three in numbers)
+        order = "ymd" if korean and _rising(numbers, "ymd") else "dmy"
+        if _rising(numbers, order):
+            return order, ()
     fitting = [o for o in ("dmy", "mdy") if _rising(numbers, o)]
     if len(fitting) == 1:
         return fitting[0], ()

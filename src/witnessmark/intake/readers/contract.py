@@ -27,19 +27,26 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: its type, the ending of its name, and what the caller asked for."""
+    """One file to read: its type, the ending of its name, and what the caller asked for.
+
+    `page` (from 0) asks for that page drawn; `words` are those recognised on pages (from 1) that
+    are pictures, None where recognising was not tried yet, and `unread` says why others have none.
+    """
 
     media_type: str
     suffix: str
     limits: Limits
     columns: Mapping[str, str] = field(default_factory=dict)
     page: int | None = None
+    words: Mapping[int, str] | None = None
+    unread: str = ""
 
     def packed(self, data: bytes) -> bytes:
         """Return the job with its file's bytes as they travel to the closed process."""
         limits = {name: getattr(self.limits, name) for name in Limits.__dataclass_fields__}
         head = json.dumps({"media_type": self.media_type, "suffix": self.suffix, "columns": dict(self.columns),
-                           "page": self.page, "limits": limits}).encode()
+                           "page": self.page, "unread": self.unread, "limits": limits,
+                           "words": None if self.words is None else list(self.words.items())}).encode()
         return b"".join((len(head).to_bytes(4, "big"), head, data))
 
     @classmethod
@@ -47,7 +54,9 @@ class Job:
         """Return the job and the file's bytes."""
         size = int.from_bytes(raw[:4], "big")
         head = json.loads(raw[4 : 4 + size])
-        job = cls(head["media_type"], head["suffix"], Limits(**head["limits"]), head["columns"], head["page"])
+        words = None if head["words"] is None else dict(head["words"])
+        job = cls(head["media_type"], head["suffix"], Limits(**head["limits"]), head["columns"], head["page"], words,
+                  head["unread"])
         return job, raw[4 + size :]
 
 
@@ -85,10 +94,14 @@ class TurnedAway:
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """Pages that hold pictures and no text; with `image`, one page drawn as a picture file."""
+    """Pages that hold pictures and no text; with `image`, one page drawn as a picture file.
+
+    `among` are the numbers (from 1) of such pages in a file whose other pages hold text.
+    """
 
     pages: int
     image: bytes = b""
+    among: tuple[int, ...] = ()
 
 
 Outcome = Found | Part | TurnedAway | Scanned

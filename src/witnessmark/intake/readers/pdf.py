@@ -1,8 +1,13 @@
-"""PDF files: text with its pages; wrapped lines joined, parted words mended, running heads left out."""
+"""PDF files: text with its pages; wrapped lines joined, parted words mended, running heads left out.
+
+Each page is judged by itself: one that is a picture with hardly any text is drawn and recognised
+(by the caller), and its words are put in their place among the pages of text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -10,7 +15,7 @@ import pypdfium2.raw as pdfium
 from witnessmark.intake.draft import Draft, Mark
 from witnessmark.intake.readers.contract import Found, Job, Known, Scanned, Unreadable, found, stated
 from witnessmark.intake.readers.pdf_layout import Line, flowed, without_running_heads
-from witnessmark.intake.readers.picture import pgm
+from witnessmark.intake.readers.picture import pgm, recognised_blocks
 from witnessmark.intake.text.cleaning import one_line
 from witnessmark.intake.text.heading import guessed, title_line
 from witnessmark.model.report import FoundIn, Metadatum
@@ -19,6 +24,10 @@ name = "pdf/1"
 _TEMPLATE_TITLES = ("untitled", "microsoft word", "microsoft powerpoint", "제목 없음", "document", "title")
 _DRAWN_SIDE = 3_000
 _PARTED = 2
+_STAMP, _MUCH, _SOME, _OBJECTS = 200, 0.3, 0.1, 500
+"""Fewer letters than a stamp's, and the share of a page that pictures cover beside it, or alone."""
+
+Paragraph = list[tuple[str, int]]
 
 
 def read(data: bytes, job: Job) -> Iterator[Found | Scanned]:
@@ -30,25 +39,85 @@ def read(data: bytes, job: Job) -> Iterator[Found | Scanned]:
     if job.page is not None:
         yield Scanned(pages, _drawn(document, job.page))
         return
-    lines: list[Line] = []
-    empty = 0
-    for number in range(pages):
-        here = _page_lines(document, number)
-        empty += sum(len(line.words.strip()) for line in here) < 20
-        lines += here
-    if pages and (not lines or (empty == pages and sum(len(line.words) for line in lines) < 20 * pages)):
-        if not lines and not _has_pictures(document):
+    held = [_page_lines(document, number) for number in range(pages)]
+    lines = [line for here in held for line in here]
+    if not lines and job.words is None:
+        if not _has_pictures(document):
             raise Unreadable("holds no text")
-        if not lines:
-            yield Scanned(pages)
-            return
-    notes = (f"{empty} of {pages} pages hold no text",) if empty and empty < pages else ()
-    yield _composed(without_running_heads(lines, pages), _metadata(document), notes)
+        yield Scanned(pages)
+        return
+    scanned = [number for number, here in enumerate(held, 1) if _is_picture(document, number, here)]
+    if scanned and job.words is None:
+        yield Scanned(pages, among=tuple(scanned))
+        return
+    words = {number: blocks for number, text in (job.words or {}).items()
+             if (blocks := recognised_blocks(text)) and _fuller(blocks, held[number - 1])}
+    if not lines and not words:
+        raise Unreadable("shows no text that could be recognised")
+    notes = _notes(held, scanned, words, job)
+    kept = [line for line in without_running_heads(lines, pages) if line.page not in words]
+    yield _composed(_paragraphs(kept, words), _metadata(document), notes)
 
 
-def _composed(lines: list[Line], metadata: list[Metadatum], notes: tuple[str, ...]) -> Found:
+def _paragraphs(lines: list[Line], words: Mapping[int, list[str]]) -> Iterator[Paragraph]:
+    """Yield the paragraphs of all pages in order; those of recognised pages stand by themselves."""
+    rest = iter([*sorted(words), None])
+    at, coming = 0, next(rest)
+    while coming is not None or at < len(lines):
+        end = next((i for i in range(at, len(lines)) if coming is not None and lines[i].page > coming), len(lines))
+        yield from flowed(lines[at:end])
+        at = end
+        if coming is not None:
+            yield from ([(block, coming)] for block in words[coming])
+            coming = next(rest)
+
+
+def _is_picture(document: pypdfium2.PdfDocument, number: int, lines: list[Line]) -> bool:
+    """Say whether a page is a scan: hardly any text (a stamp), and pictures over much of it."""
+    letters = _letters(line.words for line in lines)
+    return letters < _STAMP and _covered(document, number - 1) >= (_MUCH if letters else _SOME)
+
+
+def _fuller(blocks: list[str], lines: list[Line]) -> bool:
+    """Say whether recognising gave more than the page's own text: a photo with its caption gives no more."""
+    own = _letters(line.words for line in lines)
+    return _letters(blocks) > (1.5 * own + 20 if own else 0)
+
+
+def _letters(texts: Iterable[str]) -> int:
+    return sum(c.isalnum() for text in texts for c in text)
+
+
+def _notes(held: list[list[Line]], scanned: list[int], words: Mapping[int, list[str]], job: Job) -> tuple[str, ...]:
+    pages = len(held)
+    notes = []
+    if words:
+        notes.append(f"{_named(sorted(words))} of {pages} recognised from pictures; check the words")
+    unread = [number for number in scanned if number not in (job.words or {})]
+    if unread:
+        notes.append(f"{_named(unread)} of {pages} not read: {job.unread}")
+    empty = [number for number, here in enumerate(held, 1)
+             if number not in words and number not in unread and sum(len(line.words.strip()) for line in here) < 20]
+    if empty and len(empty) < pages:
+        notes.append(f"{len(empty)} of {pages} pages hold no text")
+    return tuple(notes)
+
+
+def _named(numbers: list[int]) -> str:
+    """Return `page 3` or `pages 2-5, 8`."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    told = ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+    return f"page {told}" if len(numbers) == 1 else f"pages {told}"
+
+
+def _composed(paragraphs: Iterable[Paragraph], metadata: list[Metadatum], notes: tuple[str, ...]) -> Found:
     draft = Draft()
-    pieces = [[(words, _on_page(page)) for words, page in part] for part in flowed(lines)]
+    pieces = [[(words, _on_page(page)) for words, page in part] for part in paragraphs]
     texts = ["".join(words for words, _m in part) for part in pieces]
     titled = title_line(texts)
     for i, part in enumerate(pieces):
@@ -151,6 +220,21 @@ def _has_pictures(document: pypdfium2.PdfDocument) -> bool:
         except pypdfium2.PdfiumError:
             continue
     return False
+
+
+def _covered(document: pypdfium2.PdfDocument, number: int) -> float:
+    """Return how much of a page pictures cover, from 0 to 1; overlaps count twice."""
+    try:
+        page = document[number]
+        whole = max(page.get_width() * page.get_height(), 1.0)
+        pictures = islice(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3), _OBJECTS)
+        area = 0.0
+        for picture in pictures:
+            left, bottom, right, top = picture.get_bounds()
+            area += max(right - left, 0) * max(top - bottom, 0)
+        return min(float(area / whole), 1.0)
+    except pypdfium2.PdfiumError:
+        return 0.0
 
 
 def _drawn(document: pypdfium2.PdfDocument, number: int) -> bytes:

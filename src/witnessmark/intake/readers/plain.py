@@ -14,7 +14,7 @@ from witnessmark.intake.readers.contract import NOTHING_KNOWN, Found, Job, Known
 from witnessmark.intake.text.cleaning import clean, directions
 from witnessmark.intake.text.dates import date_in
 from witnessmark.intake.text.decoding import decoded
-from witnessmark.intake.text.heading import guessed, header_of, title_line
+from witnessmark.intake.text.heading import guessed, header_of, masthead, title_line
 from witnessmark.intake.text.paragraphs import paragraphs
 from witnessmark.model.report import FoundIn, Metadatum
 
@@ -50,9 +50,9 @@ def read_characters(characters: str, known: Known = NOTHING_KNOWN, *, markdown: 
     title = known.title or header.title
     headed = markdown and any(_HEADING.match(line) for line in lines[header.lines : header.lines + 3])
     texts = [words for words, _ in blocks]
-    above = 0
+    above = int(masthead(texts) is not None)
     while above < 2 and len(texts) > above + 2 and len(texts[above]) <= 70 and date_in(texts[above]):
-        above += 1  # a line with the day, the outlet's name perhaps, over the title
+        above += 1  # a line with the outlet's name, and one with the day, over the title
     if not title and blocks and (title_line(texts[above:]) or (headed and len(blocks) > 1)):
         title = " ".join(texts[above].split())
         metadata.append(Metadatum("title", title[:500], FoundIn.GUESS))

@@ -88,6 +88,8 @@ def dispatch(data: bytes, job: Job) -> Iterator[tuple[Outcome, Entry, str]]:
         entry = chat
     else:
         entry = entry_for(media_type)
+    if job.words:
+        entry = replace(entry, name="pdf+ocr/1")
     if job.media_type != media_type:
         job = replace(job, media_type=media_type)
     read = getattr(importlib.import_module(_READERS + entry.module), entry.function)

@@ -35,30 +35,37 @@ FIELDS = tuple(HEADINGS)
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which heading holds which field; `text` is always one of them."""
+    """Which heading holds which field; `text` is always one of them.
+
+    `lacking` are the fields whose headings the caller named in vain.
+    """
 
     headings: Mapping[str, str]
+    lacking: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, headings: Iterable[str], given: Mapping[str, str]) -> Columns:
         """Match headings to fields: those given first, then those known by name.
 
+        What is given for one table of a batch may not be there in the next.
+
         Raises:
-            Unreadable: a given heading does not exist, or no column holds text.
+            Unreadable: no column holds text, neither a given one nor a known one.
         """
         there = {_key(h): h for h in headings}
         mapping: dict[str, str] = {}
+        lacking = frozenset(name for name, heading in given.items() if _key(heading) not in there)
         for field_name, heading in given.items():
-            if field_name not in HEADINGS or _key(heading) not in there:
-                raise Unreadable("does not have the columns that --column names")
-            mapping[field_name] = there[_key(heading)]
+            if field_name in HEADINGS and field_name not in lacking:
+                mapping[field_name] = there[_key(heading)]
         for field_name, known in HEADINGS.items():
             hit = next((there[k] for k in known if k in there and there[k] not in mapping.values()), None)
             if field_name not in mapping and hit is not None:
                 mapping[field_name] = hit
         if "text" not in mapping:
-            raise Unreadable("has no column of text; name it with --column text=HEADING")
-        return cls(mapping)
+            raise Unreadable("has neither the columns that --column names nor one of text that is known by name"
+                             if "text" in lacking else "has no column of text; name it with --column text=HEADING")
+        return cls(mapping, lacking)
 
 
 def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
@@ -112,7 +119,10 @@ def of_values(values: Mapping[str, str], columns: Columns, *, member: str,
         return TurnedAway(member, "has no text in its row")
     metadata += guessed(blocks, known=frozenset(m.field for m in metadata))
     original = data if data is not None else json.dumps(dict(values), ensure_ascii=False).encode("utf-8", "replace")
-    return found(draft, metadata, Known(member, original, media.JSON))
+    # An object may leave out what it has no value for; a table has all its columns in its first row.
+    lacking = columns.lacking if data is None else columns.lacking & {"text"}
+    notes = ("lacks a column that --column names; the usual headings were used",) if lacking else ()
+    return found(draft, metadata, Known(member, original, media.JSON, notes=notes))
 
 
 def _delimiter(text: str) -> str:

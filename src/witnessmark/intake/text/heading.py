@@ -42,6 +42,22 @@ _OUTLET_NAME = re.compile(
     r"(?:The )?(?:[A-Z][\w'’&.-]* ){1,4}(?:News|Times|Post|Herald|Agency|Press|Daily|Observer|Tribune|Journal|Radio|"
     r"Bulletin|Gazette|Chronicle|Today|Monitor|Wire)\b|[가-힣A-Za-z]{2,8}(?:신문|일보|통신|뉴스|방송|저널|타임스)")
 
+_WORD = r"[A-Z][\w'’&.-]*"
+_MASTHEAD = re.compile(
+    rf"(?:The |{_WORD} (?:(?:of |and |for )?{_WORD} )?)(?:News|Times|Herald|Agency|Press|Daily|Observer|Tribune|"
+    r"Journal|Radio|Bulletin|Gazette|Chronicle|Monitor|Weekly|Review|Magazine|Telegraph|Inquirer|Courier|Dispatch|"
+    r"Examiner|Sentinel|Globe|Reporter|Digest|Broadcasting|Television|TV|Online)"
+    rf"|The {_WORD} (?:{_WORD} )?(?:News|Times|Herald|Press|Daily|Tribune|Journal|Post|Gazette|Chronicle|Review|Globe)"
+    rf"|(?:The )?{_WORD} (?:Post|Today|Wire|Guardian|Independent|Standard|Express|Mail|Echo|Mirror|Star|Insider|Watch|"
+    r"Voice)"
+    r"|(?:[가-힣A-Za-z]{1,8} ){0,2}[가-힣A-Za-z]{1,8}"
+    r"(?:신문|일보|통신|뉴스|방송|저널|타임스|매일|시보|주보|투데이|프레스|포스트|헤럴드|TV)")
+_NO_MASTHEAD = re.compile(
+    r"(?i)(?:the )?(?:(?:breaking|latest|local|world|top|good|bad|today|recent|our|night|neighbou?rhood|wall|blog) "
+    r".*|(?:daily|weekly|monthly|morning|evening|press|situation|media) (?:bulletin|news|review|digest|monitor|press))"
+    r"|.*(?:속보|오늘의?|최신|긴급|지난|이번) ?\S+")
+_APART = re.compile(r"\s+[-–—―|·/]\s+|\s*[,;]\s+(?=\d|[A-Z])|\s*[|·]\s*")
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -117,13 +133,34 @@ def title_line(blocks: list[str]) -> bool:
     return whole_date(first) is None and not _NO_TITLE.match(first)
 
 
+def masthead(blocks: list[str]) -> str | None:
+    """Return the outlet's name where the first line is one: over a day, or over a title with its text.
+
+    A line of capitals is read too. "The …" and one Hangul word such as 국경신문 need nothing below but text.
+    """
+    if len(blocks) < 2 or not (name := _outlet_in(blocks[0])):
+        return None
+    told = name.startswith("The ") or (" " not in name and not name.isascii())
+    below = blocks[1].strip()
+    return name if told or whole_date(below) or title_line(blocks[1:]) else None
+
+
+def _outlet_in(line: str) -> str | None:
+    """Return the name of a paper, agency or station if a line is nothing else."""
+    name = " ".join(line.split()).strip(" *_#=|·-–—")
+    if not 4 <= len(name) <= 50:
+        return None
+    name = name.title() if name.isupper() and name.isascii() and " " in name else name
+    return name if _MASTHEAD.fullmatch(name) and not _NO_MASTHEAD.fullmatch(name) else None
+
+
 def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...]:
     """Guess what is not `known` from the opening: outlet of a dateline, a date standing on its own."""
     guesses = []
     opening = [b.strip() for b in blocks[:4]]
     if "outlet" not in known:
         name = next((m[1].strip() for b in opening for form in _AGENCY if (m := form.match(b))), None)
-        name = name or next((n for b in opening[:2] if (n := _outlet_beside_date(b))), None)
+        name = name or masthead(blocks) or next((n for b in opening[:2] if (n := _outlet_beside_date(b))), None)
         if name and not date_in(name):
             guesses.append(Metadatum("outlet", name, FoundIn.GUESS))
     if "published" not in known:
@@ -139,6 +176,10 @@ def _outlet_beside_date(block: str) -> str | None:
     """Return the name of a paper or agency that stands in a short line with a date."""
     if len(block) > 70 or not date_in(block):
         return None
+    parts = _APART.split(block, maxsplit=3)
+    named = next((n for part in parts if not date_in(part) and (n := _outlet_in(part))), None)
+    if named and any(date_in(part) for part in parts):
+        return named
     match = _OUTLET_NAME.search(block)
     return match[0].strip() if match else None
 

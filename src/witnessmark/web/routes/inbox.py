@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.metadata import amend
+from witnessmark.app.show import notes_of
 from witnessmark.errors import UsageError
 from witnessmark.model.report import Report, current
 from witnessmark.vocab.codes import Access, Consent
@@ -137,6 +138,7 @@ def _listing(request: Request, pages: Pages) -> dict[str, Any]:
         "reports": found, "matching": len(chosen), "start": start, "rows": ROWS, "shown": shown,
         "totals": {"all": len(every), "open": len(opened), "undated": len(undated)},
         "claim_counts": counts, "found_in": {r.id: _found_in(r) for r in found},
+        "notes": {r.id: notes_of(r) for r in found},
         "refusals": case.store.refusals(case.actor),
     }
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import contexts, decided_claims
+from witnessmark.app.show import notes_of
 from witnessmark.extract import THRESHOLD
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
@@ -38,8 +39,8 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     at = order.index(report) if report in order else 0
     card = card_values(pages, chosen, language_of(request)) if chosen else {"chosen": None}
     return pages.render(
-        request, "report.html", report=found, reading=reading, decided=decided, contexts=context, **card,
-        threshold=THRESHOLD, open=sum(d.decision is None for d in decided),
+        request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
+        contexts=context, **card, threshold=THRESHOLD, open=sum(d.decision is None for d in decided),
         segments=segments(reading, [d.claim for d in decided]),
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=order[at - 1] if at > 0 else None, after=order[at + 1] if at + 1 < len(order) else None,

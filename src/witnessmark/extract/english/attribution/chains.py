@@ -123,7 +123,8 @@ class Voices:
             return self._relayed(tuple(links), used)
         if sentence.block.start in self.turns:
             speaker = self.turns[sentence.block.start]
-            return (Said(speaker.kind, Speech.DIRECT, speaker.span, speaker.told_on, speaker.place),)
+            told = self._told_on(speaker, sentence.block.start)
+            return (Said(speaker.kind, Speech.DIRECT, speaker.span, told, speaker.place),)
         if self.genre.kind is Kind.EYEWITNESS and self.genre.issuer is not None:
             return (Said(Kind.EYEWITNESS, Speech.DIRECT, self.genre.issuer),)
         near = self._nearest(sentence)
@@ -136,6 +137,12 @@ class Voices:
         if self.genre.issuer is not None and self.genre.kind is not None:
             return (Said(self.genre.kind, Speech.NARRATED, self.genre.issuer),)
         return ()
+
+    def _told_on(self, speaker: Speaker, start: int) -> TimeMention | None:
+        """Return the day of telling: of what the author of the message at `start` says, the message's own."""
+        entry = self.scene.document.entry(start)
+        own = entry is not None and entry.author is not None and self.turns.get(start) is speaker
+        return (entry.told_on if own and entry is not None else None) or speaker.told_on
 
     def _own_outlet(self, speaker: Speaker | None) -> bool:
         """Tell whether the speaker is the outlet itself ("Border Press reported last year")."""
@@ -158,7 +165,8 @@ class Voices:
         text = self.scene.document.text
         if span is None or is_pronoun(span.slice(text)):
             span = speaker.span
-        return Said(speaker.kind, speech or relation.speech, span, speaker.told_on, speaker.place)
+        told = self._told_on(speaker, self.scene.sentences[relation.sentence].block.start)
+        return Said(speaker.kind, speech or relation.speech, span, told, speaker.place)
 
     def _relayed(self, links: tuple[Said, ...], used: list[Speaker]) -> tuple[Said, ...]:
         """Put the outlet that was told ('told Radio X') behind the speaker."""
@@ -230,7 +238,8 @@ def _turn_speaker(voices: Voices, span: Span, text: str) -> Speaker | None:
         if speaker.text.casefold() == words.casefold():
             return speaker
     generic = re.fullmatch(
-        r"A\d*|(?:the )?(?:interviewee|respondent|answer|speaker|witness|resident|source)(?: ?\w)?", words, re.I
+        r"A\d*|(?:the )?(?:interviewee|respondent|answer|speaker|witness|resident|source)(?: ?\w)?|"
+        r"[+(\d][\d ()./-]{6,}", words, re.I
     )
     kind = (
         Kind.ANONYMOUS_SOURCE
