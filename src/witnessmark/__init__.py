@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from witnessmark.app.claims import standing_claims as claims
     from witnessmark.app.incidents import list_incidents as incidents
     from witnessmark.app.judge import assess, judge, undo
+    from witnessmark.app.metadata import amend
     from witnessmark.app.link import join, link, resolve, split, unlink
     from witnessmark.app.read import read
     from witnessmark.app.show import search
@@ -38,6 +39,7 @@ _HOMES = {
     "Span": ("model.text", "Span"),
     "WitnessmarkError": ("errors", "WitnessmarkError"),
     "add": ("app.add", "add_paths"),
+    "amend": ("app.metadata", "amend"),
     "assess": ("app.judge", "assess"),
     "claims": ("app.claims", "standing_claims"),
     "incidents": ("app.incidents", "list_incidents"),
@@ -56,7 +58,7 @@ _HOMES = {
 }
 
 __all__ = ["Actor", "Case", "Claim", "Claims", "Context", "Reading", "Span", "WitnessmarkError",
-           "__version__", "add", "assess", "claims", "incidents", "init_case", "join", "judge", "link", "open_case",
+           "__version__", "add", "amend", "assess", "claims", "incidents", "init_case", "join", "judge", "link", "open_case",
            "read", "resolve", "search", "split", "undercount", "undo", "unlink"]
 
 

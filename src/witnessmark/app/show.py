@@ -59,7 +59,7 @@ def report_json(report: Report) -> Json:
         "published": report.published.isoformat() if report.published else None,
         "language": report.language, "access": report.access.value, "consent": report.consent.value,
         "url": report.url,
-        "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value}
+        "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value, "reason": m.reason}
                      for m in report.metadata],
     }
 

@@ -16,7 +16,7 @@ from witnessmark.app.verify_release import is_release, verify_release
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.extract.learned import missing
-from witnessmark.vocab.codes import Access, Consent
+from witnessmark.vocab.codes import Access
 
 
 def init(
@@ -50,9 +50,7 @@ def add(
         Access | None, typer.Option("--access", help="Who may read it (default: restricted).",
                                     show_default=False)
     ] = None,
-    consent: Annotated[
-        Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
-    ] = None,
+    consent: options.ConsentOption = None,
     column: Annotated[
         list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
                                        show_default=False)
