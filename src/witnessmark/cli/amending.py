@@ -12,7 +12,7 @@ from witnessmark.app.show import report_json
 from witnessmark.cli import options, printing
 from witnessmark.cli.deciding import ReasonOption
 from witnessmark.errors import UsageError
-from witnessmark.vocab.codes import Access, Consent
+from witnessmark.vocab.codes import Access
 
 
 def amend(

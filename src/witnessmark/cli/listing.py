@@ -13,6 +13,7 @@ from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
 from witnessmark.app.state import Decided
+from witnessmark.app.tables import leading
 from witnessmark.cli import explaining, options, printing
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
@@ -90,20 +91,15 @@ def _count(origins: OriginCount) -> str:
 
 def _first(incident: Incident, field: str) -> str:
     """Return the value of a field that most origins stand behind, for a row of the list."""
-    held = incident.fields.get(field, ())
-    if not held:
+    value = leading(incident, field)
+    if value is None:
         return ""
-    value = max(held, key=lambda f: (f.origins, len(f.support), _best(f.value))).value
     if field == "when":
         return value["start"] if value["start"] == value["end"] else f"{value['start']} to {value['end']}"
     if field == "figure":
         bounds = dict.fromkeys(str(n) for n in (value["low"], value["high"]) if n is not None)
         return f"{'-'.join(bounds)} {value['unit']}"
     return str(value.get("name") or value.get("description") or "")
-
-
-def _best(value: object) -> int:
-    return value.get("best") or 0 if isinstance(value, dict) else 0
 
 
 def show(

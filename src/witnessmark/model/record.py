@@ -63,7 +63,8 @@ def statement_record(statement: Statement, *, judgement: Judgement | None = None
         "orderer": [_coded(c) for c in statement.orderer],
         "perpetrator": [_coded(c) for c in statement.perpetrator],
         "affected": [
-            {"codes": list(a.codes), "text": a.text, "span": _span(a.span)} for a in statement.affected
+            {"codes": [code.value for code in a.codes], "text": a.text, "span": _span(a.span)}
+            for a in statement.affected
         ],
         "figure": figure_record(statement.figure),
         "origin": [place_record(p) for p in statement.origin],
