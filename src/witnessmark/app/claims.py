@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from witnessmark.app.case import Case
 from witnessmark.app.state import Decided, State, state_of
 from witnessmark.app.tables import Claims, Contexts
-from witnessmark.model.record import Json, statement_record
+from witnessmark.model.record import Json, located_record
 from witnessmark.store.base import ClaimQuery, Page
 
 
@@ -35,5 +35,5 @@ def contexts(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) 
 def records(decided: Iterable[Decided]) -> list[Json]:
     """Return claim records; `judgement` is the decision in force."""
     return [
-        statement_record(d.claim, judgement=d.decision) | {"releasable": d.releasable} for d in decided
+        located_record(d.claim, judgement=d.decision) | {"releasable": d.releasable} for d in decided
     ]

@@ -12,7 +12,7 @@ from witnessmark.extract import THRESHOLD
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Incident
 from witnessmark.model.incident_record import incident_record
-from witnessmark.model.record import Json, statement_record
+from witnessmark.model.record import Json, located_record
 
 if TYPE_CHECKING:
     import pandas
@@ -109,7 +109,7 @@ class Claims(Table[Claim]):
         return Claims(claim for claim in self if claim.confidence >= threshold)
 
     def _record(self, one: Claim) -> Json:
-        return statement_record(one)
+        return located_record(one)
 
     def _row(self, one: Claim) -> dict[str, Any]:
         return {"id": one.id, "act": one.act.code.value, "status": one.status.code.value} | _shared(one)
@@ -123,7 +123,7 @@ class Contexts(Table[Context]):
     shown = ("context", "affected", "origin", "when_start", "said_by", "quote")
 
     def _record(self, one: Context) -> Json:
-        return statement_record(one)
+        return located_record(one)
 
     def _row(self, one: Context) -> dict[str, Any]:
         return {"id": one.id, "context": one.context.code.value} | _shared(one)

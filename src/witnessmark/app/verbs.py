@@ -66,11 +66,12 @@ class Verbs:
 
         return incidents(_case(self))
 
-    def show(self, record: str) -> Json:
-        """Return one record by its id: a claim, context, report, incident, origin, contradiction or campaign."""
+    def show(self, record: str, *, text: bool = False) -> Json:
+        """Return one record by its id: a claim, context, report (with its `text`), incident, origin, contradiction
+        or campaign."""
         from witnessmark.app.show import show
 
-        return show(_case(self), record)
+        return show(_case(self), record, text=text)
 
     def search(self, text: str) -> list[Hit]:
         """Return the passages that hold the words, the best first, 50 at most."""

@@ -81,6 +81,15 @@ def statement_record(statement: Statement, *, judgement: Judgement | None = None
     return record
 
 
+def located_record(statement: Statement, *, judgement: Judgement | None = None) -> Json:
+    """Return a statement's record with where in the original its passage stands (see `Reading.located`).
+
+    What is stored and committed to is `statement_record`: the place follows from the reading.
+    """
+    return statement_record(statement, judgement=judgement) | {
+        "located": statement.reading.located(statement.passage)}
+
+
 def report_record(report: ReportRef) -> Json:
     return {
         "id": report.id,

@@ -1,0 +1,30 @@
+"""`show`, `claims` and `search` as a person sees them: where a passage stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.test_verbs import Run, _cheap_passphrase, run, settings  # noqa: F401
+
+TEXT = "From the coast\n\nThe weather held.\n\nSoldiers expelled 12 families from Musan in May 2019, a clerk said.\n"
+
+
+def test_a_report_is_shown_with_its_claims_and_marked_text(
+    run: Run, tmp_path: Path, settings: dict[str, str]  # noqa: F811
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    run("init", **settings)
+    (added,) = run("add", str(tmp_path / "a.txt"), "--published", "2019-06-01", "--json", **settings).lines
+    report = str(added["report"])
+    plain = run("show", report, **settings).stdout
+    assert "published   2019-06-01  (call)" in plain
+    assert "line 5" in plain and "expulsion" in plain
+    assert "The weather held." not in plain
+    marked = run("show", report, "--text", **settings).stdout
+    assert "line 3 | The weather held." in marked
+    assert "line 5 | Soldiers expelled" in marked
+    (claim,) = run("claims", "--json", **settings).lines
+    assert claim["located"]["line"] == "5"  # type: ignore[index]
+    assert "line 5" in run("claims", **settings).stdout
+    assert run("show", str(claim["id"]), **settings).stdout.splitlines()[0].endswith("a.txt · line 5")
+    assert "line 5" in run("search", "Musan", **settings).stdout
