@@ -15,6 +15,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
+from witnessmark.app.link import link
 from witnessmark.app.publish import draft, publish
 from witnessmark.disclosure.generalise import figure
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
@@ -56,9 +57,9 @@ def test_no_byte_holds_a_restricted_passage_a_day_of_telling_a_file_name_or_a_ha
             assert report.outlet not in text
     for decided in decided_claims(case):
         assert decided.claim.id not in text
-        for link in decided.claim.attribution:
-            if link.told_on is not None:
-                assert link.told_on.start.isoformat() not in text
+        for said in decided.claim.attribution:
+            if said.told_on is not None:
+                assert said.told_on.start.isoformat() not in text
     assert "2019-05-03" not in text
     assert "2019-05" in text
 
@@ -218,3 +219,23 @@ def test_a_dossier_is_whole_or_not_there(case: Case, tmp_path: Path, monkeypatch
         publish(case, tmp_path / "out")
     assert list(tmp_path.glob("*out*")) == []
     assert list(tmp_path.glob(".dossier-*")) == []
+
+
+def test_times_that_are_one_month_are_no_difference_for_readers(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """The 3rd against the 9th is left out; May against July is told in months, in both languages."""
+    for name, days, told in (("one", ("3 May", "9 May"), False), ("two", ("3 May", "9 July"), True)):
+        case = make_case(name)
+        for at, day in enumerate(days):
+            text = f"On {day} 2019 police expelled 40 families from Hoeryong to Musan County."
+            asked = Asked.of(published="2019-08-01", outlet=f"Wire {at}", access=Access.PUBLIC)
+            list(add_bytes(case, text.encode(), name=f"{at}.txt", asked=asked))
+        a, b = (d.claim.id for d in decided_claims(case))
+        link(case, [a, b], reason="one event")
+        assert [c.field for i in list_incidents(case) for c in i.contradictions] == ["when"]
+        judge(case, [a, b], [Decision.RELEASABLE], reason="test")
+        (incident,) = draft(case).incidents
+        assert [c.values for c in incident.contradictions] == ([("2019-05", "2019-07")] if told else [])
+        publish(case, tmp_path / f"{name}-out")
+        page = (tmp_path / f"{name}-out" / "index.html").read_text("utf-8")
+        assert ("May 2019 ↔ July 2019" in page) is told
+        assert ("2019년 5월 ↔ 2019년 7월" in (tmp_path / f"{name}-out" / "index.ko.html").read_text("utf-8")) is told

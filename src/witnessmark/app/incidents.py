@@ -82,4 +82,4 @@ def fingerprint(claims: list[Claim], judgements: list[Judgement]) -> str:
     last = max((judgement.sequence for judgement in judgements), default=0)
     reports = {claim.reading.report for claim in claims}
     told = sorted(f"{r.id} {r.published} {r.language} {r.outlet}" for r in reports)
-    return derived_id("rec", __version__, len(claims), last, *sorted(claim.id for claim in claims), *told)
+    return derived_id("rec", __version__, "lines", len(claims), last, *sorted(claim.id for claim in claims), *told)

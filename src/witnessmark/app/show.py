@@ -48,7 +48,8 @@ def show(case: Case, record: str, *, text: bool = False) -> Json:
                 return asdict(origin)
     elif kind == "con":
         for incident in list_incidents(case):
-            for listed in incident_record(incident)["contradictions"]:
+            lines = incident_record(incident)["contradictions"]
+            for listed in (*lines, *(pair for line in lines for pair in line["pairs"])):
                 if listed["id"] == record:
                     return dict(listed) | {"incident": incident.id}
     elif kind == "cmp":

@@ -70,7 +70,7 @@ def incidents(
              "contradictions"),
             [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
               _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _marks(i), _count(i.origins),
-              " ".join(i.origins.groups), len(i.claims), len(i.contradictions)) for i in found],
+              " ".join(i.origins.groups), len(i.claims), _firm(i)) for i in found],
             empty="No incidents yet. Add reports with: witnessmark add PATH",
         )
 
@@ -79,6 +79,11 @@ def _decision(decided: Decided) -> str:
     """Return `accept, releasable`: what a person said of the claim so far."""
     said = [decided.decision.decision.value] if decided.decision else []
     return ", ".join([*said, *(["releasable"] if decided.releasable else [])])
+
+
+def _firm(incident: Incident) -> int:
+    """Return on how many fields the claims can't all be right."""
+    return sum(not line.compatible for line in incident.contradictions)
 
 
 def _marks(incident: Incident) -> str:
