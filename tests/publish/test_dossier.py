@@ -34,7 +34,7 @@ def everything(folder: Path) -> str:
 @pytest.fixture
 def released(case: Case, tmp_path: Path) -> Path:
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    publish(case, tmp_path / "out", title="A title")
+    publish(case, tmp_path / "out", title="A title", alone="a test")
     return tmp_path / "out"
 
 
@@ -112,7 +112,7 @@ def test_a_small_count_of_a_report_that_is_not_public_is_told_as_at_most_ten(
     note = "Police expelled 4 families from Hoeryong in May 2019."
     list(add_bytes(case, note.encode(), name="note.txt", asked=Asked.of(published="2019-06-01", access=access)))
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    figures = [c.figure for i in draft(case).incidents for c in i.claims if c.figure]
+    figures = [c.figure for i in draft(case, alone="a test").incidents for c in i.claims if c.figure]
     assert figures
     assert {(f.low, f.best, f.high) for f in figures} == {said}
 
@@ -151,7 +151,7 @@ def test_a_folder_that_holds_something_is_never_written_into(case: Case, release
 
 
 def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
-    claims = [claim for incident in draft(case).incidents for claim in incident.claims]
+    claims = [claim for incident in draft(case, alone="a test").incidents for claim in incident.claims]
     places: list[PublicPlace] = [place for claim in claims for place in (*claim.origin, *claim.destination)]
     assert places
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
@@ -216,7 +216,7 @@ def test_a_dossier_is_whole_or_not_there(case: Case, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        publish(case, tmp_path / "out")
+        publish(case, tmp_path / "out", alone="a test")
     assert list(tmp_path.glob("*out*")) == []
     assert list(tmp_path.glob(".dossier-*")) == []
 

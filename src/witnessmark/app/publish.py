@@ -31,9 +31,9 @@ class Published:
     left_out: int = 0
 
 
-def draft(case: Case, *, title: str | None = None) -> PublicView:
+def draft(case: Case, *, title: str | None = None, alone: str | None = None) -> PublicView:
     """Return what would be published now; raises WouldLeak when the gate says no."""
-    return allowed(rehearse(case, Wanted(title=title))).draft.view
+    return allowed(rehearse(case, Wanted(title=title, alone=alone))).draft.view
 
 
 def allowed(rehearsal: Rehearsal) -> Rehearsal:
@@ -44,7 +44,7 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
     """
     if not rehearsal.would_leak:
         return rehearsal
-    first, *others = rehearsal.reasons
+    first, *others = (r for r in rehearsal.reasons if r.rule != "alone" or len(rehearsal.reasons) == 1)
     what = f"{first.claim}: {first.what}" if first.claim else first.what
     more = f" {len(others)} more: see `witnessmark rehearse`." if others else ""
     raise WouldLeak(what, advice=first.advice + more, reasons=tuple(
@@ -54,6 +54,10 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
 def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | None = None,
             generalise: bool = False) -> Published:
     """Write the dossier of the releasable claims into a new folder.
+
+    Args:
+        alone: why nobody else signs; needed when one person marked and releases what rests on a report that is not
+            public.
 
     Raises:
         WouldLeak: the gate says no. UsageError: the folder exists and is not empty, or lies
