@@ -155,3 +155,12 @@ def test_a_value_in_force_already_is_not_written_anew(case: Case) -> None:
     count = len(case.store.report(case.actor, report.id).metadata)
     amend(case, report.id, {"outlet": "Other Wire"})
     assert len(case.store.report(case.actor, report.id).metadata) == count
+
+
+def test_files_are_counted_before_the_first_is_read(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"{WIRE} {name}", "utf-8")
+    told: list[tuple[int, int]] = []
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    list(add_paths(make_case(), files, on_progress=lambda done, total: told.append((done, total))))
+    assert told == [(0, 2), (1, 2), (2, 2)]

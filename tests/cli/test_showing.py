@@ -28,3 +28,19 @@ def test_a_report_is_shown_with_its_claims_and_marked_text(
     assert "line 5" in run("claims", **settings).stdout
     assert run("show", str(claim["id"]), **settings).stdout.splitlines()[0].endswith("a.txt · line 5")
     assert "line 5" in run("search", "Musan", **settings).stdout
+
+
+def test_explanations_come_in_one_language(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    """That of the system, else English; `--explain-language` outranks it."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    plain = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}
+    told = {
+        name: run("read", str(tmp_path / "a.txt"), "--explain", *words, **{**plain, **asked}).stdout
+        for name, words, asked in (
+            ("none", (), {}), ("en", (), {"LANG": "en_GB.UTF-8"}), ("ko", (), {"LANG": "ko_KR.UTF-8"}),
+            ("first", (), {"LC_ALL": "C.UTF-8", "LANG": "ko_KR.UTF-8"}),
+            ("said", ("--explain-language", "ko"), {"LANG": "en_GB.UTF-8"}),
+        )
+    }
+    assert told["none"] == told["en"] == told["first"] != told["ko"] == told["said"]
+    assert not any("가" <= letter <= "힣" for letter in told["en"])

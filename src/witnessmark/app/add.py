@@ -110,7 +110,7 @@ def add_paths(
     Args:
         paths: a file or folder, or several.
         index: JSON list of what is known of the files (title, outlet, published, …).
-        on_progress: called with (files done, files in all).
+        on_progress: called with (files done, files in all), first with none done.
 
     Raises:
         UsageError: a path does not exist, or the index is malformed; nothing was added then.
@@ -127,6 +127,8 @@ def add_paths(
     found = [entry for entry in walk(named) if isinstance(entry, Refused) or entry.resolve() != skipped]
     for gone in sorted(path for path in known if not path.exists()):
         yield _refuse(case, Refused(str(gone), "the index names it, but there is no such file: check the name", None))
+    if on_progress:
+        on_progress(0, len(found))
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
         for done, entry in enumerate(found, start=1):
             if isinstance(entry, Refused):

@@ -10,6 +10,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, records
 from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
 from witnessmark.errors import NotFound, UsageError
+from witnessmark.model.access import Permission
 from witnessmark.model.incident_record import incident_record
 from witnessmark.model.record import Json, judgement_record, located_record
 from witnessmark.model.report import Report
@@ -116,6 +117,12 @@ def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:
     if not text.strip():
         raise UsageError("Nothing to search for.", advice="Give one word or more.")
     return case.store.search(case.actor, text, page)
+
+
+def warm_search(case: Case) -> None:
+    """Load what a search needs (place names, the Korean analyser: seconds), so that the first one does not wait."""
+    if case.actor.may(Permission.READ):
+        case.store.search(case.actor, "함경북도 Hamgyong", Page(limit=1))
 
 
 def hit_json(hit: Hit) -> Json:
