@@ -24,6 +24,7 @@ from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
 from witnessmark.publish.exports.csv_tables import inert
+from witnessmark.publish.figures import ranges
 from witnessmark.vocab.codes import Access, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
@@ -239,3 +240,37 @@ def test_times_that_are_one_month_are_no_difference_for_readers(make_case: Calla
         page = (tmp_path / f"{name}-out" / "index.html").read_text("utf-8")
         assert ("May 2019 ↔ July 2019" in page) is told
         assert ("2019년 5월 ↔ 2019년 7월" in (tmp_path / f"{name}-out" / "index.ko.html").read_text("utf-8")) is told
+
+
+def test_the_dossier_draws_one_map_with_the_numbers_of_its_incidents(released: Path) -> None:
+    """Once for a wide screen and once for a narrow one; times of the timeline are months, no line ends in a dot."""
+    for name in ("index.html", "index.ko.html"):
+        page = (released / name).read_text("utf-8")
+        assert page.startswith("<!doctype html>")
+        assert page.count('<svg class="map"') == page.count('<svg class="timeline"') == 2
+        assert "2019-05-0" not in page and "2019-05-31" not in page
+        assert "· </p>" not in page and "·</p>" not in page
+    page = (released / "index.html").read_text("utf-8")
+    assert "May 2019</title>" in page
+    assert '<text class="note"' in page
+
+
+@pytest.mark.parametrize(("numbers", "words"), [
+    ([1], "1"), ([2, 1], "1, 2"), ([3, 1, 2], "1–3"), ([1, 3, 4, 5, 7, 7], "1, 3–5, 7"), ([], "")])
+def test_numbers_in_a_row_are_told_as_a_range(numbers: list[int], words: str) -> None:
+    assert ranges(numbers) == words
+
+
+def test_many_claims_are_folded_and_none_is_lost(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    case = make_case()
+    text = "\n\n".join(f"On {day} May 2019 police expelled {20 + day} families from Hoeryong." for day in range(1, 8))
+    asked = Asked.of(published="2019-06-01", access=Access.PUBLIC)
+    list(add_bytes(case, text.encode(), name="a.txt", asked=asked))
+    ids = [d.claim.id for d in decided_claims(case)]
+    for other in ids[1:]:
+        link(case, [ids[0], other], reason="one event")
+    judge(case, ids, [Decision.RELEASABLE], reason="test")
+    publish(case, tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert f"{len(ids) - 4} more claims" in page
+    assert page.count('<li id="I-1.') == len(ids)

@@ -77,11 +77,16 @@ def figure(value: PublicFigure, language: str) -> str:
 
 def headline(incident: PublicIncident, language: str) -> str:
     """Return `Expulsion, Hyesan, December 2018` from what most claims carry."""
+    when = months(incident.start, incident.end, language)
+    return ", ".join([short_headline(incident, language), *([when] if when else [])])
+
+
+def short_headline(incident: PublicIncident, language: str) -> str:
+    """Return `Expulsion, Hyesan`."""
     act = Counter(claim.act for claim in incident.claims).most_common(1)[0][0]
     places = Counter(p for claim in incident.claims for p in claim.origin if not p.described)
     parts = [label(act, language)]
     parts += [place(found, language) for found, _ in places.most_common(1)]
-    parts += [months(incident.start, incident.end, language)] if incident.start else []
     return ", ".join(parts)
 
 
