@@ -117,8 +117,8 @@ def _campaigns(case: GoldCase, result: Reconciliation, found: dict[str, str],
 
 
 def _contradictions(case: GoldCase, column: Column, result: Reconciliation) -> dict[str, bool]:
-    """Return, per listed contradiction, whether one of its kind is between two of its claims, or between claims of
-    two of its reports with the very values listed."""
+    """Return, per listed contradiction, whether a pair of values of its kind is between two of its claims, or between
+    claims of two of its reports with the very values listed."""
     report_of = {c.id: c.reading.report.id for c in column.claims}
     listed = {}
     for wanted in case.facts["contradiction"]:
@@ -126,10 +126,11 @@ def _contradictions(case: GoldCase, column: Column, result: Reconciliation) -> d
         keys = set(wanted["claims"])
         reports = {key.split("/")[0] for key in keys}
         listed[name] = any(
-            c.kind == wanted["kind"] and (
-                len({column.partner.get(i) for i in c.claims} & keys) > 1
-                or (set(c.values) == set(wanted["values"]) and len({report_of[i] for i in c.claims} & reports) > 1))
-            for i in result.incidents for c in i.contradictions
+            pair.kind == wanted["kind"] and (
+                len({column.partner.get(i) for i in pair.claims} & keys) > 1
+                or (set(pair.values) == set(wanted["values"])
+                    and len({report_of[i] for i in pair.claims} & reports) > 1))
+            for i in result.incidents for c in i.contradictions for pair in c.differences
         )
     return listed
 

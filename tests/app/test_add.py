@@ -15,6 +15,7 @@ from tests.intake.mixed import write_mixed
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, open_case
 from witnessmark.app.metadata import amend
+from witnessmark.app.verify import verify_case
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
 from witnessmark.model.report import FoundIn
@@ -135,3 +136,31 @@ def test_an_index_entry_without_its_file_is_listed_and_the_rest_is_read(
     assert found["wire.txt"].status == "added"
     assert found["wier.txt"].status == "refused"
     assert "index" in (found["wier.txt"].reason or "")
+
+
+def test_a_correction_keeps_its_reason_and_the_case_still_verifies(case: Case) -> None:
+    report = case.store.reports(case.actor)[2]
+    amend(case, report.id, {"consent": "withdrawn"}, reason="she asked\nfor it")
+    held = case.store.report(case.actor, report.id)
+    assert held.consent.value == "withdrawn"
+    assert [(m.value, m.reason) for m in held.metadata if m.field == "consent"][-1] == ("withdrawn", "she asked for it")
+    assert {m.reason for m in held.metadata[:-1]} == {None}
+    case.close()
+    assert not verify_case(case.path, passphrase=PASSPHRASE).faults
+
+
+def test_a_value_in_force_already_is_not_written_anew(case: Case) -> None:
+    report = case.store.reports(case.actor)[0]
+    amend(case, report.id, {"outlet": "Other Wire"})
+    count = len(case.store.report(case.actor, report.id).metadata)
+    amend(case, report.id, {"outlet": "Other Wire"})
+    assert len(case.store.report(case.actor, report.id).metadata) == count
+
+
+def test_files_are_counted_before_the_first_is_read(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"{WIRE} {name}", "utf-8")
+    told: list[tuple[int, int]] = []
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    list(add_paths(make_case(), files, on_progress=lambda done, total: told.append((done, total))))
+    assert told == [(0, 2), (1, 2), (2, 2)]

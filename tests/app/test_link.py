@@ -98,3 +98,29 @@ def test_who_may_not_judge_can_decide_nothing(two: Case) -> None:
         with pytest.raises(AccessDenied):
             act()
     two.actor = Actor.solo()
+
+
+def test_a_line_of_several_values_is_closed_by_one_decision(make_case: Callable[..., Case]) -> None:
+    """Each of its pairs carries the value; a pair can be named too; undo opens the line again."""
+    case = make_case()
+    for at, number in enumerate(("forty", "sixty", "ninety")):
+        text = f"Moved\n\nOn 3 May 2019 police expelled {number} families from Hoeryong to Musan County.\n"
+        asked = Asked.of(published="2019-05-10", outlet=f"Wire {at}")
+        list(add_bytes(case, text.encode(), name=f"{at}.txt", asked=asked))
+    first = decided_claims(case)[0].claim
+    for other in decided_claims(case)[1:]:
+        link(case, [first.id, other.claim.id], reason="one event")
+    (line,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    assert line.values == ("40 households", "60 households", "90 households")
+    assert len(line.weighed) == 3
+    done = resolve(case, line.id, value="60 households", reason="the list names sixty")
+    (closed,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    assert closed.resolved == "60 households"
+    assert {pair.resolved for pair in closed.pairs} == {"60 households"}
+    assert done.id in [j for i in list_incidents(case) for j in i.history]
+    undo(case, done.id)
+    resolve(case, line.pairs[0].id, value=None, reason="two printings of one list")
+    (half,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    assert half.resolved is None
+    assert [pair.resolved for pair in half.pairs].count("") == 1
+    assert show(case, half.pairs[0].id)["incident"]

@@ -11,7 +11,7 @@ import pytest
 
 import witnessmark
 from tests.conftest import KOREAN, WIRE
-from witnessmark.app.tables import COLUMNS, Claims
+from witnessmark.app.tables import Claims
 from witnessmark.errors import RefusedInput, UsageError
 
 
@@ -68,8 +68,8 @@ def test_nothing_to_read_is_refused() -> None:
 
 def test_claims_become_frames_and_a_notebook_table() -> None:
     _, claims = witnessmark.read(WIRE, published="2019-05-09")
-    assert list(claims.to_pandas().columns) == list(COLUMNS)
-    assert claims.to_polars().columns == list(COLUMNS)
+    assert list(claims.to_pandas().columns) == list(Claims.columns)
+    assert claims.to_polars().columns == list(Claims.columns)
     assert len(claims.to_pandas()) == claims.to_polars().height == len(claims)
     assert claims._repr_html_().count("<tr>") == len(claims) + 1
     assert isinstance(claims[:1], Claims)

@@ -195,6 +195,7 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
     connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
     for statement in ("DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
                       "ALTER TABLE release DROP COLUMN record", "ALTER TABLE report DROP COLUMN notes",
+                      "ALTER TABLE metadatum DROP COLUMN reason",
                       "UPDATE alembic_version SET version_num = '0001'"):
         connection.execute(statement)
     connection.commit()

@@ -28,6 +28,7 @@ North Hamgyong/Musan,,,{musan},
 ,other,street,,0.85
 ,other,road,,0.05
 """
+ALONE = Wanted(alone="a test")
 NOTE = "A woman from Hoeryong said that in May 2019 police expelled 38 families from Hoeryong."
 
 
@@ -57,10 +58,10 @@ def test_without_a_table_the_blunt_rules_hold_and_the_dossier_says_so(
 ) -> None:
     case = make_case()
     add(case, NOTE, "note.txt")
-    found = rehearse(case)
+    found = rehearse(case, ALONE)
     assert not found.would_leak
     assert not found.weighed_by_population
-    publish(case, tmp_path / "out")
+    publish(case, tmp_path / "out", alone="a test")
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert "No population model was used" in page
     assert "no second person signed" in page
@@ -70,7 +71,7 @@ def test_with_a_table_the_dossier_says_among_how_many(make_case: Callable[..., C
     case = make_case()
     add(case, NOTE, "note.txt")
     people(case, tmp_path)
-    found = rehearse(case)
+    found = rehearse(case, ALONE)
     assert not found.would_leak
     (gauge,) = found.draft.weighed.gauges
     assert gauge.after > gauge.threshold
@@ -88,14 +89,14 @@ def test_a_town_too_small_blocks_the_release_and_names_a_way_out(
     case = make_case()
     (claim,) = add(case, NOTE, "note.txt")
     people(case, tmp_path, hoeryong=40, musan=900)
-    found = rehearse(case)
+    found = rehearse(case, ALONE)
     assert rules(found) == {"candidates"}
     (blocked,) = found.draft.weighed.blocked
     assert (blocked.claim, blocked.proposal and blocked.proposal.words()) == (claim, "place to province")
     with pytest.raises(WouldLeak, match=claim):
-        publish(case, tmp_path / "out")
+        publish(case, tmp_path / "out", alone="a test")
     assert not (tmp_path / "out").exists()
-    done = publish(case, tmp_path / "out", generalise=True)
+    done = publish(case, tmp_path / "out", generalise=True, alone="a test")
     assert (done.coarsened, done.left_out) == (1, 0)
     told = (tmp_path / "out" / "data" / "release.json").read_text("utf-8")
     assert "Hoeryong" not in told
@@ -107,8 +108,8 @@ def test_a_county_without_a_row_counts_nobody(make_case: Callable[..., Case], tm
     case = make_case()
     add(case, NOTE.replace("Hoeryong", "Hyesan"), "note.txt")
     people(case, tmp_path)
-    assert rules(rehearse(case)) == {"candidates"}
-    assert not rehearse(case, Wanted(generalise=True)).would_leak
+    assert rules(rehearse(case, ALONE)) == {"candidates"}
+    assert not rehearse(case, Wanted(alone="a test", generalise=True)).would_leak
 
 
 def test_each_release_is_weighed_with_all_before_it(make_case: Callable[..., Case], tmp_path: Path) -> None:
@@ -116,17 +117,17 @@ def test_each_release_is_weighed_with_all_before_it(make_case: Callable[..., Cas
     case = make_case()
     people(case, tmp_path)
     (first,) = add(case, NOTE, "note.txt")
-    publish(case, tmp_path / "one")
-    (gauge,) = rehearse(case).draft.weighed.gauges
+    publish(case, tmp_path / "one", alone="a test")
+    (gauge,) = rehearse(case, ALONE).draft.weighed.gauges
     assert gauge.before == gauge.after < gauge.everybody
-    assert rehearse(case).changes == ()
+    assert rehearse(case, ALONE).changes == ()
     people(case, tmp_path, hoeryong=40, musan=900)
-    again = rehearse(case)
+    again = rehearse(case, ALONE)
     assert not again.would_leak, "what was told already may be told again"
     assert again.draft.weighed.gauges[0].spent > 1
     judge(case, [first], [Decision.NOT_RELEASABLE], reason="taken back")
     add(case, NOTE.replace("Hoeryong", "Musan"), "other.txt")
-    assert {(c.claim, c.kind) for c in rehearse(case).changes} == {(first, "told no longer")}
+    assert {(c.claim, c.kind) for c in rehearse(case, ALONE).changes} == {(first, "told no longer")}
 
 
 def test_a_second_person_signs_by_marking_what_another_publishes(
@@ -138,7 +139,7 @@ def test_a_second_person_signs_by_marking_what_another_publishes(
     view = draft(case)
     assert view.safeguards.two_people
     case.actor = marker
-    assert not draft(case).safeguards.two_people
+    assert not draft(case, alone="a test").safeguards.two_people
     case.actor = Actor(marker.handle, frozenset({Role.RELEASER}), frozenset(Access))
     assert rules(rehearse(case)) == {"second_person", "alone"}
     assert not rehearse(case, Wanted(alone="Nobody else can be reached.")).would_leak
@@ -148,9 +149,9 @@ def test_a_second_person_signs_by_marking_what_another_publishes(
 def test_words_of_a_private_report_and_identifiers_leave_in_no_title(make_case: Callable[..., Case]) -> None:
     case = make_case()
     add(case, NOTE, "note.txt")
-    assert rules(rehearse(case, Wanted(title="Ask kim@example.org"))) == {"identifiers"}
+    assert rules(rehearse(case, Wanted(title="Ask kim@example.org", alone="a test"))) == {"identifiers"}
     assert rules(rehearse(case, Wanted(alone="call 010-1234-5678"))) == {"identifiers"}
-    said = Wanted(title="In May 2019 police expelled 38 families from Hoeryong")
+    said = Wanted(title="In May 2019 police expelled 38 families from Hoeryong", alone="a test")
     assert "private_words" in rules(rehearse(case, said))
 
 
@@ -170,7 +171,7 @@ def test_a_public_passage_that_repeats_a_private_report_is_left_out(make_case: C
     add(case, notice, "notice.txt", Access.PUBLIC, "City Gazette")
     assert [c.quote for i in draft(case).incidents for c in i.claims] == [notice]
     add(case, f"Field note. {notice} The clerk wept.", "note.txt", Access.SECRET)
-    assert {c.quote for i in draft(case).incidents for c in i.claims} == {None}
+    assert {c.quote for i in draft(case, alone="a test").incidents for c in i.claims} == {None}
 
 
 def test_consent_that_was_withdrawn_is_named(make_case: Callable[..., Case]) -> None:
@@ -179,7 +180,7 @@ def test_consent_that_was_withdrawn_is_named(make_case: Callable[..., Case]) -> 
     asked = Asked.of(published="2019-06-01", access=Access.RESTRICTED, consent=Consent.WITHDRAWN)
     list(add_bytes(case, text, name="note.txt", asked=asked))
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    found = rehearse(case)
+    found = rehearse(case, ALONE)
     assert rules(found) == {"releasable"}
     assert {reason.rule for reason in found.draft.kept_out} == {"consent"}
 
@@ -188,7 +189,7 @@ def test_only_who_releases_may_rehearse_or_give_a_population(make_case: Callable
     case = make_case()
     solo, case.actor = case.actor, Actor("analyst", frozenset({Role.ANALYST}), frozenset(Access))
     with pytest.raises(AccessDenied):
-        rehearse(case)
+        rehearse(case, ALONE)
     with pytest.raises(AccessDenied):
         people(case, tmp_path)
     case.actor = solo
@@ -196,3 +197,19 @@ def test_only_who_releases_may_rehearse_or_give_a_population(make_case: Callable
     with pytest.raises(RefusedInput):
         import_population(case, tmp_path / "bad.csv")
     assert case.store.population(solo) is None
+
+
+def test_one_person_gives_a_reason_for_what_is_not_public(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """A public report alone stays as easy as it is; with one restricted note it takes a reason, told in one line."""
+    case = make_case()
+    add(case, "The council evicted 60 families from Hoeryong in May 2019.", "notice.txt", Access.PUBLIC, "City Gazette")
+    assert publish(case, tmp_path / "public").claims
+    add(case, NOTE, "note.txt")
+    for nothing in (None, "  "):
+        with pytest.raises(WouldLeak, match=r"not public\..*--alone TEXT\.$"):
+            publish(case, tmp_path / "both", alone=nothing)
+    assert not (tmp_path / "both").exists()
+    assert rules(rehearse(case)) == {"second_person", "alone"}
+    publish(case, tmp_path / "both", alone="Nobody else can be reached.")
+    page = (tmp_path / "both" / "index.html").read_text("utf-8")
+    assert "Reason given: Nobody else can be reached." in page

@@ -37,6 +37,26 @@ def test_any_bars_give_one_well_formed_timeline(rows: list[tuple[str, dt.date, d
     assert len([e for e in root.iter() if "when" in e.attrib.get("class", "")]) == len(bars)
 
 
+def test_a_row_is_titled_with_its_words_and_its_label_is_whole_where_there_is_room() -> None:
+    """Months stay months in the title; a long label is cut beside its bar and whole above it."""
+    long = "I-12 Expulsion, a county with a name that goes on and on"
+    bars = [Bar(long, dt.date(2011, 8, 1), dt.date(2011, 10, 31), when="August – October 2011")]
+    beside, above = draw_timeline(bars, width=400), draw_timeline(bars, width=400, stacked=True)
+    for drawn in (beside, above):
+        assert f"{long}: August – October 2011</title>" in drawn
+        assert "2011-08-01" not in drawn
+    assert f">{long}</text>" in above
+    assert f">{long}</text>" not in beside and "…</text>" in beside
+    assert f">{long}</text>" in draw_timeline(bars, width=1000)
+
+
+def test_a_note_stands_under_its_name_and_the_place_that_counts_most_keeps_its_name() -> None:
+    near = [Mark("Big", 41.4, 128.1, 9, note="1–9"), *(Mark(f"Near {n}", 41.4, 128.1 + n / 50) for n in range(-3, 4))]
+    drawn = ElementTree.fromstring(draw_map(near, width=200, height=200))
+    assert "Big" in {e.text for e in drawn.iter("text")}
+    assert "Big: 1–9" in {e.text for e in drawn.iter("title")}
+
+
 def test_nothing_to_show_is_an_empty_text() -> None:
     assert draw_map([]) == ""
     assert draw_timeline([]) == ""

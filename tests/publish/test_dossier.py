@@ -15,6 +15,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
+from witnessmark.app.link import link
 from witnessmark.app.publish import draft, publish
 from witnessmark.disclosure.generalise import figure
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
@@ -23,6 +24,7 @@ from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
 from witnessmark.publish.exports.csv_tables import inert
+from witnessmark.publish.figures import ranges
 from witnessmark.vocab.codes import Access, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
@@ -33,7 +35,7 @@ def everything(folder: Path) -> str:
 @pytest.fixture
 def released(case: Case, tmp_path: Path) -> Path:
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    publish(case, tmp_path / "out", title="A title")
+    publish(case, tmp_path / "out", title="A title", alone="a test")
     return tmp_path / "out"
 
 
@@ -56,9 +58,9 @@ def test_no_byte_holds_a_restricted_passage_a_day_of_telling_a_file_name_or_a_ha
             assert report.outlet not in text
     for decided in decided_claims(case):
         assert decided.claim.id not in text
-        for link in decided.claim.attribution:
-            if link.told_on is not None:
-                assert link.told_on.start.isoformat() not in text
+        for said in decided.claim.attribution:
+            if said.told_on is not None:
+                assert said.told_on.start.isoformat() not in text
     assert "2019-05-03" not in text
     assert "2019-05" in text
 
@@ -111,7 +113,7 @@ def test_a_small_count_of_a_report_that_is_not_public_is_told_as_at_most_ten(
     note = "Police expelled 4 families from Hoeryong in May 2019."
     list(add_bytes(case, note.encode(), name="note.txt", asked=Asked.of(published="2019-06-01", access=access)))
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    figures = [c.figure for i in draft(case).incidents for c in i.claims if c.figure]
+    figures = [c.figure for i in draft(case, alone="a test").incidents for c in i.claims if c.figure]
     assert figures
     assert {(f.low, f.best, f.high) for f in figures} == {said}
 
@@ -150,7 +152,7 @@ def test_a_folder_that_holds_something_is_never_written_into(case: Case, release
 
 
 def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
-    claims = [claim for incident in draft(case).incidents for claim in incident.claims]
+    claims = [claim for incident in draft(case, alone="a test").incidents for claim in incident.claims]
     places: list[PublicPlace] = [place for claim in claims for place in (*claim.origin, *claim.destination)]
     assert places
     assert {p.name for p in places if not p.described} <= {"Hoeryong", "Musan", "North Hamgyong", "North Korea", "KP"}
@@ -215,6 +217,60 @@ def test_a_dossier_is_whole_or_not_there(case: Case, tmp_path: Path, monkeypatch
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(OSError, match="No space"):
-        publish(case, tmp_path / "out")
+        publish(case, tmp_path / "out", alone="a test")
     assert list(tmp_path.glob("*out*")) == []
     assert list(tmp_path.glob(".dossier-*")) == []
+
+
+def test_times_that_are_one_month_are_no_difference_for_readers(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    """The 3rd against the 9th is left out; May against July is told in months, in both languages."""
+    for name, days, told in (("one", ("3 May", "9 May"), False), ("two", ("3 May", "9 July"), True)):
+        case = make_case(name)
+        for at, day in enumerate(days):
+            text = f"On {day} 2019 police expelled 40 families from Hoeryong to Musan County."
+            asked = Asked.of(published="2019-08-01", outlet=f"Wire {at}", access=Access.PUBLIC)
+            list(add_bytes(case, text.encode(), name=f"{at}.txt", asked=asked))
+        a, b = (d.claim.id for d in decided_claims(case))
+        link(case, [a, b], reason="one event")
+        assert [c.field for i in list_incidents(case) for c in i.contradictions] == ["when"]
+        judge(case, [a, b], [Decision.RELEASABLE], reason="test")
+        (incident,) = draft(case).incidents
+        assert [c.values for c in incident.contradictions] == ([("2019-05", "2019-07")] if told else [])
+        publish(case, tmp_path / f"{name}-out")
+        page = (tmp_path / f"{name}-out" / "index.html").read_text("utf-8")
+        assert ("May 2019 ↔ July 2019" in page) is told
+        assert ("2019년 5월 ↔ 2019년 7월" in (tmp_path / f"{name}-out" / "index.ko.html").read_text("utf-8")) is told
+
+
+def test_the_dossier_draws_one_map_with_the_numbers_of_its_incidents(released: Path) -> None:
+    """Once for a wide screen and once for a narrow one; times of the timeline are months, no line ends in a dot."""
+    for name in ("index.html", "index.ko.html"):
+        page = (released / name).read_text("utf-8")
+        assert page.startswith("<!doctype html>")
+        assert page.count('<svg class="map"') == page.count('<svg class="timeline"') == 2
+        assert "2019-05-0" not in page and "2019-05-31" not in page
+        assert "· </p>" not in page and "·</p>" not in page
+    page = (released / "index.html").read_text("utf-8")
+    assert "May 2019</title>" in page
+    assert '<text class="note"' in page
+
+
+@pytest.mark.parametrize(("numbers", "words"), [
+    ([1], "1"), ([2, 1], "1, 2"), ([3, 1, 2], "1–3"), ([1, 3, 4, 5, 7, 7], "1, 3–5, 7"), ([], "")])
+def test_numbers_in_a_row_are_told_as_a_range(numbers: list[int], words: str) -> None:
+    assert ranges(numbers) == words
+
+
+def test_many_claims_are_folded_and_none_is_lost(make_case: Callable[..., Case], tmp_path: Path) -> None:
+    case = make_case()
+    text = "\n\n".join(f"On {day} May 2019 police expelled {20 + day} families from Hoeryong." for day in range(1, 8))
+    asked = Asked.of(published="2019-06-01", access=Access.PUBLIC)
+    list(add_bytes(case, text.encode(), name="a.txt", asked=asked))
+    ids = [d.claim.id for d in decided_claims(case)]
+    for other in ids[1:]:
+        link(case, [ids[0], other], reason="one event")
+    judge(case, ids, [Decision.RELEASABLE], reason="test")
+    publish(case, tmp_path / "out")
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    assert f"{len(ids) - 4} more claims" in page
+    assert page.count('<li id="I-1.') == len(ids)

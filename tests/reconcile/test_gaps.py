@@ -138,7 +138,7 @@ def test_one_removal_under_two_names_of_the_act_is_compared() -> None:
     world.report("Agency", DAY(2012, 5, 14), denied)
     result = reconcile(world.claims)
     assert len(result.incidents) == 1
-    found = {(c.kind, c.values) for c in result.incidents[0].contradictions}
+    found = {(c.kind, c.values) for line in result.incidents[0].contradictions for c in line.differences}
     assert (ContradictionKind.DATE, ("2012-05-03", "2012-05-09")) in found
     assert ContradictionKind.DENIAL in {kind for kind, _ in found}
 

@@ -39,7 +39,8 @@ def test_only_real_disagreements_are_contradictions(world: World) -> None:
     found = figures(world)
     assert found.false_alarms == ()
     assert found.real_listed == found.real_all
-    calm = [c for i in RESULTS[world.name].incidents for c in i.contradictions if c.compatible]
+    calm = [c for i in RESULTS[world.name].incidents for line in i.contradictions for c in line.differences
+            if c.compatible]
     told = [(set(c.values), c) for c in calm]
     for _, small, large in world.apparent:
         assert any(

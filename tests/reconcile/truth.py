@@ -211,7 +211,7 @@ def measure(world: World, result: Reconciliation) -> Measured:
         right += main.origins.low == n
         if main.origins.low != n:
             wrong.append(f"{name}: {main.origins.low}-{main.origins.high}, not {n}")
-    firm = [c for i in result.incidents for c in i.contradictions if not c.compatible]
+    firm = [c for i in result.incidents for line in i.contradictions for c in line.differences if not c.compatible]
     hits = [w for w in world.real if any(_is(c, w) for c in firm)]
     false = [c for c in firm if not any(_is(c, w) for w in world.real)]
     return Measured(

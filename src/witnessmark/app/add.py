@@ -8,13 +8,14 @@ report.
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
+from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.read import Facts, backend_of, facts, reading_of
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
@@ -100,31 +101,37 @@ def _columns(given: Sequence[str]) -> dict[str, str]:
 
 def add_paths(
     case: Case,
-    paths: Sequence[Path],
+    paths: Sequence[AnyPath] | AnyPath,
     *,
     asked: Asked = Asked(),
-    index: Path | None = None,
+    index: AnyPath | None = None,
     unsafe_no_sandbox: bool = False,
     on_progress: Progress | None = None,
 ) -> Iterator[Added]:
     """Add files and folders, yielding what became of each as it happens.
 
     Args:
+        paths: a file or folder, or several.
         index: JSON list of what is known of the files (title, outlet, published, …).
-        on_progress: called with (files done, files in all).
+        on_progress: called with (files done, files in all), first with none done.
 
     Raises:
         UsageError: a path does not exist, or the index is malformed; nothing was added then.
     """
     case.actor.require(Permission.COLLECT)
-    for path in paths:
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    named = [path_of(path, "What is to be added") for path in given]
+    for path in named:
         if not path.exists():
             raise UsageError(f"{path} does not exist.", advice="Check the path.")
-    known = load_index(index) if index else {}
-    skipped = index.resolve() if index else None
-    found = [entry for entry in walk(paths) if isinstance(entry, Refused) or entry.resolve() != skipped]
-    for named in sorted(path for path in known if not path.exists()):
-        yield _refuse(case, Refused(str(named), "the index names it, but there is no such file: check the name", None))
+    listed = None if index is None else path_of(index, "The index")
+    known = load_index(listed) if listed else {}
+    skipped = listed.resolve() if listed else None
+    found = [entry for entry in walk(named) if isinstance(entry, Refused) or entry.resolve() != skipped]
+    for gone in sorted(path for path in known if not path.exists()):
+        yield _refuse(case, Refused(str(gone), "the index names it, but there is no such file: check the name", None))
+    if on_progress:
+        on_progress(0, len(found))
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
         for done, entry in enumerate(found, start=1):
             if isinstance(entry, Refused):

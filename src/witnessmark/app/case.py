@@ -22,6 +22,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.verbs import Verbs
 from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
 from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
@@ -50,8 +52,8 @@ JOURNALS = ("case.db-wal", "case.db-shm")
 DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
 
-class Case:
-    """An open case. Use it as a context manager, or close it."""
+class Case(Verbs):
+    """An open case. Use it as a context manager, or close it; the verbs are methods."""
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
                  names: Names = place_names) -> None:
@@ -243,14 +245,15 @@ class Case:
                 self._sources.discard(name)
 
 
-def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: bool = False,
-              kdf: KdfCost = KdfCost(), names: Names = place_names) -> Case:
+def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,
+              unencrypted: bool = False, kdf: KdfCost = KdfCost(), names: Names = place_names) -> Case:
     """Make a new case and return it open.
 
     Raises:
         CaseExists: a case lies there already; UsageError: something else does, or neither a
-            passphrase nor `unencrypted` was given, or both.
+            passphrase nor `unencrypted` was given, or both, or no actor.
     """
+    actor, path = _someone(actor), path_of(path, "The case")
     actor.require(Permission.ADMIN)
     if unencrypted == (passphrase is not None):
         raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
@@ -279,14 +282,20 @@ def init_case(path: Path, *, passphrase: str | None, actor: Actor, unencrypted: 
     return case
 
 
-def open_case(path: Path, *, passphrase: str | None = None, actor: Actor, names: Names = place_names) -> Case:
-    """Open the case at `path`.
+def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,
+              names: Names = place_names) -> Case:
+    """Open the case at `path`; close it again, or use it in a `with` statement.
+
+    Args:
+        passphrase: the case's; none for a case in the clear.
+        actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens.
 
     Raises:
         NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
-            open; VerificationFailed: its files are not as they were written.
+            open; VerificationFailed: its files are not as they were written; UsageError: no actor, or no path.
     """
-    return open_with(path, *unlocked(path, passphrase), actor=actor, names=names)
+    someone, folder = _someone(actor), path_of(path, "The case")
+    return open_with(folder, *unlocked(folder, passphrase), actor=someone, names=names)
 
 
 def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, names: Names = place_names) -> Case:
@@ -342,6 +351,14 @@ def settings_of(path: Path) -> bytes:
                 "case.json is missing.", advice="Put back the copy from your last backup of the case."
             ) from fault
         raise NotFound("There is no case in this folder.", advice="Make one with `witnessmark init`.") from fault
+
+
+def _someone(actor: Actor | None) -> Actor:
+    """Return the actor; without one nothing is open to anybody."""
+    if not isinstance(actor, Actor):
+        raise UsageError("Nobody was named who opens the case.",
+                         advice="Add actor=witnessmark.Actor.solo() when you work alone.")
+    return actor
 
 
 def _fit(passphrase: str) -> None:

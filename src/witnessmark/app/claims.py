@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from witnessmark.app.case import Case
 from witnessmark.app.state import Decided, State, state_of
-from witnessmark.app.tables import Claims
-from witnessmark.model.claim import Context
-from witnessmark.model.record import Json, statement_record
+from witnessmark.app.tables import Claims, Contexts
+from witnessmark.model.record import Json, located_record
 from witnessmark.store.base import ClaimQuery, Page
 
 
@@ -28,13 +27,13 @@ def standing_claims(case: Case) -> Claims:
     return Claims(state(case).standing())
 
 
-def contexts(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
-    """Return context statements in text order."""
-    return case.store.contexts(case.actor, query, page)
+def contexts(case: Case, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> Contexts:
+    """Return context statements in text order, as a notebook shows them."""
+    return Contexts(case.store.contexts(case.actor, query, page))
 
 
 def records(decided: Iterable[Decided]) -> list[Json]:
     """Return claim records; `judgement` is the decision in force."""
     return [
-        statement_record(d.claim, judgement=d.decision) | {"releasable": d.releasable} for d in decided
+        located_record(d.claim, judgement=d.decision) | {"releasable": d.releasable} for d in decided
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.state import State, state_of
+from witnessmark.app.tables import Incidents
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
@@ -23,6 +24,11 @@ def list_incidents(case: Case, query: IncidentQuery = IncidentQuery(), page: Pag
     """Return incidents, the latest first; reconciles first when claims or decisions changed."""
     refresh(case)
     return case.store.incidents(case.actor, query, page)
+
+
+def incidents(case: Case) -> Incidents:
+    """Return the incidents of a case, the latest first, as a notebook shows them."""
+    return Incidents(list_incidents(case))
 
 
 def find_incident(case: Case, incident: str) -> Incident:
@@ -76,4 +82,4 @@ def fingerprint(claims: list[Claim], judgements: list[Judgement]) -> str:
     last = max((judgement.sequence for judgement in judgements), default=0)
     reports = {claim.reading.report for claim in claims}
     told = sorted(f"{r.id} {r.published} {r.language} {r.outlet}" for r in reports)
-    return derived_id("rec", __version__, len(claims), last, *sorted(claim.id for claim in claims), *told)
+    return derived_id("rec", __version__, "lines", len(claims), last, *sorted(claim.id for claim in claims), *told)

@@ -28,15 +28,20 @@ class Judged:
     judgements: tuple[Judgement, ...]
 
 
-def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision], *, reason: str) -> Judged:
+def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str) -> Judged:
     """Decide on claims; every decision applies to every claim, all in one transaction.
+
+    Args:
+        claims: ids.
+        decisions: `accept`, `reject`, `releasable` or `not_releasable`, as text or `Decision`.
 
     Raises:
         NotFound: a claim does not exist (or is not open to the actor); nothing is written.
         UsageError: no decision, no claim, or no reason was given.
     """
     case.actor.require(Permission.JUDGE)
-    if not decisions or not set(decisions) <= CLAIM_DECISIONS:
+    chosen = [Decision(one) for one in decisions if one in CLAIM_DECISIONS]
+    if not chosen or len(chosen) != len(decisions):
         raise UsageError("Nothing was decided.", advice="Say --accept, --reject or --releasable.")
     reasoned(reason)
     found = claims_by_id(case, claims)
@@ -44,7 +49,7 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision], *, r
     with case.store.writing(case.actor) as writer:
         for claim in found:
             written += [
-                writer.add_judgement(target_of(claim), decision, reason=reason) for decision in decisions
+                writer.add_judgement(target_of(claim), decision, reason=reason) for decision in chosen
             ]
     return Judged(tuple(written))
 

@@ -70,6 +70,9 @@ def split(case: Case, origin: str, claims: Sequence[str], *, reason: str) -> Jud
 def resolve(case: Case, contradiction: str, *, value: str | None, reason: str) -> Judgement:
     """Close a contradiction, with the value taken for right where there is one.
 
+    A line of several values closes whole: the decision names each of its pairs, so that a value that comes in
+    later is open again. A single pair can be named too.
+
     Raises:
         NotFound: there is no such contradiction. UsageError: the value is none of its values.
     """
@@ -80,7 +83,8 @@ def resolve(case: Case, contradiction: str, *, value: str | None, reason: str) -
         raise UsageError("The value is none of those that disagree.",
                          advice="`witnessmark incidents --json` lists them; leave --value out to take none.")
     with case.store.writing(case.actor) as writer:
-        return writer.add_judgement(Target("contradiction", found.id), Decision.RESOLVE, reason=reason, value=value)
+        target = Target("contradiction", "|".join(sorted(pair.id for pair in found.weighed)))
+        return writer.add_judgement(target, Decision.RESOLVE, reason=reason, value=value)
 
 
 def _linked(case: Case, claims: Sequence[str], decision: Decision, reason: str) -> Judgement:
@@ -105,8 +109,8 @@ def _origin(case: Case, name: str) -> Origin:
 
 
 def _contradiction(case: Case, name: str) -> Contradiction:
-    for incident in list_incidents(case):
-        for found in incident.contradictions:
-            if found.id == name:
-                return found
+    every = [line for incident in list_incidents(case) for line in incident.contradictions]
+    for found in (*every, *(pair for line in every for pair in line.pairs)):
+        if found.id == name:
+            return found
     raise NotFound(f"No contradiction {name}.", advice="`witnessmark incidents --json` lists them.")

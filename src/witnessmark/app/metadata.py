@@ -6,37 +6,43 @@ import datetime as dt
 from collections.abc import Mapping
 
 from witnessmark.app.case import Case
+from witnessmark.app.learn import weights_of
 from witnessmark.app.read import facts
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
 from witnessmark.intake.text.cleaning import one_line
 from witnessmark.model.access import Permission
-from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report
+from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report, current
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
 LONGEST_VALUE = 2000
 
 
-def amend(case: Case, report: str, values: Mapping[str, str]) -> Report:
+def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | None = None) -> Report:
     """Append corrected metadata; a new date, language or outlet reads the claims again.
+
+    Args:
+        values: field → value as text (days ISO, codes by their name); a value in force already is not written anew.
+        reason: why; kept with each value and under the evidence log.
 
     Raises:
         UsageError: a field is unknown or its value malformed; nothing is written then.
         NotFound: there is no such report.
     """
     case.actor.require(Permission.COLLECT)
-    held = {m.field: m.value for m in case.store.report(case.actor, report).metadata}
+    held = {name: m.value for name, m in current(case.store.report(case.actor, report).metadata).items()}
     checked = {name: _checked(name, value) for name, value in values.items()}
     changed = {name: value for name, value in checked.items() if held.get(name) != value}
     if not changed:
         return case.store.report(case.actor, report)
-    items = [Metadatum(name, value, FoundIn.PERSON) for name, value in changed.items()]
+    why = one_line(reason or "")[:LONGEST_VALUE] or None
+    items = [Metadatum(name, value, FoundIn.PERSON, why) for name, value in changed.items()]
     with case.store.writing(case.actor) as writer:
         writer.add_metadata(report, items)
     if any(name in ANCHORS for name in changed):
         reading = case.store.reading(case.actor, report)
-        extraction = extract(reading)
+        extraction = extract(reading, weights=weights_of(case))
         with case.store.writing(case.actor) as writer:
             writer.add_statements(reading, extraction.claims, extraction.contexts)
     return case.store.report(case.actor, report)

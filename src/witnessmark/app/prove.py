@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import state
+from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.state import Decided
 from witnessmark.disclosure import generalise
 from witnessmark.errors import NotFound, UsageError, WouldLeak
@@ -33,7 +33,7 @@ class Bundled:
     key: str
 
 
-def prove(case: Case, claim: str, out: Path, *, confidential: bool = False) -> Bundled:
+def prove(case: Case, claim: str, out: AnyPath, *, confidential: bool = False) -> Bundled:
     """Write the proof bundle of a claim's passage into the new file `out`.
 
     Args:
@@ -45,6 +45,7 @@ def prove(case: Case, claim: str, out: Path, *, confidential: bool = False) -> B
         NotFound: there is no such claim. UsageError: `out` exists, or lies inside the case.
     """
     case.actor.require(Permission.RELEASE)
+    out = path_of(out, "The bundle")
     if out.exists() or out.is_symlink():
         raise UsageError(f"{out} exists already.", advice="Name a file that does not exist yet.")
     if case.path.resolve() in out.resolve().parents:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.app.case import Case
+from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
 from witnessmark.disclosure.memory import record_of
 from witnessmark.disclosure.view import PublicView
@@ -30,9 +31,9 @@ class Published:
     left_out: int = 0
 
 
-def draft(case: Case, *, title: str | None = None) -> PublicView:
+def draft(case: Case, *, title: str | None = None, alone: str | None = None) -> PublicView:
     """Return what would be published now; raises WouldLeak when the gate says no."""
-    return allowed(rehearse(case, Wanted(title=title))).draft.view
+    return allowed(rehearse(case, Wanted(title=title, alone=alone))).draft.view
 
 
 def allowed(rehearsal: Rehearsal) -> Rehearsal:
@@ -43,32 +44,37 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
     """
     if not rehearsal.would_leak:
         return rehearsal
-    first, *others = rehearsal.reasons
+    first, *others = (r for r in rehearsal.reasons if r.rule != "alone" or len(rehearsal.reasons) == 1)
     what = f"{first.claim}: {first.what}" if first.claim else first.what
     more = f" {len(others)} more: see `witnessmark rehearse`." if others else ""
     raise WouldLeak(what, advice=first.advice + more, reasons=tuple(
         f"{r.claim}: {r.what} {r.advice}" if r.claim else f"{r.what} {r.advice}" for r in rehearsal.reasons))
 
 
-def publish(case: Case, out: Path, *, title: str | None = None, alone: str | None = None,
+def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | None = None,
             generalise: bool = False) -> Published:
     """Write the dossier of the releasable claims into a new folder.
+
+    Args:
+        alone: why nobody else signs; needed when one person marked and releases what rests on a report that is not
+            public.
 
     Raises:
         WouldLeak: the gate says no. UsageError: the folder exists and is not empty, or lies
             inside the case.
     """
-    check_target(out)
-    if case.path.resolve() in (out.resolve(), *out.resolve().parents):
+    folder = path_of(out, "The dossier's folder")
+    check_target(folder)
+    if case.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
     made = allowed(rehearse(case, Wanted(title, alone, generalise))).draft
-    written = write_dossier(made.view, out)
+    written = write_dossier(made.view, folder)
     release = new_id("rel")
     try:
         with case.store.writing(case.actor) as writer:
             writer.note_release(release, written.digest, record_of(claim.remembered() for claim in made.claims))
     except BaseException:
-        shutil.rmtree(out)  # a release that the log does not know must not stay
+        shutil.rmtree(folder)  # a release that the log does not know must not stay
         raise
     left_out = sum(way is None for way in made.applied.values())
     return Published(release, len(made.view.incidents), made.view.claims, written.files,

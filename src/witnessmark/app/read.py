@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from witnessmark.app.paths import path_of
 from witnessmark.app.tables import Claims
 from witnessmark.errors import RefusedInput, UsageError
 from witnessmark.extract import Extraction, extract
@@ -60,7 +62,7 @@ def facts(published: dt.date | str | None, language: str | None, outlet: str | N
 
 
 def read(
-    source: str | Path,
+    source: str | os.PathLike[str],
     *,
     published: dt.date | str | None = None,
     language: str | None = None,
@@ -86,26 +88,67 @@ def read(
 
     Raises:
         RefusedInput: the file can't be read, or a string is a file's name where there is none.
-        UsageError: a fact is malformed, or the file holds more than one report.
+        UsageError: a fact is malformed, the source is neither text nor path, or the file holds more than one report
+            (`read_all` takes it).
     """
-    known = facts(published, language, outlet)
-    asked = backend_of(backend, backend_model) if isinstance(backend, str) or backend is None else backend
-    path = _as_path(source)
-    if path is None:
-        text = clean(str(source))
-        if not text.strip():
-            raise RefusedInput("The text is empty.", advice="Give the words of a report.")
-        reading = _reading_of_text(text, known)
-        return _told(extract(reading, backend=asked))
-    found = list(read_file(path, known, backend=asked))
+    found = list(_read(source, facts(published, language, outlet), _asked(backend, backend_model)))
     for item in found:
         if isinstance(item, Refused):
             raise RefusedInput(f"{item.name}: {item.reason}")
     if len(found) != 1:
-        raise UsageError(f"{path.name} holds {len(found)} reports.", advice="Add it to a case instead.")
+        raise UsageError(f"{Path(source).name} holds {len(found)} reports.", advice="Read them with read_all.")
     extraction = found[0]
     assert isinstance(extraction, Extraction)
     return _told(extraction)
+
+
+def read_all(
+    source: str | os.PathLike[str],
+    *,
+    published: dt.date | str | None = None,
+    language: str | None = None,
+    outlet: str | None = None,
+    backend: str | Backend | None = None,
+    backend_model: str | None = None,
+) -> list[tuple[Reading, Claims]]:
+    """Read every report of a file that may hold several (an archive, mail, a chat, a table); arguments as in `read`.
+
+    Returns:
+        Each report's reading and claims, in the file's order. A part that can't be read warns and is left out.
+
+    Raises:
+        RefusedInput: nothing in it can be read. UsageError: a fact is malformed.
+    """
+    told: list[tuple[Reading, Claims]] = []
+    refused: list[Refused] = []
+    for item in _read(source, facts(published, language, outlet), _asked(backend, backend_model)):
+        if isinstance(item, Refused):
+            refused.append(item)
+        else:
+            told.append(_told(item))
+    if refused and not told:
+        raise RefusedInput(f"{refused[0].name}: {refused[0].reason}")
+    for item in refused:
+        warnings.warn(f"{item.name}: {item.reason}", stacklevel=2)
+    return told
+
+
+def _read(
+    source: str | os.PathLike[str], known: Facts, backend: Backend | None
+) -> Iterator[Extraction | Refused]:
+    """Yield what each report of a text or file says; raises as `read` does for what is neither."""
+    path = _as_path(source)
+    if path is not None:
+        yield from read_file(path, known, backend=backend)
+        return
+    text = clean(str(source))
+    if not text.strip():
+        raise RefusedInput("The text is empty.", advice="Give the words of a report.")
+    yield extract(_reading_of_text(text, known), backend=backend)
+
+
+def _asked(backend: str | Backend | None, model: str | None) -> Backend | None:
+    return backend_of(backend, model) if isinstance(backend, str) or backend is None else backend
 
 
 def _told(extraction: Extraction) -> tuple[Reading, Claims]:
@@ -190,9 +233,10 @@ def _reading_of_text(text: str, known: Facts) -> Reading:
     )
 
 
-def _as_path(source: str | Path) -> Path | None:
-    if isinstance(source, Path):
-        return source
+def _as_path(source: str | os.PathLike[str]) -> Path | None:
+    """Return the path that is meant, None where it is a text; raises UsageError for anything else."""
+    if not isinstance(source, str):
+        return path_of(source, "What is to be read")
     if "\n" in source or len(source) > LONGEST_PATH or "\x00" in source:
         return None
     try:

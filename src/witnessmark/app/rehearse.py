@@ -30,7 +30,7 @@ COMPOSITE = "composite"
 """The setting of a case whose reports were written for demonstration; its dossiers say so."""
 TITLE = "Record of forced displacement"
 ONE_PERSON_HOLDS_IT = "One person holds this case."
-"""The standing reason of who works alone; a reason of their own takes its place."""
+"""The standing reason of who works alone and releases public reports only; one of their own takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Wanted:
     """What is asked of a release.
 
     Attributes:
-        alone: why one person releases what they marked themselves; the dossier states it.
+        alone: why one person releases what they marked themselves; the dossier states it. Asked for as soon as
+            anything released rests on a report that is not public.
         generalise: tell claims that narrow a source too far as proposed, and leave out the rest.
     """
 
@@ -124,9 +125,11 @@ def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report],
 
 
 def _signature(case: Case, decided: Sequence[Decided], made: Draft, alone: str | None) -> Signature:
+    """Return who signs. That one person holds the case is reason enough for public reports alone."""
     released = {claim.claim for claim in made.claims}
     marked = frozenset(d.marked.actor for d in decided if d.marked is not None and d.claim.id in released)
-    standing = ONE_PERSON_HOLDS_IT if case.actor.may(Permission.JUDGE) else None
+    public = all(claim.access is Access.PUBLIC for claim in made.claims)
+    standing = ONE_PERSON_HOLDS_IT if public and case.actor.may(Permission.JUDGE) else None
     return Signature(case.actor.handle, marked, (alone or "").strip() or standing)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Incident, Origin, OriginCount
+from witnessmark.model.incident import Incident, Origin, OriginCount, in_lines
 from witnessmark.model.judgement import Judgement
 from witnessmark.reconcile import grades
 from witnessmark.reconcile.basis import Basis
@@ -45,8 +45,9 @@ def retelling(incidents: Iterable[Incident], origins: Sequence[Origin], judgemen
             told = standing_of(profiles(kept), contradictions, spoken, basis, resolved)
             grade = grades.no_higher(grades.grade_of(told), grade)
         return replace(
-            incident, claims=tuple(c.id for c in kept), acts=acts_of(kept), contradictions=contradictions,
-            grade=grade, reports=tuple(dict.fromkeys(c.reading.report.id for c in kept)), fields={}, history=(),
+            incident, claims=tuple(c.id for c in kept), acts=acts_of(kept),
+            contradictions=in_lines(contradictions), grade=grade,
+            reports=tuple(dict.fromkeys(c.reading.report.id for c in kept)), fields={}, history=(),
             admiralty=None, origins=_count(incident, kept, spoken),
         )
 

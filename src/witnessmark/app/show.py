@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import pairwise
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, records
 from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.extract import unread
+from witnessmark.model.access import Permission
 from witnessmark.model.incident_record import incident_record
-from witnessmark.model.record import Json, judgement_record, statement_record
+from witnessmark.model.record import Json, judgement_record, located_record
 from witnessmark.model.report import Report
+from witnessmark.model.text import CITED, Reading, Span
 from witnessmark.store.base import ClaimQuery, Hit, Page
 
 
-def show(case: Case, record: str) -> Json:
+def show(case: Case, record: str, *, text: bool = False) -> Json:
     """Return one record by its id: a claim, context, report, incident, origin, contradiction or campaign.
+
+    A report comes with what was read of it: `reading` (how it was read, how long it is) and its `claims`.
+
+    Args:
+        text: of a report, also its text, in parts with where each stands in the original.
 
     Raises:
         NotFound: there is none, or none this actor may see.
@@ -30,9 +39,9 @@ def show(case: Case, record: str) -> Json:
     elif kind == "ctx":
         contexts = case.store.contexts(case.actor, ClaimQuery(ids=(record,), below_threshold=True))
         if contexts:
-            return statement_record(contexts[0])
+            return located_record(contexts[0])
     elif kind == "rep":
-        return report_json(case.store.report(case.actor, record))
+        return _whole_report(case, record, text=text)
     elif kind == "inc":
         return incident_record(find_incident(case, record))
     elif kind == "org":
@@ -41,7 +50,8 @@ def show(case: Case, record: str) -> Json:
                 return asdict(origin)
     elif kind == "con":
         for incident in list_incidents(case):
-            for listed in incident_record(incident)["contradictions"]:
+            lines = incident_record(incident)["contradictions"]
+            for listed in (*lines, *(pair for line in lines for pair in line["pairs"])):
                 if listed["id"] == record:
                     return dict(listed) | {"incident": incident.id}
     elif kind == "cmp":
@@ -49,6 +59,44 @@ def show(case: Case, record: str) -> Json:
             if campaign.id == record:
                 return asdict(campaign)
     raise NotFound(f"No record {record}.", advice="Ids are listed by claims, incidents and search.")
+
+
+def _whole_report(case: Case, report: str, *, text: bool) -> Json:
+    """Return a report with its reading and claims, as far as the actor may see them: the store answers for that."""
+    found = report_json(case.store.report(case.actor, report))
+    reading = case.store.reading(case.actor, report)
+    decided = decided_claims(case, ClaimQuery(reports=(report,)))
+    found["reading"] = {"id": reading.id, "reader": reading.reader, "characters": len(reading.text)}
+    if text:
+        found["reading"]["text"] = parts(reading)
+    found["claims"] = [
+        {"id": d.claim.id, "act": d.claim.act.code.value, "status": d.claim.status.code.value,
+         "decision": d.decision.decision.value if d.decision else None, "releasable": d.releasable,
+         "passage": {"start": d.claim.passage.start, "end": d.claim.passage.end, "quote": d.claim.quote},
+         "located": reading.located(d.claim.passage)}
+        for d in decided
+    ]
+    return found
+
+
+def parts(reading: Reading) -> list[Json]:
+    """Return the text in parts, a new one wherever a page, line, cell, message, row or paragraph begins.
+
+    The parts together are the whole text.
+    """
+    starts = {at.start for at in reading.locators if at.kind in CITED and at.start < len(reading.text)}
+    edges = sorted({0, *starts, len(reading.text)})
+    return [
+        {"start": start, "end": end, "located": reading.located(Span(start, start + 1)),
+         "text": reading.text[start:end]}
+        for start, end in pairwise(edges)
+    ]
+
+
+def place_words(located: Mapping[str, str]) -> str:
+    """Return `page 2, line 14`; a paragraph's number only where nothing better is known, empty where nothing is."""
+    finer = {kind: label for kind, label in located.items() if kind != "paragraph"} or located
+    return ", ".join(label if label.startswith("table ") else f"{kind} {label}" for kind, label in finer.items())
 
 
 def report_json(report: Report) -> Json:
@@ -60,7 +108,7 @@ def report_json(report: Report) -> Json:
         "published": report.published.isoformat() if report.published else None,
         "language": report.language, "access": report.access.value, "consent": report.consent.value,
         "url": report.url,
-        "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value}
+        "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value, "reason": m.reason}
                      for m in report.metadata],
         "notes": list(notes_of(report)),
     }
@@ -78,10 +126,16 @@ def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:
     return case.store.search(case.actor, text, page)
 
 
+def warm_search(case: Case) -> None:
+    """Load what a search needs (place names, the Korean analyser: seconds), so that the first one does not wait."""
+    if case.actor.may(Permission.READ):
+        case.store.search(case.actor, "함경북도 Hamgyong", Page(limit=1))
+
+
 def hit_json(hit: Hit) -> Json:
     return {
         "report": hit.report, "reading": hit.reading, "start": hit.span.start, "end": hit.span.end,
-        "snippet": hit.snippet,
+        "snippet": hit.snippet, "located": dict(hit.located),
         "matches": [{"start": m.start, "end": m.end} for m in hit.matches],
         "claims": list(hit.claims), "score": round(hit.score, 4),
     }

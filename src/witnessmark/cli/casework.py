@@ -7,16 +7,13 @@ from typing import Annotated
 
 import typer
 
+from witnessmark.app import check
 from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
-from witnessmark.app.case import init_case, is_unencrypted
-from witnessmark.app.verify import verify_case
-from witnessmark.app.verify_proof import verify_proof
-from witnessmark.app.verify_release import is_release, verify_release
+from witnessmark.app.case import init_case
 from witnessmark.cli import options, printing
-from witnessmark.errors import UsageError
 from witnessmark.extract.learned import missing
-from witnessmark.vocab.codes import Access, Consent
+from witnessmark.vocab.codes import Access
 
 
 def init(
@@ -50,9 +47,7 @@ def add(
         Access | None, typer.Option("--access", help="Who may read it (default: restricted).",
                                     show_default=False)
     ] = None,
-    consent: Annotated[
-        Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
-    ] = None,
+    consent: options.ConsentOption = None,
     column: Annotated[
         list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
                                        show_default=False)
@@ -115,16 +110,8 @@ def verify(
 ) -> None:
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle."""
     target = options.case_path(path or case)
-    proven = None
-    if target.is_file():
-        report, proven = verify_proof(target, key)
-    elif any((target / name).exists() for name in ("case.json", "case.db", "log/seal")):
-        words = None if is_unencrypted(target) else options.passphrase(passphrase_file)
-        report = verify_case(target, passphrase=words)
-    elif is_release(target):
-        report = verify_release(target)
-    else:
-        raise UsageError(f"{target} is neither a case, a dossier nor a proof bundle.", advice="Name one.")
+    found = check.verify(target, passphrase=lambda: options.passphrase(passphrase_file), key=key)
+    report, proven = found.report, found.proven
     if json:
         told = {} if proven is None else {
             "log": proven.origin, "size": proven.size, "on": proven.on, "key": proven.key, "text": proven.text}

@@ -1,7 +1,8 @@
-"""`--explain`: why each field of a statement was read so, in English, Korean or both."""
+"""`--explain`: why each field of a statement was read so, in English or Korean."""
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -13,15 +14,24 @@ from witnessmark.model.claim import Claim, Context, Why
 LANGUAGES = ("en", "ko")
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Say field by field why it was read so.")]
 ExplainLanguageOption = Annotated[
-    str | None, typer.Option("--explain-language", help="en or ko; both when not given.", show_default=False)
+    str | None, typer.Option("--explain-language", help="en or ko; the system's when not given.", show_default=False)
 ]
 
 
 def languages(explain: bool, language: str | None) -> tuple[str, ...]:
-    """Return the languages to explain in, none where nothing is to be explained; raises UsageError."""
+    """Return the language to explain in, none where nothing is to be explained; raises UsageError.
+
+    Without `--explain-language` it is Korean where the system's messages are (`LC_ALL`, `LC_MESSAGES`, `LANG`, the
+    first that is set), else English.
+    """
     if language is not None and language not in LANGUAGES:
         raise UsageError("--explain-language is no language of the explanations.", advice="Write en or ko.")
-    return ((language,) if language else LANGUAGES) if explain or language else ()
+    return (language or _of_the_system(),) if explain or language else ()
+
+
+def _of_the_system() -> str:
+    held = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "ko" if held.lower().startswith("ko") else "en"
 
 
 def explain(statement: Claim | Context, shown: tuple[str, ...], *, name: str = "") -> None:

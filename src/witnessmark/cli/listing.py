@@ -12,8 +12,10 @@ import typer
 from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
+from witnessmark.app.show import place_words as _place
 from witnessmark.app.state import Decided
-from witnessmark.cli import explaining, options, printing
+from witnessmark.app.tables import leading
+from witnessmark.cli import explaining, options, printing, reporting
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -40,11 +42,13 @@ def claims(
                 explaining.explain(one.claim, shown, name=f"{one.claim.id} ")
             return
         printing.table(
-            ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "passage"),
+            ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "at",
+             "passage"),
             [(d.claim.id, PurePath(d.claim.reading.report.file or "").name, d.claim.act.code.value,
               d.claim.status.code.value, d.claim.when.text if d.claim.when else None,
               "; ".join(p.text for p in d.claim.origin), "; ".join(p.text for p in d.claim.destination),
-              d.claim.figure.text if d.claim.figure else None, _decision(d), d.claim.quote) for d in decided],
+              d.claim.figure.text if d.claim.figure else None, _decision(d),
+              _place(d.claim.reading.located(d.claim.passage)), d.claim.quote) for d in decided],
             empty="No claims yet. Add reports with: witnessmark add PATH",
         )
 
@@ -66,7 +70,7 @@ def incidents(
              "contradictions"),
             [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
               _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _marks(i), _count(i.origins),
-              " ".join(i.origins.groups), len(i.claims), len(i.contradictions)) for i in found],
+              " ".join(i.origins.groups), len(i.claims), _firm(i)) for i in found],
             empty="No incidents yet. Add reports with: witnessmark add PATH",
         )
 
@@ -75,6 +79,11 @@ def _decision(decided: Decided) -> str:
     """Return `accept, releasable`: what a person said of the claim so far."""
     said = [decided.decision.decision.value] if decided.decision else []
     return ", ".join([*said, *(["releasable"] if decided.releasable else [])])
+
+
+def _firm(incident: Incident) -> int:
+    """Return on how many fields the claims can't all be right."""
+    return sum(not line.compatible for line in incident.contradictions)
 
 
 def _marks(incident: Incident) -> str:
@@ -90,10 +99,9 @@ def _count(origins: OriginCount) -> str:
 
 def _first(incident: Incident, field: str) -> str:
     """Return the value of a field that most origins stand behind, for a row of the list."""
-    held = incident.fields.get(field, ())
-    if not held:
+    value = leading(incident, field)
+    if value is None:
         return ""
-    value = max(held, key=lambda f: (f.origins, len(f.support), _best(f.value))).value
     if field == "when":
         return value["start"] if value["start"] == value["end"] else f"{value['start']} to {value['end']}"
     if field == "figure":
@@ -102,23 +110,26 @@ def _first(incident: Incident, field: str) -> str:
     return str(value.get("name") or value.get("description") or "")
 
 
-def _best(value: object) -> int:
-    return value.get("best") or 0 if isinstance(value, dict) else 0
-
-
 def show(
     record: Annotated[str, typer.Argument(help="The id of a claim, context, report, incident, origin, "
                                                "contradiction or campaign.", show_default=False)],
+    text: Annotated[
+        bool, typer.Option("--text", help="Of a report: also its text, with page, line or row beside it.")
+    ] = False,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Show one record whole."""
+    """Show one record whole; a report with its metadata and claims."""
     with options.opened(case, passphrase_file) as opened:
-        found = case_show.show(opened, record)
+        found = case_show.show(opened, record, text=text)
         if json:
             printing.line(found)
+        elif record.startswith("rep_"):
+            reporting.report(found)
         else:
+            if "located" in found:
+                printing.say(" · ".join(filter(None, (found["report"]["file"], _place(found["located"])))))
             for row in dumps(found, ensure_ascii=False, indent=2).splitlines():
                 printing.say(row)
 
@@ -136,5 +147,6 @@ def search(
             for hit in hits:
                 printing.line(case_show.hit_json(hit))
             return
-        printing.table(("report", "at", "passage"), [(h.report, h.span.start, h.snippet) for h in hits],
+        printing.table(("report", "at", "passage"),
+                       [(h.report, _place(dict(h.located)) or h.span.start, h.snippet) for h in hits],
                        empty="Nothing found.")

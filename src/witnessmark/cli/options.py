@@ -12,6 +12,7 @@ import typer
 from witnessmark.app.case import Case, is_unencrypted, open_case
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
+from witnessmark.vocab.codes import Consent
 
 CaseOption = Annotated[
     Path | None,
@@ -31,6 +32,9 @@ LanguageOption = Annotated[
 ]
 OutletOption = Annotated[
     str | None, typer.Option("--outlet", help="Who published it.", show_default=False)
+]
+ConsentOption = Annotated[
+    Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
 ]
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe-no-sandbox", help="Read files without the sandbox. Dangerous.")

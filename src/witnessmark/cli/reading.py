@@ -17,7 +17,7 @@ from witnessmark.extract.backends import Backend
 from witnessmark.extract.learned import missing
 from witnessmark.intake import Intake, Refused
 from witnessmark.model.claim import Claim, Context
-from witnessmark.model.record import statement_record
+from witnessmark.model.record import located_record
 
 FilesArgument = Annotated[list[Path], typer.Argument(help="Report files, or - for stdin.", show_default=False)]
 AllOption = Annotated[bool, typer.Option("--all", help="Also claims below the default threshold.")]
@@ -111,7 +111,7 @@ def _print(
     if json:
         for statement in statements:
             why = {"why": [asdict(reason) for reason in statement.why]} if explain else {}
-            printing.line({**statement_record(statement), **why})
+            printing.line({**located_record(statement), **why})
     elif explain and statements:
         for statement in statements:
             explaining.explain(statement, explain)

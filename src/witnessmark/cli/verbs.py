@@ -8,6 +8,7 @@ import typer
 
 from witnessmark import __version__
 from witnessmark.cli import (
+    amending,
     analysing,
     casework,
     deciding,
@@ -47,7 +48,7 @@ def _root(
 
 
 for verb in (
-    casework.init, casework.add, reading.read, reading.context, listing.claims, listing.incidents,
+    casework.init, casework.add, amending.amend, reading.read, reading.context, listing.claims, listing.incidents,
     listing.show, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink, linking.join,
     linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,

@@ -34,7 +34,7 @@ from witnessmark.disclosure.words import PrivateWords
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Access, AttributionKind, Consent
+from witnessmark.vocab.codes import Access, AttributionKind, Consent, ContradictionKind
 
 T = TypeVar("T")
 
@@ -243,8 +243,8 @@ def _incident(incident: Incident, kept: Sequence[str], material: Material,
         grade=told.grade.grade, origins_low=told.origins.low, origins_high=told.origins.high,
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
-            _contradiction(c, material) for c in told.contradictions
-            if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
+            public for c in told.contradictions
+            if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS and (public := _contradiction(c, material))
         ),
         claims=tuple(claims),
     )
@@ -255,8 +255,15 @@ def _numbered(incident: PublicIncident, number: str) -> PublicIncident:
     return replace(incident, number=number, claims=claims)
 
 
-def _contradiction(found: Contradiction, material: Material) -> PublicContradiction:
-    """Publish that claims differ; values stay out where they could hold days, names or small counts."""
+def _contradiction(found: Contradiction, material: Material) -> PublicContradiction | None:
+    """Publish that claims differ; values stay out where they could hold days, names or small counts.
+
+    Of times the months that the claims give anyway; None where they are the same: nobody can see such a difference.
+    """
+    if found.kind is ContradictionKind.DATE:
+        spans = {generalise.months(material.claims[claim].when) for claim in found.claims}
+        told = sorted({str(start) if start == end else f"{start}/{end}" for start, end in spans if start})
+        return PublicContradiction(found.kind, found.field, tuple(told)) if len(told) > 1 else None
     values = found.values if found.field in ("figure", "status", "act") else ()
     if found.field == "figure" and any(_small(claim, material) for claim in found.claims):
         values = ()

@@ -131,8 +131,10 @@ class TwoPeople:
         signed = subject.signature
         if signed.marked_by and signed.released_by not in signed.marked_by:
             return ()
-        return (Reason("second_person", "One person marked and releases the same claims.",
-                       "Let a second person publish (WITNESSMARK_ACTOR), or give a reason with --alone TEXT."),)
+        private = any(made.access is not Access.PUBLIC for made in subject.draft.claims)
+        return (Reason("second_person", "One person marked and releases the same claims"
+                       + (", and some rest on a report that is not public." if private else "."),
+                       "Let a second person publish (WITNESSMARK_ACTOR), or say why with --alone TEXT."),)
 
 
 class AloneForAReason:

@@ -17,11 +17,15 @@ MARGIN = 0.35          # of the marked extent, on every side
 EDGE = 4.0             # pixels that outlines run beyond the picture, so that no cut shows
 
 Point = tuple[float, float]
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked place; `weight` (1 and more) sets the dot's size, `href` a link within the page."""
+    """A marked place.
+
+    `weight` (1 and more) sets the dot's size, `href` is a link within the page, `note` a second line.
+    """
 
     label: str
     lat: float
@@ -29,6 +33,7 @@ class Mark:
     weight: int = 1
     role: str = "origin"
     href: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +61,16 @@ class _Frame:
 
 
 def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 640, height: int = 400,
-             title: str = "") -> str:
+             title: str = "", least: float = LEAST_SPAN) -> str:
     """Return an SVG element, or an empty text when no place is marked.
 
     Args:
+        least: degrees of latitude and longitude that it shows at least.
         title: read by screen readers; marks carry their own titles.
     """
     if not marks:
         return ""
-    frame = _frame(marks, width, height)
+    frame = _frame(marks, width, height, least)
     parts = [
         f'<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
@@ -73,19 +79,20 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     ]
     for arc in arcs:
         parts.append(_arc(marks[arc.start], marks[arc.end], frame))
-    taken = [_dot(mark, frame) for mark in marks]
+    dots = [_dot(mark, frame) for mark in marks]
+    names: list[Box] = []
     for mark in marks:
-        parts.append(_mark(mark, frame, taken, width))
+        parts.append(_mark(mark, frame, dots, names, width))
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _frame(marks: Sequence[Mark], width: int, height: int) -> _Frame:
+def _frame(marks: Sequence[Mark], width: int, height: int, least: float) -> _Frame:
     lats, lons = [m.lat for m in marks], [m.lon for m in marks]
     middle_lat, middle_lon = (min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2
     squeeze = max(0.2, math.cos(math.radians(middle_lat)))
-    tall = max(LEAST_SPAN, (max(lats) - min(lats)) * (1 + 2 * MARGIN))
-    wide = max(LEAST_SPAN, (max(lons) - min(lons)) * (1 + 2 * MARGIN)) * squeeze
+    tall = max(least, (max(lats) - min(lats)) * (1 + 2 * MARGIN))
+    wide = max(least, (max(lons) - min(lons)) * (1 + 2 * MARGIN)) * squeeze
     scale = min(width / wide, height / tall)
     return _Frame(middle_lon - width / 2 / scale / squeeze, middle_lat + height / 2 / scale, scale, squeeze)
 
@@ -155,34 +162,48 @@ def _arc(start: Mark, end: Mark, frame: _Frame) -> str:
             f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>')
 
 
-def _mark(mark: Mark, frame: _Frame, taken: list[tuple[float, float, float, float]], width: int) -> str:
+def _mark(mark: Mark, frame: _Frame, dots: Sequence[Box], names: list[Box], width: int) -> str:
+    """Return a mark with its name where that covers no dot and no other name; it is added to `names`."""
     x, y = frame.x(mark.lon), frame.y(mark.lat)
     radius = _radius(mark)
     dot = f'<circle class="place {escape(mark.role)}" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
-    wide = 7.5 * sum(2 if ord(c) > 0x1100 else 1 for c in mark.label)
-    for dx, dy, anchor in ((radius + 4, 4, "start"), (-radius - 4, 4, "end"), (0, -radius - 5, "middle"),
-                           (0, radius + 15, "middle")):
-        left = x + dx - {"start": 0, "end": wide, "middle": wide / 2}[anchor]
-        box = (left, y + dy - 12, left + wide, y + dy + 3)
-        if box[0] < 0 or box[2] > width or any(_overlap(box, other) for other in taken):
-            continue
-        taken.append(box)
+    wide: float = max(7.5 * sum(2 if ord(c) > 0x1100 else 1 for c in words) for words in (mark.label, mark.note))
+    under = 13 if mark.note else 0
+    spots = [((radius + 4, 4 - under / 2), "start"), ((-radius - 4, 4 - under / 2), "end"),
+             ((0, -radius - 5 - under), "middle"), ((0, radius + 15), "middle")]
+    boxes = [_box(x + dx, y + dy, wide, under, anchor) for (dx, dy), anchor in spots]
+    inside = [at for at, box in enumerate(boxes) if box[0] >= 0 and box[2] <= width]
+    free = [at for at in inside if not any(_overlap(boxes[at], other) for other in (*dots, *names))]
+    if not free and mark.weight > 1:      # what counts most has its name even where dots crowd
+        free = [at for at in inside if not any(_overlap(boxes[at], other) for other in names)]
+        free.sort(key=lambda at: sum(_overlap(boxes[at], other) for other in dots))
+    if free:
+        (dx, dy), anchor = spots[free[0]]
+        names.append(boxes[free[0]])
         dot += (f'<text class="name" x="{x + dx:.1f}" y="{y + dy:.1f}" text-anchor="{anchor}">'
                 f"{escape(mark.label)}</text>")
-        break
-    body = f"<g><title>{escape(mark.label)}</title>{dot}</g>"
+        if mark.note:
+            dot += (f'<text class="note" x="{x + dx:.1f}" y="{y + dy + under:.1f}" text-anchor="{anchor}">'
+                    f"{escape(mark.note)}</text>")
+    told = f"{mark.label}: {mark.note}" if mark.note else mark.label
+    body = f"<g><title>{escape(told)}</title>{dot}</g>"
     return f'<a href="{escape(mark.href)}">{body}</a>' if mark.href else body
+
+
+def _box(x: float, y: float, wide: float, under: float, anchor: str) -> Box:
+    left = x - {"start": 0, "end": wide, "middle": wide / 2}[anchor]
+    return left, y - 12, left + wide, y + 3 + under
 
 
 def _radius(mark: Mark) -> float:
     return min(14.0, 4 + 1.6 * math.sqrt(mark.weight))
 
 
-def _dot(mark: Mark, frame: _Frame) -> tuple[float, float, float, float]:
+def _dot(mark: Mark, frame: _Frame) -> Box:
     """Return the box of a mark's dot, which no name may cover."""
     x, y, radius = frame.x(mark.lon), frame.y(mark.lat), _radius(mark)
     return x - radius, y - radius, x + radius, y + radius
 
 
-def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
+def _overlap(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

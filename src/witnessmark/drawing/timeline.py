@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
 ROW = 26
-LABEL = 195
+STACKED_ROW = 42
+MOST_LABEL = 0.42  # of the width, that labels beside the bars may take
+WORDS_AT = 14      # baseline of a label that stands over its bar, from the row's top
 MOST_TICKS = 8
 TOP = 26
 TICK = 48      # room that a tick's label takes
@@ -16,7 +19,10 @@ TICK = 48      # room that a tick's label takes
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: a label and the inclusive days; `exact` draws a dot, else a soft-ended bar."""
+    """One row: a label and the inclusive days; `exact` draws a dot, else a soft-ended bar.
+
+    `when` is the time in words, for the row's title; the days where it is empty.
+    """
 
     label: str
     start: dt.date
@@ -24,54 +30,72 @@ class Bar:
     exact: bool = False
     role: str = ""
     href: str | None = None
+    when: str = ""
 
 
-def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "") -> str:
-    """Return an SVG element with one row a bar, in the order given; empty without bars."""
+def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", stacked: bool = False) -> str:
+    """Return an SVG element with one row a bar, in the order given; empty without bars.
+
+    Args:
+        stacked: labels over their bars instead of beside them, for a narrow screen.
+    """
     if not bars:
         return ""
     first, last = min(b.start for b in bars), max(b.end for b in bars)
     days = max((last - first).days, 28)
     pad = max(3, days // 25)
     low, high = first - dt.timedelta(pad), last + dt.timedelta(pad + max(0, 28 - (last - first).days))
-    scale = (width - LABEL - 12) / max(1, (high - low).days)
-    height = TOP + ROW * len(bars) + 8
+    row_height = STACKED_ROW if stacked else ROW
+    room = 4.0 if stacked else min(max(_wide(bar.label) for bar in bars) + 20, width * MOST_LABEL)
+    scale = (width - room - 12) / max(1, (high - low).days)
+    height = TOP + row_height * len(bars) + 8
 
     def x(day: dt.date) -> float:
-        return LABEL + (day - low).days * scale
+        return room + (day - low).days * scale
 
     parts = [f'<svg class="timeline" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
+    last_tick = -math.inf
     for day, label in _ticks(low, high):
-        if x(day) > width - TICK:
+        if x(day) > width - TICK or x(day) - last_tick < TICK:
             continue
+        last_tick = x(day)
         parts.append(f'<line class="tick" x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP - 6}" y2="{height}"/>'
                      f'<text class="tick" x="{x(day) + 3:.1f}" y="{TOP - 10}">{label}</text>')
     for at, bar in enumerate(bars):
-        y = TOP + at * ROW + ROW / 2
+        top = TOP + at * row_height
+        y = top + (WORDS_AT + 14 if stacked else ROW / 2)
         left, right = x(bar.start), x(bar.end + dt.timedelta(1))
-        words = f"{bar.label}: {bar.start.isoformat()}" + ("" if bar.exact else f" – {bar.end.isoformat()}")
+        days_told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
+        words = f"{bar.label}: {bar.when or days_told}"
         shape = (
             f'<circle class="when {escape(bar.role)}" cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>'
             if right - left < 8 else
             f'<rect class="when {escape(bar.role)}" x="{left:.1f}" y="{y - 6:.1f}" width="{right - left:.1f}" '
             'height="12" rx="6"/>'
         )
-        row = (f'<text class="label" x="{LABEL - 10}" y="{y + 4:.1f}" text-anchor="end">{escape(_short(bar.label))}'
-               f"</text><title>{escape(words)}</title>{shape}")
+        at_x, at_y, anchor = (4.0, top + WORDS_AT, "start") if stacked else (room - 10, y + 4, "end")
+        shown = escape(_short(bar.label, width - 8 if stacked else room - 14))
+        row = (f'<text class="label" x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}">{shown}</text>'
+               f"<title>{escape(words)}</title>{shape}")
         parts.append(f'<a href="{escape(bar.href)}">{row}</a>' if bar.href else f"<g>{row}</g>")
     parts.append("</svg>")
     return "".join(parts)
 
 
-def _short(label: str) -> str:
-    room = 24
-    wide = 0
-    for at, char in enumerate(label):
-        wide += 2 if ord(char) > 0x1100 else 1
-        if wide > room:
-            return label[:at].rstrip() + "…"
-    return label
+def _wide(label: str) -> float:
+    """Return about how many pixels a label takes."""
+    return sum(12.5 if ord(char) > 0x1100 else 6.9 for char in label)
+
+
+def _short(label: str, room: float) -> str:
+    """Return a label cut to `room` pixels."""
+    if _wide(label) <= room:
+        return label
+    kept = label
+    while kept and _wide(kept + "…") > room:
+        kept = kept[:-1]
+    return kept.rstrip() + "…"
 
 
 def _ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from witnessmark.ids import derived_id
 from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Stage, Status
 
 
@@ -47,10 +50,13 @@ class IncidentAct:
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Claims of one incident that can't both be right, or look so and are explained.
+    """Claims of one incident that can't all be right, or look so and are explained.
 
-    `compatible` holds where both can be right: a rounded count, a part of a total, a later total.
-    `resolved` is the value a person took for right, empty where they closed it without one.
+    A line of one field: two values that differ, or several of which any two stand in `pairs`, each with its own id,
+    claims and explanation; there also stand the pairs of the field that are compatible. `values` and `claims` are
+    those of the pairs that can't go together, where there are such. `compatible` holds where all can be right: a
+    rounded count, a part of a total, a later total. `resolved` is the value a person took for right, empty where they
+    closed it without one.
     """
 
     id: str
@@ -62,6 +68,62 @@ class Contradiction:
     explanation_ko: str = ""
     compatible: bool = False
     resolved: str | None = None
+    pairs: tuple[Contradiction, ...] = ()
+
+    @property
+    def differences(self) -> tuple[Contradiction, ...]:
+        """The pairs of values; itself where it is one."""
+        return self.pairs or (self,)
+
+    @property
+    def weighed(self) -> tuple[Contradiction, ...]:
+        """The pairs that make the line what it is: those that can't go together, or all where all can."""
+        return tuple(pair for pair in self.differences if pair.compatible is self.compatible)
+
+
+def in_lines(pairs: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
+    """Gather pairs of values into one line a field and kind; what is compatible stands under its field's first line.
+
+    A line of one pair that can't go together bears that pair's id, one of several an id made from theirs.
+    """
+    firm: dict[tuple[str, ContradictionKind], list[Contradiction]] = {}
+    calm: dict[str, list[Contradiction]] = {}
+    for pair in pairs:
+        if pair.compatible:
+            calm.setdefault(pair.field, []).append(pair)
+        else:
+            firm.setdefault((pair.field, pair.kind), []).append(pair)
+    lines = [_line(told, calm.pop(field, [])) for (field, _), told in firm.items()]
+    lines += [_line(told, []) for told in calm.values()]
+    return tuple(sorted(lines, key=lambda c: (c.compatible, c.field, c.kind, c.values)))
+
+
+def _line(told: Sequence[Contradiction], below: Sequence[Contradiction]) -> Contradiction:
+    head = told[0]
+    if len(told) == 1:
+        return replace(head, pairs=(head, *below) if below else ())
+    values = tuple(sorted({value for pair in told for value in pair.values}, key=_by_number))
+    taken = {pair.resolved for pair in told}
+    closed = None if None in taken else taken.pop() if len(taken) == 1 else ""
+    why, why_ko = _ALL_CAN if head.compatible else _NOT_ALL
+    return Contradiction(
+        derived_id("con", head.field, head.kind, *sorted(pair.id for pair in told)), head.field, head.kind, values,
+        tuple(sorted({claim for pair in told for claim in pair.claims})), why.format(n=len(values)),
+        why_ko.format(n=len(values)), head.compatible, closed, (*told, *below),
+    )
+
+
+_NOT_ALL = ("{n} values are given, and not all of them can be right.", "{n}가지 값이 전해지며 모두 맞을 수는 없다.")
+_ALL_CAN = ("{n} values are given; all of them can be right.", "{n}가지 값이 전해지며 모두 맞을 수 있다.")
+
+
+def _by_number(value: str) -> tuple[int, str]:
+    """Sort counts by size; days and codes by their letters."""
+    found = re.search(r"\d[\d,]*", value) if not _DAY.match(value) else None
+    return (int(found[0].replace(",", "")) if found else 0, value)
+
+
+_DAY = re.compile(r"\d{4}-")
 
 
 @dataclass(frozen=True, slots=True)

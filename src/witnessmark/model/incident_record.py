@@ -54,10 +54,7 @@ def incident_record(incident: Incident) -> Json:
                   "would_change_ko": incident.grade.would_change_ko},
         "admiralty": _admiralty(incident.admiralty),
         "contradictions": [
-            {"id": c.id, "field": c.field, "kind": c.kind.value, "values": list(c.values),
-             "claims": list(c.claims), "explanation": c.explanation,
-             "explanation_ko": c.explanation_ko, "compatible": c.compatible,
-             "resolved": c.resolved}
+            contradiction_record(c) | {"pairs": [contradiction_record(pair) for pair in c.pairs]}
             for c in incident.contradictions
         ],
         "reports": list(incident.reports),
@@ -87,9 +84,7 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
             grade=Graded(Grade(grade["grade"]), grade["why"], grade["would_change"], grade.get("why_ko", ""),
                          grade.get("would_change_ko", "")),
             contradictions=tuple(
-                Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]),
-                              tuple(c["claims"]), c["explanation"], c.get("explanation_ko", ""),
-                              c.get("compatible", False), c.get("resolved"))
+                _read_contradiction(c, tuple(_read_contradiction(pair) for pair in c.get("pairs", ())))
                 for c in record["contradictions"]
             ),
             origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),
@@ -98,6 +93,19 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
+
+
+def contradiction_record(found: Contradiction) -> Json:
+    """Return one contradiction without its pairs."""
+    return {"id": found.id, "field": found.field, "kind": found.kind.value, "values": list(found.values),
+            "claims": list(found.claims), "explanation": found.explanation, "explanation_ko": found.explanation_ko,
+            "compatible": found.compatible, "resolved": found.resolved}
+
+
+def _read_contradiction(c: Mapping[str, Any], pairs: tuple[Contradiction, ...] = ()) -> Contradiction:
+    return Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]), tuple(c["claims"]),
+                         c["explanation"], c.get("explanation_ko", ""), c.get("compatible", False),
+                         c.get("resolved"), pairs)
 
 
 def origin_record(origin: Origin) -> Json:

@@ -63,7 +63,8 @@ def statement_record(statement: Statement, *, judgement: Judgement | None = None
         "orderer": [_coded(c) for c in statement.orderer],
         "perpetrator": [_coded(c) for c in statement.perpetrator],
         "affected": [
-            {"codes": list(a.codes), "text": a.text, "span": _span(a.span)} for a in statement.affected
+            {"codes": [code.value for code in a.codes], "text": a.text, "span": _span(a.span)}
+            for a in statement.affected
         ],
         "figure": figure_record(statement.figure),
         "origin": [place_record(p) for p in statement.origin],
@@ -78,6 +79,15 @@ def statement_record(statement: Statement, *, judgement: Judgement | None = None
         "judgement": judgement_record(judgement) if judgement else None,
     }
     return record
+
+
+def located_record(statement: Statement, *, judgement: Judgement | None = None) -> Json:
+    """Return a statement's record with where in the original its passage stands (see `Reading.located`).
+
+    What is stored and committed to is `statement_record`: the place follows from the reading.
+    """
+    return statement_record(statement, judgement=judgement) | {
+        "located": statement.reading.located(statement.passage)}
 
 
 def report_record(report: ReportRef) -> Json:

@@ -25,11 +25,15 @@ METADATA_FIELDS = ("title", "outlet", "published", "language", "url", "author_ki
 
 @dataclass(frozen=True, slots=True)
 class Metadatum:
-    """One value of one metadata field and where it was found; `value` is text (dates ISO)."""
+    """One value of one metadata field and where it was found; `value` is text (dates ISO).
+
+    `reason` is why a person corrected it; None where they gave none, and for what was found.
+    """
 
     field: str
     value: str
     found_in: FoundIn
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

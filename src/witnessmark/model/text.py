@@ -60,6 +60,10 @@ class Quoted:
 LocatorKind = Literal["page", "line", "cell", "message", "row", "paragraph", "turn", "title", "caption"]
 
 
+CITED: tuple[LocatorKind, ...] = ("page", "line", "cell", "message", "row", "paragraph")
+"""The kinds that say where a passage stands; the others say what it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Locator:
     """From this offset on, the text came from this place of the original.
@@ -122,3 +126,16 @@ class Reading:
                 break
             current[locator.kind] = locator
         return tuple(current.values())
+
+    def located(self, span: Span) -> dict[str, str]:
+        """Return where in the original a span stands, as a person would cite it: `{"page": "2", "line": "14"}`.
+
+        A line is the one on which the span's paragraph begins; `1–2` is from one page to the next. What the reader of
+        the file did not keep is left out, as are headings and names of speakers.
+        """
+        first, last = self.locate(span.start), {at.kind: at.label for at in self.locate(span.end - 1)}
+        paragraph = max((at.start for at in first if at.kind == "paragraph"), default=0)
+        return {
+            at.kind: at.label if last[at.kind] == at.label else f"{at.label}–{last[at.kind]}"
+            for at in first if at.kind in CITED and not (at.label.startswith("table ") and at.start < paragraph)
+        }

@@ -23,6 +23,8 @@ from witnessmark.publish.exports import csv_tables, json_file
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
 ASSETS = ("dossier.css", "dossier.js")
+SHOWN_CLAIMS = 4
+"""How many claims of an incident stand open; the others are folded, and unfolded in print."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def page(view: PublicView, language: str) -> str:
         "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),
-        "months": lambda item: wording.months(item.start, item.end, language),
         "speakers": lambda claim: wording.speakers(claim, language),
         "contradiction": lambda found: wording.contradiction(found, language),
-        "map": figures.view_map(view, language), "timeline": figures.view_timeline(view, language),
-        "incident_map": lambda incident: figures.incident_map(incident, language),
+        "drawn": [
+            (name, draw(view, language), draw(view, language, narrow=True))
+            for name, draw in (("map", figures.view_map), ("timeline", figures.view_timeline))
+        ],
+        "shown_claims": SHOWN_CLAIMS,
     }
     return _environment().get_template("dossier.html").render(values)
 

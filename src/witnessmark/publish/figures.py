@@ -1,61 +1,89 @@
-"""The dossier's map and timeline, drawn from the view."""
+"""The dossier's map and timeline, drawn from the view: once for a wide screen and once for a narrow one."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from witnessmark.disclosure.view import Month, PublicIncident, PublicPlace, PublicView
 from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
 from witnessmark.publish import wording
 
-
-def view_map(view: PublicView, language: str) -> str:
-    """Return all incidents' places of origin, sized by their number of incidents."""
-    weights: Counter[PublicPlace] = Counter()
-    for incident in view.incidents:
-        weights.update({place for claim in incident.claims for place in _placed(claim.origin)})
-    marks = [_mark(place, weight, "origin", language) for place, weight in weights.most_common()]
-    return draw_map(marks, title=wording.words(language)["map"])
+NARROW = 340  # pixels: what a telephone held upright leaves
 
 
-def incident_map(incident: PublicIncident, language: str) -> str:
-    """Return one incident's places with arcs from origins to destinations."""
-    places: dict[PublicPlace, int] = {}
-    marks: list[Mark] = []
-    arcs: dict[Arc, None] = {}
-    for claim in incident.claims:
-        for role, side in (("origin", claim.origin), ("destination", claim.destination)):
-            for place in _placed(side):
-                if place not in places:
-                    places[place] = len(marks)
-                    marks.append(_mark(place, 1, role, language))
-        for start in _placed(claim.origin):
-            arcs |= {Arc(places[start], places[end]): None for end in _placed(claim.destination) if end != start}
-    return draw_map(marks, list(arcs), width=560, height=320, title=wording.headline(incident, language))
+def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
+    """Return the places that people left, those they came to from there, and arcs, with the incidents' numbers.
+
+    A destination that no drawn place leads to is left to the text: it would stretch the map and show no movement.
+    """
+    left = _numbers(view, "origin")
+    led = {end for i in view.incidents for c in i.claims if any(_placed(c.origin)) for end in _placed(c.destination)}
+    reached = {place: found for place, found in _numbers(view, "destination").items() if place in led - left.keys()}
+    # The busiest first: where names crowd, the later ones go without.
+    every = sorted((left | reached).items(), key=lambda item: (-len(item[1]), item[0].name))
+    at = {place: number for number, (place, _) in enumerate(every)}
+    marks = [
+        _mark(place, numbers, "origin" if place in left else "destination", language) for place, numbers in every
+    ]
+    arcs = dict.fromkeys(
+        Arc(at[start], at[end])
+        for incident in view.incidents for claim in incident.claims
+        for start in _placed(claim.origin) for end in _placed(claim.destination) if start != end
+    )
+    size = (NARROW, 300) if narrow else (720, 440)
+    return draw_map(marks, list(arcs), width=size[0], height=size[1], title=wording.words(language)["map"],
+                    least=2.0)
 
 
-def view_timeline(view: PublicView, language: str) -> str:
+def view_timeline(view: PublicView, language: str, *, narrow: bool = False) -> str:
     """Return one bar an incident, in months."""
     bars = [
-        Bar(f"{i.number} {wording.headline(i, language)}", _first(i.start), _last(i.end or i.start),
-            href=f"#{i.number}")
+        Bar(f"{i.number} {wording.short_headline(i, language)}", _first(i.start), _last(i.end or i.start),
+            href=f"#{i.number}", when=wording.months(i.start, i.end, language))
         for i in view.incidents if i.start
     ]
-    return draw_timeline(bars, title=wording.words(language)["timeline"])
+    return draw_timeline(bars, width=NARROW if narrow else 720, title=wording.words(language)["timeline"],
+                         stacked=narrow)
 
 
-def _placed(places: Iterable[PublicPlace]) -> list[PublicPlace]:
-    return [p for p in places if p.lat is not None and p.lon is not None and p.adm1 is not None]
+def ranges(numbers: Iterable[int]) -> str:
+    """Return `1–4, 6`, from numbers in any order."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(_run(run) for run in runs)
 
 
-def _mark(place: PublicPlace, weight: int, role: str, language: str) -> Mark:
+def _run(run: list[int]) -> str:
+    return str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" if len(run) > 2 else f"{run[0]}, {run[1]}"
+
+
+def _numbers(view: PublicView, side: str) -> dict[PublicPlace, list[PublicIncident]]:
+    """Return the incidents of every place that can be drawn on one side of a movement, in their order."""
+    found: dict[PublicPlace, dict[PublicIncident, None]] = {}
+    for incident in view.incidents:
+        for claim in incident.claims:
+            for place in _placed(getattr(claim, side)):
+                found.setdefault(place, {})[incident] = None
+    return {place: list(incidents) for place, incidents in found.items()}
+
+
+def _placed(places: Iterable[PublicPlace]) -> Iterator[PublicPlace]:
+    return (p for p in places if p.lat is not None and p.lon is not None and p.adm1 is not None)
+
+
+def _mark(place: PublicPlace, incidents: list[PublicIncident], role: str, language: str) -> Mark:
     assert place.lat is not None
     assert place.lon is not None
-    return Mark(wording.place(place, language), place.lat, place.lon, weight, role)
+    numbers = [int(incident.number.rpartition("-")[2]) for incident in incidents]
+    return Mark(wording.place(place, language), place.lat, place.lon, len(incidents), role,
+                f"#{incidents[0].number}", ranges(numbers))
 
 
 def _first(month: Month | None) -> dt.date:

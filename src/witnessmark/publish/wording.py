@@ -17,8 +17,9 @@ from witnessmark.disclosure.view import (
     PublicIncident,
     PublicPlace,
 )
-from witnessmark.vocab.codes import Quantifier
-from witnessmark.vocab.table import label
+from witnessmark.vocab.codes import ContradictionKind, Quantifier
+from witnessmark.vocab.counts import korean_count
+from witnessmark.vocab.table import entry_of, label
 
 
 @cache
@@ -76,11 +77,16 @@ def figure(value: PublicFigure, language: str) -> str:
 
 def headline(incident: PublicIncident, language: str) -> str:
     """Return `Expulsion, Hyesan, December 2018` from what most claims carry."""
+    when = months(incident.start, incident.end, language)
+    return ", ".join([short_headline(incident, language), *([when] if when else [])])
+
+
+def short_headline(incident: PublicIncident, language: str) -> str:
+    """Return `Expulsion, Hyesan`."""
     act = Counter(claim.act for claim in incident.claims).most_common(1)[0][0]
     places = Counter(p for claim in incident.claims for p in claim.origin if not p.described)
     parts = [label(act, language)]
     parts += [place(found, language) for found, _ in places.most_common(1)]
-    parts += [months(incident.start, incident.end, language)] if incident.start else []
     return ", ".join(parts)
 
 
@@ -112,8 +118,25 @@ def speakers(claim: PublicClaim, language: str) -> str:
 def contradiction(found: PublicContradiction, language: str) -> str:
     w = words(language)
     text = w["differ"].format(field=w.get(f"field_{found.field}", found.field), kind=label(found.kind, language))
-    return f"{text} {' ↔ '.join(found.values)}" if found.values else text
+    if found.kind is ContradictionKind.DATE:
+        shown = [_months(value, language) for value in found.values]
+    elif found.field == "figure":
+        shown = [korean_count(value) if language == "ko" else value for value in found.values]
+    elif found.field in CODED:
+        rows = [entry_of(CODED[found.field], value) for value in found.values]
+        shown = [row.label_ko if language == "ko" else row.label_en for row in rows]
+    else:
+        shown = list(found.values)
+    return f"{text} {' ↔ '.join(shown)}" if shown else text
 
 
+def _months(value: str, language: str) -> str:
+    """Return `2019-05` or `2019-05/2019-07` as words."""
+    start, _, end = value.partition("/")
+    first, last = (Month(*(int(part) for part in end.split("-"))) for end in (start, end or start))
+    return months(first, last, language)
+
+
+CODED = {"status": "status", "act": "act"}
 _ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December")

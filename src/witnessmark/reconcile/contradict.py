@@ -46,7 +46,10 @@ class Difference:
 
 
 def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Contradiction, ...]:
-    """Return what an incident's claims disagree on, each disagreement of two values once."""
+    """Return what an incident's claims disagree on, each disagreement of two values once.
+
+    Grades are read from these pairs; people get them in lines (`in_lines`).
+    """
     alike: dict[Hashable, list[Claim]] = {}
     for claim in claims:
         alike.setdefault(_signature(claim), []).append(claim)

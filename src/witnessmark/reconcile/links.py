@@ -105,8 +105,8 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
                 splits.append(split)
                 named = origin_names(split.off | split.rest)
         elif kind == "contradiction" and judgement.decision is Decision.RESOLVE:
-            resolved[name] = judgement.value or ""
-            named = (name,)
+            named = tuple(name.split("|"))
+            resolved |= dict.fromkeys(named, judgement.value or "")
         elif kind == "claim" and judgement.target.field is None and judgement.decision is Decision.REJECT:
             rejected.add(name)
         for one in named:

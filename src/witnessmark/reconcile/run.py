@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Contradiction, Incident, Reconciliation
+from witnessmark.model.incident import Contradiction, Incident, Reconciliation, in_lines
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.admiralty import admiralty_of
@@ -171,7 +171,7 @@ def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: D
         acts=acts_of(claims),
         fields=fused_fields(claims, origins),
         grade=grade_of(standing),
-        contradictions=contradictions,
+        contradictions=in_lines(contradictions),
         origins=origins.count(claims, basis.origin),
         history=_history(claims, contradictions, say),
         admiralty=admiralty_of(standing),

@@ -69,7 +69,8 @@ class Refusal:
 class Hit:
     """One search result with its passage: `snippet` is the reading's slice at `span`.
 
-    `matches` are spans of the reading (not of the snippet) that the query matched.
+    `matches` are spans of the reading (not of the snippet) that the query matched; `located` is the passage's place
+    in the original by kind (see `Reading.located`).
     """
 
     report: str
@@ -79,6 +80,7 @@ class Hit:
     matches: tuple[Span, ...]
     score: float
     claims: tuple[str, ...] = ()
+    located: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,7 @@ def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Seque
         yield Hit(
             reading.report.id, reading.id, span, snippet,
             tuple(match.shifted(span.start) for match in matches_in(indexer, snippet, asked)),
-            -float(row.rank), _claims_at(connection, reading.id, span),
+            -float(row.rank), _claims_at(connection, reading.id, span), tuple(reading.located(span).items()),
         )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from witnessmark.model.incident import Campaign, Graded, Incident, Origin, OriginCount, Reconciliation
+from witnessmark.model.incident import Campaign, Graded, Incident, Origin, OriginCount, Reconciliation, in_lines
 from witnessmark.model.incident_record import (
     campaign_record,
     incident_record,
@@ -77,7 +77,8 @@ def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set
     return replace(
         incident, claims=claims, acts=acts, fields=fields, grade=_NARROWED,
         reports=tuple(report for report in incident.reports if report in reports),
-        contradictions=tuple(c for c in incident.contradictions if seen.issuperset(c.claims)),
+        contradictions=in_lines(
+            pair for c in incident.contradictions for pair in c.differences if seen.issuperset(pair.claims)),
         origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(), admiralty=None,
     )
 

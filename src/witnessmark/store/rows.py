@@ -72,11 +72,15 @@ def metadata_of(report: Report) -> tuple[Metadatum, ...]:
 
 
 def metadata_digest(report: str, rows: Iterable[Row]) -> bytes:
-    return digest_of(report, [[row["field"], row["value"], row["found_in"]] for row in rows])
+    """Return the digest of a batch; a row without a reason counts as it did before there were reasons."""
+    return digest_of(report, [
+        [row["field"], row["value"], row["found_in"], *([row["reason"]] if row["reason"] is not None else [])]
+        for row in rows
+    ])
 
 
 def metadatum(row: Row) -> Metadatum:
-    return Metadatum(row["field"], row["value"], FoundIn(row["found_in"]))
+    return Metadatum(row["field"], row["value"], FoundIn(row["found_in"]), row["reason"])
 
 
 def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:

@@ -58,6 +58,7 @@ metadatum = Table(
     Column("field", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("found_in", Text, nullable=False),
+    Column("reason", Text),                                     # of a person's correction; NULL before 0005
     Index("metadatum_by_report", "report", "sequence", "ordinal"),
 )
 

@@ -220,7 +220,7 @@ class SqlWriter:
     def _add_metadata(self, report: str, items: Sequence[Metadatum]) -> None:
         batch: list[dict[str, Any]] = [
             {"ordinal": ordinal, "report": report, "field": item.field, "value": item.value,
-             "found_in": item.found_in.value}
+             "found_in": item.found_in.value, "reason": item.reason}
             for ordinal, item in enumerate(items)
         ]
         sequence = self._log("metadata", report, rows.metadata_digest(report, batch))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.place import PlaceRef
 from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Unit
+from witnessmark.vocab.counts import korean_count
 from witnessmark.vocab.table import entry_of, label
 from witnessmark.web.i18n import Language, translator
 
@@ -76,9 +76,7 @@ def when_words(claim: Claim) -> str:
 
 def cells(claim: Claim, incident: Incident, language: Language) -> dict[str, Cell]:
     """Return the matrix row of a claim; `against` marks a value that others contradict."""
-    against = {
-        (f.field, c) for f in incident.contradictions for c in f.claims
-    }
+    against = {(f.field, c) for f in incident.contradictions if not f.compatible for c in f.claims}
 
     def cell(name: str, coded: str, words: str) -> Cell:
         return Cell(coded, words, (name, claim.id) in against)
@@ -129,7 +127,7 @@ def main_figure(incident: Incident, language: Language) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One contradiction in the page's language."""
+    """One contradiction in the page's language; `pairs` are the values of a line two by two."""
 
     kind: str
     values: tuple[str, ...]
@@ -137,6 +135,7 @@ class Difference:
     compatible: bool
     id: str
     resolved: str | None      # the value a person took, empty where they took none
+    pairs: tuple[Difference, ...] = ()
 
 
 def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
@@ -156,11 +155,12 @@ def difference(found: Contradiction, names: Mapping[str, str], language: Languag
     elif table:
         values = tuple(entry_label(table, value, language) for value in values)
     elif language == "ko":
-        values = tuple(names.get(value, _korean_count(value)) for value in values)
+        values = tuple(names.get(value, korean_count(value)) for value in values)
     words = found.explanation_ko if language == "ko" and found.explanation_ko else found.explanation
     taken = dict(zip(found.values, values, strict=True)).get(found.resolved or "", "")
     return Difference(found.kind.value, values, words, found.compatible, found.id,
-                      None if found.resolved is None else taken)
+                      None if found.resolved is None else taken,
+                      tuple(difference(pair, names, language) for pair in found.pairs))
 
 
 def entry_label(field: str, value: str, language: Language) -> str:
@@ -170,22 +170,6 @@ def entry_label(field: str, value: str, language: Language) -> str:
     except UsageError:
         return value
     return row.label_ko if language == "ko" else row.label_en
-
-
-_COUNT = re.compile(r"(about |at most )?([\d,]+)( or more| to [\d,]+)? (persons?|households?|dwellings?)")
-_UNITS = {"person": "명", "household": "세대", "dwelling": "채"}
-
-
-def _korean_count(value: str) -> str:
-    """Return a count made by `reconcile` in Korean; anything else as it is."""
-    found = _COUNT.fullmatch(value)
-    if not found:
-        return value
-    before, number, after, unit = found.groups(default="")
-    words = {"about ": "약 ", "at most ": "최대 "}.get(before, "") + number
-    if after.startswith(" to "):
-        words += "–" + after.removeprefix(" to ")
-    return words + _UNITS[unit.removesuffix("s")] + (" 이상" if after == " or more" else "")
 
 
 def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:

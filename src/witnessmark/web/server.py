@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable
 
 import uvicorn
 
 from witnessmark.app.case import Case
+from witnessmark.app.show import warm_search
 from witnessmark.errors import UsageError
 from witnessmark.web.application import create_app
 from witnessmark.web.security import Door
@@ -38,5 +40,10 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     announce(url)
     if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
         webbrowser.open(url)
+    warming = threading.Thread(target=warm_search, args=(case,), name="warming", daemon=True)
+    warming.start()
     with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            warming.join()                # the case closes next: nobody may read it any more

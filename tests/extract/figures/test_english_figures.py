@@ -108,3 +108,19 @@ def test_two_units_of_one_group_are_two_counts() -> None:
     """Families with their people in brackets: both counts, side by side."""
     text = "4 families (18 people) fled."
     assert [f.span.slice(text) for f in find_figures(text, "en")] == ["4 families", "18 people"]
+
+
+@pytest.mark.parametrize(("text", "unit"), [
+    ("Police sent 23 households off in March. Nine of them were moved again in May.", "household"),
+    ("Officials moved 18 families, five of whom had kin abroad.", "household"),
+    ("They razed 45 houses. Ten of these had stood for a century.", "dwelling"),
+    ("Some 40 people were held; seven of them were freed.", "person"),
+    ("They moved 30 households, and six of them were children.", "person"),
+    ("The town lost 60 households. Twelve of these had boats. Four of them came back.", "household"),
+    ("About 12 households came.\n\nThree of them were arrested.", "household"),
+    ("12 households came. " + "The river rose and the road was lost. " * 15 + "Three of them were seized.", "person"),
+    ("Eleven families left; 200 of them were evicted later.", "person"),
+])
+def test_a_part_is_counted_in_what_the_whole_is_counted_in(text: str, unit: str) -> None:
+    """Of them: households of households; children are people; no whole far away, none smaller than its part."""
+    assert find_figures(text, "en")[-1].unit == unit

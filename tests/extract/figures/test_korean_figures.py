@@ -85,3 +85,17 @@ def test_two_units_of_one_group_are_two_counts() -> None:
     """Households with their people in brackets: both counts, side by side."""
     text = "4세대(18명)가 떠났다."
     assert [f.span.slice(text) for f in find_figures(text, "ko")] == ["4세대", "18명"]
+
+
+@pytest.mark.parametrize(("text", "counts"), [
+    ("보안서는 17세대를 내보냈다. 그중 다섯은 이듬해 다시 쫓겨났다.", [(17, "household"), (5, "household")]),
+    ("20가구가 떠났다. 그 중 7은 남쪽에 가족이 있었다.", [(20, "household"), (7, "household")]),
+    ("살림집 30채를 허물었는데 그중 넷은 새집이었다.", [(30, "dwelling"), (4, "dwelling")]),
+    ("20가구가 떠났다. 이 중 6명은 아이였다.", [(20, "household"), (6, "person")]),
+    ("20가구가 떠났다. 이 중 3월에 떠난 집은 없다.", [(20, "household")]),
+    ("9세대가 떠났다. 그중 40은 뒤에 왔다.", [(9, "household")]),
+    ("세대들이 떠났다. 그중 둘은 남았다.", []),
+])
+def test_a_bare_number_of_them_is_counted_in_what_the_whole_is(text: str, counts: list[tuple[int, str]]) -> None:
+    """그중 다섯: households of households; a counter of its own stands; without a whole there is no count."""
+    assert [(f.best, f.unit) for f in find_figures(text, "ko") if f.unit] == counts

@@ -9,6 +9,7 @@ noun is not ours has no unit.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -131,10 +132,44 @@ def find(text: str) -> list[FigureMention]:
                 figure = replace(figure, multiplier=_small(each["n"]))
                 at = floor = each.end()
             if not (found and _is_whole(found[-1], figure, text)):
-                found.append(figure)
+                found.append(_of_them(figure, found, text))
     return found
 
 
+_OF_THEM = re.compile(
+    r"\s(?:more\s|others?\s)?of\s(?:them|these|those|whom|which)\b(?!\s(?:\w+\s){0,2}?"
+    r"(?:families|households|homes|houses|huts|shacks|dwellings|buildings)\b)", re.IGNORECASE)
+_PEOPLE_OF_THEM = re.compile(
+    r"(?:\s(?:all|both|also|were|are|being|said|to|be|have|had|been|still|mostly|mainly|young|small|elderly|pregnant)){0,4}\s"
+    r"(?P<word>[a-z]+)\b", re.IGNORECASE)
+_REACH = 500  # characters: a paragraph of a news report is a sentence or two, and "them" looks back over one or two
+
+
+def _of_them(part: FigureMention, before: Sequence[FigureMention], text: str) -> FigureMention:
+    """Count "six of them" in what they were counted in: households after "31 households", people after "40 people".
+
+    The count that "them" takes up is the last one before it that is not itself a part; a part that is called children
+    or women, or is larger than that count, stays as it was read.
+    """
+    partitive = _OF_THEM.match(text, part.number.end)
+    if partitive is None or part.noun is not None:
+        return part
+    people = _PEOPLE_OF_THEM.match(text, partitive.end())
+    if people and words.PLURALS.get(people["word"].lower()) is Unit.PERSON and people["word"].lower() in _BEINGS:
+        return replace(part, unit=Unit.PERSON)
+    for whole in reversed(before):
+        if part.span.start - whole.span.end > _REACH:
+            break
+        if whole.unit is None or whole.percentage or (whole.noun is None and _OF_THEM.match(text, whole.number.end)):
+            continue
+        most, least = whole.high or whole.best or whole.low, part.low or part.best or part.high
+        if whole.high is not None and most is not None and least is not None and least > most:
+            break
+        return replace(part, unit=whole.unit)
+    return part
+
+
+_BEINGS = frozenset("women men children girls boys adults minors infants babies elders teenagers orphans widows".split())
 _WHOLE_GAP = re.compile(r"\s(?:out\s)?of\s(?:the|these|those|their|a\stotal\sof)\s", re.IGNORECASE)
 
 

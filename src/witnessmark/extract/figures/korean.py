@@ -9,6 +9,7 @@ the number something else.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from witnessmark.extract.mentions import FigureMention
@@ -76,7 +77,7 @@ def find(text: str) -> list[FigureMention]:
     found: list[FigureMention] = []
     at = 0
     while (match := _SCAN.search(text, at)) is not None:
-        figure = _figure(match, text)
+        figure = _figure(match, text) or _of_them(match, text, found)
         if figure is None:
             at = match.end("first")
             continue
@@ -91,6 +92,34 @@ def find(text: str) -> list[FigureMention]:
             found.pop()
         found.append(figure)
     return found
+
+
+_OF_THEM = re.compile(r"(?<![가-힣])(?:그|이|이들|그들|이들\s세대|그것들)\s?(?:중|가운데)(?:에서|에는|에)?,?\s?(?P<soft>약\s|최소\s|적어도\s|나머지\s)?$")
+
+
+def _of_them(match: re.Match[str], text: str, before: Sequence[FigureMention]) -> FigureMention | None:
+    """Read "그중 여섯은" in what was counted shortly before it: households after "31세대"."""
+    value = value_of(match["first"]) if not match["second"] and not match["percent"] and not match["c1"] else None
+    end = match.start() + len(match["first"].rstrip())
+    if value is None or not _ALONE_NUMBER.fullmatch(text[match.start() : end]) or not _ALONE.match(text, end):
+        return None
+    window = text[max(0, match.start() - 16) : match.start()]
+    if not _OF_THEM.search(window) or _PART_SHARE.match(text, end):
+        return None
+    for whole in reversed(before):
+        if match.start() - whole.span.end > _REACH:
+            return None
+        most = whole.high or whole.best or whole.low
+        if whole.unit is not None and not whole.percentage and most is not None and (
+            whole.high is None or value[0] <= most
+        ):
+            return FigureMention(Span(match.start(), end), Span(match.start(), end), value[0], value[0], value[1],
+                                 Quantifier.EXACT, whole.unit)
+    return None
+
+
+_REACH = 250  # characters, a sentence or two
+_PART_SHARE = re.compile(r"\s?분의")
 
 
 def value_of(word: str) -> tuple[int, int] | None:

@@ -103,12 +103,13 @@ def mend(
     language: Annotated[str, Form()] = "",
     access: Annotated[str, Form()] = "",
     consent: Annotated[str, Form()] = "",
+    reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Correct what is known of a report; what the file said is kept beside it."""
     values = {"title": title, "outlet": outlet, "published": published, "language": language,
               "access": access, "consent": consent}
     with pages.adding:
-        amend(pages.case, report, {name: value for name, value in values.items() if value})
+        amend(pages.case, report, {name: value for name, value in values.items() if value}, reason=reason)
     return RedirectResponse(f"/reports/{report}", 303)
 
 

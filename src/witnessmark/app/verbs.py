@@ -1,0 +1,165 @@
+"""The verbs of the command line as methods of an open case.
+
+Each is one call of the use case of the same name, which says what may be raised; all need what
+the case's actor may do. Imports stand in the methods because every use case imports the case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from witnessmark.app.add import Added, Asked
+    from witnessmark.app.case import Case
+    from witnessmark.app.judge import Judged
+    from witnessmark.app.learn import Learnt
+    from witnessmark.app.paths import AnyPath
+    from witnessmark.app.prove import Bundled
+    from witnessmark.app.publish import Published
+    from witnessmark.app.rehearse import Rehearsal
+    from witnessmark.app.tables import Claims, Contexts, Incidents
+    from witnessmark.model.judgement import Judgement
+    from witnessmark.model.record import Json
+    from witnessmark.model.report import Report
+    from witnessmark.store.base import Hit
+    from witnessmark.vocab.codes import Decision
+
+
+class Verbs:
+    """What one does with a case: fill it, look at it, decide, publish."""
+
+    __slots__ = ()
+
+    def add(self, paths: Sequence[AnyPath] | AnyPath, *, asked: Asked | None = None,
+            index: AnyPath | None = None) -> Iterator[Added]:
+        """Add files and folders, yielding what became of each as it happens: nothing is read unless you iterate."""
+        from witnessmark.app.add import Asked, add_paths
+
+        return add_paths(_case(self), paths, asked=asked or Asked(), index=index)
+
+    def amend(self, report: str, values: Mapping[str, str], *, reason: str) -> Report:
+        """Correct what is known of a report: `{"published": "2018-12-21", "consent": "withdrawn"}`."""
+        from witnessmark.app.metadata import amend
+
+        return amend(_case(self), report, values, reason=reason)
+
+    def reports(self) -> list[Report]:
+        """Return the reports that the actor may see, in the order they came."""
+        return _case(self).store.reports(_case(self).actor)
+
+    def claims(self) -> Claims:
+        """Return the claims that count: corrected, above the threshold, without the rejected ones."""
+        from witnessmark.app.claims import standing_claims
+
+        return standing_claims(_case(self))
+
+    def contexts(self) -> Contexts:
+        """Return the context statements, in text order."""
+        from witnessmark.app.claims import contexts
+
+        return contexts(_case(self))
+
+    def incidents(self) -> Incidents:
+        """Return the incidents, the latest first; reconciles first when claims or decisions changed."""
+        from witnessmark.app.incidents import incidents
+
+        return incidents(_case(self))
+
+    def show(self, record: str, *, text: bool = False) -> Json:
+        """Return one record by its id: a claim, context, report (with its `text`), incident, origin, contradiction
+        or campaign."""
+        from witnessmark.app.show import show
+
+        return show(_case(self), record, text=text)
+
+    def search(self, text: str) -> list[Hit]:
+        """Return the passages that hold the words, the best first, 50 at most."""
+        from witnessmark.app.show import search
+
+        return search(_case(self), text)
+
+    def judge(self, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str) -> Judged:
+        """Decide on claims: `accept`, `reject`, `releasable`, `not_releasable`."""
+        from witnessmark.app.judge import judge
+
+        return judge(_case(self), claims, decisions, reason=reason)
+
+    def correct(self, claim: str, field: str, value: Any, *, reason: str) -> Judgement:
+        """Correct one field of a claim; `value` is the field as the claim record holds it."""
+        from witnessmark.app.judge import correct
+
+        return correct(_case(self), claim, field, value, reason=reason)
+
+    def assess(self, origins: Sequence[str] | None, *, reliability: str, reason: str) -> Judged:
+        """Give origins a reliability letter A to F; None assesses every origin."""
+        from witnessmark.app.judge import assess
+
+        return assess(_case(self), origins, reliability=reliability, reason=reason)
+
+    def link(self, claims: Sequence[str], *, reason: str) -> Judgement:
+        """Say that two claims tell one incident."""
+        from witnessmark.app.link import link
+
+        return link(_case(self), claims, reason=reason)
+
+    def unlink(self, claims: Sequence[str], *, reason: str) -> Judgement:
+        """Say that two claims tell two incidents."""
+        from witnessmark.app.link import unlink
+
+        return unlink(_case(self), claims, reason=reason)
+
+    def join(self, origins: Sequence[str], *, reason: str) -> Judgement:
+        """Say that two origins are one."""
+        from witnessmark.app.link import join
+
+        return join(_case(self), origins, reason=reason)
+
+    def split(self, origin: str, claims: Sequence[str], *, reason: str) -> Judgement:
+        """Say that some claims of an origin come from another one."""
+        from witnessmark.app.link import split
+
+        return split(_case(self), origin, claims, reason=reason)
+
+    def resolve(self, contradiction: str, *, value: str | None = None, reason: str) -> Judgement:
+        """Close a contradiction, with the value taken for right where there is one."""
+        from witnessmark.app.link import resolve
+
+        return resolve(_case(self), contradiction, value=value, reason=reason)
+
+    def undo(self, judgement: str | None = None, *, reason: str = "undone") -> Judgement:
+        """Undo a judgement by its id, or the actor's last one in force."""
+        from witnessmark.app.judge import undo
+
+        return undo(_case(self), judgement, reason=reason)
+
+    def learn(self, *, keep: bool = True) -> list[Learnt]:
+        """Fit how sure the machine is to the decisions of this case, a result a language."""
+        from witnessmark.app.learn import learn
+
+        return learn(_case(self), keep=keep)
+
+    def rehearse(self, *, title: str | None = None, alone: str | None = None,
+                 generalise: bool = False) -> Rehearsal:
+        """Return everything a release would do to its sources; writes nothing."""
+        from witnessmark.app.rehearse import Wanted, rehearse
+
+        return rehearse(_case(self), Wanted(title, alone, generalise))
+
+    def publish(self, out: AnyPath, *, title: str | None = None, alone: str | None = None,
+                generalise: bool = False) -> Published:
+        """Write the dossier of the releasable claims into a new folder; WouldLeak when the gate says no."""
+        from witnessmark.app.publish import publish
+
+        return publish(_case(self), out, title=title, alone=alone, generalise=generalise)
+
+    def prove(self, claim: str, out: AnyPath, *, confidential: bool = False) -> Bundled:
+        """Write the proof bundle of a claim's passage into a new file."""
+        from witnessmark.app.prove import prove
+
+        return prove(_case(self), claim, out, confidential=confidential)
+
+
+def _case(verbs: Verbs) -> Case:
+    """Return the case that the methods belong to: `Case` alone takes them in."""
+    return cast("Case", verbs)

@@ -1,0 +1,46 @@
+"""`amend`: correct what is known of a report."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import metadata
+from witnessmark.app.judge import reasoned
+from witnessmark.app.show import report_json
+from witnessmark.cli import options, printing
+from witnessmark.cli.deciding import ReasonOption
+from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Access
+
+
+def amend(
+    report: Annotated[str, typer.Argument(help="The id of a report.", show_default=False)],
+    published: options.PublishedOption = None,
+    outlet: options.OutletOption = None,
+    language: Annotated[str | None, typer.Option("--language", help="en or ko.", show_default=False)] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Its title.", show_default=False)] = None,
+    url: Annotated[str | None, typer.Option("--url", help="Where it was published.", show_default=False)] = None,
+    consent: options.ConsentOption = None,
+    access: Annotated[
+        Access | None, typer.Option("--access", help="Who may read it from now on.", show_default=False)
+    ] = None,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Correct what is known of a report. What was known before is kept; a new day, language or outlet reads it anew."""
+    given = {"published": published, "outlet": outlet, "language": language, "title": title, "url": url,
+             "consent": consent and consent.value, "access": access and access.value}
+    values = {name: value for name, value in given.items() if value is not None}
+    if not values:
+        raise UsageError("Nothing was corrected.", advice="Say --published, --outlet, --consent or another of them.")
+    reasoned(reason)
+    with options.opened(case, passphrase_file) as opened:
+        mended = metadata.amend(opened, report, values, reason=reason)
+    if json:
+        printing.line(report_json(mended))
+        return
+    printing.say(f"{mended.id}: " + ", ".join(f"{name} {value}" for name, value in values.items()) + ".")

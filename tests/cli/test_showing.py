@@ -1,0 +1,46 @@
+"""`show`, `claims` and `search` as a person sees them: where a passage stands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.test_verbs import Run, _cheap_passphrase, run, settings  # noqa: F401
+
+TEXT = "From the coast\n\nThe weather held.\n\nSoldiers expelled 12 families from Musan in May 2019, a clerk said.\n"
+
+
+def test_a_report_is_shown_with_its_claims_and_marked_text(
+    run: Run, tmp_path: Path, settings: dict[str, str]  # noqa: F811
+) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    run("init", **settings)
+    (added,) = run("add", str(tmp_path / "a.txt"), "--published", "2019-06-01", "--json", **settings).lines
+    report = str(added["report"])
+    plain = run("show", report, **settings).stdout
+    assert "published   2019-06-01  (call)" in plain
+    assert "line 5" in plain and "expulsion" in plain
+    assert "The weather held." not in plain
+    marked = run("show", report, "--text", **settings).stdout
+    assert "line 3 | The weather held." in marked
+    assert "line 5 | Soldiers expelled" in marked
+    (claim,) = run("claims", "--json", **settings).lines
+    assert claim["located"]["line"] == "5"  # type: ignore[index]
+    assert "line 5" in run("claims", **settings).stdout
+    assert run("show", str(claim["id"]), **settings).stdout.splitlines()[0].endswith("a.txt · line 5")
+    assert "line 5" in run("search", "Musan", **settings).stdout
+
+
+def test_explanations_come_in_one_language(run: Run, tmp_path: Path) -> None:  # noqa: F811
+    """That of the system, else English; `--explain-language` outranks it."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    plain = {"LC_ALL": "", "LC_MESSAGES": "", "LANG": ""}
+    told = {
+        name: run("read", str(tmp_path / "a.txt"), "--explain", *words, **{**plain, **asked}).stdout
+        for name, words, asked in (
+            ("none", (), {}), ("en", (), {"LANG": "en_GB.UTF-8"}), ("ko", (), {"LANG": "ko_KR.UTF-8"}),
+            ("first", (), {"LC_ALL": "C.UTF-8", "LANG": "ko_KR.UTF-8"}),
+            ("said", ("--explain-language", "ko"), {"LANG": "en_GB.UTF-8"}),
+        )
+    }
+    assert told["none"] == told["en"] == told["first"] != told["ko"] == told["said"]
+    assert not any("가" <= letter <= "힣" for letter in told["en"])
