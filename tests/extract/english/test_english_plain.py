@@ -175,3 +175,23 @@ def test_a_heading_says_what_the_rows_below_it_count() -> None:
     rows = [(c.act.code.value, c.figure.low, c.figure.unit.value)
             for c in extract(reading, learned=False).claims if c.figure]
     assert rows[1:] == [("displacement", 2400, "person"), ("displacement", 310, "household")]
+
+
+@pytest.mark.parametrize("text", [
+    "Raids since 2 May have displaced 9,000 people in Kapoeta.",
+    "Bandits who came in early May expelled 30 families from Narus.",
+])
+def test_the_month_of_may_makes_nothing_uncertain(text: str) -> None:
+    assert any(s.endswith(":carried_out") for s in stated(text))
+
+
+def test_those_kept_from_returning_are_told_of_once_with_their_home() -> None:
+    (claim,) = claims_of("Soldiers prevented those who had fled from returning to Narus on 14 March.")
+    assert (claim.act.code.value, [p.text for p in claim.destination]) == ("return_denied", ["Narus"])
+
+
+def test_where_somebody_was_interviewed_is_nobodys_home() -> None:
+    text = ("Interview with a former resident of Musan, 12 May 2017, Bangkok\n\nInterviewer: When did you leave Musan?\n"
+            "Witness: They banished our household to Yonsa in 2014.\n")
+    origins = {p.text for c in claims_of(text) for p in c.origin}
+    assert origins == {"Musan"}

@@ -47,6 +47,8 @@ _SPEAKER_IN = re.compile(
     r"\b(?:sources?|residents?|informants?|traders?|officials?|activists?|officers?|reporters?|"
     r"correspondents?) (?:in|from|of|at|"
     r"inside|near) (?:the )?(?:(?:city|town|county|province) of )?(?:[A-Z][\w'’-]+, )?$")
+_TALK = re.compile(r"\b(?:interview(?:ed)?|testimony|transcript|conversation|recording|recorded|statement)\b", re.I)
+_WHERE_TALKED = re.compile(r"(?:\d,?\s*(?:in |at |[-–—] )?|\b(?:recorded|conducted|held|interviewed|taken|given) (?:in|at) )$")
 _DATELINE = re.compile(r"[A-Z][\w'’ ,./-]{2,45}?(?:\([^)\n]{2,30}\))?\s[-–—]{1,2}\s")
 REACH = 25
 
@@ -94,7 +96,8 @@ def _headline_place(scene: Scene, voices: Voices) -> list[PlaceMention]:
         taboo = voices.taboo(sentence)
         known = [p for p in sentence.places if p.place is not None]
         told = [p for p in known
-                if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)]
+                if any(t.overlaps(p.span) for t in taboo) or _of_speaker(scene, p) or _dateline(scene, p)
+                or _of_talk(scene, p)]
         near = [p for p in known if p.place is not None and p.place.level != "country" and p not in told]
         if near:
             return without_enclosing(scene.document.text, near)[:1]
@@ -106,6 +109,14 @@ def _headline_place(scene: Scene, voices: Voices) -> list[PlaceMention]:
 def _of_speaker(scene: Scene, place: PlaceMention) -> bool:
     before = scene.document.text[max(0, place.span.start - 60) : place.span.start]
     return _SPEAKER_IN.search(before) is not None
+
+
+def _of_talk(scene: Scene, place: PlaceMention) -> bool:
+    """Tell whether a place is where somebody was interviewed ("Interview with a farmer, 3 May 2019, Bangkok")."""
+    text = scene.document.text
+    line = text.rfind("\n", 0, place.span.start) + 1
+    head = text[line : place.span.start]
+    return len(head) < 140 and _TALK.search(head) is not None and _WHERE_TALKED.search(head) is not None
 
 
 def _dateline(scene: Scene, place: PlaceMention) -> bool:

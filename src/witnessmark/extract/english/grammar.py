@@ -61,6 +61,17 @@ def lemma(token: Token) -> str:
     return _IRREGULAR.get(low) or token.lemma_.lower() or low
 
 
+_BEFORE_A_MONTH = frozenset("in since by of from until till during before after early late mid last next this every".split())
+
+
+def is_may(token: Token) -> bool:
+    """Tell whether `May` is the month, which the small model often takes for the modal verb ("since 2 May have")."""
+    if token.text != "May" or token.i == 0:
+        return False
+    before = token.nbor(-1)
+    return before.like_num or before.lower_ in _BEFORE_A_MONTH or before.lower_[:-2].isdigit()
+
+
 def is_passive(verb: Token) -> bool:
     """Tell whether the verb's subject undergoes it."""
     for child in verb.children:

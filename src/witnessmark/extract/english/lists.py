@@ -17,7 +17,7 @@ from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.mentions import FigureMention, PlaceMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Unit
+from witnessmark.vocab.codes import Act, Status, Unit
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
@@ -49,6 +49,8 @@ _BY_PLACE = re.compile(
     r"governorate|municipality|commune|township|village|camp|site|area|location|place|department|sector|ward|"
     r"sub-?county|division|zone|locality|territory|prefecture|origin)s?\b|:\s*$", re.I)
 LONGEST_HEAD = 70
+HEADED = 0.7
+"""Score of an act that only the heading of a list names."""
 LONGEST_ROW = 160
 
 
@@ -85,13 +87,24 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
-    """Return the report's act of the kind that a heading says its list counts by place; None where it says none."""
-    text = sentence.block.text.strip()
-    if len(text) > LONGEST_HEAD or not _BY_PLACE.search(text):
+    """Return the act that a heading says its list counts by place, with what the report says of it; None where the
+    heading says none. Where the report tells no such act, the heading's own noun tells it, done and without roles."""
+    text = sentence.block.text
+    if len(text.strip()) > LONGEST_HEAD or not _BY_PLACE.search(text):
         return None
-    acts = [act for pattern, act in _HEADED if pattern.search(text)]
-    same = [d for d in drafts if d.act in acts[:1] and d.sentence.start < sentence.start]
-    return max(same, key=lambda d: d.score) if same else None
+    found = next(((match, act) for pattern, act in _HEADED if (match := pattern.search(text))), None)
+    before = [d for d in drafts if d.sentence.start < sentence.start]
+    if found is None or not before:
+        return None
+    match, act = found
+    same = [d for d in before if d.act is act]
+    if same:
+        return max(same, key=lambda d: d.score)
+    words = Span(sentence.block.start + match.start(), sentence.block.start + match.end())
+    return dataclasses.replace(
+        before[-1], sentence=sentence, act=act, words=words, zone=sentence.span, score=HEADED,
+        reading=Reading(Status.CARRIED_OUT, words), route=Route(), orderer=[], perpetrator=[], affected=[], figure=None, when=None, ground=[],
+        consequences=[], passage=None, carried=set(), hint=None, lead=None)
 
 
 def _is_row(sentence: Sentence) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, is_passive, lemma, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, is_may, is_passive, lemma, subject_of
 from witnessmark.vocab.codes import Status
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _noun_under_verb(sentence: Sentence, noun: Token, top: Token, verb: Token) -
     stops = word in HALT and (word != "call" or any(c.lower_ == "off" for c in verb.children))
     if stops and (is_subject or top.dep_ in {"dobj", "prep", "pobj"}):
         unsure = {"will", "would", "could", "may", "should", "must", "to"}
-        if any(c.lower_ in unsure and c.dep_ == "aux" for c in verb.children):
+        if any(c.lower_ in unsure and c.dep_ == "aux" and not is_may(c) for c in verb.children):
             return None
         return Reading(Status.HALTED, shown)
     if negated(verb):

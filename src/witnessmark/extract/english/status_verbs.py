@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_passive, lemma, subject_of
+from witnessmark.extract.english.grammar import VERB_TAGS, agent_by, is_may, is_passive, lemma, subject_of
 from witnessmark.vocab.codes import Status
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def negated(verb: Token) -> bool:
 
 
 def _aux(verb: Token) -> dict[str, Token]:
-    found = {c.lower_: c for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    found = {c.lower_: c for c in verb.children if c.dep_ in {"aux", "auxpass"} and not is_may(c)}
     if (
         not found
         and verb.dep_ == "conj"
@@ -220,7 +220,7 @@ def is_untold(verb: Token) -> bool:
     return negated(verb) or any(
         c.lower_ in {"may", "might", "could", "should", "if", "unless"}
         for c in verb.children
-        if c.dep_ in {"aux", "mark"}
+        if c.dep_ in {"aux", "mark"} and not is_may(c)
     )
 
 
