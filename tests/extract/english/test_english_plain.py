@@ -191,7 +191,7 @@ def test_those_kept_from_returning_are_told_of_once_with_their_home() -> None:
 
 
 def test_where_somebody_was_interviewed_is_nobodys_home() -> None:
-    text = ("Interview with a former resident of Musan, 12 May 2017, Bangkok\n\nInterviewer: When did you leave Musan?\n"
-            "Witness: They banished our household to Yonsa in 2014.\n")
+    text = ("Interview with a former resident of Musan, 12 May 2017, Bangkok\n\n"
+            "Interviewer: When did you leave Musan?\nWitness: They banished our household to Yonsa in 2014.\n")
     origins = {p.text for c in claims_of(text) for p in c.origin}
     assert origins == {"Musan"}

@@ -48,7 +48,8 @@ _SPEAKER_IN = re.compile(
     r"correspondents?) (?:in|from|of|at|"
     r"inside|near) (?:the )?(?:(?:city|town|county|province) of )?(?:[A-Z][\w'’-]+, )?$")
 _TALK = re.compile(r"\b(?:interview(?:ed)?|testimony|transcript|conversation|recording|recorded|statement)\b", re.I)
-_WHERE_TALKED = re.compile(r"(?:\d,?\s*(?:in |at |[-–—] )?|\b(?:recorded|conducted|held|interviewed|taken|given) (?:in|at) )$")
+_WHERE_TALKED = re.compile(
+    r"(?:\d,?\s*(?:in |at |[-–—] )?|\b(?:recorded|conducted|held|interviewed|taken|given) (?:in|at) )$")
 _DATELINE = re.compile(r"[A-Z][\w'’ ,./-]{2,45}?(?:\([^)\n]{2,30}\))?\s[-–—]{1,2}\s")
 REACH = 25
 

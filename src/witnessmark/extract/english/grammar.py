@@ -61,7 +61,8 @@ def lemma(token: Token) -> str:
     return _IRREGULAR.get(low) or token.lemma_.lower() or low
 
 
-_BEFORE_A_MONTH = frozenset("in since by of from until till during before after early late mid last next this every".split())
+_BEFORE_A_MONTH = frozenset(
+    "in since by of from until till during before after early late mid last next this every".split())
 
 
 def is_may(token: Token) -> bool:

@@ -103,8 +103,8 @@ def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     words = Span(sentence.block.start + match.start(), sentence.block.start + match.end())
     return dataclasses.replace(
         before[-1], sentence=sentence, act=act, words=words, zone=sentence.span, score=HEADED,
-        reading=Reading(Status.CARRIED_OUT, words), route=Route(), orderer=[], perpetrator=[], affected=[], figure=None, when=None, ground=[],
-        consequences=[], passage=None, carried=set(), hint=None, lead=None)
+        reading=Reading(Status.CARRIED_OUT, words), route=Route(), orderer=[], perpetrator=[], affected=[], figure=None,
+        when=None, ground=[], consequences=[], passage=None, carried=set(), hint=None, lead=None)
 
 
 def _is_row(sentence: Sentence) -> bool:
