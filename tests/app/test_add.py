@@ -164,3 +164,23 @@ def test_files_are_counted_before_the_first_is_read(make_case: Callable[..., Cas
     files = [tmp_path / "a.txt", tmp_path / "b.txt"]
     list(add_paths(make_case(), files, on_progress=lambda done, total: told.append((done, total))))
     assert told == [(0, 2), (1, 2), (2, 2)]
+
+
+def test_many_files_are_read_on_all_cores_with_the_same_claims_in_the_same_order(
+    make_case: Callable[..., Case], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(6):
+        (folder / f"{n}.txt").write_text(f"{WIRE}\nNo. {n // 2 * 2}\n" if n < 4 else "\0\0" * n, "utf-8")
+    outcomes = []
+    for name, many in (("one", 100), ("all", 2)):
+        monkeypatch.setattr("witnessmark.app.add.MANY", many)
+        monkeypatch.setattr("witnessmark.app.add.cores", lambda: 2)
+        told: list[tuple[int, int]] = []
+        case = make_case(name)
+        ends = list(add_paths(case, folder, on_progress=lambda done, total, told=told: told.append((done, total))))
+        assert told[0] == (0, 6) and told[-1] == (6, 6) and told == sorted(told)
+        outcomes.append([(Path(a.file).name, a.status, a.claims) for a in ends])
+    assert outcomes[0] == outcomes[1]
+    assert {status.value for _, status, _ in outcomes[0]} == {"added", "duplicate", "refused"}

@@ -9,26 +9,35 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
+from typing import Self
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.read import Facts, backend_of, facts, reading_of
 from witnessmark.errors import UsageError
-from witnessmark.extract import extract
+from witnessmark.extract import Extraction, extract
 from witnessmark.extract.backends import Backend
+from witnessmark.extract.parallel import Readers, cores
 from witnessmark.ids import new_id
 from witnessmark.intake import TABLE_FIELDS, Intake, Received, Refused, load_index, walk
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report, current
+from witnessmark.model.text import Reading
 from witnessmark.store.base import Refusal
 from witnessmark.vocab.codes import Access, Consent
 
 Progress = Callable[[int, int], None]
+MANY = 24
+"""Files from which claims are read on all cores: each reader takes some seconds to start."""
+AHEAD = 4
+"""Items a reader may be ahead of what is written."""
 
 
 class Status(StrEnum):
@@ -132,16 +141,21 @@ def add_paths(
         yield _refuse(case, Refused(str(gone), "the index names it, but there is no such file: check the name", None))
     if on_progress:
         on_progress(0, len(found))
-    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
+    through = 0
+    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake, Line(case, asked, files=len(found)) as line:
         for done, entry in enumerate(found, start=1):
             if isinstance(entry, Refused):
-                yield _refuse(case, entry)
+                yield from line.put(entry, (), done)
             else:
                 told = known.get(entry.resolve(), ())
                 for item in intake.receive(entry, name=str(entry), columns=asked.columns):
-                    yield _take(case, item, told, asked)
+                    yield from line.put(item, told, done)
+            through = line.settled(done)
             if on_progress:
-                on_progress(done, len(found))
+                on_progress(through, len(found))
+        yield from line.rest()
+        if on_progress and through < len(found):
+            on_progress(len(found), len(found))
 
 
 def add_bytes(
@@ -149,36 +163,93 @@ def add_bytes(
 ) -> Iterator[Added]:
     """Add one file that is already in memory (standard input, an upload, pasted text)."""
     case.actor.require(Permission.COLLECT)
-    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
+    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake, Line(case, asked) as line:
         for item in intake.receive_bytes(data, name=name, columns=asked.columns):
-            yield _take(case, item, (), asked)
+            yield from line.put(item, ())
+        yield from line.rest()
 
 
-def _take(case: Case, item: Received | Refused, told: Sequence[Metadatum], asked: Asked) -> Added:
-    if isinstance(item, Refused):
-        return _refuse(case, item)
-    held = case.store.report_with(case.actor, item.sha256)
-    if held is not None:
-        return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", held.id)
-    metadata = (*item.metadata, *told, *asked.metadata())
-    report = _report(case, item, metadata)
-    reading = reading_of(item, Facts(), report=report.id, metadata=metadata)
-    extraction = extract(reading, backend=asked.backend, weights=weights_of(case))
-    with case.store.writing(case.actor) as writer:
-        writer.add_report(report)
-        writer.add_reading(reading)
-        writer.add_statements(reading, extraction.claims, extraction.contexts)
-    return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims),
-                 (*item.notes, *extraction.notes))
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One item on its way into the case: of which file, and for a new report what is known and being read of it."""
+
+    item: Received | Refused
+    file: int
+    metadata: tuple[Metadatum, ...] = ()
+    reading: Reading | None = None
+    read: Callable[[], Extraction] | None = None
 
 
-def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...]) -> Report:
+class Line:
+    """Items in the order they came: read for claims on all cores where there are many, written one after another."""
+
+    def __init__(self, case: Case, asked: Asked, *, files: int = 1) -> None:
+        self._case, self._asked, self._weights = case, asked, weights_of(case)
+        many = files >= MANY and cores() > 1 and asked.backend is None
+        self._readers = Readers(weights=self._weights) if many else None
+        self._waiting: deque[Waiting] = deque()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._readers:
+            self._readers.__exit__()
+
+    def put(self, item: Received | Refused, told: Sequence[Metadatum], file: int = 1) -> Iterator[Added]:
+        """Take one item; yield what became of items that are due."""
+        self._waiting.append(self._begun(item, told, file))
+        ahead = AHEAD * self._readers.workers if self._readers else 0
+        while len(self._waiting) > ahead:
+            yield self._settle(self._waiting.popleft())
+
+    def rest(self) -> Iterator[Added]:
+        """Yield what became of the items still waiting."""
+        while self._waiting:
+            yield self._settle(self._waiting.popleft())
+
+    def settled(self, file: int) -> int:
+        """Return how many of the files up to this one are through."""
+        return self._waiting[0].file - 1 if self._waiting else file
+
+    def _begun(self, item: Received | Refused, told: Sequence[Metadatum], file: int) -> Waiting:
+        if isinstance(item, Refused) or self._held(item):
+            return Waiting(item, file)
+        metadata = (*item.metadata, *told, *self._asked.metadata())
+        reading = reading_of(item, Facts(), report=new_id("rep"), metadata=metadata)
+        read = self._readers.submit(reading).result if self._readers else partial(
+            extract, reading, backend=self._asked.backend, weights=self._weights)
+        return Waiting(item, file, metadata, reading, read)
+
+    def _held(self, item: Received) -> str | None:
+        held = self._case.store.report_with(self._case.actor, item.sha256)
+        return held.id if held else None
+
+    def _settle(self, waiting: Waiting) -> Added:
+        item, case = waiting.item, self._case
+        if isinstance(item, Refused):
+            return _refuse(case, item)
+        held = self._held(item)
+        if held is not None or waiting.reading is None or waiting.read is None:
+            return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", held)
+        extraction = waiting.read()
+        report = _report(case, item, waiting.metadata, waiting.reading.report.id)
+        with case.store.writing(case.actor) as writer:
+            writer.add_report(report)
+            writer.add_reading(waiting.reading)
+            writer.add_statements(waiting.reading, extraction.claims, extraction.contexts)
+        return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims),
+                     (*item.notes, *extraction.notes))
+
+
+def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str) -> Report:
+    """Seal the original and return its record."""
     values = {name: m.value for name, m in current(metadata).items()}
     published = values.get("published")
     access = Access(values.get("access", Access.RESTRICTED))
     default = Consent.NOT_NEEDED if access is Access.PUBLIC else Consent.LIMITED
     return Report(
-        id=new_id("rep"),
+        id=report,
         original=Original(
             id=new_id("ori"), sha256=item.sha256, size=len(item.data), media_type=item.media_type,
             name=item.name, received=case.today(), sealed_as=case.seal(item.data),
