@@ -49,6 +49,7 @@ _BY_PLACE = re.compile(
     r"governorate|municipality|commune|township|village|camp|site|area|location|place|department|sector|ward|"
     r"sub-?county|division|zone|locality|territory|prefecture|origin)s?\b|:\s*$", re.I)
 LONGEST_HEAD = 70
+SURE = 0.5
 HEADED = 0.7
 """Score of an act that only the heading of a list names."""
 LONGEST_ROW = 160
@@ -67,12 +68,13 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         by_block[draft.sentence.block.start] = draft
     for sentence in scene.sentences:
         block = sentence.block
-        headed = None if _is_row(sentence) else _headed(sentence, drafts)
+        own = by_block.get(block.start) if not _is_row(sentence) else None
+        if own is not None and own.hint is None:
+            lead, lead_block = own, index[block.start]
+            continue
+        headed = None if _is_row(sentence) else _headed(sentence, drafts) or own
         if headed is not None:
             lead, lead_block = headed, index[block.start]
-            continue
-        if block.start in by_block and not _is_row(sentence):
-            lead, lead_block = by_block[block.start], index[block.start]
             continue
         if not _is_row(sentence):
             if block.kind in {"paragraph", "heading", "turn"} and len(block.text) > LONGEST_ROW:
@@ -97,9 +99,10 @@ def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     if found is None or not before:
         return None
     match, act = found
-    same = [d for d in before if d.act is act]
+    same = [d for d in before if d.act is act and d.sentence.block.kind not in {"title", "caption"}]
     if same:
-        return max(same, key=lambda d: d.score)
+        told = max(same, key=lambda d: (d.score >= SURE, d.sentence.start))
+        return dataclasses.replace(told, sentence=sentence, zone=sentence.span, passage=None)
     words = Span(sentence.block.start + match.start(), sentence.block.start + match.end())
     return dataclasses.replace(
         before[-1], sentence=sentence, act=act, words=words, zone=sentence.span, score=HEADED,
