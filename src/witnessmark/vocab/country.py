@@ -1,0 +1,28 @@
+"""Countries by their two-letter code, as other standards want them written.
+
+Codes and names are GeoNames' list of ISO 3166-1 (CC BY 4.0), written by `tools/countries.py`. Not
+handled here: names in other languages and former countries; the gazetteer knows those.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One country: ISO 3166-1 alpha-2 and alpha-3 code, short English name."""
+
+    code: str
+    alpha3: str
+    name: str
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Return every country by its alpha-2 code."""
+    raw = (files("witnessmark.vocab") / "countries.csv").read_text(encoding="utf-8")
+    return {row["code"]: Country(**row) for row in csv.DictReader(raw.splitlines())}
