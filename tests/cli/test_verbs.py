@@ -128,8 +128,14 @@ def test_from_reports_to_a_verified_dossier(run: Run, tmp_path: Path, settings: 
     assert not (tmp_path / "out").exists()
     table.write_text(table.read_text("utf-8").replace(",40,", ",130000,"), "utf-8")
     assert run("population", "import", str(table), **settings).returncode == 0
-    published = run("publish", "--out", str(tmp_path / "out"), "--json", "--generalise", **settings)
+    unknown = run("publish", "--out", str(tmp_path / "out"), "--formats", "xlsx,docx", **settings)
+    assert unknown.returncode == 2
+    assert not (tmp_path / "out").exists()
+    published = run("publish", "--out", str(tmp_path / "out"), "--json", "--generalise", "--formats", "idu,gpkg",
+                    **settings)
     assert published.returncode == 0, published.stderr
+    assert {"data/claims.csv", "data/idu.csv", "data/release.gpkg"} <= set(published.lines[0]["files"])
+    assert "data/release.xlsx" not in published.lines[0]["files"]
     assert (tmp_path / "out" / "index.html").is_file()
     assert run("verify", "--json", **settings).returncode == 0
     assert run("verify", str(tmp_path / "out")).returncode == 0

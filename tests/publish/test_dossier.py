@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.publish.opened import everything
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
@@ -23,19 +24,16 @@ from witnessmark.disclosure.view import PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
+from witnessmark.publish.exports import formats
 from witnessmark.publish.exports.csv_tables import inert
 from witnessmark.publish.figures import ranges
 from witnessmark.vocab.codes import Access, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
-def everything(folder: Path) -> str:
-    return "\n".join(p.read_text("utf-8") for p in sorted(folder.rglob("*")) if p.is_file())
-
-
 @pytest.fixture
 def released(case: Case, tmp_path: Path) -> Path:
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
-    publish(case, tmp_path / "out", title="A title", alone="a test")
+    publish(case, tmp_path / "out", title="A title", alone="a test", exports=formats.NAMES)
     return tmp_path / "out"
 
 
@@ -189,7 +187,7 @@ def test_what_was_not_released_casts_no_shadow(make_case: Callable[..., Case], t
     assert incident.grade is Grade.SINGLE_ORIGIN
     assert (incident.origins_low, incident.origins_high) == (1, 1)
     assert not incident.contradictions
-    publish(case, tmp_path / "partly-out")
+    publish(case, tmp_path / "partly-out", exports=formats.NAMES)
     assert "carried_out" not in everything(tmp_path / "partly-out" / "data")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from witnessmark.disclosure.view import PublicView
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.ids import new_id
 from witnessmark.publish.dossier import write_dossier
+from witnessmark.publish.exports import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
 
 
 def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | None = None,
-            generalise: bool = False) -> Published:
-    """Write the dossier of the releasable claims into a new folder.
+            generalise: bool = False, exports: Sequence[str] = formats.DEFAULT) -> Published:
+    """Write the dossier of the releasable claims into a new folder, with the named export formats.
 
     Args:
         alone: why nobody else signs; needed when one person marked and releases what rests on a report that is not
@@ -61,14 +63,15 @@ def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | 
 
     Raises:
         WouldLeak: the gate says no. UsageError: the folder exists and is not empty, or lies
-            inside the case.
+            inside the case, or there is no such format.
     """
     folder = path_of(out, "The dossier's folder")
     check_target(folder)
+    exports = formats.chosen(exports)
     if case.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
     made = allowed(rehearse(case, Wanted(title, alone, generalise))).draft
-    written = write_dossier(made.view, folder)
+    written = write_dossier(made.view, folder, exports)
     release = new_id("rel")
     try:
         with case.store.writing(case.actor) as writer:

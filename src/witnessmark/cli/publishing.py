@@ -15,6 +15,7 @@ from witnessmark.app import rehearse as rehearsing
 from witnessmark.app.demo import make_demo
 from witnessmark.cli import options, printing
 from witnessmark.errors import WouldLeak
+from witnessmark.publish.exports import formats as known
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
 MOST_LINKS = 20
@@ -27,6 +28,11 @@ AloneOption = Annotated[
 ]
 GeneraliseOption = Annotated[
     bool, typer.Option("--generalise", help="Tell claims that narrow a source too far less exactly, or leave them out.")
+]
+
+FormatsOption = Annotated[
+    str, typer.Option("--formats", help="Data formats beside CSV and JSON, parted by commas: "
+                      f"{', '.join(known.NAMES)}; or {known.ALL} or {known.NONE}.")
 ]
 
 
@@ -49,15 +55,18 @@ def publish(
     title: TitleOption = None,
     alone: AloneOption = None,
     generalise: GeneraliseOption = False,
+    formats: FormatsOption = ",".join(known.DEFAULT),
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Publish what people marked releasable as a folder that opens in any browser."""
     publishing.check_target(out)
+    exports = known.chosen(formats.split(","))
     with options.opened(case, passphrase_file) as opened:
         try:
-            done = publishing.publish(opened, out, title=title, alone=alone, generalise=generalise)
+            done = publishing.publish(opened, out, title=title, alone=alone, generalise=generalise,
+                                      exports=exports)
         except WouldLeak as refusal:
             if json:
                 printing.line({"published": False, "reasons": list(refusal.reasons), "advice": refusal.advice})

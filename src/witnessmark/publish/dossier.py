@@ -10,6 +10,7 @@ import calendar
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -19,9 +20,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from witnessmark.disclosure.view import PublicView
 from witnessmark.publish import figures, wording
-from witnessmark.publish.exports import csv_tables, json_file
+from witnessmark.publish.exports import csv_tables, formats, json_file, packaging
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
+PACKED: dict[str, tuple[str, ...]] = {"rocrate": (packaging.CRATE,), "bagit": packaging.BAG}
 ASSETS = ("dossier.css", "dossier.js")
 SHOWN_CLAIMS = 4
 """How many claims of an incident stand open; the others are folded, and unfolded in print."""
@@ -35,15 +37,12 @@ class Written:
     digest: str
 
 
-def write_dossier(view: PublicView, out: Path) -> Written:
-    """Write the dossier into `out`, a folder that is empty or not there: whole, or not at all."""
-    contents: dict[str, bytes] = {
-        name: page(view, language).encode("utf-8") for language, name in LANGUAGES.items()
-    }
-    for name in ASSETS:
-        contents[name] = (files("witnessmark.publish") / "assets" / name).read_bytes()
-    contents |= csv_tables.tables(view)
-    contents["data/release.json"] = json_file.release(view)
+def write_dossier(view: PublicView, out: Path, exports: Sequence[str] = formats.DEFAULT) -> Written:
+    """Write the dossier with the named export formats into `out`: whole, or not at all.
+
+    `out` is a folder that is empty or not there.
+    """
+    contents = _contents(view, formats.chosen(exports))
     sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items()))
     contents["SHA256SUMS"] = sums.encode("ascii")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -60,8 +59,25 @@ def write_dossier(view: PublicView, out: Path) -> Written:
     return Written(tuple(sorted(contents)), hashlib.sha256(sums.encode("ascii")).hexdigest())
 
 
-def page(view: PublicView, language: str) -> str:
-    """Return the dossier's page in one language."""
+def _contents(view: PublicView, exports: Sequence[str]) -> dict[str, bytes]:
+    """Return every file but the sums: pages, assets, data by format, then what describes the folder as a whole."""
+    data = {"csv": csv_tables.tables(view), "json": {"data/release.json": json_file.release(view)}}
+    data |= {name: formats.FORMATS[name].files(view) for name in exports if name in formats.FORMATS}
+    links = {form: tuple(made) for form, made in data.items()}
+    links |= {form: names for form, names in PACKED.items() if form in exports}
+    contents = {name: page(view, language, links).encode("utf-8") for language, name in LANGUAGES.items()}
+    contents |= {name: (files("witnessmark.publish") / "assets" / name).read_bytes() for name in ASSETS}
+    for made in data.values():
+        contents |= made
+    if "rocrate" in exports:
+        contents |= packaging.crate(view, contents)
+    if "bagit" in exports:
+        contents |= packaging.bag(view, contents)
+    return contents
+
+
+def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]]) -> str:
+    """Return the dossier's page in one language; `data` names the data files of each format."""
     words = wording.words(language)
     values: dict[str, Any] = {
         "view": view, "lang": language, "w": words, "label": wording.labeller(language),
@@ -75,6 +91,7 @@ def page(view: PublicView, language: str) -> str:
             for name, draw in (("map", figures.view_map), ("timeline", figures.view_timeline))
         ],
         "shown_claims": SHOWN_CLAIMS,
+        "data": data,
     }
     return _environment().get_template("dossier.html").render(values)
 

@@ -1,0 +1,62 @@
+"""The formats a release can be written in besides the dossier's own CSV and JSON, by name.
+
+Each is a function of the view alone; `packaging` describes the finished folder. Libraries are
+loaded when their format is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from importlib import import_module
+
+from witnessmark.disclosure.view import PublicView
+from witnessmark.errors import UsageError
+
+ALL = "all"
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format: its name on the command line and the function `module.function(view)` that makes its files."""
+
+    name: str
+    module: str
+    function: str
+
+    def files(self, view: PublicView) -> dict[str, bytes]:
+        make: Callable[[PublicView], dict[str, bytes]] = getattr(
+            import_module(f"witnessmark.publish.exports.{self.module}"), self.function)
+        return make(view)
+
+
+FORMATS = {
+    form.name: form for form in (
+        Format("xlsx", "xlsx", "workbook"), Format("geojson", "geojson", "features"), Format("idu", "idu", "table"),
+        Format("ftm", "ftm", "entities"), Format("gpkg", "geopackage", "package"),
+        Format("parquet", "parquet", "tables"), Format("hxl", "csv_tables", "hxl"),
+        Format("huridocs", "huridocs", "tables"), Format("annotations", "annotations", "collection"),
+        Format("prov", "prov", "document"),
+    )
+}
+PACKAGING = ("rocrate", "bagit")
+"""What describes the dossier's folder as a whole, in this order: the bag holds the crate's metadata."""
+NAMES = (*FORMATS, *PACKAGING)
+DEFAULT = ("xlsx", "geojson", "idu", "ftm")
+
+
+def chosen(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the named formats in the order of `NAMES`; `all` and `none` stand for every one and none.
+
+    Raises:
+        UsageError: a name is no format.
+    """
+    wanted = {name.strip().lower() for name in names if name.strip()}
+    unknown = sorted(wanted - {*NAMES, ALL, NONE})
+    if unknown:
+        raise UsageError(f"There is no format {unknown[0]}.",
+                         advice=f"Choose from {', '.join(NAMES)}, or {ALL} or {NONE}.")
+    if NONE in wanted and len(wanted) > 1:
+        raise UsageError(f"`{NONE}` stands alone.", advice=f"Name formats or {NONE}.")
+    return NAMES if ALL in wanted else tuple(name for name in NAMES if name in wanted)
