@@ -116,6 +116,11 @@ def test_from_reports_to_a_verified_dossier(run: Run, tmp_path: Path, settings: 
     assert run("search", "회령", "--json", **settings).lines
     shown = run("show", str(claims[0]["id"]), "--json", **settings)
     assert shown.lines[0]["history"]
+    why = run("show", str(claims[0]["id"]), "--why", "--explain-language", "ko", **settings)
+    assert why.stdout.startswith("rep_") and "보도" in why.stdout
+    both = [str(claims[0]["id"]), str(claims[1]["id"])]
+    assert run("show", *both, "--why", "--json", **settings).lines[0]["claims"]
+    assert run("show", *both, **settings).returncode == 2
     table = tmp_path / "people.csv"
     table.write_text("place,occupation,access,people,share\nNorth Hamgyong/Hoeryong,,,40,\n,other,street,,1\n", "utf-8")
     assert run("population", "import", str(table), "--json", **settings).lines[0]["people"] == 40

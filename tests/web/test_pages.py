@@ -191,3 +191,22 @@ def test_remarks_on_how_a_report_was_read_are_shown(page: Client, case: Case) ->
     page.post(f"/reports/{report.id}/metadata", data={"language": "en"})
     after = page.get(f"/reports/{report.id}").text
     assert shown[0] in after and shown[1] not in after
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "bits"), ("ko", "비트")])
+def test_the_reasons_of_an_incident_stand_on_a_page_of_their_own(
+    page: Client, case: Case, language: str, words: str
+) -> None:
+    """Every report's story is there with its sentence, in the page's language."""
+    for outlet in ("North Wire", HOSTILE):
+        text = f"On 4 May 2019, police expelled 12 families from Musan, {outlet[:5]} residents said.\n"
+        page.post("/inbox/files", files={"file": ("a.txt", text.encode())}, data={"outlet": outlet})
+    assert page.get("/incidents").status_code == 200
+    incident = next(i for i in case.store.incidents(case.actor) if len(i.reports) > 1)
+    asked = {"accept-language": language}
+    listed = page.get(f"/incidents/{incident.id}", headers=asked).text
+    assert f"/incidents/{incident.id}/why" in listed
+    told = page.get(f"/incidents/{incident.id}/why", headers=asked).text
+    assert words in told and "<script>alert" not in told
+    assert all(f"/reports/{report}?claim=" in told for report in incident.reports)
+    assert page.get("/incidents/inc_none/why").status_code == 404

@@ -15,7 +15,7 @@ from witnessmark.app import show as case_show
 from witnessmark.app.show import place_words as _place
 from witnessmark.app.state import Decided
 from witnessmark.app.tables import leading
-from witnessmark.cli import explaining, options, printing, reporting
+from witnessmark.cli import explaining, linkwhy, options, printing, reporting
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -116,12 +116,24 @@ def show(
     text: Annotated[
         bool, typer.Option("--text", help="Of a report: also its text, with page, line or row beside it.")
     ] = False,
+    other: Annotated[
+        str | None, typer.Argument(help="With --why: a second claim; why both are, or are not, in one incident.",
+                                   show_default=False)
+    ] = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Of an incident or a claim: what ties each report's story to the others.")
+    ] = False,
+    explain_language: explaining.ExplainLanguageOption = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Show one record whole; a report with its metadata and claims."""
+    shown = linkwhy.languages(why, other, explain_language)
     with options.opened(case, passphrase_file) as opened:
+        if shown:
+            linkwhy.show(opened, [record, *([other] if other else [])], shown, json=json)
+            return
         found = case_show.show(opened, record, text=text)
         if json:
             printing.line(found)

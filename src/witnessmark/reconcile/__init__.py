@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from witnessmark.reconcile.explained import Explanation
 from witnessmark.reconcile.grades import graded_text
 from witnessmark.reconcile.links import link_target
 from witnessmark.reconcile.run import VERSION, known_as, reconcile
 
-__all__ = ["VERSION", "graded_text", "known_as", "link_target", "reconcile"]
+__all__ = ["VERSION", "Explanation", "graded_text", "known_as", "link_target", "reconcile"]

@@ -1,33 +1,48 @@
-"""From strands to episodes: the stories of several reports are compared like with like.
+"""From strands to episodes: the stories of several reports are compared and clustered.
 
-Where two strands both tell one stage, that stage decides; only where none is shared does the
-order of stages speak. Invariant: strands that one report contrasts as two waves never meet in
-one episode, unless a person links them.
+Invariant: strands that one report contrasts as two waves never meet in one episode, unless a
+person links them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 
 from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
-from witnessmark.reconcile.places import Relation, best_relation
-from witnessmark.reconcile.profile import Profile, bits
+from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.score import Scorer, Together
-from witnessmark.reconcile.strands import Strand, contrast, one_count, settled, two_counts
+from witnessmark.reconcile.strand_score import strand_bits
+from witnessmark.reconcile.strands import Strand, contrast, settled
 from witnessmark.reconcile.twins import profile_key
-from witnessmark.vocab.codes import Act, Ground, Status
 
-TWO_STORIES = -3.0  # bits between two strands of one report
-OTHER_STAGE = -0.5
-TWO_WAVES = -2.5  # bits for two done counts at two times that do not meet
-OTHER_CAUSE = -2.6  # bits for a disaster on one side and punishment on the other
-DISASTER = bits((Ground.DISASTER_RISK,), Ground)
-PUNISHING = frozenset({Act.EXPULSION, Act.DETENTION, Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.CONFISCATION})
 RETOLD = 1.0  # bits from which a copy's strand is the one of the report it repeats
-MOST = 12  # claims of one strand and stage that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Episodes:
+    """Which claims tell one episode, and what decided it.
+
+    `groups` are sorted indices of profiles; `whole` are those with gaps filled. A node is one or more strands that say the same in
+    every field: `nodes` index `told`, `node_of` gives each profile's node, `heads` a node's
+    profiles as compared. `retold`, `must` and `cannot` are pairs of nodes: a copy and what it
+    repeats, what a person linked (with the copies), and what may not meet.
+    """
+
+    groups: list[list[int]]
+    whole: list[Profile]
+    told: list[Strand]
+    nodes: list[list[int]]
+    node_of: list[int]
+    heads: list[list[Profile]]
+    scores: dict[Pair, float]
+    retold: frozenset[Pair]
+    must: frozenset[Pair]
+    cannot: frozenset[Pair]
+    scorer: Scorer
 
 
 def episodes(
@@ -36,8 +51,8 @@ def episodes(
     derived: Callable[[str, str], bool],
     say: Decided,
     copies: Sequence[tuple[str, str]] = (),
-) -> list[list[int]]:
-    """Return the claims of each episode as sorted indices of `found`; `told` are their strands.
+) -> Episodes:
+    """Return the claims of each episode; `told` are the strands of `found`.
 
     `copies` are reports (child, parent) of which one repeats the other whole, in either language.
     """
@@ -61,10 +76,14 @@ def episodes(
     must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
     cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
     parted = {i for pair in cannot for i in pair}
-    must += [pair for pair in _retold(heads, copies, score) if not parted & set(pair)]
+    retold = [pair for pair in _retold(heads, copies, score) if not parted & set(pair)]
+    must += retold
     cannot += [(a, b) for a, b in scores if waves(heads[a], heads[b])]
     parts = cluster(len(nodes), scores, score, must=must, cannot=cannot)
-    return sorted(sorted(i for node in part for n in nodes[node] for i in told[n].members) for part in parts)
+    groups = sorted(sorted(i for node in part for n in nodes[node] for i in told[n].members) for part in parts)
+    return Episodes(
+        groups, whole, told, nodes, node_of, heads, held, frozenset(retold), frozenset(must), frozenset(cannot), scorer
+    )
 
 
 def _retold(
@@ -83,67 +102,9 @@ def _retold(
     return out
 
 
-def strand_bits(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:
-    """Return the log-odds that two strands tell one episode.
-
-    The mean over the stages both tell of the best pair of that stage; dated claims speak before
-    undated ones. Without a shared stage the best pair of any two stages, a little less.
-    """
-    against = OTHER_CAUSE if other_cause(a, b) or other_cause(b, a) else 0.0
-    return round(_agreement(a, b, scorer) + against, 4)
-
-
-def other_cause(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
-    """Whether one strand tells of a disaster and the other, which names no cause, of punishment.
-
-    One count of one place tells against it: `300 households` are the same people under either word.
-    """
-    if not any(p.grounds == DISASTER for p in a) or any(p.grounds & DISASTER for p in b):
-        return False
-    return any(p.act in PUNISHING for p in b) and not any(_one_count_of_one_place(p, q) for p in a for q in b)
-
-
-def _one_count_of_one_place(a: Profile, b: Profile) -> bool:
-    return one_count(a, b) and best_relation(a.home, b.home) >= Relation.NEAR
-
-
-def _agreement(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:
-    if a[0].report == b[0].report:
-        return max(_best(a, b, scorer) - scorer.same_report, -9.0) + TWO_STORIES
-    for hard in (True, False):
-        left, right = _by_stage(a, hard=hard), _by_stage(b, hard=hard)
-        shared = sorted(left.keys() & right.keys())
-        if shared:
-            return round(sum(_best(left[s], right[s], scorer) for s in shared) / len(shared), 4)
-        if hard and left and right:
-            return round(_best(_flat(left), _flat(right), scorer) + OTHER_STAGE, 4)
-    return round(_best(a, b, scorer) + OTHER_STAGE, 4)
-
-
 def waves(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
     """Whether one report tells both strands and contrasts them."""
     return a[0].report == b[0].report and any(contrast(x, y) for x in a for y in b)
-
-
-def _flat(parts: dict[str, list[Profile]]) -> list[Profile]:
-    return [p for stage in sorted(parts) for p in parts[stage]]
-
-
-def _by_stage(told: Sequence[Profile], *, hard: bool) -> dict[str, list[Profile]]:
-    out: dict[str, list[Profile]] = {}
-    for profile in told:
-        if (hard and profile.time_soft) or (profile.status is Status.DENIED and len(told) > 1):
-            continue
-        out.setdefault(profile.stage.value, []).append(profile)
-    return out
-
-
-def _best(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> float:
-    return max(
-        scorer.bits(x, y) + (TWO_WAVES if contrast(x, y) and two_counts(x, y) else 0.0)
-        for x in a[:MOST]
-        for y in b[:MOST]
-    )
 
 
 def _without(strand: Strand, lone: set[int]) -> list[Strand]:

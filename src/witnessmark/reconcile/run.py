@@ -24,7 +24,7 @@ from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
-from witnessmark.reconcile.linking import episodes
+from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, origin_names
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
@@ -57,52 +57,51 @@ def reconcile(
     say = decided(judgements)
     kept = [c for c in ordered(claims) if c.id not in say.rejected]
     encoder = similarity or shipped_encoder()
-    found, groups, origins = linked = _linked(kept, say, encoder)
-    basis = _basis(kept, linked, say, encoder)
-    incidents = [_incident([found[i] for i in members], origins, basis, say) for members in groups]
-    stories = [
-        episode_of(incident.id, [found[i] for i in members])
-        for incident, members in zip(incidents, groups, strict=True)
-    ]
+    whole = linked(kept, say, encoder)
+    told = [[whole.found[i] for i in members] for members in whole.episodes.groups]
+    basis = _basis(kept, whole, say, encoder)
+    incidents = [_incident(found, whole.origins, basis, say) for found in told]
+    stories = [episode_of(incident.id, found) for incident, found in zip(incidents, told, strict=True)]
     campaigns = campaigns_of(stories)
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
     placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
-    return Reconciliation(placed, origins.origins, tuple(campaigns), VERSION)
+    return Reconciliation(placed, whole.origins.origins, tuple(campaigns), VERSION)
 
 
 class Linked(NamedTuple):
     """Claims as profiles, their episodes as indices of them, and who speaks."""
 
     found: list[Profile]
-    groups: list[list[int]]
+    episodes: Episodes
     origins: OriginMap
 
 
-def _linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> Linked:
+def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> Linked:
+    """Return the claims, `ordered` and without the rejected ones, in episodes, and who speaks in them."""
     found = profiles(kept)
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
     told = strands(found, Together(found).joins)
     heard = _heard(found, by_report, similarity)
-    linked = {frozenset((d.child, d.parent)) for d in heard.derived}
+    derived = {frozenset((d.child, d.parent)) for d in heard.derived}
     copies = [(d.child, d.parent) for d in heard.derived if d.certain and d.how in WHOLE]
-    groups = episodes(found, told, lambda a, b: frozenset((a, b)) in linked, say, copies)
-    setting = _setting(found, told, groups, heard.names)
+    parts = episodes(found, told, lambda a, b: frozenset((a, b)) in derived, say, copies)
+    setting = _setting(found, told, parts.groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
     origins = origins_of(
         heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
     )
-    return Linked(found, groups, origins)
+    return Linked(found, parts, origins)
 
 
 def _basis(kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity) -> Basis:
     """Reconcile the assessed reports by themselves, where there are others beside them."""
     reports = assessed_reports(whole.origins.origins, say)
     told = [c for c in kept if c.reading.report.id in reports]
-    part = whole if len(told) == len(kept) else _linked(told, say, similarity)
-    return basis_of([p.claim for p in part.found], part.groups, part.origins)
+    part = whole if len(told) == len(kept) else linked(told, say, similarity)
+    return basis_of([p.claim for p in part.found], part.episodes.groups, part.origins)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from witnessmark.reconcile import compare
 from witnessmark.reconcile.compare import ActLevel, FigureLevel, SetLevel, TimeLevel
 from witnessmark.reconcile.places import Relation
 from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.wording import Said, joined, said
 
 VERSION = "weights/2"
 SOFT = 0.5
@@ -95,15 +96,16 @@ class PairScore:
         return float(1.0 / (1.0 + 2.0 ** -max(min(self.bits, 60.0), -60.0)))
 
     @property
-    def sentence(self) -> str:
-        """One sentence that says what spoke for and against."""
-        told = [p for p in self.parts if abs(p[2]) >= 0.05]
-        told.sort(key=lambda p: (-abs(p[2]), p[0]))
-        listed = ", ".join(
-            f"{name} {level.replace('_', ' ')} ({weight:+.1f})" for name, level, weight in told
-        )
-        verdict = "one episode" if self.bits > 0 else "two episodes"
-        return f"Likelier {verdict} ({self.bits:+.1f} bits): {listed}."
+    def told(self) -> Said:
+        """One sentence that says what spoke for and against, the weightiest first."""
+        return told_score(self.bits, self.parts)
+
+
+def told_score(bits: float, parts: Iterable[tuple[str, str, float]]) -> Said:
+    """Return a score and the parts that weigh in it as one sentence."""
+    weighty = sorted((p for p in parts if abs(p[2]) >= 0.05), key=lambda p: (-abs(p[2]), p[0]))
+    listed = [said("weighed", what=said(f"{name}_{level}"), bits=f"{weight:+.1f}") for name, level, weight in weighty]
+    return said("one_episode" if bits > 0 else "two_episodes", bits=f"{bits:+.1f}", parts=joined(listed, ", "))
 
 
 class Together:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from witnessmark.reconcile.link_words import LINK_TEMPLATES
 from witnessmark.vocab.table import label
 
 
@@ -131,7 +132,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "count_most": ("at most {n} {unit}", "많아야 {n}{unit}"),
     "count_least": ("{n} or more {unit}", "{n}{unit} 이상"),
     "count_range": ("{n} to {m} {unit}", "{n}~{m}{unit}"),
-}
+} | LINK_TEMPLATES
 
 LANGUAGES = {"en": Said("English", "영어"), "ko": Said("Korean", "한국어")}
 

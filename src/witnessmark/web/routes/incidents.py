@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import refresh
+from witnessmark.app.why import stories
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
 from witnessmark.reconcile.grades import graded_text
@@ -81,6 +82,21 @@ def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
         rows=[(claim, cells(claim, found, language)) for claim in order],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},
         map=incident_map(order, language), timeline=claim_bars(order, language),
+    )
+
+
+@router.get("/incidents/{incident}/why")
+def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
+    """Why each report's story is in the incident."""
+    case = pages.case
+    _refresh(pages)
+    found = case.store.incident(case.actor, incident)
+    claims = _claims(pages, found.claims)
+    with pages.reconciling:
+        told = stories(case, found.claims)
+    return pages.render(
+        request, "why.html", incident=found, headline=headline(found, claims, language_of(request)), stories=told,
+        claims=claims,
     )
 
 
