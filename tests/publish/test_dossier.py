@@ -20,14 +20,15 @@ from witnessmark.app.link import link
 from witnessmark.app.publish import draft, publish
 from witnessmark.disclosure.generalise import figure
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
-from witnessmark.disclosure.view import PublicPlace
+from witnessmark.disclosure.view import PublicClaim, PublicFigure, PublicIncident, PublicPlace
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
 from witnessmark.publish.exports import formats
 from witnessmark.publish.exports.csv_tables import inert
 from witnessmark.publish.figures import ranges
-from witnessmark.vocab.codes import Access, Decision, FigureKind, Grade, Quantifier, Status, Unit
+from witnessmark.publish.wording import ladder
+from witnessmark.vocab.codes import Access, Act, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
 @pytest.fixture
@@ -272,3 +273,21 @@ def test_many_claims_are_folded_and_none_is_lost(make_case: Callable[..., Case],
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     assert f"{len(ids) - 4} more claims" in page
     assert page.count('<li id="I-1.') == len(ids)
+
+
+def _counted(number: str, low: int | None, high: int | None, unit: Unit) -> PublicClaim:
+    quantifier = Quantifier.LESS_THAN if low is None else Quantifier.EXACT
+    told = PublicFigure(low, low and high, high, unit, quantifier)
+    return PublicClaim(number, Act.EXPULSION, Status.CARRIED_OUT, (), told, (), (), None, None, (), (), (), (), (), "en")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_ladder_is_made_of_released_counts_and_marks_what_is_derived(language: str) -> None:
+    """Households, persons told, persons derived with the multiplier; a small count stays at its word."""
+    claims = (_counted("C2", 310, 310, Unit.PERSON), _counted("C1", 84, 84, Unit.HOUSEHOLD),
+              _counted("C3", None, 10, Unit.HOUSEHOLD))
+    lines = ladder(PublicIncident("I1", (), Grade.UNASSESSED, 0, 1, None, None, (), claims), language)
+    assert ["C1" in lines[0], "C3" in lines[1], "C2" in lines[2]] == [True] * 3
+    assert "168" in lines[3] and "588" in lines[3] and "84" in lines[3] and "C1" not in lines[3]
+    assert all(("derived" in line) or ("셈한" in line) for line in lines[3:])
+    assert "70" in lines[4] and "10" in lines[4]

@@ -13,8 +13,8 @@ from tests.reconcile.factory import Desk, judgement
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.reconcile import link_target, reconcile
-from witnessmark.reconcile.strand_score import other_cause
 from witnessmark.reconcile.profile import profiles
+from witnessmark.reconcile.strand_score import other_cause
 from witnessmark.vocab.codes import Act, ContradictionKind, Decision, Grade, Ground, Organ, Status
 
 

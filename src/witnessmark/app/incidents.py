@@ -15,7 +15,7 @@ from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.reconcile import reconcile
+from witnessmark.reconcile import VERSION, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import Access
 
@@ -82,4 +82,4 @@ def fingerprint(claims: list[Claim], judgements: list[Judgement]) -> str:
     last = max((judgement.sequence for judgement in judgements), default=0)
     reports = {claim.reading.report for claim in claims}
     told = sorted(f"{r.id} {r.published} {r.language} {r.outlet}" for r in reports)
-    return derived_id("rec", __version__, "lines", len(claims), last, *sorted(claim.id for claim in claims), *told)
+    return derived_id("rec", __version__, VERSION, len(claims), last, *sorted(claim.id for claim in claims), *told)

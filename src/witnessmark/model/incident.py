@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark.ids import derived_id
+from witnessmark.model.ladder import Rung
 from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Stage, Status
 
 
@@ -198,6 +199,7 @@ class Incident:
     campaign: str | None = None
     history: tuple[str, ...] = ()
     admiralty: Admiralty | None = None
+    ladder: tuple[Rung, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from witnessmark.model.incident import (
     Origin,
     OriginCount,
 )
-from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Stage, Status
+from witnessmark.model.ladder import Multiplier, Rung
+from witnessmark.vocab.codes import Act, ContradictionKind, FigureKind, Grade, Quantifier, Stage, Status, Unit
 
 Json = dict[str, Any]
 
@@ -32,7 +33,7 @@ INCIDENT_FIELDS = (
     "orderer", "perpetrator", "origin", "destination", "when", "affected", "figure", "ground", "consequences",
 )
 _OWN = frozenset({"id", "claims", "reports", "acts", "grade", "contradictions", "origins", "campaign", "history",
-                  "admiralty"})
+                  "admiralty", "ladder"})
 
 
 def incident_record(incident: Incident) -> Json:
@@ -53,6 +54,7 @@ def incident_record(incident: Incident) -> Json:
                   "would_change": incident.grade.would_change, "why_ko": incident.grade.why_ko,
                   "would_change_ko": incident.grade.would_change_ko},
         "admiralty": _admiralty(incident.admiralty),
+        "ladder": [_rung(rung) for rung in incident.ladder],
         "contradictions": [
             contradiction_record(c) | {"pairs": [contradiction_record(pair) for pair in c.pairs]}
             for c in incident.contradictions
@@ -90,6 +92,7 @@ def incident_from_record(record: Mapping[str, Any]) -> Incident:
             origins=OriginCount(origins["low"], origins["high"], origins["assessed"], tuple(origins["groups"])),
             campaign=record["campaign"], history=tuple(record["history"]),
             admiralty=_read_admiralty(record.get("admiralty")),
+            ladder=tuple(_read_rung(r) for r in record.get("ladder", ())),
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
@@ -155,6 +158,28 @@ def _read_admiralty(record: Mapping[str, Any] | None) -> Admiralty | None:
         for m in (record["source"], record["information"])
     )
     return Admiralty(source, information, tuple((claim, marks) for claim, marks in record["claims"].items()))
+
+
+def _rung(rung: Rung) -> Json:
+    m = rung.multiplier
+    return {
+        "act": rung.act.value, "kind": rung.kind.value, "unit": rung.unit.value, "low": rung.low, "best": rung.best,
+        "high": rung.high, "quantifier": rung.quantifier.value, "claims": list(rung.claims), "origins": rung.origins,
+        "against": list(rung.against), "derived": rung.derived,
+        "multiplier": m and {"low": m.low, "best": m.best, "high": m.high, "source": m.source,
+                             "claims": list(m.claims)},
+        "why": rung.why, "why_ko": rung.why_ko,
+    }
+
+
+def _read_rung(r: Mapping[str, Any]) -> Rung:
+    m = r["multiplier"]
+    return Rung(
+        Act(r["act"]), FigureKind(r["kind"]), Unit(r["unit"]), r["low"], r["best"], r["high"],
+        Quantifier(r["quantifier"]), tuple(r["claims"]), r["origins"], tuple(r["against"]),
+        Multiplier(m["low"], m["high"], m["best"], m["source"], tuple(m["claims"])) if m else None,
+        r["why"], r["why_ko"],
+    )
 
 
 def _fused(value: Fused) -> Json:

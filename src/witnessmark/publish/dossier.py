@@ -85,6 +85,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]]) -> 
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),
         "speakers": lambda claim: wording.speakers(claim, language),
+        "ladder": lambda incident: wording.ladder(incident, language),
         "contradiction": lambda found: wording.contradiction(found, language),
         "drawn": [
             (name, draw(view, language), draw(view, language, narrow=True))

@@ -17,7 +17,8 @@ from witnessmark.disclosure.view import (
     PublicIncident,
     PublicPlace,
 )
-from witnessmark.vocab.codes import ContradictionKind, Quantifier
+from witnessmark.model.ladder import ASSUMED, UNITS, derived_quantifier
+from witnessmark.vocab.codes import Act, ContradictionKind, Quantifier, Status, Unit
 from witnessmark.vocab.counts import korean_count
 from witnessmark.vocab.table import entry_of, label
 
@@ -108,6 +109,33 @@ def sentence(claim: PublicClaim, language: str) -> str:
         if codes:
             parts.append(f"{w[key]} {', '.join(label(code, language) for code in codes)}")
     return " · ".join(parts)
+
+
+def ladder(incident: PublicIncident, language: str) -> list[str]:
+    """Return the released counts by act, from dwellings to persons, with the claims that give each.
+
+    Persons derived from households follow, with the multiplier; it is assumed, as no stated one is published.
+    """
+    w = words(language)
+    told: dict[tuple[Act, PublicFigure], list[str]] = {}
+    for claim in incident.claims:
+        if claim.figure and claim.status is not Status.DENIED:
+            told.setdefault((claim.act, claim.figure), []).append(claim.number)
+    acts = list(Act)
+    rows: list[tuple[tuple[int, int, bool], str]] = []
+    for (act, value), numbers in told.items():
+        line = w["ladder_told"].format(count=figure(value, language), act=label(act, language),
+                                       claims=", ".join(numbers))
+        rows.append(((acts.index(act), UNITS.index(value.unit), False), line))
+        if value.unit is Unit.HOUSEHOLD:
+            bounds = ASSUMED.persons((value.low, value.best, value.high))
+            derived = PublicFigure(*bounds, Unit.PERSON, derived_quantifier(bounds))
+            line = w["ladder_derived"].format(
+                count=figure(derived, language), act=label(act, language), households=figure(value, language),
+                low=f"{ASSUMED.low:g}", high=f"{ASSUMED.high:g}",
+            )
+            rows.append(((acts.index(act), UNITS.index(Unit.PERSON), True), line))
+    return [line for _, line in sorted(rows, key=lambda row: row[0])]
 
 
 def speakers(claim: PublicClaim, language: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from enum import StrEnum
 
+from witnessmark.model.ladder import PERSONS_PER_HOUSEHOLD
 from witnessmark.reconcile.places import Relation, best_relation
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.stages import MOVED, PUT_OUT, related
@@ -59,7 +60,6 @@ STAGE_ORDER = {
     Stage.CONTROL: 3,
     Stage.CONSEQUENCE: 4,
 }
-PERSONS_PER_HOUSEHOLD = (2.0, 7.0)
 PUT_OUT_DAYS = 31
 
 

@@ -26,9 +26,9 @@ RETOLD = 1.0  # bits from which a copy's strand is the one of the report it repe
 class Episodes:
     """Which claims tell one episode, and what decided it.
 
-    `groups` are sorted indices of profiles; `whole` are those with gaps filled. A node is one or more strands that say the same in
-    every field: `nodes` index `told`, `node_of` gives each profile's node, `heads` a node's
-    profiles as compared. `retold`, `must` and `cannot` are pairs of nodes: a copy and what it
+    `groups` are sorted indices of profiles; `whole` are those with gaps filled. A node is one or
+    more strands that say the same in every field: `nodes` index `told`, `node_of` gives each
+    profile's node, `heads` a node's profiles as compared. `retold`, `must` and `cannot` are pairs of nodes: a copy and what it
     repeats, what a person linked (with the copies), and what may not meet.
     """
 

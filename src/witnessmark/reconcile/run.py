@@ -24,6 +24,7 @@ from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
+from witnessmark.reconcile.ladder import ladder_of
 from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, origin_names
 from witnessmark.reconcile.origins import OriginMap, origins_of
@@ -38,7 +39,7 @@ from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/5 {WEIGHTS}"
+VERSION = f"reconcile/6 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -162,18 +163,20 @@ def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: D
     """Build one incident; its id follows from its earliest claim (see `known_as`)."""
     claims = [p.claim for p in found]
     contradictions = tuple(_resolved(c, say) for c in contradictions_of(claims, origins))
+    fields = fused_fields(claims, origins)
     standing = standing_of(found, contradictions, origins, basis, frozenset(say.resolved))
     return Incident(
         id=derived_id("inc", claims[0].id),
         claims=tuple(c.id for c in claims),
         reports=tuple(dict.fromkeys(p.report for p in found)),
         acts=acts_of(claims),
-        fields=fused_fields(claims, origins),
+        fields=fields,
         grade=grade_of(standing),
         contradictions=in_lines(contradictions),
         origins=origins.count(claims, basis.origin),
         history=_history(claims, contradictions, say),
         admiralty=admiralty_of(standing),
+        ladder=ladder_of(claims, fields["figure"]),
     )
 
 

@@ -16,6 +16,7 @@ from witnessmark.model.incident_record import (
     incident_record,
     origin_record,
 )
+from witnessmark.model.ladder import Rung
 from witnessmark.store.rows import canonical
 from witnessmark.vocab.codes import Grade
 
@@ -80,7 +81,14 @@ def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set
         contradictions=in_lines(
             pair for c in incident.contradictions for pair in c.differences if seen.issuperset(pair.claims)),
         origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(), admiralty=None,
+        ladder=_narrowed_ladder(incident.ladder, seen),
     )
+
+
+def _narrowed_ladder(ladder: tuple[Rung, ...], seen: set[str]) -> tuple[Rung, ...]:
+    """Return the rungs that rest on visible claims alone; derived ones, compared with all told, only if all do."""
+    kept = tuple(r for r in ladder if seen.issuperset(r.claims) and seen.issuperset(r.against))
+    return kept if len(kept) == len(ladder) else tuple(r for r in kept if not r.derived)
 
 
 def narrowed_origin(origin: Origin, seen: set[str], reports: set[str]) -> Origin | None:

@@ -126,6 +126,28 @@ def main_figure(incident: Incident, language: Language) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of the figure ladder in the page's language; `claims` are those who say it."""
+
+    act: str
+    count: str
+    derived: bool
+    why: str
+    claims: tuple[Claim, ...]
+
+
+def steps(incident: Incident, claims: Mapping[str, Claim], language: Language) -> list[Step]:
+    """Return the figure ladder: one claim a report stands for those who say a count."""
+    out = []
+    for rung in incident.ladder:
+        by_report = {claims[c].reading.report.id: claims[c] for c in reversed(rung.claims) if c in claims}
+        out.append(Step(label(rung.act, language), _count_words(rung.bounds, rung.quantifier, rung.unit, language),
+                        rung.derived, rung.why_ko if language == "ko" else rung.why,
+                        tuple(reversed(by_report.values()))))
+    return out
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """One contradiction in the page's language; `pairs` are the values of a line two by two."""
 

@@ -29,6 +29,7 @@ from witnessmark.web.incident_view import (
     incidents_map,
     main_figure,
     place_names,
+    steps,
 )
 from witnessmark.web.pages import Pages, pages_of
 
@@ -81,6 +82,7 @@ def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
         headline=headline(found, claims, language), fields=MATRIX_FIELDS,
         rows=[(claim, cells(claim, found, language)) for claim in order],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},
+        steps=steps(found, claims, language),
         map=incident_map(order, language), timeline=claim_bars(order, language),
     )
 
