@@ -278,7 +278,8 @@ def test_many_claims_are_folded_and_none_is_lost(make_case: Callable[..., Case],
 def _counted(number: str, low: int | None, high: int | None, unit: Unit) -> PublicClaim:
     quantifier = Quantifier.LESS_THAN if low is None else Quantifier.EXACT
     told = PublicFigure(low, low and high, high, unit, quantifier)
-    return PublicClaim(number, Act.EXPULSION, Status.CARRIED_OUT, (), told, (), (), None, None, (), (), (), (), (), "en")
+    nobody: tuple[()] = ()
+    return PublicClaim(number, Act.EXPULSION, Status.CARRIED_OUT, (), told, (), (), None, None, *(nobody,) * 5, "en")
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from witnessmark.reconcile.explained import Explanation
 from witnessmark.reconcile.grades import graded_text
 from witnessmark.reconcile.links import link_target
+from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.run import VERSION, known_as, reconcile
 
-__all__ = ["VERSION", "Explanation", "graded_text", "known_as", "link_target", "reconcile"]
+__all__ = ["VERSION", "Explanation", "Memory", "graded_text", "known_as", "link_target", "reconcile"]

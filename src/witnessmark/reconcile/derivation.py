@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -186,9 +187,13 @@ def _translated(
     if len({d.language for d in found}) < 2:
         return out
     left = MOST_ALIGNMENTS
+    days = [(d.published or dt.date.max).toordinal() for d in found]
+    languages = [d.language for d in found]
     for j, child in enumerate(found):
-        for parent in found[:j]:
-            if parent.language == child.language:
+        earliest = days[j] - TRANSLATED_WITHIN if child.published else 0
+        for i in range(bisect_left(days, earliest, 0, j), j):
+            parent = found[i]
+            if languages[i] == languages[j]:
                 continue
             if not _in_time(parent, child, TRANSLATED_WITHIN) or fits(child.id, parent.id).best <= 0:
                 continue

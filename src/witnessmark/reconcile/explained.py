@@ -12,6 +12,7 @@ from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile.links import decided, link_target
+from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.profile import Profile, ordered
 from witnessmark.reconcile.run import linked
 from witnessmark.reconcile.score import PairScore, told_score
@@ -93,11 +94,12 @@ class Explanation:
         *,
         judgements: Sequence[Judgement] = (),
         similarity: TextSimilarity | None = None,
+        memory: Memory | None = None,
     ) -> None:
         """Args: as of `reconcile`, which links them alike."""
         say = decided(judgements)
         kept = [c for c in ordered(claims) if c.id not in say.rejected]
-        whole = linked(kept, say, similarity or shipped_encoder())
+        whole = linked(kept, say, similarity or shipped_encoder(), memory or Memory())
         self._found = whole.found
         self._made = whole.episodes
         self._links = [j for j in in_force(judgements) if j.target.kind == "link"]

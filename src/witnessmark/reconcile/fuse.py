@@ -70,14 +70,13 @@ def fused_fields(claims: Sequence[Claim], origins: OriginMap) -> dict[str, tuple
 
 def fuse(told: Told, origins: OriginMap) -> Fused:
     """Fuse one value: averaging within an origin, cumulative across origins, discounted by trust."""
-    letters = {o.id: o.assessed for o in origins.origins}
     per_origin: dict[str, list[tuple[Claim, bool]]] = defaultdict(list)
     for claim, against in [(c, False) for c in told.support] + [(c, True) for c in told.against]:
         per_origin[origins.of_claim.get(claim.id) or "none"].append((claim, against))
     views = [
         discounted(
             averaged([stated(c.confidence, against=against) for c, against in kept]),
-            TRUST[letters.get(origin)],
+            TRUST[origins.letters.get(origin)],
         )
         for origin, kept in sorted(per_origin.items())
     ]

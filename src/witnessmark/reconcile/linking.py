@@ -13,6 +13,7 @@ from itertools import combinations
 from witnessmark.reconcile.blocking import candidate_pairs
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
+from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.strand_score import strand_bits
@@ -28,8 +29,9 @@ class Episodes:
 
     `groups` are sorted indices of profiles; `whole` are those with gaps filled. A node is one or
     more strands that say the same in every field: `nodes` index `told`, `node_of` gives each
-    profile's node, `heads` a node's profiles as compared. `retold`, `must` and `cannot` are pairs of nodes: a copy and what it
-    repeats, what a person linked (with the copies), and what may not meet.
+    profile's node, `heads` a node's profiles as compared. `retold`, `must` and `cannot` are pairs
+    of nodes: a copy and what it repeats, what a person linked (with the copies), and what may not
+    meet.
     """
 
     groups: list[list[int]]
@@ -51,11 +53,14 @@ def episodes(
     derived: Callable[[str, str], bool],
     say: Decided,
     copies: Sequence[tuple[str, str]] = (),
+    memory: Memory | None = None,
 ) -> Episodes:
     """Return the claims of each episode; `told` are the strands of `found`.
 
-    `copies` are reports (child, parent) of which one repeats the other whole, in either language.
+    `copies` are reports (child, parent) of which one repeats the other whole, in either language;
+    `memory` holds what strands scored before.
     """
+    memory = memory or Memory()
     together = Together(found)
     whole = settled(found, told)
     at = {profile.claim.id: i for i, profile in enumerate(found)}
@@ -64,12 +69,17 @@ def episodes(
     nodes, node_of = _nodes(whole, told, lone)
     scorer = Scorer(derived, together)
     heads = [[whole[i] for i in told[members[0]].members] for members in nodes]
+    numbers = [tuple(memory.profile(p) for p in told) for told in heads]
+    homes = [tuple(dict.fromkeys(spot for p in told for spot in p.home)) for told in heads]
     held: dict[Pair, float] = {}
 
     def score(a: int, b: int) -> float:
         pair = (a, b) if a < b else (b, a)
         if pair not in held:
-            held[pair] = strand_bits(heads[pair[0]], heads[pair[1]], scorer)
+            x, y = pair
+            rests = derived(heads[x][0].report, heads[y][0].report)
+            key = (numbers[x], numbers[y], rests, together.between(homes[x], homes[y]))
+            held[pair] = memory.strands.get(key, lambda: strand_bits(heads[x], heads[y], scorer))
         return held[pair]
 
     scores = {(a, b): score(a, b) for a, b in _candidates(heads)}

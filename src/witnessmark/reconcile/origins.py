@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
@@ -48,13 +48,17 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class OriginMap:
-    """Origins, and for every claim the origin and the certain unit within it."""
+    """Origins, and for every claim the origin and the certain unit within it; `letters` by origin."""
 
     origins: tuple[Origin, ...]
     of_claim: dict[str, str]
     unit_of_claim: dict[str, int]
     counted: frozenset[str]
     assertions: dict[str, frozenset[str]]
+    letters: dict[str, str | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "letters", {origin.id: origin.assessed for origin in self.origins})
 
     def count(self, claims: Iterable[Claim], assessed: Container[str]) -> OriginCount:
         """Count the origins that speak in these claims. Those that only deny count nothing.

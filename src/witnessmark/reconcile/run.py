@@ -7,14 +7,15 @@ changed, and a claim is in exactly one incident.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Contradiction, Incident, Reconciliation, in_lines
+from witnessmark.model.incident import Contradiction, Fused, Incident, IncidentAct, Reconciliation, in_lines
 from witnessmark.model.judgement import Judgement
+from witnessmark.model.ladder import Rung
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.admiralty import admiralty_of
 from witnessmark.reconcile.basis import Basis, assessed_reports, basis_of
@@ -27,6 +28,7 @@ from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.ladder import ladder_of
 from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, origin_names
+from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.profile import Profile, ordered, profiles
@@ -36,7 +38,6 @@ from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.standing import standing_of
 from witnessmark.reconcile.strands import Strand, settled, strands
 from witnessmark.reconcile.tracing import Setting, traced
-from witnessmark.reconcile.translations import Aligner
 from witnessmark.reconcile.voices import Speech, speech_of
 
 VERSION = f"reconcile/6 {WEIGHTS}"
@@ -46,7 +47,11 @@ PARTNER = 1.0  # bits from which a claim has a partner in another report
 
 
 def reconcile(
-    claims: Sequence[Claim], *, judgements: Sequence[Judgement] = (), similarity: TextSimilarity | None = None
+    claims: Sequence[Claim],
+    *,
+    judgements: Sequence[Judgement] = (),
+    similarity: TextSimilarity | None = None,
+    memory: Memory | None = None,
 ) -> Reconciliation:
     """Return incidents, origins and campaigns of these claims; writes nothing.
 
@@ -54,14 +59,17 @@ def reconcile(
         claims: claims with corrected fields applied; those rejected by a judgement are left out.
         judgements: all of the case; links, assessments and resolutions take effect here.
         similarity: likeness of sentences across languages; the built-in encoder by default.
+        memory: of earlier runs on this case; changes how long it takes, and nothing else.
     """
+    memory = memory or Memory()
     say = decided(judgements)
     kept = [c for c in ordered(claims) if c.id not in say.rejected]
     encoder = similarity or shipped_encoder()
-    whole = linked(kept, say, encoder)
+    whole = linked(kept, say, encoder, memory)
     told = [[whole.found[i] for i in members] for members in whole.episodes.groups]
-    basis = _basis(kept, whole, say, encoder)
-    incidents = [_incident(found, whole.origins, basis, say) for found in told]
+    basis = _basis(kept, whole, say, encoder, memory)
+    incidents = [_incident(found, whole.origins, basis, say, memory) for found in told]
+    memory.turn()
     stories = [episode_of(incident.id, found) for incident, found in zip(incidents, told, strict=True)]
     campaigns = campaigns_of(stories)
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
@@ -77,17 +85,17 @@ class Linked(NamedTuple):
     origins: OriginMap
 
 
-def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> Linked:
+def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity, memory: Memory) -> Linked:
     """Return the claims, `ordered` and without the rejected ones, in episodes, and who speaks in them."""
     found = profiles(kept)
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
     told = strands(found, Together(found).joins)
-    heard = _heard(found, by_report, similarity)
+    heard = _heard(found, by_report, similarity, memory)
     derived = {frozenset((d.child, d.parent)) for d in heard.derived}
     copies = [(d.child, d.parent) for d in heard.derived if d.certain and d.how in WHOLE]
-    parts = episodes(found, told, lambda a, b: frozenset((a, b)) in derived, say, copies)
+    parts = episodes(found, told, lambda a, b: frozenset((a, b)) in derived, say, copies, memory)
     setting = _setting(found, told, parts.groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
@@ -97,11 +105,13 @@ def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity) -> L
     return Linked(found, parts, origins)
 
 
-def _basis(kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity) -> Basis:
+def _basis(
+    kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity, memory: Memory
+) -> Basis:
     """Reconcile the assessed reports by themselves, where there are others beside them."""
     reports = assessed_reports(whole.origins.origins, say)
     told = [c for c in kept if c.reading.report.id in reports]
-    part = whole if len(told) == len(kept) else linked(told, say, similarity)
+    part = whole if len(told) == len(kept) else linked(told, say, similarity, memory)
     return basis_of([p.claim for p in part.found], part.episodes.groups, part.origins)
 
 
@@ -115,25 +125,31 @@ class Heard:
     fits: Callable[[str, str], Fit]
 
 
-def _heard(found: Sequence[Profile], by_report: dict[str, list[int]], similarity: TextSimilarity) -> Heard:
+def _heard(
+    found: Sequence[Profile], by_report: dict[str, list[int]], similarity: TextSimilarity, memory: Memory
+) -> Heard:
     readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
     names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
     speeches = [
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]
     plain = Scorer()
+    numbers = {r: tuple(memory.profile(found[i]) for i in m[:FIT_CLAIMS]) for r, m in by_report.items()}
     held: dict[tuple[str, str], Fit] = {}
 
+    def fit(few: Sequence[int], many: Sequence[int]) -> Fit:
+        best = [max(plain.bits(found[i], found[j]) for j in many[:FIT_CLAIMS]) for i in few[:FIT_CLAIMS]]
+        partners = sum(bits >= PARTNER for bits in best)
+        return Fit(max(best), partners / len(best), partners)
+
     def fits(a: str, b: str) -> Fit:
-        key = (min(a, b), max(a, b))
+        key = (a, b) if a < b else (b, a)
         if key not in held:
-            few, many = sorted((by_report[key[0]], by_report[key[1]]), key=lambda m: (len(m), m))
-            best = [max(plain.bits(found[i], found[j]) for j in many[:FIT_CLAIMS]) for i in few[:FIT_CLAIMS]]
-            partners = sum(bits >= PARTNER for bits in best)
-            held[key] = Fit(max(best), partners / len(best), partners)
+            few, many = sorted(key, key=lambda r: (len(by_report[r]), by_report[r]))
+            held[key] = memory.fits.get((numbers[few], numbers[many]), lambda: fit(by_report[few], by_report[many]))
         return held[key]
 
-    derived = derivations(dossiers(speeches, names), aligner=Aligner(similarity), fits=fits)
+    derived = derivations(dossiers(speeches, names), aligner=memory.aligner(similarity), fits=fits)
     return Heard(names, speeches, derived, fits)
 
 
@@ -159,24 +175,47 @@ def known_as(incident: Incident) -> frozenset[str]:
     return frozenset(derived_id("inc", claim) for claim in incident.claims)
 
 
-def _incident(found: Sequence[Profile], origins: OriginMap, basis: Basis, say: Decided) -> Incident:
+class Parts(NamedTuple):
+    """What of an incident follows from its claims and their origins alone."""
+
+    acts: tuple[IncidentAct, ...]
+    fields: dict[str, tuple[Fused, ...]]
+    differences: tuple[Contradiction, ...]
+    ladder: tuple[Rung, ...]
+
+
+def _parts(claims: Sequence[Claim], origins: OriginMap) -> Parts:
+    fields = fused_fields(claims, origins)
+    return Parts(acts_of(claims), fields, contradictions_of(claims, origins), ladder_of(claims, fields["figure"]))
+
+
+def _spoken(claim: Claim, origins: OriginMap) -> Hashable:
+    """Return all that `_parts` reads of a claim's origin."""
+    name = origins.of_claim.get(claim.id)
+    return (name, name in origins.counted, origins.letters.get(name or "none"))
+
+
+def _incident(
+    found: Sequence[Profile], origins: OriginMap, basis: Basis, say: Decided, memory: Memory
+) -> Incident:
     """Build one incident; its id follows from its earliest claim (see `known_as`)."""
     claims = [p.claim for p in found]
-    contradictions = tuple(_resolved(c, say) for c in contradictions_of(claims, origins))
-    fields = fused_fields(claims, origins)
+    key = tuple((memory.claim(claim), _spoken(claim, origins)) for claim in claims)
+    parts = memory.parts.get(key, lambda: _parts(claims, origins))
+    contradictions = tuple(_resolved(c, say) for c in parts.differences)
     standing = standing_of(found, contradictions, origins, basis, frozenset(say.resolved))
     return Incident(
         id=derived_id("inc", claims[0].id),
         claims=tuple(c.id for c in claims),
         reports=tuple(dict.fromkeys(p.report for p in found)),
-        acts=acts_of(claims),
-        fields=fields,
+        acts=parts.acts,
+        fields=parts.fields,
         grade=grade_of(standing),
         contradictions=in_lines(contradictions),
         origins=origins.count(claims, basis.origin),
         history=_history(claims, contradictions, say),
         admiralty=admiralty_of(standing),
-        ladder=ladder_of(claims, fields["figure"]),
+        ladder=parts.ladder,
     )
 
 

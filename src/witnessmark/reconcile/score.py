@@ -9,14 +9,14 @@ and weighs half. Invariant: symmetric, and a pure function of the two profiles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
 
 from witnessmark.reconcile import compare
 from witnessmark.reconcile.compare import ActLevel, FigureLevel, SetLevel, TimeLevel
-from witnessmark.reconcile.places import Relation
+from witnessmark.reconcile.places import Relation, Spot
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.wording import Said, joined, said
 
@@ -119,6 +119,13 @@ class Together:
             for one, other in combinations(profile.home, 2):
                 self._spans[frozenset((one.key, other.key))].append((profile.start, profile.end))
 
+    def between(self, one: Iterable[Spot], other: Iterable[Spot]) -> tuple[Hashable, ...]:
+        """Return all that `joins` reads for claims of these places."""
+        if not self._spans:
+            return ()
+        pairs = {frozenset((a.key, b.key)) for a in one for b in other} & self._spans.keys()
+        return tuple(sorted((tuple(sorted(pair)), tuple(sorted(self._spans[pair]))) for pair in pairs))
+
     def joins(self, a: Profile, b: Profile) -> bool:
         """Whether a claim of about their time names a place of both in one breath."""
         return any(
@@ -137,7 +144,7 @@ def _near(profile: Profile, span: tuple[int, int]) -> bool:
 
 
 class Scorer:
-    """Scores pairs; comparisons of places, the costly ones, are remembered."""
+    """Scores pairs."""
 
     same_report = SAME_REPORT
 
@@ -147,7 +154,6 @@ class Scorer:
         """Args: derived: whether two reports derive; together: places told as one locality."""
         self._derived = derived
         self._together = together or Together(())
-        self._homes: dict[tuple[object, object], Relation] = {}
 
     def bits(self, a: Profile, b: Profile) -> float:
         """Return the score alone, rounded so that sums do not depend on their order."""
@@ -208,11 +214,7 @@ class Scorer:
     def _relation(self, a: Profile, b: Profile) -> Relation:
         if not a.home or not b.home:
             return Relation.UNKNOWN
-        key = (a.home, b.home)
-        held = self._homes.get(key)
-        if held is None:
-            held = compare.home_level(a, b)
-            self._homes[key] = self._homes[(b.home, a.home)] = held
+        held = compare.home_level(a, b)
         if held is Relation.SIBLING and self._together.joins(a, b):
             return Relation.COUNTRY
         return held

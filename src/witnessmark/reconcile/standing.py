@@ -62,7 +62,7 @@ def standing_of(
         basis: what the assessed reports say by themselves.
         resolved: ids of contradictions a person has resolved.
     """
-    whole = {o.id: o.assessed for o in origins.origins}
+    whole = origins.letters
     spoken: dict[str, list[Profile]] = {}
     letters: dict[str, str] = {}
     for p in found:

@@ -132,11 +132,13 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "count_most": ("at most {n} {unit}", "많아야 {n}{unit}"),
     "count_least": ("{n} or more {unit}", "{n}{unit} 이상"),
     "ladder_derived": ("{persons}, derived from {households} at {n} persons a household ({source}); nobody gave this "
-                       "number.", "{households}에 세대당 {n}명({source})을 곱하면 {persons}이다. 아무도 이 수를 말하지 않았다."),
+                       "number.",
+                       "{households}에 세대당 {n}명({source})을 곱하면 {persons}이다. 아무도 이 수를 말하지 않았다."),
     "ladder_assumed": ("assumed", "가정"),
     "ladder_stated": ("as told", "전해진 대로"),
     "ladder_fits": ("The persons told of fit it.", "전해진 사람 수와 맞는다."),
-    "ladder_outside": ("A count of persons told of lies outside it.", "전해진 사람 수 가운데 여기서 벗어나는 것이 있다."),
+    "ladder_outside": ("A count of persons told of lies outside it.",
+                       "전해진 사람 수 가운데 여기서 벗어나는 것이 있다."),
     "count_range": ("{n} to {m} {unit}", "{n}~{m}{unit}"),
 } | LINK_TEMPLATES
 
