@@ -6,6 +6,8 @@ carries their fingerprint as its version; when it no longer fits, it is made ane
 
 from __future__ import annotations
 
+from weakref import WeakKeyDictionary
+
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.state import State, state_of
@@ -15,7 +17,7 @@ from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.reconcile import VERSION, reconcile
+from witnessmark.reconcile import VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import Access
 
@@ -61,15 +63,25 @@ def refresh(case: Case) -> bool:
     version = fingerprint(claims, judgements)
     if case.store.reconciled_version(case.actor) == version:
         return False
-    result = reconciled(state_of(claims, judgements), judgements, version)
+    result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case))
     with case.store.writing(case.actor) as writer:
         writer.replace_reconciliation(result)
     return True
 
 
-def reconciled(state: State, judgements: list[Judgement], version: str) -> Reconciliation:
-    """Reconcile the standing claims; pure."""
-    result = reconcile(state.standing(), judgements=in_force(judgements))
+_memories: WeakKeyDictionary[Case, Memory] = WeakKeyDictionary()
+
+
+def memory_of(case: Case) -> Memory:
+    """Return what reconciliation has worked out of this case while it was open; it goes with the case."""
+    return _memories.setdefault(case, Memory())
+
+
+def reconciled(
+    state: State, judgements: list[Judgement], version: str, memory: Memory | None = None
+) -> Reconciliation:
+    """Reconcile the standing claims; the memory changes how long it takes, and nothing else."""
+    result = reconcile(state.standing(), judgements=in_force(judgements), memory=memory)
     return Reconciliation(result.incidents, result.origins, result.campaigns, version)
 
 

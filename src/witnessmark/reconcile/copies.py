@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,13 +61,15 @@ def overlap(a: frozenset[int], b: frozenset[int]) -> Overlap:
     return Overlap(shared / (len(a) + len(b) - shared), shared / min(len(a), len(b)), shared)
 
 
-def near_copies(texts: Sequence[str]) -> dict[tuple[int, int], Overlap]:
+def near_copies(
+    texts: Sequence[str], shingled: Callable[[str], frozenset[int]] = shingles
+) -> dict[tuple[int, int], Overlap]:
     """Return the pairs of texts that share enough to ask who copied whom.
 
     Equal texts are compared once and their pairs chained, so that a thousand reprints of one
-    text give a thousand pairs, not half a million.
+    text give a thousand pairs, not half a million. `shingled` is `shingles`, or remembers it.
     """
-    sets = [shingles(text) for text in texts]
+    sets = [shingled(text) for text in texts]
     first: dict[frozenset[int], int] = {}
     found: dict[tuple[int, int], Overlap] = {}
     unique: list[int] = []
@@ -89,13 +91,17 @@ def near_copies(texts: Sequence[str]) -> dict[tuple[int, int], Overlap]:
 def _candidates(sets: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
     if len(sets) <= BUCKET_CAP:
         return [(i, j) for i in range(len(sets)) for j in range(i + 1, len(sets))]
-    signatures = _signatures(sets)
+    full = np.array([i for i, shingle in enumerate(sets) if shingle], dtype=np.intp)
+    signatures = _signatures(sets)[full]
     pairs: set[tuple[int, int]] = set()
     for band in range(HASHES // ROWS):
-        buckets: dict[bytes, list[int]] = defaultdict(list)
-        for i, row in enumerate(signatures[:, band * ROWS : (band + 1) * ROWS]):
-            if sets[i]:
-                buckets[row.tobytes()].append(i)
+        rows = np.ascontiguousarray(signatures[:, band * ROWS : (band + 1) * ROWS])
+        keys = rows.view(np.dtype((np.void, rows.itemsize * ROWS))).ravel()
+        _, bucket, size = np.unique(keys, return_inverse=True, return_counts=True)
+        shared = np.flatnonzero(size[bucket] > 1)
+        buckets: dict[int, list[int]] = defaultdict(list)
+        for i, name in zip(full[shared].tolist(), bucket[shared].tolist(), strict=True):
+            buckets[name].append(i)
         for members in buckets.values():
             if len(members) <= BUCKET_CAP:
                 pairs.update((i, j) for a, i in enumerate(members) for j in members[a + 1 :])

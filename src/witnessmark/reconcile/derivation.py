@@ -17,7 +17,7 @@ from typing import Literal
 
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
-from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies
+from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies, shingles
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
 from witnessmark.reconcile.translations import Aligner
@@ -98,7 +98,11 @@ def dossiers(speeches: Sequence[Speech], outlets: OutletNames) -> list[Dossier]:
 
 
 def derivations(
-    found: Sequence[Dossier], *, aligner: Aligner, fits: Callable[[str, str], Fit]
+    found: Sequence[Dossier],
+    *,
+    aligner: Aligner,
+    fits: Callable[[str, str], Fit],
+    shingled: Callable[[str], frozenset[int]] = shingles,
 ) -> list[Derivation]:
     """Return who derives from whom, at most one derivation a pair.
 
@@ -106,9 +110,10 @@ def derivations(
         found: reports in order of publication.
         aligner: aligns texts of two languages.
         fits: how well the claims of two reports agree.
+        shingled: gives a text's shingles.
     """
     out: dict[tuple[str, str], Derivation] = {}
-    copied = _copied(found, fits)
+    copied = _copied(found, fits, shingled)
     reprints = {d.child for d in copied if d.how == "reprint"}
     first = [d for d in found if d.id not in reprints]
     for derivation in (*copied, *_cited(found, fits), *_translated(first, aligner, fits), *_quoted(found)):
@@ -118,9 +123,11 @@ def derivations(
     return sorted(out.values(), key=lambda d: (d.child, d.parent))
 
 
-def _copied(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[Derivation]:
+def _copied(
+    found: Sequence[Dossier], fits: Callable[[str, str], Fit], shingled: Callable[[str], frozenset[int]]
+) -> list[Derivation]:
     out: list[Derivation] = []
-    shared = near_copies([d.reading.text for d in found])
+    shared = near_copies([d.reading.text for d in found], shingled)
     for (i, j), both in sorted(shared.items()):
         alike = _numbers_agree(found[i].reading.text, found[j].reading.text)
         if not alike or fits(found[i].id, found[j].id).best <= 0:

@@ -13,7 +13,11 @@ from collections.abc import Callable, Hashable, Sequence
 from itertools import count
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
 from witnessmark.model.claim import Claim
+from witnessmark.reconcile.copies import shingles
 from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.similarity import TextSimilarity
@@ -61,6 +65,7 @@ class Memory:
         self._profiles: Kept[Hashable, int] = Kept()
         self._claims: Kept[str, tuple[Claim, int]] = Kept()
         self._alignments: Kept[tuple[bytes, bytes], Alignment] = Kept()
+        self._shingles: Kept[bytes, NDArray[np.uint32]] = Kept()
         self._similarity: TextSimilarity | None = None
         self.fits: Kept[Hashable, Any] = Kept()
         self.strands: Kept[Hashable, float] = Kept()
@@ -86,6 +91,11 @@ class Memory:
             self._similarity, self._alignments = similarity, Kept()
         return _Remembering(similarity, self._alignments)
 
+    def shingles(self, text: str) -> frozenset[int]:
+        """Return a text's shingles, kept as an array: a set of them takes ten times the room."""
+        held = self._shingles.get(_digest(text), lambda: np.fromiter(shingles(text), dtype=np.uint32))
+        return frozenset(held.tolist())
+
     def turn(self) -> None:
         """End a run."""
         for kept in self._all():
@@ -96,7 +106,9 @@ class Memory:
         return sum(len(kept) for kept in self._all())
 
     def _all(self) -> tuple[Kept[Any, Any], ...]:
-        return (self._profiles, self._claims, self._alignments, self.fits, self.strands, self.parts)
+        return (
+            self._profiles, self._claims, self._alignments, self._shingles, self.fits, self.strands, self.parts
+        )
 
 
 class _Remembering(Aligner):
