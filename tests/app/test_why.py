@@ -31,6 +31,7 @@ def test_an_incident_tells_of_each_report_what_ties_it(same: Case) -> None:
     """Each story names the other, with bits and parts, and a sentence in each language."""
     (incident,) = list_incidents(same)
     told = why(same, [incident.id])
+    assert told == same.why(incident.id)
     assert told["incident"] == incident.id and len(told["stories"]) == 2
     for story in told["stories"]:
         assert story["with"]["bits"] > 0 and story["with"]["incident"] == incident.id

@@ -73,6 +73,12 @@ class Verbs:
 
         return show(_case(self), record, text=text)
 
+    def why(self, *records: str) -> Json:
+        """Return why the reports of an incident (or a claim's) are in it, or why two claims are in one or two."""
+        from witnessmark.app.why import why
+
+        return why(_case(self), records)
+
     def search(self, text: str) -> list[Hit]:
         """Return the passages that hold the words, the best first, 50 at most."""
         from witnessmark.app.show import search

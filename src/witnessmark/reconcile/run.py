@@ -149,7 +149,8 @@ def _heard(
             held[key] = memory.fits.get((numbers[few], numbers[many]), lambda: fit(by_report[few], by_report[many]))
         return held[key]
 
-    derived = derivations(dossiers(speeches, names), aligner=memory.aligner(similarity), fits=fits, shingled=memory.shingles)
+    aligner = memory.aligner(similarity)
+    derived = derivations(dossiers(speeches, names), aligner=aligner, fits=fits, shingled=memory.shingles)
     return Heard(names, speeches, derived, fits)
 
 
