@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from witnessmark.app.case import Case
-from witnessmark.app.fields import LISTS, completed, passage_of
+from witnessmark.app.fields import LISTS, PLACES, completed, passage_of
 from witnessmark.app.judge import correct, reasoned, target_of
 from witnessmark.errors import InvalidRecord, UsageError
 from witnessmark.ids import new_id
@@ -56,12 +56,15 @@ def add_claim(case: Case, report: str, fields: Mapping[str, Any], *, reason: str
 
 def claim_of(reading: Reading, fields: Mapping[str, Any], *, actor: str) -> Claim:
     """Return the claim that a person's fields state; pure but for its random id."""
-    given = completed(reading, fields)
-    if "act" not in given:
+    if not fields.get("act"):
         raise InvalidRecord("a claim needs an act", path="$.act")
-    status = {**given["act"], "code": Status.CARRIED_OUT.value}
+    told = fields.get("status") or {}
+    if isinstance(told, Mapping) and told.get("span") is None and told.get("text") is None:
+        act = completed(reading, {"act": fields["act"]})["act"]
+        fields = {**fields, "status": {**act, "code": told.get("code", Status.CARRIED_OUT.value)}}
+    given = completed(reading, fields)
     record: Json = {
-        **{name: [] for name in LISTS}, "figure": None, "when": None, "status": status, **given,
+        **{name: [] for name in LISTS}, "figure": None, "when": None, **given,
         "id": new_id("clm"), "confidence": SURE, "extractor": {"name": "person", "version": actor},
     }
     chain = record["attribution"]
@@ -81,7 +84,7 @@ def correct_fields(case: Case, claim: Claim, fields: Mapping[str, Any], *, reaso
     """
     record = statement_record(claim)
     told = completed(claim.reading, {name: _over(record.get(name), value) for name, value in fields.items()})
-    told = {name: _as_held(record[name], value) for name, value in told.items()}
+    told = {name: _as_held(record[name], value) if name in PLACES else value for name, value in told.items()}
     changed = {name: value for name, value in told.items() if value != record[name]}
     statement_from_record({**record, **changed}, claim.reading)
     return tuple(correct(case, claim.id, name, value, reason=reason) for name, value in changed.items())
@@ -95,17 +98,14 @@ def _over(held: Any, value: Any) -> Any:
     return {**{k: v for k, v in held.items() if not (renamed and k in ("text", "span"))}, **value}
 
 
-def _as_held(held: Any, value: Any) -> Any:
-    """Return a list with each place that is there already as it is held, runners-up and all."""
-    if not isinstance(value, list):
-        return value
+def _as_held(held: list[Json], value: list[Json]) -> list[Json]:
+    """Return places with each one that is there already as it is held, runners-up and all."""
     known = {_place(item): item for item in held if _place(item)}
     return [known.get(_place(item), item) for item in value]
 
 
 def _place(item: Json) -> tuple[int, int, str] | None:
-    place, span = item.get("place"), item.get("span")
-    return (span["start"], span["end"], place["id"]) if place and span and "kind" in item else None
+    return (item["span"]["start"], item["span"]["end"], item["place"]["id"]) if item["place"] else None
 
 
 def _told(claim: Claim) -> Json:
