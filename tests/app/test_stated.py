@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,13 +14,13 @@ from tests.conftest import PASSPHRASE
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, find_claim
-from witnessmark.app.fields import passage_of, place_at, suggested
+from witnessmark.app.fields import place_at, suggested
 from witnessmark.app.incidents import list_incidents
-from witnessmark.app.judge import correct, judge, undo, undo_last
+from witnessmark.app.judge import judge, undo, undo_last
 from witnessmark.app.metadata import amend
 from witnessmark.app.stated import add_claim, claim_of, correct_fields
 from witnessmark.app.verify import verify_case
-from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, NotGrounded, UsageError
+from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.record import statement_record
 from witnessmark.model.text import Reading, ReportRef, Span
@@ -151,7 +150,8 @@ def test_the_gazetteer_offers_runners_up_and_takes_another(case: Case, report: s
     span = Span(**at(text, "Musan"))
     offered = place_at(case.store.reading(case.actor, report), span)
     assert offered.place is not None and offered.kind == "named"
-    claim = find_claim(case, stated(case, report, origin=[{"span": at(text, "Musan"), "place": offered.place.id}])).claim
+    there = [{"span": at(text, "Musan"), "place": offered.place.id}]
+    claim = find_claim(case, stated(case, report, origin=there)).claim
     other = offered.place.candidates[0].id
     done = correct_fields(case, claim, {
         "origin": [{"span": at(text, "Musan"), "place": other}, {"span": at(text, "their homes")}],

@@ -81,7 +81,7 @@ def reconciled(state: State, judgements: list[Judgement], version: str) -> Recon
 def weights(claims: Sequence[Claim], incidents: Sequence[Incident]) -> tuple[tuple[str, float], ...]:
     """Return how much each claim needs a look, given what contradicts it and what rests on it alone."""
     disputed: Counter[str] = Counter()
-    alone = set()
+    alone: set[str] = set()
     for incident in incidents:
         for found in incident.contradictions:
             if not found.compatible and found.resolved is None:

@@ -54,10 +54,10 @@ def fields_of(pairs: Pairs, held: Mapping[str, Any]) -> Json:
         if name not in told:
             continue
         if name in SINGLE:
-            value = _single(name, {k.removeprefix(f"{name}."): v[-1] for k, v in sent.items()
+            single = _single(name, {k.removeprefix(f"{name}."): v[-1] for k, v in sent.items()
                                    if k.startswith(f"{name}.")})
-            if value is not None or name in ("figure", "when"):
-                fields[name] = value
+            if single is not None or name in ("figure", "when"):
+                fields[name] = single
             continue
         numbers = sorted({int(k.split(".")[1]) for k in sent if k.startswith(f"{name}.") and k.split(".")[1].isdigit()})
         fields[name] = [_item(name, {k.removeprefix(f"{name}.{n}."): v for k, v in sent.items()
@@ -102,7 +102,8 @@ def take(fields: Json, name: str, span: Span, reading: Reading) -> Json:
         kept = [item for item in fields.get(name, []) if item.get("span") != value["span"]]
         if name == "attribution":
             value |= {"kind": AttributionKind.ANONYMOUS_SOURCE.value, "speech": Speech.INDIRECT.value}
-            return {**fields, name: [*(i for i in kept if i.get("span")), value, *(i for i in kept if not i.get("span"))]}
+            named = [item for item in kept if item.get("span")]         # the outlet, which has no words, stays last
+            return {**fields, name: [*named, value, *(item for item in kept if not item.get("span"))]}
         return {**fields, name: [*kept, value]}
     return {**fields, name: {**(fields.get(name) or {}), **value}}
 

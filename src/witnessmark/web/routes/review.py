@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -52,8 +52,8 @@ class Asked:
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Asked:
-        known = {"act": set(Act), "status": set(Status), "sure": set(BAND_NAMES), "decided": {"yes", "all"},
-                 "order": {"text"}}
+        known: dict[str, Set[str]] = {"act": set(Act), "status": set(Status), "sure": set(BAND_NAMES),
+                                      "decided": {"yes", "all"}, "order": {"text"}}
         kept = {name: sent.get(name, "") for name in FILTERS}
         return cls(**{n: v if n == "report" or v in known[n] else "" for n, v in kept.items()})
 
@@ -270,5 +270,6 @@ def _recent(pages: Pages) -> list[Recent]:
             runs.setdefault(f"{together} {judgement.decision}", []).append(judgement)
     shown = list(runs.values())[:RECENT]
     wanted = tuple({run[0].target.id for run in shown})
-    claims = {d.claim.id: d for d in decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True))} if wanted else {}
+    found = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
+    claims = {decided.claim.id: decided for decided in found}
     return [Recent(run[0], len(run), run[0].id in undone, claims.get(run[0].target.id)) for run in shown]

@@ -138,6 +138,14 @@ const take = (field) => inTurn(async () => {
 const number = (at) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[at]; if (field) take(field.dataset.take); };
 const state = unless(() => take("act"));
 
+// In the queue: how many are left of those that were, when the page came, still to review.
+const opened = items().filter((item) => item.dataset.decision === "open").length;
+function recount() {
+  const left = document.getElementById("left");
+  if (!left || new URLSearchParams(view.dataset.filter).has("decided")) return;
+  left.textContent = Number(left.dataset.total) - opened + items().filter((item) => item.dataset.decision === "open").length;
+}
+
 function more() {
   const link = document.getElementById("more");
   const open = items().filter((item) => item.dataset.decision === "open").length;
@@ -175,6 +183,7 @@ document.body.addEventListener("htmx:afterSwap", () => {
   for (const mark of text().querySelectorAll("mark")) {
     if (mark.dataset.claims.split(" ")[0] === now.dataset.claim) mark.dataset.decision = now.dataset.decision;
   }
+  recount();
   const left = document.getElementById("open-count");
   if (left) left.textContent = left.dataset.words.replace("#", items().filter((one) => one.dataset.decision === "open").length);
   highlight(now.dataset.claim);
@@ -224,5 +233,7 @@ onKey({
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [n, number(n - 1)])),
 });
 
+const facets = document.querySelector(".facets details");
+if (facets && matchMedia("(max-width: 56rem)").matches) facets.open = false;
 highlight(shown());
 if (new URLSearchParams(location.search).has("claim")) bringIntoView(shown());
