@@ -56,7 +56,6 @@ class ClaimQuery:
 class ClaimGroup:
     """How many claims share these; `sure` is the index of their confidence's band among those asked for."""
 
-    report: str
     act: str
     status: str
     sure: int
@@ -179,8 +178,14 @@ class Store(Protocol):
     def claim_ids(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[str]:
         """The ids of what `claims` would return, without reading any."""
         ...
-    def claim_groups(self, actor: Actor, bands: Sequence[float]) -> list[ClaimGroup]:
-        """Every claim above the threshold, counted by what a queue is filtered by; `bands` are lower ends, rising."""
+    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
+        """Every claim above the threshold (of some reports), counted by what a queue is filtered by.
+
+        `bands` are the lower ends of ranges of confidence, rising.
+        """
+        ...
+    def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
+        """The reports with most claims of a query, and how many each has."""
         ...
     def behind(self, actor: Actor) -> bool:
         """Whether statements were added since the stored reconciliation, or there is none."""

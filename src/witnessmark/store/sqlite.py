@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -266,21 +267,33 @@ class SqliteStore:
         with self._reading() as connection:
             return list(connection.scalars(paged(chosen.order_by(*self._order(query)), page)))
 
-    def claim_groups(self, actor: Actor, bands: Sequence[float]) -> list[ClaimGroup]:
+    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
         require_any(actor, Permission.READ)
         held, known = tables.statement, tables.decided
-        band = sum((case((held.c.confidence >= low, 1), else_=0) for low in bands[1:]), literal(0))
-        judged = known.c.statement.is_not(None)
-        facets = (held.c.report, held.c.act, held.c.status, band.label("band"), judged.label("judged"))
-        query = (
-            select(*facets, func.count()).select_from(held.outerjoin(known, known.c.statement == held.c.id))
-            .where(held.c.kind == "claim", held.c.present == 1, access_filter(actor, held.c.report),
-                   or_(held.c.confidence >= self._threshold, judged))
-            .group_by(*facets)
-        )
+        band = sum((case((held.c.confidence >= low, 1), else_=0) for low in bands[1:]), literal(0)).label("band")
+        facets = (held.c.act, held.c.status, band)
+        counted = select(*facets, func.count()).where(
+            held.c.kind == "claim", held.c.present == 1, access_filter(actor, held.c.report)).group_by(*facets)
+        if reports:
+            counted = counted.where(among(held.c.report, reports))
+        every = counted.where(held.c.confidence >= self._threshold)
+        judged = counted.join_from(known, held, held.c.id == known.c.statement)
         with self._reading() as connection:
-            return [ClaimGroup(report, act, status, sure, bool(done), count)
-                    for report, act, status, sure, done, count in connection.execute(query)]
+            def counts_of(query: Select[Any]) -> Counter[tuple[str, str, int]]:
+                return Counter({(act, status, sure): n for act, status, sure, n in connection.execute(query)})
+
+            done = counts_of(judged)
+            left = counts_of(every)
+            left.subtract(counts_of(judged.where(held.c.confidence >= self._threshold)))
+        return [ClaimGroup(*key, is_done, count) for is_done, counts in ((False, left), (True, done))
+                for key, count in counts.items() if count]
+
+    def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
+        held, count = tables.statement, func.count()
+        chosen = self._chosen(actor, "claim", query).with_only_columns(held.c.report, count)
+        with self._reading() as connection:
+            found = connection.execute(chosen.group_by(held.c.report).order_by(count.desc(), held.c.report).limit(most))
+            return [(report, number) for report, number in found]
 
     def behind(self, actor: Actor) -> bool:
         require_any(actor, Permission.READ)

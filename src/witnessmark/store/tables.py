@@ -108,6 +108,7 @@ statement = Table(
           "status", "report"),
     Index("statement_by_weight", "kind", "present", "weight", "position", "start", "end", "id", "confidence", "act",
           "status", "report"),
+    Index("statement_by_code", "kind", "present", "act", "status", "confidence", "report", "id"),
     Index("statement_by_event", "sequence", "ordinal", unique=True),
     Index("statement_by_id", "id"),
     Index("statement_by_report", "report", "present"),

@@ -138,11 +138,16 @@ const take = (field) => inTurn(async () => {
 const number = (at) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[at]; if (field) take(field.dataset.take); };
 const state = unless(() => take("act"));
 
+// Facets come after the first claim; on a narrow page they stay folded below it.
+document.getElementById("facets")?.addEventListener("htmx:afterSwap", (event) => {
+  if (matchMedia("(max-width: 56rem)").matches) event.target.querySelector("details").open = false;
+});
+
 // In the queue: how many are left of those that were, when the page came, still to review.
 const opened = items().filter((item) => item.dataset.decision === "open").length;
 function recount() {
   const left = document.getElementById("left");
-  if (!left || new URLSearchParams(view.dataset.filter).has("decided")) return;
+  if (!left?.dataset.total || new URLSearchParams(view.dataset.filter).has("decided")) return;
   left.textContent = Number(left.dataset.total) - opened + items().filter((item) => item.dataset.decision === "open").length;
 }
 
@@ -233,7 +238,5 @@ onKey({
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [n, number(n - 1)])),
 });
 
-const facets = document.querySelector(".facets details");
-if (facets && matchMedia("(max-width: 56rem)").matches) facets.open = false;
 highlight(shown());
 if (new URLSearchParams(location.search).has("claim")) bringIntoView(shown());
