@@ -55,6 +55,10 @@ class Watched:
         if not url.startswith((self.base + "/", "data:", "blob:" + self.base)):
             self.faults.append(f"asked {url}")
 
+    def forgive_refusals(self) -> None:
+        """Leave out what the browser logs of an answer that says a form does not fit."""
+        self.faults[:] = [fault for fault in self.faults if "422" not in fault]
+
     def narrow(self, width: int, language: str) -> Page:
         context = self._context(width=width, height=700)
         context.add_cookies([*self.context.cookies(),  # type: ignore[list-item]
@@ -182,11 +186,11 @@ def test_a_field_is_corrected_and_undone(watched: Watched, served: Served) -> No
     badge = page.locator("#card header .badge")
     before = badge.inner_text()
     page.keyboard.press("e")
-    expect(page.locator("#card form.edit select[name=act]")).to_be_focused()
+    expect(page.locator("#card form.edit select[name='act.code']")).to_be_focused()
     page.keyboard.press("Escape")
     expect(page.locator("#card form.edit")).to_have_count(0)
     page.keyboard.press("e")
-    page.select_option("#card select[name=status]", "planned")
+    page.select_option("#card select[name='status.code']", "planned")
     page.locator("#card form.edit .primary").click()
     expect(badge).to_have_text("Planned")
     page.locator("#card").focus()

@@ -69,8 +69,9 @@ def test_a_decision_is_written_once_and_undone(page: Client, case: Case) -> None
     claim = first_claim(case)
     assert 'data-decision="accept"' in page.post(f"/claims/{claim}/decide/accept").text
     assert 'data-decision="reject"' in page.post(f"/claims/{claim}/decide/reject").text
-    assert page.post("/undo").json() == {"claim": claim}
-    assert page.post("/undo").json() == {"claim": claim}
+    answer = {"claim": claim, "undone": 1, "gone": False}
+    assert page.post("/undo").json() == answer
+    assert page.post("/undo").json() == answer
     assert page.post("/undo").status_code == 404
     assert decided_claims(case)[0].decision is None
     assert page.post(f"/claims/{claim}/decide/maybe").status_code == 400
@@ -79,13 +80,14 @@ def test_a_decision_is_written_once_and_undone(page: Client, case: Case) -> None
 def test_a_correction_changes_only_what_differs(page: Client, case: Case) -> None:
     """One field changed is one judgement; a count that is no number is refused in words."""
     claim, figure = next((d.claim.id, d.claim.figure) for d in decided_claims(case) if d.claim.figure)
-    form = {"low": "41", "best": "41", "high": "41", "unit": figure.unit.value, "quantifier": "exact"}
+    form = {"figure.low": "41", "figure.best": "41", "figure.high": "41", "figure.unit": figure.unit.value,
+            "figure.quantifier": "exact"}
     assert page.post(f"/claims/{claim}/correct", data=form).status_code == 200
     assert len(case.store.judgements(case.actor)) == 1
     assert page.post(f"/claims/{claim}/correct", data=form).status_code == 200
     assert len(case.store.judgements(case.actor)) == 1
-    assert page.post(f"/claims/{claim}/correct", data={"low": "many"}).status_code == 400
-    assert page.post(f"/claims/{claim}/correct", data={**form, "low": "99"}).status_code == 400
+    assert page.post(f"/claims/{claim}/correct", data={"figure.low": "many"}).status_code == 422
+    assert page.post(f"/claims/{claim}/correct", data={**form, "figure.low": "99"}).status_code == 422
 
 
 def test_pages_stay_open_while_a_file_is_read(page: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

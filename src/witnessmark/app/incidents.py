@@ -6,6 +6,8 @@ carries their fingerprint as its version; when it no longer fits, it is made ane
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
@@ -14,6 +16,7 @@ from witnessmark.app.state import State, state_of
 from witnessmark.app.tables import Incidents
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
+from witnessmark.model.attention import attention
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, in_force
@@ -82,7 +85,22 @@ def reconciled(
 ) -> Reconciliation:
     """Reconcile the standing claims; the memory changes how long it takes, and nothing else."""
     result = reconcile(state.standing(), judgements=in_force(judgements), memory=memory)
-    return Reconciliation(result.incidents, result.origins, result.campaigns, version)
+    return Reconciliation(result.incidents, result.origins, result.campaigns, version,
+                          weights(state.standing(), result.incidents))
+
+
+def weights(claims: Sequence[Claim], incidents: Sequence[Incident]) -> tuple[tuple[str, float], ...]:
+    """Return how much each claim needs a look, given what contradicts it and what rests on it alone."""
+    disputed: Counter[str] = Counter()
+    alone: set[str] = set()
+    for incident in incidents:
+        for found in incident.contradictions:
+            if not found.compatible and found.resolved is None:
+                disputed.update(found.claims)
+        if len(incident.claims) == 1:
+            alone.update(incident.claims)
+    return tuple((claim.id, attention(claim, disagreements=disputed[claim.id], alone=claim.id in alone))
+                 for claim in claims)
 
 
 def fingerprint(claims: list[Claim], judgements: list[Judgement]) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark.app.case import Case
 from witnessmark.app.state import CORRECTABLE, corrected
 from witnessmark.errors import NotFound, UsageError
+from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement, Target, in_force, undos_in_force
@@ -31,6 +32,8 @@ class Judged:
 def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str) -> Judged:
     """Decide on claims; every decision applies to every claim, all in one transaction.
 
+    What was decided on several claims at once carries one mark as its value and is undone at once.
+
     Args:
         claims: ids.
         decisions: `accept`, `reject`, `releasable` or `not_releasable`, as text or `Decision`.
@@ -46,10 +49,12 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
     reasoned(reason)
     found = claims_by_id(case, claims)
     written = []
+    together = new_id("bat") if len(found) > 1 else None
     with case.store.writing(case.actor) as writer:
         for claim in found:
             written += [
-                writer.add_judgement(target_of(claim), decision, reason=reason) for decision in chosen
+                writer.add_judgement(target_of(claim), decision, reason=reason, value=together)
+                for decision in chosen
             ]
     return Judged(tuple(written))
 
@@ -74,7 +79,7 @@ def correct(case: Case, claim: str, field: str, value: Any, *, reason: str) -> J
         raise UsageError("This field can't be corrected.", advice=f"One of: {', '.join(CORRECTABLE)}.")
     (found,) = claims_by_id(case, [claim])
     text = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    target = Target("field", found.id, field, found.reading.report.id, found.act.span)
+    target = replace(target_of(found), kind="field", field=field)
     trial = Judgement("trial", 0, case.actor.handle, case.today(), target, Decision.CORRECT, reason, text)
     corrected(found, [trial])
     with case.store.writing(case.actor) as writer:
@@ -82,24 +87,38 @@ def correct(case: Case, claim: str, field: str, value: Any, *, reason: str) -> J
 
 
 def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") -> Judgement:
-    """Undo a judgement: by id, or the last one of this actor that is still in force.
+    """Undo a judgement: by id, or the last one of this actor that is still in force (`undo_last`).
 
     By id an undo can be undone too, which restores what it took back.
 
     Raises:
         NotFound: there is none.
     """
+    if judgement is None:
+        return undo_last(case, reason=reason)[-1]
     case.actor.require(Permission.JUDGE)
     every = case.store.judgements(case.actor)
-    if judgement:
-        standing = [j for j in (*in_force(every), *undos_in_force(every)) if j.id == judgement]
-    else:
-        standing = [j for j in in_force(every) if j.actor == case.actor.handle]
+    standing = [j for j in (*in_force(every), *undos_in_force(every)) if j.id == judgement]
+    if not standing:
+        raise NotFound("There is no decision left to undo.")
+    with case.store.writing(case.actor) as writer:
+        return writer.add_judgement(standing[-1].target, Decision.UNDO, reason=reason, replaces=standing[-1].id)
+
+
+def undo_last(case: Case, *, reason: str = "undone") -> tuple[Judgement, ...]:
+    """Undo this actor's last decision in force, with all that was decided in one go with it.
+
+    Raises:
+        NotFound: there is none.
+    """
+    case.actor.require(Permission.JUDGE)
+    standing = [j for j in in_force(case.store.judgements(case.actor)) if j.actor == case.actor.handle]
     if not standing:
         raise NotFound("There is no decision left to undo.")
     last = standing[-1]
+    together = [j for j in standing if j.value == last.value] if (last.value or "").startswith("bat_") else [last]
     with case.store.writing(case.actor) as writer:
-        return writer.add_judgement(last.target, Decision.UNDO, reason=reason, replaces=last.id)
+        return tuple(writer.add_judgement(j.target, Decision.UNDO, reason=reason, replaces=j.id) for j in together)
 
 
 def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reason: str) -> Judged:
@@ -133,8 +152,12 @@ def assess(case: Case, origins: Sequence[str] | None, *, reliability: str, reaso
 
 
 def target_of(claim: Claim) -> Target:
-    """Return the target of a decision on a whole claim; it outlives a new extractor version."""
-    return Target("claim", claim.id, None, claim.reading.report.id, claim.act.span)
+    """Return the target of a decision on a whole claim; it outlives a new extractor version.
+
+    A person's own claim keeps its id, so nothing but the id finds it.
+    """
+    span = None if claim.extractor.is_person else claim.act.span
+    return Target("claim", claim.id, None, claim.reading.report.id, span)
 
 
 def claims_by_id(case: Case, ids: Sequence[str]) -> list[Claim]:

@@ -127,6 +127,8 @@ def _examples(case: Case) -> dict[str, Examples]:
 
     decided: dict[str, dict[str, bool]] = defaultdict(dict)
     for one in state(case, ClaimQuery(below_threshold=True)).claims:
+        if one.claim.extractor.is_person:
+            continue
         if one.decision is not None and one.decision.decision in (Decision.ACCEPT, Decision.REJECT):
             decided[one.claim.reading.report.id][one.claim.id] = not one.rejected
     rows: dict[str, list[tuple[list[float], bool, str]]] = defaultdict(list)

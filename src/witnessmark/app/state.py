@@ -2,7 +2,8 @@
 
 Invariant: a pure function of claims and judgements; nothing here is stored. A judgement
 attaches by the claim's id or, when a new extractor version changed the id, by report, span
-and field; what fits nothing is listed as an orphan, never guessed.
+and field; what fits nothing is listed as an orphan, never guessed. A person's own claim keeps
+its id, so a judgement on another claim never comes to rest on it.
 """
 
 from __future__ import annotations
@@ -54,7 +55,8 @@ class State:
 def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
     """Apply the judgements in force to the claims, in the claims' order."""
     by_id = {claim.id: claim for claim in claims}
-    by_span = {(claim.reading.report.id, claim.act.span): claim.id for claim in claims}
+    by_span = {(claim.reading.report.id, claim.act.span): claim.id
+               for claim in claims if not claim.extractor.is_person}
     decisions: dict[str, Judgement] = {}
     marked: dict[str, Judgement] = {}
     corrections: dict[str, list[Judgement]] = {}

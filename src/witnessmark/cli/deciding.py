@@ -1,16 +1,21 @@
-"""`judge` and `assess`: decisions of a person, with their reason."""
+"""`judge`, `assess` and `claim`: decisions and claims of a person, with their reason."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import sys
+from json import loads
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 
 from witnessmark.app import judge as judging
+from witnessmark.app import stated
+from witnessmark.app.claims import find_claim
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.model.judgement import Judgement
-from witnessmark.model.record import judgement_record
+from witnessmark.model.record import judgement_record, statement_record
 from witnessmark.vocab.codes import Decision
 
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence.", show_default=False)]
@@ -72,3 +77,63 @@ def _report(done: judging.Judged, *, json: bool) -> None:
             print_record(judgement)
         return
     printing.say(f"{printing.counted(len(done.judgements), 'decision')} written.")
+
+
+claim = typer.Typer(help="A claim of a person's own.", no_args_is_help=True)
+
+FieldsOption = Annotated[
+    Path, typer.Option("--json-file", help="A file with one JSON object: fields of the claim record; - for "
+                                           "standard input.", show_default=False)
+]
+
+
+@claim.command("add")
+def add_claim(
+    report: Annotated[str, typer.Argument(help="The id of a report.", show_default=False)],
+    json_file: FieldsOption,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Add a claim that the machine did not read. Words are named by span or text, places by gazetteer id."""
+    fields = _fields(json_file)
+    with options.opened(case, passphrase_file) as opened:
+        made = stated.add_claim(opened, report, fields, reason=reason)
+    if json:
+        printing.line(statement_record(made))
+    else:
+        printing.say(f"Claim {made.id} added. `witnessmark undo` takes it back.")
+
+
+@claim.command("correct")
+def correct_claim(
+    claim_id: Annotated[str, typer.Argument(metavar="CLAIM", help="The id of a claim.", show_default=False)],
+    json_file: FieldsOption,
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Correct fields of a claim; only what differs is written."""
+    fields = _fields(json_file)
+    with options.opened(case, passphrase_file) as opened:
+        found = find_claim(opened, claim_id)
+        done = stated.correct_fields(opened, found.claim, fields, reason=reason)
+    _report(judging.Judged(done), json=json)
+
+
+def _fields(file: Path) -> dict[str, Any]:
+    """Return the object in a file.
+
+    Raises:
+        UsageError: it can't be read or holds something else.
+    """
+    try:
+        text = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        found = loads(text.decode("utf-8"))
+    except (OSError, ValueError) as fault:
+        raise UsageError(f"{file} can't be read as JSON.", advice="Give one JSON object in UTF-8.") from fault
+    if not isinstance(found, dict):
+        raise UsageError(f"{file} holds no JSON object.", advice="Give the claim's fields as one object.")
+    return found

@@ -57,6 +57,7 @@ for verb in (
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
 app.add_typer(keeping.recovery, name="recovery")
+app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(peopling.population, name="population")

@@ -65,10 +65,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What read a claim out of a text; a person's own claim says `person`."""
+    """What read a claim out of a text; a person's own claim says `person` and who it was as version."""
 
     name: str
     version: str
+
+    @property
+    def is_person(self) -> bool:
+        return self.name == "person"
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,3 +224,4 @@ class Reconciliation:
     origins: tuple[Origin, ...]
     campaigns: tuple[Campaign, ...]
     version: str
+    weights: tuple[tuple[str, float], ...] = ()     # claim, its place in the review queue (`model.attention`)

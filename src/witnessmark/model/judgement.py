@@ -66,6 +66,17 @@ def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     return tuple(sorted(latest.values(), key=lambda j: j.sequence))
 
 
+def taken_back(judgements: Iterable[Judgement]) -> bool:
+    """Say whether a person accepted or rejected this one claim, and undid all of it.
+
+    A claim of a person's own rests on that decision: taken back, the claim is gone, until undoing the
+    undo brings it back.
+    """
+    held = [j for j in judgements if j.target.kind in ("claim", "context")]
+    verdicts = (Decision.ACCEPT, Decision.REJECT)
+    return any(j.decision in verdicts for j in held) and not any(j.decision in verdicts for j in in_force(held))
+
+
 def undos_in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
     """Return the undos that were not undone themselves, by sequence."""
     ordered = sorted(judgements, key=lambda j: j.sequence)

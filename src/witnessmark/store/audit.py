@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, Table, inspect, null, select
 from sqlalchemy.exc import DatabaseError
 
 from witnessmark.errors import WitnessmarkError
-from witnessmark.model.judgement import in_force
+from witnessmark.model.judgement import Judgement, in_force, taken_back
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
@@ -195,21 +195,22 @@ def _derived(connection: Connection, found: Audit) -> None:
         found.need(row["access"] == (held.value if held else Access.RESTRICTED.value),
                    f"the access level of the report of event {row['sequence']} is not what its metadata say")
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
-    _statements(connection, found, positions, readings)
-    targets: dict[str, list[Row]] = defaultdict(list)
+    targets: dict[str, list[Judgement]] = defaultdict(list)
     for row in _all(connection, tables.judgement):
-        targets[row["target"]].append(row)
+        targets[row["target"]].append(rows.judgement_from(row))
+    gone = {target for target, held in targets.items() if taken_back(held)}
+    _statements(connection, found, positions, readings, gone)
     decided = {
         target for target, held in targets.items()
-        if any(j.decision in DECIDED and j.target.kind in ("claim", "context")
-               for j in in_force(rows.judgement_from(row) for row in held))
+        if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in in_force(held))
     }
     marked = set(connection.scalars(select(tables.decided.c.statement)))
     found.need(decided == marked, "the list of decided statements does not follow from the judgements")
     _links(connection, found)
 
 
-def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str]) -> None:
+def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str],
+                gone: Set[str]) -> None:
     order: list[tuple[str, bool, str, str, int, bool]] = []
     for sequence, batch in _batches(connection, tables.statement):
         parsed = [json.loads(row["record"]) for row in batch]
@@ -242,6 +243,7 @@ def _statements(connection: Connection, found: Audit, positions: dict[str, int],
             due = newest == sequence
         else:
             due = newest < sequence and (name == "person" or machine.get(report) == sequence)
+        due = due and not (name == "person" and identity in gone)
         found.need(due == shown, f"what is shown of the statements of event {sequence} is not the latest")
 
 

@@ -38,7 +38,8 @@ class ClaimQuery:
 
     `below_threshold` also returns claims under the default confidence threshold; one that a person
     decided on is returned in any case: a decision outweighs the machine's doubt.
-    `judged` keeps claims that a person has (True) or has not (False) decided on.
+    `judged` keeps claims that a person has (True) or has not (False) decided on; `sure` those whose
+    confidence lies in a half-open interval. `by_weight` lists what most needs a look first, not by text.
     """
 
     ids: tuple[str, ...] = ()
@@ -47,6 +48,19 @@ class ClaimQuery:
     statuses: tuple[Status, ...] = ()
     below_threshold: bool = False
     judged: bool | None = None
+    sure: tuple[float, float] | None = None
+    by_weight: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimGroup:
+    """How many claims share these; `sure` is the index of their confidence's band among those asked for."""
+
+    act: str
+    status: str
+    sure: int
+    judged: bool
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +175,28 @@ class Store(Protocol):
     def readings(self, actor: Actor, reports: Sequence[str] = ()) -> Iterator[Reading]: ...
     def reading(self, actor: Actor, report: str) -> Reading: ...
     def claims(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Claim]: ...
+    def claim_ids(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[str]:
+        """The ids of what `claims` would return, without reading any."""
+        ...
+    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
+        """Every claim above the threshold (of some reports), counted by what a queue is filtered by.
+
+        `bands` are the lower ends of ranges of confidence, rising.
+        """
+        ...
+    def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
+        """The reports with most claims of a query, and how many each has."""
+        ...
+    def behind(self, actor: Actor) -> bool:
+        """Whether statements were added since the stored reconciliation, or there is none."""
+        ...
     def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
         """Report id → its claims above the threshold; reports without one are left out."""
         ...
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
-    def judgements(self, actor: Actor, targets: Sequence[str] = ()) -> list[Judgement]:
-        """All judgements by sequence, or those on these target ids."""
+    def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
+                   last: int | None = None) -> list[Judgement]:
+        """All judgements by sequence: those on these target ids, those that tell of these reports, the last few."""
         ...
     def incidents(
         self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()

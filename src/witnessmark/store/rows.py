@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from witnessmark.model.attention import attention
 from witnessmark.model.claim import Claim, Context, Statement
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import statement_record
@@ -134,9 +135,10 @@ def statement_row(statement: Statement, position: int) -> dict[str, Any]:
         "when_end": when.end.isoformat() if when else None,
     }
     if isinstance(statement, Claim):
-        return row | {"kind": "claim", "act": statement.act.code.value, "status": statement.status.code.value}
+        return row | {"kind": "claim", "act": statement.act.code.value, "status": statement.status.code.value,
+                      "weight": attention(statement)}
     if isinstance(statement, Context):
-        return row | {"kind": "context", "act": statement.context.code.value, "status": None}
+        return row | {"kind": "context", "act": statement.context.code.value, "status": None, "weight": 0.0}
     raise TypeError("a statement is a claim or a context statement")
 
 

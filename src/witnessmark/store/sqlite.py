@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
 from sqlalchemy.exc import OperationalError
 
 from witnessmark.errors import AccessDenied, DiskFull
@@ -29,7 +30,7 @@ from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import ClaimCount, ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
+from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
@@ -216,9 +217,31 @@ class SqliteStore:
         return [statement for statement in found if isinstance(statement, Context)]
 
     def _statements(self, actor: Actor, kind: str, query: ClaimQuery, page: Page) -> list[Claim | Context]:
+        held = tables.statement
+        order = self._order(query)
+        chosen = self._chosen(actor, kind, query)
+        wanted = (held.c.reading, held.c.record, held.c.why)
+        if page.limit is None and not page.offset:
+            listing = chosen.with_only_columns(*wanted).order_by(*order)
+        else:
+            picked = paged(chosen.order_by(*order), page).subquery()
+            listing = select(*wanted).join(picked, picked.c.number == held.c.number).order_by(*order)
+        with self._reading() as connection:
+            found = connection.execute(listing).all()
+            readings = readings_by_id(connection, {row.reading for row in found})
+        return [
+            statement_from_record(with_why(row.record, row.why), readings[row.reading]) for row in found
+        ]
+
+    def _order(self, query: ClaimQuery) -> tuple[ColumnElement[Any], ...]:
+        held = tables.statement
+        by_text = (held.c.position, held.c.start, held.c.end, held.c.id)
+        return (held.c.weight.desc(), *(column.desc() for column in by_text)) if query.by_weight else by_text
+
+    def _chosen(self, actor: Actor, kind: str, query: ClaimQuery) -> Select[Any]:
+        """Return the query for the numbers of the statements that `query` asks for."""
         require_any(actor, Permission.READ)
         held = tables.statement
-        order = (held.c.position, held.c.start, held.c.end, held.c.id)
         few = bool(query.ids or query.reports)        # then look those up, not through the listing's index
         of_kind = (held.c.kind.concat("") if few else held.c.kind) == kind
         chosen = select(held.c.number).where(of_kind, held.c.present == 1, access_filter(actor, held.c.report))
@@ -235,29 +258,63 @@ class SqliteStore:
         if query.judged is not None:
             known = held.c.id.in_(select(tables.decided.c.statement))
             chosen = chosen.where(known if query.judged else ~known)
-        wanted = (held.c.reading, held.c.record, held.c.why)
-        if page.limit is None and not page.offset:
-            listing = chosen.with_only_columns(*wanted).order_by(*order)
-        else:
-            picked = paged(chosen.order_by(*order), page).subquery()
-            listing = select(*wanted).join(picked, picked.c.number == held.c.number).order_by(*order)
+        if query.sure is not None:
+            chosen = chosen.where(held.c.confidence >= query.sure[0], held.c.confidence < query.sure[1])
+        return chosen
+
+    def claim_ids(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[str]:
+        chosen = self._chosen(actor, "claim", query).with_only_columns(tables.statement.c.id)
         with self._reading() as connection:
-            found = connection.execute(listing).all()
-            readings = readings_by_id(connection, {row.reading for row in found})
-        return [
-            statement_from_record(with_why(row.record, row.why), readings[row.reading]) for row in found
-        ]
+            return list(connection.scalars(paged(chosen.order_by(*self._order(query)), page)))
+
+    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
+        require_any(actor, Permission.READ)
+        held, known = tables.statement, tables.decided
+        band = sum((case((held.c.confidence >= low, 1), else_=0) for low in bands[1:]), literal(0)).label("band")
+        facets = (held.c.act, held.c.status, band)
+        counted = select(*facets, func.count()).where(
+            held.c.kind == "claim", held.c.present == 1, access_filter(actor, held.c.report)).group_by(*facets)
+        if reports:
+            counted = counted.where(among(held.c.report, reports))
+        every = counted.where(held.c.confidence >= self._threshold)
+        judged = counted.join_from(known, held, held.c.id == known.c.statement)
+        with self._reading() as connection:
+            def counts_of(query: Select[Any]) -> Counter[tuple[str, str, int]]:
+                return Counter({(act, status, sure): n for act, status, sure, n in connection.execute(query)})
+
+            done = counts_of(judged)
+            left = counts_of(every)
+            left.subtract(counts_of(judged.where(held.c.confidence >= self._threshold)))
+        return [ClaimGroup(*key, is_done, count) for is_done, counts in ((False, left), (True, done))
+                for key, count in counts.items() if count]
+
+    def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
+        held, count = tables.statement, func.count()
+        chosen = self._chosen(actor, "claim", query).with_only_columns(held.c.report, count)
+        with self._reading() as connection:
+            found = connection.execute(chosen.group_by(held.c.report).order_by(count.desc(), held.c.report).limit(most))
+            return [(report, number) for report, number in found]
+
+    def behind(self, actor: Actor) -> bool:
+        require_any(actor, Permission.READ)
+        made = select(func.max(tables.result.c.sequence)).where(tables.result.c.kind == "version").scalar_subquery()
+        with self._reading() as connection:
+            added, done = connection.execute(select(func.max(tables.statement.c.sequence), made)).one()
+        return added is not None and (done is None or added > done)
 
     # -- judgements
 
-    def judgements(self, actor: Actor, targets: Sequence[str] = ()) -> list[Judgement]:
+    def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
+                   last: int | None = None) -> list[Judgement]:
         require_any(actor, Permission.READ)
-        held = tables.judgement
-        query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence)
+        held, told = tables.judgement, tables.judgement_report
+        query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence.desc()).limit(last)
         if targets:
             query = query.where(among(held.c.target, targets))
+        if reports:
+            query = query.where(held.c.id.in_(select(told.c.judgement).where(among(told.c.report, reports))))
         with self._reading() as connection:
-            return [rows.judgement_from(row) for row in connection.execute(query).mappings()]
+            return [rows.judgement_from(row) for row in connection.execute(query).mappings()][::-1]
 
     # -- what reconciliation made of them
 

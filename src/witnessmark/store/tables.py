@@ -102,9 +102,13 @@ statement = Table(
     Column("confidence", Float, nullable=False),
     Column("when_start", Text),
     Column("when_end", Text),
-    Column("present", Integer, nullable=False),                 # 0: a later extraction replaced it
+    Column("present", Integer, nullable=False),                 # 0: replaced by a later extraction, or taken back
+    Column("weight", Float, nullable=False, server_default="0"),  # place in the review queue; orders, and no more
     Index("statement_by_text", "kind", "present", "position", "start", "end", "id", "confidence", "act",
           "status", "report"),
+    Index("statement_by_weight", "kind", "present", "weight", "position", "start", "end", "id", "confidence", "act",
+          "status", "report"),
+    Index("statement_by_code", "kind", "present", "act", "status", "confidence", "report", "id"),
     Index("statement_by_event", "sequence", "ordinal", unique=True),
     Index("statement_by_id", "id"),
     Index("statement_by_report", "report", "present"),
@@ -134,6 +138,7 @@ judgement_report = Table(
     "judgement_report", metadata,                               # which reports a judgement tells of
     Column("judgement", Text, ForeignKey("judgement.id"), primary_key=True),
     Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Index("judgement_report_by_report", "report"),
 )
 
 decided = Table(

@@ -18,7 +18,7 @@ from witnessmark.ids import new_id
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Reconciliation
-from witnessmark.model.judgement import Judgement, Target, in_force
+from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report, current
 from witnessmark.model.source import Source
@@ -161,6 +161,10 @@ class SqlWriter:
         self._connection.execute(delete(tables.result))
         self._connection.execute(delete(tables.result_claim))
         self._connection.execute(insert(tables.result), [row | {"sequence": sequence} for row in batch])
+        weights = [{"claim": claim, "weight": weight} for claim, weight in result.weights]
+        if weights:
+            self._connection.execute(text("UPDATE statement SET weight = :weight"
+                                          " WHERE id = :claim AND present = 1 AND weight != :weight"), weights)
         links = claims_of(result)
         if links:
             self._connection.execute(text(
@@ -257,10 +261,17 @@ class SqlWriter:
         held = self._connection.execute(
             select(tables.judgement).where(tables.judgement.c.target == target)
         ).mappings()
-        standing = in_force(rows.judgement_from(row) for row in held)
+        judgements = [rows.judgement_from(row) for row in held]
+        standing = in_force(judgements)
         self._connection.execute(delete(tables.decided).where(tables.decided.c.statement == target))
         if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in standing):
             self._connection.execute(insert(tables.decided), {"statement": target})
+        stated = tables.statement
+        newest = select(func.max(stated.c.sequence)).where(stated.c.id == target).scalar_subquery()
+        self._connection.execute(update(stated).where(
+            stated.c.id == target, stated.c.sequence == newest,
+            func.json_extract(stated.c.record, "$.extractor.name") == "person",
+        ).values(present=0 if taken_back(judgements) else 1))
 
     def _require(self, *permissions: Permission) -> None:
         if not any(self._actor.may(permission) for permission in permissions):

@@ -13,7 +13,7 @@ from witnessmark.gazetteer.labels import korean_name
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Contradiction, Incident
-from witnessmark.model.place import PlaceRef
+from witnessmark.model.place import PlaceRef, ResolvedPlace
 from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Unit
 from witnessmark.vocab.counts import korean_count
 from witnessmark.vocab.table import entry_of, label
@@ -34,13 +34,13 @@ class Cell:
 
 def place_name(ref: PlaceRef, language: Language) -> str:
     """Return the place's standard name in the page's language, or the report's words."""
-    if ref.place is None:
-        return ref.text
-    if language == "ko":
-        korean = korean_name(ref.place.id)
-        if korean and ref.place.level != "place":
-            return korean
-    return ref.place.name
+    return ref.text if ref.place is None else standard_name(ref.place, language)
+
+
+def standard_name(place: ResolvedPlace, language: Language) -> str:
+    """Return a place's standard name in the page's language, where there is one."""
+    korean = korean_name(place.id) if language == "ko" and place.level != "place" else None
+    return korean or place.name
 
 
 def figure_words(figure: Figure | None, language: Language) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from witnessmark.model.claim import Claim
-from witnessmark.model.text import Reading
+from witnessmark.model.text import Reading, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +26,23 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A line of the text; `start` is where it begins, in code points, so that the page can count on from it."""
+
     segments: tuple[Segment, ...]
+    start: int
     title: bool = False
 
 
-def segments(reading: Reading, claims: Sequence[Claim]) -> list[Paragraph]:
-    """Return the paragraphs of a text; joined, their runs give the text without its newlines."""
+def segments(reading: Reading, claims: Sequence[Claim], within: Span | None = None) -> list[Paragraph]:
+    """Return the paragraphs of a text, or those that meet a span; joined, their runs give it without newlines."""
     text = reading.text
     titles = {locator.start for locator in reading.locators if locator.kind == "title"}
     paragraphs = []
     at = 0
     for line in text.split("\n"):
-        if line.strip():
-            paragraphs.append(Paragraph(tuple(_runs(text, at, at + len(line), claims)), at in titles))
+        end = at + len(line)
+        if line.strip() and (within is None or (at < within.end and within.start < end)):
+            paragraphs.append(Paragraph(tuple(_runs(text, at, end, claims)), at, at in titles))
         at += len(line) + 1
     return paragraphs
 

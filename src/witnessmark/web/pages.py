@@ -16,6 +16,7 @@ from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 
 FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kind"}
+"""What a field of a record is called in the table of codes, where it is called otherwise."""
 
 
 class Pages:
@@ -39,18 +40,22 @@ class Pages:
 
     def render(self, request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
         """Return a page (or fragment) in the request's language."""
+        text = self.text(request, template, **{"here": _address(request) if status_code == 200 else "/", **values})
+        return HTMLResponse(text, status_code)
+
+    def text(self, request: Request, template: str, **values: Any) -> str:
+        """Return a page or fragment as text, to be joined with others."""
         language: Language = language_of(request)
 
         def name(field: str, code: object) -> str:
             row = entry_of(FIELDS.get(field, field), str(code))
             return row.label_ko if language == "ko" else row.label_en
 
-        text = self._environment.get_template(template).render(
+        return self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, path=request.url.path, version=__version__,
-            here=_address(request) if status_code == 200 else "/", **values,
+            **values,
         )
-        return HTMLResponse(text, status_code)
 
 
 def _address(request: Request) -> str:

@@ -10,15 +10,18 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app import judge as judging
-from witnessmark.app.claims import decided_claims
+from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.state import Decided
-from witnessmark.errors import NotFound, UsageError
-from witnessmark.model.place import PlaceRef
-from witnessmark.model.record import judgement_record, statement_record
+from witnessmark.app.stated import add_claim, correct_fields
+from witnessmark.errors import InvalidRecord, UsageError
+from witnessmark.model.place import PlaceRef, ResolvedPlace
+from witnessmark.model.record import Json, judgement_record, statement_record
+from witnessmark.model.text import Reading
 from witnessmark.store.base import ClaimQuery
-from witnessmark.vocab.codes import Act, Decision, Precision, Quantifier, Status, Unit
-from witnessmark.web.i18n import Language, language_of
-from witnessmark.web.incident_view import figure_words, place_name
+from witnessmark.vocab.codes import Decision
+from witnessmark.web.claim_form import CHOICES, ORDER, Pairs, drop, fields_of, shown, span_of, take
+from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.incident_view import figure_words, standard_name
 from witnessmark.web.pages import Pages, pages_of
 
 router = APIRouter()
@@ -26,6 +29,7 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 DECISIONS = {"accept": Decision.ACCEPT, "reject": Decision.REJECT, "releasable": Decision.RELEASABLE,
              "not-releasable": Decision.NOT_RELEASABLE}
 REASON = "read in the workbench"
+TABLES = {"affected": "group", "orderer": "organ", "perpetrator": "organ", "consequences": "consequence"}
 
 
 @router.get("/claims/{claim}/card")
@@ -47,98 +51,134 @@ def decide(
 
 @router.post("/undo")
 def undo(pages: PagesHere) -> Response:
-    """Undo the last decision in force; answers which claim it was about."""
+    """Undo the last decision in force with what was decided together with it.
+
+    Answers which claim it was about, how many decisions went, and whether the claim is gone: a person's own.
+    """
     with pages.deciding:
-        done = judging.undo(pages.case)
-    return Response(json.dumps({"claim": done.target.id}), media_type="application/json")
+        done = judging.undo_last(pages.case)
+    claim = done[-1].target.id
+    gone = done[-1].target.kind in ("claim", "field") and not decided_claims(
+        pages.case, ClaimQuery(ids=(claim,), below_threshold=True))
+    answer = {"claim": claim, "undone": len(done), "gone": gone}
+    return Response(json.dumps(answer), media_type="application/json")
 
 
-async def _form(request: Request) -> dict[str, str]:
+async def _pairs(request: Request) -> list[tuple[str, str]]:
     async with request.form(max_files=0) as form:
-        return {key: str(value) for key, value in form.items()}
+        return [(key, str(value)) for key, value in form.multi_items()]
+
+
+PairsHere = Annotated[list[tuple[str, str]], Depends(_pairs)]
 
 
 @router.post("/claims/{claim}/correct")
-def correct(
-    claim: str, request: Request, pages: PagesHere, form: Annotated[dict[str, str], Depends(_form)]
-) -> HTMLResponse:
+def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) -> HTMLResponse:
     """Correct fields from the card's form; only what differs is written."""
-    with pages.deciding:
-        record = statement_record(_find(pages, claim).claim)
-        for field, value in _changes(record, form).items():
-            judging.correct(pages.case, claim, field, value, reason=form.get("reason", "").strip() or REASON)
+    found = find_claim(pages.case, claim)
+    reason = _reason(pairs)
+    try:
+        with pages.deciding:
+            fields = fields_of(pairs, statement_record(found.claim))
+            correct_fields(pages.case, found.claim, fields, reason=reason or REASON)
+    except (InvalidRecord, UsageError) as fault:
+        return _again(request, pages, found.claim.reading, pairs, fault, of=found)
     return _card(request, pages, claim)
 
 
-def _changes(record: dict[str, Any], form: dict[str, str]) -> dict[str, Any]:
-    """Return the fields of the record that the form changes, in record shape."""
-    changed: dict[str, Any] = {}
-    for name in ("act", "status"):
-        if form.get(name) and form[name] != record[name]["code"]:
-            changed[name] = {**record[name], "code": form[name]}
-    figure = record["figure"]
-    if figure is not None and "low" in form:
-        if form.get("no_figure"):
-            changed["figure"] = None
-        else:
-            new = {**figure, **{n: _number(form.get(n, "")) for n in ("low", "best", "high")},
-                   "unit": form.get("unit", figure["unit"]),
-                   "quantifier": form.get("quantifier", figure["quantifier"])}
-            if new != figure:
-                changed["figure"] = new
-    when = record["when"]
-    if when is not None and "start" in form:
-        if form.get("no_when"):
-            changed["when"] = None
-        else:
-            new = {**when, "start": form["start"], "end": form["end"],
-                   "precision": form.get("precision", when["precision"])}
-            if new != when:
-                changed["when"] = new
-    for name in ("origin", "destination", "affected", "ground", "consequences", "orderer", "perpetrator"):
-        kept = [item for at, item in enumerate(record[name]) if not form.get(f"drop_{name}_{at}")]
-        if len(kept) != len(record[name]):
-            changed[name] = kept
-    return changed
+@router.post("/reports/{report}/form")
+def form(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> HTMLResponse:
+    """The form with a selection taken into a field, or a value dropped; writes nothing.
+
+    Without a form before it, the form of a new claim.
+    """
+    sent = dict(pairs)
+    of = find_claim(pages.case, sent["of"]) if sent.get("of") else None
+    reading = of.claim.reading if of else pages.case.store.reading(pages.case.actor, report)
+    fields = fields_of([p for p in pairs if p[0] in ("fields", "of") or "." in p[0]],
+                       statement_record(of.claim) if of else {})
+    if sent.get("take"):
+        fields = take(fields, sent["take"], span_of(sent, reading), reading)
+    if sent.get("drop"):
+        fields = drop(fields, sent["drop"])
+    template = "_form.html" if "fields" in sent else "_new.html"
+    return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=_reason(pairs)))
 
 
-def _number(text: str) -> int | None:
-    digits = text.replace(",", "").strip()
-    if not digits:
-        return None
-    if not digits.isascii() or not digits.isdigit():
-        raise UsageError("A count is a whole number.", advice="Leave the box empty where it is not known.")
-    return int(digits)
+@router.post("/reports/{report}/claims")
+def add(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
+    """Add a person's claim; the reading view opens at it."""
+    try:
+        with pages.deciding:
+            made = add_claim(pages.case, report, fields_of(pairs, {}), reason=_reason(pairs) or REASON)
+    except (InvalidRecord, UsageError) as fault:
+        return _again(request, pages, pages.case.store.reading(pages.case.actor, report), pairs, fault)
+    return Response(status_code=204, headers={"HX-Redirect": f"/reports/{report}?claim={made.id}"})
 
 
-def _where(ref: PlaceRef, *, language: Language) -> str:
+def _reason(pairs: Pairs) -> str:
+    return dict(pairs).get("reason", "").strip()
+
+
+def _again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, fault: InvalidRecord | UsageError, *,
+           of: Decided | None = None) -> HTMLResponse:
+    """Answer with the form as it was sent, saying which field does not fit."""
+    pairs = list(pairs)
+    t = translator(language_of(request))
+    name = fault.path.removeprefix("$.").split(".")[0].split("[")[0] if isinstance(fault, InvalidRecord) else ""
+    told = t("form_fault_field", field=t(f"field_{name}")) if name in ORDER and name != "attribution" \
+        else t("form_fault")
+    try:
+        fields = fields_of(pairs, statement_record(of.claim) if of else {})
+    except UsageError:
+        fields = fields_of([p for p in pairs if p[0] not in ("figure.low", "figure.best", "figure.high")],
+                           statement_record(of.claim) if of else {})
+    answer = pages.render(request, "_form.html", status_code=422,
+                          **_form_values(request, reading, fields, of=of, reason=_reason(pairs), fault=told))
+    answer.headers["HX-Retarget"] = "#card form.edit"
+    answer.headers["HX-Reswap"] = "outerHTML"
+    return answer
+
+
+def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decided | None = None, reason: str = "",
+                 fault: str = "") -> dict[str, Any]:
+    """Return what the template of a form needs."""
+    return {
+        "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
+        "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
+        "choices": {name: list(codes) for name, codes in CHOICES.items()}, "tables": TABLES,
+        "place_option": partial(_option, language=language_of(request)),
+    }
+
+
+def _option(place: Json, *, language: Language) -> str:
+    return _where(ResolvedPlace(place["id"], place["name"], place["country"], place["adm1"], place["lat"],
+                                place["lon"], place["level"]), language=language)
+
+
+def _words_of(ref: PlaceRef, *, language: Language) -> str:
+    return _where(ref.place, language=language) if ref.place else ""
+
+
+def _where(place: ResolvedPlace, *, language: Language) -> str:
     """Return a resolved place as `name, first-level area, country`, each said once."""
-    place = ref.place
-    if place is None:
-        return ""
     area = place.adm1 if place.adm1 and place.adm1 != place.name and language == "en" else None
-    return ", ".join(part for part in (place_name(ref, language), area, place.country) if part)
-
-
-def _find(pages: Pages, claim: str) -> Decided:
-    found = decided_claims(pages.case, ClaimQuery(ids=(claim,), below_threshold=True))
-    if not found:
-        raise NotFound("No such claim.")
-    return found[0]
+    return ", ".join(part for part in (standard_name(place, language), area, place.country) if part)
 
 
 def _card(request: Request, pages: Pages, claim: str) -> HTMLResponse:
     editing = request.query_params.get("edit") == "1"
-    values = card_values(pages, _find(pages, claim), language_of(request), editing=editing)
-    return pages.render(request, "_card.html", **values)
+    found = find_claim(pages.case, claim)
+    return pages.render(request, "_card.html", **card_values(request, pages, found, editing=editing))
 
 
-def card_values(pages: Pages, chosen: Decided, language: Language, *, editing: bool = False) -> dict[str, Any]:
+def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False) -> dict[str, Any]:
     """Return what the template of a card needs."""
+    language = language_of(request)
     history = pages.case.store.judgements(pages.case.actor, [chosen.claim.id])
+    claim = chosen.claim
+    form = _form_values(request, claim.reading, statement_record(claim), of=chosen) if editing else {}
     return {
-        "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,
-        "acts": list(Act), "statuses": list(Status), "units": list(Unit),
-        "quantifiers": list(Quantifier), "precisions": list(Precision),
-        "count_words": partial(figure_words, language=language), "place_words": partial(_where, language=language),
+        **form, "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,
+        "count_words": partial(figure_words, language=language), "place_words": partial(_words_of, language=language),
     }

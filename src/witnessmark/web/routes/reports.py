@@ -12,7 +12,6 @@ from witnessmark.app.show import notes_of
 from witnessmark.extract import THRESHOLD
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
-from witnessmark.web.i18n import language_of
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.claims import card_values
@@ -37,7 +36,7 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     if chosen is None:
         chosen = next((d for d in decided if d.decision is None), decided[0] if decided else None)
     at = order.index(report) if report in order else 0
-    card = card_values(pages, chosen, language_of(request)) if chosen else {"chosen": None}
+    card = card_values(request, pages, chosen) if chosen else {"chosen": None}
     return pages.render(
         request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
         contexts=context, **card, threshold=THRESHOLD, open=sum(d.decision is None for d in decided),

@@ -10,15 +10,34 @@ export function letter(event) {
   if (/^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
   if (event.code === "BracketLeft") return "[";
   if (event.code === "BracketRight") return "]";
+  if (/^Digit[0-9]$/.test(event.code) && !event.shiftKey) return event.code.slice(5);
   if (event.code === "Slash") return event.shiftKey ? "?" : "/";
   return event.key;
 }
 
+const ours = (event) => !(event.isComposing || event.ctrlKey || event.metaKey || event.altKey || keysOff()
+  || event.target.closest("input, textarea, select, [contenteditable], dialog"));
+
+// G, then a letter: go to a page. Heard before everything else, so that the second letter does nothing more.
+const PLACES = { r: "/review", i: "/incidents", b: "/", s: "/search" };
+let going = 0;
+document.addEventListener("keydown", (event) => {
+  if (!ours(event)) return;
+  const key = letter(event);
+  const place = going > Date.now() ? PLACES[key] : null;
+  going = key === "g" ? Date.now() + 1500 : 0;
+  if (!place) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  location.href = place;
+}, { capture: true });
+
+// A capital letter is a key of its own (`Shift+A`), so that a slip of the finger does not decide.
 export function onKey(handlers) {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || keysOff()) return;
-    if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
-    const key = letter(event);
+    if (!ours(event)) return;
+    const plain = letter(event);
+    const key = event.shiftKey && /^[a-z]$/.test(plain) ? `Shift+${plain.toUpperCase()}` : plain;
     if (key === " " && event.target.closest("button, a, summary")) return;
     const handler = handlers[key];
     if (handler) {

@@ -1,20 +1,30 @@
-// The reading view: choose a claim by mark, list or key; decide; undo. A click selects, never decides.
+// The reading view and the queue: choose a claim by mark, list or key; decide; undo; state and correct by selecting
+// words. A click selects, never decides.
 import { onKey, say } from "./keys.js";
+import { forget, held, showHeld, startWalking } from "./selection.js";
 
 const view = document.querySelector(".review");
 const side = document.querySelector(".side");
-const text = document.getElementById("text");
-const items = () => [...document.querySelectorAll("#claims li")];
+const base = view.dataset.base || "/claims";            // whose answers carry the passage too
+const queue = Boolean(view.dataset.base);
+const text = () => document.getElementById("text");
+const items = () => [...document.querySelectorAll("#claims li[data-claim]")];
 const card = () => document.querySelector("#card [data-claim]");
 const shown = () => card()?.dataset.claim;
 const behavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+// While a form is open, the keys that go elsewhere or decide do nothing: what was filled in would be lost.
+const stating = () => document.querySelector("#card form.edit");
+const unless = (work) => (event) => (stating() ? say(view.dataset.finish) : work(event));
+let previous = null;
 
 // Keys come faster than answers: what was asked for is done one after another, in that order.
 let turn = Promise.resolve();
 const inTurn = (work) => { turn = turn.then(work, work); return turn; };
 
 function highlight(claim) {
-  for (const mark of text.querySelectorAll("mark")) {
+  previous = claim || previous;
+  for (const mark of text().querySelectorAll("mark")) {
     mark.classList.toggle("chosen", mark.dataset.claims.split(" ").includes(claim));
     mark.classList.toggle("trigger", (mark.dataset.triggers || "").split(" ").includes(claim));
   }
@@ -26,7 +36,7 @@ function highlight(claim) {
 }
 
 function bringIntoView(claim) {
-  text.querySelector("mark.chosen")?.scrollIntoView({ block: "center", behavior: behavior() });
+  text().querySelector("mark.chosen")?.scrollIntoView({ block: "center", behavior: behavior() });
   const chip = items().find((item) => item.dataset.claim === claim);
   const list = chip?.parentElement;
   if (list) list.scrollTo({ left: chip.offsetLeft - list.clientWidth / 3, behavior: behavior() });
@@ -49,7 +59,7 @@ async function load(method, address) {
 
 async function choose(claim) {
   if (!claim || claim === shown()) return highlight(shown());
-  if (await load("GET", `/claims/${claim}/card`)) {
+  if (await load("GET", `${base}/${claim}/card`)) {
     expand(true);
     bringIntoView(claim);
   }
@@ -58,6 +68,7 @@ async function choose(claim) {
 const step = (by) => inTurn(() => {
   const order = items().map((item) => item.dataset.claim);
   const at = order.indexOf(shown());
+  if (queue && at + by >= order.length && document.getElementById("more")) return more();
   return choose(order[Math.min(Math.max(at + by, 0), order.length - 1)]);
 });
 
@@ -72,9 +83,10 @@ const decide = (decision) => inTurn(async () => {
   const now = card();
   if (!now) return;
   const final = decision === "accept" || decision === "reject";
-  if (now.dataset.decision !== decision && !(await load("POST", `/claims/${now.dataset.claim}/decide/${decision}`))) return;
+  if (now.dataset.decision !== decision && !(await load("POST", `${base}/${now.dataset.claim}/decide/${decision}`))) return;
   if (!final) return;
   const next = nextOpen();
+  if (!next && queue && Number(view.dataset.more)) return location.assign(`/review?${view.dataset.filter}`);
   say(next ? view.dataset[decision] : view.dataset.allDone);
   if (next) await choose(next.dataset.claim);
 });
@@ -83,27 +95,100 @@ const undo = () => inTurn(async () => {
   let answer;
   try { answer = await fetch("/undo", { method: "POST" }); } catch { return say(view.dataset.failed); }
   if (!answer.ok) return say(answer.status === 404 ? view.dataset.nothing : view.dataset.failed);
-  const { claim } = await answer.json();
+  const { claim, undone, gone } = await answer.json();
   say(view.dataset.undone);
+  if (queue && (undone > 1 || gone || !items().some((item) => item.dataset.claim === claim))) {
+    const filter = new URLSearchParams(view.dataset.filter);
+    if (undone === 1 && !gone) filter.set("claim", claim);
+    return location.assign(`/review?${filter}`);
+  }
+  if (undone > 1 || gone) return location.assign(location.pathname);
   const here = items().some((item) => item.dataset.claim === claim) ? claim : shown();
-  if (here && (await load("GET", `/claims/${here}/card`))) bringIntoView(here);
+  if (here && (await load("GET", `${base}/${here}/card`))) bringIntoView(here);
 });
 
 const edit = (open) => inTurn(async () => {
-  if (!shown() || !(await load("GET", `/claims/${shown()}/card${open ? "?edit=1" : ""}`))) return;
+  const claim = shown() || previous;
+  if (!claim) return open ? null : location.assign(location.pathname);
+  if (!(await load("GET", `${base}/${claim}/card${open ? "?edit=1" : ""}`))) return;
   expand(true);
   if (open) document.querySelector("#card .edit select")?.focus();
   else document.getElementById("card").focus({ preventScroll: true });
 });
 
+// Words into a field: the server gives the form back with them in it, and with what they may mean.
+const take = (field) => inTurn(async () => {
+  const words = held();
+  const form = document.querySelector("#card form.edit");
+  if (!words) {
+    say(view.dataset.select);
+    return startWalking(text());
+  }
+  const [target, swap] = form ? ["#card form.edit", "outerHTML"] : ["#card", "innerHTML"];
+  const failed = () => say(view.dataset.failed);
+  document.body.addEventListener("htmx:responseError", failed, { once: true });
+  const source = form?.querySelector(`[data-take="${field}"]`);      // not the form itself: an unfinished one may go
+  await htmx.ajax("POST", `/reports/${text().dataset.report}/form`, { source, target, swap, values: { take: field, ...words } });
+  document.body.removeEventListener("htmx:responseError", failed);
+  expand(true);
+  forget();
+  getSelection().removeAllRanges();
+  document.querySelector(`#card form.edit [data-field="${field}"] .value:last-child :is(select, input:not([type=hidden]))`)?.focus({ preventScroll: true });
+});
+const number = (at) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[at]; if (field) take(field.dataset.take); };
+const state = unless(() => take("act"));
+
+// Facets come after the first claim; on a narrow page they stay folded below it.
+document.getElementById("facets")?.addEventListener("htmx:afterSwap", (event) => {
+  if (matchMedia("(max-width: 56rem)").matches) event.target.querySelector("details").open = false;
+});
+
+// In the queue: how many are left of those that were, when the page came, still to review.
+const opened = items().filter((item) => item.dataset.decision === "open").length;
+function recount() {
+  const left = document.getElementById("left");
+  if (!left?.dataset.total || new URLSearchParams(view.dataset.filter).has("decided")) return;
+  left.textContent = Number(left.dataset.total) - opened + items().filter((item) => item.dataset.decision === "open").length;
+}
+
+function more() {
+  const link = document.getElementById("more");
+  const open = items().filter((item) => item.dataset.decision === "open").length;
+  const address = new URL(link.href);
+  const undecided = !address.searchParams.has("decided");
+  address.searchParams.set("from", Number(view.dataset.start) + (undecided ? open : items().length));
+  location.assign(address);
+}
+
+const report = (by) => {
+  if (!queue) return document.getElementById(by < 0 ? "before" : "after")?.click();
+  inTurn(() => {
+    const order = items();
+    const at = order.findIndex((item) => item.dataset.claim === shown());
+    const here = order[at]?.dataset.report;
+    const rest = by > 0 ? order.slice(at + 1) : order.slice(0, Math.max(at, 0)).reverse();
+    return choose(rest.find((item) => item.dataset.report !== here)?.dataset.claim);
+  });
+};
+
+const dialog = document.getElementById("bulk");
+const bulk = () => dialog && inTurn(async () => {
+  await htmx.ajax("GET", `/review/bulk?${view.dataset.filter}`, "#bulk-body");
+  dialog.showModal();
+});
+dialog?.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("[data-close]")) dialog.close(); });
+document.getElementById("bulk-open")?.addEventListener("click", bulk);
+
+document.body.addEventListener("htmx:afterSettle", showHeld);
 document.body.addEventListener("htmx:afterSwap", () => {
   const now = card();
   if (!now) return;
   const item = items().find((one) => one.dataset.claim === now.dataset.claim);
   if (item) item.dataset.decision = now.dataset.decision;
-  for (const mark of text.querySelectorAll("mark")) {
+  for (const mark of text().querySelectorAll("mark")) {
     if (mark.dataset.claims.split(" ")[0] === now.dataset.claim) mark.dataset.decision = now.dataset.decision;
   }
+  recount();
   const left = document.getElementById("open-count");
   if (left) left.textContent = left.dataset.words.replace("#", items().filter((one) => one.dataset.decision === "open").length);
   highlight(now.dataset.claim);
@@ -111,21 +196,23 @@ document.body.addEventListener("htmx:afterSwap", () => {
 document.body.addEventListener("htmx:responseError", () => say(view.dataset.failed));
 document.body.addEventListener("htmx:sendError", () => say(view.dataset.failed));
 
-text.addEventListener("click", (event) => {
-  const mark = event.target.closest("mark");
-  if (!mark || !getSelection().isCollapsed) return;
+document.addEventListener("click", (event) => {
+  const mark = event.target.closest("#text mark");
+  if (!mark || !getSelection().isCollapsed || stating()) return;
   const claims = mark.dataset.claims.split(" ");
   inTurn(() => choose(claims[(claims.indexOf(shown()) + 1) % claims.length]));
 });
 document.getElementById("claims").addEventListener("click", (event) => {
-  const item = event.target.closest("li");
-  if (item) inTurn(() => choose(item.dataset.claim));
+  const item = event.target.closest("li[data-claim]");
+  if (item && stating()) say(view.dataset.finish);
+  else if (item) inTurn(() => choose(item.dataset.claim));
 });
 document.getElementById("card").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.dataset.decide) decide(button.dataset.decide);
   else if ("undo" in button.dataset) undo();
+  else if ("take" in button.dataset) take(button.dataset.take);
   else if ("edit" in button.dataset) edit(button.getAttribute("aria-expanded") !== "true");
   else if ("cancel" in button.dataset) edit(false);
 });
@@ -140,12 +227,15 @@ function expand(open) {
 }
 sheet.addEventListener("click", () => expand(side.classList.contains("collapsed")));
 
-const go = (id) => () => document.getElementById(id)?.click();
+document.querySelector("[data-new]")?.addEventListener("click", state);
+document.getElementById("more")?.addEventListener("click", (event) => { event.preventDefault(); more(); });
 onKey({
-  j: () => step(1), k: () => step(-1), " ": () => step(1),
-  a: () => decide("accept"), x: () => decide("reject"),
-  r: () => decide(card()?.dataset.releasable === "yes" ? "not-releasable" : "releasable"),
-  e: () => edit(true), Backspace: undo, "[": go("before"), "]": go("after"),
+  j: unless(() => step(1)), k: unless(() => step(-1)), " ": unless(() => step(1)),
+  a: unless(() => decide("accept")), x: unless(() => decide("reject")),
+  r: unless(() => decide(card()?.dataset.releasable === "yes" ? "not-releasable" : "releasable")),
+  e: unless(() => edit(true)), Backspace: unless(undo), "[": unless(() => report(-1)), "]": unless(() => report(1)),
+  ...(queue ? { "Shift+A": unless(bulk) } : { n: state }),
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [n, number(n - 1)])),
 });
 
 highlight(shown());

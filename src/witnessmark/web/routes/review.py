@@ -1,0 +1,189 @@
+"""The queue: claims of all reports in one order, what needs a look first, with facets and bulk decisions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+
+from witnessmark.app import judge as judging
+from witnessmark.app.claims import decided_claims, find_claim
+from witnessmark.app.incidents import refresh
+from witnessmark.app.state import Decided
+from witnessmark.errors import UsageError
+from witnessmark.model.judgement import Judgement, undos_in_force
+from witnessmark.model.text import Span
+from witnessmark.store.base import ClaimQuery, Page
+from witnessmark.store.passages import passages_of
+from witnessmark.vocab.codes import Decision
+from witnessmark.web.marks import segments
+from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.queue import BANDS, FILTERS, Asked, facets_of
+from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values
+
+router = APIRouter()
+PagesHere = Annotated[Pages, Depends(pages_of)]
+ROWS = 30
+LARGEST_BULK = 2000
+PREVIEWED = 12
+RECENT = 8
+LOOKED_BACK = 200
+
+
+@router.get("/review")
+def queue(request: Request, pages: PagesHere) -> HTMLResponse:
+    """One screen of the queue with the first claim's passage and card; `?claim=` begins at one."""
+    case = pages.case
+    if case.store.behind(case.actor):
+        with pages.reconciling:
+            refresh(case)
+    asked = Asked.of(request.query_params)
+    start = request.query_params.get("from", "")
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1, offset))
+    ids = found[:ROWS]
+    wanted = request.query_params.get("claim", "")
+    if wanted and wanted not in ids:
+        ids = [wanted, *ids]
+    rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(ids), below_threshold=True)) if ids else (), ids)
+    chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
+    values = _chosen_values(request, pages, chosen) if chosen else {"chosen": None}
+    return pages.render(
+        request, "review.html", rows=rows, offset=offset, more=len(found) > ROWS, asked=asked,
+        every=bool(rows) or bool(case.store.claim_ids(case.actor, page=Page(1))), recent=_recent(pages), oob=False,
+        **values,
+    )
+
+
+@router.get("/review/facets")
+def facets(request: Request, pages: PagesHere) -> HTMLResponse:
+    """What the queue can be narrowed to, with counts; asked for once the first claim is on the page."""
+    asked = Asked.of(request.query_params)
+    groups = pages.case.store.claim_groups(pages.case.actor, BANDS, asked.reports)
+    return pages.render(request, "_facets.html", asked=asked, facets=facets_of(pages.case, asked, groups),
+                        total=sum(g.count for g in groups if asked.holds(g)))
+
+
+@router.get("/review/{claim}/card")
+def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
+    """The card with its passage and the last decisions, each to its own place on the page."""
+    return _whole(request, pages, claim)
+
+
+@router.post("/review/{claim}/decide/{decision}")
+def decide(claim: str, decision: str, request: Request, pages: PagesHere) -> HTMLResponse:
+    """Accept, reject, or mark releasable; answers as `card` does."""
+    if decision not in DECISIONS:
+        raise UsageError("There is no such decision.")
+    with pages.deciding:
+        judging.judge(pages.case, [claim], [DECISIONS[decision]], reason="read in the review queue")
+    return _whole(request, pages, claim)
+
+
+@router.get("/review/bulk")
+def preview(request: Request, pages: PagesHere) -> HTMLResponse:
+    """What a decision on the current filter would be about; writes nothing."""
+    return _preview(request, pages, Asked.of(request.query_params))
+
+
+@router.post("/review/bulk")
+def bulk(request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
+    """Decide on every claim of the filter at once, if they are still those that were previewed."""
+    sent = dict(pairs)
+    asked = Asked.of(sent)
+    decision = {"accept": Decision.ACCEPT, "reject": Decision.REJECT}.get(sent.get("decision", ""))
+    if decision is None or not sent.get("reason", "").strip():
+        return _preview(request, pages, asked, fault="bulk_incomplete")
+    with pages.deciding:
+        ids = pages.case.store.claim_ids(pages.case.actor, asked.query)
+        if _seen(ids) != sent.get("seen"):
+            return _preview(request, pages, asked, fault="bulk_changed")
+        if len(ids) > LARGEST_BULK or not ids:
+            raise UsageError("Too many claims for one decision, or none.", advice="Narrow the filter.")
+        judging.judge(pages.case, ids, [decision], reason=sent["reason"].strip())
+    return Response(status_code=204, headers={"HX-Redirect": f"/review?{asked.address()}"})
+
+
+def _seen(ids: Sequence[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+
+
+def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> HTMLResponse:
+    case = pages.case
+    ids = case.store.claim_ids(case.actor, asked.query)
+    first = ids[:PREVIEWED]
+    rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(first), below_threshold=True)) if first else (), first)
+    groups = [g for g in case.store.claim_groups(case.actor, BANDS, asked.reports) if asked.holds(g)]
+    acts: Counter[tuple[str, str]] = Counter()
+    for group in groups:
+        acts[(group.act, group.status)] += group.count
+    return pages.render(
+        request, "_bulk.html", status_code=422 if fault else 200, ids=ids, rows=rows, acts=acts.most_common(),
+        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)), asked=asked, seen=_seen(ids),
+        fault=fault, most=LARGEST_BULK,
+        filters=[(name, getattr(asked, name)) for name in FILTERS if getattr(asked, name)],
+    )
+
+
+def _whole(request: Request, pages: Pages, claim: str) -> HTMLResponse:
+    values = _chosen_values(request, pages, find_claim(pages.case, claim))
+    editing = request.query_params.get("edit") == "1"
+    parts = ["_card.html"] if editing else ["_card.html", "_passage.html", "_recent.html"]
+    values |= {"recent": _recent(pages), "oob": True}
+    if editing:
+        values |= card_values(request, pages, values["chosen"], editing=True)
+    return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
+
+
+def _chosen_values(request: Request, pages: Pages, chosen: Decided) -> dict[str, Any]:
+    """Return what card and passage need: the passage's paragraphs with a sentence or so around it."""
+    claim = chosen.claim
+    text = claim.reading.text
+    pieces = passages_of(text)
+    met = [at for at, piece in enumerate(pieces) if piece.overlaps(claim.passage)]
+    around = Span(pieces[max(met[0] - 2, 0)].start, pieces[min(met[-1] + 2, len(pieces) - 1)].end) if met \
+        else claim.passage
+    paragraphs = segments(claim.reading, [claim], around)
+    return {
+        **card_values(request, pages, chosen), "paragraphs": paragraphs,
+        "decisions": {claim.id: chosen.decision.decision if chosen.decision else "open"},
+        "before_text": bool(paragraphs) and bool(text[: paragraphs[0].start].strip()),
+        "after_text": bool(text[around.end :].strip()) and "\n" in text[around.end :].strip("\n"),
+    }
+
+
+def _in_order(found: Sequence[Decided], ids: Sequence[str]) -> list[Decided]:
+    held = {d.claim.id: d for d in found}
+    return [held[claim] for claim in ids if claim in held]
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """One of the last decisions, or several taken in one go."""
+
+    last: Judgement
+    count: int
+    undone: bool
+    claim: Decided | None
+
+
+def _recent(pages: Pages) -> list[Recent]:
+    """Return the last decisions on claims, the latest first; those undone are told as such."""
+    case = pages.case
+    held = case.store.judgements(case.actor, last=LOOKED_BACK)
+    undone = {j.replaces for j in undos_in_force(held)}
+    runs: dict[str, list[Judgement]] = {}
+    for judgement in reversed(held):
+        if judgement.target.kind in ("claim", "field") and judgement.decision is not Decision.UNDO:
+            together = judgement.value if (judgement.value or "").startswith("bat_") else judgement.id
+            runs.setdefault(f"{together} {judgement.decision}", []).append(judgement)
+    shown = list(runs.values())[:RECENT]
+    wanted = tuple({run[0].target.id for run in shown})
+    found = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
+    claims = {decided.claim.id: decided for decided in found}
+    return [Recent(run[0], len(run), run[0].id in undone, claims.get(run[0].target.id)) for run in shown]
