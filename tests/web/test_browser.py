@@ -29,6 +29,9 @@ def browser(chromium: str) -> Iterator[Browser]:
         launched.close()
 
 
+expect.set_options(timeout=15_000)  # a page may share the machine with another worker's browser
+
+
 class Watched:
     """A browser context with a session; what went wrong in it is kept in `faults`."""
 

@@ -148,6 +148,7 @@ def test_a_filter_is_decided_on_at_once_and_undone_at_once(watched: Watched, man
     expect(page.locator("#recent li").first).to_contain_text("claims")
     gone = set(before) - set(undecided(many))
     assert len(gone) >= 10
+    page.wait_for_load_state("load")
     page.keyboard.press("Backspace")
     expect(page.locator("#recent li").first).to_have_class("undone")
     assert set(undecided(many)) == set(before)
