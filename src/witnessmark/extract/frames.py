@@ -78,10 +78,10 @@ class Said:
 class Frame:
     """Roles of one act or context statement.
 
-    `trigger` is the word(s) of the act; `status_span` what shows the status (often the
-    trigger); `passage` the sentence(s) it rests on; described places are spans without a
-    gazetteer entry. `reader` is the layer it comes from
-    (`rules`, `learned`, `rules+learned`). Exactly one of `act` and `context` is set.
+    `trigger` is the word(s) of the act; `status_span` what shows the status (often the trigger); `begun` words that
+    only begin the same act; `passage` the sentence(s) it rests on; described places are spans without a gazetteer
+    entry. `reader` is the layer it comes from (`rules`, `learned`, `rules+learned`). Exactly one of `act` and
+    `context` is set.
     """
 
     trigger: Span
@@ -90,6 +90,7 @@ class Frame:
     context: ContextCode | None = None
     status: Status = Status.CARRIED_OUT
     status_span: Span | None = None
+    begun: tuple[Span, ...] = ()
     orderer: tuple[tuple[Organ, Span], ...] = ()
     perpetrator: tuple[tuple[Organ, Span], ...] = ()
     affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()

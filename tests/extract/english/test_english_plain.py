@@ -190,6 +190,15 @@ def test_those_kept_from_returning_are_told_of_once_with_their_home() -> None:
     assert (claim.act.code.value, [p.text for p in claim.destination]) == ("return_denied", ["Narus"])
 
 
+def test_taken_and_sent_is_one_move_to_where_they_were_sent() -> None:
+    for learned in (False, True):
+        reading = Reading.of_text("Authorities removed about 75 households from Narus and sent them to farms in Budi.",
+                                  ReportRef("r", "en", published=PUBLISHED))
+        (claim,) = [c for c in extract(reading, learned=learned).claims if c.confidence >= 0.3]
+        assert (claim.act.code.value, claim.figure and claim.figure.low) == ("relocation", 75)
+        assert "Budi" in [p.text for p in claim.destination]
+
+
 def test_where_somebody_was_interviewed_is_nobodys_home() -> None:
     text = ("Interview with a former resident of Musan, 12 May 2017, Bangkok\n\n"
             "Interviewer: When did you leave Musan?\nWitness: They banished our household to Yonsa in 2014.\n")

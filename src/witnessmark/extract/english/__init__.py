@@ -123,6 +123,7 @@ def _frame(draft: Draft, voices: Voices) -> Frame:
         act=draft.act,
         status=draft.status,
         status_span=draft.reading.span,
+        begun=tuple(draft.begun),
         orderer=tuple(draft.orderer),
         perpetrator=tuple(draft.perpetrator),
         affected=tuple(draft.affected),

@@ -57,6 +57,7 @@ class Draft:
     part: bool = False  # a part set apart from a whole that is a draft too
     phrase: bool = False
     hint: float | None = None  # the learned layer's probability, where it alone points at the act
+    begun: list[Span] = field(default_factory=list)  # words of the same move before this one (removed … and sent)
     lead: Draft | None = None  # for a row of a list: the act its lead-in names
 
     @property

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import CORE, Draft
+from witnessmark.extract.english.grammar import lemma
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
@@ -19,6 +20,9 @@ REACH = 10
 _POINTED = re.compile(
     r"\b(?:the|these|those) (?:\w+ )?(?:removals|expulsions|evictions|deportations|banishments)\b", re.I)
 _SENT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
+_TAKEN = _SENT | {Act.EVACUATION}
+TAKING = frozenset("remove take pick load round collect gather bring drag pull fetch seize herd".split())
+"""Verbs that tell the beginning of a move and leave open where it ends."""
 _DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _AHEAD = frozenset({Status.ORDERED, Status.PLANNED, Status.THREATENED})
 
@@ -39,6 +43,12 @@ def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             if draft.status in _DONE and followed.status is Status.ORDERED:
                 followed.reading = draft.reading
         elif host is None:
+            begun = next((k for k in reversed(near) if _goes_on(draft, k)), None)
+            if begun is not None:
+                kept.remove(begun)
+                _fold(begun, draft)
+                draft.begun.append(begun.words)
+                draft.route.origin = draft.route.origin or begun.route.origin
             kept.append(draft)
         else:
             _fold(draft, host)
@@ -46,6 +56,17 @@ def merged(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         if not any(_title_of(draft, k) for k in body):
             kept.append(draft)
     return sorted(kept, key=lambda d: d.words)
+
+
+def _goes_on(later: Draft, first: Draft) -> bool:
+    """Tell whether a verb says where those went whom the verb before it took ("removed 40 families and sent them")."""
+    verb, before = later.trigger.token, first.trigger.token
+    if later.sentence.number != first.sentence.number or verb.dep_ != "conj" or verb.head != before:
+        return False
+    if lemma(before) not in TAKING or {later.act, first.act} - _TAKEN or later.status is not first.status:
+        return False
+    theirs = later.figure is None or (first.figure is not None and _count(later) == _count(first))
+    return theirs and bool(later.route.destination) and not first.route.destination
 
 
 def _title_of(title: Draft, body: Draft) -> bool:

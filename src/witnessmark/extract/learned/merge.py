@@ -82,7 +82,9 @@ def paired(rules: Sequence[Frame], learned: Sequence[Proposal]) -> list[Pair]:
     pairs: list[Pair] = [
         (frame, learned[partners[index]] if index in partners else None) for index, frame in enumerate(rules)]
     taken = set(partners.values())
-    return pairs + [(None, frame) for index, frame in enumerate(learned) if index not in taken]
+    begun = [span for frame in rules for span in frame.begun]
+    return pairs + [(None, frame) for index, frame in enumerate(learned)
+                    if index not in taken and not any(frame.trigger.overlaps(span) for span in begun)]
 
 
 def joined(frame: Frame | None, other: Proposal | None, fusion: Fusion) -> Frame:
