@@ -350,7 +350,9 @@ def settings_of(path: Path) -> bytes:
             raise VerificationFailed(
                 "case.json is missing.", advice="Put back the copy from your last backup of the case."
             ) from fault
-        raise NotFound("There is no case in this folder.", advice="Make one with `witnessmark init`.") from fault
+        where = "this folder" if path == Path() else f"the folder {path}"
+        option = "" if path == Path() else f" --case {path}"
+        raise NotFound(f"There is no case in {where}.", advice=f"Make one with `witnessmark init{option}`.") from fault
 
 
 def _someone(actor: Actor | None) -> Actor:
