@@ -136,3 +136,10 @@ def test_a_lead_with_a_count_of_its_own_stands_beside_the_order_told_below() -> 
     assert [(f.figure.low if f.figure else None, f.status.value) for f in frames] == [
         (95, "carried_out"), (None, "ordered")]
     assert frames[0].passage.start > text.index("\n")
+
+
+@pytest.mark.parametrize("words", ["공사장 근처 마을", "국경 옆 마을", "발전소 인근 마을", "탄광 앞 마을"])
+def test_a_village_told_by_what_it_lies_near_is_no_name(words: str) -> None:
+    text = f"보위부는 지난달 {words} 주민 열 세대를 추방했다."
+    frames = [f for f in found_in(Document(text, "ko", dt.date(2020, 5, 9))).frames if f.act]
+    assert frames and all(f.origin == () for f in frames)

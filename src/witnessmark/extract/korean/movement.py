@@ -26,7 +26,7 @@ _AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|
                         r"동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
 _UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지 방면 쪽 북쪽 남쪽 동쪽 서쪽 살림집 협동 농장 탄광 광산".split())
 _NAMED_AREA = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3,7}|[가-힣]{2,4}\s[가-힣]{1,3})\s?(?P<unit>마을|통로|고개|지구|난민촌|캠프|정착촌)(?=[의에은는이을를로,.)]|에서|으로|까지|\s(?:주민|북쪽|남쪽|일대|주택)|$)")
-_COMMON = re.compile(r"(?:인근|해안|국경|연선|고향|산간|이웃|다른|같은|우리|어느|여러|모든|작은|강변|어촌|농촌|관할|외딴|원주민|폐쇄된|임시|난민|피란민|이주민|집단|관광|주거|새로운|"
+_COMMON = re.compile(r"(?:근처|옆|앞|뒤|밑|곁|맞은편|건너편|너머|공사장|현장|발전소|탄광|광산|공장|인근|해안|국경|연선|고향|산간|이웃|다른|같은|우리|어느|여러|모든|작은|강변|어촌|농촌|관할|외딴|원주민|폐쇄된|임시|난민|피란민|이주민|집단|관광|주거|새로운|"
                      r"자신들|그녀|그들|저희|살던|동네|산골|주변|시골|두메|하천|연안|접경|재개발|철거|개발|행정|남부|북부|동부|서부)$|[은는을를의에로며고던한된인와과도서]$")
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
 _SENT = (r"(?:배치|이주|정착|수용|보내|재정착|도착|옮|추방|머물|대피|가\s)")
@@ -107,7 +107,8 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
         named = _AREA_NAME.search(scene.words(phrase))
         if named and speaks_of_people(scene.words(phrase)):
             span = Span(phrase.span.start + named.start(1), phrase.span.start + named.end(1))
-            if not scene.is_source(span) and not speaks_of_people(span.slice(scene.text)) and not scene.occupied(span):
+            if not scene.is_source(span) and not speaks_of_people(span.slice(scene.text)) and not (
+                    scene.occupied(span) or _COMMON.search(span.slice(scene.text))):
                 found.append(PlaceMention(span, None, .4))
                 continue
         if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
