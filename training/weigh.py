@@ -27,7 +27,7 @@ from witnessmark.extract.assemble import assemble, document_of
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned import events_of, hints_of, proposed
 from witnessmark.extract.learned.fitting import chances, fit
-from witnessmark.extract.learned.merge import evidence, joined, outdone, paired, subject_of
+from witnessmark.extract.learned.merge import weighed
 from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, WORTH, Fusion, Trust, agree, filled
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading
@@ -70,13 +70,10 @@ def seen_in(folder: Path) -> Seen:
         coded = [g.claim for g in case.claims if g.claim.reading is reading]
         proposals = proposed(document, found, events)
         frames = [f for f in found.frames if f.act]
-        subject = subject_of(frames, proposals, len(reading.text))
-        pairs = paired(frames, proposals)
-        ones = [joined(*pair, EVEN) for pair in pairs]
         claims = []
-        for pair, one, surer in zip(pairs, ones, outdone(pairs, ones), strict=True):
-            made, _ = assemble([one], reading)
-            claims += [(claim, *pair, evidence(*pair, one, subject, surer=surer)) for claim in made]
+        for pair, one, held in weighed(frames, proposals, EVEN, len(reading.text)):
+            made, _ = assemble([one], reading, document=document)
+            claims += [(claim, *pair, held) for claim in made]
         matched = {id(read): code for read, code in align([c for c, *_ in claims], coded).pairs}
         seen.coded[number] = len(coded)
         for claim, frame, other, held in claims:

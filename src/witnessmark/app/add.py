@@ -171,10 +171,12 @@ def add_bytes(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One item on its way into the case: of which file, and for a new report what is known and being read of it."""
+    """One item on its way into the case: of which file, the report that has its bytes already, and for a new report
+    what is known and being read of it."""
 
     item: Received | Refused
     file: int
+    held: str | None = None
     metadata: tuple[Metadatum, ...] = ()
     reading: Reading | None = None
     read: Callable[[], Extraction] | None = None
@@ -194,7 +196,7 @@ class Line:
 
     def __exit__(self, *_: object) -> None:
         if self._readers:
-            self._readers.__exit__()
+            self._readers.close()
 
     def put(self, item: Received | Refused, told: Sequence[Metadatum], file: int = 1) -> Iterator[Added]:
         """Take one item; yield what became of items that are due."""
@@ -213,25 +215,30 @@ class Line:
         return self._waiting[0].file - 1 if self._waiting else file
 
     def _begun(self, item: Received | Refused, told: Sequence[Metadatum], file: int) -> Waiting:
-        if isinstance(item, Refused) or self._held(item):
+        if isinstance(item, Refused):
             return Waiting(item, file)
+        held = self._held(item)
+        if held is not None:
+            return Waiting(item, file, held)
         metadata = (*item.metadata, *told, *self._asked.metadata())
         reading = reading_of(item, Facts(), report=new_id("rep"), metadata=metadata)
         read = self._readers.submit(reading).result if self._readers else partial(
             extract, reading, backend=self._asked.backend, weights=self._weights)
-        return Waiting(item, file, metadata, reading, read)
+        return Waiting(item, file, None, metadata, reading, read)
 
     def _held(self, item: Received) -> str | None:
+        """Return the report of the same bytes, in the case or on its way there."""
         held = self._case.store.report_with(self._case.actor, item.sha256)
-        return held.id if held else None
+        if held is not None:
+            return held.id
+        return next((w.reading.report.id for w in self._waiting if w.reading and w.item.sha256 == item.sha256), None)
 
     def _settle(self, waiting: Waiting) -> Added:
         item, case = waiting.item, self._case
         if isinstance(item, Refused):
             return _refuse(case, item)
-        held = self._held(item)
-        if held is not None or waiting.reading is None or waiting.read is None:
-            return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", held)
+        if waiting.reading is None or waiting.read is None:
+            return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", waiting.held)
         extraction = waiting.read()
         report = _report(case, item, waiting.metadata, waiting.reading.report.id)
         with case.store.writing(case.actor) as writer:

@@ -58,7 +58,7 @@ def extract(reading: Reading, *, learned: bool = True, backend: Backend | None =
     asked = ask(backend, document) if backend is not None else None
     frames = read(found_in) if asked is None else with_backend(document, found_in, asked, read)
     version = OWN if weights and document.language in weights else VERSION
-    claims, contexts = assemble(frames, reading, version=version)
+    claims, contexts = assemble(frames, reading, version=version, document=document)
     return Extraction(reading, tuple(claims), tuple(contexts), asked.fault if asked else None)
 
 

@@ -33,11 +33,13 @@ OWN = f"{VERSION}+case"
 """The same, with scores that a case has learnt."""
 
 
-def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSION) -> tuple[list[Claim], list[Context]]:
-    """Return claims and context statements in text order, doubles merged."""
+def assemble(frames: Iterable[Frame], reading: Reading, *, version: str = VERSION,
+             document: Document | None = None) -> tuple[list[Claim], list[Context]]:
+    """Return claims and context statements in text order, doubles merged; `document` is the reading's, where it was
+    made already."""
     claims: list[Claim] = []
     contexts: list[Context] = []
-    document = document_of(reading)
+    document = document or document_of(reading)
     for frame in _without_doubles(frames):
         common = _common(frame, reading, document.told_on(frame.trigger.start), version)
         common["passage"] = _without_author(frame, document)

@@ -45,6 +45,10 @@ class Readers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; readings not begun are dropped."""
         self._pool.shutdown(cancel_futures=True)
         while not self._idle.empty():
             _end(self._idle.get_nowait())

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from witnessmark.extract.mentions import TimeMention
+from witnessmark.extract.times.periods import moved
 from witnessmark.vocab.codes import Precision, Status
 
 LONG_AGO = dt.timedelta(days=150)
@@ -38,4 +39,4 @@ def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.
 
 
 def _next_year(day: dt.date) -> dt.date:
-    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+    return moved(day, "year", 1) or day

@@ -100,9 +100,7 @@ def _retold(
     heads: Sequence[Sequence[Profile]], copies: Sequence[tuple[str, str]], score: Callable[[int, int], float]
 ) -> list[Pair]:
     """Return each strand of a copied report with the strand it repeats: one story, however little is read of it."""
-    by_report: dict[str, list[int]] = {}
-    for n, told in enumerate(heads):
-        by_report.setdefault(told[0].report, []).append(n)
+    by_report = _by_report(heads)
     out: list[Pair] = []
     for child, parent in copies:
         for n in by_report.get(child, ()):
@@ -155,9 +153,14 @@ def _candidates(heads: Sequence[Sequence[Profile]]) -> list[Pair]:
         for i, j in candidate_pairs([profile for _, profile in flat])
         if flat[i][0] != flat[j][0]
     }
-    by_report: dict[str, list[int]] = {}
-    for n, told in enumerate(heads):
-        by_report.setdefault(told[0].report, []).append(n)
-    for members in by_report.values():
+    for members in _by_report(heads).values():
         pairs.update(combinations(members, 2))
     return sorted(pairs)
+
+
+def _by_report(heads: Sequence[Sequence[Profile]]) -> dict[str, list[int]]:
+    """Return the numbers of each report's strands."""
+    found: dict[str, list[int]] = {}
+    for n, told in enumerate(heads):
+        found.setdefault(told[0].report, []).append(n)
+    return found

@@ -32,11 +32,18 @@ EMPTY: dict[str, Any] = {"figure": None, "when": None}
 
 def merged(rules: Sequence[Frame], learned: Sequence[Proposal], fusion: Fusion, length: int) -> list[Frame]:
     """Return the acts of both layers in a text of some length, each once, in text order, with joint scores."""
+    frames = [replace(frame, score=joint(held, fusion.score))
+              for _, frame, held in weighed(rules, learned, fusion, length)]
+    return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
+
+
+def weighed(rules: Sequence[Frame], learned: Sequence[Proposal], fusion: Fusion,
+            length: int) -> list[tuple[Pair, Frame, dict[str, float]]]:
+    """Return for each act what either layer has of it, its one frame, and what the joint score is made from."""
     subject, pairs = subject_of(rules, learned, length), paired(rules, learned)
     frames = [joined(*pair, fusion) for pair in pairs]
-    frames = [replace(frame, score=joint(evidence(*pair, frame, subject, surer=surer), fusion.score))
-              for pair, frame, surer in zip(pairs, frames, outdone(pairs, frames), strict=True)]
-    return sorted((f for f in frames if f.score >= FLOOR), key=lambda f: (f.trigger, f.passage))
+    return [(pair, frame, evidence(*pair, frame, subject, surer=surer))
+            for pair, frame, surer in zip(pairs, frames, outdone(pairs, frames), strict=True)]
 
 
 def subject_of(rules: Sequence[Frame], learned: Sequence[Proposal], length: int) -> Subject:
