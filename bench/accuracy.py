@@ -1,13 +1,12 @@
 """How well claims are read: `make bench-accuracy`, or `python -m bench.accuracy`.
 
-Runs the pipeline over folders of hand-coded reports (the held-out part of our gold and the example,
-or those of `--set`) and prints a table each: per language and
-field precision, recall and F1, the share of agreeing values whose words are the very same
-(exact) or overlap; whole claims; false claims per report with nothing to extract; calibration
-error; and how many of the coded context statements were read (only the main ones are coded, so
-they have no precision). Then other programs on the same reports (`bench.peers`; `--no-peers` leaves
-them out): who finds the coded places and times, and with which value. `--all` also counts claims below
-the default threshold; `--errors` lists every claim missed, false or read with another value.
+Runs the pipeline over folders of hand-coded reports (the held-out part of our gold and the example, or those of
+`--set`) and prints a table each: claims by their act, and whole ones (the act, a place, a figure or group right); per
+language and field precision, recall and F1, the share of agreeing values whose words are the very same (exact) or
+overlap; false claims per report with nothing to extract; calibration error; and how many of the coded context
+statements were read (only the main ones are coded, so they have no precision). Then other programs on the same reports
+(`bench.peers`; `--no-peers` leaves them out): who finds the coded places and times, and with which value. `--all` also
+counts claims below the default threshold; `--errors` lists every claim missed, false or read with another value.
 """
 
 from __future__ import annotations
@@ -83,7 +82,7 @@ def table(tallies: dict[str, Tally]) -> str:
     for language, tally in tallies.items():
         if not tally.claim.read and not tally.claim.coded:
             continue
-        for name, counts in {"claim": tally.claim, **tally.fields}.items():
+        for name, counts in {"claim": tally.claim, "whole": tally.whole, **tally.fields}.items():
             row = counts.row()
             shown = "".join(f"{_number(row[k]):>{w}}" for k, w in
                             (("precision", 7), ("recall", 7), ("f1", 7), ("exact_span", 7), ("overlap", 9)))

@@ -17,6 +17,9 @@ from witnessmark.extract.learned import fitting
 from witnessmark.model.claim import Claim
 
 
+PLACES, PEOPLE = ("origin", "destination"), ("figure", "affected")
+
+
 @dataclass(slots=True)
 class Counts:
     """How many values were read, coded, and in agreement."""
@@ -62,10 +65,12 @@ class Counts:
 class Tally:
     """The sum over reports of one language.
 
-    `claim` counts whole claims: a read one is right when its partner has the same act.
+    `claim` counts claims by their act: a read one is right when its partner has the same act. `whole` asks for more: the
+    same act, one of the coder's places (if there are any), and the coder's figure or one of the groups (if any).
     """
 
     claim: Counts = field(default_factory=Counts)
+    whole: Counts = field(default_factory=Counts)
     fields: dict[str, Counts] = field(default_factory=lambda: {name: Counts() for name in FIELDS})
     confidences: list[tuple[float, bool]] = field(default_factory=list)
     false_in_irrelevant: list[int] = field(default_factory=list)
@@ -77,11 +82,13 @@ class Tally:
             self.claim.agree += right
             self.claim.exact += right and read.passage == coded.passage
             self.claim.touching += right
+            self.whole.agree += right and any_right(read, coded, PLACES) and any_right(read, coded, PEOPLE)
             self.confidences.append((read.confidence, right))
             for name, values in FIELDS.items():
                 self.fields[name].add(values(read), values(coded))
         self.claim.read += len(pairing.pairs) + len(pairing.only_read)
         self.claim.coded += len(pairing.pairs) + len(pairing.only_coded)
+        self.whole.read, self.whole.coded = self.claim.read, self.claim.coded
         for claim in pairing.only_read:
             self.confidences.append((claim.confidence, False))
             for name, values in FIELDS.items():
@@ -100,11 +107,18 @@ class Tally:
         falsely = self.false_in_irrelevant
         return {
             "claim": self.claim.row(),
+            "whole": self.whole.row(),
             "fields": {name: counts.row() for name, counts in self.fields.items()},
             "calibration_error": calibration_error(self.confidences),
             "false_claims_per_irrelevant_report": sum(falsely) / len(falsely) if falsely else None,
             "irrelevant_reports": len(falsely),
         }
+
+
+def any_right(read: Claim, coded: Claim, names: Sequence[str]) -> bool:
+    """Tell whether one of some fields has a value of the coder's; so it is where the coder has none."""
+    wanted = {name: FIELDS[name](coded) for name in names}
+    return not any(wanted.values()) or any(agreeing(FIELDS[name](read), values) for name, values in wanted.items())
 
 
 def calibration_error(judged: Iterable[tuple[float, bool]]) -> float | None:

@@ -134,6 +134,17 @@ def test_partner_with_another_act_is_no_right_claim() -> None:
     assert tally.claim.agree == 0 and tally.fields["origin"].agree == 1
 
 
+def test_a_whole_claim_needs_a_place_and_people_besides_its_act() -> None:
+    """Right by its act alone, a claim is not whole; a field that the coder leaves empty asks for nothing."""
+    whole, unplaced, bare = Tally(), Tally(), Tally()
+    whole.add(align([claim(EXPELLED)], [claim(EXPELLED)]))
+    unplaced.add(align([claim(EXPELLED, origin=[])], [claim(EXPELLED)]))
+    nobody = {name: value for name, value in EXPELLED.items() if name != "figure"}
+    bare.add(align([claim(EXPELLED)], [claim(nobody, origin=[], destination=[], affected=[])]))
+    assert [tally.whole.agree for tally in (whole, unplaced, bare)] == [1, 0, 1]
+    assert all(tally.claim.agree == tally.whole.read == tally.whole.coded == 1 for tally in (whole, unplaced, bare))
+
+
 def test_spans_are_measured_among_agreeing_values() -> None:
     """The right figure on other words agrees, is not exact, and overlaps only if it touches."""
     counts = Counts()
