@@ -24,7 +24,7 @@ from torch import distributed
 
 from bench.gold.case import load
 from bench.gold.passages import passages
-from training.examples import Coded, Example, examples_of, joined
+from training.examples import Coded, Example, examples_of, in_half, joined
 from training.look import look
 from training.losses import batch_of, loss_of
 from training.network import Network
@@ -50,8 +50,9 @@ def coded_reports(folder: Path) -> list[Coded]:
             for reading in case.readings.values()]
 
 
-def held_out(coded: Coded) -> bool:
-    return hashlib.sha256(coded[0].text.encode()).digest()[0] % 10 == 0
+def held_out(coded: Coded, options: argparse.Namespace) -> bool:
+    text = coded[0].text
+    return (options.hold and hashlib.sha256(text.encode()).digest()[0] % 10 == 0) or (options.half and in_half(text))
 
 
 def one_pass(shown: dict[str, list[Example]]) -> list[list[Example]]:
@@ -93,6 +94,14 @@ def standardise(network: Network, examples: Sequence[Example]) -> None:
     network.train()
 
 
+def go_on(network: Network, weights: Path) -> None:
+    """Start from weights fitted before."""
+    held = dict(network.named_parameters())
+    with np.load(weights) as stored:
+        for name in stored.files:
+            held[name].data.copy_(torch.from_numpy(stored[name].astype(np.float32)))
+
+
 def agree(network: Network) -> None:
     """Make the gradients of all workers their mean."""
     gradients = [p.grad if p.grad is not None else torch.zeros_like(p)
@@ -120,16 +129,19 @@ def work(worker: int, options: argparse.Namespace, meeting: str) -> None:
     for folder in options.more:
         for reading, claims in coded_reports(folder):
             coded[reading.report.language].append((reading, claims))
-    shown = {language: [e for c in all_of if not (options.hold and held_out(c)) for e in examples_of(c, pieces)]
+    shown = {language: [e for c in all_of if not held_out(c, options) for e in examples_of(c, pieces)]
              for language, all_of in coded.items()}
     held = {folder.as_posix(): [e for c in coded_reports(folder) for e in examples_of(c, pieces)]
             for folder in options.look}
     if options.hold:
-        held |= {f"tenth {language}": [e for c in all_of if held_out(c) for e in examples_of(c, pieces)]
+        held |= {f"tenth {language}": [e for c in all_of if held_out(c, options) for e in examples_of(c, pieces)]
                  for language, all_of in coded.items()}
     every = [e for examples in (*shown.values(), *held.values()) for e in examples]
     network = Network(file, options.depth, [UNKNOWN, *(i for e in every for i in e.ids)]).train()
-    standardise(network, [e for examples in shown.values() for e in examples])
+    if options.start is not None:
+        go_on(network, options.start)
+    else:
+        standardise(network, [e for examples in shown.values() for e in examples])
     if first:
         count = sum(len(e.ids) for examples in shown.values() for e in examples)
         print(f"{sum(map(len, shown.values()))} windows, {count} pieces", file=sys.stderr, flush=True)
@@ -174,6 +186,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--with", type=Path, nargs="*", default=[], dest="more", help="folders of coded reports")
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
     parser.add_argument("--hold", action="store_true", help="leave a tenth of the passages out and look at it")
+    parser.add_argument("--start", type=Path, help="go on from these weights")
+    parser.add_argument("--half", action="store_true", help="leave half of the passages out (for `training.weigh`)")
     parser.add_argument("--depth", type=int, default=DEPTH)
     parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--heads", type=float, default=2e-3, help="rate of the heads")

@@ -1,155 +1,164 @@
-"""Fit how both layers meet: `python -m training.weigh [FOLDER …]` writes `extract/learned/fusion.toml`.
+"""Fit how what both layers find is weighed: `python -m training.weigh [--passages WEIGHTS]` writes
+`extract/weighing/forests.npz` and `joint.toml`. Needs lightgbm.
 
-Every act that either layer finds in coded reports is kept or not by the coder; a logistic model of the evidence for
-it is fitted to that by Newton's steps with a ridge, the other language's reports counting half. For acts that were
-kept, each layer's values are held beside the coder's: the shares that are right, where a layer is alone with a value,
-where both agree and where they do not, say whose value stands. Prints figures only: what comes out for reports left
-out of the fit, one part after another.
+Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--passages`,
+from those of `gold/train` that a network was fitted without (`training.fit --half` writes its weights) and no rule
+was written on. Forests are fitted to both, a report's examples counting more; what they say of reports left out of the
+fit in turn gives the thresholds, the joint score and the figures printed.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.gold.case import load
-from bench.scoring.align import agreeing, align
+from bench.gold.passages import CodedPassage, passages
+from bench.passages import half_of
 from bench.scoring.tally import calibration_error
-from bench.scoring.values import FIELDS as VALUES
-from witnessmark.extract import rules_of
-from witnessmark.extract.assemble import assemble, document_of
-from witnessmark.extract.frames import Frame
-from witnessmark.extract.learned import events_of, hints_of, proposed
+from training.examples import in_half
+from training.gather import Coded, Gathered, gather
+from training.trees import Numbers, arrays, grow
+from witnessmark.extract.learned.encoder_file import encoder_file
 from witnessmark.extract.learned.fitting import chances, fit
-from witnessmark.extract.learned.merge import weighed
-from witnessmark.extract.learned.scores import FEATURES, FIELDS, TABLE, WORTH, Fusion, Trust, agree, filled
-from witnessmark.model.claim import Claim
-from witnessmark.model.text import Reading
+from witnessmark.extract.learned.network import HERE, Network
+from witnessmark.extract.weighing.choose import TOGETHER
+from witnessmark.extract.weighing.forest import TABLE as FORESTS
+from witnessmark.extract.weighing.joint import FEATURES, TABLE, features
+from witnessmark.extract.weighing.options import FIELDS
 
-FOLDERS = [Path("gold/weigh/en"), Path("gold/weigh/ko")]
-RIDGE = 3.0
-PRIOR = 6.0
-"""Values seen before any: a share is drawn so strongly to the field's share over both layers."""
-FEW = 12
-"""Values of a field from which its share is taken for measured."""
-PARTS = 9
+LANGUAGES = ("en", "ko")
+REPORTS = 2.0
+"""What an example of a whole report counts, one of a passage counting 1."""
+TREES = {"act": 250}
+FEWER = 160
+PARTS = 5
 """Parts of the reports, each left out once."""
-OTHER = 0.5
-"""What a report of the other language counts."""
-TRUSTS = tuple(f.name for f in fields(Trust))
-EVEN = Fusion({}, {name: Trust(0.5, 0.4, 0.5, 0.5, 0.4) for name in FIELDS})
-"""Before anything is measured every value stands, the rules' before the learned layer's."""
+RIDGE = 4.0
+THRESHOLDS = np.arange(0.15, 0.61, 0.05)
 
 
 @dataclass
-class Seen:
-    """What was found in the reports of one language."""
+class Examples:
+    """One question's examples over all texts; `source` and `act` number the text set and the act in it."""
 
-    rows: list[list[float]] = field(default_factory=list)
-    kept: list[bool] = field(default_factory=list)
-    report: list[int] = field(default_factory=list)
-    coded: dict[int, int] = field(default_factory=dict)
-    shares: dict[str, dict[str, list[int]]] = field(
-        default_factory=lambda: {name: defaultdict(lambda: [0, 0]) for name in FIELDS})
-
-
-def seen_in(folder: Path) -> Seen:
-    case, seen = load(folder), Seen()
-    for number, reading in enumerate(case.readings.values()):
-        document = document_of(reading)
-        found_in = rules_of(document.language)
-        assert found_in is not None
-        events = events_of(document)
-        found = found_in(document, hints_of(events))
-        coded = [g.claim for g in case.claims if g.claim.reading is reading]
-        proposals = proposed(document, found, events)
-        frames = [f for f in found.frames if f.act]
-        claims = []
-        for pair, one, held in weighed(frames, proposals, EVEN, len(reading.text)):
-            made, _ = assemble([one], reading, document=document)
-            claims += [(claim, *pair, held) for claim in made]
-        matched = {id(read): code for read, code in align([c for c, *_ in claims], coded).pairs}
-        seen.coded[number] = len(coded)
-        for claim, frame, other, held in claims:
-            code = matched.get(id(claim))
-            seen.rows.append([held[name] for name in FEATURES])
-            seen.kept.append(code is not None and code.act.code is claim.act.code)
-            seen.report.append(number)
-            if code is not None:
-                _compare(seen, frame, other.frame if other is not None else None, reading, code)
-    return seen
+    rows: NDArray[np.float32]
+    right: Numbers
+    source: NDArray[np.int64]
+    act: NDArray[np.int64]
+    keys: list[object]
 
 
-def _compare(seen: Seen, rules: Frame | None, learned: Frame | None, reading: Reading, coded: Claim) -> None:
-    """Count which values of either layer are the coder's."""
-    claims = {name: assemble([frame], reading)[0][0] for name, frame in (("rules", rules), ("learned", learned))
-              if frame is not None}
-    for name in FIELDS:
-        has = {layer: claim for layer, claim in claims.items()
-               if filled(rules if layer == "rules" else learned, name)}
-        both = rules is not None and learned is not None and len(has) == 2
-        agreed = both and agree(rules, learned, name)
-        for layer, claim in has.items():
-            if agreed and layer == "learned":
-                continue
-            values, wanted = VALUES[name](claim), VALUES[name](coded)
-            held = seen.shares[name]["agreed" if agreed else f"{layer}_against" if both else layer]
-            held[0] += len(agreeing(values, wanted))
-            held[1] += len(values)
+def network_of(path: Path) -> Network:
+    with np.load(path) as stored:
+        return Network(encoder_file(), {name: stored[name].astype(np.float32) for name in stored.files})
 
 
-def trusts(seen: Seen) -> dict[str, Trust]:
-    """Return the shares of right values of each field; few values of the rules are no reason to leave theirs out."""
-    found = {}
-    for name, counts in seen.shares.items():
-        right = sum(c[0] for c in counts.values()) + 1
-        read = sum(c[1] for c in counts.values()) + 2
-        shares = {key: (counts[key][0] + PRIOR * right / read) / (counts[key][1] + PRIOR) for key in TRUSTS}
-        for key in ("rules", "rules_against"):
-            if counts[key][1] < FEW:
-                shares[key] = max(shares[key], WORTH["rules"])
-        found[name] = Trust(**{key: round(share, 3) for key, share in shares.items()})
-    return found
+def unseen(passage: CodedPassage, later: str | None) -> bool:
+    """Tell whether neither the network of one half nor the rules' author saw a passage."""
+    if later and passage.reading.report.id.startswith(later):
+        return True
+    return in_half(passage.reading.text) and half_of(passage) == "unseen"
 
 
-def fitted(seen: Seen, beside: Sequence[Seen], without: int | None = None) -> np.ndarray:
-    """Return the weights for a language; its reports of one part of `PARTS` may be left out."""
-    sets = [(seen, 1.0), *((other, OTHER) for other in beside)]
-    rows = np.concatenate([np.array(s.rows) for s, _ in sets])
-    kept = np.concatenate([np.array(s.kept, float) for s, _ in sets])
-    count = np.concatenate([np.full(len(s.kept), weight) for s, weight in sets])
-    if without is not None:
-        count[: len(seen.kept)] *= np.array(seen.report) % PARTS != without
-    pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
-    return fit(rows, kept, np.zeros(rows.shape[1]), pull, count)
+def reports_in(folder: Path) -> list[Coded]:
+    case = load(folder)
+    return [(reading, [g.claim for g in case.claims if g.claim.reading is reading])
+            for reading in case.readings.values()]
 
 
-def left_out(seen: Seen, beside: Sequence[Seen]) -> np.ndarray:
-    """Return the score of each act by weights fitted without its part of the reports."""
-    rows, part = np.array(seen.rows), np.array(seen.report) % PARTS
-    scores = np.zeros(len(part))
+def examples(sets: Sequence[Gathered], question: str) -> Examples:
+    """Return a question's examples of several sets, one after another."""
+    asked = [found.asked[question] for found in sets]
+    return Examples(np.array([row for ask in asked for row in ask.rows], np.float32),
+                    np.array([share for ask in asked for share in ask.right]),
+                    np.repeat(np.arange(len(asked)), [len(ask.rows) for ask in asked]),
+                    np.array([act for ask in asked for act in ask.act], np.int64),
+                    [key for ask in asked for key in ask.keys])
+
+
+def left_out(found: Examples, sets: Sequence[Gathered], reports: int, trees: int) -> Numbers:
+    """Return the chance of each example of a report (the first `reports` sets) by trees fitted without its part."""
+    names = sorted({name for one in sets[:reports] for name in one.report})
+    part = {name: number % PARTS for number, name in enumerate(names)}
+    of = np.array([part[sets[s].report[a]] if s < reports else -1
+                   for s, a in zip(found.source, found.act, strict=True)])
+    count = np.where(of >= 0, REPORTS, 1.0)
+    scores = np.zeros(len(of))
     for out in range(PARTS):
-        own = part == out
-        scores[own] = chances(rows[own], fitted(seen, beside, out))
+        kept = of != out
+        scores[~kept] = grow(found.rows[kept], found.right[kept], count[kept], trees).predict(found.rows[~kept])
     return scores
 
 
-def told(seen: Seen, scores: np.ndarray) -> str:
+def best_of(found: Examples, scores: Numbers, which: int) -> dict[int, dict[object, tuple[float, float]]]:
+    """Return for each act of a set the chance and rightness of each of its values, the better words of one value."""
+    best: dict[int, dict[object, tuple[float, float]]] = {}
+    for at in np.flatnonzero(found.source == which):
+        held = best.setdefault(int(found.act[at]), {})
+        if found.keys[at] not in held or scores[at] > held[found.keys[at]][0]:
+            held[found.keys[at]] = float(scores[at]), float(found.right[at])
+    return best
+
+
+def field_threshold(field: str, found: Examples, scores: Numbers, sets: Sequence[Gathered], reports: int) -> float:
+    """Return from which chance on a value stands: where F1 on the reports left out is best, both languages together."""
+    told: list[tuple[float, float]] = []
+    for least in (0.0, *THRESHOLDS):
+        right = read = coded = 0.0
+        for which in range(reports):
+            for act, values in best_of(found, scores, which).items():
+                coded += sets[which].coded[field][act]
+                ranked = sorted(values.values(), reverse=True)[: FIELDS[field].several]
+                stand = [share for number, (chance, share) in enumerate(ranked)
+                         if chance >= (max(least, TOGETHER) if number else least)]
+                right, read = right + sum(stand), read + len(stand)
+        told.append((2 * right / max(read + coded, 1), least))
+    best = max(told)
+    print(f"  {field}: F1 of values left out {best[0]:.3f} at {best[1]:.2f}", file=sys.stderr)
+    return best[1] if field not in ("status", "attribution") else 0.0
+
+
+def joint_weights(found: Examples, scores: Numbers, sets: Sequence[Gathered], which: int) -> dict[str, float]:
+    """Return the joint score of a language, fitted to its acts under their likeliest codes; prints what it comes to on
+    parts of the reports left out in turn."""
+    texts, best = sets[which], {}
+    for at in np.flatnonzero(found.source == which):
+        act = int(found.act[at])
+        if act not in best or scores[at] > scores[best[act]]:
+            best[act] = int(at)
+    report = [texts.report[act] for act in best]
+    rows = np.array([list(features(found.rows[at], scores[at], texts.length[name]).values())
+                     for at, name in zip(best.values(), report, strict=True)])
+    kept = found.right[list(best.values())]
+    names = sorted(texts.claims)
+    part = np.array([names.index(name) % PARTS for name in report])
+    pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
+    prior = np.array([float(name == "forest") for name in FEATURES])
+    sure = np.zeros(len(kept))
+    for out in range(PARTS):
+        own = part == out
+        sure[own] = chances(rows[own], fit(rows[~own], kept[~own], prior, pull))
+    print(told(texts, report, sure, kept), file=sys.stderr)
+    return dict(zip(FEATURES, fit(rows, kept, prior, pull).round(3).tolist(), strict=True))
+
+
+def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -> str:
     """Return calibration error and, at thresholds, precision, recall, F1 and false claims in reports without any."""
-    kept, report = np.array(seen.kept), np.array(seen.report)
-    coded = sum(seen.coded.values())
-    idle = [number for number, count in seen.coded.items() if not count]
-    lines = [f"calibration error {calibration_error(zip(scores.tolist(), kept.tolist(), strict=True)):.3f}"]
-    for least in np.arange(0.2, 0.71, 0.05):
-        shown = scores >= least
-        right = int((shown & kept).sum())
-        false = int((shown & np.isin(report, idle)).sum())
+    coded = sum(texts.claims.values())
+    idle = {name for name, count in texts.claims.items() if not count}
+    lines = [f"{texts.language[0]}: {len(kept)} acts, {coded} coded, calibration error "
+             f"{calibration_error(list(zip(sure.tolist(), kept.tolist(), strict=True))):.3f}"]
+    for least in THRESHOLDS:
+        shown = sure >= least
+        right = kept[shown].sum()
+        false = sum(name in idle for name, stands in zip(report, shown, strict=True) if stands)
         lines.append(f"  {least:.2f}: {right / max(shown.sum(), 1):.2f} {right / coded:.2f} "
                      f"F1 {2 * right / max(shown.sum() + coded, 1):.3f}  "
                      f"false {false / max(len(idle), 1):.2f} a report")
@@ -158,25 +167,41 @@ def told(seen: Seen, scores: np.ndarray) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.weigh")
-    parser.add_argument("folders", type=Path, nargs="*", default=FOLDERS)
-    parser.add_argument("--out", type=Path, default=TABLE)
+    parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
+    parser.add_argument("--passages", type=Path, help="weights of a network fitted without half of gold/train")
+    parser.add_argument("--later", help="files whose name begins so were written after that network was fitted")
     options = parser.parse_args(arguments)
-    lines = ["# Fitted by `python -m training.weigh`; what the numbers mean stands in `scores.py`."]
-    found = {folder: seen_in(folder) for folder in options.folders}
-    for folder, seen in found.items():
-        beside = [other for other in found.values() if other is not seen]
-        print(f"{folder}: {len(seen.kept)} acts found, {sum(seen.kept)} kept of {sum(seen.coded.values())} coded; "
-              f"left out in turn: {told(seen, left_out(seen, beside))}", file=sys.stderr)
-        weights = fitted(seen, beside)
-        lines += ["", f"[{folder.name}.score]",
-                  *(f"{name} = {weight:.3f}" for name, weight in zip(FEATURES, weights, strict=True)),
-                  "", f"[{folder.name}.fields]"]
-        for name, trust in trusts(seen).items():
-            counts = {key: tuple(count) for key, count in seen.shares[name].items()}
-            print(f"  {name}: {counts}", file=sys.stderr)
-            lines.append(f"{name} = {{ " + ", ".join(f"{key} = {getattr(trust, key)}" for key in TRUSTS) + " }")
-    options.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    shipped = network_of(HERE / "weights.npz")
+    sets = [gather(reports_in(folder), shipped) for folder in options.reports]
+    reports = len(sets)
+    if options.passages is not None:
+        half = network_of(options.passages)
+        sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
+                         if unseen(p, options.later)), half) for language in LANGUAGES]
+    write(sets, reports)
     return 0
+
+
+def write(sets: Sequence[Gathered], reports: int) -> None:
+    """Fit everything and write both files."""
+    held: dict[str, NDArray[np.generic]] = {}
+    lines = ["# Fitted by `python -m training.weigh`; what the numbers mean stands in `joint.py`."]
+    for question in ("act", *FIELDS):
+        found, trees = examples(sets, question), TREES.get(question, FEWER)
+        scores = left_out(found, sets, reports, trees)
+        least = 0.0
+        if question == "act":
+            for which in range(reports):
+                lines += ["", f"[{sets[which].language[0]}]", *(f"{name} = {weight}" for name, weight in
+                                                                joint_weights(found, scores, sets, which).items())]
+        else:
+            least = field_threshold(question, found, scores, sets, reports)
+        count = np.where(found.source < reports, REPORTS, 1.0)
+        held |= {f"{question}.{name}": array for name, array in
+                 arrays(grow(found.rows, found.right, count, trees)).items()}
+        held[f"{question}.least"] = np.array(least, np.float32)
+    np.savez_compressed(FORESTS, **held)
+    TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,6 @@ from bench.scoring.values import FIELDS, Value
 from witnessmark.extract.learned import fitting
 from witnessmark.model.claim import Claim
 
-
 PLACES, PEOPLE = ("origin", "destination"), ("figure", "affected")
 
 
@@ -65,8 +64,8 @@ class Counts:
 class Tally:
     """The sum over reports of one language.
 
-    `claim` counts claims by their act: a read one is right when its partner has the same act. `whole` asks for more: the
-    same act, one of the coder's places (if there are any), and the coder's figure or one of the groups (if any).
+    `claim` counts claims by their act: a read one is right when its partner has the same act. `whole` asks for more:
+    the same act, one of the coder's places (if there are any), and the coder's figure or one of the groups (if any).
     """
 
     claim: Counts = field(default_factory=Counts)

@@ -5,7 +5,7 @@ package's own, so few decisions move them little; how strongly is chosen on repo
 out there is shown before and after. Nothing is kept that does not do better on them. Only reports added from then
 on are read with the new weights: readings are never changed.
 
-Deliberately not learnt: words, places or people. A case's weights are thirteen numbers a language, kept in its
+Deliberately not learnt: words, places or people. A case's weights are fifteen numbers a language, kept in its
 settings, and hold nothing of any report.
 """
 
@@ -123,7 +123,7 @@ def weights_of(case: Case) -> Mapping[str, Mapping[str, float]]:
 
 def _examples(case: Case) -> dict[str, Examples]:
     from witnessmark.extract.learned.encoder_file import NoEncoder
-    from witnessmark.extract.learned.evidence import evidence_of
+    from witnessmark.extract.weighing.evidence import evidence_of
 
     decided: dict[str, dict[str, bool]] = defaultdict(dict)
     for one in state(case, ClaimQuery(below_threshold=True)).claims:
@@ -152,9 +152,10 @@ def _examples(case: Case) -> dict[str, Examples]:
 
 def _fitted(language: str, examples: Examples) -> tuple[Learnt, dict[str, float] | None]:
     from witnessmark.extract.learned.fitting import chances, fit, log_loss
-    from witnessmark.extract.learned.scores import FEATURES, fusion_of
+    from witnessmark.extract.weighing.joint import FEATURES
+    from witnessmark.extract.weighing.joint import weights_of as shipped_of
 
-    shipped = fusion_of(language).score
+    shipped = shipped_of(language)
     prior = np.array([shipped[name] for name in FEATURES])
     reports = sorted(set(examples.report))
     decided, rejected = len(examples.kept), int((examples.kept == 0).sum())

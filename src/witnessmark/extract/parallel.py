@@ -21,7 +21,7 @@ from witnessmark.extract import Extraction, extract
 from witnessmark.model.text import Reading
 
 if TYPE_CHECKING:
-    from witnessmark.extract.learned.scores import Weights
+    from witnessmark.extract.weighing.joint import Weights
 
 LENGTH = struct.Struct(">Q")
 

@@ -1,6 +1,6 @@
 """The learned layer: a small fitted encoder that proposes acts and roles beside the rules.
 
-It reads what the rules' words do not cover; both layers' frames are merged by joint scores. It runs on the
+It reads what the rules' words do not cover; what both find is weighed in `extract.weighing`. It runs on the
 CPU from installed packages alone. Where one is missing, rules alone read and `missing` says what to install.
 """
 
@@ -10,14 +10,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.frames import Document, Found, Frame, Hint, Rules
+from witnessmark.extract.frames import Document, Found, Hint
 from witnessmark.extract.learned.encoder_file import NoEncoder
 from witnessmark.vocab.codes import Group, Organ
 
 if TYPE_CHECKING:
     from witnessmark.extract.learned.frames import Proposal
-    from witnessmark.extract.learned.scores import Weights
-    from witnessmark.extract.learned.tagger import Event
+    from witnessmark.extract.learned.network import Network
+    from witnessmark.extract.learned.tagger import Event, Look
 
 
 def missing() -> str | None:
@@ -31,34 +31,21 @@ def missing() -> str | None:
     return None
 
 
-def both_layers(document: Document, found_in: Rules, weights: Weights | None = None) -> Sequence[Frame]:
-    """Return the frames of both layers; the rules' alone where the learned layer is not installed.
+def looks_of(document: Document, by: Network | None = None) -> list[Look]:
+    """Return what the learned layer sees of a text, through the shipped network if `by` no other.
 
-    The learned layer looks first; where it sees an act and no rule does, the rules' grammar reads its roles.
-
-    Args:
-        weights: what a case has learnt of the joint score; else the package's own.
+    Raises:
+        NoEncoder: the learned layer is not installed.
     """
-    from witnessmark.extract.learned.merge import merged
-    from witnessmark.extract.learned.scores import fusion_of
-
-    try:
-        events = events_of(document)
-    except NoEncoder:
-        return found_in(document).frames
-    found = found_in(document, hints_of(events))
-    acts = [frame for frame in found.frames if frame.act is not None]
-    contexts = [frame for frame in found.frames if frame.act is None]
-    fusion = fusion_of(document.language, weights)
-    return [*merged(acts, proposed(document, found, events), fusion, len(document.text)), *contexts]
-
-
-def events_of(document: Document) -> list[Event]:
-    """Return the acts the learned layer sees; raises NoEncoder where it is not installed."""
     from witnessmark.extract.learned.network import network
-    from witnessmark.extract.learned.tagger import events_in
+    from witnessmark.extract.learned.tagger import looks_in
 
-    return events_in(document.text, network())
+    return looks_in(document.text, by or network())
+
+
+def events_of(looks: Sequence[Look]) -> list[Event]:
+    """Return the acts that were seen, in text order."""
+    return [event for look in looks for event in look.events]
 
 
 def hints_of(events: Sequence[Event]) -> list[Hint]:

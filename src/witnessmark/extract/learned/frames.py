@@ -79,8 +79,6 @@ class Proposal:
     def __init__(self, trigger: Span, act: Act, score: float, make: Callable[[], Frame],
                  hear: Callable[[Span], tuple[Said, ...]] = lambda at: ()) -> None:
         self.trigger, self.act, self.score, self._make, self._hear = trigger, act, score, make, hear
-        self.shared = False
-        """Whether several acts of the rules (rows of a list) are this one."""
 
     @cached_property
     def frame(self) -> Frame:

@@ -8,6 +8,7 @@ decided here: what becomes of a proposal (`merge`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,8 +23,9 @@ from witnessmark.extract.learned.windows import Window, sentences, windows_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
-LEAST = 0.55
-"""Words are proposed as an act's where the probability that one of them says none is under 1 - LEAST."""
+LEAST = 0.4
+"""Words are proposed as an act's where the probability that one of them says none is under 1 - LEAST; whether they
+stand is weighed later."""
 EDGE = 0.4
 """The words go on as far as that probability is under 1 - EDGE."""
 GAP = 4
@@ -49,24 +51,35 @@ class Part:
 
 
 class Look:
-    """One window as the encoder saw it: its pieces, the sentence of each, their states, the acts found there."""
+    """One window as the encoder saw it: its pieces, the sentence of each, their states, the probability of each tag of
+    an act, the acts found there."""
 
-    def __init__(self, window: Window, states: Floats, network: Network) -> None:
-        self.window, self.states, self.network = window, states, network
+    def __init__(self, window: Window, states: Floats, tags: Floats, network: Network) -> None:
+        self.window, self.states, self.tags, self.network = window, states, tags, network
         self.pieces: list[Piece] = window.pieces
         self.numbers = np.array(window.numbers)
         self.events: list[Event] = []
 
     @cached_property
+    def ends(self) -> list[int]:
+        """Where each piece ends in the text."""
+        return [piece.end for piece in self.pieces]
+
+    @cached_property
     def odds(self) -> list[Floats]:
         """The probability of each role tag of each piece, for every act found in the window."""
+        return self.odds_of([(event.own, event.first, event.last) for event in self.events])
+
+    def odds_of(self, words: Sequence[tuple[Floats, int, int]]) -> list[Floats]:
+        """Return the probability of each role tag of each piece (pieces, ROLES, 3) for acts, each given by its mean
+        state and its first and last piece."""
         found: list[Floats] = []
-        for at in range(0, len(self.events), TOGETHER):
-            events = self.events[at : at + TOGETHER]
+        for at in range(0, len(words), TOGETHER):
+            some = words[at : at + TOGETHER]
             found += list(self.network.roles(
-                self.states, np.stack([e.own for e in events]),
-                np.stack([bands(len(self.pieces), e.first, e.last) for e in events]),
-                np.stack([steps(self.numbers, self.numbers[e.first]) for e in events])))
+                self.states, np.stack([own for own, _, _ in some]),
+                np.stack([bands(len(self.pieces), first, last) for _, first, last in some]),
+                np.stack([steps(self.numbers, self.numbers[first]) for _, first, _ in some])))
         return found
 
 
@@ -98,16 +111,14 @@ class Roles:
     parts: dict[str, tuple[Part, ...]]
 
 
-def events_in(text: str, network: Network) -> list[Event]:
-    """Return the acts proposed for a text, in order."""
+def looks_in(text: str, network: Network) -> list[Look]:
+    """Return what the network sees of a text, window after window, with the acts it proposes."""
     windows = windows_of(sentences(text, network.pieces))
-    seen = network.read([window.pieces for window in windows])
-    events: list[Event] = []
-    for window, (states, odds) in zip(windows, seen, strict=True):
-        look = Look(window, states, network)
-        look.events = _acts(text, look, odds)
-        events += look.events
-    return events
+    looks = [Look(window, *seen, network)
+             for window, seen in zip(windows, network.read([window.pieces for window in windows]), strict=True)]
+    for look in looks:
+        look.events = _acts(text, look)
+    return looks
 
 
 def roles_of(event: Event, text: str) -> Roles:
@@ -142,8 +153,9 @@ def steps(numbers: NDArray[np.int64], own: int) -> NDArray[np.int64]:
     return np.clip(numbers - own, -SENTENCES, SENTENCES) + SENTENCES
 
 
-def _acts(text: str, look: Look, odds: Floats) -> list[Event]:
+def _acts(text: str, look: Look) -> list[Event]:
     """Return the acts that the sentences of a window own, from the probabilities of tags."""
+    odds = look.tags
     inside = 1.0 - odds[:, 0]
     by_act = odds[:, 1::2] + odds[:, 2::2]
     joined: list[tuple[list[int], int]] = []

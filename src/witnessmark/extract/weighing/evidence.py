@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from witnessmark.extract.assemble import assemble
 from witnessmark.extract.frames import Document, Rules
-from witnessmark.extract.learned import events_of, hints_of, proposed
-from witnessmark.extract.learned.merge import weighed
-from witnessmark.extract.learned.scores import FEATURES, fusion_of
+from witnessmark.extract.weighing.choose import weighed
+from witnessmark.extract.weighing.joint import FEATURES, features
+from witnessmark.extract.weighing.story import story_of
 from witnessmark.model.text import Reading
 
 
@@ -18,12 +18,10 @@ def evidence_of(reading: Reading, document: Document, found_in: Rules) -> dict[s
     Raises:
         NoEncoder: the learned layer is not installed.
     """
-    events = events_of(document)
-    found = found_in(document, hints_of(events))
-    frames = [frame for frame in found.frames if frame.act is not None]
+    story = story_of(document, found_in)
     rows: dict[str, Sequence[float]] = {}
-    for _, one, held in weighed(frames, proposed(document, found, events), fusion_of(document.language),
-                                len(reading.text)):
-        for claim in assemble([one], reading, document=document)[0]:
+    for one in weighed(story):
+        held = features(one.clues, one.chance, len(story.text))
+        for claim in assemble([one.frame], reading, document=document)[0]:
             rows.setdefault(claim.id, [held[name] for name in FEATURES])
     return rows

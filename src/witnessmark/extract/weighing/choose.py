@@ -1,0 +1,172 @@
+"""Choosing what stands: the code of an act and how sure it is, then a value for each field.
+
+Values are taken as they are, never mixed or made: what is chosen is a value that a layer or a grammar read, on words of
+the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from witnessmark.extract.frames import Frame
+from witnessmark.extract.learned.labels import ACTS
+from witnessmark.extract.weighing.clues import Row, act_clues, clues
+from witnessmark.extract.weighing.forest import forests
+from witnessmark.extract.weighing.options import FIELDS, Option, options, values_of
+from witnessmark.extract.weighing.pairing import outdone
+from witnessmark.extract.weighing.story import Story, Teller
+from witnessmark.model.claim import Why
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Act
+
+LIKELY = 0.15
+"""A code that the network gives less than this is none of an act's options."""
+OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
+"""What tells rows of a list apart: their own, by the rules, stands."""
+TOGETHER = 0.5
+"""A further value of a field that may have several stands only where it is this likely."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One act as it stands: its number in the story, the probability that an analyst keeps it under its code, and what
+    spoke for that."""
+
+    index: int
+    frame: Frame
+    chance: float
+    clues: Row
+
+
+def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
+    """Return the acts of a story as they stand, in the story's order.
+
+    Those that the network alone proposes and that are less likely than `least` are left out.
+    """
+    trees = forests()
+    surer = surer_than(story)
+    asked = [(index, act) for index in range(len(story.acts)) for act in codes(story, index)]
+    if not asked:
+        return []
+    told = np.stack([act_clues(story, index, act, surer=surer[index]) for index, act in asked])
+    chances = trees["act"].chances(told)
+    best: dict[int, tuple[float, Act, Row]] = {}
+    for (index, act), chance, row in zip(asked, chances.tolist(), told, strict=True):
+        if index not in best or chance > best[index][0]:
+            best[index] = chance, act, row
+    kept = [(index, act, chance) for index, (chance, act, _) in sorted(best.items())
+            if chance >= least or story.acts[index].rules is not None]
+    chosen: list[dict[str, list[tuple[Option, float]]]] = [{} for _ in kept]
+    for field in FIELDS:
+        offered = [options(story, index, field) for index, _, _ in kept]
+        rows = [clues(story, index, field, some, act) for (index, act, _), some in zip(kept, offered, strict=True)]
+        odds = trees[field].chances(np.concatenate(rows)) if rows else np.zeros(0)
+        at = 0
+        for number, some in enumerate(offered):
+            chosen[number][field] = stand(field, some, odds[at : at + len(some)].tolist(), trees[field].least)
+            at += len(some)
+    for values in chosen:
+        _apart_from_each_other(values)
+    return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
+            for (index, act, chance), values in zip(kept, chosen, strict=True)]
+
+
+def _apart_from_each_other(values: dict[str, list[tuple[Option, float]]]) -> None:
+    """Leave no place both where people came from and where they went: it stays where it is likelier."""
+    left, right = ({option.key: chance for option, chance in values[field]} for field in ("origin", "destination"))
+    for key in left.keys() & right.keys():
+        worse = "destination" if left[key] >= right[key] else "origin"
+        values[worse] = [(option, chance) for option, chance in values[worse] if option.key != key]
+
+
+def codes(story: Story, index: int) -> list[Act]:
+    """Return the codes an act may have: each layer's, and those the network finds likely."""
+    act = story.acts[index]
+    found = [a for a in (act.rules.act if act.rules else None, act.learned.act if act.learned else None) if a]
+    if act.sight is not None:
+        found += [ACTS[i] for i in np.flatnonzero(act.sight.acts > LIKELY)]
+    return list(dict.fromkeys(found))
+
+
+def surer_than(story: Story) -> list[bool]:
+    """Return for each act whether another one says the same in a passage that meets its own, and is surer."""
+    return outdone([(act.rules, act.learned) for act in story.acts], [act.one for act in story.acts])
+
+
+def stand(field: str, offered: Sequence[Option], odds: Sequence[float], least: float) -> list[tuple[Option, float]]:
+    """Return the values that stand, likeliest first: none, one, or several where a field may have them.
+
+    One that is less likely than `least` says less than nothing does.
+    """
+    best: dict[object, tuple[float, Option]] = {}
+    for option, chance in zip(offered, odds, strict=True):
+        if option.key not in best or chance > best[option.key][0]:
+            best[option.key] = chance, option
+    ranked = sorted(best.values(), key=lambda held: -held[0])
+    if field in ("status", "attribution"):
+        return [(option, chance) for chance, option in ranked[:1]]
+    return [(option, chance) for number, (chance, option) in enumerate(ranked[: FIELDS[field].several])
+            if chance >= (least if number == 0 else max(least, TOGETHER))]
+
+
+def _frame(story: Story, teller: Teller, act: Act, values: dict[str, list[tuple[Option, float]]]) -> Frame:
+    """Return the frame that holds the chosen values, each with the reason of the layer that read it."""
+    told: list[Why] = []
+    taken: dict[str, Any] = {"act": act}
+    layers = [frame for frame in (teller.rules, teller.own) if frame is not None]
+    alone = teller.learned is None
+    told += _reason("act", [f for f in layers if f.act is act][:1], 0.0)
+    for field, some in values.items():
+        if teller.rows > 1 and field in OF_A_ROW and teller.rules is not None:
+            told += _reason(field, [teller.rules], 0.0)
+            continue
+        taken |= HOLDS[field]([option.value for option, _ in some])
+        if not some or not some[0][0].key:
+            continue
+        option, chance = some[0]
+        holding = [f for f in layers if any(o.key == option.key for o in values_of(story, f, field))]
+        alone = alone and holding[:1] == [teller.rules]
+        told += _reason(field, holding[:1], chance)
+    reader = "learned" if teller.rules is None else "rules" if alone and act is teller.rules.act else "rules+learned"
+    one = replace(teller.one, **taken, reader=reader, why=tuple(told))
+    return replace(one, passage=_passage(one))
+
+
+def _passage(frame: Frame) -> Span:
+    """Return the passage stretched to the count that belongs to the act."""
+    if frame.figure is None:
+        return frame.passage
+    span = frame.figure.span
+    return Span(min(frame.passage.start, span.start), max(frame.passage.end, span.end))
+
+
+def _reason(field: str, holding: Sequence[Frame], chance: float) -> list[Why]:
+    if holding:
+        return [why for why in holding[0].why if why.field == field]
+    sure = round(chance * 100)
+    return [Why(field, f"No rule takes these words for it; of all that the story offers they fit best ({sure} in 100).",
+                f"이 말을 가리키는 규칙은 없으나, 글 전체에서 가장 알맞습니다(100에 {sure}).")] if sure else []
+
+
+def _places(field: str) -> Any:
+    def hold(values: list[Any]) -> dict[str, Any]:
+        named = tuple(sorted((v for v in values if not isinstance(v, Span)), key=lambda m: m.span))
+        described = tuple(sorted(v for v in values if isinstance(v, Span)))
+        return {field: named, f"{field}_described": described}
+    return hold
+
+
+HOLDS: dict[str, Any] = {
+    "status": lambda v: {"status": v[0][0], "status_span": v[0][1]} if v else {},
+    **{name: (lambda v, name=name: {name: tuple(sorted(v, key=lambda held: held[1]))})
+       for name in ("orderer", "perpetrator", "affected", "ground", "consequences")},
+    "figure": lambda v: {"figure": v[0][0], "figure_kind": v[0][1]} if v else {"figure": None},
+    "origin": _places("origin"), "destination": _places("destination"),
+    "when": lambda v: {"when": v[0] if v else None},
+    "attribution": lambda v: {"said": v[0] if v else ()},
+}
+"""How a frame holds the values of each field."""

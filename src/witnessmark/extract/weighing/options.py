@@ -1,0 +1,181 @@
+"""The values a field of an act may take: what either layer reads there, and what the text holds around.
+
+An option is one value with the words it rests on. Two options of one `key` say the same (a place named twice); the
+better of them stands for both. Nothing is chosen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from witnessmark.extract.frames import Frame, Said
+from witnessmark.extract.learned.labels import STATUSES
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.weighing.story import Story, Teller
+from witnessmark.model.text import Span
+from witnessmark.vocab.codes import FigureKind
+
+SURE = 0.2
+"""A status that the network gives less than this is none of an act's options."""
+MOST = 40
+"""Options of a field that are weighed; those that stand nearest to the act's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value: as a frame holds it, what it is compared by, and its words (None: it has none)."""
+
+    value: Any
+    key: Hashable
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """How a field is read out of a frame, and how far from the act's sentence its words may stand."""
+
+    of: Callable[[Frame], Iterable[Option]]
+    before: int
+    after: int
+    several: int = 1
+    """How many values it may have."""
+
+
+def _place(mention: PlaceMention) -> Option:
+    return Option(mention, mention.place.id if mention.place is not None else mention.span, mention.span)
+
+
+def _described(span: Span) -> Option:
+    return Option(span, span, span)
+
+
+def _coded(values: Iterable[tuple[Any, Span]]) -> list[Option]:
+    return [Option(value, value[0], value[1]) for value in values]
+
+
+def _time(mention: TimeMention | None) -> list[Option]:
+    if mention is None or mention.start is None:
+        return []
+    return [Option(mention, (mention.start, mention.end), mention.span)]
+
+
+def _figure(mention: FigureMention | None, kind: FigureKind) -> list[Option]:
+    if mention is None or mention.unit is None or mention.percentage:
+        return []
+    return [Option((mention, kind), (mention.low, mention.high, mention.unit, kind), mention.span)]
+
+
+def chain(said: tuple[Said, ...]) -> list[Option]:
+    """Return a chain of speakers as an option; nobody's is the outlet's own word."""
+    return [Option(said, (said[0].kind, said[0].span), said[0].span)] if said else [Option((), (), None)]
+
+
+FIELDS: dict[str, Field] = {
+    "status": Field(lambda f: [Option((f.status, f.status_span), f.status, f.status_span)], 0, 0),
+    "orderer": Field(lambda f: _coded(f.orderer), 4, 2, 2),
+    "perpetrator": Field(lambda f: _coded(f.perpetrator), 4, 2, 2),
+    "affected": Field(lambda f: _coded(f.affected), 3, 2, 3),
+    "figure": Field(lambda f: _figure(f.figure, f.figure_kind), 3, 3),
+    "origin": Field(lambda f: [*map(_place, f.origin), *map(_described, f.origin_described)], 14, 2, 3),
+    "destination": Field(lambda f: [*map(_place, f.destination), *map(_described, f.destination_described)], 6, 2, 3),
+    "when": Field(lambda f: _time(f.when), 8, 2),
+    "ground": Field(lambda f: _coded(f.ground), 3, 4, 2),
+    "consequences": Field(lambda f: _coded(f.consequences), 2, 5, 3),
+    "attribution": Field(lambda f: chain(f.said), 3, 2),
+}
+"""The fields that are weighed, by name, in the order in which a claim tells them."""
+ALIKE = {"orderer": "perpetrator", "perpetrator": "orderer", "origin": "destination", "destination": "origin"}
+"""What one layer or act takes for one field may be the other's."""
+
+
+def values_of(story: Story, frame: Frame | None, field: str) -> tuple[Option, ...]:
+    """Return the values that a frame of a story has."""
+    if frame is None:
+        return ()
+    held = story.values.get((id(frame), field))
+    if held is None:
+        held = story.values[id(frame), field] = tuple(FIELDS[field].of(frame))
+    return held
+
+
+def keys_of(story: Story, frame: Frame | None, field: str) -> frozenset[Hashable]:
+    """Return what a frame's values are compared by."""
+    if frame is None:
+        return frozenset()
+    held = story.keys.get((id(frame), field))
+    if held is None:
+        held = story.keys[id(frame), field] = frozenset(o.key for o in values_of(story, frame, field) if o.key != ())
+    return held
+
+
+def options(story: Story, index: int, field: str) -> list[Option]:
+    """Return what a field of the act `index` may be, each value with each of its words once, in text order."""
+    act, shape = story.acts[index], FIELDS[field]
+    home = story.sentence(act.one.trigger.start)
+    found: dict[tuple[Hashable, Span | None], Option] = {}
+
+    def add(some: Iterable[Option], *, anywhere: bool = False) -> None:
+        for option in some:
+            if anywhere or option.span is None or (
+                    -shape.before <= story.sentence(option.span.start) - home <= shape.after):
+                found.setdefault((option.key, option.span), option)
+
+    for frame in (act.rules, act.own):
+        add(values_of(story, frame, field), anywhere=True)
+    if field == "status":
+        if act.sight is not None:
+            add(Option((status, None), status, None) for status, share in zip(STATUSES, act.sight.status, strict=True)
+                if share > SURE)
+        return _each_once(found.values())
+    if field == "attribution" and act.learned is not None:
+        add(chain(act.learned.heard), anywhere=True)
+    for other in _around(story, index, max(shape.before, shape.after)):
+        for frame in (other.rules, other.own):
+            add(values_of(story, frame, field))
+            if field in ALIKE:
+                add(values_of(story, frame, ALIKE[field]))
+    add(_mentioned(story, act, field))
+    spans = act.one.trigger
+    kept = sorted(found.values(), key=lambda o: _apart(o.span, spans))[:MOST]
+    return sorted(kept, key=lambda o: (o.span is None, o.span or spans))
+
+
+def _mentioned(story: Story, act: Teller, field: str) -> list[Option]:
+    """Return what the text names that could fill a field, whether a layer took it for that or not."""
+    mentions = story.found.mentions
+    if field in ("origin", "destination"):
+        return [_place(m) for m in mentions.places]
+    if field == "when":
+        return [option for m in mentions.times for option in _time(m)]
+    if field == "figure":
+        kind = act.one.figure_kind
+        return [option for m in mentions.figures for option in _figure(m, kind)]
+    return []
+
+
+def _around(story: Story, index: int, reach: int) -> list[Teller]:
+    """Return the other acts told not more than `reach` sentences away."""
+    home = story.sentence(story.acts[index].one.trigger.start)
+    place = story.place_in_order[index]
+    found: list[Teller] = []
+    for step in (-1, 1):
+        at = place + step
+        while 0 <= at < len(story.order) and abs(story.sentence(story.triggers[at].start) - home) <= reach:
+            found.append(story.acts[story.order[at]])
+            at += step
+    return found
+
+
+def _each_once(found: Iterable[Option]) -> list[Option]:
+    """Return each value once; the one with words before one without."""
+    best: dict[Hashable, Option] = {}
+    for option in found:
+        if option.key not in best:
+            best[option.key] = option
+    return list(best.values())
+
+
+def _apart(a: Span | None, b: Span) -> int:
+    return 0 if a is None else max(0, a.start - b.end, b.start - a.end)

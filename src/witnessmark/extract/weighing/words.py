@@ -1,0 +1,65 @@
+"""The closed class of the word before a name and of what follows it, as small numbers."""
+
+from __future__ import annotations
+
+import re
+
+from witnessmark.model.text import Span
+
+REACH = 40
+NONE, FROM, TO, IN, OF, NEAR, BY, AND, FOR, MARK, TOPIC, OBJECT, PEOPLE, OTHER = range(14)
+
+_ENGLISH = {
+    FROM: "from out leave left leaving flee fled fleeing quit quitting",
+    TO: "to into toward towards back reach reached onto",
+    IN: "in at inside on across within throughout",
+    OF: "of",
+    NEAR: "near around outside between along beyond above below",
+    BY: "by", AND: "and or", FOR: "for",
+}
+_CLASS = {word: number for number, words in _ENGLISH.items() for word in words.split()}
+_PASSED = frozenset(
+    "the a an province county village town city district township municipality region camp ward state island "
+    "settlement commune prefecture department governorate north south east west northern southern eastern western "
+    "central upper lower old new".split())
+_TOKEN = re.compile(r"[A-Za-z'’-]+|[^\w\s]")
+_UNIT = re.compile(r"\s+(?:province|county|district|region|state|city|town|village|camp|township|ward)\b",
+                   re.IGNORECASE)
+_NEXT = re.compile(r"\s+([A-Za-z]+)")
+_KOREAN = (
+    ("으로부터", FROM), ("로부터", FROM), ("에서", FROM), (" 출신", FROM), ("으로", TO), ("까지", TO), ("에게", BY),
+    ("에", IN), ("의", OF), ("로", TO), ("과", AND), ("와", AND), ("은", TOPIC), ("는", TOPIC), ("이", TOPIC),
+    ("가", TOPIC), ("을", OBJECT), ("를", OBJECT), (" 내", IN), (" 등", AND), (" 일대", IN), (" 지역", IN),
+    (" 주민", PEOPLE), (",", MARK), ("·", AND),
+)
+
+
+def before_of(text: str, span: Span, language: str) -> int:
+    """Return the class of the preposition (English) or case particle (Korean) that a name stands with."""
+    if language == "ko":
+        tail = text[span.end : span.end + 4]
+        return next((number for ending, number in _KOREAN if tail.startswith(ending)), NONE)
+    for word in reversed(_TOKEN.findall(text, max(0, span.start - REACH), span.start)[-5:]):
+        low = word.lower()
+        if low in _CLASS:
+            return _CLASS[low]
+        if not word[0].isalnum():
+            return MARK
+        if low not in _PASSED and not word[0].isupper():
+            return OTHER
+    return NONE
+
+
+def after_of(text: str, span: Span, language: str) -> int:
+    """Return the class of what follows an English name: a genitive, a unit's word, a mark, a preposition, a word."""
+    if language == "ko":
+        return NONE
+    tail = text[span.end : span.end + 20]
+    if tail[:2] in ("'s", "’s"):
+        return OF
+    if _UNIT.match(tail):
+        return PEOPLE
+    if tail[:1] and not tail[0].isspace() and not tail[0].isalnum():
+        return MARK
+    word = _NEXT.match(tail)
+    return _CLASS.get(word[1].lower(), OTHER) if word else NONE

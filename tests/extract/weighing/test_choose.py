@@ -1,0 +1,92 @@
+"""What stands for an act: values that were read, likeliest first, none made up, each with its reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from witnessmark.extract import extract, rules_of
+from witnessmark.extract.assemble import document_of
+from witnessmark.extract.learned import missing
+from witnessmark.extract.weighing.choose import codes, stand, weighed
+from witnessmark.extract.weighing.clues import ACT_NAMES, NAMES, act_clues, clues
+from witnessmark.extract.weighing.options import FIELDS, Option, options
+from witnessmark.extract.weighing.story import Story, story_of
+from witnessmark.model.text import Reading, ReportRef, Span
+
+if missing():
+    pytest.skip("the learned layer is not installed", allow_module_level=True)
+
+TEXTS = {
+    "en": "Officials in Kasese district told the families of Ibanda village on Monday to pack.\n\nTwo days later "
+          "soldiers drove 40 households out of the village and sent them to Mbarara, a witness said. "
+          "Their goats were taken.",
+    "ko": "카세세 당국은 지난 3월 이반다 마을 주민들에게 짐을 싸라고 지시했다.\n이틀 뒤 군인들이 "
+          "40세대를 마을에서 내쫓아 음바라라로 보냈다고 한 목격자가 말했다. 염소는 빼앗겼다.",
+}
+
+
+def reading(language: str, text: str | None = None) -> Reading:
+    return Reading.of_text(text if text is not None else TEXTS[language],
+                           ReportRef("r", language, "r.txt", "", "Daily", dt.date(2021, 4, 5)))
+
+
+def story(language: str) -> Story:
+    document = document_of(reading(language))
+    rules = rules_of(language)
+    assert rules is not None
+    return story_of(document, rules)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_option_and_act_has_the_clues_that_the_forests_ask_for(language: str) -> None:
+    told = story(language)
+    assert told.acts
+    for index in range(len(told.acts)):
+        assert act_clues(told, index, codes(told, index)[0], surer=False).shape == (len(ACT_NAMES),)
+        for field in FIELDS:
+            offered = options(told, index, field)
+            assert clues(told, index, field, offered, codes(told, index)[0]).shape == (len(offered), len(NAMES[field]))
+            assert len({(option.key, option.span) for option in offered}) == len(offered)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_stands_was_read_somewhere_in_the_text(language: str) -> None:
+    told = story(language)
+    for one in weighed(told):
+        for field, shape in FIELDS.items():
+            offered = {option.key for option in options(told, one.index, field)}
+            assert {option.key for option in shape.of(one.frame)} <= offered | {()}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_place_is_not_both_where_people_left_and_where_they_went(language: str) -> None:
+    for claim in extract(reading(language)).claims:
+        assert not {p.text for p in claim.origin} & {p.text for p in claim.destination}
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_every_field_that_is_filled_has_its_reason(language: str) -> None:
+    for claim in extract(reading(language)).claims:
+        told = {why.field for why in claim.why}
+        for field in ("orderer", "perpetrator", "affected", "origin", "destination", "ground", "consequences"):
+            assert not getattr(claim, field) or field in told
+
+
+def test_the_likeliest_words_stand_for_a_value_and_few_for_several() -> None:
+    offered = [Option(value, value, Span(at, at + 1)) for at, value in enumerate("aabcd")]
+    stood = stand("origin", offered, [0.4, 0.9, 0.6, 0.55, 0.52], 0.3)
+    assert [(option.key, chance) for option, chance in stood] == [("a", 0.9), ("b", 0.6), ("c", 0.55)]
+    assert stand("origin", offered, [0.1, 0.2, 0.25, 0.1, 0.0], 0.3) == []
+    assert [option.key for option, _ in stand("when", offered, [0.4, 0.3, 0.6, 0.5, 0.9], 0.3)] == ["d"]
+
+
+def test_a_status_always_stands() -> None:
+    offered = [Option(value, value, None) for value in "ab"]
+    assert [option.key for option, _ in stand("status", offered, [0.1, 0.05], 0.3)] == ["a"]
+
+
+def test_a_text_without_acts_has_none() -> None:
+    assert extract(reading("en", "The weather was fine.")).claims == ()
+    assert extract(reading("ko", "날씨가 좋았다.")).claims == ()
