@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
-from witnessmark.app.state import State, state_of
+from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
@@ -22,7 +23,7 @@ from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliatio
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile import VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
-from witnessmark.vocab.codes import Access
+from witnessmark.vocab.codes import Access, Decision
 
 
 def list_incidents(case: Case, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
@@ -83,10 +84,16 @@ def memory_of(case: Case) -> Memory:
 def reconciled(
     state: State, judgements: list[Judgement], version: str, memory: Memory | None = None
 ) -> Reconciliation:
-    """Reconcile the standing claims; the memory changes how long it takes, and nothing else."""
+    """Reconcile the standing claims; the memory changes how long it takes, and nothing else.
+
+    A campaign that a person rejected stays in the list, but its incidents no longer name it.
+    """
     result = reconcile(state.standing(), judgements=in_force(judgements), memory=memory)
-    return Reconciliation(result.incidents, result.origins, result.campaigns, version,
-                          weights(state.standing(), result.incidents))
+    rejected = {c.id for c in result.campaigns
+                if (said := campaign_verdict(c, judgements)) and said.decision is Decision.REJECT}
+    incidents = tuple(replace(i, campaign=None) if i.campaign in rejected else i for i in result.incidents)
+    return Reconciliation(incidents, result.origins, result.campaigns, version,
+                          weights(state.standing(), incidents))
 
 
 def weights(claims: Sequence[Claim], incidents: Sequence[Incident]) -> tuple[tuple[str, float], ...]:

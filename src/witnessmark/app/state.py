@@ -1,4 +1,4 @@
-"""What the judgements in force make of the machine's claims.
+"""What the judgements in force make of the machine's claims and campaigns.
 
 Invariant: a pure function of claims and judgements; nothing here is stored. A judgement
 attaches by the claim's id or, when a new extractor version changed the id, by report, span
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from witnessmark.errors import InvalidRecord
 from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Campaign
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.model.record import statement_from_record, statement_record
 from witnessmark.vocab.codes import Decision
@@ -84,6 +85,15 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
         for claim in claims
     )
     return State(decided, tuple(orphans))
+
+
+def campaign_verdict(campaign: Campaign, judgements: Iterable[Judgement]) -> Judgement | None:
+    """Return the decision in force on a campaign; None once an incident has joined that it was not made on."""
+    for judgement in in_force(judgements):
+        if (judgement.target.kind, judgement.target.id) == ("campaign", campaign.id) \
+                and set(campaign.incidents) <= set(json.loads(judgement.value or "[]")):
+            return judgement
+    return None
 
 
 def corrected(claim: Claim, corrections: Iterable[Judgement]) -> Claim:

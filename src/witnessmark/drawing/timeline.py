@@ -46,7 +46,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     pad = max(3, days // 25)
     low, high = first - dt.timedelta(pad), last + dt.timedelta(pad + max(0, 28 - (last - first).days))
     row_height = STACKED_ROW if stacked else ROW
-    room = 4.0 if stacked else min(max(_wide(bar.label) for bar in bars) + 20, width * MOST_LABEL)
+    room = 4.0 if stacked else min(max(text_width(bar.label) for bar in bars) + 20, width * MOST_LABEL)
     scale = (width - room - 12) / max(1, (high - low).days)
     height = TOP + row_height * len(bars) + 8
 
@@ -56,7 +56,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     parts = [f'<svg class="timeline" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
     last_tick = -math.inf
-    for day, label in _ticks(low, high):
+    for day, label in ticks(low, high):
         if x(day) > width - TICK or x(day) - last_tick < TICK:
             continue
         last_tick = x(day)
@@ -75,7 +75,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
             'height="12" rx="6"/>'
         )
         at_x, at_y, anchor = (4.0, top + WORDS_AT, "start") if stacked else (room - 10, y + 4, "end")
-        shown = escape(_short(bar.label, width - 8 if stacked else room - 14))
+        shown = escape(shortened(bar.label, width - 8 if stacked else room - 14))
         row = (f'<text class="label" x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}">{shown}</text>'
                f"<title>{escape(words)}</title>{shape}")
         parts.append(f'<a href="{escape(bar.href)}">{row}</a>' if bar.href else f"<g>{row}</g>")
@@ -83,22 +83,22 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     return "".join(parts)
 
 
-def _wide(label: str) -> float:
+def text_width(label: str) -> float:
     """Return about how many pixels a label takes."""
     return sum(12.5 if ord(char) > 0x1100 else 6.9 for char in label)
 
 
-def _short(label: str, room: float) -> str:
+def shortened(label: str, room: float) -> str:
     """Return a label cut to `room` pixels."""
-    if _wide(label) <= room:
+    if text_width(label) <= room:
         return label
     kept = label
-    while kept and _wide(kept + "…") > room:
+    while kept and text_width(kept + "…") > room:
         kept = kept[:-1]
     return kept.rstrip() + "…"
 
 
-def _ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:
+def ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:
     """Return years, or months when the whole is short; at most a dozen."""
     days = (high - low).days
     if days > 900:

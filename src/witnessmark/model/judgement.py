@@ -11,7 +11,8 @@ from witnessmark.errors import InvalidRecord
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Decision
 
-TargetKind = Literal["claim", "context", "field", "origin", "incident", "link", "contradiction", "report"]
+TargetKind = Literal["claim", "context", "field", "origin", "incident", "campaign", "link", "contradiction",
+                     "report"]
 
 
 @dataclass(frozen=True, slots=True)

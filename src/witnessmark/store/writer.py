@@ -7,6 +7,7 @@ nothing that was written is changed, except derived columns and the last reconci
 from __future__ import annotations
 
 import datetime as dt
+import json
 import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -248,6 +249,8 @@ class SqlWriter:
         else:
             held, linked = tables.statement, tables.result_claim
             named = target.id.split("|")                            # two claims or two origins of one link
+            if target.kind == "campaign":
+                named = self._incidents_of(target.id)
             found = [
                 *self._connection.scalars(select(held.c.report).where(held.c.id.in_(named))),
                 *self._connection.scalars(select(linked.c.report).where(linked.c.id.in_(named))),
@@ -256,6 +259,12 @@ class SqlWriter:
                 found.append(target.report)
         known = self._connection.scalars(select(tables.report.c.id).where(tables.report.c.id.in_(found)))
         return set(known)
+
+    def _incidents_of(self, campaign: str) -> list[str]:
+        held = tables.result
+        record = self._connection.scalar(
+            select(held.c.record).where(held.c.kind == "campaign", held.c.id == campaign))
+        return list(json.loads(record)["incidents"]) if record else []
 
     def _refresh_decided(self, target: str) -> None:
         held = self._connection.execute(

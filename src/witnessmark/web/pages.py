@@ -65,6 +65,12 @@ def _address(request: Request) -> str:
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 
 
+def start_of(request: Request) -> int:
+    """Return from which row a listing is asked for; 0 where that is no number."""
+    asked = request.query_params.get("from", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
+
+
 def pages_of(request: Request) -> Pages:
     """Return the application's pages (a FastAPI dependency)."""
     pages = request.app.state.pages

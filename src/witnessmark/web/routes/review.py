@@ -22,7 +22,7 @@ from witnessmark.store.base import ClaimQuery, Page
 from witnessmark.store.passages import passages_of
 from witnessmark.vocab.codes import Decision
 from witnessmark.web.marks import segments
-from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.queue import BANDS, FILTERS, Asked, facets_of
 from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values
 
@@ -43,8 +43,7 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
         with pages.reconciling:
             refresh(case)
     asked = Asked.of(request.query_params)
-    start = request.query_params.get("from", "")
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    offset = start_of(request)
     found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1, offset))
     ids = found[:ROWS]
     wanted = request.query_params.get("claim", "")

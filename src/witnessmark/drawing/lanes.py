@@ -1,0 +1,128 @@
+"""Stages as lanes over time: each bar spans the days its words allow, and a line leads from stage to stage.
+
+Bars of one lane that would cover each other, their labels counted, lie in rows below one another. A lane without
+a bar is drawn empty: that nothing is known of a stage is worth seeing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+
+from witnessmark.drawing.timeline import TICK, Bar, shortened, text_width, ticks
+
+ROW = 24
+PADDING = 9
+TOP = 26
+BESIDE = 7          # between a bar and its label
+LONGEST = 190       # pixels that a bar's label may take
+
+_Place = Callable[[dt.date], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One stage: its name, its bars in any order, and the words for a lane without any."""
+
+    name: str
+    bars: tuple[Bar, ...]
+    empty: str = ""
+
+
+def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stacked: bool = False) -> str:
+    """Return an SVG element with one lane below the other; empty when no lane has a bar.
+
+    The line between two lanes leads from the first bar of one to the first bar of the next that has any.
+
+    Args:
+        stacked: names over their lanes instead of beside them, for a narrow screen.
+    """
+    every = [bar for lane in lanes for bar in lane.bars]
+    if not every:
+        return ""
+    first, last = min(b.start for b in every), max(b.end for b in every)
+    days = max((last - first).days, 28)
+    low, high = first - dt.timedelta(max(3, days // 25)), first + dt.timedelta(days + max(3, days // 25))
+    room = 14.0 if stacked else max(text_width(lane.name) for lane in lanes) + 24
+    over = ROW - 4 if stacked else 0
+    scale = (width - room - 12) / (high - low).days
+
+    def x(day: dt.date) -> float:
+        return room + (day - low).days * scale
+
+    parts: list[str] = []
+    firsts: list[tuple[float, float]] = []
+    top = float(TOP)
+    for at, lane in enumerate(lanes):
+        rows, placed = _packed(lane.bars, x, width)
+        height = (max(rows, 1) if lane.bars or not stacked else 0) * ROW + 2 * PADDING + over
+        name = top + PADDING + ROW / 2 + 4 - (4 if stacked else 0)
+        parts.append(f'<rect class="lane{" odd" if at % 2 else ""}" y="{top:.1f}" width="{width}" height="{height}"/>'
+                     f'<text class="lane-name" x="{6 if stacked else 12}" y="{name:.1f}">{escape(lane.name)}</text>')
+        if not lane.bars:
+            beside = text_width(lane.name) + 22 if stacked else room
+            parts.append(f'<text class="none" x="{beside:.1f}" y="{name:.1f}">'
+                         f"{escape(lane.empty)}</text>")
+        spots = [(x(bar.start), top + PADDING + over + row * ROW + ROW / 2) for bar, row in placed]
+        firsts += spots[:1]
+        parts += [_drawn(bar, spot, x(bar.end + dt.timedelta(1)), width) for (bar, _), spot
+                  in zip(placed, spots, strict=True)]
+        top += height
+    lines = [f'<path class="lag" d="M{ax:.1f} {ay:.1f}C{ax:.1f} {(ay + by) / 2:.1f} {bx:.1f} {(ay + by) / 2:.1f} '
+             f'{bx:.1f} {by:.1f}"/>' for (ax, ay), (bx, by) in pairwise(firsts)]
+    backs = [part for part in parts if part.startswith("<rect")]
+    fronts = [part for part in parts if not part.startswith("<rect")]
+    height = math.ceil(top) + 2
+    return (f'<svg class="timeline lanes" viewBox="0 0 {width} {height}" role="group" aria-label="{escape(title)}">'
+            f"<title>{escape(title)}</title>{''.join(backs)}{''.join(_ruled(low, high, x, width, height))}"
+            f"{''.join(lines)}{''.join(fronts)}</svg>")
+
+
+def _packed(bars: Sequence[Bar], x: _Place, width: int) -> tuple[int, list[tuple[Bar, int]]]:
+    """Return how many rows a lane takes and each bar's row, the earliest bar first."""
+    ends: list[float] = []
+    placed = []
+    for bar in sorted(bars, key=lambda b: (b.start, b.end, b.label)):
+        left, right = _reach(bar, x, width)
+        row = next((at for at, end in enumerate(ends) if end <= left), len(ends))
+        ends[row:] = [right, *ends[row + 1 :]]
+        placed.append((bar, row))
+    return len(ends), placed
+
+
+def _reach(bar: Bar, x: _Place, width: int) -> tuple[float, float]:
+    """Return the room from left to right that a bar takes with its label."""
+    left, right = x(bar.start), x(bar.end + dt.timedelta(1))
+    wide = min(text_width(bar.label), LONGEST) + BESIDE
+    return (left - wide - 6, right + 8) if right + wide > width else (left - 6, right + wide + 8)
+
+
+def _drawn(bar: Bar, spot: tuple[float, float], right: float, width: int) -> str:
+    left, y = spot
+    wide = min(text_width(bar.label), LONGEST)
+    told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
+    dot = right - left < 9
+    shape = (f'<circle class="when {escape(bar.role)}" cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>' if dot else
+             f'<rect class="when {escape(bar.role)}" x="{left:.1f}" y="{y - 6:.1f}" width="{right - left:.1f}" '
+             'height="12" rx="6"/>')
+    edge = 5.0 if dot else 0.0
+    beside = ((left - edge - BESIDE, "end") if right + wide + BESIDE > width else (right + edge + BESIDE - 2, "start"))
+    body = (f"<title>{escape(f'{bar.label}: {bar.when or told}')}</title>{shape}"
+            f'<text class="label" x="{beside[0]:.1f}" y="{y + 4:.1f}" text-anchor="{beside[1]}">'
+            f"{escape(shortened(bar.label, LONGEST))}</text>")
+    return f'<a href="{escape(bar.href)}">{body}</a>' if bar.href else f"<g>{body}</g>"
+
+
+def _ruled(low: dt.date, high: dt.date, x: _Place, width: int, height: int) -> list[str]:
+    found, before = [], -math.inf
+    for day, label in ticks(low, high):
+        if x(day) > width - TICK or x(day) - before < TICK:
+            continue
+        before = x(day)
+        found.append(f'<line class="tick" x1="{x(day):.1f}" x2="{x(day):.1f}" y1="{TOP - 6}" y2="{height}"/>'
+                     f'<text class="tick" x="{x(day) + 3:.1f}" y="{TOP - 10}">{label}</text>')
+    return found
