@@ -14,7 +14,7 @@ from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
-from witnessmark.store.base import ClaimCount, ClaimQuery, IncidentQuery, Page, Refusal
+from witnessmark.store.base import ClaimCount, ClaimQuery, EventQuery, IncidentQuery, Page, Refusal
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.keys import Keyring
 from witnessmark.vocab.codes import Access, Act, Decision, Grade, Status
@@ -234,7 +234,7 @@ def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None
     nobody = Actor("x", frozenset({Role.CUSTODIAN}), frozenset(Access))
     for read in (store.counts, store.reports, store.claims, store.contexts, store.judgements, store.incidents,
                  store.origins, store.campaigns, store.refusals, store.events, store.reconciled_version, store.releases,
-                 store.population):
+                 store.population, store.event_groups, store.last_event, store.claims_by_hand):
         with pytest.raises(AccessDenied):
             read(nobody)
     for call in (lambda: store.search(nobody, "x"), lambda: list(store.readings(nobody)),
@@ -263,6 +263,21 @@ def test_events_are_numbered_without_gaps(store: SqliteStore) -> None:
     assert [event.kind for event in events] == ["report", "metadata", "reading", "statements"]
     assert all(len(event.on) == 10 for event in events)
     assert store.events(ME, Page(1, 2)) == events[2:3]
+    assert store.last_event(ME) == events[-1].sequence
+    assert sorted(store.event_groups(ME)) == sorted((event.kind, "me", 1) for event in events)
+    newest = EventQuery(("metadata", "reading"), ("me",), latest_first=True)
+    assert store.events(ME, Page(1), newest) == events[2:3]
+    assert store.events(ME, query=EventQuery(actors=("other",))) == []
+
+
+def test_the_report_of_a_reading_is_told_to_whom_it_is_open(store: SqliteStore) -> None:
+    """Above the clearance a reading leads nowhere."""
+    text = reading(made := report(access=Access.SECRET))
+    with store.writing(ME) as writer:
+        writer.add_report(made)
+        writer.add_reading(text)
+    assert store.reading_reports(ME, [text.id, "rdg_none"]) == {text.id: made.id}
+    assert store.reading_reports(PUBLIC, [text.id]) == {}
 
 
 def test_releases_and_the_population_table_in_force_are_remembered(store: SqliteStore) -> None:

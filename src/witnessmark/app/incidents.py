@@ -62,6 +62,15 @@ def refresh(case: Case) -> bool:
     case.actor.require(Permission.READ)
     if not all(case.actor.cleared_for(access) for access in Access):
         return False
+    last = case.store.last_event(case.actor)
+    if _seen.get(case) == last:
+        return False
+    done = _refreshed(case)
+    _seen[case] = last + done               # its own entry; whatever another thread wrote meanwhile is looked at next
+    return done
+
+
+def _refreshed(case: Case) -> bool:
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     version = fingerprint(claims, judgements)
@@ -72,6 +81,9 @@ def refresh(case: Case) -> bool:
         writer.replace_reconciliation(result)
     return True
 
+
+_seen: WeakKeyDictionary[Case, int] = WeakKeyDictionary()
+"""The log's last entry when the result was last looked at: whatever could change it writes an entry."""
 
 _memories: WeakKeyDictionary[Case, Memory] = WeakKeyDictionary()
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.incidents import list_origins
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.source import OpenedBy, Source, Vantage
+from witnessmark.store.base import ClaimQuery
 from witnessmark.vault.sources import read_key, recipients
 from witnessmark.vocab.codes import AttributionKind
 
@@ -47,6 +52,46 @@ def add_source(case: Case, identity: bytes, *, kind: AttributionKind, vantage: V
     with case.store.writing(case.actor) as writer:
         writer.add_source(source)
     return source
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A source as colleagues see it, with the claims that name its handle and the origins these belong to.
+
+    `openings` says how often the identity was opened; None where the actor may not know.
+    """
+
+    source: Source
+    claims: tuple[str, ...]
+    origins: tuple[str, ...]
+    openings: int | None
+
+
+def known_sources(case: Case) -> list[Known]:
+    """Return the case's sources in the order they were sealed; who they are stays sealed.
+
+    A handle stands in a claim where a person put it there, so only claims that people stated or whose speakers
+    they corrected are looked at, and of those the ones the actor may see.
+    """
+    sources = case.store.sources(case.actor)
+    if not sources:
+        return []
+    may = case.actor.may
+    opened = Counter(o.source for o in case.store.openings(case.actor)) \
+        if may(Permission.AUDIT) or may(Permission.VAULT) else None
+    told: dict[str, list[str]] = {}
+    by_hand = tuple(case.store.claims_by_hand(case.actor)) if may(Permission.READ) else ()
+    for decided in decided_claims(case, ClaimQuery(ids=by_hand, below_threshold=True)) if by_hand else ():
+        named = () if decided.rejected else {said.source for said in decided.claim.attribution if said.source}
+        for handle in named:
+            told.setdefault(handle, []).append(decided.claim.id)
+    origins = list_origins(case) if told else []
+    return [
+        Known(source, tuple(held := told.get(source.id, [])),
+              tuple(o.id for o in origins if not set(held).isdisjoint(o.claims)),
+              None if opened is None else opened[source.id])
+        for source in sources
+    ]
 
 
 def open_source(case: Case, handle: str, *, reason: str, key_files: Sequence[Path] = ()) -> str:

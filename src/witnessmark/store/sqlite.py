@@ -30,8 +30,9 @@ from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Event, Hit, IncidentQuery, Page, Refusal
+from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
+from witnessmark.store.history import History
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
     hits_of,
@@ -56,7 +57,7 @@ from witnessmark.store.writer import SqlWriter
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore:
+class SqliteStore(History):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -305,12 +306,14 @@ class SqliteStore:
     # -- judgements
 
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
-                   last: int | None = None) -> list[Judgement]:
+                   ids: Sequence[str] = (), last: int | None = None) -> list[Judgement]:
         require_any(actor, Permission.READ)
         held, told = tables.judgement, tables.judgement_report
         query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence.desc()).limit(last)
         if targets:
             query = query.where(among(held.c.target, targets))
+        if ids:
+            query = query.where(among(held.c.id, ids))
         if reports:
             query = query.where(held.c.id.in_(select(told.c.judgement).where(among(told.c.report, reports))))
         with self._reading() as connection:
@@ -366,13 +369,6 @@ class SqliteStore:
         with self._reading() as connection:
             found = connection.execute(select(held).order_by(held.c.sequence)).all()
         return [Refusal(row.name, row.reason, row.sha256) for row in found]
-
-    def events(self, actor: Actor, page: Page = Page()) -> list[Event]:
-        require_any(actor, Permission.AUDIT)
-        held = tables.event
-        with self._reading() as connection:
-            found = connection.execute(paged(select(held).order_by(held.c.sequence), page)).all()
-        return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
 
     # -- sources
 

@@ -1,6 +1,6 @@
 """The tables of a case, as SQLAlchemy Core sees them.
 
-Invariant: every row of content names the event (`sequence`) that committed it. Columns
+Invariant: every row of evidence names the event (`sequence`) that committed it; a desk holds none. Columns
 marked derived can be recomputed from other rows; they serve filters and order only.
 Migrations create the tables; a test holds both equal.
 """
@@ -31,6 +31,7 @@ event = Table(
     Column("digest", LargeBinary, nullable=False),
     Column("salt", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
+    Index("event_by_kind", "kind", "actor", "sequence"),
 )
 
 report = Table(
@@ -208,5 +209,13 @@ population = Table(
     "population", metadata,                                     # the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+desk = Table(
+    "desk", metadata,                                           # a person's drafts and saved views: no evidence,
+    Column("person", Text, primary_key=True),                   # replaced and thrown away without an event
+    Column("kind", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
     Column("content", Text, nullable=False),
 )

@@ -13,7 +13,18 @@ from starlette.exceptions import HTTPException
 from witnessmark.app.case import Case
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.pages import Pages
-from witnessmark.web.routes import campaigns, claims, inbox, incidents, publishing, reports, review, search
+from witnessmark.web.routes import (
+    audit,
+    campaigns,
+    claims,
+    inbox,
+    incidents,
+    publishing,
+    reports,
+    review,
+    search,
+    sources,
+)
 from witnessmark.web.security import Door, Guard
 
 HERE = Path(__file__).parent
@@ -25,7 +36,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     pages = Pages(case)
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing):
+    for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

@@ -1,0 +1,75 @@
+"""Reads of what was done in a case: the log's entries by kind and person, and claims that people stated.
+
+Invariant: an entry of the log says a kind, an id, a person and a day, never content; what it is about is read
+through the other reads, under the actor's clearance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, func, or_, select
+
+from witnessmark.model.access import Actor, Permission
+from witnessmark.store import tables
+from witnessmark.store.base import Event, EventQuery, Page
+from witnessmark.store.listing import paged
+from witnessmark.store.visible import access_filter, among, require_any
+
+
+class History:
+    """The part of a store that tells what was done; `_reading` is the store's."""
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        raise TypeError("a store says how it is read")
+
+    def last_event(self, actor: Actor) -> int:
+        """Return the last entry's number, -1 before the first: while it stays, so does every record."""
+        require_any(actor, Permission.READ, Permission.COLLECT, Permission.AUDIT)
+        with self._reading() as connection:
+            last = connection.scalar(select(func.max(tables.event.c.sequence)))
+        return -1 if last is None else int(last)
+
+    def events(self, actor: Actor, page: Page = Page(), query: EventQuery = EventQuery()) -> list[Event]:
+        require_any(actor, Permission.AUDIT)
+        held = tables.event
+        order = held.c.sequence.desc() if query.latest_first else held.c.sequence
+        with self._reading() as connection:
+            found = connection.execute(paged(_asked(select(held), query).order_by(order), page)).all()
+        return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
+
+    def event_groups(self, actor: Actor) -> list[tuple[str, str, int]]:
+        require_any(actor, Permission.AUDIT)
+        held = tables.event
+        counted = select(held.c.kind, held.c.actor, func.count()).group_by(held.c.kind, held.c.actor)
+        with self._reading() as connection:
+            return [(kind, who, n) for kind, who, n in connection.execute(counted)]
+
+    def claims_by_hand(self, actor: Actor) -> list[str]:
+        require_any(actor, Permission.READ)
+        held = tables.judgement
+        own = and_(held.c.target_kind == "claim", held.c.start.is_(None))       # a person's claim has its id alone
+        told = and_(held.c.target_kind == "field", held.c.field == "attribution")
+        query = select(held.c.target).distinct().join(
+            tables.judgement_report, tables.judgement_report.c.judgement == held.c.id).where(
+            or_(own, told), access_filter(actor, tables.judgement_report.c.report)).order_by(held.c.target)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def reading_reports(self, actor: Actor, readings: Sequence[str]) -> dict[str, str]:
+        require_any(actor, Permission.READ)
+        held = tables.reading
+        query = select(held.c.id, held.c.report).where(among(held.c.id, readings), access_filter(actor, held.c.report))
+        with self._reading() as connection:
+            return {row.id: row.report for row in connection.execute(query)}
+
+
+def _asked(chosen: Select[Any], query: EventQuery) -> Select[Any]:
+    held = tables.event
+    if query.kinds:
+        chosen = chosen.where(held.c.kind.in_(query.kinds))
+    if query.actors:
+        chosen = chosen.where(held.c.actor.in_(query.actors))
+    return chosen
