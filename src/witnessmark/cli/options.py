@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from witnessmark.app.case import Case, is_unencrypted, open_case
+from witnessmark.app.desk import as_reader
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
 from witnessmark.vocab.codes import Consent
@@ -92,4 +93,5 @@ def opened(path: Path | None, file: Path | None) -> Case:
     """Open the case asked for; the caller closes it (`with`)."""
     folder = case_path(path)
     words = None if is_unencrypted(folder) else passphrase(file)
-    return open_case(folder, passphrase=words, actor=actor())
+    case = open_case(folder, passphrase=words, actor=actor())
+    return case if "WITNESSMARK_ACTOR" in os.environ else as_reader(case)

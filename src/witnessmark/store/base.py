@@ -160,6 +160,9 @@ class Writer(Protocol):
     def add_population(self, content: str) -> None:
         """Keep a population table as it was given; it replaces the one before as the one in force."""
         ...
+    def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
+        """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
+        ...
     def add_source(self, source: Source) -> None: ...
     def add_opening(self, source: str, reason: str) -> None:
         """Keep that an identity is about to be opened; AccessDenied when the day's openings are used up."""
@@ -224,6 +227,9 @@ class Store(Protocol):
     def last_event(self, actor: Actor) -> int: ...
     def claims_by_hand(self, actor: Actor) -> list[str]:
         """The ids of claims that a person stated, or whose speakers a person corrected, in force or not."""
+        ...
+    def desk(self, actor: Actor, kind: str, *, shared: bool = False) -> dict[str, str]:
+        """Name → content of what the actor, or everyone, keeps on the desk under a kind."""
         ...
     def reading_reports(self, actor: Actor, readings: Sequence[str]) -> dict[str, str]:
         """Reading id → its report, for those the actor may see."""

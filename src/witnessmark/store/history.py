@@ -58,6 +58,14 @@ class History:
         with self._reading() as connection:
             return list(connection.scalars(query))
 
+    def desk(self, actor: Actor, kind: str, *, shared: bool = False) -> dict[str, str]:
+        require_any(actor, Permission.READ)
+        held = tables.desk
+        query = select(held.c.name, held.c.content).where(
+            held.c.person == ("" if shared else actor.handle), held.c.kind == kind).order_by(held.c.name)
+        with self._reading() as connection:
+            return {row.name: row.content for row in connection.execute(query)}
+
     def reading_reports(self, actor: Actor, readings: Sequence[str]) -> dict[str, str]:
         require_any(actor, Permission.READ)
         held = tables.reading

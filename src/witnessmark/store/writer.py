@@ -196,6 +196,16 @@ class SqlWriter:
         self._require(Permission.ADMIN)
         self._log("keys", what, rows.digest_of(what))
 
+    def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
+        self._require(Permission.READ)
+        held = tables.desk
+        person = "" if shared else self._actor.handle
+        self._connection.execute(delete(held).where(
+            held.c.person == person, held.c.kind == kind, held.c.name == name))
+        if content is not None:
+            self._connection.execute(
+                insert(held), {"person": person, "kind": kind, "name": name, "content": content})
+
     def add_source(self, source: Source) -> None:
         self._require(Permission.VAULT, Permission.COLLECT)
         row = source_row(source)

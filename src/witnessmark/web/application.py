@@ -23,6 +23,7 @@ from witnessmark.web.routes import (
     reports,
     review,
     search,
+    settings,
     sources,
 )
 from witnessmark.web.security import Door, Guard
@@ -36,7 +37,8 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     pages = Pages(case)
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit):
+    for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit,
+                   settings):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

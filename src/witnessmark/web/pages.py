@@ -19,6 +19,10 @@ FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kin
 """What a field of a record is called in the table of codes, where it is called otherwise."""
 
 
+THEME = "witnessmark-theme"
+THEMES = ("light", "dark")
+
+
 class Pages:
     """Renders templates for one case.
 
@@ -53,9 +57,15 @@ class Pages:
 
         return self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
-            unencrypted=self.case.unencrypted, path=request.url.path, version=__version__,
+            unencrypted=self.case.unencrypted, theme=theme_of(request), path=request.url.path, version=__version__,
             **values,
         )
+
+
+def theme_of(request: Request) -> str:
+    """Return `light` or `dark` where this browser was told so, else nothing: the system's choice."""
+    asked = request.cookies.get(THEME, "")
+    return asked if asked in THEMES else ""
 
 
 def _address(request: Request) -> str:

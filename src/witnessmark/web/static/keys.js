@@ -19,7 +19,7 @@ const ours = (event) => !(event.isComposing || event.ctrlKey || event.metaKey ||
   || event.target.closest("input, textarea, select, [contenteditable], dialog"));
 
 // G, then a letter: go to a page. Heard before everything else, so that the second letter does nothing more.
-const PLACES = { r: "/review", i: "/incidents", c: "/campaigns", o: "/sources", l: "/audit", b: "/", s: "/search" };
+const PLACES = { r: "/review", i: "/incidents", c: "/campaigns", o: "/sources", l: "/audit", ",": "/settings", b: "/", s: "/search" };
 let going = 0;
 document.addEventListener("keydown", (event) => {
   if (!ours(event)) return;
@@ -55,10 +55,20 @@ export function say(text) {
   say.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }
 
+// The menu of further pages closes on Escape and on a click beside it.
+const menu = document.getElementById("menu");
+document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || !menu.open) return;
+  menu.open = false;
+  menu.firstElementChild.focus();
+});
+
 const help = document.getElementById("help");
 const keySwitch = document.getElementById("keys-switch");
-const relabel = () => { keySwitch.textContent = keysOff() ? keySwitch.dataset.on : keySwitch.dataset.off; };
-keySwitch.addEventListener("click", () => { switchKeys(!keysOff()); relabel(); });
+const switches = [keySwitch, ...document.querySelectorAll("[data-keys-switch]")];
+const relabel = () => { for (const one of switches) one.textContent = keysOff() ? one.dataset.on : one.dataset.off; };
+for (const one of switches) one.addEventListener("click", () => { switchKeys(!keysOff()); relabel(); });
 document.getElementById("help-open").addEventListener("click", () => help.showModal());
 document.getElementById("help-close").addEventListener("click", () => help.close());
 help.addEventListener("click", (event) => { if (event.target === help) help.close(); });

@@ -1,0 +1,51 @@
+"""Settings: of this browser (language, theme, keys), of the reader, of the case."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from witnessmark.app.desk import set_reader
+from witnessmark.errors import UsageError
+from witnessmark.web.pages import THEME, THEMES, Pages, pages_of
+
+router = APIRouter()
+PagesHere = Annotated[Pages, Depends(pages_of)]
+A_YEAR = 31_536_000
+
+
+@router.get("/settings")
+def listing(request: Request, pages: PagesHere) -> HTMLResponse:
+    """What can be set, and how it is set now."""
+    return _page(request, pages)
+
+
+@router.post("/settings/theme")
+def theme(theme: Annotated[str, Form()] = "") -> Response:
+    """Remember light, dark or the system's choice, in this browser alone."""
+    answer = RedirectResponse("/settings", 303)
+    if theme in THEMES:
+        answer.set_cookie(THEME, theme, httponly=True, samesite="strict", path="/", max_age=A_YEAR)
+    else:
+        answer.delete_cookie(THEME, httponly=True, samesite="strict", path="/")
+    return answer
+
+
+@router.post("/settings/reader")
+def reader(request: Request, pages: PagesHere, name: Annotated[str, Form()] = "") -> Response:
+    """Say who reads; what does not fit comes back with the form."""
+    try:
+        with pages.deciding:
+            set_reader(pages.case, name)
+    except UsageError:
+        return _page(request, pages, fault="reader_unfit", name=name)
+    return RedirectResponse("/settings", 303)
+
+
+def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None = None) -> HTMLResponse:
+    return pages.render(
+        request, "settings.html", status_code=422 if fault else 200, fault=fault, themes=("", *THEMES),
+        name=pages.case.actor.handle if name is None else name,
+    )
