@@ -56,6 +56,14 @@ class NotFound(WitnessmarkError):
     """No such record, or none this actor may see."""
 
 
+class Conflict(WitnessmarkError):
+    """Somebody decided on this after it was looked at; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody decided on this claim meanwhile. Nothing was written.",
+                         advice="Look at it as it stands now, then decide.")
+
+
 class CaseLocked(WitnessmarkError):
     """The case can't be opened: wrong passphrase, or another process holds it."""
 

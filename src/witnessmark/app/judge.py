@@ -9,7 +9,7 @@ from typing import Any
 
 from witnessmark.app.case import Case
 from witnessmark.app.state import CORRECTABLE, corrected
-from witnessmark.errors import NotFound, UsageError
+from witnessmark.errors import Conflict, NotFound, UsageError
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
@@ -29,7 +29,8 @@ class Judged:
     judgements: tuple[Judgement, ...]
 
 
-def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str) -> Judged:
+def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str,
+          seen: int | None = None) -> Judged:
     """Decide on claims; every decision applies to every claim, all in one transaction.
 
     What was decided on several claims at once carries one mark as its value and is undone at once.
@@ -37,8 +38,11 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
     Args:
         claims: ids.
         decisions: `accept`, `reject`, `releasable` or `not_releasable`, as text or `Decision`.
+        seen: the number of the last decision on these claims that was looked at (0: none was there); without it,
+            whatever stands is replaced.
 
     Raises:
+        Conflict: there is a later decision on one of the claims; nothing is written.
         NotFound: a claim does not exist (or is not open to the actor); nothing is written.
         UsageError: no decision, no claim, or no reason was given.
     """
@@ -51,6 +55,9 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
     written = []
     together = new_id("bat") if len(found) > 1 else None
     with case.store.writing(case.actor) as writer:
+        told = case.store.judgements(case.actor, [claim.id for claim in found]) if seen is not None else []
+        if any(judgement.sequence > (seen or 0) for judgement in told):
+            raise Conflict
         for claim in found:
             written += [
                 writer.add_judgement(target_of(claim), decision, reason=reason, value=together)

@@ -82,12 +82,21 @@ def correct_fields(case: Case, claim: Claim, fields: Mapping[str, Any], *, reaso
     `fields` are as `add_claim` takes them; what a count, a time or a code leaves unsaid stays as it is. All are
     checked before the first is written.
     """
+    return tuple(correct(case, claim.id, name, value, reason=reason) for name, value in changes(claim, fields).items())
+
+
+def changes(claim: Claim, fields: Mapping[str, Any]) -> Json:
+    """Return the fields that differ from what `claim` holds, each as the claim record holds it; writes nothing.
+
+    Raises:
+        InvalidRecord: a value does not fit, or its words don't stand in the reading.
+    """
     record = statement_record(claim)
     told = completed(claim.reading, {name: _over(record.get(name), value) for name, value in fields.items()})
     told = {name: _as_held(record[name], value) if name in PLACES else value for name, value in told.items()}
     changed = {name: value for name, value in told.items() if value != record[name]}
     statement_from_record({**record, **changed}, claim.reading)
-    return tuple(correct(case, claim.id, name, value, reason=reason) for name, value in changed.items())
+    return changed
 
 
 def _over(held: Any, value: Any) -> Any:

@@ -74,9 +74,10 @@ def when_words(claim: Claim) -> str:
     return f"{when.start.isoformat()} – {when.end.isoformat()}"
 
 
-def cells(claim: Claim, incident: Incident, language: Language) -> dict[str, Cell]:
+def cells(claim: Claim, incident: Incident | None, language: Language) -> dict[str, Cell]:
     """Return the matrix row of a claim; `against` marks a value that others contradict."""
-    against = {(f.field, c) for f in incident.contradictions if not f.compatible for c in f.claims}
+    found = incident.contradictions if incident else ()
+    against = {(f.field, c) for f in found if not f.compatible for c in f.claims}
 
     def cell(name: str, coded: str, words: str) -> Cell:
         return Cell(coded, words, (name, claim.id) in against)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -11,15 +12,19 @@ from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
+from witnessmark.app.conflict import Merged, Met, merged, met, version_of
 from witnessmark.app.state import Decided
-from witnessmark.app.stated import add_claim, correct_fields
-from witnessmark.errors import InvalidRecord, UsageError
+from witnessmark.app.stated import add_claim
+from witnessmark.errors import Conflict, InvalidRecord, UsageError
+from witnessmark.model.claim import Claim
+from witnessmark.model.judgement import Judgement
 from witnessmark.model.place import PlaceRef, ResolvedPlace
-from witnessmark.model.record import Json, judgement_record, statement_record
+from witnessmark.model.record import Json, judgement_record, statement_from_record, statement_record
 from witnessmark.model.text import Reading
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
 from witnessmark.web.claim_form import CHOICES, ORDER, Pairs, drop, fields_of, shown, span_of, take
+from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.incident_view import figure_words, standard_name
 from witnessmark.web.pages import Pages, pages_of
@@ -39,13 +44,21 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.post("/claims/{claim}/decide/{decision}")
 def decide(
-    claim: str, decision: str, request: Request, pages: PagesHere, reason: Annotated[str, Form()] = REASON
+    claim: str, decision: str, request: Request, pages: PagesHere, reason: Annotated[str, Form()] = REASON,
+    seen: Annotated[int | None, Form()] = None,
 ) -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers with the card."""
+    """Accept, reject, or mark releasable; answers with the card.
+
+    `seen` is the version of the card that was looked at: when it is stale nothing is written, and the card as it
+    stands now says what happened meanwhile.
+    """
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
-    with pages.deciding:
-        judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=reason.strip() or REASON)
+    try:
+        with pages.deciding:
+            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=reason.strip() or REASON, seen=seen)
+    except Conflict:
+        return _card(request, pages, claim, meanwhile=decision, seen=seen or 0)
     return _card(request, pages, claim)
 
 
@@ -74,16 +87,48 @@ PairsHere = Annotated[list[tuple[str, str]], Depends(_pairs)]
 
 @router.post("/claims/{claim}/correct")
 def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) -> HTMLResponse:
-    """Correct fields from the card's form; only what differs is written."""
-    found = find_claim(pages.case, claim)
+    """Correct fields from the card's form; only what differs from the claim as the form was opened on is written.
+
+    A field that somebody else corrected meanwhile, to another value, is asked about first; the rest stands beside
+    what they did.
+    """
+    sent = dict(pairs)
     reason = _reason(pairs)
-    try:
-        with pages.deciding:
-            fields = fields_of(pairs, statement_record(found.claim))
-            correct_fields(pages.case, found.claim, fields, reason=reason or REASON)
-    except (InvalidRecord, UsageError) as fault:
-        return _again(request, pages, found.claim.reading, pairs, fault, of=found)
-    return _card(request, pages, claim)
+    with pages.deciding:
+        history = pages.case.store.judgements(pages.case.actor, [claim])
+        shown_at = _version(sent.get("seen"), version_of(history))
+        between = met(pages.case, claim, _version(sent.get("based"), shown_at))
+        try:
+            found = merged(between, fields_of(pairs, statement_record(between.before.claim)))
+        except (InvalidRecord, UsageError) as fault:
+            return _again(request, pages, between.now.claim.reading, pairs, fault, of=between.now)
+        picked = {name: sent[f"pick.{name}"] for name in found.clash if f"pick.{name}" in sent}
+        if len(picked) < len(found.clash) or (found.clash and version_of(history) > shown_at):
+            return _clash(request, pages, between, found, pairs)
+        for name, value in {**found.free, **{n: v for n, v in found.clash.items() if picked[n] == "mine"}}.items():
+            judging.correct(pages.case, claim, name, value, reason=reason or REASON)
+    return _card(request, pages, claim, meanwhile="merged" if between.since and not picked else "", since=between.since)
+
+
+def _version(sent: str | None, now: int) -> int:
+    """Return the version that a form names; the present one where it names none."""
+    return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 16 else now
+
+
+def _clash(request: Request, pages: Pages, between: Met, found: Merged, pairs: Pairs) -> HTMLResponse:
+    """Answer with both values of each field that two people changed, and ask which stands; nothing is written."""
+    language = language_of(request)
+    now = between.now.claim
+    mine = statement_from_record({**statement_record(now), **found.clash}, now.reading)
+    assert isinstance(mine, Claim)
+    values = card_values(request, pages, between.now)
+    return pages.render(
+        request, "_clash.html", status_code=409, **values | {"since": between.since},
+        of=now.id, based=between.seen, language=now.reading.report.language, others=list(found.free),
+        sent=[(name, value) for name, value in pairs
+              if name not in ("seen", "based") and not name.startswith("pick.")],
+        rows=[(name, field_words(now, name, language), field_words(mine, name, language)) for name in found.clash],
+    )
 
 
 @router.post("/reports/{report}/form")
@@ -102,7 +147,8 @@ def form(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> H
     if sent.get("drop"):
         fields = drop(fields, sent["drop"])
     template = "_form.html" if "fields" in sent else "_new.html"
-    return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=_reason(pairs)))
+    return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=_reason(pairs),
+                                                          seen=_version(sent.get("seen"), 0)))
 
 
 @router.post("/reports/{report}/claims")
@@ -134,16 +180,18 @@ def _again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, fault
         fields = fields_of([p for p in pairs if p[0] not in ("figure.low", "figure.best", "figure.high")],
                            statement_record(of.claim) if of else {})
     answer = pages.render(request, "_form.html", status_code=422,
-                          **_form_values(request, reading, fields, of=of, reason=_reason(pairs), fault=told))
+                          **_form_values(request, reading, fields, of=of, reason=_reason(pairs), fault=told,
+                                         seen=_version(dict(pairs).get("seen"), 0)))
     answer.headers["HX-Retarget"] = "#card form.edit"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer
 
 
 def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decided | None = None, reason: str = "",
-                 fault: str = "") -> dict[str, Any]:
-    """Return what the template of a form needs."""
+                 fault: str = "", seen: int = 0) -> dict[str, Any]:
+    """Return what the template of a form needs; `seen` is the version of the claim that it was opened on."""
     return {
+        "seen": seen,
         "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
         "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
         "choices": {name: list(codes) for name, codes in CHOICES.items()}, "tables": TABLES,
@@ -166,19 +214,27 @@ def _where(place: ResolvedPlace, *, language: Language) -> str:
     return ", ".join(part for part in (standard_name(place, language), area, place.country) if part)
 
 
-def _card(request: Request, pages: Pages, claim: str) -> HTMLResponse:
+def _card(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0,
+          since: Sequence[Judgement] = ()) -> HTMLResponse:
     editing = request.query_params.get("edit") == "1"
-    found = find_claim(pages.case, claim)
-    return pages.render(request, "_card.html", **card_values(request, pages, found, editing=editing))
+    values = card_values(request, pages, find_claim(pages.case, claim), editing=editing, meanwhile=meanwhile, seen=seen)
+    values |= {"since": since} if since else {}
+    return pages.render(request, "_card.html", status_code=409 if meanwhile in DECISIONS else 200, **values)
 
 
-def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False) -> dict[str, Any]:
-    """Return what the template of a card needs."""
+def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False, meanwhile: str = "",
+                seen: int = 0) -> dict[str, Any]:
+    """Return what the template of a card needs.
+
+    `meanwhile` is the decision that was refused because others came after the version `seen`; they are told.
+    """
     language = language_of(request)
     history = pages.case.store.judgements(pages.case.actor, [chosen.claim.id])
     claim = chosen.claim
-    form = _form_values(request, claim.reading, statement_record(claim), of=chosen) if editing else {}
+    version = version_of(history)
+    form = _form_values(request, claim.reading, statement_record(claim), of=chosen, seen=version) if editing else {}
     return {
+        "card_version": version, "meanwhile": meanwhile, "since": [j for j in history if j.sequence > seen],
         **form, "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,
         "count_words": partial(figure_words, language=language), "place_words": partial(_words_of, language=language),
     }

@@ -8,14 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
+from witnessmark.app.conflict import version_of
 from witnessmark.app.incidents import refresh
 from witnessmark.app.state import Decided
-from witnessmark.errors import UsageError
+from witnessmark.errors import Conflict, UsageError
 from witnessmark.model.judgement import Judgement, undos_in_force
 from witnessmark.model.text import Span
 from witnessmark.store.base import ClaimQuery, Page
@@ -75,12 +76,16 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 
 @router.post("/review/{claim}/decide/{decision}")
-def decide(claim: str, decision: str, request: Request, pages: PagesHere) -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers as `card` does."""
+def decide(claim: str, decision: str, request: Request, pages: PagesHere,
+           seen: Annotated[int | None, Form()] = None) -> HTMLResponse:
+    """Accept, reject, or mark releasable; answers as `card` does, a stale card as in `routes.claims`."""
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
-    with pages.deciding:
-        judging.judge(pages.case, [claim], [DECISIONS[decision]], reason="read in the review queue")
+    try:
+        with pages.deciding:
+            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason="read in the review queue", seen=seen)
+    except Conflict:
+        return _whole(request, pages, claim, meanwhile=decision, seen=seen or 0)
     return _whole(request, pages, claim)
 
 
@@ -100,7 +105,7 @@ def bulk(request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
         return _preview(request, pages, asked, fault="bulk_incomplete")
     with pages.deciding:
         ids = pages.case.store.claim_ids(pages.case.actor, asked.query)
-        if _seen(ids) != sent.get("seen"):
+        if _seen(pages, ids) != sent.get("seen"):
             return _preview(request, pages, asked, fault="bulk_changed")
         if len(ids) > LARGEST_BULK or not ids:
             raise UsageError("Too many claims for one decision, or none.", advice="Narrow the filter.")
@@ -108,8 +113,10 @@ def bulk(request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
     return Response(status_code=204, headers={"HX-Redirect": f"/review?{asked.address()}"})
 
 
-def _seen(ids: Sequence[str]) -> str:
-    return hashlib.sha256("\n".join(sorted(ids)).encode()).hexdigest()
+def _seen(pages: Pages, ids: Sequence[str]) -> str:
+    """Return a digest of the claims and of the last decision on any of them."""
+    told = pages.case.store.judgements(pages.case.actor, ids, last=1) if ids and len(ids) <= LARGEST_BULK else []
+    return hashlib.sha256("\n".join([str(version_of(told)), *sorted(ids)]).encode()).hexdigest()
 
 
 def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> HTMLResponse:
@@ -123,20 +130,21 @@ def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> H
         acts[(group.act, group.status)] += group.count
     return pages.render(
         request, "_bulk.html", status_code=422 if fault else 200, ids=ids, rows=rows, acts=acts.most_common(),
-        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)), asked=asked, seen=_seen(ids),
-        fault=fault, most=LARGEST_BULK,
+        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)), asked=asked,
+        seen=_seen(pages, ids), fault=fault, most=LARGEST_BULK,
         filters=[(name, getattr(asked, name)) for name in FILTERS if getattr(asked, name)],
     )
 
 
-def _whole(request: Request, pages: Pages, claim: str) -> HTMLResponse:
+def _whole(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0) -> HTMLResponse:
     values = _chosen_values(request, pages, find_claim(pages.case, claim))
+    values |= card_values(request, pages, values["chosen"], meanwhile=meanwhile, seen=seen) if meanwhile else {}
     editing = request.query_params.get("edit") == "1"
     parts = ["_card.html"] if editing else ["_card.html", "_passage.html", "_recent.html"]
     values |= {"recent": _recent(pages), "oob": True}
     if editing:
         values |= card_values(request, pages, values["chosen"], editing=True)
-    return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
+    return HTMLResponse("".join(pages.text(request, part, **values) for part in parts), 409 if meanwhile else 200)
 
 
 def _chosen_values(request: Request, pages: Pages, chosen: Decided) -> dict[str, Any]:

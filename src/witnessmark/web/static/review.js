@@ -43,13 +43,13 @@ function bringIntoView(claim) {
 }
 
 // The card as the server gives it now; a failed request changes nothing on the page.
-async function load(method, address) {
+async function load(method, address, values = {}) {
   const failed = [];
   const note = () => failed.push(1);
   document.body.addEventListener("htmx:responseError", note);
   document.body.addEventListener("htmx:sendError", note);
   try {
-    await htmx.ajax(method, address, "#card");
+    await htmx.ajax(method, address, { target: "#card", values });
   } catch { note(); }
   document.body.removeEventListener("htmx:responseError", note);
   document.body.removeEventListener("htmx:sendError", note);
@@ -83,7 +83,9 @@ const decide = (decision) => inTurn(async () => {
   const now = card();
   if (!now) return;
   const final = decision === "accept" || decision === "reject";
-  if (now.dataset.decision !== decision && !(await load("POST", `${base}/${now.dataset.claim}/decide/${decision}`))) return;
+  const sent = { seen: now.dataset.version };
+  if (now.dataset.decision !== decision && !(await load("POST", `${base}/${now.dataset.claim}/decide/${decision}`, sent))) return;
+  if (document.querySelector("#card .meanwhile")) return say(view.dataset.meanwhile);
   if (!final) return;
   const next = nextOpen();
   if (!next && queue && Number(view.dataset.more)) return location.assign(`/review?${view.dataset.filter}`);
@@ -215,6 +217,7 @@ document.getElementById("card").addEventListener("click", (event) => {
   else if ("take" in button.dataset) take(button.dataset.take);
   else if ("edit" in button.dataset) edit(button.getAttribute("aria-expanded") !== "true");
   else if ("cancel" in button.dataset) edit(false);
+  else if ("dismiss" in button.dataset) edit(false);
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]") && document.querySelector("#card .edit")) edit(false);
