@@ -8,7 +8,7 @@ its act, which then counts in that field.
 Unitising, that is finding the claims, is given as F1 between the coders: there is no count of places
 where both rightly found nothing, and without it F1 is what chance-corrected agreement tends to
 (Hripcsak and Rothschild 2005). Each field is given as Krippendorff's alpha over the pairs, by the MASI
-difference of its values (`bench/scoring/alpha.py`): nominal for a field of one value, and no value
+difference of its values (`src/witnessmark/analysis/agreement.py`): nominal for a field of one value, and no value
 counts as a value of its own. Times agree when both days do, figures when kind, bounds and unit do,
 attributions when the nearest speaker's kind does, places as in `bench/scoring/values.py`, those of two
 different reports by name alone.
@@ -28,8 +28,8 @@ from pathlib import Path
 
 from bench.gold.case import load
 from bench.scoring.align import agreeing, align
-from bench.scoring.alpha import alpha, masi
 from bench.scoring.values import FIELDS, Value
+from witnessmark.analysis.agreement import alpha, masi
 from witnessmark.model.claim import Claim
 
 FOLDERS = (Path("gold/dev/en"), Path("gold/dev/ko"), Path("gold/test/en"), Path("gold/test/ko"))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bench.agreement import COMPARED, Answer, Codings, coded_twice, main, measure, row
 from bench.gold.authoring import Coder
 from bench.gold.words import NotInText
-from bench.scoring.alpha import alpha, masi, nominal
+from witnessmark.analysis.agreement import alpha, masi, nominal
 from witnessmark.model.claim import Claim
 from witnessmark.model.text import Reading, ReportRef
 

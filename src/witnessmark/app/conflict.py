@@ -41,8 +41,8 @@ class Merged:
 
 
 def version_of(judgements: Collection[Judgement]) -> int:
-    """Return the version that these decisions on a claim make."""
-    return max((judgement.sequence for judgement in judgements), default=0)
+    """Return the version that these decisions on a claim make; a second reading makes none."""
+    return max((j.sequence for j in judgements if j.target.kind != "second"), default=0)
 
 
 def met(case: Case, claim: str, seen: int) -> Met:
@@ -53,8 +53,8 @@ def met(case: Case, claim: str, seen: int) -> Met:
     told = case.store.judgements(case.actor, reports=[found[0].reading.report.id])
     (now,) = state_of(found, told).claims
     (before,) = state_of(found, [j for j in told if j.sequence <= seen]).claims
-    return Met(before, now, tuple(j for j in told if j.sequence > seen and j.target.id == claim),
-               seen)
+    since = (j for j in told if j.sequence > seen and j.target.id == claim and j.target.kind != "second")
+    return Met(before, now, tuple(since), seen)
 
 
 def merged(between: Met, fields: Mapping[str, Any]) -> Merged:

@@ -56,7 +56,7 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
     together = new_id("bat") if len(found) > 1 else None
     with case.store.writing(case.actor) as writer:
         told = case.store.judgements(case.actor, [claim.id for claim in found]) if seen is not None else []
-        if any(judgement.sequence > (seen or 0) for judgement in told):
+        if any(judgement.sequence > (seen or 0) for judgement in told if judgement.target.kind != "second"):
             raise Conflict
         for claim in found:
             written += [

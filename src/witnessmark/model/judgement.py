@@ -12,7 +12,8 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Decision
 
 TargetKind = Literal["claim", "context", "field", "origin", "incident", "campaign", "link", "contradiction",
-                     "report"]
+                     "report", "second"]
+"""`second` is a claim again, or one of its fields, as a second reader decides on it; it changes no claim."""
 
 
 @dataclass(frozen=True, slots=True)

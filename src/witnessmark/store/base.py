@@ -207,8 +207,9 @@ class Store(Protocol):
         ...
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
-                   ids: Sequence[str] = (), last: int | None = None) -> list[Judgement]:
-        """All judgements by sequence: those on these target ids, of these reports, with these ids, the last few."""
+                   ids: Sequence[str] = (), last: int | None = None, after: int | None = None) -> list[Judgement]:
+        """All judgements by sequence: those on these target ids, of these reports, with these ids, the last few;
+        those with a higher sequence than `after`."""
         ...
     def incidents(
         self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()

@@ -306,7 +306,7 @@ class SqliteStore(History):
     # -- judgements
 
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
-                   ids: Sequence[str] = (), last: int | None = None) -> list[Judgement]:
+                   ids: Sequence[str] = (), last: int | None = None, after: int | None = None) -> list[Judgement]:
         require_any(actor, Permission.READ)
         held, told = tables.judgement, tables.judgement_report
         query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence.desc()).limit(last)
@@ -314,6 +314,8 @@ class SqliteStore(History):
             query = query.where(among(held.c.target, targets))
         if ids:
             query = query.where(among(held.c.id, ids))
+        if after is not None:
+            query = query.where(held.c.sequence > after)
         if reports:
             query = query.where(held.c.id.in_(select(told.c.judgement).where(among(told.c.report, reports))))
         with self._reading() as connection:

@@ -23,6 +23,7 @@ from witnessmark.web.routes import (
     reports,
     review,
     search,
+    second,
     settings,
     sources,
 )
@@ -38,7 +39,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit,
-                   settings):
+                   settings, second):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

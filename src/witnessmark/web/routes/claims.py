@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -93,7 +93,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
     what they did.
     """
     sent = dict(pairs)
-    reason = _reason(pairs)
+    reason = reason_of(pairs)
     with pages.deciding:
         history = pages.case.store.judgements(pages.case.actor, [claim])
         shown_at = _version(sent.get("seen"), version_of(history))
@@ -101,7 +101,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
         try:
             found = merged(between, fields_of(pairs, statement_record(between.before.claim)))
         except (InvalidRecord, UsageError) as fault:
-            return _again(request, pages, between.now.claim.reading, pairs, fault, of=between.now)
+            return form_again(request, pages, between.now.claim.reading, pairs, fault, of=between.now)
         picked = {name: sent[f"pick.{name}"] for name in found.clash if f"pick.{name}" in sent}
         if len(picked) < len(found.clash) or (found.clash and version_of(history) > shown_at):
             return _clash(request, pages, between, found, pairs)
@@ -113,6 +113,10 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
 def _version(sent: str | None, now: int) -> int:
     """Return the version that a form names; the present one where it names none."""
     return int(sent) if sent and sent.isascii() and sent.isdigit() and len(sent) < 16 else now
+
+
+def _base(sent: Mapping[str, str]) -> str:
+    return "/second" if sent.get("base") == "/second" else "/claims"
 
 
 def _clash(request: Request, pages: Pages, between: Met, found: Merged, pairs: Pairs) -> HTMLResponse:
@@ -147,8 +151,8 @@ def form(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> H
     if sent.get("drop"):
         fields = drop(fields, sent["drop"])
     template = "_form.html" if "fields" in sent else "_new.html"
-    return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=_reason(pairs),
-                                                          seen=_version(sent.get("seen"), 0)))
+    return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=reason_of(pairs),
+                                                          seen=_version(sent.get("seen"), 0), base=_base(sent)))
 
 
 @router.post("/reports/{report}/claims")
@@ -156,17 +160,18 @@ def add(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> Re
     """Add a person's claim; the reading view opens at it."""
     try:
         with pages.deciding:
-            made = add_claim(pages.case, report, fields_of(pairs, {}), reason=_reason(pairs) or REASON)
+            made = add_claim(pages.case, report, fields_of(pairs, {}), reason=reason_of(pairs) or REASON)
     except (InvalidRecord, UsageError) as fault:
-        return _again(request, pages, pages.case.store.reading(pages.case.actor, report), pairs, fault)
+        return form_again(request, pages, pages.case.store.reading(pages.case.actor, report), pairs, fault)
     return Response(status_code=204, headers={"HX-Redirect": f"/reports/{report}?claim={made.id}"})
 
 
-def _reason(pairs: Pairs) -> str:
+def reason_of(pairs: Pairs) -> str:
+    """Return the reason that a sent form gives, empty where it gives none."""
     return dict(pairs).get("reason", "").strip()
 
 
-def _again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, fault: InvalidRecord | UsageError, *,
+def form_again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, fault: InvalidRecord | UsageError, *,
            of: Decided | None = None) -> HTMLResponse:
     """Answer with the form as it was sent, saying which field does not fit."""
     pairs = list(pairs)
@@ -180,17 +185,21 @@ def _again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, fault
         fields = fields_of([p for p in pairs if p[0] not in ("figure.low", "figure.best", "figure.high")],
                            statement_record(of.claim) if of else {})
     answer = pages.render(request, "_form.html", status_code=422,
-                          **_form_values(request, reading, fields, of=of, reason=_reason(pairs), fault=told,
-                                         seen=_version(dict(pairs).get("seen"), 0)))
+                          **_form_values(request, reading, fields, of=of, reason=reason_of(pairs), fault=told,
+                                         seen=_version(dict(pairs).get("seen"), 0), base=_base(dict(pairs))))
     answer.headers["HX-Retarget"] = "#card form.edit"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer
 
 
 def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decided | None = None, reason: str = "",
-                 fault: str = "", seen: int = 0) -> dict[str, Any]:
-    """Return what the template of a form needs; `seen` is the version of the claim that it was opened on."""
+                 fault: str = "", seen: int = 0, base: str = "/claims") -> dict[str, Any]:
+    """Return what the template of a form needs.
+
+    `seen` is the version of the claim that it was opened on, `base` where it is sent: `/second` for a second reading.
+    """
     return {
+        "base": base,
         "seen": seen,
         "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
         "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
@@ -223,18 +232,22 @@ def _card(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", se
 
 
 def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False, meanwhile: str = "",
-                seen: int = 0) -> dict[str, Any]:
+                seen: int = 0, blind: bool = False) -> dict[str, Any]:
     """Return what the template of a card needs.
 
     `meanwhile` is the decision that was refused because others came after the version `seen`; they are told.
+    `blind` leaves out what others decided, for a second reader.
     """
     language = language_of(request)
-    history = pages.case.store.judgements(pages.case.actor, [chosen.claim.id])
+    told = () if blind else pages.case.store.judgements(pages.case.actor, [chosen.claim.id])
+    history = [j for j in told if j.target.kind != "second"]
     claim = chosen.claim
     version = version_of(history)
-    form = _form_values(request, claim.reading, statement_record(claim), of=chosen, seen=version) if editing else {}
+    form = _form_values(request, claim.reading, statement_record(claim), of=chosen, seen=version,
+                        base="/second" if blind else "/claims") if editing else {}
     return {
-        "card_version": version, "meanwhile": meanwhile, "since": [j for j in history if j.sequence > seen],
+        "card_version": version, "blind": blind, "meanwhile": meanwhile,
+        "since": [j for j in history if j.sequence > seen],
         **form, "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,
         "count_words": partial(figure_words, language=language), "place_words": partial(_words_of, language=language),
     }

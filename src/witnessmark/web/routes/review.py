@@ -15,6 +15,7 @@ from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import version_of
 from witnessmark.app.incidents import refresh
+from witnessmark.app.second import agreement, due, share_of
 from witnessmark.app.state import Decided
 from witnessmark.errors import Conflict, UsageError
 from witnessmark.model.judgement import Judgement, undos_in_force
@@ -62,10 +63,13 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.get("/review/facets")
 def facets(request: Request, pages: PagesHere) -> HTMLResponse:
-    """What the queue can be narrowed to, with counts; asked for once the first claim is on the page."""
+    """What the queue can be narrowed to, with counts, and how two readers agree; asked for after the first claim."""
     asked = Asked.of(request.query_params)
     groups = pages.case.store.claim_groups(pages.case.actor, BANDS, asked.reports)
+    second = share_of(pages.case) > 0
     return pages.render(request, "_facets.html", asked=asked, facets=facets_of(pages.case, asked, groups),
+                        second=second, waiting=len(due(pages.case)) if second else 0,
+                        agreed=agreement(pages.case) if second else None,
                         total=sum(g.count for g in groups if asked.holds(g)))
 
 
@@ -115,7 +119,7 @@ def bulk(request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
 
 def _seen(pages: Pages, ids: Sequence[str]) -> str:
     """Return a digest of the claims and of the last decision on any of them."""
-    told = pages.case.store.judgements(pages.case.actor, ids, last=1) if ids and len(ids) <= LARGEST_BULK else []
+    told = pages.case.store.judgements(pages.case.actor, ids) if ids and len(ids) <= LARGEST_BULK else []
     return hashlib.sha256("\n".join([str(version_of(told)), *sorted(ids)]).encode()).hexdigest()
 
 
@@ -148,7 +152,11 @@ def _whole(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", s
 
 
 def _chosen_values(request: Request, pages: Pages, chosen: Decided) -> dict[str, Any]:
-    """Return what card and passage need: the passage's paragraphs with a sentence or so around it."""
+    return card_values(request, pages, chosen) | passage_values(chosen)
+
+
+def passage_values(chosen: Decided) -> dict[str, Any]:
+    """Return what the template of a passage needs: its paragraphs with a sentence or so around it."""
     claim = chosen.claim
     text = claim.reading.text
     pieces = passages_of(text)
@@ -157,7 +165,7 @@ def _chosen_values(request: Request, pages: Pages, chosen: Decided) -> dict[str,
         else claim.passage
     paragraphs = segments(claim.reading, [claim], around)
     return {
-        **card_values(request, pages, chosen), "paragraphs": paragraphs,
+        "paragraphs": paragraphs, "blind": False,
         "decisions": {claim.id: chosen.decision.decision if chosen.decision else "open"},
         "before_text": bool(paragraphs) and bool(text[: paragraphs[0].start].strip()),
         "after_text": bool(text[around.end :].strip()) and "\n" in text[around.end :].strip("\n"),

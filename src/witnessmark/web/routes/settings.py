@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.desk import set_reader
+from witnessmark.app.second import share_of
 from witnessmark.errors import UsageError
 from witnessmark.web.pages import THEME, THEMES, Pages, pages_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
+SHARES = (0, 5, 10, 20, 50, 100)
 A_YEAR = 31_536_000
 
 
@@ -48,4 +50,5 @@ def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None =
     return pages.render(
         request, "settings.html", status_code=422 if fault else 200, fault=fault, themes=("", *THEMES),
         name=pages.case.actor.handle if name is None else name,
+        share=share_of(pages.case), shares=SHARES,
     )

@@ -88,7 +88,7 @@ const decide = (decision) => inTurn(async () => {
   if (document.querySelector("#card .meanwhile")) return say(view.dataset.meanwhile);
   if (!final) return;
   const next = nextOpen();
-  if (!next && queue && Number(view.dataset.more)) return location.assign(`/review?${view.dataset.filter}`);
+  if (!next && queue && Number(view.dataset.more)) return location.assign(`${base}?${view.dataset.filter}`);
   say(next ? view.dataset[decision] : view.dataset.allDone);
   if (next) await choose(next.dataset.claim);
 });
@@ -102,7 +102,7 @@ const undo = () => inTurn(async () => {
   if (queue && (undone > 1 || gone || !items().some((item) => item.dataset.claim === claim))) {
     const filter = new URLSearchParams(view.dataset.filter);
     if (undone === 1 && !gone) filter.set("claim", claim);
-    return location.assign(`/review?${filter}`);
+    return location.assign(`${base}?${filter}`);
   }
   if (undone > 1 || gone) return location.assign(location.pathname);
   const here = items().some((item) => item.dataset.claim === claim) ? claim : shown();
@@ -235,7 +235,7 @@ document.getElementById("more")?.addEventListener("click", (event) => { event.pr
 onKey({
   j: unless(() => step(1)), k: unless(() => step(-1)), " ": unless(() => step(1)),
   a: unless(() => decide("accept")), x: unless(() => decide("reject")),
-  r: unless(() => decide(card()?.dataset.releasable === "yes" ? "not-releasable" : "releasable")),
+  r: unless(() => base === "/second" || decide(card()?.dataset.releasable === "yes" ? "not-releasable" : "releasable")),
   e: unless(() => edit(true)), Backspace: unless(undo), "[": unless(() => report(-1)), "]": unless(() => report(1)),
   ...(queue ? { "Shift+A": unless(bulk) } : { n: state }),
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [n, number(n - 1)])),
