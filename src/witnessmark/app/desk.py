@@ -7,6 +7,7 @@ name belong to whoever holds the case.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -16,6 +17,7 @@ from witnessmark.model.access import Permission
 
 READER, VIEW, DRAFT = "reader", "view", "draft"
 LONGEST_NAME = 40
+LONGEST_DRAFT = 40_000
 _NAME = re.compile(r"[\w.@-]+(?: [\w.@-]+)*")
 
 
@@ -41,3 +43,33 @@ def as_reader(case: Case) -> Case:
         if name:
             case.actor = replace(case.actor, handle=name)
     return case
+
+
+Pairs = list[tuple[str, str]]
+
+
+def keep_draft(case: Case, name: str, pairs: Pairs) -> None:
+    """Keep a half-filled form as the actor's draft, in place of the one before.
+
+    Raises:
+        UsageError: it is longer than a form can be.
+    """
+    case.actor.require(Permission.JUDGE)
+    content = json.dumps(pairs, ensure_ascii=False)
+    if len(content) > LONGEST_DRAFT or len(name) > LONGEST_NAME:
+        raise UsageError("That is too long for a form.")
+    with case.store.writing(case.actor) as writer:
+        writer.put(DRAFT, name, content)
+
+
+def drop_draft(case: Case, name: str) -> None:
+    """Throw a draft of the actor's away; nothing happens where there is none."""
+    if name in case.store.desk(case.actor, DRAFT):
+        with case.store.writing(case.actor) as writer:
+            writer.put(DRAFT, name, None)
+
+
+def drafts(case: Case) -> dict[str, Pairs]:
+    """Return the actor's drafts by name."""
+    return {name: [(str(key), str(value)) for key, value in json.loads(content)]
+            for name, content in case.store.desk(case.actor, DRAFT).items()}

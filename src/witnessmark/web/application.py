@@ -17,6 +17,7 @@ from witnessmark.web.routes import (
     audit,
     campaigns,
     claims,
+    drafts,
     inbox,
     incidents,
     publishing,
@@ -39,7 +40,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit,
-                   settings, second):
+                   settings, second, drafts):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

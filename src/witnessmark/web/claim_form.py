@@ -93,6 +93,22 @@ def _item(name: str, sent: Mapping[str, list[str]], held: Iterable[Mapping[str, 
     return value
 
 
+def fields_kept(pairs: Pairs, held: Mapping[str, Any]) -> Json:
+    """Return the fields as far as a form tells of them; counts that are no numbers are left out."""
+    told = list(pairs)
+    try:
+        return fields_of(told, held)
+    except UsageError:
+        return fields_of([p for p in told if p[0] not in ("figure.low", "figure.best", "figure.high")], held)
+
+
+def draft_name(sent: Mapping[str, str]) -> str:
+    """Return the name that a form is kept under until it is sent: its claim's, or its report's for a new claim."""
+    if sent.get("of"):
+        return ("second/" if sent.get("base") == "/second" else "") + sent["of"]
+    return f"new/{sent['report']}" if sent.get("report") else ""
+
+
 def take(fields: Json, name: str, span: Span, reading: Reading) -> Json:
     """Return the fields with the words at `span` taken into one of them."""
     if name not in ORDER:

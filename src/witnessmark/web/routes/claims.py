@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, Response
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import Merged, Met, merged, met, version_of
+from witnessmark.app.desk import drafts, drop_draft
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
 from witnessmark.errors import Conflict, InvalidRecord, UsageError
@@ -23,7 +24,18 @@ from witnessmark.model.record import Json, judgement_record, statement_from_reco
 from witnessmark.model.text import Reading
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
-from witnessmark.web.claim_form import CHOICES, ORDER, Pairs, drop, fields_of, shown, span_of, take
+from witnessmark.web.claim_form import (
+    CHOICES,
+    ORDER,
+    Pairs,
+    draft_name,
+    drop,
+    fields_kept,
+    fields_of,
+    shown,
+    span_of,
+    take,
+)
 from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.incident_view import figure_words, standard_name
@@ -107,6 +119,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
             return _clash(request, pages, between, found, pairs)
         for name, value in {**found.free, **{n: v for n, v in found.clash.items() if picked[n] == "mine"}}.items():
             judging.correct(pages.case, claim, name, value, reason=reason or REASON)
+        drop_draft(pages.case, claim)
     return _card(request, pages, claim, meanwhile="merged" if between.since and not picked else "", since=between.since)
 
 
@@ -161,6 +174,7 @@ def add(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> Re
     try:
         with pages.deciding:
             made = add_claim(pages.case, report, fields_of(pairs, {}), reason=reason_of(pairs) or REASON)
+            drop_draft(pages.case, f"new/{report}")
     except (InvalidRecord, UsageError) as fault:
         return form_again(request, pages, pages.case.store.reading(pages.case.actor, report), pairs, fault)
     return Response(status_code=204, headers={"HX-Redirect": f"/reports/{report}?claim={made.id}"})
@@ -179,11 +193,7 @@ def form_again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, f
     name = fault.path.removeprefix("$.").split(".")[0].split("[")[0] if isinstance(fault, InvalidRecord) else ""
     told = t("form_fault_field", field=t(f"field_{name}")) if name in ORDER and name != "attribution" \
         else t("form_fault")
-    try:
-        fields = fields_of(pairs, statement_record(of.claim) if of else {})
-    except UsageError:
-        fields = fields_of([p for p in pairs if p[0] not in ("figure.low", "figure.best", "figure.high")],
-                           statement_record(of.claim) if of else {})
+    fields = fields_kept(pairs, statement_record(of.claim) if of else {})
     answer = pages.render(request, "_form.html", status_code=422,
                           **_form_values(request, reading, fields, of=of, reason=reason_of(pairs), fault=told,
                                          seen=_version(dict(pairs).get("seen"), 0), base=_base(dict(pairs))))
@@ -193,19 +203,34 @@ def form_again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, f
 
 
 def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decided | None = None, reason: str = "",
-                 fault: str = "", seen: int = 0, base: str = "/claims") -> dict[str, Any]:
+                 fault: str = "", seen: int = 0, base: str = "/claims", restored: bool = False) -> dict[str, Any]:
     """Return what the template of a form needs.
 
     `seen` is the version of the claim that it was opened on, `base` where it is sent: `/second` for a second reading.
     """
     return {
-        "base": base,
+        "base": base, "restored": restored,
         "seen": seen,
         "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
         "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
         "choices": {name: list(codes) for name, codes in CHOICES.items()}, "tables": TABLES,
         "place_option": partial(_option, language=language_of(request)),
     }
+
+
+def new_values(request: Request, pages: Pages, reading: Reading) -> dict[str, Any] | None:
+    """Return what the form of a new claim needs that was left half-filled on this reading; None where none was."""
+    kept = drafts(pages.case).get(draft_name({"report": reading.report.id}))
+    if kept is None:
+        return None
+    return _form_values(request, reading, fields_kept(kept, {}), reason=reason_of(kept), restored=True)
+
+
+def half_filled(pages: Pages, claims: Collection[str], *, blind: bool = False) -> str:
+    """Return the claim among these whose form was left half-filled; empty where none was."""
+    base = "/second" if blind else "/claims"
+    kept = drafts(pages.case)
+    return next((claim for claim in claims if draft_name({"of": claim, "base": base}) in kept), "")
 
 
 def _option(place: Json, *, language: Language) -> str:
@@ -231,9 +256,9 @@ def _card(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", se
     return pages.render(request, "_card.html", status_code=409 if meanwhile in DECISIONS else 200, **values)
 
 
-def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False, meanwhile: str = "",
+def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool | None = False, meanwhile: str = "",
                 seen: int = 0, blind: bool = False) -> dict[str, Any]:
-    """Return what the template of a card needs.
+    """Return what the template of a card needs, with its form when `editing`; None: if it was left half-filled.
 
     `meanwhile` is the decision that was refused because others came after the version `seen`; they are told.
     `blind` leaves out what others decided, for a second reader.
@@ -243,8 +268,15 @@ def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: boo
     history = [j for j in told if j.target.kind != "second"]
     claim = chosen.claim
     version = version_of(history)
-    form = _form_values(request, claim.reading, statement_record(claim), of=chosen, seen=version,
-                        base="/second" if blind else "/claims") if editing else {}
+    base = "/second" if blind else "/claims"
+    kept = drafts(pages.case).get(draft_name({"of": claim.id, "base": base})) if editing is not False else None
+    editing = bool(editing) if editing is not None else kept is not None
+    form: dict[str, Any] = {}
+    if editing:
+        record = statement_record(claim)
+        form = _form_values(request, claim.reading, fields_kept(kept, record) if kept else record, of=chosen,
+                            reason=reason_of(kept or ()), seen=_version(dict(kept or ()).get("seen"), version),
+                            base=base, restored=kept is not None)
     return {
         "card_version": version, "blind": blind, "meanwhile": meanwhile,
         "since": [j for j in history if j.sequence > seen],

@@ -14,7 +14,7 @@ from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of
-from witnessmark.web.routes.claims import card_values
+from witnessmark.web.routes.claims import card_values, half_filled, new_values
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -31,15 +31,19 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     decided = decided_claims(case, query)
     context = contexts(case, query)
     order = [r.id for r in case.store.reports(case.actor)]
-    wanted = request.query_params.get("claim")
+    drafting = new_values(request, pages, reading)
+    wanted = request.query_params.get("claim") or half_filled(pages, [d.claim.id for d in decided])
     chosen = next((d for d in decided if d.claim.id == wanted), None)
     if chosen is None:
         chosen = next((d for d in decided if d.decision is None), decided[0] if decided else None)
     at = order.index(report) if report in order else 0
-    card = card_values(request, pages, chosen) if chosen else {"chosen": None}
+    card = card_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
+    if drafting and not request.query_params.get("claim"):
+        card |= drafting | {"drafting": True}
     return pages.render(
         request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
-        contexts=context, **card, threshold=THRESHOLD, open=sum(d.decision is None for d in decided),
+        contexts=context, **{"drafting": False, **card}, threshold=THRESHOLD,
+        open=sum(d.decision is None for d in decided),
         segments=segments(reading, [d.claim for d in decided]),
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=order[at - 1] if at > 0 else None, after=order[at + 1] if at + 1 < len(order) else None,

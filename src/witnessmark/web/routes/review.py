@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import version_of
+from witnessmark.app.desk import drafts
 from witnessmark.app.incidents import refresh
 from witnessmark.app.second import agreement, due, share_of
 from witnessmark.app.state import Decided
@@ -26,7 +27,7 @@ from witnessmark.vocab.codes import Decision
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.queue import BANDS, FILTERS, Asked, facets_of
-from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values
+from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values, half_filled
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -48,12 +49,12 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     offset = start_of(request)
     found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1, offset))
     ids = found[:ROWS]
-    wanted = request.query_params.get("claim", "")
+    wanted = request.query_params.get("claim", "") or half_filled(pages, [n for n in drafts(case) if "/" not in n])
     if wanted and wanted not in ids:
         ids = [wanted, *ids]
     rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(ids), below_threshold=True)) if ids else (), ids)
     chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
-    values = _chosen_values(request, pages, chosen) if chosen else {"chosen": None}
+    values = _chosen_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     return pages.render(
         request, "review.html", rows=rows, offset=offset, more=len(found) > ROWS, asked=asked,
         every=bool(rows) or bool(case.store.claim_ids(case.actor, page=Page(1))), recent=_recent(pages), oob=False,
@@ -151,8 +152,8 @@ def _whole(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", s
     return HTMLResponse("".join(pages.text(request, part, **values) for part in parts), 409 if meanwhile else 200)
 
 
-def _chosen_values(request: Request, pages: Pages, chosen: Decided) -> dict[str, Any]:
-    return card_values(request, pages, chosen) | passage_values(chosen)
+def _chosen_values(request: Request, pages: Pages, chosen: Decided, editing: bool | None = False) -> dict[str, Any]:
+    return card_values(request, pages, chosen, editing=editing) | passage_values(chosen)
 
 
 def passage_values(chosen: Decided) -> dict[str, Any]:

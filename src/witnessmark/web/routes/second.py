@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from witnessmark.app.desk import drop_draft
 from witnessmark.app.second import (
     agreement,
     blind,
@@ -21,11 +22,11 @@ from witnessmark.app.state import Decided
 from witnessmark.errors import InvalidRecord, UsageError
 from witnessmark.model.record import statement_record
 from witnessmark.vocab.codes import Decision
-from witnessmark.web.claim_form import fields_of
+from witnessmark.web.claim_form import draft_name, fields_of
 from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of, start_of
-from witnessmark.web.routes.claims import PairsHere, card_values, form_again, reason_of
+from witnessmark.web.routes.claims import PairsHere, card_values, form_again, half_filled, reason_of
 from witnessmark.web.routes.review import passage_values
 
 router = APIRouter()
@@ -38,11 +39,11 @@ REASON = "second reading"
 def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     """The claims that wait for this reader; `?claim=` begins at one."""
     waiting = due(pages.case)
-    wanted = request.query_params.get("claim", "")
+    wanted = request.query_params.get("claim", "") or half_filled(pages, waiting, blind=True)
     ids = waiting[:ROWS] if not wanted or wanted in waiting[:ROWS] else [wanted, *waiting[: ROWS - 1]]
     rows = blind(pages.case, ids)
     chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
-    values = _values(request, pages, chosen) if chosen else {"chosen": None}
+    values = _values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     return pages.render(request, "second.html", rows=rows, waiting=len(waiting), more=len(waiting) > ROWS,
                         share=share_of(pages.case), oob=False, **values)
 
@@ -86,6 +87,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
         with pages.deciding:
             fields = fields_of(pairs, statement_record(found.claim))
             correct_second(pages.case, claim, fields, reason=reason_of(pairs) or REASON)
+            drop_draft(pages.case, draft_name({"of": claim, "base": "/second"}))
     except (InvalidRecord, UsageError) as fault:
         return form_again(request, pages, found.claim.reading, pairs, fault, of=found)
     return _whole(request, pages, claim)
@@ -105,5 +107,5 @@ def _whole(request: Request, pages: Pages, claim: str) -> HTMLResponse:
     return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
 
 
-def _values(request: Request, pages: Pages, chosen: Decided, *, editing: bool = False) -> dict[str, Any]:
+def _values(request: Request, pages: Pages, chosen: Decided, *, editing: bool | None = False) -> dict[str, Any]:
     return card_values(request, pages, chosen, editing=editing, blind=True) | passage_values(chosen) | {"blind": True}

@@ -1,5 +1,6 @@
 // The reading view and the queue: choose a claim by mark, list or key; decide; undo; state and correct by selecting
 // words. A click selects, never decides.
+import { dropDraft } from "./drafts.js";
 import { onKey, say } from "./keys.js";
 import { forget, held, showHeld, startWalking } from "./selection.js";
 
@@ -111,6 +112,7 @@ const undo = () => inTurn(async () => {
 
 const edit = (open) => inTurn(async () => {
   const claim = shown() || previous;
+  if (!open) await dropDraft();
   if (!claim) return open ? null : location.assign(location.pathname);
   if (!(await load("GET", `${base}/${claim}/card${open ? "?edit=1" : ""}`))) return;
   expand(true);
