@@ -197,7 +197,7 @@ def test_the_queue_lists_what_the_claims_are_by_weight(case: Case) -> None:
     judge(case, [order[0]], [Decision.ACCEPT], reason="read")
     assert case.store.claim_ids(case.actor, judged) == order[1:]
     assert order.index(disputed) < len(order) - 1
-    groups = case.store.claim_groups(case.actor, (0.0, 0.5, 0.8))
+    groups = case.store.claim_groups(case.actor)
     assert sum(g.count for g in groups) == len(order)
     sure = ClaimQuery(sure=(0.8, 1.01))
     assert len(case.store.claims(case.actor, sure)) == sum(g.count for g in groups if g.sure == 2)

@@ -54,7 +54,7 @@ class ClaimQuery:
 
 @dataclass(frozen=True, slots=True)
 class ClaimGroup:
-    """How many claims share these; `sure` is the index of their confidence's band among those asked for."""
+    """How many claims share these; `sure` is the index of their confidence's band (`store.tally.BANDS`)."""
 
     act: str
     status: str
@@ -177,7 +177,9 @@ class Store(Protocol):
         ...
 
     def counts(self, actor: Actor) -> Counts: ...
-    def reports(self, actor: Actor, page: Page = Page()) -> list[Report]: ...
+    def reports(self, actor: Actor, page: Page = Page(), *, ids: Sequence[str] = ()) -> list[Report]:
+        """The reports, or those with these ids, by intake."""
+        ...
     def report(self, actor: Actor, report: str) -> Report:
         """Raises NotFound when there is none the actor may see."""
         ...
@@ -190,11 +192,8 @@ class Store(Protocol):
     def claim_ids(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[str]:
         """The ids of what `claims` would return, without reading any."""
         ...
-    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
-        """Every claim above the threshold (of some reports), counted by what a queue is filtered by.
-
-        `bands` are the lower ends of ranges of confidence, rising.
-        """
+    def claim_groups(self, actor: Actor, reports: Sequence[str] = ()) -> list[ClaimGroup]:
+        """Every claim that counts (of some reports), counted by what a queue is filtered by."""
         ...
     def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
         """The reports with most claims of a query, and how many each has."""

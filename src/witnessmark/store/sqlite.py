@@ -10,13 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.exc import OperationalError
 
 from witnessmark.errors import AccessDenied, DiskFull
@@ -51,8 +50,10 @@ from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of
+from witnessmark.store.tally import BANDS, Kind, Tally
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
+from witnessmark.vocab.codes import Access
 
 _READINGS_AT_ONCE = 64
 
@@ -76,6 +77,7 @@ class SqliteStore(History):
         self._indexer = indexer or Indexer()
         self._threshold = threshold
         self._today = today
+        self._tally = Tally(threshold)
         self._turn = threading.RLock()
         self._open = threading.local()
         try:
@@ -143,10 +145,12 @@ class SqliteStore(History):
         held = tables.statement
         return or_(held.c.confidence >= self._threshold, held.c.id.in_(select(tables.decided.c.statement)))
 
-    def reports(self, actor: Actor, page: Page = Page()) -> list[Report]:
+    def reports(self, actor: Actor, page: Page = Page(), *, ids: Sequence[str] = ()) -> list[Report]:
         require_any(actor, Permission.READ)
         listed = tables.report
         query = select(listed).where(access_filter(actor, listed.c.id)).order_by(listed.c.sequence)
+        if ids:
+            query = query.where(among(listed.c.id, ids))
         with self._reading() as connection:
             return reports_of(connection, paged(query, page))
 
@@ -201,17 +205,16 @@ class SqliteStore(History):
 
     def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
         require_any(actor, Permission.READ)
-        held, known = tables.statement, tables.decided
-        query = (
-            select(held.c.report, func.count(), func.count(known.c.statement))
-            .select_from(held.outerjoin(known, known.c.statement == held.c.id))
-            .where(held.c.kind == "claim", held.c.present == 1, self._counting(),
-                   access_filter(actor, held.c.report))
-            .group_by(held.c.report)
-        )
         with self._reading() as connection:
-            found = connection.execute(query).all()
-        return {report: ClaimCount(every, every - done) for report, every, done in found}
+            tally, cleared = self._counted(), _cleared(actor)
+            every = tally.by_report(connection, cleared, lambda kind: True)
+            left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
+        return {report: ClaimCount(number, left.get(report, 0)) for report, number in every.items()}
+
+    def _counted(self) -> Tally:
+        """Return the counts; inside a transaction, which may yet fail, ones of its own."""
+        inside = getattr(self._open, "connection", None) is not None
+        return Tally(self._threshold) if inside else self._tally
 
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
         found = self._statements(actor, "context", query, page)
@@ -268,33 +271,29 @@ class SqliteStore(History):
         with self._reading() as connection:
             return list(connection.scalars(paged(chosen.order_by(*self._order(query)), page)))
 
-    def claim_groups(self, actor: Actor, bands: Sequence[float], reports: Sequence[str] = ()) -> list[ClaimGroup]:
+    def claim_groups(self, actor: Actor, reports: Sequence[str] = ()) -> list[ClaimGroup]:
         require_any(actor, Permission.READ)
-        held, known = tables.statement, tables.decided
-        band = sum((case((held.c.confidence >= low, 1), else_=0) for low in bands[1:]), literal(0)).label("band")
-        facets = (held.c.act, held.c.status, band)
-        counted = select(*facets, func.count()).where(
-            held.c.kind == "claim", held.c.present == 1, access_filter(actor, held.c.report)).group_by(*facets)
-        if reports:
-            counted = counted.where(among(held.c.report, reports))
-        every = counted.where(held.c.confidence >= self._threshold)
-        judged = counted.join_from(known, held, held.c.id == known.c.statement)
         with self._reading() as connection:
-            def counts_of(query: Select[Any]) -> Counter[tuple[str, str, int]]:
-                return Counter({(act, status, sure): n for act, status, sure, n in connection.execute(query)})
-
-            done = counts_of(judged)
-            left = counts_of(every)
-            left.subtract(counts_of(judged.where(held.c.confidence >= self._threshold)))
-        return [ClaimGroup(*key, is_done, count) for is_done, counts in ((False, left), (True, done))
-                for key, count in counts.items() if count]
+            counts = self._counted().counts(connection, _cleared(actor), reports)
+        return [ClaimGroup(*kind, number) for kind, number in counts.items()]
 
     def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
-        held, count = tables.statement, func.count()
-        chosen = self._chosen(actor, "claim", query).with_only_columns(held.c.report, count)
+        require_any(actor, Permission.READ)
+        if not _told_by_kind(query):
+            held, count = tables.statement, func.count()
+            chosen = self._chosen(actor, "claim", query).with_only_columns(held.c.report, count)
+            ordered = chosen.group_by(held.c.report).order_by(count.desc(), held.c.report).limit(most)
+            with self._reading() as connection:
+                return [(report, number) for report, number in connection.execute(ordered)]
+        band = BANDS.index(query.sure[0]) if query.sure else None
+
+        def asked(kind: Kind) -> bool:
+            return ((not query.acts or kind.act in query.acts) and (not query.statuses or kind.status in query.statuses)
+                    and (query.judged is None or kind.judged is query.judged) and (band is None or kind.band == band))
+
         with self._reading() as connection:
-            found = connection.execute(chosen.group_by(held.c.report).order_by(count.desc(), held.c.report).limit(most))
-            return [(report, number) for report, number in found]
+            found = self._counted().by_report(connection, _cleared(actor), asked)
+        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     def behind(self, actor: Actor) -> bool:
         require_any(actor, Permission.READ)
@@ -429,6 +428,20 @@ class SqliteStore(History):
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._engine.dispose()
+
+
+def _cleared(actor: Actor) -> Callable[[str], bool] | None:
+    """Return whether the actor may see an access level; None where they may see all."""
+    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
+
+
+def _told_by_kind(query: ClaimQuery) -> bool:
+    """Say whether the counts by kind answer a query: no ids, no doubtful ones, and one whole band at most."""
+    ends = (*BANDS[1:], None)
+    band = query.sure is None or any(
+        query.sure[0] == low and (query.sure[1] > 1 if end is None else query.sure[1] == end)
+        for low, end in zip(BANDS, ends, strict=True))
+    return band and not (query.ids or query.reports or query.below_threshold)
 
 
 def _sees_refusals(actor: Actor) -> bool:

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from witnessmark.app.case import Case
-from witnessmark.errors import NotFound
+from witnessmark.model.report import Report
 from witnessmark.store.base import ClaimGroup, ClaimQuery
+from witnessmark.store.tally import BANDS
 from witnessmark.vocab.codes import Act, Status
 
-BANDS = (0.0, 0.5, 0.8)
 BAND_NAMES = ("doubtful", "likely", "sure")
 FILTERS = ("report", "act", "status", "sure", "decided", "order")
 REPORTS_SHOWN = 12
@@ -98,7 +98,8 @@ def facets_of(case: Case, asked: Asked, groups: Sequence[ClaimGroup]) -> dict[st
     reports = case.store.claim_reports(case.actor, replace(asked.query, reports=()), REPORTS_SHOWN)
     if asked.report and asked.report not in dict(reports):
         reports = [(asked.report, sum(g.count for g in groups if asked.holds(g))), *reports]
-    facets["report"] = [replace(_choice(asked, "report", report, count), name=_title(case, report))
+    named = {r.id: r for r in case.store.reports(case.actor, ids=[report for report, _ in reports])} if reports else {}
+    facets["report"] = [replace(_choice(asked, "report", report, count), name=_title(named.get(report)))
                         for report, count in reports]
     return facets
 
@@ -108,9 +109,5 @@ def _choice(asked: Asked, name: str, value: str, count: int) -> Choice:
     return Choice(value, count, value == now, asked.address(**{name: "" if value == now else value}))
 
 
-def _title(case: Case, report: str) -> str:
-    try:
-        found = case.store.report(case.actor, report)
-    except NotFound:
-        return "?"
-    return found.title or found.original.name
+def _title(report: Report | None) -> str:
+    return (report.title or report.original.name) if report else "?"

@@ -13,6 +13,7 @@ import uvicorn
 from witnessmark.app.case import Case
 from witnessmark.app.show import warm_search
 from witnessmark.errors import UsageError
+from witnessmark.model.access import Permission
 from witnessmark.web.application import create_app
 from witnessmark.web.security import Door
 
@@ -40,10 +41,17 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     announce(url)
     if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
         webbrowser.open(url)
-    warming = threading.Thread(target=warm_search, args=(case,), name="warming", daemon=True)
+    warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
     warming.start()
     with listener:
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             warming.join()                # the case closes next: nobody may read it any more
+
+
+def _warm(case: Case) -> None:
+    """Load what the first search and the first count of claims would wait for."""
+    if case.actor.may(Permission.READ):
+        case.store.claim_groups(case.actor)
+        warm_search(case)

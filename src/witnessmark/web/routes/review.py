@@ -26,7 +26,7 @@ from witnessmark.store.passages import passages_of
 from witnessmark.vocab.codes import Decision
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of, start_of
-from witnessmark.web.queue import BANDS, FILTERS, Asked, facets_of
+from witnessmark.web.queue import FILTERS, Asked, facets_of
 from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values, half_filled
 
 router = APIRouter()
@@ -66,7 +66,7 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
 def facets(request: Request, pages: PagesHere) -> HTMLResponse:
     """What the queue can be narrowed to, with counts, and how two readers agree; asked for after the first claim."""
     asked = Asked.of(request.query_params)
-    groups = pages.case.store.claim_groups(pages.case.actor, BANDS, asked.reports)
+    groups = pages.case.store.claim_groups(pages.case.actor, asked.reports)
     second = share_of(pages.case) > 0
     return pages.render(request, "_facets.html", asked=asked, facets=facets_of(pages.case, asked, groups),
                         second=second, waiting=len(due(pages.case)) if second else 0,
@@ -129,7 +129,7 @@ def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> H
     ids = case.store.claim_ids(case.actor, asked.query)
     first = ids[:PREVIEWED]
     rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(first), below_threshold=True)) if first else (), first)
-    groups = [g for g in case.store.claim_groups(case.actor, BANDS, asked.reports) if asked.holds(g)]
+    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
     acts: Counter[tuple[str, str]] = Counter()
     for group in groups:
         acts[(group.act, group.status)] += group.count

@@ -1,0 +1,141 @@
+"""How many claims there are of each kind, kept in memory between reads and brought up to date report by report.
+
+Invariant: what is told is what the tables held at the log's last entry when it was asked; a table changes only with
+an entry, and an entry names the reports it changed. It goes with the store; nothing of it is written.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from sqlalchemy import Connection, func, select, union
+
+from witnessmark.store import tables
+from witnessmark.store.visible import among
+
+BANDS = (0.0, 0.5, 0.8)
+"""Lower ends of the ranges of confidence that claims are counted by, rising."""
+
+
+class Kind(NamedTuple):
+    """What the claims of one count share; `band` is an index into `BANDS`."""
+
+    act: str
+    status: str
+    band: int
+    judged: bool
+
+
+class Tally:
+    """Counts of the claims that count: sure enough, or decided on by a person."""
+
+    def __init__(self, threshold: float) -> None:
+        self._threshold = threshold
+        self._turn = threading.Lock()
+        self._last = -1
+        self._reports: dict[str, Counter[Kind]] = {}
+        self._access: dict[str, str] = {}
+        self._every: Counter[Kind] = Counter()
+        self._kinds: defaultdict[Kind, Counter[str]] = defaultdict(Counter)         # report → its claims of the kind
+        self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+
+    def counts(self, connection: Connection, cleared: Callable[[str], bool] | None,
+               reports: Iterable[str] = ()) -> Counter[Kind]:
+        """Return how many claims there are of each kind, in some reports or in all.
+
+        `cleared` says whether an access level is open; None: all are.
+        """
+        with self._turn:
+            self._update(connection)
+            wanted = list(reports)
+            if not wanted and cleared is None:
+                return Counter(self._every)
+            found: Counter[Kind] = Counter()
+            for report in wanted or self._reports:
+                if report in self._reports and (cleared is None or cleared(self._access[report])):
+                    found.update(self._reports[report])
+            return found
+
+    def by_report(self, connection: Connection, cleared: Callable[[str], bool] | None,
+                  asked: Callable[[Kind], bool]) -> dict[str, int]:
+        """Return report → how many claims it has of the kinds asked for; reports without one are left out."""
+        with self._turn:
+            self._update(connection)
+            found: Counter[str] = Counter()
+            for judged in (False, True):
+                there = [kind for kind in self._kinds if kind.judged is judged]
+                wanted = [kind for kind in there if asked(kind)]
+                if len(wanted) == len(there):
+                    found.update(self._judged[judged])
+                else:
+                    for kind in wanted:
+                        found.update(self._kinds[kind])
+            return {report: number for report, number in found.items()
+                    if number > 0 and (cleared is None or cleared(self._access[report]))}
+
+    def _update(self, connection: Connection) -> None:
+        last = connection.scalar(select(func.max(tables.event.c.sequence)))
+        if last is None or last == self._last:
+            return
+        if self._last < 0:
+            self._take(self._rows(connection, None))
+            self._access = {r.id: r.access for r in connection.execute(
+                select(tables.report.c.id, tables.report.c.access))}
+        else:
+            changed = _changed(connection, self._last)
+            for report in changed:
+                self._drop(report)
+            self._take(self._rows(connection, changed) if changed else ())
+            self._every = +self._every
+            held = tables.report
+            self._access |= {r.id: r.access for r in connection.execute(
+                select(held.c.id, held.c.access).where(among(held.c.id, changed)))} if changed else {}
+        self._last = last
+
+    def _take(self, rows: Iterable[tuple[str, Kind]]) -> None:
+        for report, kind in rows:
+            self._reports.setdefault(report, Counter())[kind] += 1
+            self._every[kind] += 1
+            self._kinds[kind][report] += 1
+            self._judged[kind.judged][report] += 1
+
+    def _drop(self, report: str) -> None:
+        held = self._reports.pop(report, Counter())
+        self._every.subtract(held)
+        for kind in held:
+            self._kinds[kind].pop(report, None)
+        for judged in (False, True):
+            self._judged[judged].pop(report, None)
+
+    def _rows(self, connection: Connection, reports: set[str] | None) -> Iterator[tuple[str, Kind]]:
+        """Yield the report and the kind of every claim that counts, of some reports or of all."""
+        held = tables.statement
+        columns = (held.c.report, held.c.act, held.c.status, held.c.confidence, held.c.id)
+        chosen = select(*columns).where(held.c.present == 1)
+        known = select(tables.decided.c.statement)
+        if reports is None:
+            chosen = chosen.where(held.c.kind == "claim")
+        else:                                           # look those up, not through the listing's index
+            chosen = chosen.where(held.c.kind.concat("") == "claim", among(held.c.report, reports))
+            known = known.where(tables.decided.c.statement.in_(
+                select(held.c.id).where(among(held.c.report, reports))))
+        judged = set(connection.scalars(known))
+        for report, act, status, confidence, claim in connection.execute(chosen):
+            done = claim in judged
+            if done or confidence >= self._threshold:
+                yield report, Kind(act, status, max(bisect_right(BANDS, confidence) - 1, 0), done)
+
+
+def _changed(connection: Connection, last: int) -> set[str]:
+    """Return the reports whose claims, decisions or access may have changed since an entry of the log."""
+    event, reading, judgement, told = tables.event, tables.reading, tables.judgement, tables.judgement_report
+    read = select(reading.c.report).join(event, event.c.subject == reading.c.id).where(
+        event.c.sequence > last, event.c.kind == "statements")
+    described = select(event.c.subject).where(event.c.sequence > last, event.c.kind.in_(("report", "metadata")))
+    decided = select(told.c.report).join(judgement, judgement.c.id == told.c.judgement).where(
+        judgement.c.sequence > last)
+    return set(connection.scalars(union(read, described, decided)))
