@@ -18,6 +18,8 @@ from witnessmark.model.access import Permission
 READER, VIEW, DRAFT = "reader", "view", "draft"
 LONGEST_NAME = 40
 LONGEST_DRAFT = 40_000
+LONGEST_VIEW, LONGEST_ADDRESS = 60, 2_000
+_LIST = re.compile(r"/(?:review|incidents|campaigns|search|sources|audit)(?:\?[^\s#\\\x00-\x1f]*)?")
 _NAME = re.compile(r"[\w.@-]+(?: [\w.@-]+)*")
 
 
@@ -73,3 +75,31 @@ def drafts(case: Case) -> dict[str, Pairs]:
     """Return the actor's drafts by name."""
     return {name: [(str(key), str(value)) for key, value in json.loads(content)]
             for name, content in case.store.desk(case.actor, DRAFT).items()}
+
+
+def views(case: Case) -> dict[str, str]:
+    """Return the case's saved views and searches: name → address in the workbench."""
+    return case.store.desk(case.actor, VIEW, shared=True)
+
+
+def save_view(case: Case, name: str, address: str) -> None:
+    """Keep an address of a list or a search under a name; one of the same name is replaced.
+
+    Raises:
+        UsageError: the name is empty or too long, or the address is no list of the workbench.
+    """
+    case.actor.require(Permission.READ)
+    wanted = " ".join(name.split())
+    if not wanted or len(wanted) > LONGEST_VIEW or not wanted.isprintable():
+        raise UsageError("A view needs a short name.", advice=f"{LONGEST_VIEW} characters at most.")
+    if len(address) > LONGEST_ADDRESS or not _LIST.fullmatch(address):
+        raise UsageError("That is no list to come back to.")
+    with case.store.writing(case.actor) as writer:
+        writer.put(VIEW, wanted, address, shared=True)
+
+
+def drop_view(case: Case, name: str) -> None:
+    """Throw a saved view away; nothing happens where there is none."""
+    if name in views(case):
+        with case.store.writing(case.actor) as writer:
+            writer.put(VIEW, name, None, shared=True)

@@ -126,6 +126,11 @@ def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:
     return case.store.search(case.actor, text, page)
 
 
+def reports_called(case: Case, words: str, most: int) -> list[Report]:
+    """Return reports whose title, outlet or file name holds the words, the last received first."""
+    return case.store.reports_called(case.actor, " ".join(words.split()), most) if words.strip() else []
+
+
 def warm_search(case: Case) -> None:
     """Load what a search needs (place names, the Korean analyser: seconds), so that the first one does not wait."""
     if case.actor.may(Permission.READ):

@@ -180,6 +180,9 @@ class Store(Protocol):
     def reports(self, actor: Actor, page: Page = Page(), *, ids: Sequence[str] = ()) -> list[Report]:
         """The reports, or those with these ids, by intake."""
         ...
+    def reports_called(self, actor: Actor, words: str, most: int) -> list[Report]:
+        """Reports whose title, outlet or file name, now or before, holds the words; the last received first."""
+        ...
     def report(self, actor: Actor, report: str) -> Report:
         """Raises NotFound when there is none the actor may see."""
         ...

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -153,6 +154,17 @@ class SqliteStore(History):
             query = query.where(among(listed.c.id, ids))
         with self._reading() as connection:
             return reports_of(connection, paged(query, page))
+
+    def reports_called(self, actor: Actor, words: str, most: int) -> list[Report]:
+        require_any(actor, Permission.READ)
+        listed, told, sought = tables.report, tables.metadatum, unicodedata.normalize("NFC", words).lower()
+        named = select(told.c.report).where(
+            told.c.field.in_(("title", "outlet")), func.instr(func.lower(told.c.value), sought) > 0)
+        query = select(listed).where(
+            or_(listed.c.id.in_(named), func.instr(func.lower(listed.c.name), sought) > 0),
+            access_filter(actor, listed.c.id)).order_by(listed.c.sequence.desc()).limit(most)
+        with self._reading() as connection:
+            return reports_of(connection, query)
 
     def report(self, actor: Actor, report: str) -> Report:
         require_any(actor, Permission.READ)

@@ -20,6 +20,7 @@ from witnessmark.web.routes import (
     drafts,
     inbox,
     incidents,
+    palette,
     publishing,
     reports,
     review,
@@ -40,7 +41,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit,
-                   settings, second, drafts):
+                   settings, second, drafts, palette):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

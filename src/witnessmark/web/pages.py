@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
+from witnessmark.app.desk import views
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 
@@ -57,7 +59,8 @@ class Pages:
 
         return self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
-            unencrypted=self.case.unencrypted, theme=theme_of(request), path=request.url.path, version=__version__,
+            unencrypted=self.case.unencrypted, theme=theme_of(request),
+            saved_views=partial(views, self.case), path=request.url.path, version=__version__,
             **values,
         )
 

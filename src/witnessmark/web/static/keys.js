@@ -55,11 +55,12 @@ export function say(text) {
   say.timer = setTimeout(() => live.classList.remove("shown"), 2500);
 }
 
-// The menu of further pages closes on Escape and on a click beside it.
-const menu = document.getElementById("menu");
-document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+// Menus (further pages, saved views) close on Escape and on a click beside it.
+const menus = document.querySelectorAll("details.menu");
+document.addEventListener("click", (event) => { for (const menu of menus) if (!menu.contains(event.target)) menu.open = false; });
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !menu.open) return;
+  const menu = [...menus].find((one) => one.open);
+  if (event.key !== "Escape" || !menu) return;
   menu.open = false;
   menu.firstElementChild.focus();
 });
