@@ -4,13 +4,15 @@ const form = () => document.querySelector("#card form.edit:not(.clash form)");
 let timer = 0;
 let sending = null;
 
+// One after another, so that an older state never comes after a newer one.
 function send() {
   clearTimeout(timer);
   timer = 0;
-  const now = form();
-  if (!now) return sending;
-  sending = fetch("/drafts", { method: "POST", body: new FormData(now) }).catch(() => null).finally(() => { sending = null; });
-  return sending;
+  const mine = (sending ?? Promise.resolve()).then(() => {
+    const now = form();
+    return now && fetch("/drafts", { method: "POST", body: new FormData(now) });
+  }).catch(() => null).finally(() => { if (sending === mine) sending = null; });
+  sending = mine;
 }
 const soon = () => { if (form()) { clearTimeout(timer); timer = setTimeout(send, WAIT); } };
 
