@@ -71,8 +71,9 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     if not marks:
         return ""
     frame = _frame(marks, width, height, least)
+    role = "group" if any(mark.href for mark in marks) else "img"   # an image hides the links inside it
     parts = [
-        f'<svg class="map" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
+        f'<svg class="map" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
         f'<rect class="sea" width="{width}" height="{height}"/>',
         f'<path class="land" d="{_land(frame, width, height)}"/>',

@@ -53,7 +53,8 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     def x(day: dt.date) -> float:
         return room + (day - low).days * scale
 
-    parts = [f'<svg class="timeline" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
+    role = "group" if any(bar.href for bar in bars) else "img"      # an image hides the links inside it
+    parts = [f'<svg class="timeline" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
     last_tick = -math.inf
     for day, label in ticks(low, high):

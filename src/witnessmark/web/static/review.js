@@ -40,7 +40,7 @@ function bringIntoView(claim) {
   text().querySelector("mark.chosen")?.scrollIntoView({ block: "center", behavior: behavior() });
   const chip = items().find((item) => item.dataset.claim === claim);
   const list = chip?.parentElement;
-  if (list) list.scrollTo({ left: chip.offsetLeft - list.clientWidth / 3, behavior: behavior() });
+  if (list) list.scrollTo({ top: chip.offsetTop - list.clientHeight / 3, behavior: behavior() });
 }
 
 // The card as the server gives it now; a failed request changes nothing on the page.
