@@ -57,9 +57,9 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 @router.post("/claims/{claim}/decide/{decision}")
 def decide(
     claim: str, decision: str, request: Request, pages: PagesHere, reason: Annotated[str, Form()] = REASON,
-    seen: Annotated[int | None, Form()] = None,
+    seen: Annotated[int | None, Form()] = None, next: str = "",
 ) -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers with the card.
+    """Accept, reject, or mark releasable; answers with the card, or with that of the claim to go on with.
 
     `seen` is the version of the card that was looked at: when it is stale nothing is written, and the card as it
     stands now says what happened meanwhile.
@@ -71,7 +71,13 @@ def decide(
             judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=reason.strip() or REASON, seen=seen)
     except Conflict:
         return _card(request, pages, claim, meanwhile=decision, seen=seen or 0)
-    return _card(request, pages, claim)
+    return _card(request, pages, following(pages, claim, next))
+
+
+def following(pages: Pages, claim: str, wanted: str) -> str:
+    """Return the claim to go on with, or the same one where that is gone: the decision is written by now."""
+    query = ClaimQuery(ids=(wanted,), below_threshold=True)
+    return wanted if wanted and pages.case.store.claim_ids(pages.case.actor, query) else claim
 
 
 @router.post("/undo")

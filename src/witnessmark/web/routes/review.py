@@ -27,7 +27,7 @@ from witnessmark.vocab.codes import Decision
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.queue import FILTERS, Asked, facets_of
-from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values, half_filled
+from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values, following, half_filled
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -82,8 +82,9 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.post("/review/{claim}/decide/{decision}")
 def decide(claim: str, decision: str, request: Request, pages: PagesHere,
-           seen: Annotated[int | None, Form()] = None) -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers as `card` does, a stale card as in `routes.claims`."""
+           seen: Annotated[int | None, Form()] = None, next: str = "") -> HTMLResponse:
+    """Accept, reject, or mark releasable; answers as `card` does, about the claim to go on with if one is named; a stale
+    card as in `routes.claims`."""
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
     try:
@@ -91,7 +92,7 @@ def decide(claim: str, decision: str, request: Request, pages: PagesHere,
             judging.judge(pages.case, [claim], [DECISIONS[decision]], reason="read in the review queue", seen=seen)
     except Conflict:
         return _whole(request, pages, claim, meanwhile=decision, seen=seen or 0)
-    return _whole(request, pages, claim)
+    return _whole(request, pages, following(pages, claim, next))
 
 
 @router.get("/review/bulk")

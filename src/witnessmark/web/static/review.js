@@ -60,10 +60,12 @@ async function load(method, address, values = {}) {
 
 async function choose(claim) {
   if (!claim || claim === shown()) return highlight(shown());
-  if (await load("GET", `${base}/${claim}/card`)) {
-    expand(true);
-    bringIntoView(claim);
-  }
+  if (await load("GET", `${base}/${claim}/card`)) follow(claim);
+}
+
+function follow(claim) {
+  expand(true);
+  bringIntoView(claim);
 }
 
 const step = (by) => inTurn(() => {
@@ -80,18 +82,24 @@ function nextOpen() {
   return [...order.slice(at + 1), ...order.slice(0, at + 1)].find((item) => item.dataset.decision === "open");
 }
 
+// One question to the server: it takes the decision and answers with the card of the claim to go on with.
 const decide = (decision) => inTurn(async () => {
   const now = card();
   if (!now) return;
+  const claim = now.dataset.claim;
   const final = decision === "accept" || decision === "reject";
-  const sent = { seen: now.dataset.version };
-  if (now.dataset.decision !== decision && !(await load("POST", `${base}/${now.dataset.claim}/decide/${decision}`, sent))) return;
-  if (document.querySelector("#card .meanwhile")) return say(view.dataset.meanwhile);
+  const next = final ? nextOpen()?.dataset.claim : null;
+  if (now.dataset.decision !== decision) {
+    const sent = { seen: now.dataset.version };
+    if (!(await load("POST", `${base}/${claim}/decide/${decision}${next ? `?next=${next}` : ""}`, sent))) return;
+    if (document.querySelector("#card .meanwhile")) return say(view.dataset.meanwhile);
+    if (final && shown() !== claim) mark(claim, decision);
+  }
   if (!final) return;
-  const next = nextOpen();
   if (!next && queue && Number(view.dataset.more)) return location.assign(`${base}?${view.dataset.filter}`);
   say(next ? view.dataset[decision] : view.dataset.allDone);
-  if (next) await choose(next.dataset.claim);
+  if (next && next === shown()) follow(next);
+  else if (next && card()?.dataset.decision === decision) await choose(next);
 });
 
 const undo = () => inTurn(async () => {
@@ -147,6 +155,18 @@ document.getElementById("facets")?.addEventListener("htmx:afterSwap", (event) =>
   if (matchMedia("(max-width: 56rem)").matches) event.target.querySelector("details").open = false;
 });
 
+// A claim's decision on its chip and its words, and what is left to review.
+function mark(claim, decision) {
+  const item = items().find((one) => one.dataset.claim === claim);
+  if (item) item.dataset.decision = decision;
+  for (const words of text().querySelectorAll("mark")) {
+    if (words.dataset.claims.split(" ")[0] === claim) words.dataset.decision = decision;
+  }
+  recount();
+  const left = document.getElementById("open-count");
+  if (left) left.textContent = left.dataset.words.replace("#", items().filter((one) => one.dataset.decision === "open").length);
+}
+
 // In the queue: how many are left of those that were, when the page came, still to review.
 const opened = items().filter((item) => item.dataset.decision === "open").length;
 function recount() {
@@ -187,14 +207,7 @@ document.body.addEventListener("htmx:afterSettle", showHeld);
 document.body.addEventListener("htmx:afterSwap", () => {
   const now = card();
   if (!now) return;
-  const item = items().find((one) => one.dataset.claim === now.dataset.claim);
-  if (item) item.dataset.decision = now.dataset.decision;
-  for (const mark of text().querySelectorAll("mark")) {
-    if (mark.dataset.claims.split(" ")[0] === now.dataset.claim) mark.dataset.decision = now.dataset.decision;
-  }
-  recount();
-  const left = document.getElementById("open-count");
-  if (left) left.textContent = left.dataset.words.replace("#", items().filter((one) => one.dataset.decision === "open").length);
+  mark(now.dataset.claim, now.dataset.decision);
   highlight(now.dataset.claim);
 });
 document.body.addEventListener("htmx:responseError", () => say(view.dataset.failed));

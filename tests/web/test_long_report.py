@@ -1,0 +1,116 @@
+"""A report of a megabyte with five hundred claims: how soon its first mark is there, how soon a key shows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.web.conftest import Served, serving
+from tests.web.test_browser import Watched, browser, shown  # noqa: F401
+from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import init_case
+from witnessmark.app.claims import decided_claims
+from witnessmark.model.access import Actor
+from witnessmark.store.base import ClaimQuery
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("long-report")]
+
+CLAIMS = 500
+SIZE = 1_000_000
+TOWNS = ("Hoeryong", "Onsong", "Musan", "Kyongwon", "Kyonghung", "Puryong", "Yonsa", "Orang", "Kilju", "Hwadae")
+FIRST_MARK_MS = 1000
+KEY_TO_PAINT_MS = 100
+
+FIRST_MARK = """new MutationObserver((all, seen) => {
+  const mark = document.querySelector("#text mark");
+  if (!mark) return;
+  seen.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => { window.first = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });"""
+
+PRESS = """([key, code]) => new Promise((done) => {
+  const card = document.getElementById("card");
+  const now = card.querySelector("[data-claim]").dataset.claim;
+  const began = performance.now();
+  const seen = new MutationObserver(() => {
+    const next = card.querySelector("[data-claim]");
+    const mark = document.querySelector("#text mark.chosen");
+    if (!next || next.dataset.claim === now) return;
+    if (!mark || !mark.dataset.claims.split(" ").includes(next.dataset.claim)) return;
+    seen.disconnect();
+    requestAnimationFrame(() => setTimeout(() => done(performance.now() - began)));
+  });
+  seen.observe(document.body, { childList: true, subtree: true, attributes: true });
+  document.body.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true }));
+})"""
+
+
+def long_report() -> bytes:
+    """Return a megabyte of text: after each sentence that tells of an expulsion, a long number of a register."""
+    chance = random.Random(4)
+    lines = []
+    for number in range(CLAIMS):
+        told = (f"On {number % 28 + 1} May 2019, police expelled {number % 80 + 5} families from {TOWNS[number % 10]} "
+                f"to Chongjin.")
+        lines += [told, f"Filed as {chance.randrange(16 ** 1940):01940x}."]
+    return "\n\n".join(lines).encode()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    case = init_case(tmp_path_factory.mktemp("long") / "case", passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP)
+    text = long_report()
+    assert len(text) >= SIZE
+    asked = Asked.of(published="2019-06-01", language="en")
+    with case:
+        (added,) = add_bytes(case, text, name="long.txt", asked=asked)
+        assert (added.status, added.claims) == ("added", CLAIMS)
+        with serving(case) as made:
+            yield made
+
+
+@pytest.fixture(scope="module")
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+    made = Watched(browser, served)
+    yield made
+    made.context.close()
+    assert made.faults == []
+
+
+def the_report(served: Served) -> str:
+    return served.case.store.reports(served.case.actor)[0].id
+
+
+def quickest(page: Page, key: str, times: int) -> list[float]:
+    """Press a key so many times; return the milliseconds from each press to the frame that shows the next claim."""
+    return sorted(float(page.evaluate(PRESS, [key, f"Key{key.upper()}"])) for _ in range(times))
+
+
+def test_the_first_mark_of_a_megabyte_is_there_within_a_second(watched: Watched, served: Served) -> None:
+    """From the beginning of the navigation to the frame that shows it, as the page itself measures."""
+    page = watched.open(watched.context)
+    page.add_init_script(FIRST_MARK)
+    times = []
+    for _ in range(3):
+        page.goto(f"{watched.base}/reports/{the_report(served)}")
+        expect(page.locator("#text mark.chosen").first).to_be_visible()
+        times.append(float(page.evaluate("window.first")))
+    assert page.locator("#claims li").count() == CLAIMS
+    assert min(times) < FIRST_MARK_MS, times
+    page.close()
+
+
+def test_a_key_shows_within_a_tenth_of_a_second(watched: Watched, served: Served) -> None:
+    """J and A in a report of five hundred claims: the middle time from the key to the painted next claim."""
+    page = watched.page
+    report = the_report(served)
+    page.goto(f"{watched.base}/reports/{report}")
+    first = decided_claims(served.case, ClaimQuery(reports=(report,)))[0].claim.id
+    shown(page, first)
+    for key in ("j", "k", "a"):
+        times = quickest(page, key, 9)
+        assert times[len(times) // 2] < KEY_TO_PAINT_MS, (key, times)
