@@ -77,7 +77,7 @@ def test_every_answer_carries_the_policy(page: Client, bench: Bench, case: Case,
                                            "/nothing", "/reports/none", "/openapi.json", "/docs")]
     answers += [page.get("/", headers={"host": "evil"}), page.post("/undo", headers={"origin": "null"}),
                 page.post("/undo"), page.delete("/"), page.post("/inbox/files"), page.get("/enter/x")]
-    monkeypatch.setattr(type(case.store), "reports", lambda *_: 1 / 0)
+    monkeypatch.setattr(type(case.store), "shelf", lambda *_: 1 / 0)
     answers.append(page.get("/"))
     assert answers[-1].status_code == 500
     for answer in answers:
@@ -104,7 +104,7 @@ def test_a_broken_page_tells_nothing(page: Client, case: Case, monkeypatch: pyte
     def broken(*_: object) -> None:
         raise ValueError("forty families " + str(case.path))
 
-    monkeypatch.setattr(type(case.store), "reports", broken)
+    monkeypatch.setattr(type(case.store), "shelf", broken)
     answer = page.get("/")
     assert answer.status_code == 500
     told = answer.text + caplog.text

@@ -132,6 +132,20 @@ class Counts:
     refusals: int
 
 
+Shelf = Literal["all", "open", "undated"]
+"""Which reports a list shows: every one, those with a claim nobody decided on, those without a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a report stands among those the actor may see, from 1, and the ids of its neighbours."""
+
+    number: int
+    total: int
+    before: str | None
+    after: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimCount:
     """How many claims a report has, and on how many of them nobody has decided."""
@@ -204,8 +218,18 @@ class Store(Protocol):
     def behind(self, actor: Actor) -> bool:
         """Whether statements were added since the stored reconciliation, or there is none."""
         ...
-    def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
-        """Report id → its claims above the threshold; reports without one are left out."""
+    def claim_counts(self, actor: Actor, reports: Sequence[str] = ()) -> dict[str, ClaimCount]:
+        """Report id → its claims above the threshold, of some reports; those without one are left out."""
+        ...
+    def place(self, actor: Actor, report: str) -> Place:
+        """Raises NotFound when there is none the actor may see."""
+        ...
+    def shelf(self, actor: Actor, shelf: Shelf, page: Page = Page()) -> list[Report]:
+        """A part of the reports, the latest received first."""
+        ...
+    def shelf_size(self, actor: Actor, shelf: Shelf) -> int: ...
+    def changed(self, actor: Actor) -> int:
+        """The number of the log's last entry that reconciliation rests on; -1 before the first."""
         ...
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
@@ -218,6 +242,12 @@ class Store(Protocol):
     ) -> list[Incident]: ...
     def incident(self, actor: Actor, incident: str) -> Incident: ...
     def origins(self, actor: Actor) -> list[Origin]: ...
+    def origins_of(self, actor: Actor, claims: Sequence[str]) -> list[Origin]:
+        """The origins that rest on any of these claims."""
+        ...
+    def grades(self, actor: Actor) -> dict[Grade, int]:
+        """How many incidents the actor sees of each grade, as `incidents` filters them."""
+        ...
     def reconciled_version(self, actor: Actor) -> str | None:
         """The version of the stored reconciliation, None before the first."""
         ...

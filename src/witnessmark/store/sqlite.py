@@ -49,17 +49,18 @@ from witnessmark.store.listing import (
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
+from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
-from witnessmark.vocab.codes import Access
+from witnessmark.vocab.codes import Access, Grade
 
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History):
+class SqliteStore(History, Screens):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -215,13 +216,14 @@ class SqliteStore(History):
         found = self._statements(actor, "claim", query, page)
         return [statement for statement in found if isinstance(statement, Claim)]
 
-    def claim_counts(self, actor: Actor) -> dict[str, ClaimCount]:
+    def claim_counts(self, actor: Actor, reports: Sequence[str] = ()) -> dict[str, ClaimCount]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
             tally, cleared = self._counted(), _cleared(actor)
             every = tally.by_report(connection, cleared, lambda kind: True)
             left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
-        return {report: ClaimCount(number, left.get(report, 0)) for report, number in every.items()}
+        wanted = every if not reports else every.keys() & set(reports)
+        return {report: ClaimCount(every[report], left.get(report, 0)) for report in wanted}
 
     def _counted(self) -> Tally:
         """Return the counts; inside a transaction, which may yet fail, ones of its own."""
@@ -342,6 +344,15 @@ class SqliteStore(History):
             if sees_all(actor):
                 return incidents
             return [i for i in (seen_of(connection, actor, incident) for incident in incidents) if i]
+
+    def grades(self, actor: Actor) -> dict[Grade, int]:
+        require_any(actor, Permission.READ)
+        if not sees_all(actor):
+            return Counter(incident.grade.grade for incident in self.incidents(actor))
+        held = tables.result
+        query = select(held.c.grade, func.count()).where(held.c.kind == "incident").group_by(held.c.grade)
+        with self._reading() as connection:
+            return {Grade(grade): number for grade, number in connection.execute(query)}
 
     def incident(self, actor: Actor, incident: str) -> Incident:
         return one(self.incidents(actor, IncidentQuery(ids=(incident,))), "incident")

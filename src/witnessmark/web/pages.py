@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -14,8 +15,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
+from witnessmark.app.incidents import refresh
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+
+T = TypeVar("T")
 
 FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kind"}
 """What a field of a record is called in the table of codes, where it is called otherwise."""
@@ -38,11 +42,34 @@ class Pages:
         self.adding = threading.Lock()
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
+        self._reconciled_at: int | None = None
+        self._counted: dict[str, tuple[int, Any]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )
+
+    def reconcile(self) -> None:
+        """Reconcile when claims or decisions changed since this last looked; one thread does it, others wait for it.
+
+        The first call checks the stored result in full. What changes while it is made is seen at the next call.
+        """
+        with self.reconciling:
+            now = self.case.store.changed(self.case.actor)
+            if now != self._reconciled_at:
+                refresh(self.case)
+                self._reconciled_at = now
+
+    def counted(self, name: str, count: Callable[[], T]) -> T:
+        """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since."""
+        now = self.case.store.changed(self.case.actor)
+        held = self._counted.get(name)
+        if held is None or held[0] != now:
+            held = (now, count())
+            self._counted[name] = held
+        found: T = held[1]
+        return found
 
     def render(self, request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
         """Return a page (or fragment) in the request's language."""

@@ -13,6 +13,7 @@ from witnessmark.app.metadata import amend
 from witnessmark.app.show import notes_of
 from witnessmark.errors import UsageError
 from witnessmark.model.report import Report, current
+from witnessmark.store.base import Page, Shelf
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES
 from witnessmark.web.pages import Pages, pages_of
@@ -22,7 +23,7 @@ router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 ROWS = 200
-SHOWN = ("all", "open", "undated")
+SHOWN: tuple[Shelf, ...] = ("all", "open", "undated")
 
 
 @router.get("/")
@@ -127,18 +128,15 @@ def _listing(request: Request, pages: Pages) -> dict[str, Any]:
     """Return one screen of reports, the latest received first, and what each still needs."""
     case = pages.case
     asked = request.query_params
-    shown = asked.get("show") if asked.get("show") in SHOWN else "all"
+    shown = next((name for name in SHOWN if name == asked.get("show")), SHOWN[0])
     start = int(asked["from"]) if asked.get("from", "").isascii() and asked.get("from", "").isdigit() else 0
-    counts = case.store.claim_counts(case.actor)
-    every = case.store.reports(case.actor)[::-1]
-    undated = [r for r in every if r.published is None]
-    opened = [r for r in every if r.id in counts and counts[r.id].open]
-    chosen = {"undated": undated, "open": opened}.get(str(shown), every)
-    found = chosen[start : start + ROWS]
+    totals: dict[Shelf, int] = pages.counted(
+        "shelves", lambda: {name: case.store.shelf_size(case.actor, name) for name in SHOWN})
+    found = case.store.shelf(case.actor, shown, Page(ROWS, start)) if start < totals[shown] else []
+    counts = case.store.claim_counts(case.actor, [r.id for r in found]) if found else {}
     return {
-        "reports": found, "matching": len(chosen), "start": start, "rows": ROWS, "shown": shown,
-        "totals": {"all": len(every), "open": len(opened), "undated": len(undated)},
-        "claim_counts": counts, "found_in": {r.id: _found_in(r) for r in found},
+        "reports": found, "matching": totals[shown], "start": start, "rows": ROWS, "shown": shown,
+        "totals": totals, "claim_counts": counts, "found_in": {r.id: _found_in(r) for r in found},
         "notes": {r.id: notes_of(r) for r in found},
         "refusals": case.store.refusals(case.actor),
     }

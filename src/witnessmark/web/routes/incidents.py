@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -10,12 +9,11 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.incidents import refresh
 from witnessmark.app.why import stories
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
 from witnessmark.reconcile.grades import graded_text
-from witnessmark.store.base import ClaimQuery
+from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import AttributionKind, Grade
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import (
@@ -35,6 +33,8 @@ from witnessmark.web.pages import Pages, pages_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
+ROWS = 50
+CAMPAIGNS = 20
 
 
 @router.get("/incidents")
@@ -42,21 +42,25 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
     asked = request.query_params
-    _refresh(pages)
-    every = case.store.incidents(case.actor)
-    claims = _claims(pages, [c for i in every for c in i.claims])
-    campaigns = case.store.campaigns(case.actor)
+    pages.reconcile()
+    start = asked.get("from", "")
+    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    campaigns = pages.counted("campaigns", lambda: case.store.campaigns(case.actor))
     campaign = next((c for c in campaigns if c.id == asked.get("campaign")), None)
     grade = next((g for g in Grade if g == asked.get("grade")), None)
-    incidents = sorted(
-        (i for i in every if (not grade or i.grade.grade is grade)
-         and (not campaign or i.id in campaign.incidents)),
-        key=lambda i: _first_day(i, claims),
-    )
+    grades = pages.counted("grades", lambda: case.store.grades(case.actor))
+    query = IncidentQuery(ids=campaign.incidents if campaign else (), grades=(grade,) if grade else ())
+    incidents = case.store.incidents(case.actor, query, Page(ROWS, offset))
+    matching = len(campaign.incidents) if campaign else grades.get(grade, 0) if grade else sum(grades.values())
+    told = campaigns[:CAMPAIGNS]
+    tied = case.store.incidents(case.actor, IncidentQuery(ids=tuple(i for c in told for i in c.incidents))) \
+        if told and not campaign and not grade else []
+    claims = _claims(pages, [c for i in (*incidents, *tied) for c in i.claims])
+    incidents.sort(key=lambda i: _first_day(i, claims))
     return pages.render(
-        request, "incidents.html", incidents=incidents, total=len(every), campaigns=campaigns,
-        grade=grade, campaign=campaign, grades=Counter(i.grade.grade for i in every),
-        headlines={i.id: headline(i, claims, language) for i in every},
+        request, "incidents.html", incidents=incidents, total=sum(grades.values()), campaigns=told,
+        grade=grade, campaign=campaign, grades=grades, start=offset, rows=ROWS, matching=matching,
+        headlines={i.id: headline(i, claims, language) for i in (*incidents, *tied)},
         figures={i.id: main_figure(i, language) for i in incidents},
         map=incidents_map(incidents, claims, language), timeline=incident_bars(incidents, claims, language),
     )
@@ -66,12 +70,11 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
 def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
-    _refresh(pages)
+    pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
-    origins = [o for o in case.store.origins(case.actor) if set(o.claims) & set(found.claims)]
-    shown = {r for o in origins for r in o.reports}
-    reports = {r.id: r for r in case.store.reports(case.actor) if r.id in shown}
+    origins = case.store.origins_of(case.actor, found.claims)
+    reports = {r: case.store.report(case.actor, r) for r in {r for o in origins for r in o.reports}}
     order = sorted((claims[c] for c in found.claims if c in claims),
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
@@ -91,7 +94,7 @@ def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
 def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     """Why each report's story is in the incident."""
     case = pages.case
-    _refresh(pages)
+    pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
     with pages.reconciling:
@@ -100,12 +103,6 @@ def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
         request, "why.html", incident=found, headline=headline(found, claims, language_of(request)), stories=told,
         claims=claims,
     )
-
-
-def _refresh(pages: Pages) -> None:
-    """Reconcile first when claims or decisions changed; one thread does it, the others wait for it."""
-    with pages.reconciling:
-        refresh(pages.case)
 
 
 def _claims(pages: Pages, ids: Sequence[str]) -> dict[str, Claim]:

@@ -30,13 +30,12 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     query = ClaimQuery(reports=(report,), below_threshold=everything)
     decided = decided_claims(case, query)
     context = contexts(case, query)
-    order = [r.id for r in case.store.reports(case.actor)]
+    place = case.store.place(case.actor, report)
     drafting = new_values(request, pages, reading)
     wanted = request.query_params.get("claim") or half_filled(pages, [d.claim.id for d in decided])
     chosen = next((d for d in decided if d.claim.id == wanted), None)
     if chosen is None:
         chosen = next((d for d in decided if d.decision is None), decided[0] if decided else None)
-    at = order.index(report) if report in order else 0
     card = card_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     if drafting and not request.query_params.get("claim"):
         card |= drafting | {"drafting": True}
@@ -46,6 +45,6 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
         open=sum(d.decision is None for d in decided),
         segments=segments(reading, [d.claim for d in decided]),
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
-        before=order[at - 1] if at > 0 else None, after=order[at + 1] if at + 1 < len(order) else None,
-        place=at + 1, total=len(order), everything=everything, accesses=list(Access), consents=list(Consent),
+        before=place.before, after=place.after, place=place.number, total=place.total,
+        everything=everything, accesses=list(Access), consents=list(Consent),
     )

@@ -1,0 +1,96 @@
+"""What one screen of a list asks of the store: a report's neighbours, a part of the reports, results by their claims.
+
+Invariant: everything is narrowed to the actor's clearance, and nothing here reads a whole case to show a part of it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.incident import Origin
+from witnessmark.model.incident_record import origin_from_record
+from witnessmark.model.report import Report
+from witnessmark.store import tables
+from witnessmark.store.base import Page, Place, Shelf
+from witnessmark.store.listing import one, paged, reports_of, seen_claims
+from witnessmark.store.results import narrowed_origin
+from witnessmark.store.visible import access_filter, among, require_any, sees_all
+
+
+class _Reads(Protocol):
+    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _counting(self) -> ColumnElement[bool]: ...
+
+
+class Screens:
+    """The reads of lists, for a store that gives a connection and says which statements count."""
+
+    def place(self: _Reads, actor: Actor, report: str) -> Place:
+        """Return where a report stands by intake, and which are beside it; NotFound as `report` says it."""
+        require_any(actor, Permission.READ)
+        listed = tables.report
+        seen = access_filter(actor, listed.c.id)
+        with self._reading() as connection:
+            found = connection.scalars(select(listed.c.sequence).where(listed.c.id == report, seen)).all()
+            at = one(found, "report")
+
+            def beside(where: ColumnElement[bool], order: ColumnElement[Any]) -> str | None:
+                found: str | None = connection.scalar(select(listed.c.id).where(where, seen).order_by(order).limit(1))
+                return found
+
+            counted = select(func.count().filter(listed.c.sequence <= at), func.count())
+            number, total = connection.execute(counted.select_from(listed).where(seen)).one()
+            return Place(number, total, beside(listed.c.sequence < at, listed.c.sequence.desc()),
+                         beside(listed.c.sequence > at, listed.c.sequence))
+
+    def shelf(self: _Reads, actor: Actor, shelf: Shelf, page: Page = Page()) -> list[Report]:
+        """Return a part of the reports, the latest received first."""
+        require_any(actor, Permission.READ)
+        query = _shelved(self, actor, shelf, select(tables.report)).order_by(tables.report.c.sequence.desc())
+        with self._reading() as connection:
+            return reports_of(connection, paged(query, page))
+
+    def shelf_size(self: _Reads, actor: Actor, shelf: Shelf) -> int:
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            query = _shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
+            return int(connection.scalar(query) or 0)
+
+    def changed(self: _Reads, actor: Actor) -> int:
+        """Return the number of the log's last entry that reconciliation rests on; -1 before the first."""
+        require_any(actor, Permission.READ)
+        rested = (tables.statement, tables.judgement, tables.metadatum)
+        with self._reading() as connection:
+            found = [connection.scalar(select(func.max(held.c.sequence))) for held in rested]
+        return max((number for number in found if number is not None), default=-1)
+
+    def origins_of(self: _Reads, actor: Actor, claims: Sequence[str]) -> list[Origin]:
+        """Return the origins that rest on any of these claims, as `origins` orders and narrows them."""
+        require_any(actor, Permission.READ)
+        held, linked = tables.result, tables.result_claim
+        wanted = select(linked.c.id).where(linked.c.kind.concat("") == "origin", among(linked.c.claim, claims))
+        query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
+        with self._reading() as connection:
+            found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
+            if sees_all(actor):
+                return found
+            seen = seen_claims(connection, actor, "origin")
+        return [o for o in (narrowed_origin(o, set(seen), set(seen.values())) for o in found) if o]
+
+
+def _shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Select[Any]:
+    listed, known, stated = tables.report, tables.metadatum, tables.statement
+    query = query.where(access_filter(actor, listed.c.id))
+    if shelf == "undated":
+        return query.where(~exists().where(known.c.report == listed.c.id, known.c.field == "published"))
+    if shelf == "open":
+        return query.where(exists().where(
+            stated.c.report == listed.c.id, stated.c.present == 1, stated.c.kind.concat("") == "claim",
+            store._counting(), stated.c.id.not_in(select(tables.decided.c.statement))))
+    return query

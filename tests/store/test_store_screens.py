@@ -1,0 +1,82 @@
+"""What lists ask of a store: neighbours, shelves, origins of some claims; never what a clearance hides."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from tests.store.store_material import claim, reading, report, result
+from tests.store.test_store_contract import ME, PUBLIC, fill, store  # noqa: F401
+from witnessmark.errors import AccessDenied, NotFound
+from witnessmark.model.access import Actor
+from witnessmark.model.judgement import Target
+from witnessmark.store.base import Page, Place
+from witnessmark.store.sqlite import SqliteStore
+from witnessmark.vocab.codes import Access, Decision
+
+
+def test_a_report_knows_its_neighbours_among_those_seen(store: SqliteStore) -> None:  # noqa: F811
+    """A hidden report is no neighbour, counts for nothing and has no place."""
+    first, hidden, last = (fill(store, access)[0].id for access in (Access.PUBLIC, Access.SECRET, Access.PUBLIC))
+    assert store.place(ME, first) == Place(1, 3, None, hidden)
+    assert store.place(ME, last) == Place(3, 3, hidden, None)
+    assert store.place(PUBLIC, last) == Place(2, 2, first, None)
+    with pytest.raises(NotFound):
+        store.place(PUBLIC, hidden)
+
+
+def test_shelves_hold_what_is_open_and_what_has_no_day(store: SqliteStore) -> None:  # noqa: F811
+    """The latest first; a report leaves the open shelf with its last claim decided on; hidden ones are on none."""
+    known, _, one, two, _ = fill(store)
+    undated = report(access=Access.SECRET)
+    bare = dataclasses.replace(undated, published=None,
+                               metadata=tuple(m for m in undated.metadata if m.field != "published"))
+    with store.writing(ME) as writer:
+        writer.add_report(bare)
+    assert [r.id for r in store.shelf(ME, "all")] == [bare.id, known.id]
+    assert [r.id for r in store.shelf(ME, "all", Page(1, 1))] == [known.id]
+    assert [r.id for r in store.shelf(ME, "undated")] == [bare.id] and store.shelf_size(ME, "undated") == 1
+    assert store.shelf(PUBLIC, "undated") == [] and store.shelf_size(PUBLIC, "all") == 1
+    for number, decided in ((1, one), (0, two)):
+        with store.writing(ME) as writer:
+            target = Target("claim", decided.id, known.id, None, decided.passage)
+            writer.add_judgement(target, Decision.ACCEPT, reason="read")
+        assert store.shelf_size(ME, "open") == number == len(store.shelf(ME, "open"))
+    assert store.claim_counts(ME, [bare.id]) == {}
+
+
+def test_a_change_that_reconciliation_rests_on_is_noticed(store: SqliteStore) -> None:  # noqa: F811
+    """Claims, decisions and metadata move the number on; the result itself does not."""
+    seen = [store.changed(ME)]
+    r, text, first, _, _ = fill(store)
+    seen.append(store.changed(ME))
+    with store.writing(ME) as writer:
+        writer.add_judgement(Target("claim", first.id, r.id, None, first.passage), Decision.REJECT, reason="no")
+    seen.append(store.changed(ME))
+    assert seen == sorted(set(seen)) and seen[0] == -1
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(result([claim(text)]))
+    assert store.changed(ME) == seen[-1]
+
+
+def test_origins_and_grades_are_found_by_what_is_seen(store: SqliteStore) -> None:  # noqa: F811
+    """The same origins as the whole list has for these claims; an actor who may not see them gets none."""
+    r = report(access=Access.SECRET)
+    text = reading(r)
+    with store.writing(ME) as writer:
+        writer.add_report(r)
+        writer.add_reading(text)
+        writer.add_statements(text, [claim(text)], [])
+        writer.replace_reconciliation(made := result([claim(text)]))
+    wanted = [o for o in store.origins(ME) if claim(text).id in o.claims]
+    assert store.origins_of(ME, [claim(text).id]) == wanted
+    assert store.origins_of(PUBLIC, [claim(text).id]) == [] and store.origins_of(ME, ["clm_none"]) == []
+    assert sum(store.grades(ME).values()) == len(made.incidents) and sum(store.grades(PUBLIC).values()) == 0
+
+
+@pytest.mark.parametrize("ask", ["place", "shelf", "shelf_size", "origins_of", "changed", "grades"])
+def test_without_permission_no_list_answers(store: SqliteStore, ask: str) -> None:  # noqa: F811
+    """An actor without a role is refused."""
+    with pytest.raises(AccessDenied):
+        getattr(store, ask)(Actor("nobody", frozenset()), *([] if ask in ("changed", "grades") else ["all"]))
