@@ -48,7 +48,8 @@ OWN = (
     "<form id=drop><input name=elements><input name=value></form>",
     "</p><object data=x></object><embed src=x><video src=x onerror=window.ran=1></video>",
 )
-TITLE, ALONE = "<details ontoggle='leap()' open>Overview</details>", "<q onfocus='leap()' autofocus>nobody else is here</q>"
+TITLE = "<details ontoggle='leap()' open>Overview</details>"
+ALONE = "<q onfocus='leap()' autofocus>nobody else is here</q>"
 TOLD = "On {day} May 2019, police expelled {n} families from Musan to Hoeryong, {said} said."
 
 SPRUNG = """(root) => {
@@ -71,7 +72,8 @@ FORMS = """() => [...document.forms].map((form) => ({
     || (e.tagName === "INPUT" && ["text", "search", "url", "email", "tel"].includes(e.type)))).map((e) => e.name),
   rest: [...new FormData(form)].filter(([, value]) => typeof value === "string"),
 }))"""
-LISTEN = """for (const name of ["alert", "confirm", "prompt", "print", "open"]) window[name] = () => { window.ran = 1; };
+LISTEN = """for (const name of ["alert", "confirm", "prompt", "print", "open"])
+  window[name] = () => { window.ran = 1; };
 addEventListener("securitypolicyviolation", (e) => console.error("policy: " + e.violatedDirective));"""
 
 
@@ -147,7 +149,7 @@ class Attack:
         return list(found.values())
 
     def fill(self, form: Form, hostile: str) -> None:
-        sent = dict(map(tuple, form.rest)) | {name: hostile for name in form.texts}  # type: ignore[arg-type]
+        sent = dict(map(tuple, form.rest)) | dict.fromkeys(form.texts, hostile)  # type: ignore[arg-type]
         if form.post:
             self.send(form.way, form=sent)
         else:

@@ -30,6 +30,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()             # who follows the address at once waits a moment and is not turned away
     except OSError as fault:
         listener.close()
         raise UsageError(f"Port {port} is taken.", advice="Use --port 0 for a free one.") from fault
