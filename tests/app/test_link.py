@@ -13,8 +13,10 @@ from witnessmark.app.incidents import list_campaigns, list_incidents, list_origi
 from witnessmark.app.judge import undo
 from witnessmark.app.link import join, link, resolve, split, unlink
 from witnessmark.app.show import show
+from witnessmark.app.why import why
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
+from witnessmark.vocab.codes import Resolution
 
 FIRST = "On 3 May 2019 police expelled 40 families from Hoeryong, a resident of Musan told the paper."
 SECOND = "Twelve traders were detained in Sinuiju in August 2018, a lawyer said."
@@ -124,3 +126,61 @@ def test_a_line_of_several_values_is_closed_by_one_decision(make_case: Callable[
     assert half.resolved is None
     assert [pair.resolved for pair in half.pairs].count("") == 1
     assert show(case, half.pairs[0].id)["incident"]
+
+
+def three(make_case: Callable[..., Case]) -> Case:
+    case = make_case()
+    for at in range(3):
+        text = "On 3 May 2019 police expelled 40 families from Hoeryong to Musan County, a resident said."
+        list(add_bytes(case, f"Wire {at}\n\n{text}".encode(), name=f"{at}.txt",
+                       asked=Asked.of(published=f"2019-05-1{at}", outlet=f"Wire {at}")))
+    return case
+
+
+def test_a_claim_is_set_apart_from_all_the_rest_of_an_incident_by_one_decision(make_case: Callable[..., Case]) -> None:
+    """The others stay together; a later link of the two takes it back, and so does undo."""
+    case = three(make_case)
+    (incident,) = list_incidents(case)
+    off, *rest = incident.claims
+    done = unlink(case, [off, incident.id], reason="another night")
+    assert sorted(i.claims for i in list_incidents(case)) == sorted([(off,), tuple(rest)])
+    assert all(done.id in i.history for i in list_incidents(case))
+    told = why(case, [rest[0]])["stories"][0]
+    assert told["decisions"][0]["judgement"] == done.id
+    link(case, [off, rest[0]], reason="the same after all")
+    assert [i.claims for i in list_incidents(case)] == [incident.claims]
+    undo(case)
+    undo(case, done.id)
+    assert [i.claims for i in list_incidents(case)] == [incident.claims]
+    with pytest.raises(UsageError):
+        unlink(case, [*incident.claims, incident.id], reason="nothing left")
+
+
+def test_a_whole_incident_is_linked_to_another_and_parted_again(two: Case) -> None:
+    """An incident stands for all its claims; what is parted last counts."""
+    first, second = list_incidents(two)
+    done = link(two, [first.id, second.id], reason="one operation")
+    (whole,) = list_incidents(two)
+    assert set(whole.claims) == {*first.claims, *second.claims}
+    undo(two, done.id)
+    assert {i.claims for i in list_incidents(two)} == {first.claims, second.claims}
+    link(two, [first.id, second.id], reason="one operation")
+    unlink(two, [*first.claims, list_incidents(two)[0].id], reason="two operations")
+    assert {i.claims for i in list_incidents(two)} == {first.claims, second.claims}
+
+
+def test_what_explains_a_contradiction_is_kept_with_it(make_case: Callable[..., Case]) -> None:
+    """The kind of explanation stands beside the value taken, and goes with an undo."""
+    case = three(make_case)
+    text = "Wire 9\n\nOn 3 May 2019 police expelled 90 families from Hoeryong to Musan County, a lawyer said."
+    list(add_bytes(case, text.encode(), name="9.txt", asked=Asked.of(published="2019-05-20", outlet="Wire 9")))
+    claims = [d.claim.id for d in decided_claims(case)]
+    link(case, claims, reason="one event")
+    (line,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    done = resolve(case, line.id, value=line.values[0], explanation=Resolution.OTHER_TIME, reason="a later count")
+    (closed,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    assert (closed.resolved, closed.resolution) == (line.values[0], Resolution.OTHER_TIME)
+    assert show(case, line.id)["resolution"] == "other_time"
+    undo(case, done.id)
+    (again,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
+    assert again == line

@@ -9,29 +9,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.app.case import Case
-from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.incidents import find_incident, list_incidents, list_origins
 from witnessmark.app.judge import claims_by_id, reasoned
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.incident import Contradiction, Origin
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.reconcile import link_target
-from witnessmark.reconcile.links import split_value
-from witnessmark.vocab.codes import Decision
+from witnessmark.reconcile.links import resolution_value, split_value
+from witnessmark.vocab.codes import Decision, Resolution
 
 
-def link(case: Case, claims: Sequence[str], *, reason: str) -> Judgement:
-    """Say that two claims tell one incident, however unlike.
+def link(case: Case, records: Sequence[str], *, reason: str) -> Judgement:
+    """Say that what is named tells one incident, however unlike.
+
+    Args:
+        records: two or more claims or incidents; an incident stands for all its claims.
 
     Raises:
-        NotFound: a claim does not exist. UsageError: not two claims, or no reason.
+        NotFound: a record does not exist. UsageError: not two of them, or no reason.
     """
-    return _linked(case, claims, Decision.LINK, reason)
+    return _linked(case, records, Decision.LINK, reason)
 
 
-def unlink(case: Case, claims: Sequence[str], *, reason: str) -> Judgement:
-    """Say that two claims tell two incidents, however alike; raises as `link`."""
-    return _linked(case, claims, Decision.UNLINK, reason)
+def unlink(case: Case, records: Sequence[str], *, reason: str) -> Judgement:
+    """Say that what is named tells another incident than the last one named, however alike.
+
+    With two claims, these two are kept apart and nothing is said of others. With an incident last, the claims (or
+    the incidents) before it are set apart from all the rest of it, together.
+
+    Raises:
+        NotFound, UsageError: as `link`; also where nothing of the incident would be left.
+    """
+    return _linked(case, records, Decision.UNLINK, reason)
 
 
 def join(case: Case, origins: Sequence[str], *, reason: str) -> Judgement:
@@ -67,8 +77,9 @@ def split(case: Case, origin: str, claims: Sequence[str], *, reason: str) -> Jud
         return writer.add_judgement(target, Decision.UNLINK, reason=reason, value=split_value(off, rest))
 
 
-def resolve(case: Case, contradiction: str, *, value: str | None, reason: str) -> Judgement:
-    """Close a contradiction, with the value taken for right where there is one.
+def resolve(case: Case, contradiction: str, *, value: str | None, reason: str,
+            explanation: Resolution | None = None) -> Judgement:
+    """Close a contradiction, with the value taken for right where there is one and what explains the difference.
 
     A line of several values closes whole: the decision names each of its pairs, so that a value that comes in
     later is open again. A single pair can be named too.
@@ -84,15 +95,33 @@ def resolve(case: Case, contradiction: str, *, value: str | None, reason: str) -
                          advice="`witnessmark incidents --json` lists them; leave --value out to take none.")
     with case.store.writing(case.actor) as writer:
         target = Target("contradiction", "|".join(sorted(pair.id for pair in found.weighed)))
-        return writer.add_judgement(target, Decision.RESOLVE, reason=reason, value=value)
+        return writer.add_judgement(target, Decision.RESOLVE, reason=reason,
+                                    value=resolution_value(value, explanation))
 
 
-def _linked(case: Case, claims: Sequence[str], decision: Decision, reason: str) -> Judgement:
+def _linked(case: Case, records: Sequence[str], decision: Decision, reason: str) -> Judgement:
     case.actor.require(Permission.JUDGE)
     reasoned(reason)
-    a, b = (claim.id for claim in claims_by_id(case, _two(claims, "claims")))
+    named = list(dict.fromkeys(records))
+    sides = [_claims(case, name) for name in named]
+    if len(named) < 2:
+        raise UsageError("Name two claims or incidents.", advice="Give the ids of two different ones.")
+    off = list(dict.fromkeys(claim for side in sides[:-1] for claim in side))
+    rest = [claim for claim in sides[-1] if claim not in off]
+    if not rest:
+        raise UsageError("Nothing of the incident would be left.", advice="Leave at least one of its claims.")
+    many = len(off) + len(rest) > 2
+    # The field tells a decision on many claims from one on this very pair: neither replaces the other.
+    target = Target("link", link_target(off[0], rest[0]), "claims" if many else None)
     with case.store.writing(case.actor) as writer:
-        return writer.add_judgement(Target("link", link_target(a, b)), decision, reason=reason)
+        return writer.add_judgement(target, decision, reason=reason, value=split_value(off, rest) if many else None)
+
+
+def _claims(case: Case, name: str) -> list[str]:
+    """Return the claims of an incident, or the one claim that is named."""
+    if name.startswith("inc_"):
+        return list(find_incident(case, name).claims)
+    return [claim.id for claim in claims_by_id(case, [name])]
 
 
 def _two(named: Sequence[str], what: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.model.record import Json
 from witnessmark.reconcile import Explanation
 from witnessmark.reconcile.explained import PairWhy, StoryScore, StoryWhy
+from witnessmark.reconcile.links import sides_of
 from witnessmark.reconcile.score import PairScore
 from witnessmark.reconcile.wording import Said
 from witnessmark.store.base import ClaimQuery
@@ -107,7 +108,7 @@ def _pair_score(score: PairScore) -> Json:
 
 def _decision(judgement: Judgement) -> Json:
     return {"judgement": judgement.id, "decision": judgement.decision.value, "actor": judgement.actor,
-            "reason": judgement.reason, "claims": judgement.target.id.split("|")}
+            "reason": judgement.reason, "claims": sorted(frozenset().union(*sides_of(judgement)))}
 
 
 def _sentences(told: Sequence[Said]) -> Json:

@@ -11,32 +11,37 @@ from witnessmark.app import link as linked
 from witnessmark.cli import options, printing
 from witnessmark.cli.deciding import ReasonOption, print_record
 from witnessmark.model.judgement import Judgement
+from witnessmark.vocab.codes import Resolution
 
-ClaimsArgument = Annotated[list[str], typer.Argument(help="The ids of two claims.", show_default=False)]
+RecordsArgument = Annotated[
+    list[str],
+    typer.Argument(help="Two or more ids of claims or incidents; an incident stands for its claims.",
+                   show_default=False),
+]
 
 
 def link(
-    claims: ClaimsArgument,
+    records: RecordsArgument,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Say that two claims tell one incident."""
+    """Say that claims, or whole incidents, are one incident."""
     with options.opened(case, passphrase_file) as opened:
-        _report(linked.link(opened, claims, reason=reason), json=json)
+        _report(linked.link(opened, records, reason=reason), json=json)
 
 
 def unlink(
-    claims: ClaimsArgument,
+    records: RecordsArgument,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Say that two claims tell two incidents."""
+    """Say that claims tell another incident than the last claim or incident named."""
     with options.opened(case, passphrase_file) as opened:
-        _report(linked.unlink(opened, claims, reason=reason), json=json)
+        _report(linked.unlink(opened, records, reason=reason), json=json)
 
 
 def join(
@@ -74,6 +79,9 @@ def resolve(
         str | None, typer.Option("--value", help="The value taken for right; none when both may stand.",
                                  show_default=False)
     ] = None,
+    explanation: Annotated[
+        Resolution | None, typer.Option("--explanation", help="What explains the difference.", show_default=False)
+    ] = None,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
@@ -81,7 +89,8 @@ def resolve(
 ) -> None:
     """Close a contradiction with a reason."""
     with options.opened(case, passphrase_file) as opened:
-        _report(linked.resolve(opened, contradiction, value=value, reason=reason), json=json)
+        _report(linked.resolve(opened, contradiction, value=value, reason=reason, explanation=explanation),
+                json=json)
 
 
 def undo(

@@ -9,7 +9,7 @@ from typing import Any
 
 from witnessmark.ids import derived_id
 from witnessmark.model.ladder import Rung
-from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Stage, Status
+from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Resolution, Stage, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Contradiction:
     claims and explanation; there also stand the pairs of the field that are compatible. `values` and `claims` are
     those of the pairs that can't go together, where there are such. `compatible` holds where all can be right: a
     rounded count, a part of a total, a later total. `resolved` is the value a person took for right, empty where they
-    closed it without one.
+    closed it without one; `resolution` what explains the difference, where they said so.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Contradiction:
     compatible: bool = False
     resolved: str | None = None
     pairs: tuple[Contradiction, ...] = ()
+    resolution: Resolution | None = None
 
     @property
     def differences(self) -> tuple[Contradiction, ...]:
@@ -106,11 +107,13 @@ def _line(told: Sequence[Contradiction], below: Sequence[Contradiction]) -> Cont
     values = tuple(sorted({value for pair in told for value in pair.values}, key=_by_number))
     taken = {pair.resolved for pair in told}
     closed = None if None in taken else taken.pop() if len(taken) == 1 else ""
+    said = {pair.resolution for pair in told}
+    because = said.pop() if closed is not None and len(said) == 1 else None
     why, why_ko = _ALL_CAN if head.compatible else _NOT_ALL
     return Contradiction(
         derived_id("con", head.field, head.kind, *sorted(pair.id for pair in told)), head.field, head.kind, values,
         tuple(sorted({claim for pair in told for claim in pair.claims})), why.format(n=len(values)),
-        why_ko.format(n=len(values)), head.compatible, closed, (*told, *below),
+        why_ko.format(n=len(values)), head.compatible, closed, (*told, *below), because,
     )
 
 

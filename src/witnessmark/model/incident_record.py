@@ -25,7 +25,17 @@ from witnessmark.model.incident import (
     OriginCount,
 )
 from witnessmark.model.ladder import Multiplier, Rung
-from witnessmark.vocab.codes import Act, ContradictionKind, FigureKind, Grade, Quantifier, Stage, Status, Unit
+from witnessmark.vocab.codes import (
+    Act,
+    ContradictionKind,
+    FigureKind,
+    Grade,
+    Quantifier,
+    Resolution,
+    Stage,
+    Status,
+    Unit,
+)
 
 Json = dict[str, Any]
 
@@ -102,13 +112,14 @@ def contradiction_record(found: Contradiction) -> Json:
     """Return one contradiction without its pairs."""
     return {"id": found.id, "field": found.field, "kind": found.kind.value, "values": list(found.values),
             "claims": list(found.claims), "explanation": found.explanation, "explanation_ko": found.explanation_ko,
-            "compatible": found.compatible, "resolved": found.resolved}
+            "compatible": found.compatible, "resolved": found.resolved,
+            "resolution": found.resolution.value if found.resolution else None}
 
 
 def _read_contradiction(c: Mapping[str, Any], pairs: tuple[Contradiction, ...] = ()) -> Contradiction:
     return Contradiction(c["id"], c["field"], ContradictionKind(c["kind"]), tuple(c["values"]), tuple(c["claims"]),
                          c["explanation"], c.get("explanation_ko", ""), c.get("compatible", False),
-                         c.get("resolved"), pairs)
+                         c.get("resolved"), pairs, Resolution(c["resolution"]) if c.get("resolution") else None)
 
 
 def origin_record(origin: Origin) -> Json:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.reconcile.links import decided, link_target
+from witnessmark.reconcile.links import decided, sides_of
 from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.profile import Profile, ordered
 from witnessmark.reconcile.run import linked
@@ -126,8 +126,7 @@ class Explanation:
         one = self._story[i] == self._story[j]
         stories = None if one else self._score(self._story[i], self._story[j])
         score = pair_score(self._made.whole[i], self._made.whole[j], self._made.scorer)
-        named = link_target(a, b)
-        decisions = tuple(judgement for judgement in self._links if judgement.target.id == named)
+        decisions = tuple(j for j in self._links if _names_both(j, a, b))
         how = self._pair_how((min(x, y), max(x, y)), ends, stories, decisions)
         told = [said(f"pair_{how}")] + ([stories.told] if stories else [])
         return PairWhy((self._claim(i), self._claim(j)), ends, how, score, stories, decisions, tuple(told))
@@ -153,7 +152,7 @@ class Explanation:
         strand = self._made.told[story]
         node, home = self._node(strand.members[0]), self._incident[strand.members[0]]
         claims = tuple(self._claim(i) for i in strand.members)
-        decisions = tuple(j for j in self._links if set(j.target.id.split("|")) & set(claims))
+        decisions = tuple(j for j in self._links if frozenset().union(*sides_of(j)) & set(claims))
         how, partner = self._partner(story, node, home)
         best = self._score(story, partner) if partner is not None else None
         outside = self._outside(story, node, home)
@@ -188,9 +187,9 @@ class Explanation:
 
     def _other(self, judgement: Judgement, story: int) -> int | None:
         """Return the other story that a link judgement names beside this one."""
-        ends = [self._story[self._at[c]] for c in judgement.target.id.split("|") if c in self._at]
-        others = [n for n in ends if n != story]
-        return others[0] if story in ends and others else None
+        one, other = ([self._story[self._at[c]] for c in sorted(side) if c in self._at] for side in sides_of(judgement))
+        across = other if story in one else one if story in other else []
+        return next((n for n in across if n != story), None)
 
     def _parted(self, judgement: Judgement, story: int) -> Said | None:
         other = self._other(judgement, story)
@@ -240,6 +239,13 @@ class Explanation:
         report = profile.claim.reading.report
         day = Said.plain(report.published.isoformat()) if report.published else said("no_date")
         return said("place_of_report", outlet=report.outlet or report.id, day=day)
+
+
+def _names_both(judgement: Judgement, a: str, b: str) -> bool:
+    """Whether a link judgement is on these two claims: on either side, or both among those of one incident."""
+    one, other = sides_of(judgement)
+    across = (a in one and b in other) or (b in one and a in other)
+    return across or (judgement.decision is Decision.LINK and {a, b} <= one | other)
 
 
 def _mean_parts(

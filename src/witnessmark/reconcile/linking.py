@@ -6,7 +6,7 @@ person links them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -64,9 +64,11 @@ def episodes(
     together = Together(found)
     whole = settled(found, told)
     at = {profile.claim.id: i for i, profile in enumerate(found)}
-    lone = {at[c] for pair in say.parted for c in pair if c in at}
-    told = [part for strand in told for part in _without(strand, lone)]
-    nodes, node_of = _nodes(whole, told, lone)
+    lone = {at[c]: c for pair in say.parted for c in pair if c in at}
+    off = {at[c]: f"{number}" for number, split in enumerate(say.apart) for c in split.off if c in at}
+    torn = off | lone
+    told = [part for strand in told for part in _without(strand, torn)]
+    nodes, node_of = _nodes(whole, told, torn.keys())
     scorer = Scorer(derived, together)
     heads = [[whole[i] for i in told[members[0]].members] for members in nodes]
     numbers = [tuple(memory.profile(p) for p in told) for told in heads]
@@ -85,7 +87,10 @@ def episodes(
     scores = {(a, b): score(a, b) for a, b in _candidates(heads)}
     must = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.linked) if a in at and b in at]
     cannot = [(node_of[at[a]], node_of[at[b]]) for a, b in sorted(say.parted) if a in at and b in at]
-    parted = {i for pair in cannot for i in pair}
+    parted = {i for pair in cannot for i in pair} | {node_of[i] for i in off}
+    for split in say.apart:
+        left, right = ({node_of[at[c]] for c in side if c in at} for side in (split.off, split.rest))
+        cannot += [(a, b) for a in sorted(left) for b in sorted(right) if a != b]
     retold = [pair for pair in _retold(heads, copies, score) if not parted & set(pair)]
     must += retold
     cannot += [(a, b) for a, b in scores if waves(heads[a], heads[b])]
@@ -115,15 +120,17 @@ def waves(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
     return a[0].report == b[0].report and any(contrast(x, y) for x in a for y in b)
 
 
-def _without(strand: Strand, lone: set[int]) -> list[Strand]:
-    """Take claims that a person parted out of their strand."""
-    kept = tuple(i for i in strand.members if i not in lone)
-    rest = [Strand(strand.report, (i,)) for i in strand.members if i in lone]
-    return [*([Strand(strand.report, kept)] if kept else []), *rest]
+def _without(strand: Strand, torn: Mapping[int, str]) -> list[Strand]:
+    """Take claims that a person parted out of their strand: each that bears another mark for itself."""
+    parts: dict[str | None, list[int]] = {}
+    for i in strand.members:
+        parts.setdefault(torn.get(i), []).append(i)
+    kept = parts.pop(None, None)
+    return [Strand(strand.report, tuple(part)) for part in (*([kept] if kept else []), *parts.values())]
 
 
 def _nodes(
-    whole: Sequence[Profile], told: Sequence[Strand], lone: set[int]
+    whole: Sequence[Profile], told: Sequence[Strand], lone: Set[int]
 ) -> tuple[list[list[int]], list[int]]:
     """Group strands that say the same in every field; return groups, and the group of each claim."""
     group_of: dict[Hashable, int] = {}

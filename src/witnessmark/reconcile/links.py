@@ -2,11 +2,12 @@
 
 A link judgement has target kind `link`; its target id names two claims as
 `claimA|claimB` (in any order). LINK welds them into one incident, UNLINK keeps them apart, and of
-several decisions on one pair the latest counts. On origins (target kind `origin`) LINK joins
-`originA|originB`; UNLINK splits one: its value names the claims split off and the claims that
+several decisions on one pair the latest counts. Where its value names two sides, all claims of both
+are one incident, or those of one side are kept apart from those of the other. On origins (target
+kind `origin`) LINK joins `originA|originB`; UNLINK splits one: its value names the claims split off and the claims that
 stay. Of a join and a split that cross, the later counts. ASSESS on an origin carries a
 reliability letter A–F as its value, and the reports the person had before them; RESOLVE on a
-contradiction's id closes it, with the value taken for right.
+contradiction's id closes it, with the value taken for right and what explains it.
 """
 
 from __future__ import annotations
@@ -18,31 +19,35 @@ from typing import Any
 
 from witnessmark.ids import derived_id
 from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.vocab.codes import Decision
+from witnessmark.vocab.codes import Decision, Resolution
 
 LETTERS = frozenset("ABCDEF")
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """One origin that a person took for two: the claims split off, and those that stayed."""
+    """One origin or one incident that a person took for two: the claims split off, and those that stayed."""
 
     off: frozenset[str]
     rest: frozenset[str]
 
     def crossed_by(self, a: str, b: str) -> bool:
         """Whether joining two origins would undo this split."""
-        off, rest = origin_names(self.off), origin_names(self.rest)
-        return (a in off and b in rest) or (b in off and a in rest)
+        return _crosses(origin_names(self.off), origin_names(self.rest), a, b)
+
+    def parts(self, a: str, b: str) -> bool:
+        """Whether two claims lie on either side."""
+        return _crosses(self.off, self.rest, a, b)
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
     """What judgements in force say: welded and parted pairs, letters, closed contradictions.
 
-    `seen` holds, by origin id, the reports an assessment was made on, where it says which;
-    `resolved` the value taken, by the contradiction's id; `about` the judgements on links and
-    resolutions by the claims, origins and contradictions they name.
+    `apart` are claims that a person set apart from others of an incident. `seen` holds, by origin id,
+    the reports an assessment was made on, where it says which; `resolved` the value taken and `explained`
+    what explains it, by the contradiction's id; `about` the judgements on links and resolutions by the
+    claims, origins and contradictions they name.
     """
 
     linked: frozenset[tuple[str, str]]
@@ -53,6 +58,8 @@ class Decided:
     seen: dict[str, frozenset[str]] = field(default_factory=dict)
     joined: tuple[tuple[str, str], ...] = ()
     splits: tuple[Split, ...] = ()
+    apart: tuple[Split, ...] = ()
+    explained: dict[str, Resolution] = field(default_factory=dict)
     about: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -67,8 +74,34 @@ def origin_names(claims: Iterable[str]) -> frozenset[str]:
 
 
 def split_value(off: Iterable[str], rest: Iterable[str]) -> str:
-    """Return the value of a split: which claims leave the origin and which stay."""
+    """Return the value of a split, or of a link of many claims: which are on one side and which on the other."""
     return json.dumps({"off": sorted(off), "rest": sorted(rest)})
+
+
+def sides_of(judgement: Judgement) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the claims on either side of a link judgement; empty where it names none."""
+    split = _split(judgement.value)
+    if split:
+        return split.off, split.rest
+    pair = _pair(judgement.target.id)
+    return (frozenset(pair[:1]), frozenset(pair[1:])) if pair else (frozenset(), frozenset())
+
+
+def resolution_value(value: str | None, explanation: Resolution | None) -> str | None:
+    """Return the value of a resolution: the value taken, and what explains the difference where it is said."""
+    return value if explanation is None else json.dumps({"value": value, "explanation": explanation.value})
+
+
+def resolution(value: str | None) -> tuple[str, Resolution | None]:
+    """Return the value a resolution took, empty without one, and what explains the difference."""
+    try:
+        read: Any = json.loads(value or "null")
+    except json.JSONDecodeError:
+        read = None
+    if not isinstance(read, dict) or "explanation" not in read:
+        return value or "", None
+    said = str(read["explanation"])
+    return str(read.get("value") or ""), Resolution(said) if said in list(Resolution) else None
 
 
 def decided(judgements: Sequence[Judgement]) -> Decided:
@@ -80,14 +113,24 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
     rejected: set[str] = set()
     joined: dict[tuple[str, str], None] = {}
     splits: list[Split] = []
+    apart: list[Split] = []
+    explained: dict[str, Resolution] = {}
     about: dict[str, list[str]] = {}
     for judgement in in_force(judgements):
         kind, name = judgement.target.kind, judgement.target.id
         named: Iterable[str] = ()
         pair = _pair(name)
         if kind == "link" and judgement.decision in (Decision.LINK, Decision.UNLINK) and pair:
-            pairs[pair] = judgement.decision is Decision.LINK
-            named = pair
+            split = _split(judgement.value)
+            if split and judgement.decision is Decision.UNLINK:
+                pairs = {two: linked for two, linked in pairs.items() if not (linked and split.parts(*two))}
+                apart.append(split)
+            else:
+                fresh = _star(split) if split else [pair]
+                pairs |= dict.fromkeys(fresh, judgement.decision is Decision.LINK)
+                if judgement.decision is Decision.LINK:
+                    apart = [held for held in apart if not any(held.parts(*two) for two in fresh)]
+            named = split.off | split.rest if split else pair
         elif kind == "origin" and judgement.decision is Decision.ASSESS:
             letter, reports = assessment(judgement.value)
             if letter:
@@ -106,7 +149,10 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
                 named = origin_names(split.off | split.rest)
         elif kind == "contradiction" and judgement.decision is Decision.RESOLVE:
             named = tuple(name.split("|"))
-            resolved |= dict.fromkeys(named, judgement.value or "")
+            taken, because = resolution(judgement.value)
+            resolved |= dict.fromkeys(named, taken)
+            explained = {n: e for n, e in explained.items() if n not in named}
+            explained |= dict.fromkeys(named, because) if because else {}
         elif kind == "claim" and judgement.target.field is None and judgement.decision is Decision.REJECT:
             rejected.add(name)
         for one in named:
@@ -120,6 +166,8 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
         seen,
         tuple(joined),
         tuple(splits),
+        tuple(apart),
+        explained,
         {name: tuple(ids) for name, ids in about.items()},
     )
 
@@ -127,6 +175,16 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
 def _pair(name: str) -> tuple[str, str] | None:
     ends = sorted(set(name.split("|")))
     return (ends[0], ends[1]) if len(ends) == 2 else None
+
+
+def _star(split: Split) -> list[tuple[str, str]]:
+    """Return pairs that tie all claims of both sides to the first of all."""
+    first, *others = sorted(split.off | split.rest)
+    return [(first, other) for other in others]
+
+
+def _crosses(one: frozenset[str], other: frozenset[str], a: str, b: str) -> bool:
+    return (a in one and b in other) or (b in one and a in other)
 
 
 def _split(value: str | None) -> Split | None:

@@ -222,8 +222,10 @@ def _incident(
 
 def _resolved(found: Contradiction, say: Decided) -> Contradiction:
     """Return a disagreement with the value that a person took for right, where one decided."""
-    taken = [say.resolved[name] for name in sorted(resolution_ids(found) & say.resolved.keys())]
-    return replace(found, resolved=taken[-1]) if taken else found
+    names = sorted(resolution_ids(found) & say.resolved.keys())
+    if not names:
+        return found
+    return replace(found, resolved=say.resolved[names[-1]], resolution=say.explained.get(names[-1]))
 
 
 def _history(claims: Sequence[Claim], contradictions: Sequence[Contradiction], say: Decided) -> tuple[str, ...]:

@@ -201,6 +201,19 @@ class ContradictionKind(StrEnum):
     DENIAL = "denial"
 
 
+class Resolution(StrEnum):
+    """What explains a contradiction that a person closed."""
+
+    TRANSLATION = "translation"
+    SLIP = "slip"
+    MISREAD = "misread"
+    ROUNDING = "rounding"
+    OTHER_TIME = "other_time"
+    OTHER_SCOPE = "other_scope"
+    BETTER_SOURCE = "better_source"
+    OTHER = "other"
+
+
 class Decision(StrEnum):
     """What a person decided in a judgement."""
 
