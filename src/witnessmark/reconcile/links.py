@@ -33,11 +33,8 @@ class Split:
 
     def crossed_by(self, a: str, b: str) -> bool:
         """Whether joining two origins would undo this split."""
-        return _crosses(origin_names(self.off), origin_names(self.rest), a, b)
-
-    def parts(self, a: str, b: str) -> bool:
-        """Whether two claims lie on either side."""
-        return _crosses(self.off, self.rest, a, b)
+        off, rest = origin_names(self.off), origin_names(self.rest)
+        return (a in off and b in rest) or (b in off and a in rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,8 @@ def resolution(value: str | None) -> tuple[str, Resolution | None]:
 
 def decided(judgements: Sequence[Judgement]) -> Decided:
     """Read the judgements in force; what does not name two claims or a letter is passed over."""
-    pairs: dict[tuple[str, str], bool] = {}
+    linked: list[frozenset[str]] = []
+    parted: list[tuple[str, str]] = []
     letters: dict[str, str] = {}
     seen: dict[str, frozenset[str]] = {}
     resolved: dict[str, str] = {}
@@ -122,15 +120,17 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
         pair = _pair(name)
         if kind == "link" and judgement.decision in (Decision.LINK, Decision.UNLINK) and pair:
             split = _split(judgement.value)
-            if split and judgement.decision is Decision.UNLINK:
-                pairs = {two: linked for two, linked in pairs.items() if not (linked and split.parts(*two))}
+            named = split.off | split.rest if split else frozenset(pair)
+            if judgement.decision is Decision.LINK:
+                parted = [two for two in parted if not set(two) <= named]
+                apart = [held for held in apart if not (held.off & named and held.rest & named)]
+                linked.append(named)
+            elif split:
+                linked = [part for held in linked for part in _cut(held, split)]
                 apart.append(split)
             else:
-                fresh = _star(split) if split else [pair]
-                pairs |= dict.fromkeys(fresh, judgement.decision is Decision.LINK)
-                if judgement.decision is Decision.LINK:
-                    apart = [held for held in apart if not any(held.parts(*two) for two in fresh)]
-            named = split.off | split.rest if split else pair
+                linked = [held - named if named <= held else held for held in linked]
+                parted.append(pair)
         elif kind == "origin" and judgement.decision is Decision.ASSESS:
             letter, reports = assessment(judgement.value)
             if letter:
@@ -158,8 +158,8 @@ def decided(judgements: Sequence[Judgement]) -> Decided:
         for one in named:
             about.setdefault(one, []).append(judgement.id)
     return Decided(
-        frozenset(p for p, linked in pairs.items() if linked),
-        frozenset(p for p, linked in pairs.items() if not linked),
+        frozenset(pair for claims in linked for pair in _star(claims)),
+        frozenset(parted),
         letters,
         resolved,
         frozenset(rejected),
@@ -177,14 +177,17 @@ def _pair(name: str) -> tuple[str, str] | None:
     return (ends[0], ends[1]) if len(ends) == 2 else None
 
 
-def _star(split: Split) -> list[tuple[str, str]]:
-    """Return pairs that tie all claims of both sides to the first of all."""
-    first, *others = sorted(split.off | split.rest)
+def _star(claims: frozenset[str]) -> list[tuple[str, str]]:
+    """Return pairs that tie all claims to the first of them."""
+    first, *others = sorted(claims) or [""]
     return [(first, other) for other in others]
 
 
-def _crosses(one: frozenset[str], other: frozenset[str], a: str, b: str) -> bool:
-    return (a in one and b in other) or (b in one and a in other)
+def _cut(linked: frozenset[str], split: Split) -> list[frozenset[str]]:
+    """Return what a split leaves of claims linked before: those set apart, and the rest."""
+    if not (linked & split.off and linked & split.rest):
+        return [linked]
+    return [linked - split.off, linked & split.off]
 
 
 def _split(value: str | None) -> Split | None:

@@ -20,6 +20,7 @@ from witnessmark.web.routes import (
     drafts,
     inbox,
     incidents,
+    linking,
     palette,
     publishing,
     reports,
@@ -40,7 +41,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     pages = Pages(case)
     app.state.pages = pages
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, campaigns, search, publishing, sources, audit,
+    for routes in (inbox, reports, claims, review, incidents, linking, campaigns, search, publishing, sources, audit,
                    settings, second, drafts, palette):
         app.include_router(routes.router)
     app.add_middleware(

@@ -158,6 +158,8 @@ class Difference:
     compatible: bool
     id: str
     resolved: str | None      # the value a person took, empty where they took none
+    resolution: str | None    # the code of what explains it
+    choices: tuple[tuple[str, str], ...]      # each value as stored and as shown
     pairs: tuple[Difference, ...] = ()
 
 
@@ -172,7 +174,7 @@ def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
 def difference(found: Contradiction, names: Mapping[str, str], language: Language) -> Difference:
     """Return what claims disagree on, with codes as labels and places by their names here."""
     table = {"actor": "organ", "status": "status"}.get(found.kind.value)
-    values = found.values
+    values: tuple[str, ...] = found.values
     if found.kind is ContradictionKind.DENIAL and len(values) == 2:
         values = (entry_label("act", values[0], language), entry_label("status", values[1], language))
     elif table:
@@ -182,7 +184,8 @@ def difference(found: Contradiction, names: Mapping[str, str], language: Languag
     words = found.explanation_ko if language == "ko" and found.explanation_ko else found.explanation
     taken = dict(zip(found.values, values, strict=True)).get(found.resolved or "", "")
     return Difference(found.kind.value, values, words, found.compatible, found.id,
-                      None if found.resolved is None else taken,
+                      None if found.resolved is None else taken, found.resolution,
+                      tuple(zip(found.values, values, strict=True)),
                       tuple(difference(pair, names, language) for pair in found.pairs))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -12,10 +13,11 @@ from witnessmark.app.claims import decided_claims
 from witnessmark.app.why import stories
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
+from witnessmark.model.judgement import in_force
 from witnessmark.reconcile.grades import graded_text
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
-from witnessmark.vocab.codes import AttributionKind, Grade
-from witnessmark.web.i18n import language_of
+from witnessmark.vocab.codes import AttributionKind, Grade, Resolution
+from witnessmark.web.i18n import Language, language_of
 from witnessmark.web.incident_view import (
     MATRIX_FIELDS,
     cells,
@@ -35,6 +37,7 @@ router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 50
 CAMPAIGNS = 20
+NEAR = 60
 
 
 @router.get("/incidents")
@@ -68,6 +71,11 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.get("/incidents/{incident}")
 def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
+    return incident_page(request, pages, incident)
+
+
+def incident_page(request: Request, pages: Pages, incident: str, *, problem: str | None = None) -> HTMLResponse:
+    """Return an incident's page; with a problem, it says first why a decision was not taken."""
     case = pages.case
     language = language_of(request)
     pages.reconcile()
@@ -79,7 +87,9 @@ def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
     return pages.render(
-        request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind),
+        request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
+        status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
+        history=[j for j in in_force(case.store.judgements(case.actor)) if j.id in found.history],
         grade=graded_text(found, language),
         differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
         headline=headline(found, claims, language), fields=MATRIX_FIELDS,
@@ -105,6 +115,24 @@ def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     )
 
 
+def _others(pages: Pages, incident: Incident, language: Language) -> list[tuple[str, str]]:
+    """Return the id and headline of the incidents nearest in time, as many as a list can be looked through."""
+    case = pages.case
+    days = pages.counted("days", lambda: {i.id: _middle_day(i) for i in case.store.incidents(case.actor)})
+    here = _middle_day(incident)
+    order = sorted((abs(day - here), one) for one, day in days.items() if one != incident.id)[:NEAR]
+    found = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(one for _, one in order)))}
+    claims = _claims(pages, [c for i in found.values() for c in i.claims])
+    return [(one, headline(found[one], claims, language)) for _, one in order if one in found]
+
+
+def _middle_day(incident: Incident) -> int:
+    """Return the day, counted from year 1, in the middle of the date best supported; 0 without one."""
+    told = incident.fields.get("when", ())
+    if not told:
+        return 0
+    first, last = (dt.date.fromisoformat(told[0].value[end]).toordinal() for end in ("start", "end"))
+    return (first + last) // 2
 def _claims(pages: Pages, ids: Sequence[str]) -> dict[str, Claim]:
     if not ids:
         return {}
