@@ -66,6 +66,7 @@ bench-reconcile:
 bench-adding:
 	@tools/setup test
 	@$(PY) -m bench.adding
+	@$(PY) -m bench.incoming
 
 bench-spans:
 	@tools/setup test

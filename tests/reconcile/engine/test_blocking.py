@@ -8,8 +8,9 @@ import pytest
 from bench.worlds import World, made
 from tests.reconcile.engine.tables import claim, table
 from witnessmark.reconcile.engine import blocking, from_table, reconcile_columns, scoring
-from witnessmark.reconcile.engine.blocking import neighbours, passes_of
-from witnessmark.reconcile.engine.run import _edges
+from witnessmark.reconcile.engine.blocking import PASSES, fitted, key_of, mixed, neighbours, sorted_pass
+from witnessmark.reconcile.engine.model import spots_in
+from witnessmark.reconcile.engine.scoring import scored
 
 
 def test_neighbours_are_counted_within_the_block() -> None:
@@ -21,7 +22,7 @@ def test_no_pair_is_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all passes, precisions and vague places."""
     monkeypatch.setattr(scoring, "LEAST", -1e9)
     claims = from_table(made(World(claims=1_500, first=2, second=2, third=3, groups=6, actors=6)))
-    left, right, _ = _edges(claims, 2)
+    left, right, _ = scored(claims, 2).edges
     pairs = left.astype(np.int64) * len(claims) + right
     assert pairs.size > 1_000 and np.unique(pairs).size == pairs.size
     assert (left < right).all()
@@ -30,8 +31,18 @@ def test_no_pair_is_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_crowded_block_is_split_by_finer_keys_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "CAP", 3)
     claims = from_table(table(*(claim(at, act=("eviction", "flight")[at % 2]) for at in range(10))))
-    finest = passes_of(claims)[0]
+    blocks = tuple(fitted(key_of(number, claims), claims) for number in range(PASSES))
+    finest = sorted_pass(0, spots_in(blocks, claims)[0], blocks[0])
     assert finest.order.size == 10
     assert np.unique(finest.key).size == 2
     incident, _ = reconcile_columns(claims, threads=1)
     assert incident.size == 10
+
+
+def test_keys_are_the_same_in_any_table_and_apart_for_other_parts() -> None:
+    """No key where a part is missing; no two alike among some hundred thousand."""
+    ones, twos = np.arange(300).repeat(400), np.tile(np.arange(400), 300)
+    key = mixed(1, ones, twos)
+    assert np.unique(key).size == key.size and (key >= 0).all() and (key < 2**42).all()
+    assert (mixed(1, ones[7:9], twos[7:9]) == key[7:9]).all() and (mixed(2, ones, twos) != key).all()
+    assert mixed(1, np.array([-1, 3]), np.array([3, 3])).tolist()[0] == -1

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from witnessmark.reconcile.engine.columns import Columns, from_table, read_columns, write_incidents
-from witnessmark.reconcile.engine.run import reconcile_columns
+from witnessmark.reconcile.engine.model import Model
+from witnessmark.reconcile.engine.run import model_of, reconcile_columns
 
-__all__ = ["Columns", "from_table", "read_columns", "reconcile_columns", "write_incidents"]
+__all__ = [
+    "Columns", "Model", "from_table", "model_of", "read_columns", "reconcile_columns", "write_incidents",
+]

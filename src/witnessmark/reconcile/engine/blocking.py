@@ -3,11 +3,16 @@
 A pass sorts the claims that have its key by key and day; pairs lie within a window of days that the less precise date
 decides. A pair belongs to the first pass that holds it. Blocks that grew too dense are split by finer keys (act, then
 figure); what is left then is compared in full, nothing is sampled or cut off.
+
+A key is a number mixed from its parts, the same for the same parts in any table, so that what a model holds of a block
+is found again. Which blocks are split, and how dense a block is around a day, are a model's: for a claim that comes
+later they follow from the claim alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,17 +26,37 @@ REACH = np.array([7, 10, 31, 366], np.int32)
 DENSITIES = 8
 CAP = 2_000
 """Claims of one block within a window, on average, above which the block is split by a finer key."""
+PARTS = (("adm3",), ("adm2", "grp"), ("adm2", "actor"), ("adm2", "figure"), ("adm1", "grp", "actor"),
+         ("adm1", "grp", "act"), ("adm1", "figure", "act"))
+"""What the key of each pass is made of, finest first."""
+VAGUE_ONLY = (False, False, False, False, False, True, True)
+"""Of each pass, whether at least one of a pair must lack its second-level area."""
+PASSES = len(PARTS)
+DAY_BITS = 21
+FIRST_DAY = -(2**20)
+"""A spot is a key and a day in one number: the day counted from here in the last `DAY_BITS` bits."""
+KEY_BITS = 63 - DAY_BITS
 
 Keys = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """What a model holds of one pass: keys split by act, keys then split by figure, and its claims' spots, sorted."""
+
+    by_act: Keys
+    by_figure: Keys
+    spots: Keys
 
 
 @dataclass(frozen=True, slots=True)
 class Pass:
     """One way of meeting.
 
-    `order` holds the rows of the claims that have a key, by key and day; `key` and `density` stand in that order:
-    density is the level of how many claims lie within the window of a day, by powers of two. When `vague_only`,
-    at least one of a pair must lack its second-level area. `near` is about how many pairs there are.
+    `order` holds the rows of the claims that have a key, by key and day; `key` (counted from 0) and `density` stand
+    in that order: density is the level of how many of the model's claims lie within the window of a day, by powers of
+    two. When `vague_only`, at least one of a pair must lack its second-level area. `near` is about how many pairs
+    there are.
     """
 
     order: Ints
@@ -48,71 +73,111 @@ def figure_bucket(columns: Columns) -> Ints:
     return np.where(columns.qty > 0, np.clip(np.nan_to_num(step, nan=0, neginf=0), 0, 60), -1).astype(np.int32)
 
 
-def joined(*parts: Ints) -> Keys:
-    """Return one key from several, -1 where any of them is missing."""
-    key = parts[0].astype(np.int64)
-    missing = parts[0] < 0
-    for part in parts[1:]:
+def key_of(number: int, columns: Columns) -> Keys:
+    """Return the keys of a pass, the finest being 0, before any block is split; -1 where a claim has none."""
+    return mixed(number, *(_part(columns, name) for name in PARTS[number]))
+
+
+def fitted(key: Keys, columns: Columns) -> Blocks:
+    """Return which blocks of one pass's keys are too dense, and the spots of its claims."""
+    by_act = _crowded(key, columns.day)
+    finer = _split(key, by_act, _named(columns.act, columns.act_names))
+    by_figure = _crowded(finer, columns.day) if by_act.size else by_act
+    held = Blocks(by_act, by_figure, by_act)
+    spots = np.sort(spots_of(split(key, columns, held), columns.day))
+    return Blocks(by_act, by_figure, spots[np.searchsorted(spots, 0):])
+
+
+def split(key: Keys, columns: Columns, blocks: Blocks) -> Keys:
+    """Return the keys with the model's dense blocks split."""
+    if not blocks.by_act.size:
+        return key
+    key = _split(key, blocks.by_act, _named(columns.act, columns.act_names))
+    return _split(key, blocks.by_figure, figure_bucket(columns).astype(np.int64))
+
+
+def spots_of(key: Keys, day: Ints) -> Keys:
+    """Return key and day in one number that sorts by key, then day; -1 without a key."""
+    return np.where(key >= 0, (key << DAY_BITS) + (day - np.int64(FIRST_DAY)), -1)
+
+
+def density_of(spots: Keys, blocks: Blocks) -> Ints:
+    """Return the level of how many claims of the model lie within the window of each spot."""
+    reach = int(REACH[0])
+    near = np.searchsorted(blocks.spots, spots + reach, "right") - np.searchsorted(blocks.spots, spots - reach)
+    return _level(near - 1)
+
+
+def sorted_pass(number: int, spots: Keys, blocks: Blocks) -> Pass:
+    """Return one pass over the claims at these spots."""
+    order, key, day = _sorted(spots)
+    near = neighbours(key, day, int(REACH[0]))
+    dense = _level(near) if spots.size == blocks.spots.size and np.array_equal(spots[order], blocks.spots) \
+        else density_of(spots[order], blocks)
+    return Pass(order=order, key=key, density=dense, vague_only=VAGUE_ONLY[number], near=int(near.sum()) // 2)
+
+
+def mixed(seed: int, *parts: Keys | Ints) -> Keys:
+    """Return one number of `KEY_BITS` bits from several, -1 where any of them is missing (below 0)."""
+    made = np.full(parts[0].size, seed + 1, np.uint64)
+    missing = np.zeros(parts[0].size, np.bool_)
+    for part in parts:
         missing |= part < 0
-        key *= np.int64(part.max(initial=0)) + 1
-        key += part
-        if key.size and key.max() > 2**40:
-            key = np.unique(key, return_inverse=True)[1].astype(np.int64)
+        made = (made ^ part.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
+        made = (made ^ (made >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        made = (made ^ (made >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        made ^= made >> np.uint64(31)
+    key = (made >> np.uint64(64 - KEY_BITS)).astype(np.int64)
     key[missing] = -1
     return key
 
 
-def keys_of(columns: Columns) -> list[tuple[Callable[[], Keys], bool]]:
-    """Return how to make each pass's keys, finest first, and whether it is for vague places only."""
-    c = columns
-    return [
-        (lambda: joined(c.adm3), False),
-        (lambda: joined(c.adm2, c.grp), False),
-        (lambda: joined(c.adm2, c.actor), False),
-        (lambda: joined(c.adm2, figure_bucket(c)), False),
-        (lambda: joined(c.adm1, c.grp, c.actor), False),
-        (lambda: joined(c.adm1, c.grp, c.act), True),
-        (lambda: joined(c.adm1, figure_bucket(c), c.act), True),
-    ]
+def _part(columns: Columns, name: str) -> Keys | Ints:
+    if name == "figure":
+        return figure_bucket(columns)
+    if name in ("grp", "actor", "act"):
+        return _named(getattr(columns, name), getattr(columns, f"{name}_names"))
+    areas: Ints = getattr(columns, name)
+    return areas
 
 
-def passes_of(columns: Columns) -> list[Pass]:
-    """Return the passes over these claims, finest first; a pass in which nothing meets is left out."""
-    made = [sorted_pass(make(), columns, vague_only=vague) for make, vague in keys_of(columns)]
-    return [found for found in made if found.order.size > 1]
+def _named(code: Ints, names: Sequence[str]) -> Keys:
+    """Return names as numbers that are the same in any table, -1 where there is none."""
+    numbers = [int.from_bytes(hashlib.blake2b(name.encode(), digest_size=7).digest()) for name in names]
+    return np.array([*numbers, -1], np.int64)[code]
 
 
-def sorted_pass(key: Keys, columns: Columns, *, vague_only: bool) -> Pass:
-    """Sort one pass, splitting dense blocks by act and then by figure."""
-    finer = [columns.act + np.int32(1), figure_bucket(columns) + np.int32(1)]
-    while True:
-        order, codes = _sorted(key, columns.day)
-        near = neighbours(codes, columns.day[order], int(REACH[0]))
-        blocks = int(codes[-1]) + 1 if codes.size else 0
-        heavy = np.bincount(codes, near, blocks) > CAP * np.bincount(codes, minlength=blocks)
-        if not finer or not heavy.any():
-            break
-        part = finer.pop(0)
-        split = np.zeros(key.size, np.int64)
-        split[order] = np.where(heavy[codes], part[order] + 1, 0)
-        spread = np.full(key.size, -1, np.int64)
-        spread[order] = codes
-        key = np.where(key >= 0, spread * (int(part.max(initial=0)) + 2) + split, -1)
-    density = np.minimum(np.log2(np.maximum(near, 1)).astype(np.int32), DENSITIES - 1)
-    return Pass(order=order, key=codes, density=density, vague_only=vague_only, near=int(near.sum()) // 2)
+def _split(key: Keys, dense: Keys, part: Keys) -> Keys:
+    heavy = np.isin(key, dense)
+    key = key.copy()
+    key[heavy] = mixed(99, key[heavy], part[heavy] + 1)
+    return key
 
 
-def _sorted(key: Keys, day: Ints) -> tuple[Ints, Ints]:
-    """Return the rows that have a key by key and day, and their keys counted from 0."""
-    rows = np.nonzero(key >= 0)[0].astype(np.int32)
-    days = day[rows].astype(np.int64)
-    span = int(np.ptp(days)) + 1 if rows.size else 1
-    place = np.argsort(key[rows] * span + (days - days.min(initial=0)), kind="stable")
-    order = rows[place]
-    sorted_key = key[order]
+def _crowded(key: Keys, day: Ints) -> Keys:
+    """Return the keys of blocks with too many claims within a window, sorted."""
+    spots = spots_of(key, day)
+    order, codes, days = _sorted(spots)
+    blocks = int(codes[-1]) + 1 if codes.size else 0
+    near = neighbours(codes, days, int(REACH[0]))
+    heavy = np.bincount(codes, near, blocks) > CAP * np.bincount(codes, minlength=blocks)
+    first = np.searchsorted(codes, np.nonzero(heavy)[0])
+    return spots[order[first]] >> DAY_BITS
+
+
+def _sorted(spots: Keys) -> tuple[Ints, Ints, Ints]:
+    """Return the rows that have a key by key and day, their keys counted from 0, and their days."""
+    rows = np.nonzero(spots >= 0)[0].astype(np.int32)
+    order = rows[np.argsort(spots[rows], kind="stable")]
+    key = spots[order] >> DAY_BITS
     codes = np.zeros(order.size, np.int32)
-    np.cumsum(sorted_key[1:] != sorted_key[:-1], out=codes[1:])
-    return order, codes
+    np.cumsum(key[1:] != key[:-1], out=codes[1:])
+    return order, codes, (spots[order] & (2**DAY_BITS - 1)).astype(np.int32)
+
+
+def _level(near: NDArray[np.integer]) -> Ints:
+    made: Ints = np.minimum(np.log2(np.maximum(near, 1)), DENSITIES - 1).astype(np.int32)
+    return made
 
 
 @compiled

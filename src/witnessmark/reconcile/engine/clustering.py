@@ -2,9 +2,8 @@
 
 Greedy first: pairs from the best down join their groups when the sum over all pairs between them is positive, so two
 groups never chain through one good pair. Then single claims move to where they fit best, then groups may join again,
-until nothing moves. A pair that was not kept weighs `missing` bits. Only groups tied by a good pair are ever
-compared, so connected components don't touch each other and are worked on apart (`parting`). Ties break by row, so the
-result is one for one table.
+until nothing moves. A pair that was not kept weighs `missing` bits. Each part (`parting`) is worked on by itself, its
+claims in the order of their ids, so a part comes to the same groups whatever else the table holds.
 """
 
 from __future__ import annotations
@@ -17,79 +16,141 @@ from numpy.typing import NDArray
 
 from witnessmark.compiled import compiled, inlined
 from witnessmark.reconcile.engine.columns import Floats, Ints
-from witnessmark.reconcile.engine.pairing import Edges
-from witnessmark.reconcile.engine.parting import parted
+from witnessmark.reconcile.engine.graph import PARTS_OF_BIT, Graph, Longs
+from witnessmark.reconcile.engine.parting import Parts, part_labels
 
 MISSING = -2.5
 TURNS = 3
 UNMET = 0.2
 """Odds that a claim which stands alone has a companion that blocking never showed it; set on made-up worlds."""
-Longs = NDArray[np.int64]
 
 
-def cluster(size: int, edges: Edges, *, missing: float = MISSING, threads: int = 1) -> tuple[Ints, Floats]:
-    """Return a group for each claim, numbered by its least row, and the probability that the claim belongs there."""
+def cluster(
+    size: int, graph: Graph, parts: Parts, *, missing: float = MISSING, threads: int = 1
+) -> tuple[Ints, Floats]:
+    """Return a group for each claim, numbered by its least row, and the probability that the claim belongs there.
+
+    Rows must be in the order of the claims' ids.
+    """
+    label = part_labels(size, parts)
+    rows = np.argsort(label, kind="stable").astype(np.int32)
+    cuts = np.concatenate([[0], np.nonzero(np.diff(label[rows]))[0] + 1, [size]])
     groups = np.arange(size, dtype=np.int32)
+    ends = np.searchsorted(cuts, np.linspace(0, size, 8 * threads + 1))
+    ends[-1] = cuts.size - 1
 
-    def one(part: tuple[Ints, Edges]) -> None:
-        rows, inner = part
-        groups[rows] = rows[settled(rows.size, inner, missing)]
+    def settle(first: int, last: int) -> None:
+        settle_parts(first, last, cuts, rows, np.full(size, -1, np.int32), graph.start, graph.number, graph.other,
+                     graph.weight, missing, groups)
 
     with ThreadPoolExecutor(threads) as pool:
-        for _ in pool.map(one, parted(size, edges)):
-            pass
-        starts, other, weight = adjacency(size, *edges)
+        list(pool.map(settle, ends[:-1].tolist(), ends[1:].tolist()))
         sizes = np.bincount(groups, minlength=size).astype(np.int32)
-        cuts = np.linspace(0, size, 4 * threads + 1).astype(np.int64)
-        chance = list(pool.map(lambda a, b: belonging(int(a), int(b), groups, sizes, starts, other, weight, missing),
-                               cuts[:-1], cuts[1:]))
+        every = np.arange(size, dtype=np.int32)
+        chance = list(pool.map(lambda some: belonging_of(some, groups, sizes, graph, missing=missing),
+                               np.array_split(every, 4 * threads)))
     return groups, np.concatenate(chance)
 
 
-def settled(size: int, edges: Edges, missing: float) -> Ints:
-    """Return the groups of one part's claims, numbered by their least row."""
-    left, right, bits = edges
-    starts, other, weight = adjacency(size, left, right, bits)
-    steps = np.rint(-bits * 64).clip(-32_000, 32_000).astype(np.int16)
-    good = np.nonzero(bits > 0)[0].astype(np.int32)
-    best = good[np.argsort(steps[good], kind="stable")]
-    groups = np.arange(size, dtype=np.int32)
-    unsure = np.ones(size, np.bool_)
+def belonging_of(rows: Ints, groups: Ints, sizes: Ints, graph: Graph, *, missing: float = MISSING) -> Floats:
+    """Return how probable the groups of some claims are; `sizes` counts the claims of each group."""
+    widest = int(graph.number[rows].max(initial=0))
+    return belonging(rows, groups, sizes, graph.start, graph.number, graph.other, graph.weight, missing,
+                     np.zeros(groups.size), np.zeros(groups.size, np.int32), np.empty(widest + 1, np.int32))
+
+
+@compiled
+def settle_parts(first: int, last: int, cuts: Longs, rows: Ints, local: Ints, start: Longs, number: Ints, other: Ints,
+                 weight: Floats, missing: float, groups: Ints) -> None:
+    """Write the groups of the parts from `first` to `last`, each a run of `rows` between two `cuts`.
+
+    Args:
+        rows: within a part in the order of the claims' ids.
+        local: -1 for every claim; what is set on the way is cleared again.
+        groups: written to: the row of the first claim of each claim's group.
+    """
+    for part in range(first, last):
+        begin, end = cuts[part], cuts[part + 1]
+        if end - begin < 2:
+            groups[rows[begin:end]] = rows[begin:end]
+            continue
+        own = rows[begin:end]
+        starts, near, bits = inner(own, local, start, number, other, weight)
+        made = settled(starts, near, bits, missing)
+        for at in range(own.size):
+            groups[own[at]] = own[made[at]]
+
+
+@compiled
+def inner(own: Ints, local: Ints, start: Longs, number: Ints, other: Ints,
+          weight: Floats) -> tuple[Longs, Ints, Floats]:
+    """Return the pairs within a part by place in it: where each claim's begin, the other claim, ascending, the bits."""
+    for at in range(own.size):
+        local[own[at]] = at
+    starts = np.zeros(own.size + 1, np.int64)
+    for at in range(own.size):
+        x = own[at]
+        for z in range(start[x], start[x] + number[x]):
+            if local[other[z]] >= 0:
+                starts[at + 1] += 1
+    for at in range(own.size):
+        starts[at + 1] += starts[at]
+    near = np.empty(starts[-1], np.int32)
+    bits = np.empty(starts[-1], np.float32)
+    free = starts[:-1].copy()
+    for at in range(own.size):
+        x = own[at]
+        for z in range(start[x], start[x] + number[x]):
+            to = local[other[z]]
+            if to >= 0:
+                near[free[to]] = at
+                bits[free[to]] = weight[z]
+                free[to] += 1
+    for at in range(own.size):
+        local[own[at]] = -1
+    return starts, near, bits
+
+
+@compiled
+def settled(starts: Longs, other: Ints, weight: Floats, missing: float) -> Ints:
+    """Return the groups of one part's claims, numbered by their least place."""
+    n = starts.size - 1
+    good = 0
+    for x in range(n):
+        for z in range(starts[x], starts[x + 1]):
+            if other[z] > x and weight[z] > 0:
+                good += 1
+    place = np.empty(good, np.int64)
+    left = np.empty(good, np.int32)
+    right = np.empty(good, np.int32)
+    good = 0
+    for x in range(n):
+        for z in range(starts[x], starts[x + 1]):
+            if other[z] > x and weight[z] > 0:
+                place[good] = (np.int64(-round(weight[z] * PARTS_OF_BIT)) << 31) + good
+                left[good] = x
+                right[good] = other[z]
+                good += 1
+    order = np.argsort(place)
+    left, right = left[order], right[order]
+    groups = np.arange(n).astype(np.int32)
+    unsure = np.ones(n, np.bool_)
     for _ in range(TURNS):
-        before = groups
-        joined = join(groups, left[best], right[best], starts, other, weight, missing)
-        groups = move(joined, unsure | (joined != before), starts, other, weight, missing)
-        if np.array_equal(before, groups):
+        joined = join(groups, left, right, starts, other, weight, missing)
+        after = move(joined, unsure | (joined != groups), starts, other, weight, missing)
+        still = True
+        for x in range(n):
+            still = still and after[x] == groups[x]
+            unsure[x] = after[x] != joined[x]
+        groups = after
+        if still:
             break
-        unsure = groups != joined
     return groups
 
 
 @compiled
-def adjacency(size: int, left: Ints, right: Ints, bits: Floats) -> tuple[Longs, Ints, Floats]:
-    """Return the pairs by claim: where each claim's begin, the other claim, the weight."""
-    starts = np.zeros(size + 1, np.int64)
-    for e in range(left.size):
-        starts[left[e] + 1] += 1
-        starts[right[e] + 1] += 1
-    for x in range(size):
-        starts[x + 1] += starts[x]
-    at = starts[:-1].copy()
-    other = np.empty(2 * left.size, np.int32)
-    weight = np.empty(2 * left.size, np.float32)
-    for e in range(left.size):
-        other[at[left[e]]] = right[e]
-        weight[at[left[e]]] = bits[e]
-        at[left[e]] += 1
-        other[at[right[e]]] = left[e]
-        weight[at[right[e]]] = bits[e]
-        at[right[e]] += 1
-    return starts, other, weight
-
-
-@compiled
 def renumbered(groups: Ints) -> Ints:
-    """Return groups numbered by their least row."""
+    """Return groups numbered by their least place."""
     least = np.full(groups.size, -1, np.int32)
     made = np.empty(groups.size, np.int32)
     for x in range(groups.size):
@@ -147,9 +208,10 @@ def join(groups: Ints, left: Ints, right: Ints, starts: Longs, other: Ints, weig
 
 @compiled
 def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, weight: Floats, missing: float) -> Ints:
-    """Move single claims, in the order of rows, to the group where they weigh most, or out, until none gains.
+    """Move single claims, in their order, to the group where they weigh most, or out, until none gains.
 
-    Only claims that are `unsure` are asked, and again those beside one that moved.
+    Only claims that are `unsure` are asked, and again those beside one that moved. Of groups that weigh alike it is
+    the one met first, over the claim's neighbours in their order.
     """
     n = groups.size
     of = groups.copy()
@@ -173,7 +235,7 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
                 continue
             ask[x] = False
             own = of[x]
-            number = _tallied(x, of, starts, other, weight, total, seen, touched)
+            number = _tallied(starts[x], starts[x + 1], of, other, weight, total, seen, touched)
             stay = total[own] + missing * (size[own] - 1 - seen[own])
             best, most = own, max(stay, 0.0) + 1e-3
             alone = stay < -1e-3
@@ -181,7 +243,7 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
                 g = touched[k]
                 if g != own:
                     sum_here = total[g] + missing * (size[g] - seen[g])
-                    if sum_here > most or (sum_here == most and best != own and g < best):
+                    if sum_here > most:
                         best, most = g, sum_here
                         alone = False
                 seen[g] = 0
@@ -206,14 +268,14 @@ def move(groups: Ints, unsure: NDArray[np.bool_], starts: Longs, other: Ints, we
 
 
 @inlined
-def _tallied(x: int, of: Ints, starts: Longs, other: Ints, weight: Floats, total: NDArray[np.float64], seen: Ints,
+def _tallied(first: int, last: int, of: Ints, other: Ints, weight: Floats, total: NDArray[np.float64], seen: Ints,
              touched: Ints) -> int:
-    """Add up, for each group that claim x has an edge to, the weights and the edges; return how many groups.
+    """Add up, for each group met among these neighbours, the weights and the pairs; return how many groups.
 
     Writes `total` and `seen` by group, and the groups met to the front of `touched`; the caller clears them.
     """
     number = 0
-    for z in range(starts[x], starts[x + 1]):
+    for z in range(first, last):
         g = of[other[z]]
         if seen[g] == 0:
             touched[number] = g
@@ -224,34 +286,37 @@ def _tallied(x: int, of: Ints, starts: Longs, other: Ints, weight: Floats, total
 
 
 @compiled
-def belonging(first: int, last: int, groups: Ints, size: Ints, starts: Longs, other: Ints, weight: Floats,
-              missing: float) -> Floats:
-    """Return how probable the group of each claim from `first` to `last` is, beside all others it could join and
-    beside standing alone.
+def belonging(rows: Ints, groups: Ints, size: Ints, start: Longs, number: Ints, other: Ints, weight: Floats,
+              missing: float, total: NDArray[np.float64], seen: Ints, touched: Ints) -> Floats:
+    """Return how probable the groups of these claims are, beside all others each could join and standing alone.
 
     A group speaks with the sum of weights over the root of its other members' number: their errors depend on each
     other, so that the plain sum would boast and the mean is too modest.
 
     Args:
         size: how many claims are in each group.
+        total, seen: zero for every group; cleared again. touched: room for the neighbours of one claim.
     """
-    total = np.zeros(groups.size)
-    seen = np.zeros(groups.size, np.int32)
-    touched = np.empty(groups.size, np.int32)
-    made = np.empty(last - first, np.float32)
-    for x in range(first, last):
-        number = _tallied(x, groups, starts, other, weight, total, seen, touched)
+    made = np.empty(rows.size, np.float32)
+    odds = np.empty(touched.size)
+    for at in range(rows.size):
+        x = rows[at]
+        met = _tallied(start[x], start[x] + number[x], groups, other, weight, total, seen, touched)
         own = 1.0
-        against = UNMET if size[groups[x]] == 1 else 1.0
-        for k in range(number):
+        rivals = 0
+        for k in range(met):
             g = touched[k]
             members = size[g] - (1 if g == groups[x] else 0)
-            odds = 2.0 ** min(40.0, (total[g] + missing * (members - seen[g])) / math.sqrt(members))
+            chance = 2.0 ** min(40.0, (total[g] + missing * (members - seen[g])) / math.sqrt(members))
             if g == groups[x]:
-                own = odds
+                own = chance
             else:
-                against += odds
+                odds[rivals] = chance
+                rivals += 1
             seen[g] = 0
             total[g] = 0.0
-        made[x - first] = own / (own + against)
+        against = UNMET if size[groups[x]] == 1 else 1.0
+        for chance in np.sort(odds[:rivals]):        # a sum that does not depend on the order of neighbours
+            against += chance
+        made[at] = own / (own + against)
     return made

@@ -49,12 +49,13 @@ def rows_of(columns: Columns) -> NDArray[np.int32]:
     return made
 
 
-def kin_of(names: tuple[str, ...]) -> NDArray[np.bool_]:
+def kin_of(names: tuple[str, ...], known: int | None = None) -> NDArray[np.bool_]:
     """Return which names are akin: most of their letter triples shared, and the same digits.
 
-    Beyond `KIN_LIMIT` names only equal ones are the same and the table has no rows.
+    Beyond `KIN_LIMIT` names only equal ones are the same and the table has no rows; where a model is the measure, by
+    the number of names it knows.
     """
-    if not 1 < len(names) <= KIN_LIMIT:
+    if not names or not (len(names) if known is None else known) <= KIN_LIMIT:
         return np.zeros((0, 0), np.bool_)
     triples = [{f"  {name} "[at:at + 3] for at in range(len(name) + 1)} for name in names]
     number = {triple: at for at, triple in enumerate(sorted(set().union(*triples)))}
@@ -115,7 +116,7 @@ def figure_level(columns: Ints, a: int, b: int) -> int:
     if columns[FIGURE, a] == NO_FIGURE or columns[FIGURE, b] == NO_FIGURE:
         return 5
     apart = abs(columns[FIGURE, a] - columns[FIGURE, b])
-    if apart == 0 and not columns[ROUND, a]:
+    if apart == 0 and not columns[ROUND, a] and not columns[ROUND, b]:
         return 0
     return 1 if apart <= 100 else 2 if apart <= 405 else 3 if apart <= 1100 else 4
 

@@ -114,7 +114,7 @@ def scores_into(out: Floats, columns: Ints, density: Ints, x: int, target: int, 
         level = 2 if missing else int(acts[y] != act_x)
         apart = abs(np.int64(figures[y]) - figure_x)
         much = 1 + int(apart > 100) + int(apart > 405) + int(apart > 1100)
-        much = 0 if (apart == 0) & (round_x == 0) else much
+        much = 0 if (apart == 0) & (round_x == 0) & (rounds[y] == 0) else much
         much = 5 if (figures[y] == NO_FIGURE) | (figure_x == NO_FIGURE) else much
         out[y - first] += act[level] + figure[much]
     _places_into(out, columns, x, first, last, place)

@@ -1,7 +1,7 @@
 """Two passes over the pairs: patterns are counted and weighed, then pairs scored and the good ones kept.
 
 Work is cut into runs of the sorted order and spread over threads; counts are whole numbers and runs are put together
-in order, so the result is the same for any number of threads.
+in order, so the result is the same for any number of threads. With a model nothing is counted or weighed.
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.reconcile.engine.blocking import DENSITIES, Pass
-from witnessmark.reconcile.engine.columns import Columns, Ints
+from witnessmark.reconcile.engine.blocking import DENSITIES, PASSES, Pass, fitted, key_of, sorted_pass
+from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
 from witnessmark.reconcile.engine.comparing import PATTERNS, kin_of, rows_of
+from witnessmark.reconcile.engine.graph import rounded
+from witnessmark.reconcile.engine.model import Model, spots_in
 from witnessmark.reconcile.engine.pairing import Edges, count, keep
 from witnessmark.reconcile.engine.patterns import Weights, rarity, weigh
 from witnessmark.reconcile.engine.runs import tables_of
 
+T = TypeVar("T", bound=np.generic)
 RUN = 1 << 15
 LEAST = -2.5
 """Bits below which a pair is not kept; clustering takes an unkept pair to be about there."""
@@ -31,6 +35,21 @@ thousands, so more pairs tell no more."""
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """What scoring a table came to.
+
+    `edges` are pairs worth keeping as rows of the table, the lesser first, with their bits in 64ths; `spots` and
+    `density` stand by pass (finest first) and row; `columns` have their names coded as the model needs them.
+    """
+
+    columns: Columns
+    model: Model
+    spots: NDArray[np.int64]
+    density: NDArray[np.int8]
+    edges: Edges
+
+
+@dataclass(frozen=True, slots=True)
 class Sorted:
     """A pass with everything its walk reads, in its order; `met` are the keys of earlier passes."""
 
@@ -39,30 +58,68 @@ class Sorted:
     met: Ints
 
 
-class Scorer:
-    """Scores the pairs of one table of claims, pass after pass."""
+def scored(columns: Columns, threads: int, model: Model | None = None) -> Scored:
+    """Return all pairs worth keeping, of every pass, under a model or the one made of these claims.
 
-    def __init__(self, columns: Columns, threads: int) -> None:
+    Raises:
+        UsageError: too many names are new to the model.
+    """
+    if model is not None:
+        columns = model.coded(columns)
+    blocks = model.blocks if model else tuple(fitted(key_of(number, columns), columns) for number in range(PASSES))
+    rare = model.rarity(columns.grp_names, columns.actor_names) if model else (
+        rarity(columns.grp, len(columns.grp_names)), rarity(columns.actor, len(columns.actor_names)))
+    known = model or columns
+    spots = spots_in(blocks, columns)
+    scorer = Scorer(columns, rare, (len(known.grp_names), len(known.actor_names)), threads)
+    density = np.zeros((PASSES, len(columns)), np.int8)
+    weights: list[Weights] = []
+    found: tuple[list[Ints], list[Ints], list[Floats]] = ([], [], [])
+    with scorer.pool:
+        for number in range(PASSES):
+            one = sorted_pass(number, spots[number], blocks[number])
+            density[number, one.order] = one.density
+            ordered = scorer.sorted(one)
+            weights.append(model.weights[number] if model else scorer.weigh(ordered))
+            left, right, bits = scorer.keep(ordered, weights[-1])
+            found[0].append(left)
+            found[1].append(right)
+            found[2].append(rounded(bits))
+    made = model or Model(blocks, tuple(weights), columns.grp_names, columns.actor_names, rare, len(columns))
+    return Scored(columns, made, spots, density, (_emptied(found[0]), _emptied(found[1]), _emptied(found[2])))
+
+
+def _emptied(parts: list[NDArray[T]]) -> NDArray[T]:
+    """Return the parts as one; they are let go, so that no more than one column stands twice."""
+    made = np.concatenate(parts)
+    parts.clear()
+    return made
+
+
+class Scorer:
+    """Scores the pairs of one table of claims, pass after pass, finest first: pairs of an earlier one are left out."""
+
+    def __init__(self, columns: Columns, rare: tuple[NDArray[np.float32], NDArray[np.float32]],
+                 known: tuple[int, int], threads: int) -> None:
         self.columns = rows_of(columns)
-        self.kin = kin_of(columns.grp_names), kin_of(columns.actor_names)
-        self.rare = (rarity(columns.grp, len(columns.grp_names)), rarity(columns.actor, len(columns.actor_names)))
+        self.kin = kin_of(columns.grp_names, known[0]), kin_of(columns.actor_names, known[1])
+        self.rare = rare
         self.pool = ThreadPoolExecutor(threads)
         self.keys: list[Ints] = []
 
-    def score(self, found: Pass) -> Edges:
-        """Return the pairs of a pass worth keeping, as rows of the table with the lesser first, and their bits.
-
-        Passes must come finest first: pairs of an earlier one are left out.
-        """
+    def sorted(self, found: Pass) -> Sorted:
+        """Return a pass with what its walk reads; passes are asked for one after another."""
         keys = np.full(self.columns.shape[1], -1, np.int32)
         keys[found.order] = found.key
         met = np.stack([key[found.order] for key in self.keys], axis=1) if self.keys \
             else np.zeros((found.order.size, 0), np.int32)
-        ordered = Sorted(found, self.columns[:, found.order], met)
-        step = max(1, int(found.near) // COUNTED)
-        weights = weigh(self.count(ordered, 0, step=step), self.controls(ordered, step=step))
         self.keys.append(keys)
-        return self.keep(ordered, weights)
+        return Sorted(found, self.columns[:, found.order], met)
+
+    def weigh(self, ordered: Sorted) -> Weights:
+        """Return the weights that the pairs of a pass speak for."""
+        step = max(1, int(ordered.found.near) // COUNTED)
+        return weigh(self.count(ordered, 0, step=step), self.controls(ordered, step=step))
 
     def controls(self, ordered: Sorted, *, step: int = 1) -> NDArray[np.int64]:
         """Count patterns of pairs of one block some months apart."""
@@ -80,15 +137,16 @@ class Scorer:
         return sum(self.pool.map(one, self._runs(ordered)), np.zeros(DENSITIES * PATTERNS, np.int64))
 
     def keep(self, ordered: Sorted, weights: Weights) -> Edges:
-        """Return the pairs that score at least `LEAST`."""
+        """Return the pairs that score at least `LEAST`, as rows of the table with the lesser first, and their bits."""
         found, tables = ordered.found, tables_of(weights.gain, weights.prior, self.kin, self.rare)
+        none = np.zeros(0, np.int32)
 
         def one(cut: tuple[int, int]) -> Edges:
             return keep(*cut, ordered.columns, found.key, found.density, ordered.met, found.vague_only, LEAST,
                         tables.date, tables.grp, tables.grp_own, tables.actor, tables.actor_own, tables.place,
                         tables.act, tables.figure, tables.prior)
 
-        kept = list(self.pool.map(one, self._runs(ordered)))
+        kept = [(none, none, np.zeros(0, np.float32)), *self.pool.map(one, self._runs(ordered))]
         left = found.order[np.concatenate([part[0] for part in kept])]
         right = found.order[np.concatenate([part[1] for part in kept])]
         return np.minimum(left, right), np.maximum(left, right), np.concatenate([part[2] for part in kept])
