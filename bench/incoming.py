@@ -12,6 +12,7 @@ import argparse
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -54,7 +55,7 @@ def begun(number: int, reports: int, seed: int) -> tuple[State, Columns]:
     warm.remove([5])
     cuts = np.concatenate([[0], np.cumsum(sizes)]) + first
     come = [claims.taken(np.arange(a, b)) for a, b in pairwise(cuts)]
-    timed("a report of one to four claims", [lambda report=report: state.add(report) for report in come])
+    timed("a report of one to four claims", [partial(state.add, report) for report in come])
     return state, claims
 
 
@@ -64,12 +65,11 @@ def judged(state: State, claims: Columns, times: int) -> None:
     near = np.lexsort((claims.day, claims.adm1))
     at = rng.choice(near.size - 1, times, replace=False)
     pairs = [(int(claims.unique_id[near[i]]), int(claims.unique_id[near[i + 1]])) for i in at]
-    timed("one incident, or two", [lambda pair=pair, number=number: state.judge(*pair, number % 2 == 0)
-                                   for number, pair in enumerate(pairs)])
-    timed("a decision taken back", [lambda pair=pair: state.judge(*pair, None) for pair in pairs[::2]])
+    timed("one incident, or two", [partial(state.judge, *pair, number % 2 == 0) for number, pair in enumerate(pairs)])
+    timed("a decision taken back", [partial(state.judge, *pair, None) for pair in pairs[::2]])
     kept = {one for pair in pairs for one in pair}
     gone = [one for one in rng.choice(claims.unique_id, times, replace=False).tolist() if one not in kept]
-    timed("a claim withdrawn", [lambda one=one: state.remove([one]) for one in gone])
+    timed("a claim withdrawn", [partial(state.remove, [one]) for one in gone])
 
 
 def timed(name: str, acts: list[Callable[[], object]]) -> None:

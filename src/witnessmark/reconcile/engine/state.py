@@ -23,7 +23,7 @@ from witnessmark.reconcile.engine.comparing import kin_of, rows_of
 from witnessmark.reconcile.engine.graph import JUDGED, Graph
 from witnessmark.reconcile.engine.meeting import RECENT, Held, Weighing, met, pair_bits
 from witnessmark.reconcile.engine.model import Model, spots_in
-from witnessmark.reconcile.engine.parting import LEVELS, LIMIT, Parts, found, level_of, parts_of, reached, united
+from witnessmark.reconcile.engine.parting import LEVELS, LIMIT, Parts, parts_of, reached, torn
 from witnessmark.reconcile.engine.run import Judged, hands_of, tied
 from witnessmark.reconcile.engine.scoring import scored
 
@@ -62,7 +62,7 @@ class State:
                           np.zeros((len(self.model.blocks), 0), np.int32), 0)
         self._held.sort()
         self._weighing = self._weighed()
-        self._mark: NDArray[np.bool_] = np.zeros(0, np.bool_)
+        self._mark: Ints = np.zeros(0, np.int32)
         self._local: Ints = np.zeros(0, np.int32)
         self._room()
 
@@ -195,7 +195,7 @@ class State:
         self._sizes, self._chance = _wider(self._sizes, room), _wider(self._chance, room)
         self._graph.add_rows(room)
         self._parts.add_rows(room)
-        self._mark = np.zeros(room, np.bool_)
+        self._mark = np.zeros(room, np.int32)
         self._local = np.full(room, -1, np.int32)
 
     def _change(self, changes: Sequence[Change], rows: Iterable[int], *, gone: bool = False) -> None:
@@ -216,7 +216,7 @@ class State:
             for level, least in enumerate(LEVELS):
                 tied_before, tied_now = before is not None and before > least, bits is not None and bits > least
                 if tied_now:
-                    united(self._parts.root[level], self._parts.size[level], a, b)
+                    self._parts.unite(level, a, b)
                 elif tied_before:
                     lost.setdefault(level, set()).update((a, b))
         for level, ends in lost.items():
@@ -228,31 +228,29 @@ class State:
 
     def _binds(self, row: int, bits: float) -> bool:
         """Whether a tie of so many bits reaches into the part of a claim."""
-        return bits > float(LEVELS[level_of(self._parts.root, self._parts.size, row, LIMIT)])
+        return bits > float(LEVELS[self._parts.level(row)])
 
     def _part(self, row: int) -> Ints:
-        return self._reached(row, level_of(self._parts.root, self._parts.size, row, LIMIT))
+        return self._reached(row, self._parts.level(row))
 
     def _reached(self, row: int, level: int) -> Ints:
         graph = self._graph
         return reached(row, LEVELS[level], self._mark, graph.start, graph.number, graph.other, graph.weight)
 
     def _torn(self, level: int, ends: set[int]) -> set[int]:
-        """Work out anew the components of a level that lost pairs; return the claims whose part they may be."""
-        root, size = self._parts.root[level], self._parts.size[level]
-        seen: set[int] = set()
+        """Part off what lost pairs of a level left; return the claims whose part may be another for it."""
+        parts, graph = self._parts, self._graph
+        before = {end: int(parts.size[level, parts.component(level, end)]) for end in ends}
+        members, piece, left = torn(np.array(sorted(ends), np.int32), LEVELS[level], self._mark, graph.start,
+                                    graph.number, graph.other, graph.weight)
         small: set[int] = set()
-        for end in sorted(ends):
-            if end in seen:
-                continue
-            members = self._reached(end, level)
-            root[members] = members[0]
-            size[members[0]] = members.size
-            if members.size <= LIMIT:
-                small.update(members.tolist())
-                seen.update(members.tolist())
-            else:
-                seen.update(set(members.tolist()) & ends)
+        for one in np.unique(piece):
+            own = members[piece == one]
+            parts.part_off(level, own)
+            if own.size <= LIMIT:
+                small.update(own.tolist())
+        if left >= 0 and before[left] > LIMIT >= parts.size[level, parts.component(level, left)]:
+            small.update(self._reached(left, level).tolist())
         return small
 
     def _settle(self, work: set[int], left: set[int], touched: set[int]) -> None:
@@ -260,8 +258,8 @@ class State:
         graph, group, sizes = self._graph, self._group, self._sizes
         parts: dict[tuple[int, int], Ints] = {}
         for row in sorted(work):
-            level = level_of(self._parts.root, self._parts.size, row, LIMIT)
-            key = (level, found(self._parts.root[level], row))
+            level = self._parts.level(row)
+            key = (level, self._parts.component(level, row))
             if key not in parts:
                 parts[key] = self._reached(row, level)
         rows = np.unique(np.concatenate([*parts.values(), np.zeros(0, np.int32)]))
