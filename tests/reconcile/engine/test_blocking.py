@@ -7,9 +7,8 @@ import pytest
 
 from bench.worlds import World, made
 from tests.reconcile.engine.tables import claim, table
-from witnessmark.reconcile.engine import blocking, from_table, reconcile_columns, scoring
-from witnessmark.reconcile.engine.blocking import PASSES, fitted, key_of, mixed, neighbours, sorted_pass
-from witnessmark.reconcile.engine.model import spots_in
+from witnessmark.reconcile.engine import blocking, from_table, model_of, reconcile_columns, scoring
+from witnessmark.reconcile.engine.blocking import fitted, key_of, mixed, neighbours, sorted_pass, spots_in
 from witnessmark.reconcile.engine.scoring import scored
 
 
@@ -22,7 +21,7 @@ def test_no_pair_is_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Over all passes, precisions and vague places."""
     monkeypatch.setattr(scoring, "LEAST", -1e9)
     claims = from_table(made(World(claims=1_500, first=2, second=2, third=3, groups=6, actors=6)))
-    left, right, _ = scored(claims, 2).edges
+    left, right, _ = scored(claims, model_of(claims), 2).edges
     pairs = left.astype(np.int64) * len(claims) + right
     assert pairs.size > 1_000 and np.unique(pairs).size == pairs.size
     assert (left < right).all()
@@ -31,8 +30,8 @@ def test_no_pair_is_met_twice(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_crowded_block_is_split_by_finer_keys_and_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(blocking, "CAP", 3)
     claims = from_table(table(*(claim(at, act=("eviction", "flight")[at % 2]) for at in range(10))))
-    blocks = tuple(fitted(key_of(number, claims), claims) for number in range(PASSES))
-    finest = sorted_pass(0, spots_in(blocks, claims)[0], blocks[0])
+    blocks = fitted(key_of(0, claims), claims)
+    finest = sorted_pass(0, spots_in(blocks, 0, claims), blocks)
     assert finest.order.size == 10
     assert np.unique(finest.key).size == 2
     incident, _ = reconcile_columns(claims, threads=1)

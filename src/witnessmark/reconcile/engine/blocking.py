@@ -101,6 +101,17 @@ def spots_of(key: Keys, day: Ints) -> Keys:
     return np.where(key >= 0, (key << DAY_BITS) + (day - np.int64(FIRST_DAY)), -1)
 
 
+def spots_in(blocks: Blocks, number: int, columns: Columns) -> Keys:
+    """Return the spots of claims in a pass."""
+    return spots_of(split(key_of(number, columns), columns, blocks), columns.day)
+
+
+def all_of(parts: Sequence[Blocks]) -> Blocks:
+    """Return what a model holds of a pass over chunks that share no key."""
+    return parts[0] if len(parts) == 1 else Blocks(*(
+        np.sort(np.concatenate([getattr(part, name) for part in parts])) for name in Blocks.__slots__))
+
+
 def density_of(spots: Keys, blocks: Blocks) -> Ints:
     """Return the level of how many claims of the model lie within the window of each spot."""
     reach = int(REACH[0])

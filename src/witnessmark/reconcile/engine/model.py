@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from witnessmark.errors import UsageError
-from witnessmark.reconcile.engine.blocking import Blocks, key_of, split, spots_of
+from witnessmark.reconcile.engine.blocking import Blocks
 from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
 from witnessmark.reconcile.engine.comparing import KIN_LIMIT
 from witnessmark.reconcile.engine.patterns import STRENGTH, Weights
@@ -71,11 +70,3 @@ def recoded(code: Ints, names: tuple[str, ...], known: tuple[str, ...]) -> tuple
     fresh = [name for name in names if name not in place]
     place |= {name: len(known) + at for at, name in enumerate(fresh)}
     return np.array([*(place[name] for name in names), -1], np.int32)[code], (*known, *fresh)
-
-
-def spots_in(blocks: tuple[Blocks, ...], columns: Columns) -> NDArray[np.int64]:
-    """Return the spots of claims, one row for each pass of a model."""
-    made = np.empty((len(blocks), len(columns)), np.int64)
-    for number, held in enumerate(blocks):
-        made[number] = spots_of(split(key_of(number, columns), columns, held), columns.day)
-    return made

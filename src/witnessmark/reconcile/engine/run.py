@@ -8,13 +8,14 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from witnessmark.reconcile.engine.chunks import MOST, chunks_of
 from witnessmark.reconcile.engine.clustering import cluster
 from witnessmark.reconcile.engine.columns import Columns, Floats
 from witnessmark.reconcile.engine.graph import JUDGED, Graph, graph_of
 from witnessmark.reconcile.engine.model import Model
 from witnessmark.reconcile.engine.pairing import Edges
 from witnessmark.reconcile.engine.parting import parts_of
-from witnessmark.reconcile.engine.scoring import scored
+from witnessmark.reconcile.engine.scoring import fitted_model, scored
 
 MOST_THREADS = 8
 Judged = Mapping[tuple[int, int], bool]
@@ -37,21 +38,25 @@ def reconcile_columns(columns: Columns, *, model: Model | None = None, judged: J
     """
     if not len(columns):
         return np.zeros(0, np.int64), np.zeros(0, np.float32)
-    order = np.argsort(columns.unique_id, kind="stable")
-    claims = columns.taken(order)
     hands = hands_of(threads)
-    graph = tied(claims, scored(claims, hands, model).edges, judged or {})
-    groups, chance = cluster(len(claims), graph, parts_of(len(claims), graph), threads=hands)
-    incident = np.empty(len(claims), np.int64)
-    probability = np.empty(len(claims), np.float32)
-    incident[order] = claims.unique_id[groups]
-    probability[order] = chance
+    order = np.argsort(columns.unique_id, kind="stable")
+    chunks = [order[rows] for rows in chunks_of(columns.taken(order))] if len(columns) > MOST else [order]
+    model = model or fitted_model(columns, chunks, hands)
+    incident = np.empty(len(columns), np.int64)
+    probability = np.empty(len(columns), np.float32)
+    for rows in chunks:
+        claims = model.coded(columns.taken(rows))
+        graph = tied(claims, scored(claims, model, hands).edges, judged or {})
+        groups, chance = cluster(len(claims), graph, parts_of(len(claims), graph), threads=hands)
+        incident[rows] = claims.unique_id[groups]
+        probability[rows] = chance
     return incident, probability
 
 
 def model_of(columns: Columns, *, threads: int | None = None) -> Model:
     """Return the model that these claims speak for; their order says nothing."""
-    return scored(columns.taken(np.argsort(columns.unique_id, kind="stable")), hands_of(threads)).model
+    claims = columns.taken(np.argsort(columns.unique_id, kind="stable"))
+    return fitted_model(claims, chunks_of(claims), hands_of(threads))
 
 
 def hands_of(threads: int | None) -> int:

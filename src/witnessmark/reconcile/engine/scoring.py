@@ -6,7 +6,7 @@ in order, so the result is the same for any number of threads. With a model noth
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,11 +14,21 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.reconcile.engine.blocking import DENSITIES, PASSES, Pass, fitted, key_of, sorted_pass
+from witnessmark.reconcile.engine.blocking import (
+    DENSITIES,
+    PASSES,
+    Blocks,
+    Pass,
+    all_of,
+    fitted,
+    key_of,
+    sorted_pass,
+    spots_in,
+)
 from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
 from witnessmark.reconcile.engine.comparing import PATTERNS, kin_of, rows_of
 from witnessmark.reconcile.engine.graph import rounded
-from witnessmark.reconcile.engine.model import Model, spots_in
+from witnessmark.reconcile.engine.model import Model
 from witnessmark.reconcile.engine.pairing import Edges, count, keep
 from witnessmark.reconcile.engine.patterns import Weights, rarity, weigh
 from witnessmark.reconcile.engine.runs import tables_of
@@ -58,35 +68,52 @@ class Sorted:
     met: Ints
 
 
-def scored(columns: Columns, threads: int, model: Model | None = None) -> Scored:
-    """Return all pairs worth keeping, of every pass, under a model or the one made of these claims.
+def fitted_model(columns: Columns, chunks: Sequence[NDArray[np.int64]], threads: int) -> Model:
+    """Return the model that a table speaks for, its patterns counted chunk by chunk.
 
-    Raises:
-        UsageError: too many names are new to the model.
+    Args:
+        chunks: rows that share no area with those of another chunk, as `chunks.chunks_of` gives them.
     """
-    if model is not None:
-        columns = model.coded(columns)
-    blocks = model.blocks if model else tuple(fitted(key_of(number, columns), columns) for number in range(PASSES))
-    rare = model.rarity(columns.grp_names, columns.actor_names) if model else (
-        rarity(columns.grp, len(columns.grp_names)), rarity(columns.actor, len(columns.actor_names)))
-    known = model or columns
-    spots = spots_in(blocks, columns)
-    scorer = Scorer(columns, rare, (len(known.grp_names), len(known.actor_names)), threads)
+    rare = (rarity(columns.grp, len(columns.grp_names)), rarity(columns.actor, len(columns.actor_names)))
+    known = len(columns.grp_names), len(columns.actor_names)
+    near, far = np.zeros((2, PASSES, DENSITIES * PATTERNS), np.int64)
+    blocks: list[list[Blocks]] = [[] for _ in range(PASSES)]
+    for rows in chunks:
+        claims = columns.taken(rows)
+        scorer = Scorer(claims, rare, known, threads)
+        with scorer.pool:
+            for number in range(PASSES):
+                held = fitted(key_of(number, claims), claims)
+                ordered = scorer.sorted(sorted_pass(number, spots_in(held, number, claims), held))
+                step = max(1, ordered.found.near * len(chunks) // COUNTED)
+                near[number] += scorer.count(ordered, 0, step=step)
+                far[number] += scorer.controls(ordered, step=step)
+                blocks[number].append(held)
+    weights = tuple(weigh(near[number], far[number]) for number in range(PASSES))
+    return Model(tuple(map(all_of, blocks)), weights, columns.grp_names, columns.actor_names, rare, len(columns))
+
+
+def scored(columns: Columns, model: Model, threads: int) -> Scored:
+    """Return all pairs worth keeping, of every pass, under a model.
+
+    Args:
+        columns: with names coded as the model needs them (`Model.coded`).
+    """
+    rare = model.rarity(columns.grp_names, columns.actor_names)
+    scorer = Scorer(columns, rare, (len(model.grp_names), len(model.actor_names)), threads)
+    spots = np.empty((PASSES, len(columns)), np.int64)
     density = np.zeros((PASSES, len(columns)), np.int8)
-    weights: list[Weights] = []
     found: tuple[list[Ints], list[Ints], list[Floats]] = ([], [], [])
     with scorer.pool:
-        for number in range(PASSES):
-            one = sorted_pass(number, spots[number], blocks[number])
+        for number, (held, weights) in enumerate(zip(model.blocks, model.weights, strict=True)):
+            spots[number] = spots_in(held, number, columns)
+            one = sorted_pass(number, spots[number], held)
             density[number, one.order] = one.density
-            ordered = scorer.sorted(one)
-            weights.append(model.weights[number] if model else scorer.weigh(ordered))
-            left, right, bits = scorer.keep(ordered, weights[-1])
+            left, right, bits = scorer.keep(scorer.sorted(one), weights)
             found[0].append(left)
             found[1].append(right)
             found[2].append(rounded(bits))
-    made = model or Model(blocks, tuple(weights), columns.grp_names, columns.actor_names, rare, len(columns))
-    return Scored(columns, made, spots, density, (_emptied(found[0]), _emptied(found[1]), _emptied(found[2])))
+    return Scored(columns, model, spots, density, (_emptied(found[0]), _emptied(found[1]), _emptied(found[2])))
 
 
 def _emptied(parts: list[NDArray[T]]) -> NDArray[T]:
@@ -115,11 +142,6 @@ class Scorer:
             else np.zeros((found.order.size, 0), np.int32)
         self.keys.append(keys)
         return Sorted(found, self.columns[:, found.order], met)
-
-    def weigh(self, ordered: Sorted) -> Weights:
-        """Return the weights that the pairs of a pass speak for."""
-        step = max(1, int(ordered.found.near) // COUNTED)
-        return weigh(self.count(ordered, 0, step=step), self.controls(ordered, step=step))
 
     def controls(self, ordered: Sorted, *, step: int = 1) -> NDArray[np.int64]:
         """Count patterns of pairs of one block some months apart."""

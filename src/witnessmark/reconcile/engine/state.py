@@ -16,15 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.errors import UsageError
-from witnessmark.reconcile.engine.blocking import density_of
+from witnessmark.reconcile.engine.blocking import density_of, spots_in
 from witnessmark.reconcile.engine.clustering import MISSING, belonging_of, cluster, inner, settled
 from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
 from witnessmark.reconcile.engine.comparing import kin_of, rows_of
 from witnessmark.reconcile.engine.graph import JUDGED, Graph
 from witnessmark.reconcile.engine.meeting import RECENT, Held, Weighing, met, pair_bits
-from witnessmark.reconcile.engine.model import Model, spots_in
+from witnessmark.reconcile.engine.model import Model
 from witnessmark.reconcile.engine.parting import LEVELS, LIMIT, Parts, parts_of, reached, torn
-from witnessmark.reconcile.engine.run import Judged, hands_of, tied
+from witnessmark.reconcile.engine.run import Judged, hands_of, model_of, tied
 from witnessmark.reconcile.engine.scoring import scored
 
 T = TypeVar("T", bound=np.generic)
@@ -47,8 +47,9 @@ class State:
             UsageError: too many names are new to the model.
         """
         claims = columns.taken(np.argsort(columns.unique_id, kind="stable"))
-        made = scored(claims, hands_of(threads), model)
-        claims, self.model, size = made.columns, made.model, len(claims)
+        self.model = model or model_of(claims, threads=threads)
+        claims, size = self.model.coded(claims), len(claims)
+        made = scored(claims, self.model, hands_of(threads))
         self._ids: NDArray[np.int64] = claims.unique_id
         self._first = size
         self._late: dict[int, int] = {}
@@ -174,8 +175,8 @@ class State:
         held.size = size
         self._room()
         held.columns[:, first:size] = rows_of(claims)
-        held.spots[:, first:size] = spots_in(self.model.blocks, claims)
         for number, blocks in enumerate(self.model.blocks):
+            held.spots[number, first:size] = spots_in(blocks, number, claims)
             held.density[number, first:size] = density_of(held.spots[number, first:size], blocks)
         held.alive[first:size] = True
         self._ids[first:size] = claims.unique_id
