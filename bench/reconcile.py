@@ -1,9 +1,10 @@
 """The engine for many claims on a made-up world, beside Splink on DuckDB where that is installed.
 
-Run: python -m bench.reconcile [--claims 100000] [--seed 7] [--table CLAIMS.parquet]. Each program runs in a process
+Run: python -m bench.reconcile [--claims 100000 …] [--seed 7] [--table CLAIMS.parquet]. Each program runs in a process
 of its own with two threads; seconds are of its whole work from file to file after one warm-up on 2,000 claims, ours
 with the interpreter's start, Splink's without and with one clustering only; peak memory is the process's. Splink is
-shown at its best threshold for each measure. A table must have the column `truth` (or `cluster`).
+shown at its best threshold for each measure. A table must have the column `truth` (or `cluster`). Probabilities stand
+beside what was so, by bin: of claims (that each belongs to its incident) and, up to a million claims, of pairs.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
-from bench.scoring.columns import Likeness, calibration, likeness
+from bench.scoring.columns import Likeness, bins_of, calibration, likeness
 from bench.worlds import World, write
+from witnessmark.reconcile.engine import model_of, read_columns
+from witnessmark.reconcile.engine.scoring import scored
 
 LIST = "{:28} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}"
 
@@ -50,12 +53,13 @@ def line(name: str, like: Likeness, seconds: float, memory: float) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--claims", type=lambda text: int(float(text)), default=100_000)
+    parser.add_argument("--claims", type=lambda text: int(float(text)), default=[100_000], nargs="+")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--table", type=Path)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        compare(Path(folder), wanted.table, World(claims=wanted.claims, seed=wanted.seed))
+        for claims in wanted.claims:
+            compare(Path(folder), wanted.table, World(claims=claims, seed=wanted.seed))
 
 
 def compare(folder: Path, table: Path | None, world: World) -> None:
@@ -77,7 +81,9 @@ def compare(folder: Path, table: Path | None, world: World) -> None:
     place = np.argsort(found["unique_id"].to_numpy())
     incident, chance = found["incident"].to_numpy()[place], found["probability"].to_numpy()[place]
     line("witnessmark", likeness(incident, truth), *took)
-    print(f"  probabilities: expected calibration error {calibration(chance, belonging(incident, truth)):.3f}")
+    calibrated("claims", chance, belonging(incident, truth))
+    if truth.size <= 1_000_000:
+        calibrated("pairs", *scored_pairs(claims, truth))
     if not (importlib.util.find_spec("splink") and importlib.util.find_spec("duckdb")):
         print("Splink and DuckDB are not installed; skipped.")
         return
@@ -88,6 +94,24 @@ def compare(folder: Path, table: Path | None, world: World) -> None:
     for measure in ("pairwise", "b_cubed", "ceaf_e"):
         best = max(likes, key=lambda name: getattr(likes[name], measure))
         line(f"Splink, best {measure} ({best[1:]})", likes[best], float(seconds.read_text("utf-8")), memory)
+
+
+def calibrated(name: str, chance: np.ndarray, right: np.ndarray) -> None:
+    """Print what was said beside what was so, by bin of a tenth."""
+    bins = bins_of(chance, right)
+    print(f"  probabilities of {name}: expected calibration error {calibration(chance, right):.3f}")
+    for label, shown in (("number", [f"{one.number:,}" for one in bins]),
+                         ("predicted", [f"{one.said:.2f}" for one in bins]),
+                         ("true", [f"{one.so:.2f}" for one in bins])):
+        print(f"    {label:10}" + "".join(f"{text:>11}" for text in shown), flush=True)
+
+
+def scored_pairs(claims: Path, truth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the probability of each pair worth keeping, and whether it is of one incident."""
+    columns = read_columns(claims)
+    columns = columns.taken(np.argsort(columns.unique_id))
+    left, right, bits = scored(columns, model_of(columns), 2).edges
+    return (1 / (1 + np.exp2(-np.clip(bits, -40, 40)))).astype(np.float32), truth[left] == truth[right]
 
 
 def belonging(incident: np.ndarray, truth: np.ndarray) -> np.ndarray:

@@ -43,12 +43,26 @@ def likeness(found: Labels, true: Labels) -> Likeness:
                     _f(matched / sizes.size, matched / wanted.size), int(sizes.max()))
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """What was said with some probability: how many times, the mean of it, and how often it was so."""
+
+    number: int
+    said: float
+    so: float
+
+
+def bins_of(chance: NDArray[np.float32], right: NDArray[np.bool_], bins: int = 10) -> list[Bin]:
+    """Return equally wide bins of probability, those left out that are empty."""
+    at = np.minimum((chance * bins).astype(int), bins - 1)
+    number = np.bincount(at, minlength=bins)
+    said, so = np.bincount(at, chance, bins), np.bincount(at, right, bins)
+    return [Bin(int(n), float(s / n), float(r / n)) for n, s, r in zip(number, said, so, strict=True) if n]
+
+
 def calibration(chance: NDArray[np.float32], right: NDArray[np.bool_], bins: int = 10) -> float:
     """Return the expected calibration error over equally wide bins."""
-    at = np.minimum((chance * bins).astype(int), bins - 1)
-    number = np.maximum(np.bincount(at, minlength=bins), 1)
-    apart = np.abs(np.bincount(at, chance, bins) - np.bincount(at, right, bins)) / number
-    return float((apart * np.bincount(at, minlength=bins)).sum() / chance.size)
+    return sum(one.number * abs(one.said - one.so) for one in bins_of(chance, right, bins)) / max(1, chance.size)
 
 
 def _f(precision: float, recall: float) -> float:

@@ -23,6 +23,9 @@ MISSING = -2.5
 TURNS = 3
 UNMET = 0.2
 """Odds that a claim which stands alone has a companion that blocking never showed it; set on made-up worlds."""
+CHOSEN = 0.35
+"""Power of odds against a group that clustering chose all the same: that it did says that the sums of its rivals boast.
+Set on made-up worlds."""
 
 
 def cluster(
@@ -291,7 +294,7 @@ def belonging(rows: Ints, groups: Ints, size: Ints, start: Longs, number: Ints, 
     """Return how probable the groups of these claims are, beside all others each could join and standing alone.
 
     A group speaks with the sum of weights over the root of its other members' number: their errors depend on each
-    other, so that the plain sum would boast and the mean is too modest.
+    other, so that the plain sum would boast and the mean is too modest. Odds below one are raised to `CHOSEN`.
 
     Args:
         size: how many claims are in each group.
@@ -318,5 +321,8 @@ def belonging(rows: Ints, groups: Ints, size: Ints, start: Longs, number: Ints, 
         against = UNMET if size[groups[x]] == 1 else 1.0
         for chance in np.sort(odds[:rivals]):        # a sum that does not depend on the order of neighbours
             against += chance
-        made[at] = own / (own + against)
+        odds_of_own = own / against
+        if odds_of_own < 1:
+            odds_of_own **= CHOSEN
+        made[at] = odds_of_own / (1 + odds_of_own)
     return made

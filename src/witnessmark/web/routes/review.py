@@ -83,8 +83,8 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 @router.post("/review/{claim}/decide/{decision}")
 def decide(claim: str, decision: str, request: Request, pages: PagesHere,
            seen: Annotated[int | None, Form()] = None, next: str = "") -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers as `card` does, about the claim to go on with if one is named; a stale
-    card as in `routes.claims`."""
+    """Accept, reject, or mark releasable; answers as `card` does, about the claim to go on with if one is named; a
+    stale card as in `routes.claims`."""
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
     try:

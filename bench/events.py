@@ -1,0 +1,153 @@
+"""What reconciliation makes of coded claims: groups, joins across languages, counts of origins, contradictions.
+
+Run: python -m bench.events [--worlds 10] [--set examples/ryanggang]. One row for a coded case and one for each kind of
+made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several outlets and languages). `cross` counts
+pairs of claims of one incident whose reports are in two languages: found together, of those that are. Counts of origins
+are exact where the provable number is the coded one; `off` is how far off they are, on average. A contradiction counts
+as found where one of its kind is listed between its values; `as read` puts the program's own reading of the coded
+reports in place of the coder's. Precision of contradictions is known for made-up worlds alone: of a case only
+those a person thought worth listing are coded, so that one more is no error.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.gold.case import GoldCase, load
+from bench.scoring.assignment import assign
+from bench.scoring.partition import b_cubed, pairwise
+from bench.waves import Column, coded_column, compare, read_column
+from tests.reconcile.truth import World, measure
+from tests.reconcile.worlds import all_worlds
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Reconciliation
+from witnessmark.reconcile import reconcile
+
+LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>12} {:>6} {:>11} {:>11}"
+HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "off", "contr. P", "contr. R")
+
+
+@dataclass
+class Row:
+    """Sums over what a row of the table stands for."""
+
+    name: str
+    claims: int = 0
+    pairwise: list[float] = field(default_factory=list)
+    b_cubed: list[float] = field(default_factory=list)
+    ceaf_e: list[float] = field(default_factory=list)
+    cross: int = 0
+    cross_all: int = 0
+    exact: int = 0
+    counted: int = 0
+    off: int = 0
+    false: int | None = 0
+    listed: int = 0
+    real: int = 0
+    firm: int = 0
+
+    def groups(self, found: Mapping[str, str], true: Mapping[str, str], claims: Sequence[Claim]) -> None:
+        """Take in how like the groups are, and the pairs of claims in two languages."""
+        self.claims += len(claims)
+        self.pairwise.append(pairwise(found, true).f1 or 0.0)
+        self.b_cubed.append(b_cubed(found, true).f1 or 0.0)
+        self.ceaf_e.append(ceaf_e(found, true))
+        language = {c.id: c.reading.report.language for c in claims}
+        members: dict[str, list[str]] = defaultdict(list)
+        for claim in found:
+            members[true[claim]].append(claim)
+        for told in members.values():
+            pairs = [(a, b) for at, a in enumerate(told) for b in told[at + 1:] if language[a] != language[b]]
+            self.cross_all += len(pairs)
+            self.cross += sum(found[a] == found[b] for a, b in pairs)
+
+    def origins(self, found: int, wanted: int) -> None:
+        self.counted += 1
+        self.exact += found == wanted
+        self.off += abs(found - wanted)
+
+    def shown(self) -> str:
+        def mean(values: Sequence[float]) -> str:
+            return f"{sum(values) / len(values):.3f}"
+
+        precision = "-" if self.false is None or not self.firm else f"{1 - self.false / self.firm:.3f}"
+        return LINE.format(
+            self.name, self.claims, mean(self.pairwise), mean(self.b_cubed), mean(self.ceaf_e),
+            f"{self.cross}/{self.cross_all}", f"{self.exact}/{self.counted}", f"{self.off / max(1, self.counted):.2f}",
+            precision, f"{self.listed}/{self.real}")
+
+
+def ceaf_e(found: Mapping[str, str], true: Mapping[str, str]) -> float:
+    """Return F of the best one-to-one matching of groups (Luo 2005, φ4)."""
+    groups, wanted = (_members({k: labels[k] for k in found}) for labels in (found, true))
+    alike = [[2 * len(a & b) / (len(a) + len(b)) for b in wanted] for a in groups]
+    total = sum(alike[a][b] for a, b in assign(alike))
+    precision, recall = total / len(groups), total / len(wanted)
+    return 2 * precision * recall / (precision + recall) if total else 0.0
+
+
+def _members(labels: Mapping[str, str]) -> list[set[str]]:
+    held: dict[str, set[str]] = defaultdict(set)
+    for name, label in labels.items():
+        held[label].add(name)
+    return list(held.values())
+
+
+def of_worlds(number: int) -> list[Row]:
+    """Return a row for each kind of world."""
+    rows: dict[str, Row] = {}
+    for world in all_worlds(number):
+        kind = world.name.rsplit(" ", 1)[0]
+        row = rows.setdefault(kind, Row(f"worlds: {kind}"))
+        _world(row, world, reconcile(world.claims))
+    return list(rows.values())
+
+
+def _world(row: Row, world: World, result: Reconciliation) -> None:
+    found = {c: i.id for i in result.incidents for c in i.claims}
+    row.groups(found, world.incident, world.claims)
+    for name, wanted in world.origins.items():
+        own = {c for c in found if world.incident[c] == name}
+        main = max(result.incidents, key=lambda i: len(set(i.claims) & own))
+        row.origins(main.origins.low, wanted)
+    measured = measure(world, result)
+    assert row.false is not None
+    row.false += len(measured.false_alarms)
+    row.firm += len(measured.false_alarms) + measured.real_found
+    row.listed += measured.real_listed
+    row.real += measured.real_all
+
+
+def of_case(case: GoldCase, name: str, column: Column) -> Row:
+    """Return the row of a coded case, as coded or as read."""
+    result = reconcile(column.claims)
+    row = Row(name, false=None)
+    truth = {g.key: g.incident for g in case.claims}
+    found = {c: i.id for i in result.incidents for c in i.claims if c in column.partner}
+    row.groups(found, {c: truth[column.partner[c]] for c in found}, [c for c in column.claims if c.id in found])
+    told = compare(case, column, result)
+    for one in told["by_incident"].values():
+        row.origins(one["origins"][0], one["coded_origins"])
+    row.listed, row.real = sum(told["contradictions"].values()), len(told["contradictions"])
+    return row
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--worlds", type=int, default=10)
+    parser.add_argument("--set", type=Path, default=Path("examples/ryanggang"), dest="folder")
+    wanted = parser.parse_args()
+    print(LINE.format(*HEAD))
+    case = load(wanted.folder)
+    print(of_case(case, f"{wanted.folder.name}, as coded", coded_column(case)).shown(), flush=True)
+    print(of_case(case, f"{wanted.folder.name}, as read", read_column(case)).shown(), flush=True)
+    for row in of_worlds(wanted.worlds):
+        print(row.shown(), flush=True)
+
+
+if __name__ == "__main__":
+    main()
