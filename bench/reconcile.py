@@ -1,10 +1,11 @@
 """The engine for many claims on a made-up world, beside Splink on DuckDB where that is installed.
 
-Run: python -m bench.reconcile [--claims 100000 …] [--seed 7] [--table CLAIMS.parquet]. Each program runs in a process
-of its own with two threads; seconds are of its whole work from file to file after one warm-up on 2,000 claims, ours
-with the interpreter's start, Splink's without and with one clustering only; peak memory is the process's. Splink is
-shown at its best threshold for each measure. A table must have the column `truth` (or `cluster`). Probabilities stand
-beside what was so, by bin: of claims (that each belongs to its incident) and, up to a million claims, of pairs.
+Run: python -m bench.reconcile [--claims 100000 …] [--seed 7] [--table CLAIMS.parquet] [--alone]. Each program runs in
+a process of its own with two threads; seconds are of its whole work from file to file after one warm-up on 2,000
+claims, ours with the interpreter's start, Splink's without and with one clustering only; peak memory is the process's.
+Splink is shown at its best threshold for each measure. A table must have the column `truth` (or `cluster`).
+Probabilities stand beside what was so, by bin: of claims (that each belongs to its incident) and, up to a million
+claims, of pairs.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,11 +28,20 @@ from bench.worlds import World, write
 from witnessmark.reconcile.engine import model_of, read_columns
 from witnessmark.reconcile.engine.scoring import scored
 
-LIST = "{:28} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}"
+LIST = "{:28} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}"
 
 
-def run(*words: str) -> tuple[float, float]:
-    """Run a module in a process of its own; return wall seconds and peak memory in GB.
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Wall seconds, processor seconds of all threads, and peak memory in GB."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def run(*words: str) -> Spent:
+    """Run a module in a process of its own; return what it took.
 
     Raises:
         RuntimeError: it failed.
@@ -43,12 +54,12 @@ def run(*words: str) -> tuple[float, float]:
         if child.returncode:
             said.seek(0)
             raise RuntimeError(said.read().decode("utf-8", "replace")[-2000:])
-    return time.perf_counter() - started, used.ru_maxrss / 1e6
+    return Spent(time.perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1e6)
 
 
-def line(name: str, like: Likeness, seconds: float, memory: float) -> None:
+def line(name: str, like: Likeness, spent: Spent) -> None:
     print(LIST.format(name, f"{like.pairwise:.3f}", f"{like.b_cubed:.3f}", f"{like.ceaf_e:.3f}", like.largest,
-                      f"{seconds:.1f}", f"{memory:.2f}"), flush=True)
+                      f"{spent.wall:.1f}", f"{spent.cpu:.1f}", f"{spent.memory:.2f}"), flush=True)
 
 
 def main() -> None:
@@ -56,14 +67,16 @@ def main() -> None:
     parser.add_argument("--claims", type=lambda text: int(float(text)), default=[100_000], nargs="+")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--table", type=Path)
+    parser.add_argument("--alone", action="store_true",
+                        help="without the peer, which at ten million claims needs some 50 GB")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for claims in wanted.claims:
-            compare(Path(folder), wanted.table, World(claims=claims, seed=wanted.seed))
+            compare(Path(folder), wanted.table, World(claims=claims, seed=wanted.seed), alone=wanted.alone)
 
 
-def compare(folder: Path, table: Path | None, world: World) -> None:
-    """Print our line and the peer's."""
+def compare(folder: Path, table: Path | None, world: World, *, alone: bool = False) -> None:
+    """Print our line and, unless alone, the peer's."""
     claims, out = table or folder / "claims.parquet", folder / "out.parquet"
     if table is None:
         write(world, claims)
@@ -74,26 +87,29 @@ def compare(folder: Path, table: Path | None, world: World) -> None:
     truth = held[1].to_numpy()[order]
     print(f"{truth.size:,} claims of {np.unique(truth).size:,} incidents, "
           f"the largest of {np.unique(truth, return_counts=True)[1].max()}")
-    print(LIST.format("", "pairwise", "B³", "CEAF-e", "largest", "seconds", "GB"))
+    print(LIST.format("", "pairwise", "B³", "CEAF-e", "largest", "wall s", "CPU s", "GB"))
     run("witnessmark", "reconcile", "--claims", str(folder / "small.parquet"), "--out", str(out))
     took = run("witnessmark", "reconcile", "--claims", str(claims), "--out", str(out), "--threads", "2")
     found = pq.read_table(out)
     place = np.argsort(found["unique_id"].to_numpy())
     incident, chance = found["incident"].to_numpy()[place], found["probability"].to_numpy()[place]
-    line("witnessmark", likeness(incident, truth), *took)
+    line("witnessmark", likeness(incident, truth), took)
     calibrated("claims", chance, belonging(incident, truth))
     if truth.size <= 1_000_000:
         calibrated("pairs", *scored_pairs(claims, truth))
+    if alone:
+        return
     if not (importlib.util.find_spec("splink") and importlib.util.find_spec("duckdb")):
         print("Splink and DuckDB are not installed; skipped.")
         return
     seconds = folder / "seconds.txt"
-    memory = run("bench.splink_peer", str(claims), str(out), str(seconds))[1]
+    memory = run("bench.splink_peer", str(claims), str(out), str(seconds)).memory
+    wall, cpu = map(float, seconds.read_text("utf-8").split())
     peer = pq.read_table(out)
     likes = {name: likeness(peer[name].to_numpy(), truth) for name in peer.column_names[1:]}
     for measure in ("pairwise", "b_cubed", "ceaf_e"):
         best = max(likes, key=lambda name: getattr(likes[name], measure))
-        line(f"Splink, best {measure} ({best[1:]})", likes[best], float(seconds.read_text("utf-8")), memory)
+        line(f"Splink, best {measure} ({best[1:]})", likes[best], Spent(wall, cpu, memory))
 
 
 def calibrated(name: str, chance: np.ndarray, right: np.ndarray) -> None:
