@@ -18,9 +18,8 @@ from itertools import pairwise
 import numpy as np
 
 from bench.worlds import World, made
-from witnessmark.reconcile.engine import from_table, reconcile_columns
+from witnessmark.reconcile.engine import State, from_table, reconcile_columns
 from witnessmark.reconcile.engine.columns import Columns
-from witnessmark.reconcile.engine.state import State
 
 LINE = "{:34} {:>7} {:>8} {:>8} {:>8}"
 

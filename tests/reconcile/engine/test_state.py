@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from bench.worlds import World, made
 from tests.reconcile.engine.tables import claim, table
 from witnessmark.errors import UsageError
-from witnessmark.reconcile.engine import from_table, model_of, parting, reconcile_columns, state
+from witnessmark.reconcile.engine import State, from_table, model_of, parting, reconcile_columns, state
 from witnessmark.reconcile.engine.columns import Columns
-from witnessmark.reconcile.engine.state import State
 
 
 @cache

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.errors import UsageError
+from witnessmark.reconcile.engine.belonging import MISSING, belonging_of
 from witnessmark.reconcile.engine.blocking import density_of, spots_in
-from witnessmark.reconcile.engine.clustering import MISSING, belonging_of, cluster, inner, settled
+from witnessmark.reconcile.engine.clustering import cluster, inner, settled
 from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
 from witnessmark.reconcile.engine.comparing import kin_of, rows_of
 from witnessmark.reconcile.engine.graph import JUDGED, Graph
