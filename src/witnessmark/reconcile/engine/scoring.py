@@ -39,7 +39,7 @@ LEAST = -2.5
 """Bits below which a pair is not kept; clustering takes an unkept pair to be about there."""
 SHIFTS = (73, 91, 109)
 """Days between negative controls; with the window of a week or two they lie 60 to 126 days apart."""
-COUNTED = 4_000_000
+COUNTED = 1_000_000
 """Pairs of a pass from which on only those of every second, third, … claim are counted: patterns number some
 thousands, so more pairs tell no more."""
 
