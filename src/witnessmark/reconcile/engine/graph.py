@@ -60,6 +60,12 @@ class Graph:
             self.start, self.number, self.room = (
                 np.concatenate([held, np.zeros(more, held.dtype)]) for held in (self.start, self.number, self.room))
 
+    def widen(self, room: int = 0) -> None:
+        """Make room for a quarter more pairs, and for so many; all that is held is copied."""
+        more = self.other.size // 4 + room
+        self.other = np.concatenate([self.other, np.zeros(more, np.int32)])
+        self.weight = np.concatenate([self.weight, np.zeros(more, np.float32)])
+
     def _put(self, x: int, y: int, bits: float | None) -> float | None:
         first, number = int(self.start[x]), int(self.number[x])
         found = np.nonzero(self.other[first:first + number] == y)[0]
@@ -84,9 +90,7 @@ class Graph:
         first, number = int(self.start[x]), int(self.number[x])
         room = max(8, 2 * number)
         if self.used + room > self.other.size:
-            more = self.other.size // 4 + room
-            self.other = np.concatenate([self.other, np.zeros(more, np.int32)])
-            self.weight = np.concatenate([self.weight, np.zeros(more, np.float32)])
+            self.widen(room)
         self.other[self.used:self.used + number] = self.other[first:first + number]
         self.weight[self.used:self.used + number] = self.weight[first:first + number]
         self.start[x], self.room[x] = self.used, room

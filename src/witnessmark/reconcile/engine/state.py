@@ -57,6 +57,7 @@ class State:
         self._judged: dict[tuple[int, int], bool] = dict(judged or {})
         self._names = claims.grp_names, claims.actor_names, claims.act_names
         self._graph: Graph = tied(claims, made.edges, self._judged)
+        self._graph.widen()
         self._parts: Parts = parts_of(size, self._graph)
         self._group, self._chance = cluster(size, self._graph, self._parts, threads=hands_of(threads))
         self._sizes: Ints = np.bincount(self._group, minlength=size).astype(np.int32)
