@@ -23,14 +23,14 @@ def note(tmp_path: Path) -> str:
 
 
 def test_reading_asks_a_backend_only_when_told_to(run: Run, note: str) -> None:  # noqa: F811
-    alone = [c for c in run("read", note, "--json", "--all").lines if c["act"]["text"] == "bundled"]  # type: ignore[index]
+    alone = [c for c in run("read", note, "--json", "--all").lines if c["act"]["text"].startswith("bundled")]  # type: ignore[index,attr-defined]
     code = alone[0]["act"]["code"] if alone else "expulsion"  # type: ignore[index]
     with serving(saying({**BUNDLED, "act": code})) as endpoint:
         run("read", note, "--json")
         assert endpoint.asked == []
         done = run("read", note, "--json", "--explain", "--backend", endpoint.url, "--backend-model", "small")
     assert done.returncode == 0
-    (claim,) = [c for c in done.lines if c["act"]["text"] == "bundled"]  # type: ignore[index]
+    (claim,) = [c for c in done.lines if c["act"]["text"].startswith("bundled")]  # type: ignore[index]
     assert str(claim["extractor"]["name"]).endswith("backend")  # type: ignore[index]
     assert endpoint.asked[0]["model"] == "small"
 
@@ -42,10 +42,10 @@ def test_adding_asks_it_too_and_keeps_what_it_proposed(
     with serving(saying(BUNDLED)) as endpoint:
         assert run("add", note, "--backend", endpoint.url, "--backend-model", "small", **settings).returncode == 0
     held = run("claims", "--json", "--explain", **settings).lines
-    (claim,) = [c for c in held if c["act"]["text"] == "bundled"]  # type: ignore[index]
+    (claim,) = [c for c in held if c["act"]["text"].startswith("bundled")]  # type: ignore[index]
     assert {why["field"] for why in claim["why"]} >= {"act", "status", "attribution"}  # type: ignore[index,attr-defined]
     shown = run("claims", "--explain-language", "ko", **settings).stdout
-    assert "  act “bundled”: " in shown
+    assert "  act “bundled" in shown
     assert "나타내고" in shown or "읽었습니다" in shown or "제안했고" in shown
     assert "names expulsion" not in shown
 
@@ -86,6 +86,6 @@ def test_the_library_takes_an_address_or_an_object_and_warns_of_a_failure() -> N
     with serving(saying(BUNDLED)) as endpoint:
         for backend, model in ((endpoint.url, "small"), (OpenAIBackend(endpoint.url, "small"), None)):
             _, claims = read(TEXT, language="en", backend=backend, backend_model=model)
-            assert "bundled" in [c.act.text for c in claims]
+            assert any(c.act.text.startswith("bundled") for c in claims)
     with serving(raw(b"", status=404)) as endpoint, pytest.warns(UserWarning, match="status 404"):
         read(TEXT, language="en", backend=endpoint.url, backend_model="small")

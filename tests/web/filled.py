@@ -9,6 +9,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import refresh
 from witnessmark.app.judge import correct, judge
+from witnessmark.app.second import set_share
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Decision
 
@@ -27,6 +28,7 @@ def fill(case: Case) -> Case:
     judge(case, [c.id for c in claims[2:5]], [Decision.ACCEPT, Decision.RELEASABLE], reason="published")
     dated = next(c for c in claims[5:] if c.when is not None)
     correct(case, dated.id, "when", None, reason="of the telling, not of the act")
+    set_share(case, 100)
     refresh(case)
     return case
 

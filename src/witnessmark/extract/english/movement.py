@@ -38,7 +38,7 @@ MOVING = frozenset(
 )
 LEAVING = frozenset({"flee", "evacuate", "leave", "abandon", "vacate", "escape", "clear"})
 _FROM = frozenset({"from", "out"})
-_TO = frozenset({"to", "into", "towards", "toward", "onto", "for"})
+_INTO = frozenset({"to", "into", "towards", "toward", "onto"})
 _AT = frozenset(
     {
         "in",
@@ -194,10 +194,12 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
         and {"with", "about", "like", "than", "against", "between", "by"} & set(chain)
     ):
         return ""
+    if chain[:1] and chain[0] in _INTO and _FROM & set(chain[1:]):   # "from X to Y" read as one phrase
+        return "to"
     for preposition in reversed(chain):  # the one closest to the trigger decides
         if preposition in _FROM:
             return "from"
-        if preposition in {"to", "into", "towards", "toward", "onto"}:
+        if preposition in _INTO:
             return "to"
     noun = tokens[-1]
     while noun.dep_ in {"compound", "nmod", "appos", "amod"} and noun.head != noun:
@@ -206,7 +208,7 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
         return "from"
     if word in {"from", "out of"}:
         return "from"
-    if word in {"to", "into", "towards", "toward", "onto"}:
+    if word in _INTO:
         return "to"
     if word or any(p in _AT for p in chain):
         # "their homes in X": the place has the role of the noun it hangs on

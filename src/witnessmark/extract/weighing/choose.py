@@ -16,7 +16,7 @@ from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.labels import ACTS
 from witnessmark.extract.weighing.clues import Row, act_clues, clues
 from witnessmark.extract.weighing.forest import forests
-from witnessmark.extract.weighing.options import FIELDS, Option, options, values_of
+from witnessmark.extract.weighing.options import FIELDS, Option, chain, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.model.claim import Why
@@ -69,6 +69,9 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
         for number, some in enumerate(offered):
             chosen[number][field] = stand(field, some, odds[at : at + len(some)].tolist(), trees[field].least)
             at += len(some)
+    for number, (index, _, _) in enumerate(kept):
+        if (author := signed(story, index)) is not None:
+            chosen[number]["attribution"] = [(author, 1.0)]
     for values in chosen:
         _apart_from_each_other(values)
     return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
@@ -81,6 +84,14 @@ def _apart_from_each_other(values: dict[str, list[tuple[Option, float]]]) -> Non
     for key in left.keys() & right.keys():
         worse = "destination" if left[key] >= right[key] else "origin"
         values[worse] = [(option, chance) for option, chance in values[worse] if option.key != key]
+
+
+def signed(story: Story, index: int) -> Option | None:
+    """Return who speaks in a message that names its author: nobody has to be weighed there."""
+    act = story.acts[index]
+    entry = story.document.entry(act.one.trigger.start)
+    said = act.rules.said if act.rules is not None else act.learned.heard if act.learned is not None else ()
+    return chain(said)[0] if entry is not None and entry.author is not None and said else None
 
 
 def codes(story: Story, index: int) -> list[Act]:
