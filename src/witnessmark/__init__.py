@@ -2,9 +2,9 @@
 
 `read` and `read_all` read the claims of a text or file. `init_case` and `open_case` give a case, whose methods are the
 verbs of the command line: `add`, `amend`, `claims`, `contexts`, `incidents`, `show`, `search`, `judge`, `assess`,
-`rehearse`, `publish` and so on; those that read or decide are functions of this package too, with the case first.
-`verify` checks a case, a dossier or a proof; `undercount` estimates how many no list names. Names load when first used,
-so that importing the package costs next to nothing.
+`rehearse`, `publish`, `analyse` and so on; those that read or decide are functions of this package too, with the case
+first. `verify` checks a case, a dossier or a proof; `undercount` estimates how many no list names. Names load when
+first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from witnessmark.analysis.counts import Filter, Question
     from witnessmark.app.add import add_paths as add
+    from witnessmark.app.analyse import analyse
     from witnessmark.app.case import Case, init_case, open_case
     from witnessmark.app.check import verify
     from witnessmark.app.claims import contexts
@@ -41,14 +43,17 @@ _HOMES = {
     "Claims": ("app.tables", "Claims"),
     "Context": ("model.claim", "Context"),
     "Contexts": ("app.tables", "Contexts"),
+    "Filter": ("analysis.counts", "Filter"),
     "Incident": ("model.incident", "Incident"),
     "Incidents": ("app.tables", "Incidents"),
+    "Question": ("analysis.counts", "Question"),
     "Reading": ("model.text", "Reading"),
     "Report": ("model.report", "Report"),
     "Span": ("model.text", "Span"),
     "WitnessmarkError": ("errors", "WitnessmarkError"),
     "add": ("app.add", "add_paths"),
     "amend": ("app.metadata", "amend"),
+    "analyse": ("app.analyse", "analyse"),
     "assess": ("app.judge", "assess"),
     "claims": ("app.claims", "standing_claims"),
     "contexts": ("app.claims", "contexts"),
@@ -71,10 +76,10 @@ _HOMES = {
 }
 
 __all__ = [
-    "Actor", "Case", "Claim", "Claims", "Context", "Contexts", "Incident", "Incidents", "Reading", "Report",
-    "Span", "WitnessmarkError", "__version__", "add", "amend", "assess", "claims", "contexts", "incidents",
-    "init_case", "join", "judge", "link", "open_case", "read", "read_all", "resolve", "search", "show", "split",
-    "undercount", "undo", "unlink", "verify",
+    "Actor", "Case", "Claim", "Claims", "Context", "Contexts", "Filter", "Incident", "Incidents", "Question",
+    "Reading", "Report", "Span", "WitnessmarkError", "__version__", "add", "amend", "analyse", "assess", "claims",
+    "contexts", "incidents", "init_case", "join", "judge", "link", "open_case", "read", "read_all", "resolve",
+    "search", "show", "split", "undercount", "undo", "unlink", "verify",
 ]
 
 

@@ -314,3 +314,21 @@ def test_search_finds_words_inflections_and_both_scripts(store: SqliteStore) -> 
             assert all(hit.span.covers(match) for match in hit.matches)
     assert store.search(ME, "unheard") == [] and store.search(ME, "!? \"") == [] and store.search(ME, "강아지") == []
     assert store.search(ME, "pulled")[0].claims
+
+
+def test_the_last_event_moves_with_every_write_and_with_nothing_else(store: SqliteStore) -> None:
+    """What was worked out of the case stays good while it stands."""
+    empty = store.last_event(ME)
+    r, _, first, _, _ = fill(store)
+    filled = store.last_event(ME)
+    assert filled > empty
+    assert store.claims(ME)
+    assert store.last_event(ME) == filled
+    with store.writing(ME) as writer:
+        writer.add_judgement(Target("claim", first.id, None, r.id, first.act.span), Decision.REJECT, reason="no")
+    judged = store.last_event(ME)
+    with store.writing(ME) as writer:
+        writer.add_metadata(r.id, [Metadatum("outlet", "Wire", FoundIn.PERSON, "seen")])
+    assert filled < judged < store.last_event(ME)
+    with pytest.raises(AccessDenied):
+        store.last_event(Actor("clerk", frozenset({Role.COLLECTOR})))

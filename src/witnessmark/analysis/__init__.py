@@ -1,4 +1,6 @@
-"""What can be said about many reports at once: how many people or events no list names, how far two readers agree.
+"""What can be said about many reports at once: counts, flows, time, who was targeted, how many nobody counted, how far
+two readers agree.
 
-Deliberately not handled here: what a case holds. Tables come in, figures with their doubts go out.
+Invariant: pure functions of plain values, of no case and no release; so one code makes a figure of the workbench and
+the same figure of a dossier (ADR 14). Deliberately not handled here: who may see what.
 """

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from witnessmark.app.add import Added, Asked
+    from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
     from witnessmark.app.judge import Judged
     from witnessmark.app.learn import Learnt
@@ -65,6 +66,12 @@ class Verbs:
         from witnessmark.app.incidents import incidents
 
         return incidents(_case(self))
+
+    def analyse(self) -> Analysis:
+        """Return the figures of the case: `analyse().counts(Question(by=("place", "month")))` and so on."""
+        from witnessmark.app.analyse import analyse
+
+        return analyse(_case(self))
 
     def show(self, record: str, *, text: bool = False) -> Json:
         """Return one record by its id: a claim, context, report (with its `text`), incident, origin, contradiction

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from witnessmark.app.undercount import undercount as estimated
-from witnessmark.cli import options, printing
+from witnessmark.cli import counting, options, printing
 
 analyse = typer.Typer(no_args_is_help=True, help="Figures over many reports.", rich_markup_mode=None)
 
@@ -41,3 +41,7 @@ def undercount(
         return
     printing.table(("method", "estimate", "low", "high"), found.rows(language), empty="No method.")
     printing.say(found.reading(language))
+
+
+for verb in (counting.counts,):
+    analyse.command(name=verb.__name__)(verb)

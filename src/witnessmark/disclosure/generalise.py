@@ -48,10 +48,10 @@ def figure(value: Figure | None, access: Access) -> PublicFigure | None:
     if value is None:
         return None
     if access is Access.PUBLIC or all(n is None or n >= SMALLEST for n in (value.low, value.best, value.high)):
-        return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier)
+        return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier, value.kind)
     if value.high is None:
         return None
-    return PublicFigure(None, None, max(value.high, SMALLEST), value.unit, Quantifier.LESS_THAN)
+    return PublicFigure(None, None, max(value.high, SMALLEST), value.unit, Quantifier.LESS_THAN, value.kind)
 
 
 def area_of(ref: PlaceRef, finest: Area) -> tuple[Area, str]:

@@ -7,7 +7,7 @@ than a month or a place finer than a county. `publish` takes these types and no 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from witnessmark.errors import InvalidRecord
 from witnessmark.vocab.codes import (
@@ -15,6 +15,7 @@ from witnessmark.vocab.codes import (
     AttributionKind,
     Consequence,
     ContradictionKind,
+    FigureKind,
     Grade,
     Ground,
     Group,
@@ -59,11 +60,17 @@ class PublicPlace:
 
 @dataclass(frozen=True, slots=True)
 class PublicFigure:
+    """A count with its bounds; `kind` says whether it counts those an act befell (flow) or all who are there (stock).
+
+    The kind stands outside of `repr`, by which earlier releases are compared.
+    """
+
     low: int | None
     best: int | None
     high: int | None
     unit: Unit
     quantifier: Quantifier
+    kind: FigureKind = field(default=FigureKind.FLOW, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,9 @@ class Store(Protocol):
     def changed(self, actor: Actor) -> int:
         """The number of the log's last entry that reconciliation rests on; -1 before the first."""
         ...
+    def last_event(self, actor: Actor) -> int:
+        """The number of the last write to the case: while it stays, nothing has changed."""
+        ...
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]: ...
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
                    ids: Sequence[str] = (), last: int | None = None, after: int | None = None) -> list[Judgement]:

@@ -1,0 +1,194 @@
+"""Grouped counts of incidents, persons, households and dwellings, as SQL.
+
+Persons and households stand in columns of their own. They are joined only by a multiplier that the caller gives, and
+then in a third pair of columns. An incident that says several values of a field (two places) counts in each of their
+rows, with its whole count; the total holds it once. Counts run from the least to the most that the claims of an
+incident tell; no middle is made up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from witnessmark.analysis.engine import quoted
+from witnessmark.analysis.episodes import LEVELS
+from witnessmark.analysis.facts import UNITS, Facts
+from witnessmark.analysis.result import Result
+from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Act, Grade, Status
+
+LISTS = {"group": "groups", "organ": "organs", "orderer": "orderers", "perpetrator": "perpetrators",
+         "ground": "grounds"}
+PLACES = {"place": "origin", "destination": "destination"}
+OF_ACTS = ("act", "stage", "status")
+TIMES = ("month", "year")
+DIMENSIONS = (*PLACES, *TIMES, *OF_ACTS, *LISTS, "grade")
+MOST_DIMENSIONS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which incidents count; empty fields let all through.
+
+    Attributes:
+        within: a key of a place, as in `KP/Hamgyong-bukto`: only what happened in it.
+        since: the first day; an incident that may have gone on then counts.
+        until: the last day.
+    """
+
+    grades: tuple[Grade, ...] = ()
+    acts: tuple[Act, ...] = ()
+    statuses: tuple[Status, ...] = ()
+    within: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def sql(self) -> str:
+        """Return the condition on a row `i` of `incidents`."""
+        parts = []
+        if self.grades:
+            parts.append(f"i.grade IN ({', '.join(quoted(g) for g in self.grades)})")
+        for name, codes in (("acts", self.acts), ("statuses", self.statuses)):
+            if codes:
+                parts.append(f"list_has_any(i.{name}, [{', '.join(quoted(c) for c in codes)}])")
+        if self.within:
+            key = quoted(self.within)
+            parts.append(f"len(list_filter(i.origin_place, lambda p: p = {key} OR starts_with(p, {key} || '/'))) > 0")
+        if self.since:
+            parts.append(f"i.\"end\" >= DATE '{self.since.isoformat()}'")
+        if self.until:
+            parts.append(f"i.start <= DATE '{self.until.isoformat()}'")
+        return " AND ".join(parts) or "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What to count by, at which level of places, and what lets an incident in.
+
+    Attributes:
+        by: names of `DIMENSIONS`, none for one row of all.
+        level: how finely places are told: country, province, county or place.
+        persons_per_household: low and high; None keeps persons and households apart.
+    """
+
+    by: tuple[str, ...] = ()
+    level: str = "province"
+    keep: Filter = field(default_factory=Filter)
+    persons_per_household: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        for name in self.by:
+            if name not in DIMENSIONS:
+                raise UsageError(f"There is nothing to count by {name!r}.", advice=f"Take {', '.join(DIMENSIONS)}.")
+        if len(set(self.by)) < len(self.by) or len(self.by) > MOST_DIMENSIONS:
+            raise UsageError("A field is named twice, or too many are named.",
+                             advice=f"Count by {MOST_DIMENSIONS} fields at most, each once.")
+        if self.level not in LEVELS:
+            raise UsageError(f"There is no level {self.level!r} of places.", advice=f"Take {', '.join(LEVELS)}.")
+        if (m := self.persons_per_household) and not 0 < m[0] <= m[1] < 100:
+            raise UsageError("Persons per household need a low and a high above 0 and below 100.",
+                             advice="Give one number, or two as 3.5-5.")
+
+    @property
+    def of_acts(self) -> bool:
+        return any(name in OF_ACTS for name in self.by)
+
+
+def count(facts: Facts, question: Question) -> Result:
+    """Return one row a group with its incidents and counts, and the total.
+
+    Columns: those of `by` (null: not stated), `incidents`, and for each unit `_told` (incidents that give a count),
+    `_low`, `_high` (null: open above); with a multiplier also `people_…`. The total's rows hold each incident once.
+    """
+    sql = _grouped(question)
+    whole = facts.engine.ask(_grouped(replace(question, by=()))).to_pylist()[0]
+    return Result(facts.engine.ask(sql), sql, whole, question.by)
+
+
+def members(facts: Facts, question: Question, values: tuple[str | None, ...]) -> list[str]:
+    """Return the ids of the incidents in one row of `count`: its values of `by`, None for not stated."""
+    if len(values) != len(question.by):
+        raise UsageError("A row is opened by one value for each field counted by.",
+                         advice=f"Give {len(question.by)}, empty for what is not stated.")
+    rows, _ = _rows(question)
+    wanted = " AND ".join(f'"{name}" IS NOT DISTINCT FROM {"NULL" if value is None else quoted(value)}'
+                          for name, value in zip(question.by, values, strict=True)) or "true"
+    found = facts.engine.ask(f"{rows}\nSELECT DISTINCT n, incident FROM rows_ WHERE {wanted} ORDER BY n")
+    return [str(name) for name in found.column("incident").to_pylist()]
+
+
+def _grouped(question: Question) -> str:
+    rows, source = _rows(question)
+    names = [f'"{name}"' for name in question.by]
+    if question.of_acts:          # an incident with an act firm and heard is one incident of that act
+        units = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
+        rows += f",\nonce AS (SELECT {', '.join(names)}, n, {units} FROM rows_ GROUP BY ALL)"  # noqa: S608
+        source = "once"
+    columns = [*names, "count(*) AS incidents"]
+    units_shown = list(UNITS)
+    if question.persons_per_household:
+        columns_source = _people(question.persons_per_household, source)
+        rows += f",\njoined AS ({columns_source})"
+        source, units_shown = "joined", [*UNITS, "people"]
+    for unit in units_shown:
+        columns += [f"count({unit}_low) AS {unit}_told", f"CAST(sum({unit}_low) AS BIGINT) AS {unit}_low",
+                    f"CAST({_high('sum', unit)} AS BIGINT) AS {unit}_high"]
+    timely = [name for name in names if name.strip('"') in TIMES]
+    order = [f"{name} NULLS LAST" for name in dict.fromkeys([*timely, "incidents DESC", *names])]
+    select = f"SELECT {', '.join(columns)}\nFROM {source}"
+    return "\n".join([rows, select, *(["GROUP BY ALL", f"ORDER BY {', '.join(order)}"] if names else [])])
+
+
+def _rows(question: Question) -> tuple[str, str]:
+    """Return the SQL up to the table `rows_`: a row for each incident (and act) and group it stands in."""
+    held = "a" if question.of_acts else "i"
+    columns = ["i.n", "i.incident", *(f"{held}.{u}_{end}" for u in UNITS for end in ("low", "high"))]
+    lists: list[str] = []
+    for name in question.by:
+        if name in OF_ACTS:
+            columns.append(f"a.{name}")
+        elif name == "grade":
+            columns.append("i.grade")
+        elif name in TIMES:
+            columns.append(f'{_bucket(name, held)} AS "{name}"')
+        else:
+            column = LISTS[name] if name in LISTS else f"{PLACES[name]}_{question.level}"
+            columns.append(f'i.{column} AS "{name}"')
+            lists.append(name)
+    join = " JOIN acts a USING (n)" if question.of_acts else ""
+    where = question.keep.sql()
+    if question.of_acts and (question.keep.acts or question.keep.statuses):
+        where += "".join(f" AND a.{name} IN ({', '.join(quoted(c) for c in codes)})"
+                         for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)
+    steps = [f"step0 AS (SELECT {', '.join(columns)} FROM incidents i{join} WHERE {where})"]  # noqa: S608
+    for at, name in enumerate(lists):
+        steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest(CASE WHEN len("{name}") = 0 THEN [NULL] '  # noqa: S608
+                     f'ELSE "{name}" END) AS "{name}") FROM step{at})')
+    return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
+
+
+def _bucket(name: str, held: str) -> str:
+    """Return a month or year where the time lies in one, a year or two ends where it is wider, null without one."""
+    start, end = f"{held}.start", f'{held}."end"'
+    year = f"CASE WHEN year({start}) = year({end}) THEN strftime({start}, '%Y') " \
+           f"ELSE strftime({start}, '%Y') || '/' || strftime({end}, '%Y') END"
+    if name == "year":
+        return f"CASE WHEN {start} IS NULL THEN NULL ELSE {year} END"
+    return f"CASE WHEN {start} IS NULL THEN NULL WHEN date_trunc('month', {start}) = date_trunc('month', {end}) " \
+           f"THEN strftime({start}, '%Y-%m') ELSE {year} END"
+
+
+def _high(how: str, unit: str) -> str:
+    """Return the upper bound of several counts: open where one of them is."""
+    return f"CASE WHEN count({unit}_low) = count({unit}_high) THEN {how}({unit}_high) END"
+
+
+def _people(multiplier: tuple[float, float], source: str) -> str:
+    """Return persons where they are told, else households times the multiplier."""
+    low, high = multiplier
+    return (f"SELECT *, CASE WHEN persons_low IS NOT NULL THEN persons_low "  # noqa: S608
+            f"ELSE CAST(floor(households_low * {low}) AS BIGINT) END AS people_low, "
+            f"CASE WHEN persons_low IS NOT NULL THEN persons_high "
+            f"ELSE CAST(ceil(households_high * {high}) AS BIGINT) END AS people_high FROM {source}")
+

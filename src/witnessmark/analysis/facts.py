@@ -1,0 +1,156 @@
+"""Episodes as Arrow tables that a database engine groups: one row an incident, one an act, one a movement.
+
+Invariant: every row belongs to the incident with its number `n`; a count that is told has its low bound, an open upper
+bound is null.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from witnessmark.analysis.engine import Engine
+from witnessmark.analysis.episodes import (
+    DESCRIBED,
+    LEVELS,
+    MOVING,
+    PROOF,
+    Bounds,
+    Episode,
+    Spot,
+    Told,
+    Where,
+    most,
+    people,
+    places,
+    span,
+)
+from witnessmark.vocab.codes import Status, Unit
+
+UNITS = {"persons": Unit.PERSON, "households": Unit.HOUSEHOLD, "dwellings": Unit.DWELLING}
+SIDES = ("origin", "destination")
+_TEXTS = pa.list_(pa.string())
+_COUNTS = [(f"{name}_{end}", pa.int64()) for name in UNITS for end in ("low", "high")]
+_DAYS = [("start", pa.date32()), ("end", pa.date32())]
+SCHEMAS = {
+    "incidents": pa.schema([
+        ("n", pa.int32()), ("incident", pa.string()), *_DAYS, ("grade", pa.string()), ("campaign", pa.string()),
+        ("origins_low", pa.int32()), ("origins_high", pa.int32()), ("claims", pa.int32()), ("proof", pa.bool_()),
+        ("moving", pa.bool_()), *_COUNTS,
+        *((name, _TEXTS) for name in ("acts", "statuses", "groups", "orderers", "perpetrators", "organs", "grounds",
+                                      "origins")),
+        *((f"{side}_{level}", _TEXTS) for side in SIDES for level in LEVELS),
+    ]),
+    "acts": pa.schema([("n", pa.int32()), ("act", pa.string()), ("stage", pa.string()), ("status", pa.string()),
+                       *_DAYS, *_COUNTS]),
+    "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
+                        ("destination", pa.string())]),
+    "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
+                         ("name_ko", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]),
+}
+
+
+class Facts:
+    """The tables of one set of episodes, ready to be asked. Nothing of them is written to a disk."""
+
+    def __init__(self, tables: dict[str, pa.Table]) -> None:
+        self.tables = tables
+        self.engine = Engine(tables)
+        rows = tables["places"].to_pylist()
+        self._places = {row["key"]: row for row in rows}
+
+    @classmethod
+    def of(cls, episodes: Sequence[Episode]) -> Facts:
+        """Return the tables of these incidents."""
+        spots: dict[str, Spot] = {}
+        rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
+        for n, episode in enumerate(episodes):
+            rows["incidents"].append({"n": n, **_incident(episode)})
+            rows["acts"] += ({"n": n, **row} for row in _acts(episode))
+            rows["moves"] += ({"n": n, **row} for row in _moves(episode))
+            for told in episode.told:
+                for where in (*told.origin, *told.destination):
+                    spots.update((spot.key, spot) for spot in where.spots)
+        rows["places"] = [_place(key, spot) for key, spot in sorted(spots.items())]
+        return cls({name: pa.Table.from_pylist(rows[name], schema=schema) for name, schema in SCHEMAS.items()})
+
+    def __len__(self) -> int:
+        return int(self.tables["incidents"].num_rows)
+
+    def place(self, key: str) -> dict[str, Any] | None:
+        """Return the row of `places` with this key; None for what is only described or not known."""
+        return self._places.get(key)
+
+
+def _incident(e: Episode) -> dict[str, Any]:
+    start, end = span(e.told)
+    found: dict[str, Any] = {
+        "incident": e.incident, "start": start, "end": end, "grade": e.grade.value, "campaign": e.campaign,
+        "origins_low": e.origins_low, "origins_high": e.origins_high, "claims": len(e.told),
+        "proof": any(kind in PROOF for t in e.told for kind in t.said_by),
+        "moving": any(t.act in MOVING for t in e.told),
+        "acts": _once(done.act.value for done in e.acts), "statuses": _once(done.status.value for done in e.acts),
+        "groups": _once(g.value for t in e.told for g in t.groups),
+        "orderers": _once(o.value for t in e.told for o in t.orderer),
+        "perpetrators": _once(o.value for t in e.told for o in t.perpetrator),
+        "organs": _once(o.value for t in e.told for o in (*t.orderer, *t.perpetrator)),
+        "grounds": _once(g.value for t in e.told for g in t.ground), "origins": list(e.origins),
+        **_counts({name: most(people(e.of(done), unit) for done in e.acts) for name, unit in UNITS.items()}),
+    }
+    for side in SIDES:
+        held = [where for t in e.told for where in _side(t, side)]
+        found |= {f"{side}_{level}": places(held, level) for level in LEVELS}
+    return found
+
+
+def _acts(e: Episode) -> Iterator[dict[str, Any]]:
+    whole = span(e.told)
+    for done in e.acts:
+        told = e.of(done)
+        start, end = span(told)
+        days: tuple[dt.date | None, dt.date | None] = (start, end) if start else whole
+        yield {"act": done.act.value, "stage": done.stage.value, "status": done.status.value,
+               "start": days[0], "end": days[1],
+               **_counts({name: people(told, unit) for name, unit in UNITS.items()})}
+
+
+def _moves(e: Episode) -> Iterator[dict[str, Any]]:
+    """Yield origin and destination pairs as claims tell them; a claim without an origin takes the incident's."""
+    told = [t for t in e.told if t.act in MOVING and t.status is not Status.DENIED]
+    every = [where for t in told for where in t.origin]
+    for level in LEVELS:
+        pairs: dict[tuple[str | None, str | None], None] = {}
+        known = set(places(every, level))
+        reached = set(places([where for t in told for where in t.destination], level))
+        for t in told:
+            starts: list[str | None] = [key for key in places(t.origin or every, level) if key in known]
+            ends = [key for key in places(t.destination, level) if key in reached]
+            pairs.update({(start, end): None for start in starts or [None] for end in ends})
+        away = {start for start, _ in pairs}
+        staying: list[str | None] = [*sorted(known)] or ([None] if told else [])
+        pairs.update({(start, None): None for start in staying if start not in away})
+        yield from ({"level": level, "origin": start, "destination": end} for start, end in pairs)
+
+
+def _side(told: Told, side: str) -> tuple[Where, ...]:
+    return told.origin if side == "origin" else told.destination
+
+
+def _counts(held: dict[str, Bounds | None]) -> dict[str, int | None]:
+    return {f"{name}_{end}": None if bounds is None else bounds[at]
+            for name, bounds in held.items() for at, end in enumerate(("low", "high"))}
+
+
+def _place(key: str, spot: Spot) -> dict[str, Any]:
+    return {"key": key, "level": spot.level, "name": spot.path[-1], "name_ko": spot.name_ko, "lat": spot.lat,
+            "lon": spot.lon}
+
+
+def _once(values: Iterator[str]) -> list[str]:
+    return sorted(set(values))
+
+
+__all__ = ["DESCRIBED", "SCHEMAS", "SIDES", "UNITS", "Facts"]

@@ -1,0 +1,59 @@
+"""An answer of the engine: its rows, the SQL that made them, and what is said beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from witnessmark.errors import MissingExtra
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """A table with the SQL behind it.
+
+    Attributes:
+        total: the same figures over all rows, an incident in several of them once; None where a total says nothing.
+    """
+
+    table: pa.Table
+    sql: str
+    total: dict[str, Any] | None = None
+    keys: tuple[str, ...] = field(default=())
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.table.column_names)
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one dict a row; values not known are None."""
+        rows: list[dict[str, Any]] = self.table.to_pylist()
+        return rows
+
+    def to_arrow(self) -> pa.Table:
+        return self.table
+
+    def to_pandas(self) -> pandas.DataFrame:
+        """Return a pandas frame (needs `witnessmark[frames]`)."""
+        try:
+            import pandas
+        except ImportError as fault:
+            raise MissingExtra("A pandas frame", "frames") from fault
+        return pandas.DataFrame(self.rows(), columns=list(self.columns))
+
+    def to_polars(self) -> polars.DataFrame:
+        """Return a polars frame (needs `witnessmark[frames]`)."""
+        try:
+            import polars
+        except ImportError as fault:
+            raise MissingExtra("A polars frame", "frames") from fault
+        return polars.DataFrame(self.table)

@@ -1,0 +1,131 @@
+"""The verb `analyse`: counts and figures over the incidents of a case that the actor may see.
+
+Invariant: figures are made of the standing claims and the incidents in force; they are kept in memory only, and made
+anew when anything was written to the case or somebody with another clearance asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from witnessmark.analysis import counts
+from witnessmark.analysis.counts import Question
+from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
+from witnessmark.analysis.facts import Facts
+from witnessmark.analysis.result import Result
+from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.incidents import refresh
+from witnessmark.gazetteer.labels import korean_name, lineage
+from witnessmark.model.access import Permission
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Incident
+from witnessmark.model.place import PlaceRef
+from witnessmark.store.base import ClaimQuery
+
+_held: WeakKeyDictionary[Case, tuple[tuple[int, object], Facts]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where one claim of an incident stands: its report, code points of the reading, and the words."""
+
+    claim: str
+    report: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The figures of a case as they stood when it was made."""
+
+    case: Case
+    facts: Facts
+
+    def counts(self, question: Question = Question()) -> Result:
+        """Return incidents, persons, households and dwellings by the question's fields."""
+        return counts.count(self.facts, question)
+
+    def incidents(self, question: Question, values: Sequence[str | None]) -> list[str]:
+        """Return the incidents behind one row of `counts`, by its values; None where the row says not stated."""
+        return counts.members(self.facts, question, tuple(values))
+
+    def passages(self, incidents: Sequence[str]) -> dict[str, list[Passage]]:
+        """Return the claims of these incidents with their passages, as far as the actor may see them."""
+        found: dict[str, list[Passage]] = {}
+        for incident in incidents:
+            claims = self.case.store.incident(self.case.actor, incident).claims
+            decided = decided_claims(self.case, ClaimQuery(ids=tuple(claims), below_threshold=True))
+            found[incident] = [Passage(d.claim.id, d.claim.reading.report.id, d.claim.passage.start,
+                                       d.claim.passage.end, d.claim.quote) for d in decided]
+        return found
+
+
+def analyse(case: Case) -> Analysis:
+    """Return the figures of a case; reconciles first when claims or decisions changed."""
+    case.actor.require(Permission.READ)
+    who: object = (case.actor.handle, case.actor.clearance)
+    held = _held.get(case)
+    if held is not None and held[0] == (case.store.last_event(case.actor), who):
+        return Analysis(case, held[1])
+    refresh(case)
+    stamp = case.store.last_event(case.actor)
+    incidents = case.store.incidents(case.actor)
+    decided = decided_claims(case, ClaimQuery(below_threshold=True))
+    facts = Facts.of(episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected}))
+    _held[case] = ((stamp, who), facts)
+    return Analysis(case, facts)
+
+
+def episodes(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list[Episode]:
+    """Return incidents as counting needs them; a claim that is not given does not count."""
+    return [
+        Episode(
+            i.id, i.grade.grade, i.origins.low, i.origins.high, tuple(Done(a.value, a.stage, a.status) for a in i.acts),
+            tuple(_told(claims[c]) for c in i.claims if c in claims), i.campaign, i.origins.groups,
+        )
+        for i in incidents
+    ]
+
+
+def _told(claim: Claim) -> Told:
+    figure, when = claim.figure, claim.when
+    return Told(
+        claim.id, claim.act.code, claim.status.code, when.start if when else None, when.end if when else None,
+        tuple(map(_where, claim.origin)), tuple(map(_where, claim.destination)),
+        tuple(dict.fromkeys(code for a in claim.affected for code in a.codes)),
+        tuple(c.code for c in claim.orderer), tuple(c.code for c in claim.perpetrator),
+        tuple(c.code for c in claim.ground),
+        Count(figure.low, figure.high, figure.unit, figure.kind) if figure else None,
+        tuple(said.kind for said in claim.attribution),
+    )
+
+
+_LEVELS = {"country": "country", "adm1": "province", "adm2": "county", "adm3": "place", "place": "place"}
+
+
+def _where(ref: PlaceRef) -> Where:
+    """Return a place by its units; one that is described, or in no country, as described."""
+    if ref.kind == "described" or ref.place is None:
+        return Where()
+    units = lineage(ref.place.id)
+    if not units:
+        return Where((Spot((ref.place.country,), "country"),) if ref.place.country else ())
+    country = units[0].country
+    if not country:
+        return Where()
+    outer = next((unit for unit in reversed(units) if unit.level == "country"), None)
+    spots = [Spot((country,), "country", korean_name(outer.id) if outer else None, outer.lat if outer else None,
+                  outer.lon if outer else None)]
+    for unit in reversed(units):
+        level = _LEVELS[unit.level]
+        if level == "country":
+            continue
+        if level == "county" and len(spots) == 1:
+            level = "province"
+        spots.append(Spot((*spots[-1].path, unit.name), level, korean_name(unit.id), unit.lat, unit.lon))
+    return Where(tuple(spots))

@@ -1,0 +1,149 @@
+"""Grouped counts, against numbers by hand and against plain loops."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import combinations
+from pathlib import Path
+
+import duckdb
+import pandas
+import polars
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.analysis.episodes_made import FEW, counted, made
+from witnessmark.analysis.counts import DIMENSIONS, Filter, Question, count, members
+from witnessmark.analysis.engine import Engine
+from witnessmark.analysis.facts import Facts
+from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Act, Grade, Status
+
+
+@pytest.fixture(scope="module")
+def few() -> Facts:
+    return Facts.of(FEW)
+
+
+def rows(facts: Facts, *by: str, **asked: object) -> dict[tuple[str | None, ...], dict[str, int | None]]:
+    found = count(facts, Question(by, **asked))  # type: ignore[arg-type]
+    return {tuple(row[name] for name in by): row for row in found.rows()}
+
+
+def test_an_incident_counts_once_in_all_and_keeps_what_its_claims_leave_open(few: Facts) -> None:
+    found = count(few, Question())
+    assert found.total == {
+        "incidents": 4, "persons_told": 2, "persons_low": 110, "persons_high": 140, "households_told": 2,
+        "households_low": 38 + 5, "households_high": None, "dwellings_told": 0, "dwellings_low": None,
+        "dwellings_high": None,
+    }
+
+
+def test_places_are_told_as_finely_as_asked_and_an_area_around_another_is_left_out(few: Facts) -> None:
+    assert {row: held["incidents"] for row, held in rows(few, "place", level="county").items()} == {
+        ("XA/North/Ellis",): 1, ("XA/North/Ford",): 1, ("XA/South",): 2, (None,): 1}
+    assert {row: held["incidents"] for row, held in rows(few, "place").items()} == {
+        ("XA/North",): 2, ("XA/South",): 2, (None,): 1}
+    assert rows(few, "destination")[("~described",)]["incidents"] == 1
+
+
+def test_a_time_wider_than_a_month_stands_in_none(few: Facts) -> None:
+    assert set(rows(few, "month")) == {("2019",), ("2019-06",), ("2020",), (None,)}
+    assert rows(few, "act", "month")[("background_check", "2019-03")]["persons_low"] == 100
+
+
+def test_what_is_denied_counts_as_an_incident_and_tells_of_nobody(few: Facts) -> None:
+    held = rows(few, "status")[("denied",)]
+    assert (held["incidents"], held["persons_told"]) == (1, 0)
+
+
+def test_only_what_the_filter_lets_in_counts(few: Facts) -> None:
+    def ids(**keep: object) -> list[str]:
+        return members(few, Question((), keep=Filter(**keep)), ())  # type: ignore[arg-type]
+
+    assert ids(grades=(Grade.CORROBORATED,)) == ["i1"]
+    assert ids(acts=(Act.BACKGROUND_CHECK,)) == ["i1"]
+    assert ids(statuses=(Status.DENIED,)) == ["i4"]
+    assert ids(within="XA/North") == ["i1", "i2"]
+    assert ids(within="XA/Nor") == []
+    assert ids(since=dt.date(2019, 6, 1)) == ["i2", "i3"]
+    assert ids(until=dt.date(2019, 5, 31)) == ["i1"]
+
+
+def test_every_number_opens_the_incidents_behind_it(few: Facts) -> None:
+    question = Question(("place", "ground"))
+    for row in count(few, question).rows():
+        assert len(members(few, question, (row["place"], row["ground"]))) == row["incidents"]
+    assert members(few, question, ("XA/South", None)) == ["i3"]
+    with pytest.raises(UsageError):
+        members(few, question, ("XA/South",))
+
+
+def test_households_become_persons_only_by_a_multiplier_that_is_given(few: Facts) -> None:
+    held = rows(few, "ground", persons_per_household=(3.5, 5))[(None,)]
+    assert (held["people_low"], held["people_high"]) == (17, 25)
+    assert "people_low" not in rows(few, "ground")[(None,)]
+    assert count(few, Question(persons_per_household=(4, 4))).total["people_low"] == 110 + 20  # type: ignore[index]
+
+
+@given(st.integers(0, 10_000), st.lists(st.sampled_from(DIMENSIONS), unique=True, max_size=3),
+       st.sampled_from(("country", "province", "county", "place")))
+def test_any_count_is_that_of_plain_loops(seed: int, by: list[str], level: str) -> None:
+    episodes = made(seed, 12)
+    question = Question(tuple(by), level)
+    found = {tuple(row[name] for name in by): {k: v for k, v in row.items() if k not in by}
+             for row in count(Facts.of(episodes), question).rows()}
+    assert found == counted(episodes, question)
+
+
+@pytest.mark.parametrize("by", list(combinations(DIMENSIONS, 2)))
+def test_the_members_of_every_row_are_as_many_as_it_says(by: tuple[str, str]) -> None:
+    facts = Facts.of(made(3, 25))
+    for row in count(facts, Question(by)).rows()[:6]:
+        assert len(members(facts, Question(by), (row[by[0]], row[by[1]]))) == row["incidents"]
+
+
+def test_a_result_is_arrow_pandas_and_polars(few: Facts) -> None:
+    found = count(few, Question(("place",)))
+    assert isinstance(found.to_arrow(), pa.Table)
+    assert isinstance(found.to_pandas(), pandas.DataFrame)
+    assert isinstance(found.to_polars(), polars.DataFrame)
+    assert found.to_polars().rows(named=True) == found.rows()
+    assert list(found.to_pandas()["incidents"]) == [row["incidents"] for row in found.rows()]
+
+
+def test_the_sql_shown_gives_the_table_shown(few: Facts) -> None:
+    found = count(few, Question(("act", "place", "month"), "county"))
+    assert few.engine.ask(found.sql).to_pylist() == found.rows()
+
+
+@pytest.mark.parametrize("asked", [{"by": ("colour",)}, {"by": ("act", "act")}, {"level": "street"},
+                                   {"by": DIMENSIONS}, {"persons_per_household": (0, 1)},
+                                   {"persons_per_household": (5, 4)}])
+def test_what_can_not_be_counted_is_said(asked: dict[str, object]) -> None:
+    with pytest.raises(UsageError) as refused:
+        Question(**asked)  # type: ignore[arg-type]
+    assert refused.value.advice
+
+
+def test_a_place_named_like_sql_is_only_a_name(few: Facts) -> None:
+    keep = Filter(within="x' OR true; DROP TABLE incidents; --")
+    assert members(few, Question((), keep=keep), ()) == []
+    assert members(few, Question(("place",)), ("' OR true --",)) == []
+    assert len(count(few, Question()).rows()) == 1
+
+
+def test_the_engine_reaches_no_disk_no_network_and_no_variable(tmp_path: Path) -> None:
+    engine = Engine({"t": pa.table({"x": [1]})})
+    (tmp_path / "in.csv").write_text("a\n1\n")
+    secret = pa.table({"word": ["kept"]})
+    assert secret.num_rows == 1
+    for sql in (f"FROM read_csv('{tmp_path}/in.csv')", f"COPY t TO '{tmp_path}/out.csv'", "INSTALL httpfs",
+                "FROM 'https://example.org/x.parquet'", f"ATTACH '{tmp_path}/x.db'", "FROM secret",
+                f"SET temp_directory = '{tmp_path}'", "SET enable_external_access = true"):
+        with pytest.raises(duckdb.Error):
+            engine.ask(sql)
+    assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
+    assert engine.ask("SELECT current_setting('temp_directory') AS at").to_pylist() == [{"at": ""}]

@@ -1,0 +1,118 @@
+"""Figures of a case: who may see what behind them, what they are made of, and that a dossier's are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+
+import witnessmark
+from tests.conftest import KOREAN, WIRE
+from witnessmark.analysis.counts import DIMENSIONS, Question, count
+from witnessmark.analysis.facts import Facts
+from witnessmark.app import analyse as verb
+from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import Case
+from witnessmark.app.questions import filter_of, multiplier_of, opened_by, question_of
+from witnessmark.app.rehearse import rehearse
+from witnessmark.errors import AccessDenied, UsageError
+from witnessmark.model.access import Actor, Role
+from witnessmark.publish.analysed import episodes
+from witnessmark.vocab.codes import Access, Consent, Decision
+
+SECOND = """Villagers moved out of Kapsan
+
+Between March and June 2020 the party ordered 120 people to leave Kapsan for their hometowns on security grounds, \
+a source said. In July 2020 police evicted 15 households in Hyesan.
+"""
+
+
+@pytest.fixture
+def published(make_case: Callable[..., Case]) -> Case:
+    """A case of public reports whose claims are all releasable."""
+    case = make_case()
+    for name, text, outlet, day in (("wire.txt", WIRE, "River Wire", "2019-05-09"),
+                                    ("korean.txt", KOREAN, "강변뉴스", "2019-05-09"),
+                                    ("second.txt", SECOND, "Hill Post", "2020-08-01")):
+        asked = Asked.of(published=day, outlet=outlet, access=Access.PUBLIC, consent=Consent.NOT_NEEDED)
+        assert [a.status for a in add_bytes(case, text.encode(), name=name, asked=asked)] == ["added"]
+    case.judge([c.id for c in case.claims()], [Decision.RELEASABLE], reason="public")
+    return case
+
+
+def test_a_release_of_everything_counts_as_the_case_does(published: Case) -> None:
+    """By every pair of fields, at every level that a release tells."""
+    whole = witnessmark.analyse(published).facts
+    told = Facts.of(episodes(rehearse(published).draft.view))
+    assert len(whole) == len(told) > 2
+    for level in ("country", "province", "county"):
+        for by in [(), *combinations(DIMENSIONS, 2)]:
+            question = Question(by, level, persons_per_household=(3, 5))
+            assert count(told, question).rows() == count(whole, question).rows(), (level, by)
+    assert count(whole, Question(("destination",))).rows() != count(whole, Question(("place",))).rows()
+
+
+def test_passages_behind_a_number_are_slices_of_the_reading(published: Case) -> None:
+    held = published.analyse()
+    question = Question(("place", "month"), "county")
+    row = next(r for r in held.counts(question).rows() if r["place"] and "Hoeryong" in r["place"])
+    (incident,) = held.incidents(question, (row["place"], row["month"]))
+    passages = held.passages([incident])[incident]
+    assert len(passages) >= 2
+    for p in passages:
+        assert published.store.reading(published.actor, p.report).text[p.start:p.end] == p.quote
+
+
+def test_figures_follow_decisions_and_are_not_made_twice(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    whole = verb.episodes
+    monkeypatch.setattr(verb, "episodes", lambda i, c: made.append(len(c)) or whole(i, c))
+    assert case.analyse().counts().total == case.analyse().counts().total
+    assert len(made) == 1
+    before = case.analyse().counts().total
+    case.judge([c.id for c in case.claims()], [Decision.REJECT], reason="a test")
+    assert case.analyse().counts().rows()[0]["incidents"] == 0 != before["incidents"]
+    assert len(made) == 2
+
+
+def test_an_actor_counts_only_what_they_may_see(case: Case) -> None:
+    """The restricted note tells of 38 households; who is cleared for public reports alone never sees that number."""
+    whole = case.analyse()
+    assert whole.counts(Question(("act",))).rows()[0]["households_low"] == 38
+    case.actor = Actor("reader", frozenset({Role.ANALYST}))
+    seen = case.analyse()
+    assert seen.counts(Question(("act",))).rows()[0]["households_low"] != 38
+    (incident,) = seen.incidents(Question(), ())
+    public = {r.id for r in case.reports()}
+    assert {p.report for p in seen.passages([incident])[incident]} <= public
+    assert len(public) == 2
+
+
+def test_without_the_right_to_read_there_is_no_figure(case: Case) -> None:
+    case.actor = Actor("clerk", frozenset({Role.COLLECTOR}), frozenset(Access))
+    with pytest.raises(AccessDenied):
+        case.analyse()
+
+
+def test_what_is_asked_in_words_becomes_a_question() -> None:
+    keep = filter_of(grades=["corroborated,contested"], acts=["expulsion"], since="2019", until="2019-02")
+    assert [g.value for g in keep.grades] == ["corroborated", "contested"]
+    assert (str(keep.since), str(keep.until)) == ("2019-01-01", "2019-02-28")
+    assert str(filter_of(until="2020").until) == "2020-12-31"
+    assert str(filter_of(until="2020-05-04").until) == "2020-05-04"
+    assert question_of("place, month", persons_per_household="3.5-5") == replace(
+        Question(("place", "month")), persons_per_household=(3.5, 5.0))
+    assert multiplier_of("4") == (4.0, 4.0)
+    assert opened_by("KP/North Hamgyong,,2019-05") == ["KP/North Hamgyong", None, "2019-05"]
+
+
+@pytest.mark.parametrize("asked", [{"grades": ["good"]}, {"since": "May"}, {"until": "2019-13"}, {"until": "1-2-3-4"},
+                                   {"since": "2019-02-30"}])
+def test_words_that_mean_nothing_are_refused_with_what_to_give(asked: dict[str, object]) -> None:
+    with pytest.raises(UsageError) as refused:
+        filter_of(**asked)  # type: ignore[arg-type]
+    assert refused.value.advice
+    with pytest.raises(UsageError):
+        multiplier_of("three")

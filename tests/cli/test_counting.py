@@ -1,0 +1,59 @@
+"""`witnessmark analyse counts` and its kind as a script meets them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.conftest import PASSPHRASE
+from witnessmark.analysis.counts import Question
+from witnessmark.app.case import Case
+from witnessmark.cli.verbs import app
+
+
+@pytest.fixture
+def options(case: Case, tmp_path: Path, passphrase_file: Path) -> list[str]:
+    """The options that open the small case, which is closed here for the command to open."""
+    assert passphrase_file.read_text().strip() == PASSPHRASE
+    path = case.path
+    case.close()
+    return ["--case", str(path), "--passphrase-file", str(passphrase_file)]
+
+
+def run(*words: str) -> str:
+    done = CliRunner().invoke(app, ["analyse", *words], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_counts_are_the_same_in_every_form_and_in_the_library(case: Case, passphrase_file: Path) -> None:
+    expected = case.analyse().counts(Question(("place", "month"), "county"))
+    rows, total, path = expected.rows(), expected.total, case.path
+    case.close()
+    asked = ["counts", "--by", "place,month", "--level", "county", "--case", str(path), "--passphrase-file",
+             str(passphrase_file)]
+    lines = [json.loads(line) for line in run(*asked, "--json").splitlines()]
+    assert lines[:-1] == rows
+    assert lines[-1] == {"total": total, "sql": expected.sql}
+    assert list(csv.DictReader(io.StringIO(run(*asked, "--csv").lstrip("\ufeff")))) == [
+        {name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+    table = [line.split("\t") for line in run(*asked).splitlines()]
+    assert table[0] == list(rows[0])
+    assert table[1] == ["" if value is None else str(value) for value in rows[0].values()]
+    assert table[-1][:3] == ["total", "", str(total["incidents"])]
+    assert run(*asked, "--sql").strip() == expected.sql
+
+
+def test_a_row_is_opened_by_its_values(options: list[str]) -> None:
+    first = json.loads(run("counts", "--by", "place,month", *options, "--json").splitlines()[0])
+    opened = run("counts", "--by", "place,month", *options, "--open", f"{first['place']},{first['month']}", "--json")
+    (line,) = [json.loads(line) for line in opened.splitlines()]
+    assert line["incident"].startswith("inc_")
+    assert any("expelled" in p["quote"] for p in line["passages"])
+    told = run("counts", "--by", "place,month", *options, "--open", f"{first['place']},1999-01")
+    assert "No incident stands behind this row." in told
