@@ -12,6 +12,10 @@ import witnessmark
 from tests.conftest import KOREAN, WIRE
 from witnessmark.analysis.counts import DIMENSIONS, Question, count
 from witnessmark.analysis.facts import Facts
+from witnessmark.analysis.flows import flows
+from witnessmark.analysis.lags import lags
+from witnessmark.analysis.targeting import AGAINST, targeting
+from witnessmark.analysis.timeline import timeline
 from witnessmark.app import analyse as verb
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
@@ -52,6 +56,19 @@ def test_a_release_of_everything_counts_as_the_case_does(published: Case) -> Non
             question = Question(by, level, persons_per_household=(3, 5))
             assert count(told, question).rows() == count(whole, question).rows(), (level, by)
     assert count(whole, Question(("destination",))).rows() != count(whole, Question(("place",))).rows()
+
+
+def test_a_releases_flows_time_targeting_and_lags_are_the_cases(published: Case) -> None:
+    whole = published.analyse()
+    told = Facts.of(episodes(rehearse(published).draft.view))
+    for level in ("country", "province", "county"):
+        for yearly in (False, True):
+            assert flows(told, level, yearly=yearly).rows() == whole.flows(level, yearly=yearly).rows() != []
+    for step in ("month", "year"):
+        assert timeline(told, step).rows() == whole.timeline(step).rows() != []
+    for against in AGAINST:
+        assert targeting(told, against).rows() == whole.targeting(against).rows() != []
+    assert [list(r.values())[1:] for r in lags(told).rows()] == [list(r.values())[1:] for r in whole.lags().rows()]
 
 
 def test_passages_behind_a_number_are_slices_of_the_reading(published: Case) -> None:

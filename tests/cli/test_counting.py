@@ -14,6 +14,7 @@ from tests.conftest import PASSPHRASE
 from witnessmark.analysis.counts import Question
 from witnessmark.app.case import Case
 from witnessmark.cli.verbs import app
+from witnessmark.errors import UsageError
 
 
 @pytest.fixture
@@ -57,3 +58,36 @@ def test_a_row_is_opened_by_its_values(options: list[str]) -> None:
     assert any("expelled" in p["quote"] for p in line["passages"])
     told = run("counts", "--by", "place,month", *options, "--open", f"{first['place']},1999-01")
     assert "No incident stands behind this row." in told
+
+
+VERBS = {
+    ("flows", "--level", "county"): lambda a: a.flows("county"),
+    ("flows", "--yearly"): lambda a: a.flows(yearly=True),
+    ("time", "--step", "month"): lambda a: a.timeline("month"),
+    ("targeting", "--against", "organ"): lambda a: a.targeting("organ"),
+    ("lags",): lambda a: a.lags(),
+    ("coverage", "--step", "year"): lambda a: a.coverage(step="year"),
+}
+
+
+def test_every_figure_is_the_librarys(case: Case, passphrase_file: Path) -> None:
+    held = case.analyse()
+    expected = {words: figure(held) for words, figure in VERBS.items()}
+    path = case.path
+    case.close()
+    for words, found in expected.items():
+        asked = [*words, "--case", str(path), "--passphrase-file", str(passphrase_file)]
+        lines = [json.loads(line) for line in run(*asked, "--json").splitlines()]
+        assert lines[:-1] == found.rows()
+        assert lines[-1] == {"total": found.total, "sql": found.sql}
+        if found.rows():
+            assert run(*asked).splitlines()[0].split("\t") == list(found.columns)
+            assert len(list(csv.reader(io.StringIO(run(*asked, "--csv"))))) == len(found) + 1
+
+
+def test_a_movement_is_opened_by_its_ends(options: list[str]) -> None:
+    first = json.loads(run("flows", "--level", "county", *options, "--json").splitlines()[0])
+    ends = f"{first['origin']},{first['destination'] or ''}"
+    assert json.loads(run("flows", "--level", "county", *options, "--open", ends, "--json"))["passages"]
+    done = CliRunner().invoke(app, ["analyse", "flows", *options, "--open", "one"])
+    assert isinstance(done.exception, UsageError)

@@ -7,6 +7,7 @@ bound is null.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -61,6 +62,7 @@ class Facts:
         self.engine = Engine(tables)
         rows = tables["places"].to_pylist()
         self._places = {row["key"]: row for row in rows}
+        self._names = Counter(name for row in rows for name in {row["name"], row["name_ko"]} if name)
 
     @classmethod
     def of(cls, episodes: Sequence[Episode]) -> Facts:
@@ -83,6 +85,10 @@ class Facts:
     def place(self, key: str) -> dict[str, Any] | None:
         """Return the row of `places` with this key; None for what is only described or not known."""
         return self._places.get(key)
+
+    def namesakes(self, name: str) -> int:
+        """Return how many places of the tables bear this name, in either language."""
+        return self._names[name]
 
 
 def _incident(e: Episode) -> dict[str, Any]:

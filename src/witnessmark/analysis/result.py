@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -38,6 +39,10 @@ class Result:
         """Return one dict a row; values not known are None."""
         rows: list[dict[str, Any]] = self.table.to_pylist()
         return rows
+
+    def only(self, chosen: Sequence[bool]) -> Result:
+        """Return the rows that are chosen, in their order, without a total."""
+        return replace(self, table=self.table.filter(pa.array(chosen, pa.bool_())), total=None)
 
     def to_arrow(self) -> pa.Table:
         return self.table

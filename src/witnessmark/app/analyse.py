@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from witnessmark.analysis import counts
-from witnessmark.analysis.counts import Question
+from witnessmark.analysis import counts, coverage, flows, lags, targeting, timeline
+from witnessmark.analysis.counts import Filter, Question
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
@@ -53,6 +53,30 @@ class Analysis:
     def incidents(self, question: Question, values: Sequence[str | None]) -> list[str]:
         """Return the incidents behind one row of `counts`, by its values; None where the row says not stated."""
         return counts.members(self.facts, question, tuple(values))
+
+    def flows(self, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
+        """Return movements from origin to destination, with `yearly` year by year."""
+        return flows.flows(self.facts, level, keep, yearly=yearly)
+
+    def moved(self, level: str, origin: str | None, destination: str | None, keep: Filter = Filter()) -> list[str]:
+        """Return the incidents behind one movement; None stands for not stated."""
+        return flows.moved(self.facts, level, origin, destination, keep)
+
+    def timeline(self, step: str | None = None, keep: Filter = Filter()) -> Result:
+        """Return incidents by month or year: those within it, and those that touch it."""
+        return timeline.timeline(self.facts, step, keep)
+
+    def targeting(self, against: str = "ground", keep: Filter = Filter()) -> Result:
+        """Return groups by ground or organ, with how many incidents rest on stated proof."""
+        return targeting.targeting(self.facts, against, keep)
+
+    def lags(self, keep: Filter = Filter()) -> Result:
+        """Return how many months lie between the stages of each campaign."""
+        return lags.lags(self.facts, keep)
+
+    def coverage(self, level: str = "province", step: str | None = None, keep: Filter = Filter()) -> Result:
+        """Return how many independent origins tell of each place and month."""
+        return coverage.coverage(self.facts, level, step, keep)
 
     def passages(self, incidents: Sequence[str]) -> dict[str, list[Passage]]:
         """Return the claims of these incidents with their passages, as far as the actor may see them."""

@@ -43,5 +43,5 @@ def undercount(
     printing.say(found.reading(language))
 
 
-for verb in (counting.counts,):
+for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage):
     analyse.command(name=verb.__name__)(verb)

@@ -11,9 +11,11 @@ import typer
 from witnessmark.analysis.counts import DIMENSIONS
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.result import Result
+from witnessmark.analysis.targeting import AGAINST
 from witnessmark.app import questions
 from witnessmark.app.analyse import Analysis, analyse
 from witnessmark.cli import options, printing
+from witnessmark.errors import UsageError
 from witnessmark.publish.exports.csv_tables import as_csv
 
 LevelOption = Annotated[str, typer.Option("--level", help=f"How finely places are told: {', '.join(LEVELS)}.")]
@@ -70,6 +72,113 @@ def counts(
         show(held.counts(question), csv=csv, sql=sql, json=json, empty="No incidents to count.")
 
 
+def flows(
+    level: LevelOption = "province",
+    yearly: Annotated[bool, typer.Option("--yearly", help="A row for each year.")] = False,
+    grade: GradesOption = None,
+    act: ActsOption = None,
+    status: StatusesOption = None,
+    within: WithinOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    row: Annotated[
+        str | None, typer.Option("--open", show_default=False,
+                                 help="The incidents and passages of one movement, as 'KP/North Hamgyong,~described'; "
+                                      "empty for not stated.")] = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    sql: SqlOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Movements from origin to destination; places that reports only describe are a class of their own."""
+    keep = questions.filter_of(grades=grade or (), acts=act or (), statuses=status or (), within=within, since=since,
+                               until=until)
+    with options.opened(case, passphrase_file) as opened:
+        held = analyse(opened)
+        if row is not None:
+            ends = questions.opened_by(row)
+            if len(ends) != 2:
+                raise UsageError("A movement has an origin and a destination.", advice="Give both, as 'A,B'.")
+            behind(held, held.moved(level, ends[0], ends[1], keep), json=json)
+            return
+        show(held.flows(level, keep, yearly=yearly), csv=csv, sql=sql, json=json, empty="No movements.")
+
+
+def time(
+    step: Annotated[str | None, typer.Option("--step", help="month or year; chosen by the length when not given.",
+                                             show_default=False)] = None,
+    grade: GradesOption = None,
+    act: ActsOption = None,
+    status: StatusesOption = None,
+    within: WithinOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    sql: SqlOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Incidents by month or year: how many lie within it for sure, and how many touch it."""
+    keep = questions.filter_of(grades=grade or (), acts=act or (), statuses=status or (), within=within, since=since,
+                               until=until)
+    with options.opened(case, passphrase_file) as opened:
+        show(analyse(opened).timeline(step, keep), csv=csv, sql=sql, json=json, empty="No incident has a time.")
+
+
+def targeting(
+    against: Annotated[str, typer.Option("--against", help=f"Set groups against {', '.join(AGAINST)}.")] = "ground",
+    grade: GradesOption = None,
+    act: ActsOption = None,
+    status: StatusesOption = None,
+    within: WithinOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    sql: SqlOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Which groups were targeted on which ground or by which organ, and how much of it rests on stated proof."""
+    keep = questions.filter_of(grades=grade or (), acts=act or (), statuses=status or (), within=within, since=since,
+                               until=until)
+    with options.opened(case, passphrase_file) as opened:
+        show(analyse(opened).targeting(against, keep), csv=csv, sql=sql, json=json, empty="No incidents.")
+
+
+def lags(
+    grade: GradesOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    sql: SqlOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """How many months lie between the stages of each campaign, from the least to the most."""
+    with options.opened(case, passphrase_file) as opened:
+        show(analyse(opened).lags(questions.filter_of(grades=grade or ())), csv=csv, sql=sql, json=json,
+             empty="No campaign tells of two dated stages.")
+
+
+def coverage(
+    level: LevelOption = "province",
+    step: Annotated[str | None, typer.Option("--step", help="month or year; chosen by the length when not given.",
+                                             show_default=False)] = None,
+    grade: GradesOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    sql: SqlOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """How many independent origins tell of each place and month: where nobody told, nothing is known."""
+    with options.opened(case, passphrase_file) as opened:
+        show(analyse(opened).coverage(level, step, questions.filter_of(grades=grade or ())), csv=csv, sql=sql,
+             json=json, empty="No incident has a place and a time.")
+
+
 def show(found: Result, *, csv: bool, sql: bool, json: bool, empty: str) -> None:
     """Print a result as a table, as CSV, as JSON (rows, then the total with the SQL), or its SQL alone."""
     if sql:
@@ -82,9 +191,12 @@ def show(found: Result, *, csv: bool, sql: bool, json: bool, empty: str) -> None
         printing.line({"total": found.total, "sql": found.sql})
     else:
         rows = [[_plain(value) for value in line.values()] for line in found.rows()]
-        total = [["total" if at == 0 else "" for at, _ in enumerate(found.keys)] + list(found.total.values())] \
-            if found.total and found.keys and rows else []
-        printing.table(found.columns, [*rows, *total], empty=empty)
+        figures = [name for name in found.columns if name not in found.keys]
+        summed = bool(found.total and found.keys and rows) and all(name in (found.total or {}) for name in figures)
+        total = ["total", *[""] * (len(found.keys) - 1), *((found.total or {}).get(name) for name in figures)]
+        printing.table(found.columns, [*rows, *([total] if summed else [])], empty=empty)
+        if found.total and not summed:
+            printing.say("; ".join(f"{name}: {value}" for name, value in found.total.items()))
 
 
 def behind(held: Analysis, incidents: Sequence[str], *, json: bool) -> None:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
 
-from witnessmark.drawing.timeline import TICK, Bar, shortened, text_width, ticks
+from witnessmark.drawing.lettering import short, wide
+from witnessmark.drawing.timeline import TICK, Bar, ticks
 
 ROW = 24
 PADDING = 9
@@ -47,7 +48,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
     first, last = min(b.start for b in every), max(b.end for b in every)
     days = max((last - first).days, 28)
     low, high = first - dt.timedelta(max(3, days // 25)), first + dt.timedelta(days + max(3, days // 25))
-    room = 14.0 if stacked else max(text_width(lane.name) for lane in lanes) + 24
+    room = 14.0 if stacked else max(wide(lane.name) for lane in lanes) + 24
     over = ROW - 4 if stacked else 0
     scale = (width - room - 12) / (high - low).days
 
@@ -64,7 +65,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
         parts.append(f'<rect class="lane{" odd" if at % 2 else ""}" y="{top:.1f}" width="{width}" height="{height}"/>'
                      f'<text class="lane-name" x="{6 if stacked else 12}" y="{name:.1f}">{escape(lane.name)}</text>')
         if not lane.bars:
-            beside = text_width(lane.name) + 22 if stacked else room
+            beside = wide(lane.name) + 22 if stacked else room
             parts.append(f'<text class="none" x="{beside:.1f}" y="{name:.1f}">'
                          f"{escape(lane.empty)}</text>")
         spots = [(x(bar.start), top + PADDING + over + row * ROW + ROW / 2) for bar, row in placed]
@@ -97,13 +98,13 @@ def _packed(bars: Sequence[Bar], x: _Place, width: int) -> tuple[int, list[tuple
 def _reach(bar: Bar, x: _Place, width: int) -> tuple[float, float]:
     """Return the room from left to right that a bar takes with its label."""
     left, right = x(bar.start), x(bar.end + dt.timedelta(1))
-    wide = min(text_width(bar.label), LONGEST) + BESIDE
+    wide = min(wide(bar.label), LONGEST) + BESIDE
     return (left - wide - 6, right + 8) if right + wide > width else (left - 6, right + wide + 8)
 
 
 def _drawn(bar: Bar, spot: tuple[float, float], right: float, width: int) -> str:
     left, y = spot
-    wide = min(text_width(bar.label), LONGEST)
+    wide = min(wide(bar.label), LONGEST)
     told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
     dot = right - left < 9
     shape = (f'<circle class="when {escape(bar.role)}" cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>' if dot else
@@ -113,7 +114,7 @@ def _drawn(bar: Bar, spot: tuple[float, float], right: float, width: int) -> str
     beside = ((left - edge - BESIDE, "end") if right + wide + BESIDE > width else (right + edge + BESIDE - 2, "start"))
     body = (f"<title>{escape(f'{bar.label}: {bar.when or told}')}</title>{shape}"
             f'<text class="label" x="{beside[0]:.1f}" y="{y + 4:.1f}" text-anchor="{beside[1]}">'
-            f"{escape(shortened(bar.label, LONGEST))}</text>")
+            f"{escape(short(bar.label, LONGEST))}</text>")
     return f'<a href="{escape(bar.href)}">{body}</a>' if bar.href else f"<g>{body}</g>"
 
 

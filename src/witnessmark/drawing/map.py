@@ -38,10 +38,16 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Arc:
-    """A movement from one place to another, by the marks' positions in the list."""
+    """A movement from one place to another, by the marks' positions in the list.
+
+    `size` from 1 to 5 sets how wide it is drawn; 0 is the one width of a map that only shows who went where. `note`
+    is told on pointing at it.
+    """
 
     start: int
     end: int
+    size: int = 0
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +67,17 @@ class _Frame:
 
 
 def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 640, height: int = 400,
-             title: str = "", least: float = LEAST_SPAN) -> str:
+             title: str = "", least: float = LEAST_SPAN, around: Sequence[Mark] = ()) -> str:
     """Return an SVG element, or an empty text when no place is marked.
 
     Args:
         least: degrees of latitude and longitude that it shows at least.
         title: read by screen readers; marks carry their own titles.
+        around: what the frame holds beside the marks, so that several maps show the same part of the world.
     """
     if not marks:
         return ""
-    frame = _frame(marks, width, height, least)
+    frame = _frame([*marks, *around], width, height, least)
     role = "group" if any(mark.href for mark in marks) else "img"   # an image hides the links inside it
     parts = [
         f'<svg class="map" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
@@ -79,7 +86,7 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
         f'<path class="land" d="{_land(frame, width, height)}"/>',
     ]
     for arc in arcs:
-        parts.append(_arc(marks[arc.start], marks[arc.end], frame))
+        parts.append(_arc(arc, marks[arc.start], marks[arc.end], frame))
     dots = [_dot(mark, frame) for mark in marks]
     names: list[Box] = []
     for mark in marks:
@@ -154,13 +161,17 @@ def _clip(ring: list[Point], left: float, top: float, right: float, bottom: floa
     return ring
 
 
-def _arc(start: Mark, end: Mark, frame: _Frame) -> str:
+def _arc(arc: Arc, start: Mark, end: Mark, frame: _Frame) -> str:
     x1, y1, x2, y2 = frame.x(start.lon), frame.y(start.lat), frame.x(end.lon), frame.y(end.lat)
     bend = 0.18
     cx, cy = (x1 + x2) / 2 + (y2 - y1) * bend, (y1 + y2) / 2 - (x2 - x1) * bend
     angle = math.degrees(math.atan2(y2 - cy, x2 - cx))
-    return (f'<path class="arc" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"/>'
-            f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>')
+    size = f" w{arc.size}" if arc.size else ""
+    told = f"<g><title>{escape(arc.note)}</title>" if arc.note else ""
+    closed = "</g>" if told else ""
+    return (f'{told}<path class="arc{size}" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"/>'
+            f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>'
+            f"{closed}")
 
 
 def _mark(mark: Mark, frame: _Frame, dots: Sequence[Box], names: list[Box], width: int) -> str:

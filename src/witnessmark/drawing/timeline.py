@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from witnessmark.drawing.lettering import short, wide
+
 ROW = 26
 STACKED_ROW = 42
 MOST_LABEL = 0.42  # of the width, that labels beside the bars may take
@@ -46,7 +48,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     pad = max(3, days // 25)
     low, high = first - dt.timedelta(pad), last + dt.timedelta(pad + max(0, 28 - (last - first).days))
     row_height = STACKED_ROW if stacked else ROW
-    room = 4.0 if stacked else min(max(text_width(bar.label) for bar in bars) + 20, width * MOST_LABEL)
+    room = 4.0 if stacked else min(max(wide(bar.label) for bar in bars) + 20, width * MOST_LABEL)
     scale = (width - room - 12) / max(1, (high - low).days)
     height = TOP + row_height * len(bars) + 8
 
@@ -76,27 +78,12 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
             'height="12" rx="6"/>'
         )
         at_x, at_y, anchor = (4.0, top + WORDS_AT, "start") if stacked else (room - 10, y + 4, "end")
-        shown = escape(shortened(bar.label, width - 8 if stacked else room - 14))
+        shown = escape(short(bar.label, width - 8 if stacked else room - 14))
         row = (f'<text class="label" x="{at_x:.1f}" y="{at_y:.1f}" text-anchor="{anchor}">{shown}</text>'
                f"<title>{escape(words)}</title>{shape}")
         parts.append(f'<a href="{escape(bar.href)}">{row}</a>' if bar.href else f"<g>{row}</g>")
     parts.append("</svg>")
     return "".join(parts)
-
-
-def text_width(label: str) -> float:
-    """Return about how many pixels a label takes."""
-    return sum(12.5 if ord(char) > 0x1100 else 6.9 for char in label)
-
-
-def shortened(label: str, room: float) -> str:
-    """Return a label cut to `room` pixels."""
-    if text_width(label) <= room:
-        return label
-    kept = label
-    while kept and text_width(kept + "…") > room:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
 
 
 def ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:

@@ -1,0 +1,186 @@
+"""Results drawn: one function a figure, for the workbench and a dossier alike.
+
+Invariant: a chart shows rows of its result and nothing else; what it has no room for stands in the table beside it.
+Links come from the caller: a page opens what is behind a number, a dossier has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from witnessmark.analysis.coverage import FEW
+from witnessmark.analysis.episodes import DESCRIBED
+from witnessmark.analysis.labels import Labels, say
+from witnessmark.analysis.result import Result
+from witnessmark.drawing.columns import Column, draw_columns
+from witnessmark.drawing.grid import Axis, Cell, draw_grid
+from witnessmark.drawing.map import Arc, Mark, draw_map
+from witnessmark.drawing.sankey import Band, draw_sankey
+from witnessmark.drawing.spans import Span, draw_spans
+
+Row = dict[str, Any]
+Link = Callable[[Row], str | None]
+MOST_SIDE = 14        # rows and columns of a matrix
+MOST_BANDS = 24
+MOST_ARCS = 60
+MOST_BARS = 24
+MOST_YEARS = 12
+
+
+def no_link(_: Row) -> str | None:
+    """Link nothing: for what is printed or published."""
+    return None
+
+
+def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
+    """Return the incidents of the largest groups of a count by one or more fields."""
+    rows = found.rows()[:MOST_BARS]
+    spans = [Span(" · ".join(labels.value(k, r[k]) for k in found.keys), 0, r["incidents"],
+                  f"{_named(found, labels, r)}: {say('n_incidents', labels.language, n=r['incidents'])}",
+                  role="bar" if all(r[k] is not None for k in found.keys) else "bar quiet", href=link(r)) for r in rows]
+    by = ", ".join(labels.field(k) for k in found.keys)
+    return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by)) if found.keys else ""
+
+
+def flow_map(found: Result, labels: Labels, *, around: Sequence[Row] = (), width: int = 720, height: int = 440,
+             title: str = "") -> str:
+    """Return arcs between places that can be drawn, as wide as their incidents.
+
+    Args:
+        around: rows whose places the frame holds too, so that maps of several years show one part of the world.
+    """
+    rows = [r for r in found.rows() if _drawn(r, labels)][:MOST_ARCS]
+    weights: dict[str, int] = {}
+    for r in rows:
+        for key in dict.fromkeys((r["origin"], r["destination"])):
+            weights[key] = weights.get(key, 0) + r["incidents"]
+    left = {r["origin"] for r in rows}
+    order = sorted(weights, key=lambda key: (-weights[key], key))
+    marks = [_mark(key, weights[key], "origin" if key in left else "destination", labels) for key in order]
+    at = {key: n for n, key in enumerate(order)}
+    most = max((r["incidents"] for r in rows), default=1)
+    arcs = [Arc(at[r["origin"]], at[r["destination"]], _size(r["incidents"], most), _told(r, labels))
+            for r in rows if r["origin"] != r["destination"]]
+    frame = [_mark(key, 1, "", labels) for r in around if _drawn(r, labels) for key in (r["origin"], r["destination"])]
+    return draw_map(marks, arcs, width=width, height=height, title=title or say("flow_map", labels.language),
+                    least=2.0, around=frame)
+
+
+def flow_years(yearly: Result, labels: Labels, *, width: int = 250, height: int = 190) -> list[tuple[str, str]]:
+    """Return the years with movements that can be drawn and a small map of each, all of one part of the world."""
+    rows = [r for r in yearly.rows() if r["year"] and _drawn(r, labels)]
+    years = sorted({r["year"] for r in rows})[-MOST_YEARS:]
+    drawn = []
+    for year in years:
+        held = yearly.only([r["year"] == year for r in yearly.rows()])
+        drawn.append((year, flow_map(held, labels, around=rows, width=width, height=height,
+                                     title=f"{say('flow_map', labels.language)}, {year}")))
+    return drawn
+
+
+def flow_matrix(found: Result, labels: Labels, link: Link = no_link) -> str:
+    """Return origins against destinations; described places and what is not stated come last, each on its own."""
+    return _grid(found, "origin", "destination", labels, link, say("flow_matrix", labels.language), _told)
+
+
+def flow_sankey(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
+    """Return bands from origins to destinations, the widest ones."""
+    bands = [Band(labels.value("origin", r["origin"]), labels.value("destination", r["destination"]),
+                  r["incidents"], _told(r, labels), _role(r["destination"]), link(r))
+             for r in found.rows()[:MOST_BANDS]]
+    return draw_sankey(bands, width=width, title=say("flow_sankey", labels.language))
+
+
+def time_chart(found: Result, labels: Labels, *, width: int = 720) -> str:
+    """Return a column a step: what lies in it, and pale above it what may."""
+    (step,) = found.keys
+    columns = [Column(r[step], r["sure"], r["possible"], f"{r[step]}: " + say(
+        "n_possible", labels.language, sure=r["sure"], more=r["possible"] - r["sure"])) for r in found.rows()]
+    return draw_columns(columns, width=width, title=say("time_chart", labels.language))
+
+
+def targeting_grid(found: Result, labels: Labels, link: Link = no_link) -> str:
+    """Return groups against grounds or organs."""
+    _, against = found.keys
+    title = say("targeting_ground" if against == "ground" else "targeting_organ", labels.language)
+    return _grid(found, "group", against, labels, link, title, lambda r, known: (
+        f"{known.value('group', r['group'])}, {known.value(against, r[against])}: "
+        + say("n_proof", known.language, n=r["incidents"], proof=r["proof"])))
+
+
+def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
+    """Return one row a campaign and pair of stages, from the least to the most months between them."""
+    spans = []
+    numbers = {name: n for n, name in enumerate(dict.fromkeys(r["campaign"] for r in found.rows()), start=1)}
+    for r in found.rows()[:2 * MOST_BARS]:
+        pair = f"{labels.value('earlier', r['earlier'])} → {labels.value('later', r['later'])}"
+        spans.append(Span(f"{numbers[r['campaign']]} · {pair}", r["low"], r["high"],
+                          f"{pair}: {say('n_months', labels.language, low=r['low'], high=r['high'])}",
+                          role="unsure" if r["low"] < 0 else "", href=link(r)))
+    return draw_spans(spans, width=width, title=say("lag_chart", labels.language),
+                      unit=say("months", labels.language))
+
+
+def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Link = no_link) -> str:
+    """Return places against steps of time; a cell that nobody told of is hatched: it is not known, not empty."""
+    place, step = found.keys
+    keys = sorted({r[place] for r in found.rows()}, key=lambda key: labels.place(key))
+    at = {key: n for n, key in enumerate(keys)}
+    when = {name: n for n, name in enumerate(steps)}
+    cells = {(at[r[place]], when[r[step]]): Cell(
+        r["origins"], f"{labels.place(r[place])}, {r[step]}: {say('n_origins', labels.language, n=r['origins'])}, "
+        + say("n_incidents", labels.language, n=r["incidents"]), link(r),
+        "few" if r["origins"] < FEW else "q3" if r["origins"] == FEW else "q4") for r in found.rows()}
+    return draw_grid(Axis(tuple(labels.place(key) for key in keys)), Axis(tuple(steps)), cells,
+                     title=say("coverage_chart", labels.language), empty=say("nobody_told", labels.language), cell=30)
+
+
+def _grid(found: Result, down: str, over: str, labels: Labels, link: Link, title: str,
+          told: Callable[[Row, Labels], str]) -> str:
+    rows = found.rows()
+    sides = [_side([r[name] for r in rows], [r["incidents"] for r in rows]) for name in (down, over)]
+    at, to = ({key: n for n, key in enumerate(side)} for side in sides)
+    cells = {(at[r[down]], to[r[over]]): Cell(r["incidents"], told(r, labels), link(r))
+             for r in rows if r[down] in at and r[over] in to}
+    axes = [Axis(tuple(labels.value(name, key) for key in side),
+                 frozenset(n for n, key in enumerate(side) if key in (None, DESCRIBED)))
+            for name, side in zip((down, over), sides, strict=True)]
+    return draw_grid(axes[0], axes[1], cells, title=title)
+
+
+def _side(keys: Sequence[str | None], values: Sequence[int]) -> list[str | None]:
+    """Return the keys that hold most, then what is described, then what is not stated."""
+    sums: dict[str | None, int] = {}
+    for key, value in zip(keys, values, strict=True):
+        sums[key] = sums.get(key, 0) + value
+    named = sorted((k for k in sums if k is not None and k != DESCRIBED), key=lambda k: (-sums[k], k))[:MOST_SIDE]
+    return [*named, *(k for k in (DESCRIBED, None) if k in sums)]
+
+
+def _drawn(row: Row, labels: Labels) -> bool:
+    return all(row[side] is not None and labels.spot(row[side]) is not None for side in ("origin", "destination"))
+
+
+def _mark(key: str, weight: int, role: str, labels: Labels) -> Mark:
+    spot = labels.spot(key)
+    assert spot is not None
+    return Mark(labels.place(key), *spot, weight, role)
+
+
+def _size(value: int, most: int) -> int:
+    """Return the width of an arc, 1 to 5."""
+    return 1 + round(4 * (value / most) ** 0.5) if most > 1 else 2
+
+
+def _role(key: str | None) -> str:
+    return "unstated" if key is None else "described" if key == DESCRIBED else ""
+
+
+def _told(row: Row, labels: Labels) -> str:
+    return (f"{labels.value('origin', row['origin'])} → {labels.value('destination', row['destination'])}: "
+            + say("n_incidents", labels.language, n=row["incidents"]))
+
+
+def _named(found: Result, labels: Labels, row: Row) -> str:
+    return ", ".join(labels.value(key, row[key]) for key in found.keys)

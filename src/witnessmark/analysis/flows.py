@@ -1,0 +1,58 @@
+"""Movements from origin to destination, as SQL: who left where and came where, in all or by year.
+
+A movement is a pair that claims of an act of moving tell together. Places that reports describe without naming them
+are a destination of their own; an incident that tells no destination goes to null, which is not the same.
+"""
+
+from __future__ import annotations
+
+from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.engine import quoted
+from witnessmark.analysis.episodes import LEVELS
+from witnessmark.analysis.facts import UNITS, Facts
+from witnessmark.analysis.result import Result
+from witnessmark.errors import UsageError
+
+
+def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
+    """Return one row a pair (and year) with its incidents and counts, the most first.
+
+    Columns: `origin`, `destination` (keys, null: not stated), with `yearly` also `year` (null where the time is not
+    told or wider than a year), `incidents`, then the counts as `counts.count` gives them. The total holds each incident
+    once.
+    """
+    year = "CASE WHEN year(i.start) = year(i.\"end\") THEN strftime(i.start, '%Y') END AS year"
+    columns = ["m.origin", "m.destination", *([year] if yearly else [])]
+    names = ["origin", "destination", *(["year"] if yearly else [])]
+    where = _where(level, keep)
+    sql = "\n".join([
+        f"SELECT {', '.join(columns)}, count(*) AS incidents, {_sums('i')}",
+        "FROM moves m JOIN incidents i USING (n)", f"WHERE {where}", "GROUP BY ALL",
+        f"ORDER BY {'year NULLS LAST, ' if yearly else ''}incidents DESC, origin NULLS LAST, destination NULLS LAST",
+    ])
+    total = f"SELECT count(*) AS incidents, {_sums('i')} FROM incidents i WHERE n IN " \
+            f"(SELECT m.n FROM moves m JOIN incidents i USING (n) WHERE {where})"  # noqa: S608
+    return Result(facts.engine.ask(sql), sql, facts.engine.ask(total).to_pylist()[0], tuple(names))
+
+
+def moved(facts: Facts, level: str, origin: str | None, destination: str | None, keep: Filter = Filter()) -> list[str]:
+    """Return the ids of the incidents behind one pair."""
+    ends = " AND ".join(f"m.{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
+                        for name, key in (("origin", origin), ("destination", destination)))
+    found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM moves m JOIN incidents i USING (n) "  # noqa: S608
+                             f"WHERE {_where(level, keep)} AND {ends} ORDER BY i.n")
+    return [str(name) for name in found.column("incident").to_pylist()]
+
+
+def _where(level: str, keep: Filter) -> str:
+    if level not in LEVELS:
+        raise UsageError(f"There is no level {level!r} of places.", advice=f"Take {', '.join(LEVELS)}.")
+    return f"m.level = {quoted(level)} AND {keep.sql()}"
+
+
+def _sums(row: str) -> str:
+    """Return the SQL of the counts of each unit, kept apart."""
+    return ", ".join(
+        f"count({row}.{u}_low) AS {u}_told, CAST(sum({row}.{u}_low) AS BIGINT) AS {u}_low, "
+        f"CAST(CASE WHEN count({row}.{u}_low) = count({row}.{u}_high) THEN sum({row}.{u}_high) END AS BIGINT) "
+        f"AS {u}_high" for u in UNITS)

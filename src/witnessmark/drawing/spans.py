@@ -1,0 +1,78 @@
+"""Spans on a line of numbers, from a least to a most, around a zero: lags, and estimates with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+
+from witnessmark.drawing.lettering import short, wide
+
+ROW, TOP = 28, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One row: a label and what lies between `low` and `high`; `point` is marked inside where there is one."""
+
+    label: str
+    low: float
+    high: float
+    title: str
+    point: float | None = None
+    role: str = ""
+    href: str | None = None
+
+
+def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit: str = "",
+               marks: Sequence[tuple[float, str]] = ()) -> str:
+    """Return an SVG element with one row a span, in the order given; an empty text without spans.
+
+    Args:
+        unit: what the numbers count, written at the axis.
+        marks: numbers with a line over all rows and its label, such as a bound.
+    """
+    if not spans:
+        return ""
+    room = min(width * 0.42, max(wide(s.label) for s in spans) + 16)
+    ends = [end for s in spans for end in (s.low, s.high)] + [at for at, _ in marks]
+    low, high = min(0.0, *ends), max(1.0, *ends)
+    high += (high - low) * 0.04
+    scale = (width - room - 16) / (high - low)
+    height = TOP + ROW * len(spans) + 6
+
+    def x(value: float) -> float:
+        return room + (value - low) * scale
+
+    parts = [f'<svg class="spans" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
+             f"<title>{escape(title)}</title>",
+             f'<text class="tick" x="{room - 10:.1f}" y="{TOP - 10}" text-anchor="end">{escape(unit)}</text>']
+    for value in _ticks(low, high):
+        look = "tick zero" if value == 0 else "tick"
+        parts.append(f'<line class="{look}" x1="{x(value):.1f}" x2="{x(value):.1f}" y1="{TOP - 6}" y2="{height}"/>'
+                     f'<text class="tick" x="{x(value):.1f}" y="{TOP - 10}" text-anchor="middle">{value:,.0f}</text>')
+    for at, label in marks:
+        parts.append(f'<g><title>{escape(label)}</title><line class="mark" x1="{x(at):.1f}" x2="{x(at):.1f}" '
+                     f'y1="{TOP - 6}" y2="{height}"/></g>')
+    for at, span in enumerate(spans):
+        y = TOP + at * ROW + ROW / 2
+        left, right = x(span.low), x(span.high)
+        shape = f'<rect class="span {escape(span.role)}" x="{left:.1f}" y="{y - 6:.1f}" ' \
+                f'width="{max(right - left, 2):.1f}" height="12" rx="3"/>'
+        if span.point is not None:
+            shape += f'<circle class="point {escape(span.role)}" cx="{x(span.point):.1f}" cy="{y:.1f}" r="5"/>'
+        body = (f'<text class="label" x="{room - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">'
+                f"{escape(short(span.label, room - 12))}</text><title>{escape(span.title)}</title>{shape}")
+        parts.append(f'<a href="{escape(span.href)}">{body}</a>' if span.href else f"<g>{body}</g>")
+    parts.append("</svg>")
+    return "".join(parts)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return five to nine round numbers between two ends."""
+    size = 10 ** math.floor(math.log10((high - low) / 5))
+    step = next(s * size for s in (1, 2, 5, 10) if (high - low) / (s * size) <= 8)
+    step = max(step, 1)
+    first = math.ceil(low / step)
+    return [n * step for n in range(first, math.floor(high / step) + 1)]

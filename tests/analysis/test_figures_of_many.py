@@ -1,0 +1,168 @@
+"""Flows, time, targeting, lags and coverage, by hand and against plain loops."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, day, episode, made, told
+from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.coverage import coverage
+from witnessmark.analysis.episodes import MOVING, PROOF, places, span
+from witnessmark.analysis.facts import Facts
+from witnessmark.analysis.flows import flows, moved
+from witnessmark.analysis.lags import lags
+from witnessmark.analysis.targeting import targeting
+from witnessmark.analysis.timeline import timeline
+from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Act, Grade, Status
+
+
+@pytest.fixture(scope="module")
+def few() -> Facts:
+    return Facts.of(FEW)
+
+
+def pairs(facts: Facts, level: str = "county") -> dict[tuple[str | None, str | None], int]:
+    return {(r["origin"], r["destination"]): r["incidents"] for r in flows(facts, level).rows()}
+
+
+def test_movements_are_the_pairs_that_claims_tell_and_described_places_a_class_of_their_own(few: Facts) -> None:
+    assert pairs(few) == {("XA/North/Ellis", "XA/North/Ford"): 1, ("XA/North/Ford", "~described"): 1,
+                          ("XA/South", "~described"): 1, ("XA/South", None): 1}
+    assert flows(few, "county").total["incidents"] == 3  # type: ignore[index]
+
+
+def test_two_movements_of_one_incident_are_not_crossed() -> None:
+    facts = Facts.of([episode("i1", told("c1", origin=(ELLIS,), destination=(FORD,)),
+                              told("c2", origin=(SOUTH,), destination=(HOME,)))])
+    assert set(pairs(facts)) == {("XA/North/Ellis", "XA/North/Ford"), ("XA/South", "~described")}
+
+
+def test_a_claim_without_an_origin_moves_from_the_incidents() -> None:
+    facts = Facts.of([episode("i1", told("c1", origin=(ELLIS,)), told("c2", destination=(SOUTH,)))])
+    assert set(pairs(facts)) == {("XA/North/Ellis", "XA/South")}
+
+
+def test_watching_people_or_denying_a_removal_moves_nobody() -> None:
+    facts = Facts.of([episode("i1", told("c1", Act.SURVEILLANCE, origin=(ELLIS,), destination=(FORD,))),
+                      episode("i2", told("c2", status=Status.DENIED, origin=(ELLIS,), destination=(FORD,)))])
+    assert pairs(facts) == {}
+
+
+@given(st.integers(0, 5000), st.sampled_from(("country", "province", "county", "place")))
+def test_every_movement_opens_as_many_incidents_as_it_says(seed: int, level: str) -> None:
+    episodes = made(seed, 15)
+    facts = Facts.of(episodes)
+    rows = flows(facts, level).rows()
+    for row in rows:
+        assert len(moved(facts, level, row["origin"], row["destination"])) == row["incidents"]
+    moving = [e for e in episodes if any(t.act in MOVING and t.status is not Status.DENIED for t in e.told)]
+    assert flows(facts, level).total["incidents"] == len(moving)  # type: ignore[index]
+    away = {key for e in moving for key in places(
+        [w for t in e.told if t.act in MOVING and t.status is not Status.DENIED for w in t.origin], level)}
+    assert {row["origin"] for row in rows} - {None} == away
+
+
+def test_flows_by_year_leave_out_no_incident(few: Facts) -> None:
+    rows = flows(few, "county", yearly=True).rows()
+    assert Counter(r["year"] for r in rows) == {"2019": 3, "2020": 1}
+
+
+def test_a_month_holds_what_lies_in_it_for_sure_and_what_touches_it_possibly(few: Facts) -> None:
+    found = timeline(few, "month", Filter(grades=(Grade.CORROBORATED, Grade.SINGLE_ORIGIN)))
+    rows = {r["month"]: (r["sure"], r["possible"]) for r in found.rows()}
+    assert (min(rows), max(rows), len(rows)) == ("2019-03", "2020-12", 22)
+    assert rows["2019-06"] == (1, 1)
+    assert rows["2019-04"] == (0, 1)
+    assert rows["2019-09"] == (0, 0)
+    assert rows["2020-07"] == (0, 1)
+    assert timeline(few).total == {"incidents": 4, "undated": 1}
+    assert {r["year"]: r["sure"] for r in timeline(few, "year").rows()} == {"2019": 2, "2020": 1}
+
+
+@given(st.integers(0, 5000), st.sampled_from(("month", "year")))
+def test_time_counts_are_those_of_plain_loops(seed: int, step: str) -> None:
+    episodes = made(seed, 12)
+    for row in timeline(Facts.of(episodes), step).rows():
+        sure = possible = 0
+        for e in episodes:
+            start, end = span(e.told)
+            if start is None or end is None:
+                continue
+            first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
+            sure += first == last == row[step]
+            possible += first <= row[step] <= last
+        assert (row["sure"], row["possible"]) == (sure, possible)
+
+
+def test_targeting_tells_how_much_rests_on_proof(few: Facts) -> None:
+    rows = {(r["group"], r["ground"]): (r["incidents"], r["proof"], r["none"]) for r in targeting(few).rows()}
+    assert rows[("trader", "family_defection")] == (1, 1, 0)
+    assert rows[(None, "security")] == (1, 0, 1)
+    assert targeting(few).total == {"incidents": 4, "proof": 1, "none": 3, "share": 0.25}
+    assert {(r["group"], r["organ"]) for r in targeting(few, "organ").rows()} == {("trader", "police"), (None, None)}
+    with pytest.raises(UsageError):
+        targeting(few, "weather")
+
+
+@given(st.integers(0, 5000))
+def test_targeting_is_that_of_plain_loops(seed: int) -> None:
+    episodes = made(seed, 12)
+    expected: dict[tuple[str | None, str | None], list[bool]] = defaultdict(list)
+    for e in episodes:
+        groups = {g.value for t in e.told for g in t.groups} or {None}
+        grounds = {g.value for t in e.told for g in t.ground} or {None}
+        for pair in product(groups, grounds):
+            expected[pair].append(any(kind in PROOF for t in e.told for kind in t.said_by))
+    assert {(r["group"], r["ground"]): (r["incidents"], r["proof"]) for r in targeting(Facts.of(episodes)).rows()} == {
+        pair: (len(held), sum(held)) for pair, held in expected.items()}
+
+
+def test_lags_are_as_wide_as_their_times_and_below_zero_where_the_order_is_not_known() -> None:
+    """Screening in March 2019, enforcement on a day in May: two months. One told by the year may have come first."""
+    sure = [episode("i1", told("c1", Act.BACKGROUND_CHECK, on="2019-03-01", to="2019-03-31"), campaign="k1"),
+            episode("i2", told("c2", on="2019-05-03"), campaign="k1")]
+    vague = [episode("i3", told("c3", Act.BACKGROUND_CHECK, on="2020-01-01", to="2020-12-31"), campaign="k2"),
+             episode("i4", told("c4", on="2020-06-01"), campaign="k2")]
+    alone = [episode("i5", told("c5", on="2020-06-01"), campaign="k3")]
+    found = lags(Facts.of([*sure, *vague, *alone]))
+    assert [(r["campaign"], r["earlier"], r["later"], r["low"], r["high"]) for r in found.rows()] == [
+        ("k1", "screening", "enforcement", 2, 2), ("k2", "screening", "enforcement", -6, 5)]
+    assert found.total == {"campaigns": 3, "with_lags": 2}
+
+
+def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> None:
+    episodes = [episode("i1", told("c1", on="2019-05-03", origin=(NORTH,)), origins=("o1",)),
+                episode("i2", told("c2", on="2019-05-20", origin=(NORTH,)), origins=("o1", "o2")),
+                episode("i3", told("c3", on="2019-06-20", origin=(SOUTH,)), origins=("o3",)),
+                episode("i4", told("c4", on="2019-05-20", to="2019-06-20", origin=(SOUTH,)), origins=("o4",)),
+                episode("i5", told("c5", on="2019-05-20", origin=(HOME,)), origins=("o5",))]
+    found = coverage(Facts.of(episodes))
+    assert [(r["place"], r["month"], r["incidents"], r["origins"]) for r in found.rows()] == [
+        ("XA/North", "2019-05", 2, 2), ("XA/South", "2019-06", 1, 1)]
+    assert found.total == {"places": 2, "steps": 2, "empty": 2, "few": 1, "more": 1, "wider": 1}
+
+
+@pytest.mark.parametrize("figure", [flows, timeline, targeting, lags, coverage])
+def test_a_case_without_incidents_gives_an_empty_figure(figure) -> None:
+    assert figure(Facts.of([])).rows() == []
+    assert figure(Facts.of([episode("i1", told("c1"))])).rows() is not None
+
+
+def test_unknown_levels_and_steps_are_refused(few: Facts) -> None:
+    for call in (lambda: flows(few, "street"), lambda: coverage(few, "street"), lambda: timeline(few, "hour"),
+                 lambda: coverage(few, "province", "hour")):
+        with pytest.raises(UsageError):
+            call()
+
+
+def test_a_filter_holds_for_every_figure(few: Facts) -> None:
+    keep = Filter(since=day("2020-01-01"))
+    assert {r["origin"] for r in flows(few, keep=keep).rows()} == {"XA/South"}
+    assert timeline(few, keep=keep).total["incidents"] == 1  # type: ignore[index]
+    assert targeting(few, keep=keep).total["incidents"] == 1  # type: ignore[index]
