@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import html
+import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -13,7 +18,9 @@ from tests.conftest import KOREAN, WIRE
 from witnessmark.analysis.counts import DIMENSIONS, Question, count
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows
+from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.lags import lags
+from witnessmark.analysis.tables import shown
 from witnessmark.analysis.targeting import AGAINST, targeting
 from witnessmark.analysis.timeline import timeline
 from witnessmark.app import analyse as verb
@@ -69,6 +76,28 @@ def test_a_releases_flows_time_targeting_and_lags_are_the_cases(published: Case)
     for against in AGAINST:
         assert targeting(told, against).rows() == whole.targeting(against).rows() != []
     assert [list(r.values())[1:] for r in lags(told).rows()] == [list(r.values())[1:] for r in whole.lags().rows()]
+
+
+def test_a_dossier_shows_and_holds_the_cases_numbers(published: Case, tmp_path: Path) -> None:
+    """Library, dossier page and its files: one table."""
+    published.publish(tmp_path / "out")
+    held = published.analyse()
+    expected = {"time": held.timeline(), "counts": held.counts(Question(("place", "act"))), "flows": held.flows(),
+                "targeting": held.targeting()}
+    page = (tmp_path / "out" / "index.html").read_text("utf-8")
+    tables = page.split('<section class="counted">')[1].split("</section>")[0].split("<tbody>")[1:]
+    for (name, found), told in zip(expected.items(), tables, strict=True):
+        file = (tmp_path / "out" / "data" / "figures" / f"{name}.csv").read_text("utf-8-sig")
+        rows = found.rows()
+        assert list(csv.DictReader(io.StringIO(file))) == [
+            {key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+        body = re.findall(r"<tr>(.*?)</tr>", told.split("</tbody>")[0], re.S)
+        cells = [[re.sub(r" <small>.*?</small>", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)]
+                 for row in body]
+        assert [[html.unescape(cell) for cell in row] for row in cells] == [
+            [cell.text for cell in row] for _, row in shown(found, Labels(held.facts, "en")).rows]
+    assert "coverage" not in page
+    assert witnessmark.verify(str(tmp_path / "out")).ok
 
 
 def test_passages_behind_a_number_are_slices_of_the_reading(published: Case) -> None:

@@ -26,6 +26,7 @@ MOST_BANDS = 24
 MOST_ARCS = 60
 MOST_BARS = 24
 MOST_YEARS = 12
+WIDE = 1050          # pixels that a page has for the steps of a grid
 
 
 def no_link(_: Row) -> str | None:
@@ -133,7 +134,8 @@ def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Lin
         + say("n_incidents", labels.language, n=r["incidents"]), link(r),
         "few" if r["origins"] < FEW else "q3" if r["origins"] == FEW else "q4") for r in found.rows()}
     return draw_grid(Axis(tuple(labels.place(key) for key in keys)), Axis(tuple(steps)), cells,
-                     title=say("coverage_chart", labels.language), empty=say("nobody_told", labels.language), cell=30)
+                     title=say("coverage_chart", labels.language), empty=say("nobody_told", labels.language),
+                     cell=max(18, min(30, WIDE // max(1, len(steps)))))
 
 
 def _grid(found: Result, down: str, over: str, labels: Labels, link: Link, title: str,

@@ -7,10 +7,72 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from dataclasses import dataclass
 
+from witnessmark.analysis import charts
+from witnessmark.analysis.counts import Question, count
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
+from witnessmark.analysis.facts import Facts
+from witnessmark.analysis.flows import flows
+from witnessmark.analysis.labels import Labels
+from witnessmark.analysis.result import Result
+from witnessmark.analysis.tables import ShownTable, shown
+from witnessmark.analysis.targeting import targeting
+from witnessmark.analysis.timeline import timeline
 from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicPlace, PublicView
+from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.publish.exports.tables import precision
+
+FEWEST = 2
+"""Incidents that a release holds at least to be counted: of one there is nothing to count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a dossier: its name in `words.toml`, the drawings, the table, and the file that holds it."""
+
+    name: str
+    drawings: tuple[str, ...]
+    table: ShownTable
+    file: str
+
+
+def figures(view: PublicView, language: str) -> list[Figure]:
+    """Return what a release shows of all its incidents together; none where it holds fewer than two.
+
+    Coverage is not among them: which places and months have few origins would show where the sources are.
+    """
+    facts = Facts.of(episodes(view))
+    if len(facts) < FEWEST:
+        return []
+    labels = Labels(facts, "ko" if language == "ko" else "en")
+    made = _results(facts)
+    drawn: dict[str, tuple[str, ...]] = {
+        "time": (charts.time_chart(made["time"], labels),),
+        "counts": (charts.bars(made["counts"], labels),),
+        "flows": (charts.flow_sankey(made["flows"], labels), charts.flow_matrix(made["flows"], labels)),
+        "targeting": (charts.targeting_grid(made["targeting"], labels),),
+    }
+    return [Figure(name, tuple(svg for svg in drawn[name] if svg), shown(found, labels), _file(name))
+            for name, found in made.items()]
+
+
+def files(view: PublicView) -> dict[str, bytes]:
+    """Return the tables of the figures as CSV under `data/figures/`, with keys and codes."""
+    facts = Facts.of(episodes(view))
+    if len(facts) < FEWEST:
+        return {}
+    return {_file(name): as_csv(found.columns, [list(row.values()) for row in found.rows()])
+            for name, found in _results(facts).items()}
+
+
+def _results(facts: Facts) -> dict[str, Result]:
+    return {"time": timeline(facts), "counts": count(facts, Question(("place", "act"))), "flows": flows(facts),
+            "targeting": targeting(facts)}
+
+
+def _file(name: str) -> str:
+    return f"data/figures/{name}.csv"
 
 
 def episodes(view: PublicView) -> list[Episode]:

@@ -19,7 +19,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from witnessmark.disclosure.view import PublicView
-from witnessmark.publish import figures, wording
+from witnessmark.drawing import stylesheet
+from witnessmark.publish import analysed, figures, wording
 from witnessmark.publish.exports import csv_tables, formats, json_file, packaging
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
@@ -62,11 +63,14 @@ def write_dossier(view: PublicView, out: Path, exports: Sequence[str] = formats.
 def _contents(view: PublicView, exports: Sequence[str]) -> dict[str, bytes]:
     """Return every file but the sums: pages, assets, data by format, then what describes the folder as a whole."""
     data = {"csv": csv_tables.tables(view), "json": {"data/release.json": json_file.release(view)}}
+    if counted := analysed.files(view):
+        data["figures"] = counted
     data |= {name: formats.FORMATS[name].files(view) for name in exports if name in formats.FORMATS}
     links = {form: tuple(made) for form, made in data.items()}
     links |= {form: names for form, names in PACKED.items() if form in exports}
     contents = {name: page(view, language, links).encode("utf-8") for language, name in LANGUAGES.items()}
     contents |= {name: (files("witnessmark.publish") / "assets" / name).read_bytes() for name in ASSETS}
+    contents["charts.css"] = stylesheet().encode("utf-8")
     for made in data.values():
         contents |= made
     if "rocrate" in exports:
@@ -91,6 +95,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]]) -> 
             (name, draw(view, language), draw(view, language, narrow=True))
             for name, draw in (("map", figures.view_map), ("timeline", figures.view_timeline))
         ],
+        "figures": analysed.figures(view, language),
         "shown_claims": SHOWN_CLAIMS,
         "data": data,
     }

@@ -11,9 +11,11 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from witnessmark.app.case import Case
+from witnessmark.drawing import stylesheet
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.pages import Pages
 from witnessmark.web.routes import (
+    analysis,
     audit,
     campaigns,
     claims,
@@ -40,9 +42,14 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages = Pages(case)
     app.state.pages = pages
+
+    @app.get("/static/charts.css")
+    def charts() -> Response:
+        return Response(stylesheet(), media_type="text/css")
+
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, linking, campaigns, search, publishing, sources, audit,
-                   settings, second, drafts, palette):
+    for routes in (inbox, reports, claims, review, incidents, linking, campaigns, analysis, search, publishing, sources,
+                   audit, settings, second, drafts, palette):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

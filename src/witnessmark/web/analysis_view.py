@@ -1,0 +1,171 @@
+"""What the analysis pages show: panels of drawings, each with its table, its download and its SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from witnessmark.analysis import charts
+from witnessmark.analysis.counts import Question
+from witnessmark.analysis.labels import Labels
+from witnessmark.analysis.result import Result
+from witnessmark.analysis.tables import ShownTable, shown
+from witnessmark.app.analyse import Analysis
+from witnessmark.web.i18n import Language
+
+MOST_ROWS = 200
+Ask = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """One drawing with its caption; `look` sets how much room it takes."""
+
+    svg: str
+    caption: str = ""
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One figure of a page: drawings, their legend, the table and where it is had as a file.
+
+    `hint`, `notes` and the legend's words are keys of `messages.toml`; `links` has one address a row, or None.
+    """
+
+    name: str
+    drawings: tuple[Drawing, ...]
+    table: ShownTable
+    links: tuple[str | None, ...]
+    csv: str
+    sql: str
+    legend: tuple[tuple[str, str], ...] = ()
+    notes: tuple[tuple[str, dict[str, object]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page was asked: the figures of the case, the filter in force, and the address that says so."""
+
+    held: Analysis
+    question: Question
+    language: Language
+    step: str | None
+    filter_query: Ask
+
+    @property
+    def labels(self) -> Labels:
+        return Labels(self.held.facts, self.language)
+
+    def address(self, page: str, *pairs: tuple[str, str]) -> str:
+        return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"
+
+    def opened(self, figure: str, keys: Sequence[str], *more: tuple[str, str]) -> charts.Link:
+        """Return what links a row of a figure to the incidents behind it."""
+        return lambda row: self.address("open", ("figure", figure), *more, *(("v", row[k] or "") for k in keys))
+
+
+def panels(page: str, asked: Asked) -> list[Panel]:
+    """Return the panels of a page."""
+    return {"counts": _counts, "flows": _flows, "time": _time, "targeting": _targeting, "coverage": _coverage}[page](
+        asked)
+
+
+def results(page: str, name: str, asked: Asked) -> Result:
+    """Return the figure behind a panel, for its download."""
+    return RESULTS[(page, name)](asked)
+
+
+def _counts(asked: Asked) -> list[Panel]:
+    found = results("counts", "counts", asked)
+    link = asked.opened("counts", found.keys, ("by", ",".join(asked.question.by)))
+    chart = charts.bars(found, asked.labels, link)
+    return [_panel("counts", "counts", found, asked, link, (Drawing(chart),) if chart else (), notes=_overlap(found))]
+
+
+def _flows(asked: Asked) -> list[Panel]:
+    found, yearly = results("flows", "flows", asked), results("flows", "years", asked)
+    link = asked.opened("flows", ("origin", "destination"))
+    labels = asked.labels
+    drawn = (Drawing(charts.flow_map(found, labels), "flow_map"),
+             Drawing(charts.flow_sankey(found, labels, link), "flow_sankey"),
+             Drawing(charts.flow_matrix(found, labels, link), "flow_matrix", "scrolls"))
+    years = tuple(Drawing(svg, year, "small") for year, svg in charts.flow_years(yearly, labels))
+    legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
+    kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
+    made = [_panel("flows", "flows", found, asked, link, drawn, kinds, notes=_overlap(found))]
+    if len(years) > 1:
+        made.append(_panel("flows", "years", yearly, asked, charts.no_link, years))
+    return made
+
+
+def _time(asked: Asked) -> list[Panel]:
+    found, lags = results("time", "time", asked), results("time", "lags", asked)
+    legend = (("sure", "legend_sure"), ("possible", "legend_possible"))
+    undated = (found.total or {}).get("undated", 0)
+    notes: tuple[tuple[str, dict[str, object]], ...] = (("note_undated", {"n": undated}),) if undated else ()
+    link = asked.opened("counts", found.keys, ("by", found.keys[0]))       # a month's row of counts is what lies in it
+    made = [_panel("time", "time", found, asked, link,
+                   (Drawing(charts.time_chart(found, asked.labels)),), legend, notes)]
+
+    def campaign(row: charts.Row) -> str | None:
+        return f"/incidents?campaign={row['campaign']}"
+
+    chart = charts.lag_chart(lags, asked.labels, campaign)
+    made.append(_panel("time", "lags", lags, asked, campaign, (Drawing(chart),), (("span unsure", "legend_unsure"),),
+                       (("note_lags", dict(lags.total or {})),)))
+    return made
+
+
+def _targeting(asked: Asked) -> list[Panel]:
+    made = []
+    for against in ("ground", "organ"):
+        found = results("targeting", against, asked)
+        link = asked.opened("counts", found.keys, ("by", f"group,{against}"))
+        chart = charts.targeting_grid(found, asked.labels, link)
+        total: dict[str, object] = dict(found.total or {})
+        notes = (("note_proof", {"n": total["incidents"], "proof": total["proof"]}),) if against == "ground" else ()
+        made.append(_panel("targeting", against, found, asked, link, (Drawing(chart, look="scrolls"),), notes=notes))
+    return made
+
+
+def _coverage(asked: Asked) -> list[Panel]:
+    found = results("coverage", "coverage", asked)
+    step = found.keys[1]
+    line = asked.held.timeline(step, asked.question.keep)
+    steps = [row[step] for row in line.rows()]
+    link = asked.opened("counts", found.keys, ("by", f"place,{step}"))
+    chart = charts.coverage_grid(found, asked.labels, steps, link)
+    legend = (("unknown", "legend_unknown"), ("cell few", "legend_few"), ("cell q3", "legend_two"),
+              ("cell q4", "legend_more"))
+    return [_panel("coverage", "coverage", found, asked, link, (Drawing(chart, look="scrolls"),), legend,
+                   (("note_coverage", dict(found.total or {})),))]
+
+
+def _panel(page: str, name: str, found: Result, asked: Asked, link: charts.Link, drawings: Sequence[Drawing],
+           legend: tuple[tuple[str, str], ...] = (),
+           notes: tuple[tuple[str, dict[str, object]], ...] = ()) -> Panel:
+    table = shown(found, asked.labels, MOST_ROWS)
+    by = (("by", ",".join(asked.question.by)),) if page == "counts" else ()
+    return Panel(name, tuple(d for d in drawings if d.svg), table, tuple(link(row) for row, _ in table.rows),
+                 asked.address(f"{page}/{name}.csv", *by), found.sql, legend, notes)
+
+
+def _overlap(found: Result) -> tuple[tuple[str, dict[str, object]], ...]:
+    """Say so where rows add up to more than there is."""
+    rows = sum(row["incidents"] for row in found.rows())
+    whole = (found.total or {}).get("incidents", rows)
+    return (("note_overlap", {"rows": rows, "total": whole}),) if rows > whole else ()
+
+
+RESULTS: dict[tuple[str, str], Callable[[Asked], Result]] = {
+    ("counts", "counts"): lambda a: a.held.counts(a.question),
+    ("flows", "flows"): lambda a: a.held.flows(a.question.level, a.question.keep),
+    ("flows", "years"): lambda a: a.held.flows(a.question.level, a.question.keep, yearly=True),
+    ("time", "time"): lambda a: a.held.timeline(a.step, a.question.keep),
+    ("time", "lags"): lambda a: a.held.lags(a.question.keep),
+    ("targeting", "ground"): lambda a: a.held.targeting("ground", a.question.keep),
+    ("targeting", "organ"): lambda a: a.held.targeting("organ", a.question.keep),
+    ("coverage", "coverage"): lambda a: a.held.coverage(a.question.level, a.step, a.question.keep),
+}

@@ -1,0 +1,103 @@
+"""Analysis: counts, flows, time, targeting and coverage, and what stands behind each number."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from witnessmark.analysis.counts import DIMENSIONS
+from witnessmark.analysis.episodes import LEVELS
+from witnessmark.analysis.timeline import STEPS
+from witnessmark.app.analyse import analyse
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.questions import fields_of, filter_of, question_of
+from witnessmark.errors import NotFound
+from witnessmark.publish.exports.csv_tables import as_csv
+from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Act, Grade, Status
+from witnessmark.web.analysis_view import RESULTS, Asked, panels, results
+from witnessmark.web.i18n import language_of
+from witnessmark.web.incident_view import headline
+from witnessmark.web.pages import Pages, pages_of
+
+router = APIRouter()
+PagesHere = Annotated[Pages, Depends(pages_of)]
+PAGES = ("counts", "flows", "time", "targeting", "coverage")
+FILTERS = ("level", "grade", "act", "status", "within", "since", "until", "step")
+MOST_OPENED = 100
+
+
+@router.get("/analysis")
+def front() -> Response:
+    return RedirectResponse("/analysis/counts", 303)
+
+
+@router.get("/analysis/open")
+def behind(request: Request, pages: PagesHere) -> HTMLResponse:
+    """The incidents behind one number, with the passages of their claims."""
+    asked = _asked(request, pages)
+    language = language_of(request)
+    values = [value or None for value in request.query_params.getlist("v")]
+    figure = request.query_params.get("figure")
+    if figure == "flows" and len(values) == 2:
+        ids = asked.held.moved(asked.question.level, values[0], values[1], asked.question.keep)
+        keys: tuple[str, ...] = ("origin", "destination")
+    elif figure == "counts":
+        ids, keys = asked.held.incidents(asked.question, values), asked.question.by
+    else:
+        raise NotFound("There is no such figure.", advice="Open a number from its page.")
+    case = pages.case
+    shown = [case.store.incident(case.actor, incident) for incident in ids[:MOST_OPENED]]
+    wanted = tuple(claim for incident in shown for claim in incident.claims)
+    decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
+    claims = {d.claim.id: d.claim for d in decided}
+    said = [(asked.labels.field(key), asked.labels.value(key, value)) for key, value in zip(keys, values, strict=True)]
+    return pages.render(
+        request, "analysis_open.html", said=said, total=len(ids), incidents=shown, claims=claims,
+        headlines={i.id: headline(i, claims, language) for i in shown},
+        back=asked.address("flows" if figure == "flows" else "counts", ("by", ",".join(asked.question.by))),
+    )
+
+
+@router.get("/analysis/{page}")
+def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
+    if page not in PAGES:
+        raise NotFound("There is no such page.", advice="Choose one from the list.")
+    asked = _asked(request, pages)
+    query = request.query_params
+    return pages.render(
+        request, "analysis.html", page=page, panels=panels(page, asked), incidents=len(asked.held.facts),
+        chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
+        levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
+        multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
+        filtered=asked.question.keep.sql() != "true", within=asked.labels.place(query["within"])
+        if query.get("within") else "",
+    )
+
+
+@router.get("/analysis/{page}/{name}.csv")
+def download(page: str, name: str, request: Request, pages: PagesHere) -> Response:
+    """The table of a figure as CSV, with every row."""
+    if (page, name) not in RESULTS:
+        raise NotFound("There is no such table.", advice="Take it from its page.")
+    found = results(page, name, _asked(request, pages))
+    rows = [[value.isoformat() if hasattr(value, "isoformat") else value for value in row.values()]
+            for row in found.rows()]
+    return Response(as_csv(found.columns, rows), media_type="text/csv; charset=utf-8",
+                    headers={"Content-Disposition": f'attachment; filename="{page}-{name}.csv"'})
+
+
+def _asked(request: Request, pages: Pages) -> Asked:
+    """Return what the address asks for; an empty field asks for nothing."""
+    query = request.query_params
+    by = list(fields_of(",".join(query.getlist("by")))) if "by" in query else ["place", "act"]
+    keep = filter_of(grades=query.getlist("grade"), acts=query.getlist("act"), statuses=query.getlist("status"),
+                     within=query.get("within"), since=query.get("since"), until=query.get("until"))
+    question = question_of(",".join(dict.fromkeys(by)), level=query.get("level") or "province", keep=keep,
+                           persons_per_household=query.get("persons"))
+    with pages.reconciling:
+        held = analyse(pages.case)
+    kept = [(name, value) for name in (*FILTERS, "persons") for value in query.getlist(name) if value]
+    return Asked(held, question, language_of(request), query.get("step") or None, tuple(kept))

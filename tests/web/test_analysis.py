@@ -1,0 +1,124 @@
+"""The analysis pages: the library's numbers, what is behind them, in both languages."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import re
+
+import pytest
+
+from tests.web.conftest import Client
+from witnessmark.analysis.counts import Question
+from witnessmark.analysis.labels import Labels
+from witnessmark.analysis.tables import shown
+from witnessmark.app.case import Case
+
+PAGES = ("counts", "flows", "time", "targeting", "coverage")
+FIGURES = {
+    "counts/counts.csv?by=place&by=act&level=county": lambda a: a.counts(Question(("place", "act"), "county")),
+    "flows/flows.csv?level=county": lambda a: a.flows("county"),
+    "flows/years.csv": lambda a: a.flows(yearly=True),
+    "time/time.csv?step=month": lambda a: a.timeline("month"),
+    "time/lags.csv": lambda a: a.lags(),
+    "targeting/ground.csv": lambda a: a.targeting("ground"),
+    "targeting/organ.csv": lambda a: a.targeting("organ"),
+    "coverage/coverage.csv": lambda a: a.coverage(),
+}
+
+
+def cells(text: str) -> list[list[str]]:
+    """Return the tables' cells without their remarks."""
+    rows = re.findall(r"<tr>(.*?)</tr>", text.split("<tbody>", 1)[1], re.S)
+    found = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S) for row in rows]
+    plain = [[re.sub(r'<span class="dim">.*?</span>|<[^>]+>', "", cell) for cell in row] for row in found]
+    return [[html.unescape(cell).strip() for cell in row] for row in plain]
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_draws_its_figure_with_table_download_and_sql(page: Client, name: str, language: str) -> None:
+    page.headers["accept-language"] = language
+    answer = page.get(f"/analysis/{name}")
+    assert answer.status_code == 200
+    assert f'<html lang="{language}">' in answer.text
+    assert "<svg class=" in answer.text.split("<h1>")[1]
+    assert f"/analysis/{name}/" in answer.text and ".csv?" in answer.text
+    assert "SELECT" in answer.text
+    assert not re.search(r"<script(?! (?:src|type)=)|style=|onclick", answer.text)
+
+
+def test_the_front_leads_to_counts(page: Client) -> None:
+    assert page.get("/analysis", follow_redirects=False).headers["location"] == "/analysis/counts"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_page_shows_the_numbers_of_the_library(page: Client, case: Case, language: str) -> None:
+    page.headers["accept-language"] = language
+    held = case.analyse()
+    found = held.counts(Question(("place", "ground"), "county", persons_per_household=(3.5, 5)))
+    text = page.get("/analysis/counts?by=place&by=ground&level=county&persons=3.5-5").text
+    expected = [[cell.text for cell in row] for _, row in shown(found, Labels(held.facts, language)).rows]
+    assert cells(text)[: len(expected)] == expected
+
+
+@pytest.mark.parametrize("address", FIGURES)
+def test_a_download_is_the_librarys_table(page: Client, case: Case, address: str) -> None:
+    answer = page.get(f"/analysis/{address}")
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert "attachment" in answer.headers["content-disposition"]
+    expected = FIGURES[address](case.analyse())
+    assert list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))) == [
+        {key: "" if value is None else str(value) for key, value in row.items()} for row in expected.rows()]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_number_of_a_page_opens_that_many_incidents_with_their_passages(page: Client, name: str) -> None:
+    text = page.get(f"/analysis/{name}?level=county&step=month").text
+    links = {html.unescape(link): int(number) for link, number in
+             re.findall(r'<td class="num"><a href="(/analysis/open[^"]+)">(\d+)</a>', text)}
+    assert links
+    for link, number in links.items():
+        opened = page.get(link).text
+        assert f'<span class="count">{number}</span>' in opened
+        assert opened.count("<li><h2>") == number
+        if number:
+            assert "<q lang=" in opened
+
+
+def test_a_filter_is_kept_from_page_to_page(page: Client) -> None:
+    text = html.unescape(page.get("/analysis/counts?grade=contested&since=2019-05&by=act").text)
+    assert 'href="/analysis/flows?grade=contested&since=2019-05"' in text
+    assert '<option value="contested" selected>' in text
+    assert "/analysis/counts/counts.csv?grade=contested&since=2019-05&by=act" in text
+
+
+def test_the_download_of_counts_keeps_what_is_counted_by(page: Client) -> None:
+    text = html.unescape(page.get("/analysis/counts?by=act&by=month&level=county").text)
+    link = re.search(r'href="(/analysis/counts/counts\.csv[^"]+)"', text)
+    assert link is not None
+    assert page.get(link[1]).text.lstrip("\ufeff").startswith("act,month,incidents")
+
+
+@pytest.mark.parametrize("address", ["counts?by=colour", "counts?grade=good", "flows?level=street", "time?step=hour",
+                                     "counts?since=May", "counts?persons=none", "open?figure=counts&by=act"])
+def test_what_can_not_be_asked_is_refused_in_words(page: Client, address: str) -> None:
+    assert page.get(f"/analysis/{address}").status_code == 400
+
+
+@pytest.mark.parametrize("address", ["weather", "counts/x.csv", "flows/counts.csv", "open?figure=secrets"])
+def test_what_is_not_there_is_not_found(page: Client, address: str) -> None:
+    assert page.get(f"/analysis/{address}").status_code == 404
+
+
+def test_hostile_words_in_an_address_are_only_text(page: Client) -> None:
+    for name in ("counts", "flows"):
+        text = page.get(f"/analysis/{name}", params={"within": "\"><script>alert(1)</script>' OR 1=1"}).text
+        assert "<script>alert" not in text
+        assert "None" not in text.split("<h1>")[1].split("<table")[0]
+
+
+def test_an_empty_case_says_so(bench, case: Case) -> None:
+    case.judge([c.id for c in case.claims()], ["reject"], reason="a test")
+    assert "empty" in bench.enter().get("/analysis/counts").text
