@@ -164,7 +164,7 @@ def test_dga_on_its_published_example() -> None:
 
 def test_one_class_has_its_closed_form() -> None:
     """With one class: p(N) proportional to (N-1)!/(N-n)! times Beta(n_j + 1, N - n_j + 1) for every list."""
-    draws, _ = sample(TWO, Chains(chains=4, burn=200, samples=4000, thin=2, classes=1))
+    draws = sample(TWO, Chains(chains=4, burn=200, samples=4000, thin=2, classes=1)).whole
     whole = np.arange(280, 3000)
     logs = np.array([math.lgamma(n) - math.lgamma(n - 279)
                      + sum(math.lgamma(n - s + 1) - math.lgamma(n + 2) for s in (200, 130)) for n in whole])
@@ -207,7 +207,7 @@ def test_the_latent_class_model_sees_people_who_are_hard_to_reach() -> None:
 
 def test_seeds_repeat_and_differ() -> None:
     world = independent(500, [0.3, 0.3, 0.3], seed=9)
-    same = [sample(world, Chains(chains=2, burn=50, samples=50, thin=1, seed=s))[0] for s in (3, 3, 4)]
+    same = [sample(world, Chains(chains=2, burn=50, samples=50, thin=1, seed=s)).whole for s in (3, 3, 4)]
     assert np.array_equal(same[0], same[1])
     assert not np.array_equal(same[0], same[2])
     assert not np.array_equal(same[0][0], same[0][1])

@@ -17,6 +17,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from witnessmark.analysis.undercount.latent_pairs import pair_chances
 from witnessmark.compiled import compiled
 
 
@@ -24,8 +25,8 @@ from witnessmark.compiled import compiled
 def chain(
     marks: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64], lists: int, classes: int,
     a: float, b: float, burn: int, samples: int, thin: int, seed: int, most: int,
-) -> tuple[NDArray[np.float64], int]:
-    """Return samples of the whole (seen and unseen), and how often the bound on the unseen was touched.
+) -> tuple[NDArray[np.float64], int, NDArray[np.float64]]:
+    """Return samples of the whole (seen and unseen), how often the bound on the unseen was touched, and pairs' chances.
 
     Args:
         marks: the lists each pattern is on, one after the other.
@@ -50,6 +51,7 @@ def chain(
     on = np.empty((classes, lists), np.int64)            # of these on each list
     unseen = np.zeros(classes, np.int64)
     out = np.empty(samples)
+    pairs = np.empty((samples, lists * (lists - 1) // 2))
     touched = 0
     reach = math.log2(max(float(seen), 4.0)) + 2.0
     for turn in range(burn + samples * thin):
@@ -124,7 +126,8 @@ def chain(
         alpha = max(np.random.gamma(a + classes - 1.0, 1.0 / (b - rest)), 1e-6)
         if turn >= burn and (turn - burn) % thin == 0:
             out[(turn - burn) // thin] = total_n
-    return out, touched
+            pair_chances(lam, log_pi, pairs[(turn - burn) // thin])
+    return out, touched, pairs
 
 
 @compiled

@@ -185,6 +185,10 @@ def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[D
 
 def _of_models(by: dict[Method, Estimate]) -> list[Note]:
     found = []
+    far = by[Method.LCMCR].details.get("overlaps_far_out")
+    if isinstance(far, list) and far:
+        names = "; ".join(" – ".join(pair) for pair in far[:4])
+        found.append(Note("overlaps_unlike", {"pairs": len(far), "names": names}))
     best = by[Method.DGA].details.get("best")
     if isinstance(best, list) and len(best) > 1 and best[1]["weight"] > 0.1:
         one, other = best[0]["mean"], best[1]["mean"]
