@@ -1,10 +1,13 @@
-"""The verb `analyse undercount`: how many no list names, from a table of patterns, with no case."""
+"""The verb `analyse undercount`: how many no list names, from tables of patterns, with no case."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
+from witnessmark.analysis.undercount.matchings import Combined, combined
+from witnessmark.analysis.undercount.strata import Strata, read_strata, stratified
 from witnessmark.errors import RefusedInput, UsageError
 
 
@@ -20,15 +23,46 @@ def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: i
         UsageError: no such model, or a seed below 0.
         RefusedInput: the file is no such table; the message names the row and the next step.
     """
-    if model not in (known := [m.value for m in MODELS]):
-        raise UsageError(f"There is no model {model!r}.", advice=f"Take one of {', '.join(known)}.")
+    method = _method(model)
     if seed < 0:
         raise UsageError("A seed can't be below 0.", advice="Take any whole number from 0.")
-    if isinstance(patterns, Patterns):
-        table = patterns
-    else:
-        path = Path(patterns)
-        if not path.is_file():
-            raise RefusedInput(f"{path} is no file.", advice="Name a CSV with a 0/1 column a list and a count.")
-        table = read_patterns(path)
-    return weigh(table, Method(model), Effort(chains=Chains(seed=seed)))
+    table = patterns if isinstance(patterns, Patterns) else read_patterns(_file(patterns))
+    return weigh(table, method, Effort(chains=Chains(seed=seed)))
+
+
+def undercount_strata(patterns: str | Path, column: str, *, model: str = "dga", seed: int = 1) -> Strata:
+    """Estimate each stratum of a table, pooled towards one another, and their sum.
+
+    Args:
+        patterns: a CSV as `undercount` takes it with one column more, the stratum of each row.
+        column: the name of that column.
+        model: dga or loglinear.
+
+    Raises:
+        UsageError: another model, fewer than three strata, or none with a figure.
+        RefusedInput: the file is no such table.
+    """
+    path = _file(patterns)
+    return stratified(read_strata(path.read_bytes(), column, name=str(path)), _method(model), seed=seed)
+
+
+def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", seed: int = 1) -> Combined:
+    """Estimate the tables of several matchings of the same records and combine the answers.
+
+    Raises:
+        UsageError: another model than dga or loglinear, or fewer than two tables with a figure.
+        RefusedInput: a file is no table of patterns.
+    """
+    return combined([read_patterns(_file(path)) for path in patterns], _method(model), seed=seed)
+
+
+def _file(path: str | Path) -> Path:
+    if not Path(path).is_file():
+        raise RefusedInput(f"{path} is no file.", advice="Name a CSV with a 0/1 column a list and a count.")
+    return Path(path)
+
+
+def _method(model: str) -> Method:
+    if model not in (known := [m.value for m in MODELS]):
+        raise UsageError(f"There is no model {model!r}.", advice=f"Take one of {', '.join(known)}.")
+    return Method(model)

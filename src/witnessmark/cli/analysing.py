@@ -7,8 +7,13 @@ from typing import Annotated, Literal
 
 import typer
 
+from witnessmark.analysis.undercount.matchings import Combined
+from witnessmark.analysis.undercount.strata import Strata
+from witnessmark.analysis.undercount.wording import shown
 from witnessmark.app.undercount import undercount as estimated
+from witnessmark.app.undercount import undercount_matchings, undercount_strata
 from witnessmark.cli import counting, options, printing
+from witnessmark.errors import UsageError
 
 analyse = typer.Typer(no_args_is_help=True, help="Figures over many reports.", rich_markup_mode=None)
 
@@ -30,9 +35,24 @@ def undercount(
     language: Annotated[
         Literal["en", "ko"], typer.Option("--language", help="en or ko: the language of the answer.")
     ] = "en",
+    strata: Annotated[
+        str | None, typer.Option("--strata", show_default=False,
+                                 help="The column that names each row's stratum: estimated apart and pooled.")] = None,
+    matching: Annotated[
+        list[Path] | None, typer.Option("--matching", show_default=False,
+                                        help="The table of another matching of the same records; may be given again. "
+                                             "All are combined.")] = None,
     json: options.JsonOption = False,
 ) -> None:
     """Estimate how many people or events no list names; no case is needed and nothing is written."""
+    if strata is not None and matching:
+        raise UsageError("Strata and matchings don't go together.", advice="Estimate each matching's strata apart.")
+    if strata is not None:
+        _strata(undercount_strata(patterns, strata, model=model, seed=seed), json=json)
+        return
+    if matching:
+        _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), json=json)
+        return
     with printing.bar() as bar:
         bar.add_task("Estimating", total=None)
         found = estimated(patterns, model=model, seed=seed)
@@ -41,6 +61,28 @@ def undercount(
         return
     printing.table(("method", "estimate", "low", "high"), found.rows(language), empty="No method.")
     printing.say(found.reading(language))
+
+
+def _strata(found: Strata, *, json: bool) -> None:
+    if json:
+        printing.line(found.record())
+        return
+    rows = [(s.name, s.observed, shown(s.pooled), shown(s.low), shown(s.high),
+             "" if s.own.estimate is None else shown(s.own.estimate), "borrowed" if s.borrowed else "")
+            for s in found.strata]
+    total = ("all strata", found.observed, shown(found.total), shown(found.low), shown(found.high),
+             "" if found.together.estimate is None else shown(found.together.estimate), "")
+    printing.table(("stratum", "observed", "pooled", "low", "high", "by itself", ""), [*rows, total],
+                   empty="No stratum.")
+
+
+def _matchings(found: Combined, *, json: bool) -> None:
+    if json:
+        printing.line(found.record())
+        return
+    printing.table(("matchings", "estimate", "low", "high", "doubt from matching"),
+                   [(len(found.each), shown(found.estimate), shown(found.low), shown(found.high),
+                     f"{100 * found.doubt:.0f}%")], empty="No matching.")
 
 
 for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage):

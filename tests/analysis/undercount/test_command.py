@@ -65,3 +65,25 @@ def test_wrong_words_are_told_apart_from_wrong_tables(tmp_path: Path, file: Path
         witnessmark.undercount(tmp_path / "none.csv")
     with pytest.raises(RefusedInput, match="no file"):
         witnessmark.undercount(tmp_path)
+
+
+def test_strata_are_pooled_and_matchings_combined(tmp_path: Path) -> None:
+    rows = TABLE.splitlines()[1:]
+    parted = tmp_path / "parted.csv"
+    parted.write_text("A,B,C,region,count\n" + "\n".join(
+        f"{row.rpartition(',')[0]},{region},{int(row.rpartition(',')[2]) + extra}"
+        for region, extra in (("north", 0), ("south", 9), ("west", 3)) for row in rows), "utf-8")
+    asked = ["analyse", "undercount", "--model", "dga", "--json"]
+    done = CliRunner().invoke(app, [*asked, "--patterns", str(parted), "--strata", "region"], catch_exceptions=False)
+    found = json.loads(done.stdout)
+    assert [s["stratum"] for s in found["strata"]] == ["north", "south", "west"]
+    assert found["low"] < found["estimate"] < found["high"]
+    other, first = tmp_path / "other.csv", tmp_path / "first.csv"
+    other.write_text(TABLE.replace("1,1,0,16", "1,1,0,9"), "utf-8")
+    first.write_text(TABLE, "utf-8")
+    done = CliRunner().invoke(app, [*asked, "--patterns", str(first), "--matching", str(other)], catch_exceptions=False)
+    found = json.loads(done.stdout)
+    assert len(found["each"]) == 2
+    assert found["each"][0] < found["estimate"] < found["each"][1]
+    told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(parted), "--strata", "region"])
+    assert isinstance(told.exception, UsageError)

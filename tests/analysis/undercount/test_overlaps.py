@@ -70,8 +70,11 @@ def test_draws_are_groups_of_arrays_by_chain_and_draw() -> None:
 def test_arviz_takes_the_draws() -> None:
     arviz = pytest.importorskip("arviz")
     made = posterior(FOUR, QUICK.chains)
-    data = arviz.from_dict({k: v for k, v in made.items() if k not in ("coords", "dims")}, coords=made["coords"],
-                           dims=made["dims"])
+    groups = {name: made[name] for name in ("posterior", "posterior_predictive", "observed_data")}
+    if arviz.__version__.startswith("0."):
+        data = arviz.from_dict(**groups, coords=made["coords"], dims=made["dims"])
+    else:
+        data = arviz.from_dict(groups, coords=made["coords"], dims=made["dims"])
     assert data["posterior"]["whole"].shape[0] == QUICK.chains.chains
 
 

@@ -2,7 +2,7 @@
 
 From a table of patterns (who stands on which lists) to an estimate of the whole by several methods side by
 side, and a verdict whether one number may be quoted. Every method is written from its paper. Deliberately not
-handled here: matching the lists (faults there pass straight into the figures) and strata.
+handled here: matching the lists; how sure a matching is comes in as several of them (`matchings`).
 """
 
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method

@@ -111,7 +111,7 @@ def sample(patterns: Patterns, how: Chains) -> Draws:
 
 
 def posterior(patterns: Patterns, how: Chains | None = None) -> dict[str, dict[str, object]]:
-    """Return the draws as the groups that ArviZ takes (`arviz.from_dict`): arrays by chain, draw and pair.
+    """Return the draws as the groups that ArviZ takes (`arviz.from_dict(**draws)`): arrays by chain, draw and pair.
 
     Groups: `posterior` (`whole`, `unseen`, `pair_chance`), `posterior_predictive` and `observed_data` (`overlap`), with
     `coords` and `dims`.

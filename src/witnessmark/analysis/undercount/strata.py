@@ -1,0 +1,196 @@
+"""Strata: one table a stratum (a province, a year), estimated apart and pooled towards one another.
+
+People of a stratum are alike in how lists reach them, so a sum over strata may be nearer the truth than one figure for
+all (Sekar and Deming 1949); small strata alone say little. Each stratum's log ratio of unseen to seen, with the error
+that its interval gives, is drawn towards what the strata have in common as far as they differ by no more than their
+errors: a normal model, the variance between strata by the equation of Paule and Mandel (1982), shrinkage as in Efron
+and Morris (1975). A stratum without a figure of its own takes what the others have in common, and says so.
+
+Assumes that strata are alike but for what a normal distribution of log ratios allows, and that nobody is in two.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from witnessmark.analysis.undercount.closed_form import Z95
+from witnessmark.analysis.undercount.decomposable import dga
+from witnessmark.analysis.undercount.estimate import Estimate, Method
+from witnessmark.analysis.undercount.loglinear import loglinear
+from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
+from witnessmark.errors import RefusedInput, UsageError
+
+FEWEST = 3
+DRAWS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One stratum: its own figure (which may be none) and the pooled one."""
+
+    name: str
+    observed: int
+    own: Estimate
+    pooled: float
+    low: float
+    high: float
+
+    @property
+    def borrowed(self) -> bool:
+        """The stratum has no figure of its own: all of it comes from the others."""
+        return not self.own.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """All strata, their sum, and what one figure for all of them together would be.
+
+    Attributes:
+        between: the standard deviation between strata, in log ratios; 0 where they differ by no more than chance.
+    """
+
+    method: Method
+    strata: tuple[Stratum, ...]
+    observed: int
+    total: float
+    low: float
+    high: float
+    between: float
+    together: Estimate
+
+    def record(self) -> dict[str, object]:
+        """Return the answer as one JSON object."""
+        return {
+            "model": self.method.value, "observed": self.observed, "estimate": round(self.total, 1),
+            "low": round(self.low, 1), "high": round(self.high, 1), "between": round(self.between, 3),
+            "together": None if self.together.estimate is None else round(self.together.estimate, 1),
+            "strata": [
+                {"stratum": s.name, "observed": s.observed, "borrowed": s.borrowed, "estimate": round(s.pooled, 1),
+                 "low": round(s.low, 1), "high": round(s.high, 1),
+                 "own": None if s.own.estimate is None else round(s.own.estimate, 1),
+                 "own_low": None if s.own.low is None else round(s.own.low, 1),
+                 "own_high": None if s.own.high is None else round(s.own.high, 1)} for s in self.strata],
+        }
+
+
+def read_strata(raw: bytes, column: str, *, name: str = "the table") -> dict[str, Patterns]:
+    """Return a table of patterns for each value of one column, in the order of the file.
+
+    Raises:
+        RefusedInput: the column is not there, or a stratum's rows are no table of patterns.
+    """
+    text = raw.decode("utf-8-sig", errors="strict") if _utf8(raw) else ""
+    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
+    if not rows or column not in (header := [cell.strip() for cell in rows[0]]):
+        raise RefusedInput(f"{name} has no column {column!r}.", advice="Name a column of its first row.")
+    at = header.index(column)
+    if at == len(header) - 1:
+        raise RefusedInput(f"{name}: the last column is the count.", advice="Put the stratum before it.")
+    parts: dict[str, list[list[str]]] = {}
+    for number, row in enumerate(rows[1:], start=2):
+        if len(row) != len(header):
+            raise RefusedInput(f"{name}, row {number} has {len(row)} cells where the first row has {len(header)}.",
+                               advice="Give every row one cell a list, the stratum and the count.")
+        parts.setdefault(row[at].strip(), []).append(row[:at] + row[at + 1:])
+    head = header[:at] + header[at + 1:]
+    return {value: patterns_of("\n".join(",".join(cell.replace(",", " ") for cell in row) for row in [head, *held])
+                               .encode(), name=f"{name}, {column} {value!r}") for value, held in parts.items()}
+
+
+def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed: int = 1,
+               resamples: int = 400) -> Strata:
+    """Estimate each stratum, pool them, and add them up.
+
+    Args:
+        method: dga or loglinear; the latent class model has its own way to let people differ.
+
+    Raises:
+        UsageError: fewer than three strata, another model, or no stratum with a figure.
+    """
+    if len(tables) < FEWEST:
+        raise UsageError("Pooling needs three strata or more.", advice="Estimate one or two by themselves.")
+    if method not in (Method.DGA, Method.LOGLINEAR):
+        raise UsageError("Strata are estimated by dga or loglinear.", advice="Add --model dga.")
+
+    def figure(table: Patterns) -> Estimate:
+        return dga(table) if method is Method.DGA else loglinear(table, resamples=resamples, seed=seed)
+
+    own = {name: figure(table) for name, table in tables.items()}
+    ratios = {name: _log_ratio(own[name], table.observed) for name, table in tables.items()}
+    known = [r for r in ratios.values() if r is not None]
+    if not known:
+        raise UsageError("No stratum has a figure of its own.", advice="Join strata until each has overlaps.")
+    points, errors = np.array([p for p, _ in known]), np.array([e for _, e in known])
+    between = between_strata(points, errors)
+    weights = 1 / (errors**2 + between)
+    common, doubt = float((weights * points).sum() / weights.sum()), 1 / float(weights.sum())
+    random = np.random.default_rng(seed)
+    centre = random.normal(common, math.sqrt(doubt), DRAWS)
+    strata, sums = [], np.zeros(DRAWS)
+    for name, table in tables.items():
+        drawn = table.observed * (1 + np.exp(_pooled(ratios[name], centre, between, random)))
+        sums += drawn
+        low, middle, high = (float(q) for q in np.quantile(drawn, (0.025, 0.5, 0.975)))
+        strata.append(Stratum(name, table.observed, own[name], middle, low, high))
+    low, middle, high = (float(q) for q in np.quantile(sums, (0.025, 0.5, 0.975)))
+    return Strata(method, tuple(strata), sum(t.observed for t in tables.values()), middle, low, high,
+                  math.sqrt(between), figure(_together(tables)))
+
+
+def between_strata(points: np.ndarray, errors: np.ndarray) -> float:
+    """Return the variance between strata (Paule and Mandel 1982): what makes the weighted squares add up to k - 1."""
+
+    def excess(variance: float) -> float:
+        weights = 1 / (errors**2 + variance)
+        mean = (weights * points).sum() / weights.sum()
+        return float((weights * (points - mean) ** 2).sum()) - (len(points) - 1)
+
+    if len(points) < 2 or excess(0.0) <= 0:
+        return 0.0
+    low, high = 0.0, float(np.var(points)) * len(points) + 1.0
+    for _ in range(80):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
+    return (low + high) / 2
+
+
+def _log_ratio(found: Estimate, observed: int) -> tuple[float, float] | None:
+    """Return the log of unseen to seen and its standard error, from the interval; half a person is the least unseen."""
+    if not found.whole or found.estimate is None or found.low is None or found.high is None:
+        return None
+    point, low, high = (math.log(max(n - observed, 0.5) / observed) for n in (found.estimate, found.low, found.high))
+    return point, max((high - low) / (2 * Z95), 1e-3)
+
+
+def _pooled(ratio: tuple[float, float] | None, centre: np.ndarray, between: float,
+            random: np.random.Generator) -> np.ndarray:
+    """Return draws of a stratum's log ratio given what the strata have in common."""
+    if ratio is None:
+        return random.normal(centre, math.sqrt(between))
+    point, error = ratio
+    share = between / (between + error**2)
+    return random.normal(share * point + (1 - share) * centre, math.sqrt(share) * error)
+
+
+def _together(tables: dict[str, Patterns]) -> Patterns:
+    lists = tuple(dict.fromkeys(name for table in tables.values() for name in table.lists))
+    rows = []
+    for table in tables.values():
+        for marks, count in zip(table.marks, table.counts.tolist(), strict=True):
+            on = {name for name, mark in zip(table.lists, marks.tolist(), strict=True) if mark}
+            rows.append(",".join([*("1" if name in on else "0" for name in lists), str(count)]))
+    names = ",".join(f"l{at}" for at in range(len(lists)))
+    return patterns_of("\n".join([f"{names},count", *rows]).encode())
+
+
+def _utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        raise RefusedInput("The table is no UTF-8 text.", advice="Save it as CSV in UTF-8.") from fault
+    return True
