@@ -115,7 +115,7 @@ def test_every_page_is_whole(watched: Watched, served: Served, language: str, wi
     for path in ("/", f"/reports/{report}", f"/reports/{report}?all=1", "/incidents", incident, "/search",
                  "/search?q=Hoeryong", "/search?q=추방", "/publish", "/campaigns", "/sources", "/audit", "/settings",
                  "/analysis/counts?grade=unassessed", "/analysis/flows", "/analysis/time", "/analysis/targeting",
-                 "/analysis/coverage", "/analysis/open?figure=counts&by=grade&v=unassessed"):
+                 "/analysis/coverage", "/analysis/undercount", "/analysis/open?figure=counts&by=grade&v=unassessed"):
         answer = page.goto(f"{watched.base}{path}")
         assert answer is not None and answer.status == 200
         page.wait_for_load_state("networkidle")

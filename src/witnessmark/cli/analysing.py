@@ -85,5 +85,6 @@ def _matchings(found: Combined, *, json: bool) -> None:
                      f"{100 * found.doubt:.0f}%")], empty="No matching.")
 
 
-for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage):
+for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage,
+             counting.lists):
     analyse.command(name=verb.__name__)(verb)

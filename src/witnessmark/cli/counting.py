@@ -14,6 +14,7 @@ from witnessmark.analysis.result import Result
 from witnessmark.analysis.targeting import AGAINST
 from witnessmark.app import questions
 from witnessmark.app.analyse import Analysis, analyse
+from witnessmark.app.lists import MOST, outlet_lists, rows_of
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.publish.exports.csv_tables import as_csv
@@ -177,6 +178,29 @@ def coverage(
     with options.opened(case, passphrase_file) as opened:
         show(analyse(opened).coverage(level, step, questions.filter_of(grades=grade or ())), csv=csv, sql=sql,
              json=json, empty="No incident has a place and a time.")
+
+
+def lists(
+    most: Annotated[int, typer.Option("--most", help="How many outlets, those with most incidents: 2 to 10.")] = MOST,
+    grade: GradesOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    csv: CsvOption = False,
+    json: options.JsonOption = False,
+) -> None:
+    """Which outlets knew of which incidents by themselves: the table that `analyse undercount` reads (--csv)."""
+    keep = questions.filter_of(grades=grade or (), since=since, until=until)
+    with options.opened(case, passphrase_file) as opened:
+        heading, rows = rows_of(outlet_lists(opened, most=most, keep=keep))
+    if csv:
+        sys.stdout.buffer.write(as_csv(heading, rows))
+    elif json:
+        for row in rows:
+            printing.line(dict(zip(heading, row, strict=True)))
+    else:
+        printing.table(heading, rows, empty="No incident.")
 
 
 def show(found: Result, *, csv: bool, sql: bool, json: bool, empty: str) -> None:

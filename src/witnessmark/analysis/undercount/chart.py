@@ -1,0 +1,24 @@
+"""The methods' figures with their intervals on one line of numbers."""
+
+from __future__ import annotations
+
+from witnessmark.analysis.undercount.estimate import MODELS
+from witnessmark.analysis.undercount.result import Undercount
+from witnessmark.analysis.undercount.wording import Language, say, shown
+from witnessmark.drawing.spans import Span, draw_spans
+
+
+def chart(found: Undercount, language: Language, *, width: int = 720) -> str:
+    """Return an SVG: a bar a method from low to high with its point, a line at those seen; empty without figures.
+
+    Methods that never carry a headline are drawn quieter.
+    """
+    spans = []
+    for e in found.methods:
+        if e.estimate is not None:
+            low, high = e.low if e.low is not None else e.estimate, e.high if e.high is not None else e.estimate
+            name = say(e.method.value, language)
+            spans.append(Span(name, low, high, f"{name}: {shown(e.estimate)} ({shown(low)}–{shown(high)})", e.estimate,
+                              "" if e.method in MODELS else "closed"))
+    title = say("seen", language, lists=len(found.lists), observed=found.observed)
+    return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)])
