@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -58,6 +58,10 @@ bench-pages:
 bench-undercount:
 	@tools/setup test
 	@$(PY) -m bench.undercount
+
+bench-analysis:
+	@tools/setup test
+	@$(PY) -m bench.analysis
 
 bench-reconcile:
 	@tools/setup test

@@ -26,6 +26,7 @@ MOST_BANDS = 24
 MOST_ARCS = 60
 MOST_BARS = 24
 MOST_YEARS = 12
+LOOKED_AT = 400      # rows of a result, the largest first, that a map looks at
 WIDE = 1050          # pixels that a page has for the steps of a grid
 
 
@@ -36,7 +37,7 @@ def no_link(_: Row) -> str | None:
 
 def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
     """Return the incidents of the largest groups of a count by one or more fields."""
-    rows = found.rows()[:MOST_BARS]
+    rows = found.head(MOST_BARS)
     spans = [Span(" · ".join(labels.value(k, r[k]) for k in found.keys), 0, r["incidents"],
                   f"{_named(found, labels, r)}: {say('n_incidents', labels.language, n=r['incidents'])}",
                   role="bar" if all(r[k] is not None for k in found.keys) else "bar quiet", href=link(r)) for r in rows]
@@ -51,7 +52,7 @@ def flow_map(found: Result, labels: Labels, *, around: Sequence[Row] = (), width
     Args:
         around: rows whose places the frame holds too, so that maps of several years show one part of the world.
     """
-    rows = [r for r in found.rows() if _drawn(r, labels)][:MOST_ARCS]
+    rows = [r for r in found.head(LOOKED_AT) if _drawn(r, labels)][:MOST_ARCS]
     weights: dict[str, int] = {}
     for r in rows:
         for key in dict.fromkeys((r["origin"], r["destination"])):
@@ -70,14 +71,13 @@ def flow_map(found: Result, labels: Labels, *, around: Sequence[Row] = (), width
 
 def flow_years(yearly: Result, labels: Labels, *, width: int = 250, height: int = 190) -> list[tuple[str, str]]:
     """Return the years with movements that can be drawn and a small map of each, all of one part of the world."""
-    rows = [r for r in yearly.rows() if r["year"] and _drawn(r, labels)]
-    years = sorted({r["year"] for r in rows})[-MOST_YEARS:]
-    drawn = []
-    for year in years:
-        held = yearly.only([r["year"] == year for r in yearly.rows()])
-        drawn.append((year, flow_map(held, labels, around=rows, width=width, height=height,
-                                     title=f"{say('flow_map', labels.language)}, {year}")))
-    return drawn
+    told = yearly.table.column("year").to_pylist()
+    years = sorted({year for year in told if year})[-MOST_YEARS:]
+    held = {year: yearly.only([other == year for other in told]) for year in years}
+    around = [r for found in held.values() for r in found.head(LOOKED_AT) if _drawn(r, labels)][:LOOKED_AT]
+    made = [(year, flow_map(found, labels, around=around, width=width, height=height,
+                            title=f"{say('flow_map', labels.language)}, {year}")) for year, found in held.items()]
+    return [(year, svg) for year, svg in made if svg]
 
 
 def flow_matrix(found: Result, labels: Labels, link: Link = no_link) -> str:
@@ -89,7 +89,7 @@ def flow_sankey(found: Result, labels: Labels, link: Link = no_link, *, width: i
     """Return bands from origins to destinations, the widest ones."""
     bands = [Band(labels.value("origin", r["origin"]), labels.value("destination", r["destination"]),
                   r["incidents"], _told(r, labels), _role(r["destination"]), link(r))
-             for r in found.rows()[:MOST_BANDS]]
+             for r in found.head(MOST_BANDS)]
     return draw_sankey(bands, width=width, title=say("flow_sankey", labels.language))
 
 

@@ -101,8 +101,8 @@ def count(facts: Facts, question: Question) -> Result:
     Columns: those of `by` (null: not stated), `incidents`, and for each unit `_told` (incidents that give a count),
     `_low`, `_high` (null: open above); with a multiplier also `people_…`. The total's rows hold each incident once.
     """
-    sql = _grouped(question)
-    whole = facts.engine.ask(_grouped(replace(question, by=()))).to_pylist()[0]
+    sql = sql_of(question)
+    whole = facts.engine.ask(sql_of(replace(question, by=()))).to_pylist()[0]
     return Result(facts.engine.ask(sql), sql, whole, question.by)
 
 
@@ -118,7 +118,8 @@ def members(facts: Facts, question: Question, values: tuple[str | None, ...]) ->
     return [str(name) for name in found.column("incident").to_pylist()]
 
 
-def _grouped(question: Question) -> str:
+def sql_of(question: Question) -> str:
+    """Return the SQL of a count over the tables `incidents` and `acts`."""
     rows, source = _rows(question)
     names = [f'"{name}"' for name in question.by]
     if question.of_acts:          # an incident with an act firm and heard is one incident of that act

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from witnessmark.vocab.codes import (
     Act,
@@ -50,7 +51,7 @@ class Spot:
         return "/".join(part.replace("/", "-") for part in self.path)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Where:
     """A place as a report states it: its unit and the units around it, the country first; none where described."""
 
@@ -58,9 +59,16 @@ class Where:
 
     def at(self, level: str) -> str:
         """Return the key of the finest unit told that is no finer than `level`."""
-        most = LEVELS.index(level)
-        told = [spot for spot in self.spots if LEVELS.index(spot.level) <= most]
-        return told[-1].key if told else DESCRIBED
+        return self._keys[level]
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        """By level; worked out once, as one place stands in many claims."""
+        keys = {}
+        for most, level in enumerate(LEVELS):
+            told = [spot for spot in self.spots if LEVELS.index(spot.level) <= most]
+            keys[level] = told[-1].key if told else DESCRIBED
+        return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,4 +170,6 @@ def most(bounds: Iterable[Bounds | None]) -> Bounds | None:
 def places(where: Iterable[Where], level: str) -> list[str]:
     """Return the keys of places, each once; one that only says the area around another is left out."""
     keys = list(dict.fromkeys(place.at(level) for place in where))
+    if len(keys) < 2:
+        return keys
     return [key for key in keys if not any(other.startswith(key + "/") for other in keys)]

@@ -42,6 +42,7 @@ class Labels:
     def __init__(self, facts: Facts, language: Language) -> None:
         self.language: Language = language
         self._facts = facts
+        self._named: dict[str, str] = {}
 
     def field(self, name: str) -> str:
         return say(name, self.language)
@@ -64,9 +65,12 @@ class Labels:
         """Return a place's name, with the name around it where another place of the facts is called the same."""
         if key == DESCRIBED:
             return say("described", self.language)
-        name = self._name(key)
-        around = key.rpartition("/")[0]
-        return f"{name}, {self._name(around)}" if around and self._facts.namesakes(name) > 1 else name
+        if key not in self._named:
+            name = self._name(key)
+            around = key.rpartition("/")[0]
+            shared = around and self._facts.namesakes(name) > 1
+            self._named[key] = f"{name}, {self._name(around)}" if shared else name
+        return self._named[key]
 
     def spot(self, key: str) -> tuple[float, float] | None:
         """Return latitude and longitude of a place that can be drawn: no country, nothing described."""

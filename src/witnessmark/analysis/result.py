@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
+from pyarrow import compute
 
 from witnessmark.errors import MissingExtra
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     import polars
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Result:
     """A table with the SQL behind it.
 
@@ -37,6 +39,19 @@ class Result:
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one dict a row; values not known are None."""
+        return list(self._rows)
+
+    def head(self, most: int | None) -> list[dict[str, Any]]:
+        """Return the first rows without making the others."""
+        rows: list[dict[str, Any]] = self.table.slice(0, most).to_pylist()
+        return rows
+
+    def sum(self, column: str) -> int:
+        """Return the sum of a column; what is not known adds nothing."""
+        return int(compute.sum(self.table.column(column)).as_py() or 0)
+
+    @cached_property
+    def _rows(self) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.table.to_pylist()
         return rows
 

@@ -31,21 +31,21 @@ class ShownTable:
 
 def shown(found: Result, labels: Labels, most: int | None = None) -> ShownTable:
     """Return a result's rows for a page, the first `most` of them; `more` says how many are left to the download."""
-    rows = found.rows()
+    rows = found.head(most)
     columns = _columns(found)
     order = {name: n for n, name in enumerate(dict.fromkeys(row.get("campaign") for row in rows), start=1)}
     return ShownTable(
         tuple(labels.field(name) for name in columns),
         tuple((row, tuple(Shown(str(order[row[name]])) if name == "campaign" else _cell(name, row, found, labels)
-                          for name in columns)) for row in rows[:most]),
-        _total(found, columns, labels), max(0, len(rows) - most) if most is not None else 0,
+                          for name in columns)) for row in rows),
+        _total(found, columns, labels), max(0, len(found) - most) if most is not None else 0,
     )
 
 
 def _columns(found: Result) -> list[str]:
     """Return the columns shown: bounds of one unit are one, and dwellings stand there only where they are told of."""
     units = [*UNITS, "people"]
-    untold = "dwellings_told" in found.columns and not any(found.table.column("dwellings_told").to_pylist())
+    untold = "dwellings_told" in found.columns and not found.sum("dwellings_told")
     folded = {f"{unit}_{end}": unit for unit in units for end in ("told", "low", "high")}
     names = list(dict.fromkeys(folded.get(name, name) for name in found.columns))
     return [name for name in names if name != "dwellings" or not untold]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from witnessmark.analysis import counts, coverage, flows, lags, targeting, timeline
@@ -135,13 +136,21 @@ _LEVELS = {"country": "country", "adm1": "province", "adm2": "county", "adm3": "
 def _where(ref: PlaceRef) -> Where:
     """Return a place by its units; one that is described, or in no country, as described."""
     if ref.kind == "described" or ref.place is None:
-        return Where()
-    units = lineage(ref.place.id)
+        return _DESCRIBED
+    return _units(ref.place.id, ref.place.country)
+
+
+_DESCRIBED = Where()
+
+
+@cache
+def _units(place: str, told: str) -> Where:
+    units = lineage(place)
     if not units:
-        return Where((Spot((ref.place.country,), "country"),) if ref.place.country else ())
+        return Where((Spot((told,), "country"),)) if told else _DESCRIBED
     country = units[0].country
     if not country:
-        return Where()
+        return _DESCRIBED
     outer = next((unit for unit in reversed(units) if unit.level == "country"), None)
     spots = [Spot((country,), "country", korean_name(outer.id) if outer else None, outer.lat if outer else None,
                   outer.lon if outer else None)]

@@ -154,7 +154,7 @@ def _panel(page: str, name: str, found: Result, asked: Asked, link: charts.Link,
 
 def _overlap(found: Result) -> tuple[tuple[str, dict[str, object]], ...]:
     """Say so where rows add up to more than there is."""
-    rows = sum(row["incidents"] for row in found.rows())
+    rows = found.sum("incidents")
     whole = (found.total or {}).get("incidents", rows)
     return (("note_overlap", {"rows": rows, "total": whole}),) if rows > whole else ()
 

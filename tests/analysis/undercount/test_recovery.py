@@ -1,31 +1,37 @@
-"""Full-size recovery: known populations, and how often intervals hold them."""
+"""Recovery of known populations: how often intervals hold them, and how often doubts are spoken of."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.analysis.undercount.worlds import linked, two_kinds
-from witnessmark.analysis.undercount import Chains, Effort, Method, weigh
-from witnessmark.analysis.undercount.decomposable import dga
-from witnessmark.analysis.undercount.loglinear import loglinear
+from tests.analysis.undercount.recovery import covered, warned
+
+
+def test_intervals_hold_the_truth_in_nearly_all_of_a_few_worlds() -> None:
+    """A short run of the slow suite: of 24 worlds at least 20, which a 95% interval misses once in 500 runs."""
+    for line in covered(24):
+        assert line.held >= 20, line
+
+
+def test_worlds_of_easy_and_hard_people_are_warned_of_in_a_few_worlds() -> None:
+    line = warned(8)
+    assert line.held >= 7, line
 
 
 @pytest.mark.slow
-def test_intervals_hold_the_truth_in_95_of_100_worlds() -> None:
-    covered = {"dga": 0, "loglinear": 0}
-    for seed in range(1000):
-        size, world = linked(seed=seed)
-        for found in (dga(world), loglinear(world, resamples=400)):
-            covered[found.method.value] += (found.low or 0) <= size <= (found.high or 0)
-    assert 930 <= covered["dga"] <= 970
-    assert 930 <= covered["loglinear"] <= 970
+def test_intervals_hold_the_truth_in_95_of_100_worlds(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = covered(1000)
+    with capsys.disabled():
+        print("", *lines, sep="\n")
+    shares = {line.method: line.share for line in lines}
+    assert 0.93 <= shares["dga"] <= 0.97
+    assert 0.93 <= shares["loglinear"] <= 0.97
+    assert shares["lcmcr"] >= 0.93
 
 
 @pytest.mark.slow
-def test_worlds_of_easy_and_hard_people_are_warned_of() -> None:
-    effort = Effort(chains=Chains(chains=4, burn=1500, samples=400, thin=5), rounds=1, resamples=200)
-    spoken = 0
-    for seed in range(60):
-        found = weigh(two_kinds(3000, seed=seed), Method.LCMCR, effort)
-        spoken += any(note.code != "low_coverage" for note in (*found.reasons, *found.warnings))
-    assert spoken >= 54
+def test_worlds_of_easy_and_hard_people_are_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
+    line = warned(1000)
+    with capsys.disabled():
+        print("", line, sep="\n")
+    assert line.share >= 0.9

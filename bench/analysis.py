@@ -1,0 +1,160 @@
+"""How long the analysis pages and grouped counts take.
+
+Run: python -m bench.analysis [--incidents 100000] [--claims 10000000]
+
+Pages: a workbench over a case in memory of as many made-up incidents; every page is asked for by a client in this
+process, `--times` times each after the first, which makes the tables. Counts: rows of `incidents` and `acts` for as
+many claims (three an incident) are written as Parquet and read by DuckDB (`--memory` GB), and counts by several fields
+are grouped by the SQL that the program shows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import datetime as dt
+import random
+import tempfile
+import time
+from pathlib import Path
+from statistics import quantiles
+
+import duckdb
+import httpx
+import numpy as np
+import pyarrow as pa
+from pyarrow import parquet
+
+from witnessmark.analysis.counts import Question, sql_of
+from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
+from witnessmark.analysis.facts import SCHEMAS, Facts
+from witnessmark.app import analyse as verb
+from witnessmark.app.case import Case, init_case
+from witnessmark.model.access import Actor
+from witnessmark.vocab.codes import Act, AttributionKind, Grade, Ground, Group, Organ, Stage, Status, Unit
+from witnessmark.web.application import create_app
+from witnessmark.web.security import Door
+
+PORT = 8123
+PATHS = ("counts", "counts?by=group&by=month&level=county", "flows", "flows?level=county", "time", "targeting",
+         "coverage", "coverage?level=county", "open?figure=counts&by=act&v=eviction")
+PAIRS = (("place",), ("month",), ("act", "status"), ("place", "month"), ("group", "ground"), ("place", "act"),
+         ("organ", "year"), ("destination", "grade"), ("act", "place", "month", "group"))
+
+
+def made(size: int, seed: int = 5) -> list[Episode]:
+    """Return made-up incidents over 10 provinces, 200 counties and 8 years, with one to five claims each."""
+    chance = random.Random(seed)
+    counties = [Where((Spot(("XA",), "country"), Spot(("XA", f"P{n % 10}"), "province", None, 40 + n % 10, 127.0),
+                       Spot(("XA", f"P{n % 10}", f"C{n}"), "county", None, 40 + n % 10 + n / 900, 127 + n / 90)))
+                for n in range(200)]
+    episodes = []
+    for n in range(size):
+        act, status = chance.choice(list(Act)), chance.choice(list(Status))
+        home, away = chance.choice(counties), chance.choice([*counties[:20], Where()])
+        day = dt.date(2012, 1, 1) + dt.timedelta(days=chance.randrange(2900))
+        low = chance.randrange(5, 900)
+        told = tuple(Told(
+            f"c{n}.{at}", act, status, day, day + dt.timedelta(days=chance.choice((0, 0, 3, 29, 364))), (home,),
+            (away,) if chance.random() < 0.6 else (), (chance.choice(list(Group)),), (),
+            (chance.choice(list(Organ)),), (chance.choice(list(Ground)),),
+            Count(low, low + chance.randrange(30), chance.choice(list(Unit))),
+            (chance.choice(list(AttributionKind)),)) for at in range(chance.randrange(1, 5)))
+        origins = tuple(f"o{chance.randrange(5000)}" for _ in range(chance.randrange(1, 4)))
+        episodes.append(Episode(f"inc_{n}", chance.choice(list(Grade)), len(origins), len(origins),
+                                (Done(act, chance.choice(list(Stage)), status),), told,
+                                f"cmp_{n % 300}" if n % 3 == 0 else None, origins))
+    return episodes
+
+
+def pages(size: int, times: int) -> None:
+    """Print the 50th and 95th percentile of each page's time."""
+    started = time.perf_counter()
+    facts = Facts.of(made(size))
+    print(f"{size:,} incidents; their tables took {time.perf_counter() - started:.1f} s to make")
+    with tempfile.TemporaryDirectory() as folder, \
+            init_case(Path(folder) / "case", actor=Actor.solo(), unencrypted=True) as case:
+        held(case, facts)
+        door = Door()
+        app = create_app(case, door=door, port=PORT)
+        asyncio.run(_ask(app, door.path, times))
+
+
+def held(case: Case, facts: Facts) -> None:
+    """Let the case hold these tables, as it holds its own until something is written to it."""
+    verb.analyse(case)
+    verb._held[case] = (verb._held[case][0], facts)
+
+
+async def _ask(app: object, enter: str, times: int) -> None:
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]
+    async with httpx.AsyncClient(transport=transport, base_url=f"http://127.0.0.1:{PORT}") as client:
+        await client.get(enter)
+        every = []
+        for path in PATHS:
+            seconds, worked = [], []
+            for _ in range(times + 1):
+                started, busy = time.perf_counter(), time.process_time()
+                answer = await client.get(f"/analysis/{path}")
+                seconds.append(time.perf_counter() - started)
+                worked.append(time.process_time() - busy)
+                assert answer.status_code in (200, 404), (path, answer.status_code)
+            cuts = quantiles(seconds[1:], n=20, method="inclusive")
+            every += seconds[1:]
+            print(f"  /analysis/{path:44} p50 {1000 * cuts[9]:6.0f} ms  p95 {1000 * cuts[18]:6.0f} ms"
+                  f"  processor p50 {1000 * sorted(worked[1:])[times // 2]:6.0f} ms")
+        print(f"  all pages: p95 {1000 * quantiles(every, n=20, method='inclusive')[18]:.0f} ms")
+
+
+def grouped(claims: int, memory: int) -> None:
+    """Print how long every grouped count takes over Parquet files of as many claims."""
+    size = claims // 3
+    with tempfile.TemporaryDirectory() as folder:
+        _write(Path(folder), size)
+        engine = duckdb.connect(":memory:", config={"memory_limit": f"{memory}GB"})
+        for name in ("incidents", "acts"):
+            engine.execute(f"CREATE VIEW {name} AS FROM read_parquet('{folder}/{name}/*.parquet')")
+        files = sum(file.stat().st_size for file in Path(folder).rglob("*.parquet"))
+        print(f"{claims:,} claims, {size:,} incidents, {files / 1e6:,.0f} MB of Parquet")
+        for by in PAIRS:
+            started = time.perf_counter()
+            rows = engine.sql(sql_of(Question(by))).to_arrow_table()
+            print(f"  by {', '.join(by):32} {rows.num_rows:8,} rows {time.perf_counter() - started:6.2f} s", flush=True)
+
+
+def _write(folder: Path, size: int) -> None:
+    """Write made-up rows in parts: the tables of 20,000 incidents drawn anew for each part."""
+    facts = Facts.of(made(20_000))
+    for name in ("incidents", "acts"):
+        (folder / name).mkdir()
+        table = facts.tables[name]
+        for part, first in enumerate(range(0, size, 500_000)):
+            wanted = min(500_000, size - first)
+            rows = table.take(pa.array(_drawn(part, wanted)))     # one act an incident: both tables take the same rows
+            numbers = pa.array(np.arange(first, first + wanted, dtype=np.int32))
+            rows = rows.set_column(rows.schema.get_field_index("n"), SCHEMAS[name].field("n"), numbers)
+            if name == "incidents":
+                rows = rows.set_column(rows.schema.get_field_index("incident"), "incident",
+                                       pa.array([f"inc_{n}" for n in range(first, first + wanted)]))
+            parquet.write_table(rows, folder / name / f"{part:03}.parquet")
+
+
+def _drawn(part: int, wanted: int) -> np.ndarray:
+    return np.random.default_rng(part).integers(0, 20_000, wanted)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--incidents", type=int, default=100_000)
+    parser.add_argument("--claims", type=int, default=10_000_000)
+    parser.add_argument("--times", type=int, default=20)
+    parser.add_argument("--memory", type=int, default=6, help="gigabytes that DuckDB may take")
+    wanted = parser.parse_args()
+    if wanted.incidents:
+        pages(wanted.incidents, wanted.times)
+    if wanted.claims:
+        grouped(wanted.claims, wanted.memory)
+
+
+if __name__ == "__main__":
+    main()
