@@ -114,7 +114,8 @@ def members(facts: Facts, question: Question, values: tuple[str | None, ...]) ->
     rows, _ = _rows(question)
     wanted = " AND ".join(f'"{name}" IS NOT DISTINCT FROM {"NULL" if value is None else quoted(value)}'
                           for name, value in zip(question.by, values, strict=True)) or "true"
-    found = facts.engine.ask(f"{rows}\nSELECT DISTINCT n, incident FROM rows_ WHERE {wanted} ORDER BY n")
+    found = facts.engine.ask(f"{rows}\nSELECT i.n, i.incident FROM incidents i WHERE n IN (SELECT n FROM rows_ "  # noqa: S608
+                             f"WHERE {wanted}) ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 
@@ -122,7 +123,8 @@ def sql_of(question: Question) -> str:
     """Return the SQL of a count over the tables `incidents` and `acts`."""
     rows, source = _rows(question)
     names = [f'"{name}"' for name in question.by]
-    if question.of_acts:          # an incident with an act firm and heard is one incident of that act
+    if question.of_acts and not {"act", "status"} <= set(question.by):
+        # An incident with an act firm and heard is one incident of that act; act and status together name it once.
         units = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
         rows += f",\nonce AS (SELECT {', '.join(names)}, n, {units} FROM rows_ GROUP BY ALL)"  # noqa: S608
         source = "once"
@@ -144,7 +146,7 @@ def sql_of(question: Question) -> str:
 def _rows(question: Question) -> tuple[str, str]:
     """Return the SQL up to the table `rows_`: a row for each incident (and act) and group it stands in."""
     held = "a" if question.of_acts else "i"
-    columns = ["i.n", "i.incident", *(f"{held}.{u}_{end}" for u in UNITS for end in ("low", "high"))]
+    columns = ["i.n", *(f"{held}.{u}_{end}" for u in UNITS for end in ("low", "high"))]
     lists: list[str] = []
     for name in question.by:
         if name in OF_ACTS:
@@ -164,8 +166,7 @@ def _rows(question: Question) -> tuple[str, str]:
                          for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)
     steps = [f"step0 AS (SELECT {', '.join(columns)} FROM incidents i{join} WHERE {where})"]  # noqa: S608
     for at, name in enumerate(lists):
-        steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest(CASE WHEN len("{name}") = 0 THEN [NULL] '  # noqa: S608
-                     f'ELSE "{name}" END) AS "{name}") FROM step{at})')
+        steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at})')  # noqa: S608
     return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
 
 

@@ -39,7 +39,7 @@ def coverage(facts: Facts, level: str = "province", step: str | None = None, kee
     sql = (
         f"WITH cells AS (SELECT n, incident, origins, strftime(start, '{STEPS[step]}') AS {step},\n"  # noqa: S608
         f"  unnest(origin_{level}) AS place FROM incidents i WHERE {inside} AND {keep.sql()}),\n"
-        f"told AS (SELECT place, {step}, n, unnest(CASE WHEN len(origins) = 0 THEN [NULL] ELSE origins END) AS origin\n"
+        f"told AS (SELECT place, {step}, n, unnest(origins) AS origin\n"
         f"  FROM cells WHERE place <> {quoted(DESCRIBED)})\n"
         f"SELECT place, {step}, count(DISTINCT n) AS incidents, count(DISTINCT origin) AS origins\n"
         f"FROM told GROUP BY ALL ORDER BY {step}, place"

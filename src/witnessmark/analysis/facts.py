@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -111,12 +111,12 @@ def _incident(e: Episode) -> dict[str, Any]:
         "orderers": _once(o.value for t in e.told for o in t.orderer),
         "perpetrators": _once(o.value for t in e.told for o in t.perpetrator),
         "organs": _once(o.value for t in e.told for o in (*t.orderer, *t.perpetrator)),
-        "grounds": _once(g.value for t in e.told for g in t.ground), "origins": list(e.origins),
+        "grounds": _once(g.value for t in e.told for g in t.ground), "origins": _once(e.origins),
         **_counts({name: most(people(e.of(done), unit) for done in e.acts) for name, unit in UNITS.items()}),
     }
     for side in SIDES:
         held = [where for t in e.told for where in _side(t, side)]
-        found |= {f"{side}_{level}": places(held, level) for level in LEVELS}
+        found |= {f"{side}_{level}": _once(places(held, level)) for level in LEVELS}
     return found
 
 
@@ -163,8 +163,10 @@ def _place(key: str, spot: Spot) -> dict[str, Any]:
             "lon": spot.lon}
 
 
-def _once(values: Iterator[str]) -> list[str]:
-    return sorted(set(values))
+def _once(values: Iterable[str]) -> list[str | None]:
+    """Return the values of a field, each once; nothing said is one value, null, so that it makes a group of its own."""
+    told: list[str | None] = [*sorted(set(values))]
+    return told or [None]
 
 
 __all__ = ["DESCRIBED", "SCHEMAS", "SIDES", "UNITS", "Facts"]

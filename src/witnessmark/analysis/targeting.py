@@ -28,10 +28,8 @@ def targeting(facts: Facts, against: str = "ground", keep: Filter = Filter()) ->
                'count(*) FILTER (WHERE NOT proof) AS "none", round(avg(CAST(proof AS INTEGER)), 3) AS share')
     sql = (
         f"WITH kept AS (SELECT n, proof, groups, {column} FROM incidents i WHERE {keep.sql()}),\n"  # noqa: S608
-        f"step1 AS (SELECT n, proof, {column}, unnest(CASE WHEN len(groups) = 0 THEN [NULL] ELSE groups END) "
-        f'AS "group" FROM kept),\n'
-        f'step2 AS (SELECT n, proof, "group", unnest(CASE WHEN len({column}) = 0 THEN [NULL] ELSE {column} END) '
-        f'AS "{against}" FROM step1)\n'
+        f"step1 AS (SELECT n, proof, {column}, unnest(groups) AS \"group\" FROM kept),\n"
+        f'step2 AS (SELECT n, proof, "group", unnest({column}) AS "{against}" FROM step1)\n'
         f'SELECT "group", "{against}", {figures} FROM step2 GROUP BY ALL\n'
         f'ORDER BY incidents DESC, "group" NULLS LAST, "{against}" NULLS LAST'
     )
