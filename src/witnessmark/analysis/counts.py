@@ -123,11 +123,6 @@ def sql_of(question: Question) -> str:
     """Return the SQL of a count over the tables `incidents` and `acts`."""
     rows, source = _rows(question)
     names = [f'"{name}"' for name in question.by]
-    if question.of_acts and not {"act", "status"} <= set(question.by):
-        # An incident with an act firm and heard is one incident of that act; act and status together name it once.
-        units = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
-        rows += f",\nonce AS (SELECT {', '.join(names)}, n, {units} FROM rows_ GROUP BY ALL)"  # noqa: S608
-        source = "once"
     columns = [*names, "count(*) AS incidents"]
     units_shown = list(UNITS)
     if question.persons_per_household:
@@ -144,41 +139,52 @@ def sql_of(question: Question) -> str:
 
 
 def _rows(question: Question) -> tuple[str, str]:
-    """Return the SQL up to the table `rows_`: a row for each incident (and act) and group it stands in."""
+    """Return the SQL up to the table `rows_`: a row for each incident and group it stands in."""
     held = "a" if question.of_acts else "i"
     columns = ["i.n", *(f"{held}.{u}_{end}" for u in UNITS for end in ("low", "high"))]
     lists: list[str] = []
     for name in question.by:
-        if name in OF_ACTS:
-            columns.append(f"a.{name}")
+        if name in OF_ACTS or (name in TIMES and question.of_acts):
+            columns.append(f'a."{name}"')
         elif name == "grade":
             columns.append("i.grade")
         elif name in TIMES:
-            columns.append(f'{_bucket(name, held)} AS "{name}"')
+            columns.append(f'{_bucket(name)} AS "{name}"')
         else:
             column = LISTS[name] if name in LISTS else f"{PLACES[name]}_{question.level}"
             columns.append(f'i.{column} AS "{name}"')
             lists.append(name)
-    join = " JOIN acts a USING (n)" if question.of_acts else ""
-    where = question.keep.sql()
-    if question.of_acts and (question.keep.acts or question.keep.statuses):
-        where += "".join(f" AND a.{name} IN ({', '.join(quoted(c) for c in codes)})"
-                         for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)
-    steps = [f"step0 AS (SELECT {', '.join(columns)} FROM incidents i{join} WHERE {where})"]  # noqa: S608
+    steps = [_acts(question)] if question.of_acts else []
+    join = " JOIN acts_ a USING (n)" if question.of_acts else ""
+    steps.append(f"step0 AS (SELECT {', '.join(columns)} FROM incidents i{join} "  # noqa: S608
+                 f"WHERE {question.keep.sql()})")
     for at, name in enumerate(lists):
         steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at})')  # noqa: S608
     return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
 
 
-def _bucket(name: str, held: str) -> str:
+def _acts(question: Question) -> str:
+    """Return the SQL of the acts asked for, one row an incident and value: an act firm and heard is one act."""
+    names = [f'"{name}"' if name in OF_ACTS else f'{_bucket(name)} AS "{name}"' for name in question.by
+             if name in (*OF_ACTS, *TIMES)]
+    kept = [f"{name} IN ({', '.join(quoted(c) for c in codes)})"
+            for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes]
+    where = f" WHERE {' AND '.join(kept)}" if kept else ""
+    if {"act", "status"} <= set(question.by):        # together they name an act of an incident once
+        units = ", ".join(f"{u}_low, {u}_high" for u in UNITS)
+        return f"acts_ AS (SELECT n, {', '.join(names)}, {units} FROM acts{where})"  # noqa: S608
+    units = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
+    return f"acts_ AS (SELECT n, {', '.join(names)}, {units} FROM acts{where} GROUP BY ALL)"  # noqa: S608
+
+
+def _bucket(name: str) -> str:
     """Return a month or year where the time lies in one, a year or two ends where it is wider, null without one."""
-    start, end = f"{held}.start", f'{held}."end"'
-    year = f"CASE WHEN year({start}) = year({end}) THEN strftime({start}, '%Y') " \
-           f"ELSE strftime({start}, '%Y') || '/' || strftime({end}, '%Y') END"
+    year = "CASE WHEN year(start) = year(\"end\") THEN strftime(start, '%Y') " \
+           "ELSE strftime(start, '%Y') || '/' || strftime(\"end\", '%Y') END"
     if name == "year":
-        return f"CASE WHEN {start} IS NULL THEN NULL ELSE {year} END"
-    return f"CASE WHEN {start} IS NULL THEN NULL WHEN date_trunc('month', {start}) = date_trunc('month', {end}) " \
-           f"THEN strftime({start}, '%Y-%m') ELSE {year} END"
+        return f"CASE WHEN start IS NULL THEN NULL ELSE {year} END"
+    return "CASE WHEN start IS NULL THEN NULL WHEN date_trunc('month', start) = date_trunc('month', \"end\") " \
+           f"THEN strftime(start, '%Y-%m') ELSE {year} END"
 
 
 def _high(how: str, unit: str) -> str:
