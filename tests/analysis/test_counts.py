@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
 from pathlib import Path
 
@@ -147,3 +148,10 @@ def test_the_engine_reaches_no_disk_no_network_and_no_variable(tmp_path: Path) -
             engine.ask(sql)
     assert [file.name for file in tmp_path.iterdir()] == ["in.csv"]
     assert engine.ask("SELECT current_setting('temp_directory') AS at").to_pylist() == [{"at": ""}]
+
+
+def test_many_threads_may_ask_at_once(few: Facts) -> None:
+    questions = [Question(by) for by in combinations(DIMENSIONS, 2)]
+    expected = [count(few, question).rows() for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda question: count(few, question).rows(), questions)) == expected

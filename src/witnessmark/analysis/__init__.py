@@ -2,5 +2,5 @@
 two readers agree.
 
 Invariant: pure functions of plain values, of no case and no release; so one code makes a figure of the workbench and
-the same figure of a dossier (ADR 14). Deliberately not handled here: who may see what.
+the same figure of a dossier (ADR 16). Deliberately not handled here: who may see what.
 """
