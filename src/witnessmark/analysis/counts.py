@@ -169,12 +169,14 @@ def _acts(question: Question) -> str:
              if name in (*OF_ACTS, *TIMES)]
     kept = [f"{name} IN ({', '.join(quoted(c) for c in codes)})"
             for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes]
-    where = f" WHERE {' AND '.join(kept)}" if kept else ""
+    columns = f"n, {', '.join(names)}"
+    units = ", ".join(f"{u}_low, {u}_high" for u in UNITS)
+    summed = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
     if {"act", "status"} <= set(question.by):        # together they name an act of an incident once
-        units = ", ".join(f"{u}_low, {u}_high" for u in UNITS)
-        return f"acts_ AS (SELECT n, {', '.join(names)}, {units} FROM acts{where})"  # noqa: S608
-    units = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
-    return f"acts_ AS (SELECT n, {', '.join(names)}, {units} FROM acts{where} GROUP BY ALL)"  # noqa: S608
+        return f"acts_ AS (SELECT {columns}, {units} FROM acts WHERE {' AND '.join(kept) or 'true'})"  # noqa: S608
+    return (f"acts_ AS (SELECT {columns}, {units} FROM acts WHERE {' AND '.join(['alone', *kept])}\n"  # noqa: S608
+            f"  UNION ALL SELECT {columns}, {summed} FROM acts WHERE {' AND '.join(['NOT alone', *kept])}\n"
+            "  GROUP BY ALL)")
 
 
 def _bucket(name: str) -> str:

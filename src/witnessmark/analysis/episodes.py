@@ -28,7 +28,6 @@ from witnessmark.vocab.codes import (
 LEVELS = ("country", "province", "county", "place")
 DESCRIBED = "~described"
 """The key of every place that reports describe without naming it, such as "their hometowns"."""
-HEARD = frozenset({Status.RUMOURED, Status.THREATENED})
 MOVING = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.FLIGHT, Act.RETURN,
                     Act.DISPLACEMENT, Act.DEMOLITION})
 """Acts by which people change where they live; only their places make a movement."""
@@ -131,7 +130,7 @@ class Episode:
 
 
 def _part(status: Status) -> int:
-    return 2 if status is Status.DENIED else 1 if status in HEARD else 0
+    return 2 if status is Status.DENIED else 1 if status is Status.RUMOURED or status is Status.THREATENED else 0
 
 
 def span(told: Iterable[Told]) -> tuple[dt.date | None, dt.date | None]:

@@ -45,8 +45,8 @@ SCHEMAS = {
                                       "origins")),
         *((f"{side}_{level}", _TEXTS) for side in SIDES for level in LEVELS),
     ]),
-    "acts": pa.schema([("n", pa.int32()), ("act", pa.string()), ("stage", pa.string()), ("status", pa.string()),
-                       *_DAYS, *_COUNTS]),
+    "acts": pa.schema([("n", pa.int32()), ("alone", pa.bool_()), ("act", pa.string()), ("stage", pa.string()),
+                       ("status", pa.string()), *_DAYS, *_COUNTS]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
                         ("destination", pa.string())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
@@ -101,6 +101,7 @@ def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
 
 def _incident(e: Episode) -> dict[str, Any]:
     start, end = span(e.told)
+    by_act = [e.of(done) for done in e.acts]
     found: dict[str, Any] = {
         "incident": e.incident, "start": start, "end": end, "grade": e.grade.value, "campaign": e.campaign,
         "origins_low": e.origins_low, "origins_high": e.origins_high, "claims": len(e.told),
@@ -112,7 +113,7 @@ def _incident(e: Episode) -> dict[str, Any]:
         "perpetrators": _once(o.value for t in e.told for o in t.perpetrator),
         "organs": _once(o.value for t in e.told for o in (*t.orderer, *t.perpetrator)),
         "grounds": _once(g.value for t in e.told for g in t.ground), "origins": _once(e.origins),
-        **_counts({name: most(people(e.of(done), unit) for done in e.acts) for name, unit in UNITS.items()}),
+        **_counts({name: most(people(told, unit) for told in by_act) for name, unit in UNITS.items()}),
     }
     for side in SIDES:
         held = [where for t in e.told for where in _side(t, side)]
@@ -126,7 +127,7 @@ def _acts(e: Episode) -> Iterator[dict[str, Any]]:
         told = e.of(done)
         start, end = span(told)
         days: tuple[dt.date | None, dt.date | None] = (start, end) if start else whole
-        yield {"act": done.act.value, "stage": done.stage.value, "status": done.status.value,
+        yield {"alone": len(e.acts) == 1, "act": done.act.value, "stage": done.stage.value, "status": done.status.value,
                "start": days[0], "end": days[1],
                **_counts({name: people(told, unit) for name, unit in UNITS.items()})}
 
