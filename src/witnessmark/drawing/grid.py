@@ -49,7 +49,8 @@ def draw_grid(rows: Axis, columns: Axis, cells: Mapping[tuple[int, int], Cell], 
     tail = min(70.0, wide(columns.labels[-1]) * 0.72) if slanted else 4.0      # what the last slanted label runs out
     width, height = room + cell * len(columns.labels) + tail, head + ROW * len(rows.labels) + 2
     most = max((c.value for c in cells.values()), default=1)
-    parts = [f'<svg class="grid" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="img" '
+    role = "group" if any(held.href for held in cells.values()) else "img"   # an image hides the links inside it
+    parts = [f'<svg class="grid" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" role="{role}" '
              f'aria-label="{escape(title)}">', f"<title>{escape(title)}</title>", HATCH]
     for at, label in enumerate(columns.labels):
         parts.append(_head(label, room + at * cell, head, cell, slanted=slanted, quiet=at in columns.quiet))

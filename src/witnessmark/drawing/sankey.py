@@ -38,7 +38,8 @@ def draw_sankey(bands: Sequence[Band], *, width: int = 720, title: str = "") -> 
     at_start, high_start = _places(starts, scale)
     at_end, high_end = _places(ends, scale)
     height = max(high_start, high_end) + 6
-    parts = [f'<svg class="sankey" viewBox="0 0 {width} {height:.0f}" role="img" aria-label="{escape(title)}">',
+    role = "group" if any(one.href for one in bands) else "img"   # an image hides the links inside it
+    parts = [f'<svg class="sankey" viewBox="0 0 {width} {height:.0f}" role="{role}" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
     used_start, used_end = dict.fromkeys(starts, 0.0), dict.fromkeys(ends, 0.0)
     order_start, order_end = list(starts), list(ends)

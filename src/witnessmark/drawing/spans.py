@@ -45,7 +45,8 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
     def x(value: float) -> float:
         return room + (value - low) * scale
 
-    parts = [f'<svg class="spans" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">',
+    role = "group" if any(one.href for one in spans) else "img"   # an image hides the links inside it
+    parts = [f'<svg class="spans" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>",
              f'<text class="tick" x="{room - 10:.1f}" y="{TOP - 10}" text-anchor="end">{escape(unit)}</text>']
     for value in _ticks(low, high):

@@ -317,11 +317,6 @@ class SqliteStore(History, Screens):
             added, done = connection.execute(select(func.max(tables.statement.c.sequence), made)).one()
         return added is not None and (done is None or added > done)
 
-    def last_event(self, actor: Actor) -> int:
-        require_any(actor, Permission.READ)
-        with self._reading() as connection:
-            return int(connection.scalar(select(func.max(tables.event.c.sequence))) or 0)
-
     # -- judgements
 
     def judgements(self, actor: Actor, targets: Sequence[str] = (), *, reports: Sequence[str] = (),
