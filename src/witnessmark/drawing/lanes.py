@@ -98,20 +98,20 @@ def _packed(bars: Sequence[Bar], x: _Place, width: int) -> tuple[int, list[tuple
 def _reach(bar: Bar, x: _Place, width: int) -> tuple[float, float]:
     """Return the room from left to right that a bar takes with its label."""
     left, right = x(bar.start), x(bar.end + dt.timedelta(1))
-    wide = min(wide(bar.label), LONGEST) + BESIDE
-    return (left - wide - 6, right + 8) if right + wide > width else (left - 6, right + wide + 8)
+    room = min(wide(bar.label), LONGEST) + BESIDE
+    return (left - room - 6, right + 8) if right + room > width else (left - 6, right + room + 8)
 
 
 def _drawn(bar: Bar, spot: tuple[float, float], right: float, width: int) -> str:
     left, y = spot
-    wide = min(wide(bar.label), LONGEST)
+    room = min(wide(bar.label), LONGEST)
     told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
     dot = right - left < 9
     shape = (f'<circle class="when {escape(bar.role)}" cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>' if dot else
              f'<rect class="when {escape(bar.role)}" x="{left:.1f}" y="{y - 6:.1f}" width="{right - left:.1f}" '
              'height="12" rx="6"/>')
     edge = 5.0 if dot else 0.0
-    beside = ((left - edge - BESIDE, "end") if right + wide + BESIDE > width else (right + edge + BESIDE - 2, "start"))
+    beside = ((left - edge - BESIDE, "end") if right + room + BESIDE > width else (right + edge + BESIDE - 2, "start"))
     body = (f"<title>{escape(f'{bar.label}: {bar.when or told}')}</title>{shape}"
             f'<text class="label" x="{beside[0]:.1f}" y="{y + 4:.1f}" text-anchor="{beside[1]}">'
             f"{escape(short(bar.label, LONGEST))}</text>")
