@@ -162,3 +162,10 @@ def test_areas_around_a_name_can_be_left_out() -> None:
     """A claim wants Hoeryong alone, not the province that tells where it lies."""
     text = "They left Hoeryong, North Hamgyong Province."
     assert [m.span.slice(text) for m in find_places(text, "en", enclosing=False)] == ["Hoeryong"]
+
+
+def test_two_names_that_a_parser_took_for_one_are_two_places() -> None:
+    """A recogniser's label over both ends of a way says nothing of either."""
+    text = "Families went from Hoeryong to Musan County."
+    found = find_places(text, "en", entities=[(Span(19, 43), "FAC")])
+    assert [(m.span.slice(text), m.place is not None) for m in found] == [("Hoeryong", True), ("Musan County", True)]

@@ -331,4 +331,4 @@ def test_the_last_event_moves_with_every_write_and_with_nothing_else(store: Sqli
         writer.add_metadata(r.id, [Metadatum("outlet", "Wire", FoundIn.PERSON, "seen")])
     assert filled < judged < store.last_event(ME)
     with pytest.raises(AccessDenied):
-        store.last_event(Actor("clerk", frozenset({Role.COLLECTOR})))
+        store.last_event(Actor("nobody", frozenset()))

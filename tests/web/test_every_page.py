@@ -25,7 +25,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN_AXE = """(only) => axe.run(document, {runOnly: only, resultTypes: ["violations"]}).then(
   (found) => found.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html.slice(0, 160)
     + " " + (n.any[0]?.message || n.all[0]?.message || n.none[0]?.message || "")).slice(0, 4).join(" | ")))"""
-UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
+UNFOLD = "document.querySelectorAll('details:not(.menu)').forEach((folded) => { folded.open = true; })"
 WIDE = """(width) => document.documentElement.scrollWidth <= width ? [] : [...document.body.querySelectorAll("*")]
   .filter((e) => e.getBoundingClientRect().right > width + 1 && !e.closest(".scroll, figure"))
   .map((e) => e.outerHTML.slice(0, 120))"""

@@ -131,7 +131,8 @@ class Attack:
             answer = self.asking.get(self.base + address)
             return answer.status, answer.text()
 
-        return find_addresses(bench_over(self.served.case).app, fetch, shown_ids(self.served.case)).pages
+        return find_addresses(bench_over(self.served.case).app, fetch, shown_ids(self.served.case),
+                              every=False).pages
 
     def forms(self, addresses: Sequence[str]) -> list[Form]:
         """Return every kind of form that has a text field, those that keys open too."""

@@ -32,7 +32,7 @@ def recognise(text: str, gazetteer: Gazetteer, entities: Sequence[tuple[Span, st
     `entities` are spans and labels of a named-entity recogniser (GPE, LOC, PERSON, ORG …);
     they sharpen the choice and add names that the gazetteer does not have.
     """
-    labels = Labels(entities)
+    labels = Labels(text, entities)
     runs = runs_of(text)
     people = people_in(text, runs)
     hits = gazetteer.scan(text, "en")

@@ -61,11 +61,14 @@ class RunFinder:
         return Run(span.start, span.end, ((span.start, span.end),))
 
 
-class Labels:
-    """What a named-entity recogniser says of a span."""
+_TWO = re.compile(r"\s(?:to|from|into|towards?)\s")
 
-    def __init__(self, entities: Sequence[tuple[Span, str]]) -> None:
-        self._entities = sorted(entities)
+
+class Labels:
+    """What a named-entity recogniser says of a span; nothing where it took two names for one ("Goma to Bukavu")."""
+
+    def __init__(self, text: str, entities: Sequence[tuple[Span, str]]) -> None:
+        self._entities = sorted((span, label) for span, label in entities if not _TWO.search(span.slice(text)))
         self._given = bool(entities)
         self._at = 0
 

@@ -35,8 +35,10 @@ def front() -> Response:
 
 
 @router.get("/analysis/open")
-def behind(request: Request, pages: PagesHere) -> HTMLResponse:
-    """The incidents behind one number, with the passages of their claims."""
+def behind(request: Request, pages: PagesHere) -> Response:
+    """The incidents behind one number, with the passages of their claims; without a number, the page of counts."""
+    if not request.query_params:
+        return RedirectResponse("/analysis/counts", status_code=303)
     asked = _asked(request, pages)
     language = language_of(request)
     values = [value or None for value in request.query_params.getlist("v")]
