@@ -19,6 +19,7 @@ from witnessmark.drawing.timeline import TICK, Bar, ticks
 ROW = 24
 PADDING = 9
 TOP = 26
+BOLD = 1.25         # what bold letters take beside plain ones
 BESIDE = 7          # between a bar and its label
 LONGEST = 190       # pixels that a bar's label may take
 
@@ -48,7 +49,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
     first, last = min(b.start for b in every), max(b.end for b in every)
     days = max((last - first).days, 28)
     low, high = first - dt.timedelta(max(3, days // 25)), first + dt.timedelta(days + max(3, days // 25))
-    room = 14.0 if stacked else max(wide(lane.name) for lane in lanes) + 24
+    room = 14.0 if stacked else BOLD * max(wide(lane.name) for lane in lanes) + 24
     over = ROW - 4 if stacked else 0
     scale = (width - room - 12) / (high - low).days
 
