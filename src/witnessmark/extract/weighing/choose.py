@@ -27,6 +27,8 @@ LIKELY = 0.15
 """A code that the network gives less than this is none of an act's options."""
 OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
 """What tells rows of a list apart: their own, by the rules, stands."""
+HEARD = 0.3
+"""The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
 TOGETHER = 0.5
 """A further value of a field that may have several stands only where it is this likely."""
 
@@ -68,10 +70,10 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
         at = 0
         for number, some in enumerate(offered):
             chosen[number][field] = stand(field, some, odds[at : at + len(some)].tolist(), trees[field].least)
+            if field == "attribution":
+                chosen[number][field] = speaker(story, kept[number][0], some, odds[at : at + len(some)].tolist()) \
+                    or chosen[number][field]
             at += len(some)
-    for number, (index, _, _) in enumerate(kept):
-        if (author := signed(story, index)) is not None:
-            chosen[number]["attribution"] = [(author, 1.0)]
     for values in chosen:
         _apart_from_each_other(values)
     return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
@@ -86,12 +88,19 @@ def _apart_from_each_other(values: dict[str, list[tuple[Option, float]]]) -> Non
         values[worse] = [(option, chance) for option, chance in values[worse] if option.key != key]
 
 
-def signed(story: Story, index: int) -> Option | None:
-    """Return who speaks in a message that names its author: nobody has to be weighed there."""
+def speaker(story: Story, index: int, offered: Sequence[Option], odds: Sequence[float]) -> list[tuple[Option, float]]:
+    """Return the chain of speakers that stands without being the likeliest: the author of a message that names one, or
+    the one the rules hear, where it is likely enough. Reports of one caller then keep one chain."""
     act = story.acts[index]
     entry = story.document.entry(act.one.trigger.start)
     said = act.rules.said if act.rules is not None else act.learned.heard if act.learned is not None else ()
-    return chain(said)[0] if entry is not None and entry.author is not None and said else None
+    if not said:
+        return []
+    own = chain(said)[0]
+    if entry is not None and entry.author is not None:
+        return [(own, 1.0)]
+    chance = max((c for option, c in zip(offered, odds, strict=True) if option.key == own.key), default=0.0)
+    return [(own, chance)] if act.rules is not None and chance >= HEARD else []
 
 
 def codes(story: Story, index: int) -> list[Act]:

@@ -19,6 +19,9 @@ from witnessmark.vocab.codes import FigureKind
 
 SURE = 0.2
 """A status that the network gives less than this is none of an act's options."""
+SHORT = 60
+"""Code points of a line that may be a dateline."""
+ENDS = frozenset(".!?。…\"”’)")
 MOST = 40
 """Options of a field that are weighed; those that stand nearest to the act's words."""
 
@@ -138,6 +141,10 @@ def options(story: Story, index: int, field: str) -> list[Option]:
                 add(values_of(story, frame, ALIKE[field]))
     add(_mentioned(story, act, field))
     spans = act.one.trigger
+    if field == "when":
+        ruled = keys_of(story, act.rules, field)
+        found = {key: option for key, option in found.items() if option.key in ruled
+                 or option.span is None or not dates_the_text(story.text, option.span, spans)}
     kept = sorted(found.values(), key=lambda o: _apart(o.span, spans))[:MOST]
     return sorted(kept, key=lambda o: (o.span is None, o.span or spans))
 
@@ -153,6 +160,13 @@ def _mentioned(story: Story, act: Teller, field: str) -> list[Option]:
         kind = act.one.figure_kind
         return [option for m in mentions.figures for option in _figure(m, kind)]
     return []
+
+
+def dates_the_text(text: str, span: Span, trigger: Span) -> bool:
+    """Tell whether a day stands in a short line of its own, without an act: a dateline or a letter's head."""
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else len(text)].rstrip()
+    return len(line) < SHORT and line[-1:] not in ENDS and not start <= trigger.start < start + len(line)
 
 
 def _around(story: Story, index: int, reach: int) -> list[Teller]:
