@@ -81,7 +81,10 @@ class Tally:
             self.claim.agree += right
             self.claim.exact += right and read.passage == coded.passage
             self.claim.touching += right
-            self.whole.agree += right and any_right(read, coded, PLACES) and any_right(read, coded, PEOPLE)
+            whole = right and any_right(read, coded, PLACES) and any_right(read, coded, PEOPLE)
+            self.whole.agree += whole
+            self.whole.exact += whole and read.passage == coded.passage
+            self.whole.touching += whole
             self.confidences.append((read.confidence, right))
             for name, values in FIELDS.items():
                 self.fields[name].add(values(read), values(coded))
