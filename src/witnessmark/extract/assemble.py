@@ -174,13 +174,9 @@ def _nearest(found: Sequence[tuple[Any, Span]], trigger: Span) -> list[tuple[Any
     best: dict[Any, Span] = {}
     for code, span in found:
         held = best.get(code)
-        if held is None or _apart(span, trigger) < _apart(held, trigger):
+        if held is None or span.apart(trigger) < held.apart(trigger):
             best[code] = span
     return list(best.items())
-
-
-def _apart(a: Span, b: Span) -> int:
-    return max(0, a.start - b.end, b.start - a.end)
 
 
 def _coded(code: Any, span: Span, reading: Reading) -> Coded[Any]:

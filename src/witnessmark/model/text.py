@@ -35,6 +35,10 @@ class Span:
     def covers(self, other: Span) -> bool:
         return self.start <= other.start and other.end <= self.end
 
+    def apart(self, other: Span) -> int:
+        """Return how many code points lie between two spans; 0 where they meet."""
+        return max(0, self.start - other.end, other.start - self.end)
+
     def shifted(self, by: int) -> Span:
         return Span(self.start + by, self.end + by)
 

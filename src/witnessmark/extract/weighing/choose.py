@@ -69,11 +69,10 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
         odds = trees[field].chances(np.concatenate(rows)) if rows else np.zeros(0)
         at = 0
         for number, some in enumerate(offered):
-            chosen[number][field] = stand(field, some, odds[at : at + len(some)].tolist(), trees[field].least)
-            if field == "attribution":
-                chosen[number][field] = speaker(story, kept[number][0], some, odds[at : at + len(some)].tolist()) \
-                    or chosen[number][field]
+            own = odds[at : at + len(some)].tolist()
             at += len(some)
+            heard = speaker(story, kept[number][0], some, own) if field == "attribution" else []
+            chosen[number][field] = heard or stand(field, some, own, trees[field].least)
     for values in chosen:
         _apart_from_each_other(values)
     return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])

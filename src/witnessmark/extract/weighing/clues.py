@@ -103,7 +103,7 @@ def clues(story: Story, index: int, field: str, options: Sequence[Option], act: 
         row[: len(COMMON)] = (
             option.key in takes[0], option.key in takes[1], option.key in heard, bool(takes[0]), bool(takes[1]),
             option.key in alike[0], option.key in alike[1], *net, best, net[role] >= best,
-            at - home, span.start >= trigger.end, min(600, _apart(span, trigger)),
+            at - home, span.start >= trigger.end, min(600, span.apart(trigger)),
             story.paragraph(span.start) == paragraph, passage.start <= span.start < passage.end,
             option.span is not None and story.nearer(index, span), before.get(option.key, 0), here, named[option.key],
             option.key not in met, min(at, 6), min(elsewhere[option.key], 6), option.key in near[0],
@@ -225,7 +225,3 @@ def _quoted(text: str, span: Span) -> bool:
     start = text.rfind("\n", 0, span.start) + 1
     head = text[start : span.start]
     return head.count("“") > head.count("”") or head.count('"') % 2 == 1
-
-
-def _apart(a: Span, b: Span) -> int:
-    return max(0, a.start - b.end, b.start - a.end)

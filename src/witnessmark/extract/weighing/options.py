@@ -145,7 +145,7 @@ def options(story: Story, index: int, field: str) -> list[Option]:
         ruled = keys_of(story, act.rules, field)
         found = {key: option for key, option in found.items() if option.key in ruled
                  or option.span is None or not dates_the_text(story.text, option.span, spans)}
-    kept = sorted(found.values(), key=lambda o: _apart(o.span, spans))[:MOST]
+    kept = sorted(found.values(), key=lambda o: o.span.apart(spans) if o.span is not None else 0)[:MOST]
     return sorted(kept, key=lambda o: (o.span is None, o.span or spans))
 
 
@@ -189,7 +189,3 @@ def _each_once(found: Iterable[Option]) -> list[Option]:
         if option.key not in best:
             best[option.key] = option
     return list(best.values())
-
-
-def _apart(a: Span | None, b: Span) -> int:
-    return 0 if a is None else max(0, a.start - b.end, b.start - a.end)

@@ -58,7 +58,7 @@ class Sight:
 
     def roles(self, span: Span) -> Floats:
         """Return the highest probability of a piece of some words for each role; UNSEEN outside the window."""
-        first = bisect_right(self._ends, span.start)
+        first = bisect_right(self.look.ends, span.start)
         last = first
         while last < len(self.look.pieces) and self.look.pieces[last].start < span.end:
             last += 1
@@ -71,10 +71,6 @@ class Sight:
     def _by_act(self) -> Floats:
         tags = self.look.tags[self.first : self.last + 1]
         return np.asarray(tags[:, 1::2] + tags[:, 2::2])
-
-    @property
-    def _ends(self) -> list[int]:
-        return self.look.ends
 
 
 def sights(looks: Sequence[Look], words: Sequence[Span], events: Sequence[Event | None]) -> list[Sight | None]:

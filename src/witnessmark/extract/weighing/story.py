@@ -89,10 +89,10 @@ class Story:
 
     def nearer(self, index: int, span: Span) -> bool:
         """Tell whether the words of another act of the same sentence stand nearer to a span than this act's."""
-        own = _apart(self.acts[index].one.trigger, span)
+        own = self.acts[index].one.trigger.apart(span)
         home = self.sentence(span.start)
         at = bisect_right(self.triggers, span)
-        return any(_apart(trigger, span) < own and self.sentence(trigger.start) == home
+        return any(trigger.apart(span) < own and self.sentence(trigger.start) == home
                    for trigger in self.triggers[max(0, at - 2) : at + 2]
                    if trigger != self.acts[index].one.trigger)
 
@@ -126,7 +126,3 @@ def _base(frame: Frame | None, proposal: Proposal | None) -> Frame:
         return frame
     assert proposal is not None
     return replace(proposal.frame, said=proposal.heard or proposal.frame.said)
-
-
-def _apart(a: Span, b: Span) -> int:
-    return max(0, a.start - b.end, b.start - a.end)
