@@ -124,7 +124,7 @@ def _world(row: Row, world: World, result: Reconciliation) -> None:
 
 def of_case(case: GoldCase, name: str, column: Column) -> Row:
     """Return the row of a coded case, as coded or as read."""
-    result = reconcile(column.claims)
+    result = reconcile(column.claims, unsure=column.unsure)
     row = Row(name, false=None)
     truth = {g.key: g.incident for g in case.claims}
     found = {c: i.id for i in result.incidents for c in i.claims if c in column.partner}

@@ -21,6 +21,7 @@ from bench.accuracy import read_claims
 from bench.gold.case import GoldCase, load
 from bench.scoring.align import align
 from bench.scoring.partition import b_cubed, pairwise
+from witnessmark.extract import THRESHOLD
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.reconcile import reconcile
@@ -33,6 +34,7 @@ class Column:
     name: str
     claims: tuple[Claim, ...]
     partner: dict[str, str]
+    unsure: tuple[Claim, ...] = ()
 
 
 def coded_column(case: GoldCase) -> Column:
@@ -44,13 +46,16 @@ def read_column(case: GoldCase) -> Column:
     """Reconcile what the pipeline reads."""
     keys = {g.claim.id: g.key for g in case.claims}
     claims: list[Claim] = []
+    unsure: list[Claim] = []
     partner: dict[str, str] = {}
     for report, reading in case.readings.items():
-        read = read_claims(reading)
+        every = read_claims(reading, 0.0)
+        read = [c for c in every if c.confidence >= THRESHOLD]
         coded = [g.claim for g in case.claims if g.claim.reading.report.id == report]
         claims += read
+        unsure += [c for c in every if c.confidence < THRESHOLD]
         partner |= {r.id: keys[c.id] for r, c in align(read, coded).pairs}
-    return Column("read", tuple(claims), partner)
+    return Column("read", tuple(claims), partner, tuple(unsure))
 
 
 def compare(case: GoldCase, column: Column, result: Reconciliation) -> dict[str, Any]:
@@ -171,7 +176,7 @@ def main() -> int:
     case = load(options.folder)
     build = {"coded": coded_column, "read": read_column}
     columns = {
-        name: compare(case, column := build[name](case), reconcile(column.claims))
+        name: compare(case, column := build[name](case), reconcile(column.claims, unsure=column.unsure))
         for name in ([options.only] if options.only else build)
     }
     print(json.dumps(columns, indent=1) if options.json else shown(columns))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
-from witnessmark.reconcile import link_target, reconcile
+from witnessmark.reconcile import LIKELY, link_target, reconcile
 from witnessmark.reconcile.profile import profiles
 from witnessmark.reconcile.strand_score import other_cause
 from witnessmark.vocab.codes import Act, ContradictionKind, Decision, Grade, Ground, Organ, Status
@@ -189,3 +190,21 @@ def test_a_paper_and_its_other_edition_are_one_origin_where_two_claims_agree() -
         for outlet in ("Saebyeok Ilbo English", "Harbour Post")]
     counts = [len(reconcile([*korean, *other], similarity=Unlike()).origins) for other in english]
     assert counts == [1, 2]
+
+
+def test_what_an_edition_may_tell_ties_it_to_the_other_and_stands_in_no_incident() -> None:
+    """Half of an edition read with little certainty is still half of the same text; a decision of a person outweighs it."""
+    korean = edition("혜산에서 3일 84세대가 쫓겨났고 보위부가 이력을 캤다.", "ko", "새벽일보", "2018-12-18", "혜산",
+                     "쫓겨났고", "84세대", "이력을 캤다", "보위부", "3일")
+    sure, doubtful = edition(
+        "On the 3rd 84 households had to go from Hyesan while State Security looked into pasts.", "en",
+        "Saebyeok Ilbo English", "2018-12-24", "Hyesan", "had to go", "84 households", "looked into pasts",
+        "State Security", "the 3rd")
+    alone = reconcile([*korean, sure], similarity=Unlike())
+    tied = reconcile([*korean, sure], unsure=[doubtful], similarity=Unlike())
+    assert (len(alone.origins), len(tied.origins)) == (2, 1)
+    assert doubtful.id not in {c for i in tied.incidents for c in i.claims}
+    rejected = judgement(1, "claim", doubtful.id, Decision.REJECT)
+    assert len(reconcile([*korean, sure], unsure=[doubtful], judgements=[rejected], similarity=Unlike()).origins) == 2
+    hardly = replace(doubtful, confidence=LIKELY - .01)
+    assert len(reconcile([*korean, sure], unsure=[hardly], similarity=Unlike()).origins) == 2

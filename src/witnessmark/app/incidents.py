@@ -15,15 +15,19 @@ from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
+from witnessmark.extract import THRESHOLD
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
 from witnessmark.model.attention import attention
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.reconcile import VERSION, Memory, reconcile
+from witnessmark.reconcile import LIKELY, VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import Access, Decision
+
+UNSURE = ClaimQuery(below_threshold=True, judged=False, sure=(LIKELY, THRESHOLD))
+"""Claims that nobody decided on and that stand in no incident, yet show what two reports may both tell."""
 
 
 def list_incidents(case: Case, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
@@ -73,10 +77,11 @@ def refresh(case: Case) -> bool:
 def _refreshed(case: Case) -> bool:
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
-    version = fingerprint(claims, judgements)
+    unsure = case.store.claims(case.actor, UNSURE)
+    version = fingerprint([*claims, *unsure], judgements)
     if case.store.reconciled_version(case.actor) == version:
         return False
-    result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case))
+    result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case), unsure)
     with case.store.writing(case.actor) as writer:
         writer.replace_reconciliation(result)
     return True
@@ -94,13 +99,14 @@ def memory_of(case: Case) -> Memory:
 
 
 def reconciled(
-    state: State, judgements: list[Judgement], version: str, memory: Memory | None = None
+    state: State, judgements: list[Judgement], version: str, memory: Memory | None = None,
+    unsure: Sequence[Claim] = (),
 ) -> Reconciliation:
     """Reconcile the standing claims; the memory changes how long it takes, and nothing else.
 
     A campaign that a person rejected stays in the list, but its incidents no longer name it.
     """
-    result = reconcile(state.standing(), judgements=in_force(judgements), memory=memory)
+    result = reconcile(state.standing(), unsure=unsure, judgements=in_force(judgements), memory=memory)
     rejected = {c.id for c in result.campaigns
                 if (said := campaign_verdict(c, judgements)) and said.decision is Decision.REJECT}
     incidents = tuple(replace(i, campaign=None) if i.campaign in rejected else i for i in result.incidents)

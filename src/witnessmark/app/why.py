@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.app.case import Case
-from witnessmark.app.incidents import find_incident, memory_of
+from witnessmark.app.incidents import UNSURE, find_incident, memory_of
 from witnessmark.app.state import state_of
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Permission
@@ -67,7 +67,8 @@ def _explained(case: Case) -> Explanation:
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     standing = state_of(claims, judgements).standing()
-    return Explanation(standing, judgements=in_force(judgements), memory=memory_of(case))
+    unsure = case.store.claims(case.actor, UNSURE)
+    return Explanation(standing, unsure=unsure, judgements=in_force(judgements), memory=memory_of(case))
 
 
 def story_record(story: StoryWhy) -> Json:

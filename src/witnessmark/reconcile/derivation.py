@@ -196,12 +196,13 @@ def _translated(
     left = MOST_ALIGNMENTS
     days = [(d.published or dt.date.max).toordinal() for d in found]
     languages = [d.language for d in found]
+    translated: dict[str, set[str]] = defaultdict(set)  # report: languages it was certainly translated from
     for j, child in enumerate(found):
         earliest = days[j] - TRANSLATED_WITHIN if child.published else 0
         for i in range(bisect_left(days, earliest, 0, j), j):
             parent = found[i]
-            if languages[i] == languages[j]:
-                continue
+            if languages[i] == languages[j] or languages[j] in translated[parent.id]:
+                continue  # nobody translates a translation back
             if not _in_time(parent, child, TRANSLATED_WITHIN) or fits(child.id, parent.id).best <= 0:
                 continue
             if left == 0:
@@ -213,6 +214,7 @@ def _translated(
             if evidence and _shared(fit, child, parent) and _days(parent, child) <= SOON:
                 why = said("told_alike", share=f"{fit.share:.0%}", evidence=evidence)
                 out.append(Derivation(child.id, parent.id, "translation", True, why))
+                translated[child.id].add(parent.language)
                 continue
             if aligned.sentences < 2 or (aligned.numbers is not None and aligned.numbers < 0.5):
                 continue
@@ -220,6 +222,7 @@ def _translated(
             if aligned.coverage >= TRANSLATED and evidence:
                 why = said("follows", share=share, evidence=evidence)
                 out.append(Derivation(child.id, parent.id, "translation", True, why))
+                translated[child.id].add(parent.language)
             elif aligned.coverage >= LIKELY_TRANSLATED and aligned.sentences >= 4:
                 out.append(Derivation(child.id, parent.id, "translation", False, said("follows_order", share=share)))
     return out

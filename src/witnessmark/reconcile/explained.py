@@ -92,6 +92,7 @@ class Explanation:
         self,
         claims: Sequence[Claim],
         *,
+        unsure: Sequence[Claim] = (),
         judgements: Sequence[Judgement] = (),
         similarity: TextSimilarity | None = None,
         memory: Memory | None = None,
@@ -99,7 +100,7 @@ class Explanation:
         """Args: as of `reconcile`, which links them alike."""
         say = decided(judgements)
         kept = [c for c in ordered(claims) if c.id not in say.rejected]
-        whole = linked(kept, say, similarity or shipped_encoder(), memory or Memory())
+        whole = linked(kept, say, similarity or shipped_encoder(), memory or Memory(), unsure)
         self._found = whole.found
         self._made = whole.episodes
         self._links = [j for j in in_force(judgements) if j.target.kind == "link"]

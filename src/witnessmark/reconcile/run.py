@@ -40,15 +40,17 @@ from witnessmark.reconcile.strands import Strand, settled, strands
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/6 {WEIGHTS}"
+VERSION = f"reconcile/7 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
+LIKELY = 0.15  # confidence from which an unsure claim shows what a report may tell
 
 
 def reconcile(
     claims: Sequence[Claim],
     *,
+    unsure: Sequence[Claim] = (),
     judgements: Sequence[Judgement] = (),
     similarity: TextSimilarity | None = None,
     memory: Memory | None = None,
@@ -57,6 +59,8 @@ def reconcile(
 
     Args:
         claims: claims with corrected fields applied; those rejected by a judgement are left out.
+        unsure: claims too unlikely to stand in an incident. That two reports may tell the same still shows
+            that one rests on the other: a translation is told with other certainty than its original.
         judgements: all of the case; links, assessments and resolutions take effect here.
         similarity: likeness of sentences across languages; the built-in encoder by default.
         memory: of earlier runs on this case; changes how long it takes, and nothing else.
@@ -65,9 +69,9 @@ def reconcile(
     say = decided(judgements)
     kept = [c for c in ordered(claims) if c.id not in say.rejected]
     encoder = similarity or shipped_encoder()
-    whole = linked(kept, say, encoder, memory)
+    whole = linked(kept, say, encoder, memory, unsure)
     told = [[whole.found[i] for i in members] for members in whole.episodes.groups]
-    basis = _basis(kept, whole, say, encoder, memory)
+    basis = _basis(kept, unsure, whole, say, encoder, memory)
     incidents = [_incident(found, whole.origins, basis, say, memory) for found in told]
     memory.turn()
     stories = [episode_of(incident.id, found) for incident, found in zip(incidents, told, strict=True)]
@@ -85,14 +89,18 @@ class Linked(NamedTuple):
     origins: OriginMap
 
 
-def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity, memory: Memory) -> Linked:
+def linked(
+    kept: Sequence[Claim], say: Decided, similarity: TextSimilarity, memory: Memory, unsure: Sequence[Claim] = ()
+) -> Linked:
     """Return the claims, `ordered` and without the rejected ones, in episodes, and who speaks in them."""
     found = profiles(kept)
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, profile in enumerate(found):
         by_report[profile.report].append(i)
     told = strands(found, Together(found).joins)
-    heard = _heard(found, by_report, similarity, memory)
+    heard = _heard(
+        found, by_report, _all_told(found, [c for c in unsure if c.id not in say.rejected]), similarity, memory
+    )
     derived = {frozenset((d.child, d.parent)) for d in heard.derived}
     copies = [(d.child, d.parent) for d in heard.derived if d.certain and d.how in WHOLE]
     parts = episodes(found, told, lambda a, b: frozenset((a, b)) in derived, say, copies, memory)
@@ -105,13 +113,25 @@ def linked(kept: Sequence[Claim], say: Decided, similarity: TextSimilarity, memo
     return Linked(found, parts, origins)
 
 
+def _all_told(found: list[Profile], unsure: Sequence[Claim]) -> dict[str, list[Profile]]:
+    """Return what each report tells or may tell."""
+    reports = {p.report for p in found}
+    more = [c for c in unsure if c.confidence >= LIKELY and c.reading.report.id in reports]
+    whole = profiles(ordered([*(p.claim for p in found), *more])) if more else found
+    told: dict[str, list[Profile]] = defaultdict(list)
+    for profile in whole:
+        told[profile.report].append(profile)
+    return told
+
+
 def _basis(
-    kept: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity, memory: Memory
+    kept: Sequence[Claim], unsure: Sequence[Claim], whole: Linked, say: Decided, similarity: TextSimilarity,
+    memory: Memory,
 ) -> Basis:
     """Reconcile the assessed reports by themselves, where there are others beside them."""
     reports = assessed_reports(whole.origins.origins, say)
     told = [c for c in kept if c.reading.report.id in reports]
-    part = whole if len(told) == len(kept) else linked(told, say, similarity, memory)
+    part = whole if len(told) == len(kept) else linked(told, say, similarity, memory, unsure)
     return basis_of([p.claim for p in part.found], part.episodes.groups, part.origins)
 
 
@@ -126,7 +146,8 @@ class Heard:
 
 
 def _heard(
-    found: Sequence[Profile], by_report: dict[str, list[int]], similarity: TextSimilarity, memory: Memory
+    found: Sequence[Profile], by_report: dict[str, list[int]], told: dict[str, list[Profile]],
+    similarity: TextSimilarity, memory: Memory,
 ) -> Heard:
     readings: dict[str, Reading] = {r: found[m[0]].claim.reading for r, m in by_report.items()}
     names = OutletNames(r.report.outlet for r in readings.values() if r.report.outlet)
@@ -134,19 +155,19 @@ def _heard(
         speech_of(readings[r], [found[i].claim for i in by_report[r]], names) for r in sorted(by_report)
     ]
     plain = Scorer()
-    numbers = {r: tuple(memory.profile(found[i]) for i in m[:FIT_CLAIMS]) for r, m in by_report.items()}
+    numbers = {r: tuple(memory.profile(p) for p in told[r][:FIT_CLAIMS]) for r in by_report}
     held: dict[tuple[str, str], Fit] = {}
 
-    def fit(few: Sequence[int], many: Sequence[int]) -> Fit:
-        best = [max(plain.bits(found[i], found[j]) for j in many[:FIT_CLAIMS]) for i in few[:FIT_CLAIMS]]
+    def fit(few: Sequence[Profile], many: Sequence[Profile]) -> Fit:
+        best = [max(plain.bits(one, other) for other in many[:FIT_CLAIMS]) for one in few[:FIT_CLAIMS]]
         partners = sum(bits >= PARTNER for bits in best)
         return Fit(max(best), partners / len(best), partners)
 
     def fits(a: str, b: str) -> Fit:
         key = (a, b) if a < b else (b, a)
         if key not in held:
-            few, many = sorted(key, key=lambda r: (len(by_report[r]), by_report[r]))
-            held[key] = memory.fits.get((numbers[few], numbers[many]), lambda: fit(by_report[few], by_report[many]))
+            few, many = sorted(key, key=lambda r: (len(told[r]), by_report[r]))
+            held[key] = memory.fits.get((numbers[few], numbers[many]), lambda: fit(told[few], told[many]))
         return held[key]
 
     aligner = memory.aligner(similarity)
