@@ -193,7 +193,7 @@ def test_a_paper_and_its_other_edition_are_one_origin_where_two_claims_agree() -
 
 
 def test_what_an_edition_may_tell_ties_it_to_the_other_and_stands_in_no_incident() -> None:
-    """Half of an edition read with little certainty is still half of the same text; a decision of a person outweighs it."""
+    """Half of an edition, read with little certainty, is half of the same text; a rejected claim counts for nothing."""
     korean = edition("혜산에서 3일 84세대가 쫓겨났고 보위부가 이력을 캤다.", "ko", "새벽일보", "2018-12-18", "혜산",
                      "쫓겨났고", "84세대", "이력을 캤다", "보위부", "3일")
     sure, doubtful = edition(
