@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,3 +45,27 @@ def test_time_is_linear_in_the_text() -> None:
             begun = time.perf_counter()
             find_figures(text, language)
             assert time.perf_counter() - begun < 5.0
+
+
+@pytest.mark.parametrize(("text", "language"), [
+    ("Three families were moved. Contact +254 700 000 111 for the families.", "en"),
+    ("Phone 0722 555 014, evicted families only.", "en"),
+    ("Write to P.O. Box 30 197 if the families need help.", "en"),
+    ("WhatsApp: 077 123 45 67 displaced people can write.", "en"),
+    ("쫓겨난 사람 형이요. 전화 0532-555-1290 명단", "ko"),
+    ("연락처 02-733-1234, 쫓겨난 주민", "ko"),
+    ("주민등록번호 801212-1234567 주민", "ko"),
+])
+def test_numbers_of_telephones_and_papers_count_nobody(text: str, language: str) -> None:
+    """A contact's number is never read as households: it would be counted, and published."""
+    assert [f.low for f in find_figures(text, language)] in ([], [3])
+
+
+@pytest.mark.parametrize(("text", "language", "number"), [
+    ("some 2 500 families left", "en", 2500), ("In 2011 300 people fled", "en", 300), ("they call 300 families", "en", 300),
+    ("file on 12,345 people", "en", 12345), ("전화 02-733-1234 84세대가 쫓겨났다", "ko", 84),
+    ("전화로 84세대를 불렀다", "ko", 84),
+])
+def test_counts_beside_such_words_stay_counts(text: str, language: str, number: int) -> None:
+    """Three digits and a noun are a count, whatever stands before them."""
+    assert [f.low for f in find_figures(text, language)] == [number]

@@ -1,7 +1,8 @@
 """Counts of people, households and dwellings in a text: our own English and Korean grammar.
 
 Values follow the annotation guide: exact, about, more than, less than, range, vague. A
-number that counts something else comes back without a unit or not at all.
+number that counts something else comes back without a unit or not at all; digits that number
+a telephone, a person or a paper never come back.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from witnessmark.extract.figures import english, korean
+from witnessmark.extract.figures.numbering import MOST, numberings
 from witnessmark.extract.mentions import FigureMention
 from witnessmark.extract.spacing import narrowed
 
@@ -20,7 +22,12 @@ def find_figures(text: str, language: str) -> list[FigureMention]:
     if language not in ("en", "ko"):
         return []
     lean = narrowed(text)
-    found = english.find(lean.text) if language == "en" else korean.find(lean.text)
+    numbered = numberings(lean.text)
+    found = [
+        one for one in (english.find(lean.text) if language == "en" else korean.find(lean.text))
+        if (one.low or one.best or one.high or 0) <= MOST
+        and not any(one.number.start < n.end and n.start < one.number.end for n in numbered)
+    ]
     if not lean.cuts:
         return found
     return [
