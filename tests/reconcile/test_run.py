@@ -13,6 +13,7 @@ from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident, Reconciliation
+from witnessmark.model.incident_record import origin_from_record, origin_record
 from witnessmark.reconcile import LIKELY, link_target, reconcile
 from witnessmark.reconcile.profile import profiles
 from witnessmark.reconcile.strand_score import other_cause
@@ -39,6 +40,19 @@ def test_a_call_its_translation_reprint_and_rewrite_are_one_incident_of_one_orig
     assert len(result.origins) == 1
     assert {a.value for a in incident.acts} == {Act.EXPULSION, Act.BACKGROUND_CHECK}
     assert (Act.EXPULSION, Status.RUMOURED) in {(a.value, a.status) for a in incident.acts}
+
+
+def test_an_origin_tells_which_report_rests_on_which() -> None:
+    """The translation on its original, the reprint on the translation; no pair of reports twice."""
+    parts = [reports.korean(), reports.english(), reports.english("Coast Herald", "2018-12-25")]
+    korean, english, reprint = (desk.reading.report.id for desk, _ in parts)
+    (origin,) = reconcile(gather(*parts)).origins
+    tied = {(tie.report, tie.on): tie.how for tie in origin.ties}
+    assert tied[(english, korean)] == "translation"
+    assert tied[(reprint, english)] == "reprint"
+    assert len({frozenset(pair) for pair in tied}) == len(tied)
+    assert all(tie.why and tie.why_ko for tie in origin.ties)
+    assert origin_from_record(origin_record(origin)) == origin
 
 
 def test_a_second_speaker_on_the_spot_is_a_second_origin() -> None:

@@ -14,7 +14,7 @@ from html import escape
 from itertools import pairwise
 
 from witnessmark.drawing.lettering import short, wide
-from witnessmark.drawing.timeline import TICK, Bar, ticks
+from witnessmark.drawing.timeline import TICK, Bar, shifted, ticks
 
 ROW = 24
 PADDING = 9
@@ -48,7 +48,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
         return ""
     first, last = min(b.start for b in every), max(b.end for b in every)
     days = max((last - first).days, 28)
-    low, high = first - dt.timedelta(max(3, days // 25)), first + dt.timedelta(days + max(3, days // 25))
+    low, high = shifted(first, -max(3, days // 25)), shifted(first, days + max(3, days // 25))
     room = 14.0 if stacked else BOLD * max(wide(lane.name) for lane in lanes) + 24
     over = ROW - 4 if stacked else 0
     scale = (width - room - 12) / (high - low).days
@@ -71,7 +71,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
                          f"{escape(lane.empty)}</text>")
         spots = [(x(bar.start), top + PADDING + over + row * ROW + ROW / 2) for bar, row in placed]
         firsts += spots[:1]
-        parts += [_drawn(bar, spot, x(bar.end + dt.timedelta(1)), width) for (bar, _), spot
+        parts += [_drawn(bar, spot, x(shifted(bar.end, 1)), width) for (bar, _), spot
                   in zip(placed, spots, strict=True)]
         top += height
     lines = [f'<path class="lag" d="M{ax:.1f} {ay:.1f}C{ax:.1f} {(ay + by) / 2:.1f} {bx:.1f} {(ay + by) / 2:.1f} '
@@ -98,7 +98,7 @@ def _packed(bars: Sequence[Bar], x: _Place, width: int) -> tuple[int, list[tuple
 
 def _reach(bar: Bar, x: _Place, width: int) -> tuple[float, float]:
     """Return the room from left to right that a bar takes with its label."""
-    left, right = x(bar.start), x(bar.end + dt.timedelta(1))
+    left, right = x(bar.start), x(shifted(bar.end, 1))
     room = min(wide(bar.label), LONGEST) + BESIDE
     return (left - room - 6, right + 8) if right + room > width else (left - 6, right + room + 8)
 

@@ -35,6 +35,11 @@ class Bar:
     when: str = ""
 
 
+def shifted(day: dt.date, days: int) -> dt.date:
+    """Return the day so many days later (or earlier), the calendar's last or first where it ends before."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, dt.date.min.toordinal()), dt.date.max.toordinal()))
+
+
 def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", stacked: bool = False) -> str:
     """Return an SVG element with one row a bar, in the order given; empty without bars.
 
@@ -46,7 +51,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     first, last = min(b.start for b in bars), max(b.end for b in bars)
     days = max((last - first).days, 28)
     pad = max(3, days // 25)
-    low, high = first - dt.timedelta(pad), last + dt.timedelta(pad + max(0, 28 - (last - first).days))
+    low, high = shifted(first, -pad), shifted(last, pad + max(0, 28 - (last - first).days))
     row_height = STACKED_ROW if stacked else ROW
     room = 4.0 if stacked else min(max(wide(bar.label) for bar in bars) + 20, width * MOST_LABEL)
     scale = (width - room - 12) / max(1, (high - low).days)
@@ -68,7 +73,7 @@ def draw_timeline(bars: Sequence[Bar], *, width: int = 720, title: str = "", sta
     for at, bar in enumerate(bars):
         top = TOP + at * row_height
         y = top + (WORDS_AT + 14 if stacked else ROW / 2)
-        left, right = x(bar.start), x(bar.end + dt.timedelta(1))
+        left, right = x(bar.start), x(shifted(bar.end, 1))
         days_told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
         words = f"{bar.label}: {bar.when or days_told}"
         shape = (
@@ -91,7 +96,7 @@ def ticks(low: dt.date, high: dt.date) -> list[tuple[dt.date, str]]:
     days = (high - low).days
     if days > 900:
         step = max(1, (high.year - low.year) // 10 + 1)
-        return [(dt.date(y, 1, 1), str(y)) for y in range(low.year + 1, high.year + 1, step)]
+        return [(dt.date(y, 1, 1), str(y)) for y in range(low.year + 1, min(high.year, 9998) + 1, step)]
     months = []
     year, month = low.year, low.month
     step = max(1, days // 30 // MOST_TICKS + 1)

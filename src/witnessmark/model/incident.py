@@ -130,9 +130,32 @@ def _by_number(value: str) -> tuple[int, str]:
 _DAY = re.compile(r"\d{4}-")
 
 
+MOST_TIES = 200
+"""Ties kept of an origin: a flood of copies would outgrow the case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Two reports whose speakers are, or may be, one; `how` says what ties them.
+
+    Of a derivation (reprint, rewrite, translation, citation, quotation) or a relay `report` rests on `on`; of `one_speaker` and
+    `joined` neither rests on the other.
+    """
+
+    report: str
+    on: str
+    how: str
+    certain: bool
+    why: str
+    why_ko: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """One independent point from which knowledge came: attributions that reduce to it."""
+    """One independent point from which knowledge came: attributions that reduce to it.
+
+    `ties` are what joins its reports, one a pair of reports, the surest first, `MOST_TIES` at most.
+    """
 
     id: str
     claims: tuple[str, ...]
@@ -141,6 +164,7 @@ class Origin:
     why: str
     assessed: str | None = None       # reliability letter A–F once a person gave one
     why_ko: str = ""
+    ties: tuple[Tie, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

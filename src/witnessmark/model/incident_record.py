@@ -23,6 +23,7 @@ from witnessmark.model.incident import (
     Opinion,
     Origin,
     OriginCount,
+    Tie,
 )
 from witnessmark.model.ladder import Multiplier, Rung
 from witnessmark.vocab.codes import (
@@ -125,13 +126,17 @@ def _read_contradiction(c: Mapping[str, Any], pairs: tuple[Contradiction, ...] =
 def origin_record(origin: Origin) -> Json:
     return {"id": origin.id, "claims": list(origin.claims), "reports": list(origin.reports),
             "kind": origin.kind, "why": origin.why, "why_ko": origin.why_ko,
-            "assessed": origin.assessed}
+            "assessed": origin.assessed,
+            "ties": [{"report": t.report, "on": t.on, "how": t.how, "certain": t.certain, "why": t.why,
+                      "why_ko": t.why_ko} for t in origin.ties]}
 
 
 def origin_from_record(record: Mapping[str, Any]) -> Origin:
     try:
         return Origin(record["id"], tuple(record["claims"]), tuple(record["reports"]), record["kind"],
-                      record["why"], record["assessed"], record.get("why_ko", ""))
+                      record["why"], record["assessed"], record.get("why_ko", ""),
+                      tuple(Tie(t["report"], t["on"], t["how"], t["certain"], t["why"], t["why_ko"])
+                            for t in record.get("ties", ())))
     except (KeyError, TypeError) as fault:
         raise InvalidRecord(f"missing or malformed: {type(fault).__name__}") from fault
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Origin, OriginCount
+from witnessmark.model.incident import MOST_TIES, Origin, OriginCount, Tie
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.places import APART, Relation, relation
@@ -44,6 +44,7 @@ class Edge:
     certain: bool
     why: Said
     forced: bool = False
+    how: str = "one_speaker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,13 @@ def origins_of(
     certain = _joined(voices, [e for e in edges if e.certain], sides)
     all_edges = _joined(voices, edges, sides)
     reasons: dict[int, list[Said]] = defaultdict(list)
+    ties: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
         root = all_edges[edge.a]
-        if root == all_edges[edge.b] and edge.why not in reasons[root]:
-            reasons[root].append(edge.why)
+        if root == all_edges[edge.b]:
+            ties[root].append(edge)
+            if edge.why not in reasons[root]:
+                reasons[root].append(edge.why)
     members: dict[int, list[int]] = defaultdict(list)
     for i, root in enumerate(all_edges):
         members[root].append(i)
@@ -145,6 +149,7 @@ def origins_of(
             why.en,
             given[-1] if given else None,
             why.ko,
+            _ties(voices, ties[root], spoken),
         )
         origins.append(origin)
         for i in members[root]:
@@ -170,6 +175,21 @@ def _why(spoken: Sequence[Voice], reasons: Sequence[Said]) -> Said:
     if len(reports) == 1:
         return said("one_report" if spoken[0].kind is not AttributionKind.OUTLET else "outlet_alone")
     return said("one_speaker", n=len(reports), why=joined_words(reasons[:3] or [said("relay")]))
+
+
+def _ties(voices: Sequence[Voice], edges: Sequence[Edge], spoken: Sequence[Voice]) -> tuple[Tie, ...]:
+    """Return what joins an origin's reports, once a pair: the surest, a derivation before one speaker, a relay last."""
+    held: dict[frozenset[str], Tie] = {}
+    for edge in sorted(edges, key=lambda e: (not e.certain, e.how == "one_speaker", e.a, e.b)):
+        a, b = voices[edge.a].report, voices[edge.b].report
+        if a != b:
+            held.setdefault(frozenset((a, b)), Tie(a, b, edge.how, edge.certain, edge.why.en, edge.why.ko))
+    again = said("relay")
+    for voice in spoken:
+        for report in sorted({c.reading.report.id for c in voice.claims} - {voice.report}):
+            pair = frozenset((report, voice.report))
+            held.setdefault(pair, Tie(report, voice.report, "relay", True, again.en, again.ko))
+    return tuple(held.values())[:MOST_TIES]
 
 
 def _joined(voices: Sequence[Voice], edges: Sequence[Edge], sides: Sequence[dict[int, bool]]) -> list[int]:
@@ -207,7 +227,7 @@ def _forced(voices: Sequence[Voice], joined: Sequence[tuple[str, str]]) -> list[
     at = {
         name: i for i, v in enumerate(voices) for c in v.claims if (name := derived_id("org", c.id)) in wanted
     }
-    return [Edge(at[a], at[b], True, said("joined"), True) for a, b in joined if a in at and b in at]
+    return [Edge(at[a], at[b], True, said("joined"), True, "joined") for a, b in joined if a in at and b in at]
 
 
 def _sides(voice: Voice, splits: Sequence[Split]) -> dict[int, bool]:
@@ -231,6 +251,7 @@ def _edges(
                     number[(link.parent, y.index)],
                     link.certain,
                     said("link_why", how=said(link.how), why=link.why),
+                    how=link.how,
                 )
             )
     edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)

@@ -40,6 +40,15 @@ class History:
             found = connection.execute(paged(_asked(select(held), query).order_by(order), page)).all()
         return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
 
+    def report_entries(self, actor: Actor, reports: Sequence[str]) -> dict[str, Event]:
+        require_any(actor, Permission.READ)
+        held, listed = tables.event, tables.report
+        query = select(held).join(listed, listed.c.sequence == held.c.sequence).where(
+            among(listed.c.id, reports), access_filter(actor, listed.c.id))
+        with self._reading() as connection:
+            return {row.subject: Event(row.sequence, row.kind, row.subject, row.actor, row.day)
+                    for row in connection.execute(query)}
+
     def event_groups(self, actor: Actor) -> list[tuple[str, str, int]]:
         require_any(actor, Permission.AUDIT)
         held = tables.event

@@ -20,6 +20,7 @@ from witnessmark.web.routes import (
     campaigns,
     claims,
     drafts,
+    history,
     inbox,
     incidents,
     linking,
@@ -49,7 +50,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
         return Response(stylesheet(), media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, linking, campaigns, undercount, analysis, search,
+    for routes in (inbox, reports, claims, review, incidents, history, linking, campaigns, undercount, analysis, search,
                    publishing, sources, audit, settings, second, drafts, palette):
         app.include_router(routes.router)
     app.add_middleware(

@@ -258,9 +258,9 @@ def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], la
 
 
 def claim_bars(claims: Sequence[Claim], language: Language) -> str:
-    """Return a timeline with one row a dated claim."""
+    """Return a timeline with one row a dated claim: its act, and who reports it."""
     bars = [
-        Bar(f"{claim.reading.report.outlet or claim.reading.report.title or '—'}",
+        Bar(f"{label(claim.act.code, language)} · {claim.reading.report.outlet or claim.reading.report.title or '—'}",
             claim.when.start, claim.when.end, claim.when.start == claim.when.end, claim.act.code.value,
             f"/reports/{claim.reading.report.id}?claim={claim.id}")
         for claim in claims if claim.when

@@ -31,6 +31,7 @@ from witnessmark.web.incident_view import (
     place_names,
     steps,
 )
+from witnessmark.web.origin_view import origin_graph
 from witnessmark.web.pages import Pages, pages_of
 
 router = APIRouter()
@@ -86,16 +87,17 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
     order = sorted((claims[c] for c in found.claims if c in claims),
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
+    rows = [(claim, cells(claim, found, language)) for claim in order]
     return pages.render(
         request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
         history=[j for j in in_force(case.store.judgements(case.actor)) if j.id in found.history],
         grade=graded_text(found, language),
         differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
-        headline=headline(found, claims, language), fields=MATRIX_FIELDS,
-        rows=[(claim, cells(claim, found, language)) for claim in order],
+        headline=headline(found, claims, language), rows=rows,
+        fields=[name for name in MATRIX_FIELDS if any(told[name].coded for _, told in rows)],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},
-        steps=steps(found, claims, language),
+        steps=steps(found, claims, language), graph=origin_graph(origins, reports, found.origins.groups, language),
         map=incident_map(order, language), timeline=claim_bars(order, language),
     )
 

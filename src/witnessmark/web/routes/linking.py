@@ -35,10 +35,10 @@ def apart(incident: str, request: Request, pages: PagesHere, claims: Named, reas
 
 @router.post("/take")
 def take(incident: str, request: Request, pages: PagesHere, record: Annotated[str, Form()] = "",
-         reason: Reason = "") -> Response:
-    """Take another incident, or a claim, into this one."""
+         chosen: Annotated[str, Form()] = "", reason: Reason = "") -> Response:
+    """Take another incident, or a claim, into this one: the record typed, else the one chosen from the list."""
     return _decided(request, pages, incident, "take_problem", reason,
-                    lambda: linked.link(pages.case, [record.strip(), incident], reason=reason))
+                    lambda: linked.link(pages.case, [record.strip() or chosen, incident], reason=reason))
 
 
 @router.post("/join")

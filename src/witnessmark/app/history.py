@@ -1,0 +1,113 @@
+"""How an incident came to be: the reports and decisions behind it in their order, and what they told at any of them.
+
+Invariant: reads only. What stood at an entry of the log is worked out from the incident's own reports that were in
+by then and the decisions made by then; reports of other incidents, which may have said who is one speaker, are not
+asked. Dates and outlets are the reports' as known now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from witnessmark.app.case import Case
+from witnessmark.app.incidents import find_incident, reconciled
+from witnessmark.app.state import state_of
+from witnessmark.model.claim import Claim
+from witnessmark.model.incident import Incident
+from witnessmark.model.judgement import Judgement
+from witnessmark.model.report import Report
+from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Decision
+
+_NO_STEP = frozenset({Decision.RELEASABLE, Decision.NOT_RELEASABLE})
+_ASIDE = frozenset({"second", "report", "campaign", "context"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What could change the incident: a report came in, or a person decided, on one thing or on many for one reason.
+
+    `sequence` is the log's entry with which the step ended.
+    """
+
+    sequence: int
+    on: dt.date
+    report: Report | None = None
+    judgements: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """An incident's claims as they were reconciled at a step: one incident, several, or none yet."""
+
+    incidents: tuple[Incident, ...]
+    claims: tuple[Claim, ...]
+
+
+def history(case: Case, incident: str) -> tuple[Step, ...]:
+    """Return the steps behind an incident, the first one first.
+
+    Raises:
+        NotFound: there is no such incident, or none the actor may see.
+    """
+    return _steps(case, find_incident(case, incident))
+
+
+def _steps(case: Case, found: Incident) -> tuple[Step, ...]:
+    entries = case.store.report_entries(case.actor, found.reports)
+    steps = [Step(e.sequence, dt.date.fromisoformat(e.on), report=case.store.report(case.actor, r)) for r, e in entries.items()]
+    mine = set(found.claims)
+    elsewhere = {c.id for c in case.store.claims(case.actor, ClaimQuery(reports=tuple(found.reports)))} - mine
+    for judgement in case.store.judgements(case.actor, reports=found.reports):
+        target = judgement.target
+        if judgement.decision in _NO_STEP or target.kind in _ASIDE:
+            continue
+        if target.kind in ("claim", "field") and target.id in elsewhere and target.id not in mine:
+            continue
+        steps.append(Step(judgement.sequence, judgement.on, judgements=(judgement,)))
+    steps.sort(key=lambda s: s.sequence)
+    return tuple(_together(steps))
+
+
+def _together(steps: Sequence[Step]) -> list[Step]:
+    """Take decisions of one kind that one person made one after the other, for one reason, as one step."""
+    out: list[Step] = []
+    for step in steps:
+        last = out[-1] if out else None
+        if last and last.judgements and step.judgements and _alike(last.judgements[-1], step.judgements[0]):
+            out[-1] = Step(step.sequence, step.on, None, last.judgements + step.judgements)
+        else:
+            out.append(step)
+    return out
+
+
+def _alike(a: Judgement, b: Judgement) -> bool:
+    return (a.decision, a.target.kind, a.reason, a.actor, a.on) == (b.decision, b.target.kind, b.reason, b.actor, b.on)
+
+
+def as_of(case: Case, incident: str, sequence: int) -> Past:
+    """Return what the reports of an incident told when the log ended with this entry.
+
+    Raises:
+        NotFound: there is no such incident, or none the actor may see.
+    """
+    found = find_incident(case, incident)
+    entries = case.store.report_entries(case.actor, found.reports)
+    reports = tuple(r for r, e in entries.items() if e.sequence <= sequence)
+    if not reports:
+        return Past((), ())
+    judgements = [j for j in case.store.judgements(case.actor, reports=found.reports) if j.sequence <= sequence]
+    claims = _then(case.store.claims(case.actor, ClaimQuery(reports=reports)), judgements)
+    state = state_of(claims, judgements)
+    result = reconciled(state, judgements, "")
+    mine = set(found.claims)
+    held = tuple(i for i in result.incidents if mine & set(i.claims))
+    return Past(held, state.standing())
+
+
+def _then(claims: Sequence[Claim], judgements: Sequence[Judgement]) -> list[Claim]:
+    """Leave out the claims that a person had not stated yet."""
+    stated = {j.target.id for j in judgements if j.target.kind == "claim"}
+    return [claim for claim in claims if not claim.extractor.is_person or claim.id in stated]

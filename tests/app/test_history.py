@@ -1,0 +1,75 @@
+"""How an incident came to be: its steps, and what stood at each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import Case
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.history import as_of, history
+from witnessmark.app.incidents import find_incident, list_incidents
+from witnessmark.app.judge import judge, undo
+from witnessmark.errors import NotFound
+from witnessmark.model.incident import Incident
+from witnessmark.vocab.codes import Decision
+
+FIRST = "Police evicted forty families from Hyesan on 3 May 2018, a resident said."
+SECOND = "Police evicted ninety families from Hyesan on 3 May 2018, an official of the city said."
+
+
+@pytest.fixture
+def case(make_case: Callable[..., Case]) -> Case:
+    """Two reports of one event that differ on the count; the second one's claim is accepted, for one reason each."""
+    made = make_case()
+    list(add_bytes(made, FIRST.encode(), name="first.txt", asked=Asked.of(published="2018-05-04", outlet="Amnok News")))
+    list(add_bytes(made, SECOND.encode(), name="second.txt", asked=Asked.of(published="2018-05-06", outlet="Tumen Wire")))
+    for decided in decided_claims(made):
+        judge(made, [decided.claim.id], [Decision.ACCEPT], reason="read in full")
+    return made
+
+
+def event(case: Case) -> Incident:
+    return max(list_incidents(case), key=lambda i: len(i.claims))
+
+
+def test_steps_are_the_reports_and_the_decisions_in_the_logs_order(case: Case) -> None:
+    """Decisions made one after the other for one reason are one step."""
+    made = history(case, event(case).id)
+    assert [s.report.outlet if s.report else None for s in made] == ["Amnok News", "Tumen Wire", None]
+    assert len(made[2].judgements) == len(event(case).claims)
+    assert [s.sequence for s in made] == sorted(s.sequence for s in made)
+
+
+def test_an_incident_stands_as_its_reports_told_it_then(case: Case) -> None:
+    """After the first report one claim of one origin and nothing contested; after the last step what stands now."""
+    now = event(case)
+    made = history(case, now.id)
+    first = as_of(case, now.id, made[0].sequence)
+    assert [len(i.reports) for i in first.incidents] == [1]
+    assert not [c for i in first.incidents for c in i.contradictions]
+    last = as_of(case, now.id, made[-1].sequence)
+    assert [(i.id, i.claims, i.grade.grade, i.origins) for i in last.incidents] == \
+        [(now.id, now.claims, now.grade.grade, now.origins)]
+    assert as_of(case, now.id, made[0].sequence - 1).incidents == ()
+
+
+def test_a_claim_rejected_since_still_stands_before_that(case: Case) -> None:
+    """A decision and its undo are two steps, and what they changed is seen at each."""
+    now = event(case)
+    claim = next(d.claim for d in decided_claims(case) if d.claim.reading.text == SECOND)
+    before = history(case, now.id)[-1].sequence
+    rejected = judge(case, [claim.id], [Decision.REJECT], reason="another town").judgements[0]
+    undone = undo(case, rejected.id)
+    made = history(case, event(case).id)
+    assert [s.judgements[0].decision for s in made[-2:]] == [Decision.REJECT, Decision.UNDO]
+    held = [{c for i in as_of(case, event(case).id, at).incidents for c in i.claims}
+            for at in (before, rejected.sequence, undone.sequence)]
+    assert [claim.id in told for told in held] == [True, False, True]
+
+
+def test_an_unknown_incident_has_no_history(case: Case) -> None:
+    with pytest.raises(NotFound):
+        history(case, "inc_none")
