@@ -10,7 +10,7 @@ from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.history import as_of, history
-from witnessmark.app.incidents import find_incident, list_incidents
+from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import judge, undo
 from witnessmark.errors import NotFound
 from witnessmark.model.incident import Incident
@@ -24,8 +24,8 @@ SECOND = "Police evicted ninety families from Hyesan on 3 May 2018, an official 
 def case(make_case: Callable[..., Case]) -> Case:
     """Two reports of one event that differ on the count; the second one's claim is accepted, for one reason each."""
     made = make_case()
-    list(add_bytes(made, FIRST.encode(), name="first.txt", asked=Asked.of(published="2018-05-04", outlet="Amnok News")))
-    list(add_bytes(made, SECOND.encode(), name="second.txt", asked=Asked.of(published="2018-05-06", outlet="Tumen Wire")))
+    for text, day, outlet in ((FIRST, "2018-05-04", "Amnok News"), (SECOND, "2018-05-06", "Tumen Wire")):
+        list(add_bytes(made, text.encode(), name=f"{day}.txt", asked=Asked.of(published=day, outlet=outlet)))
     for decided in decided_claims(made):
         judge(made, [decided.claim.id], [Decision.ACCEPT], reason="read in full")
     return made
@@ -73,3 +73,12 @@ def test_a_claim_rejected_since_still_stands_before_that(case: Case) -> None:
 def test_an_unknown_incident_has_no_history(case: Case) -> None:
     with pytest.raises(NotFound):
         history(case, "inc_none")
+
+
+def test_the_record_holds_the_steps_and_what_stood(case: Case) -> None:
+    """Library and command line give one record."""
+    now = event(case)
+    told = case.history(now.id, at=history(case, now.id)[0].sequence)
+    assert [s["report"] is not None for s in told["steps"]] == [True, True, False]
+    assert [len(i["reports"]) for i in told["incidents"]] == [1]
+    assert "incidents" not in case.history(now.id)

@@ -16,7 +16,9 @@ from witnessmark.app.incidents import find_incident, reconciled
 from witnessmark.app.state import state_of
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
+from witnessmark.model.incident_record import incident_record
 from witnessmark.model.judgement import Judgement
+from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
@@ -55,9 +57,26 @@ def history(case: Case, incident: str) -> tuple[Step, ...]:
     return _steps(case, find_incident(case, incident))
 
 
+def history_record(case: Case, incident: str, at: int | None = None) -> Json:
+    """Return the steps behind an incident, JSON-ready, and the incidents as they stood `at` an entry of the log."""
+    told: Json = {"incident": find_incident(case, incident).id, "steps": [_step(s) for s in history(case, incident)]}
+    return told if at is None else told | {
+        "at": at, "incidents": [incident_record(i) for i in as_of(case, incident, at).incidents]}
+
+
+def _step(step: Step) -> Json:
+    return {
+        "sequence": step.sequence, "on": step.on.isoformat(), "report": step.report.id if step.report else None,
+        "decision": step.judgements[0].decision.value if step.judgements else None,
+        "reason": step.judgements[0].reason if step.judgements else None,
+        "judgements": [j.id for j in step.judgements],
+    }
+
+
 def _steps(case: Case, found: Incident) -> tuple[Step, ...]:
     entries = case.store.report_entries(case.actor, found.reports)
-    steps = [Step(e.sequence, dt.date.fromisoformat(e.on), report=case.store.report(case.actor, r)) for r, e in entries.items()]
+    steps = [Step(entry.sequence, dt.date.fromisoformat(entry.on), report=case.store.report(case.actor, report))
+             for report, entry in entries.items()]
     mine = set(found.claims)
     elsewhere = {c.id for c in case.store.claims(case.actor, ClaimQuery(reports=tuple(found.reports)))} - mine
     for judgement in case.store.judgements(case.actor, reports=found.reports):

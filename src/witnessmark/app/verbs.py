@@ -86,6 +86,12 @@ class Verbs:
 
         return why(_case(self), records)
 
+    def history(self, incident: str, *, at: int | None = None) -> Json:
+        """Return the steps behind an incident; with `at`, a step's entry of the log, also what stood then."""
+        from witnessmark.app.history import history_record
+
+        return history_record(_case(self), incident, at)
+
     def search(self, text: str) -> list[Hit]:
         """Return the passages that hold the words, the best first, 50 at most."""
         from witnessmark.app.show import search

@@ -21,6 +21,7 @@ from witnessmark.cli import (
     publishing,
     reading,
     reconciling,
+    tracing,
 )
 
 app = typer.Typer(
@@ -49,8 +50,8 @@ def _root(
 
 for verb in (
     casework.init, casework.add, amending.amend, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink, linking.join,
-    linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
+    listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink,
+    linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
     publishing.demo, reconciling.reconcile,
 ):

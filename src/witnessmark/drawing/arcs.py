@@ -77,7 +77,8 @@ def draw_arcs(groups: Sequence[Group], bows: Sequence[Bow], *, width: int = 560,
         top += 8
     arcs = [_arc(bow, at) for bow in bows if bow.start in at and bow.end in at]
     role = "group" if any(row.href for group in groups for row in group.rows) else "img"
-    head = (f'<svg class="arcs" viewBox="0 0 {width} {top:.0f}" preserveAspectRatio="xMinYMin" role="{role}" aria-label="{escape(title, quote=True)}">'
+    head = (f'<svg class="arcs" viewBox="0 0 {width} {top:.0f}" preserveAspectRatio="xMinYMin" role="{role}" '
+            f'aria-label="{escape(title, quote=True)}">'
             f"<title>{escape(title)}</title>"
             '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
             '<path d="M0 0L8 4L0 8z"/></marker></defs>')

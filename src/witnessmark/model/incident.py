@@ -138,8 +138,8 @@ MOST_TIES = 200
 class Tie:
     """Two reports whose speakers are, or may be, one; `how` says what ties them.
 
-    Of a derivation (reprint, rewrite, translation, citation, quotation) or a relay `report` rests on `on`; of `one_speaker` and
-    `joined` neither rests on the other.
+    Of a derivation (reprint, rewrite, translation, citation, quotation) or a relay `report` rests on `on`; of
+    `one_speaker` and `joined` neither rests on the other.
     """
 
     report: str
