@@ -180,12 +180,13 @@ def _why(spoken: Sequence[Voice], reasons: Sequence[Said]) -> Said:
 def _ties(voices: Sequence[Voice], edges: Sequence[Edge], spoken: Sequence[Voice]) -> tuple[Tie, ...]:
     """Return what joins an origin's reports, once a pair: the surest, a derivation before one speaker, a relay last."""
     held: dict[frozenset[str], Tie] = {}
+    telling = {c.reading.report.id for voice in spoken for c in voice.claims}
     for edge in sorted(edges, key=lambda e: (not e.certain, e.how == "one_speaker", e.a, e.b)):
         a, b = voices[edge.a].report, voices[edge.b].report
-        if a != b:
+        if a != b and {a, b} <= telling:
             held.setdefault(frozenset((a, b)), Tie(a, b, edge.how, edge.certain, edge.why.en, edge.why.ko))
     again = said("relay")
-    for voice in spoken:
+    for voice in (v for v in spoken if v.report in telling):
         for report in sorted({c.reading.report.id for c in voice.claims} - {voice.report}):
             pair = frozenset((report, voice.report))
             held.setdefault(pair, Tie(report, voice.report, "relay", True, again.en, again.ko))

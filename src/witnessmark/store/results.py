@@ -99,6 +99,7 @@ def narrowed_origin(origin: Origin, seen: set[str], reports: set[str]) -> Origin
     if len(claims) == len(origin.claims):
         return origin
     return replace(origin, claims=claims, reports=tuple(r for r in origin.reports if r in reports),
+                   ties=tuple(t for t in origin.ties if t.report in reports and t.on in reports),
                    why="You see a part of what this origin rests on.",
                    why_ko="이 출처의 근거 가운데 일부만 보입니다.")
 

@@ -204,3 +204,13 @@ def test_where_somebody_was_interviewed_is_nobodys_home() -> None:
             "Interviewer: When did you leave Musan?\nWitness: They banished our household to Yonsa in 2014.\n")
     origins = {p.text for c in claims_of(text) for p in c.origin}
     assert origins == {"Musan"}
+
+
+@pytest.mark.parametrize(("text", "places"), [
+    ("Rangers forced 320 families out of Nkoben and Ololulunga on Tuesday.", ["Nkoben", "Ololulunga"]),
+    ("Police evicted 40 families from the outskirts of Lomule in May.", ["Lomule"]),
+    ("Soldiers emptied Ndikire of its 40 families on Friday.", ["Ndikire"]),
+])
+def test_a_name_no_gazetteer_knows_is_a_place_after_such_words(text: str, places: list[str]) -> None:
+    """What people are forced out of is where they lived, known or not."""
+    assert places in [[p.text for p in c.origin] for c in claims_of(text)]

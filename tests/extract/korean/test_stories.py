@@ -143,3 +143,14 @@ def test_a_village_told_by_what_it_lies_near_is_no_name(words: str) -> None:
     text = f"보위부는 지난달 {words} 주민 열 세대를 추방했다."
     frames = [f for f in found_in(Document(text, "ko", dt.date(2020, 5, 9))).frames if f.act]
     assert frames and all(f.origin == () for f in frames)
+
+
+def test_an_object_and_its_verb_are_no_name_of_a_place() -> None:
+    """굴착기를 앞세워 마을에: an excavator goes before, and no village is called so; a name of two words stays one."""
+    def places(text: str) -> set[str]:
+        frames = found_in(Document(text, "ko", PUBLISHED)).frames
+        return {p.span.slice(text) for f in frames for p in (*f.origin, *f.destination)}
+
+    assert not {p for p in places("경찰 300여 명이 굴착기를 앞세워 마을에 들어와 주민 120명을 내쫓았다.") if "굴착기" in p}
+    assert "나무골 강안 마을" in places("나무골 강안 마을에서 12세대가 추방됐다.") or \
+        "강안 마을" in places("강안 마을에서 12세대가 추방됐다.")

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from witnessmark.extract import extract, rules_of
+from witnessmark.extract import THRESHOLD, extract, rules_of
 from witnessmark.extract.assemble import document_of
 from witnessmark.extract.learned import missing
 from witnessmark.extract.weighing.choose import codes, stand, weighed
@@ -90,3 +90,29 @@ def test_a_status_always_stands() -> None:
 def test_a_text_without_acts_has_none() -> None:
     assert extract(reading("en", "The weather was fine.")).claims == ()
     assert extract(reading("ko", "날씨가 좋았다.")).claims == ()
+
+
+@pytest.mark.parametrize("text", [
+    "On 11 March 2021, 287 families were evicted from Ibanda by the Kasese Forest Service and the Land Unit, who burnt "
+    "131 houses.",
+    "The State Security people told us to pack and took us away at night to Mbarara.",
+])
+def test_nobody_is_both_who_did_it_and_whom_it_was_done_to(text: str) -> None:
+    """Nor does who did it speak, where nothing is said to be told by them."""
+    found = extract(reading("en", text)).claims
+    assert found
+    for claim in found:
+        doers = [d.span for d in (*claim.orderer, *claim.perpetrator)]
+        assert not [a for a in claim.affected if any(a.span.overlaps(d) for d in doers)]
+        assert not [a for a in claim.attribution if a.span and any(a.span.overlaps(d) for d in doers)]
+
+
+@pytest.mark.parametrize("text", [
+    "Police evicted 40 families from Ibanda on 3 May 2021.",
+    "Authorities deported 61 people through Mpondwe.",
+    "이반다 난민촌에서 200명이 추방됐다.", "어제 카세세에서 세 세대가 쫓겨났어요.",
+])
+def test_a_plain_line_is_proposed_though_no_story_is_around_it(text: str) -> None:
+    """A message holds one act: that there is no surer one says nothing against it."""
+    language = "en" if text.isascii() else "ko"
+    assert [c for c in extract(reading(language, text)).claims if c.confidence >= THRESHOLD]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from witnessmark.extract import LANGUAGES
-from witnessmark.extract.weighing.joint import FEATURES, joint, logit, shipped, weights_of
+from witnessmark.extract.weighing.joint import FEATURES, LONG, RELEVANT, _of_few, joint, logit, shipped, weights_of
 
 NOTHING = dict.fromkeys(FEATURES, 0.0) | {"bias": 1.0}
 
@@ -28,3 +28,11 @@ def test_what_a_case_has_learnt_stands_and_what_it_learnt_of_other_features_does
     assert weights_of("en", {"en": own}) == own
     assert weights_of("ko", {"en": own}) == shipped()["ko"]
     assert weights_of("en", {"en": {"bias": 1.0, "gone": 2.0}}) == shipped()["en"]
+
+
+def test_the_surest_act_of_a_line_weighs_as_in_a_whole_report() -> None:
+    """What looks like an act is lifted, the more the shorter the text; what looks like none stays."""
+    assert _of_few(0.5, 2 * LONG) == 0.5
+    assert 0.5 < _of_few(0.5, LONG // 2) < _of_few(0.5, 20) < RELEVANT
+    assert _of_few(-1.0, 20) == -1.0
+    assert _of_few(RELEVANT + 1, 20) == RELEVANT + 1

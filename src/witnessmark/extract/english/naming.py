@@ -20,10 +20,12 @@ _KIND = (
     r"settlement|refugee camp)"
 )
 _NAME = re.compile(
-    r"\b(?:from|to|into|in|at|near|outside|around|In|At|From|Near|Outside|Around|(?:residents|people|families|inhabitants|villagers|households|"
+    r"\b(?:from|out of|to|into|towards?|in|at|near|outside|around|In|At|From|Near|Outside|Around|"
+    r"(?:edges?|outskirts|parts?|shores?|banks?|north|south|east|west) of|"
+    r"(?:residents|people|families|inhabitants|villagers|households|"
     r"village|town|city|district|camp|settlement|slum|township) of|"
     r"villages? of|towns? of|called|named|fled|flee|fleeing|evacuated|abandoned|shelled|attacked|raided|torched|"
-    r"razed|demolished|leaving|left)\s+"
+    r"razed|demolished|leaving|left|cleared|emptied|vacated|bulldozed|besieged|stormed|reached|entered)\s+"
     r"(?:the\s+)?(?:(?:\w+\s+)?(?:village|town|city|district|camp|settlement|slum|township|hamlet|community|"
     r"communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring|rural|"
     r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)"

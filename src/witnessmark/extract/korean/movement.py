@@ -7,10 +7,12 @@ coordinated places share the role of the last. Not handled here: what a name res
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from witnessmark.extract.korean.groups import HEADS, speaks_of_people
+from witnessmark.extract.korean.morphemes import Morph
 from witnessmark.extract.korean.organs import PATTERN as ORGAN
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
@@ -132,8 +134,8 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
         found.append(PlaceMention(span, None, .4))
     for match in _NAMED_AREA.finditer(scene.text, scene.start, scene.end):
         span = Span(match.start(), match.end("unit"))
-        if _COMMON.search(match.group("name")) or scene.occupied(span) or scene.is_source(span) or any(
-                m.span.overlaps(span) for m in found) or ORGAN.search(match.group("name")):
+        if _COMMON.search(match.group("name")) or _a_clause(morphs, match) or scene.occupied(span) or scene.is_source(
+                span) or any(m.span.overlaps(span) for m in found) or ORGAN.search(match.group("name")):
             continue
         head = next((m for m in morphs if m.start == match.start()), None)
         if head is not None and (head.tag == "NNP" or (head.nominal and head.end < match.end("name"))):
@@ -147,6 +149,12 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
     return found
 
 
+def _a_clause(morphs: Sequence[Morph], match: re.Match[str]) -> bool:
+    """Tell whether a would-be name holds an object or a verb with its ending (굴착기를 앞세워 마을에): part of a clause."""
+    return any(match.start("name") <= m.start and m.end <= match.end("name") and m.tag in _OF_A_CLAUSE for m in morphs)
+
+
+_OF_A_CLAUSE = frozenset(("JKO", "JKS", "JKB", "EC", "ETM", "EF", "EP"))
 _LOCAL = re.compile(r"(?:의)?\s(?P<name>[가-힣]{2,8}?(?:\d가?)?)(?P<unit>\s?(?:마을|빈민가|빈민촌|판자촌|쪽방촌|달동네|지구|시장|캠프|난민촌|정착촌|산업단지|단지|촌|항|섬|일대|인근))?(?=(?:에서|에는|에|의|으로|로|을|를|이|가|은|는|과|와|,|·)?(?:\s|$|,|·))")
 
 
@@ -161,7 +169,7 @@ def local_names(scene: Scene) -> list[PlaceMention]:
         span = Span(match.start("name"), match.end("unit") if match["unit"] else match.end("name"))
         inside = [m for m in morphs if match.start("name") <= m.start and m.end <= match.end("name") and m.end > m.start]
         proper = any(m.tag == "NNP" for m in inside) or (len(inside) > 1 and any(m.tag not in ("NNG", "XSN", "NNB", "JX") for m in inside))
-        if scene.occupied(span) or not (proper or (match["unit"] and not _COMMON.search(match["name"]) and len(inside) == 1 and inside[0].tag == "NNP")):
+        if scene.occupied(span) or _a_clause(morphs, match) or not (proper or (match["unit"] and not _COMMON.search(match["name"]) and len(inside) == 1 and inside[0].tag == "NNP")):
             continue
         if _COMMON.search(match["name"]) or ORGAN.search(match["name"]) or speaks_of_people(match["name"]) or any(
                 m.predicate or m.particle for m in inside):

@@ -16,7 +16,7 @@ from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.labels import ACTS
 from witnessmark.extract.weighing.clues import Row, act_clues, clues
 from witnessmark.extract.weighing.forest import forests
-from witnessmark.extract.weighing.options import FIELDS, Option, chain, options, values_of
+from witnessmark.extract.weighing.options import FIELDS, Option, chain, keys_of, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.model.claim import Why
@@ -29,6 +29,7 @@ OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
 """What tells rows of a list apart: their own, by the rules, stands."""
 HEARD = 0.3
 """The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
+DOERS = ("orderer", "perpetrator")
 TOGETHER = 0.5
 """A further value of a field that may have several stands only where it is this likely."""
 
@@ -71,7 +72,10 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
         for number, some in enumerate(offered):
             own = odds[at : at + len(some)].tolist()
             at += len(some)
-            heard = speaker(story, kept[number][0], some, own) if field == "attribution" else []
+            index = kept[number][0]
+            if field == "attribution":
+                some, own = _no_doer(story, index, some, own, chosen[number])
+            heard = speaker(story, index, some, own) if field == "attribution" else []
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
     for values in chosen:
         _apart_from_each_other(values)
@@ -79,8 +83,33 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
             for (index, act, chance), values in zip(kept, chosen, strict=True)]
 
 
+def _no_doer(story: Story, index: int, some: Sequence[Option], odds: Sequence[float],
+             values: dict[str, list[tuple[Option, float]]]) -> tuple[Sequence[Option], Sequence[float]]:
+    """Leave out speakers whose words name who did or ordered the act, where the rules do not hear them speak."""
+    act = story.acts[index]
+    if act.rules is None:
+        return some, odds
+    heard = keys_of(story, act.rules, "attribution")
+    doers = [o.span for field in DOERS for o in (*(o for o, _ in values[field]), *values_of(story, act.rules, field))]
+    kept = [(option, chance) for option, chance in zip(some, odds, strict=True)
+            if option.key in heard or not _meets(option.span, doers)]
+    return [option for option, _ in kept], [chance for _, chance in kept]
+
+
+def _meets(span: Span | None, others: Sequence[Span | None]) -> bool:
+    return span is not None and any(o is not None and span.start < o.end and o.start < span.end for o in others)
+
+
 def _apart_from_each_other(values: dict[str, list[tuple[Option, float]]]) -> None:
-    """Leave no place both where people came from and where they went: it stays where it is likelier."""
+    """Leave no place both where people came from and where they went, and nobody both who did it and whom it was
+    done to: each stays where it is likelier."""
+    for field in DOERS:
+        for doer, chance in list(values[field]):
+            over = [(o, c) for o, c in values["affected"] if _meets(o.span, [doer.span])]
+            if over and max(c for _, c in over) > chance:
+                values[field].remove((doer, chance))
+            else:
+                values["affected"] = [held for held in values["affected"] if held not in over]
     left, right = ({option.key: chance for option, chance in values[field]} for field in ("origin", "destination"))
     for key in left.keys() & right.keys():
         worse = "destination" if left[key] >= right[key] else "origin"

@@ -24,6 +24,8 @@ SILENT = 0.2
 """Rules that see no act in a whole text say no more of its subject than rules this unsure of one."""
 LONG = 1000
 """Code points of a text in which the silence of rules says all it can; of a shorter one it says less."""
+RELEVANT = 2.9
+"""Log odds of the surest act of a whole report that tells of any, as a rule: .95."""
 
 Weights = Mapping[str, Mapping[str, float]]
 """Weights of the joint score by language and feature."""
@@ -61,7 +63,7 @@ def features(clues: Row, chance: float, length: int) -> dict[str, float]:
         "learned": logit(told["learned_score"]) if told["learned_score"] >= 0 else 0.0,
         "no_learned": told["no_learned"],
         "other_act": max(told["rules_other"], told["learned_other"]),
-        "relevance": logit(told["relevance"]),
+        "relevance": _of_few(logit(told["relevance"]), length),
         "ruled": _of_length(logit(max(told["ruled"], SILENT)), length),
         "seen": told["seen"],
         "people": told["people"],
@@ -82,6 +84,14 @@ def logit(score: float) -> float:
     """Return the log odds of a probability, kept off 0 and 1."""
     score = min(max(score, 0.01), 0.99)
     return math.log(score / (1 - score))
+
+
+def _of_few(odds: float, length: int) -> float:
+    """Return the odds of the surest act as they would be in a whole report: a line or two hold one act to look at,
+    and the surest of one is no sure one. Odds against are left: what looks like no act is none in a line either."""
+    if odds <= 0 or odds >= RELEVANT:
+        return odds
+    return odds + (RELEVANT - odds) * max(0.0, 1 - length / LONG)
 
 
 def _of_length(odds: float, length: int) -> float:
