@@ -16,6 +16,7 @@ import hashlib
 import statistics
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
 from bench.reports_made import made_reports
@@ -34,21 +35,22 @@ ME = Actor.solo()
 WORDS = "six words for a benchmark case"
 LIMIT_MS = 150.0
 LONGEST_MS = 10_000.0
+TOGETHER = 200
+"""Reports written in one transaction: the case is the same, filled several times as fast."""
 
 
 def fill(case: Case, claims: int) -> None:
     """Add made-up reports until there are so many claims, decide on some, and reconcile."""
     started = time.perf_counter()
     made = 0
-    for told in made_reports(2 * claims):
-        reading = told[0].reading
-        if reading.report.language != "en" or made >= claims:
-            continue
-        made += len(told)
+    english = (told for told in made_reports(2 * claims) if told[0].reading.report.language == "en")
+    while made < claims:
         with case.store.writing(ME) as writer:
-            writer.add_report(_report(told))
-            writer.add_reading(reading)
-            writer.add_statements(reading, told, [])
+            for told in islice(english, TOGETHER):
+                writer.add_report(_report(told))
+                writer.add_reading(told[0].reading)
+                writer.add_statements(told[0].reading, told, [])
+                made += len(told)
     print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
     ids = case.store.claim_ids(ME, ClaimQuery())[::50]
     judge(case, ids, [Decision.ACCEPT], reason="bench")

@@ -33,7 +33,7 @@ from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
-from witnessmark.store.history import History
+from witnessmark.store.history import Entries, History
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
     hits_of,
@@ -44,11 +44,13 @@ from witnessmark.store.listing import (
     reports_of,
     results_of,
     seen_claims,
+    seen_incidents,
     seen_of,
     with_why,
 )
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
+from witnessmark.store.ranked import Ranked
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
@@ -61,7 +63,7 @@ from witnessmark.vocab.codes import Access, Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens):
+class SqliteStore(History, Screens, Ranked):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -81,6 +83,7 @@ class SqliteStore(History, Screens):
         self._threshold = threshold
         self._today = today
         self._tally = Tally(threshold)
+        self._entries = Entries()
         self._turn = threading.RLock()
         self._open = threading.local()
         try:
@@ -231,6 +234,10 @@ class SqliteStore(History, Screens):
         inside = getattr(self._open, "connection", None) is not None
         return Tally(self._threshold) if inside else self._tally
 
+    def _logged(self) -> Entries:
+        inside = getattr(self._open, "connection", None) is not None
+        return Entries() if inside else self._entries
+
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
         found = self._statements(actor, "context", query, page)
         return [statement for statement in found if isinstance(statement, Context)]
@@ -367,14 +374,15 @@ class SqliteStore(History, Screens):
             claims = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(claims), set(claims.values())) for o in found) if o]
 
-    def campaigns(self, actor: Actor) -> list[Campaign]:
+    def campaigns(self, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            found = [campaign_from_record(record) for record in results_of(connection, "campaign")]
-        if sees_all(actor):
-            return found
-        seen = {incident.id for incident in self.incidents(actor)}
-        return [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
+            if sees_all(actor):
+                return [campaign_from_record(record) for record in results_of(connection, "campaign", ids, page)]
+            seen = seen_incidents(connection, actor)
+            found = [campaign_from_record(record) for record in results_of(connection, "campaign", ids)]
+        kept = [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
+        return kept[page.offset : None if page.limit is None else page.offset + page.limit]
 
     def reconciled_version(self, actor: Actor) -> str | None:
         """Return the version of the stored reconciliation, None before the first."""
