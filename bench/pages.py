@@ -47,7 +47,7 @@ def fill(case: Case, claims: int) -> None:
     while made < claims:
         with case.store.writing(ME) as writer:
             for told in islice(english, TOGETHER):
-                writer.add_report(_report(told))
+                writer.add_report(report_of(told))
                 writer.add_reading(told[0].reading)
                 writer.add_statements(told[0].reading, told, [])
                 made += len(told)
@@ -60,7 +60,8 @@ def fill(case: Case, claims: int) -> None:
     print(f"reconciled in {time.perf_counter() - started:.0f} s", flush=True)
 
 
-def _report(told: list[Claim]) -> Report:
+def report_of(told: list[Claim]) -> Report:
+    """Return the report that made-up claims stand in, as intake would have made it."""
     read = told[0].reading
     ref, content = read.report, read.text.encode()
     title = " ".join(read.text.split()[:8])

@@ -1,7 +1,8 @@
 """The verb `incidents`: claims reconciled into incidents, origins and campaigns.
 
-Invariant: what is shown was made from the claims and judgements in force. The stored result
-carries their fingerprint as its version; when it no longer fits, it is made anew first.
+Invariant: what is shown is what the claims and judgements in force make. The stored result carries
+their fingerprint as its version; when it no longer fits, and what was written since can have changed
+it (`app.since`), it is made anew first.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
+from witnessmark.app.since import unmoved
 from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
 from witnessmark.extract import THRESHOLD
@@ -66,15 +68,44 @@ def refresh(case: Case) -> bool:
     case.actor.require(Permission.READ)
     if not all(case.actor.cleared_for(access) for access in Access):
         return False
-    last = case.store.last_event(case.actor)
-    if _seen.get(case) == last:
-        return False
-    done = _refreshed(case)
-    _seen[case] = last + done               # its own entry; whatever another thread wrote meanwhile is looked at next
+    now = case.store.changed(case.actor)    # whatever another thread writes from here on is looked at next time
+    done = not _stands(case, now) and _refreshed(case, now)
+    _seen[case] = now
     return done
 
 
-def _refreshed(case: Case) -> bool:
+def is_current(case: Case) -> bool:
+    """Say whether the stored result need not be made anew, told from what was written since alone.
+
+    False may turn out to be true once everything is looked at, as `refresh` does.
+    """
+    now = case.store.changed(case.actor)
+    if not _stands(case, now):
+        return False
+    _seen[case] = now
+    return True
+
+
+def basis(case: Case) -> object:
+    """Return what is the same as long as standing claims and incidents are, for what is made of them and kept."""
+    actor = case.actor
+    if not all(actor.cleared_for(access) for access in Access):
+        return (actor.clearance, case.store.last_event(actor))
+    made = case.store.made(actor)
+    return (actor.clearance, made.sequence if made else -1, case.store.restated(actor))
+
+
+def _stands(case: Case, now: int) -> bool:
+    seen = _seen.get(case)
+    if seen is None:
+        made = case.store.made(case.actor)
+        if made is None or made.program != PROGRAM or made.through < 0:
+            return False
+        seen = made.through
+    return seen == now or unmoved(case, seen)
+
+
+def _refreshed(case: Case, through: int) -> bool:
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     unsure = case.store.claims(case.actor, UNSURE)
@@ -83,12 +114,15 @@ def _refreshed(case: Case) -> bool:
         return False
     result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case), unsure)
     with case.store.writing(case.actor) as writer:
-        writer.replace_reconciliation(result)
+        writer.replace_reconciliation(replace(result, program=PROGRAM, through=through))
     return True
 
 
+PROGRAM = f"{__version__} {VERSION}"
+"""What makes a result: another version's is made anew."""
+
 _seen: WeakKeyDictionary[Case, int] = WeakKeyDictionary()
-"""The log's last entry when the result was last looked at: whatever could change it writes an entry."""
+"""The log's last entry that a result rests on when the stored one was last found to stand."""
 
 _memories: WeakKeyDictionary[Case, Memory] = WeakKeyDictionary()
 
@@ -111,7 +145,7 @@ def reconciled(
                 if (said := campaign_verdict(c, judgements)) and said.decision is Decision.REJECT}
     incidents = tuple(replace(i, campaign=None) if i.campaign in rejected else i for i in result.incidents)
     return Reconciliation(incidents, result.origins, result.campaigns, version,
-                          weights(state.standing(), incidents))
+                          weights(state.standing(), incidents), ties=result.ties)
 
 
 def weights(claims: Sequence[Claim], incidents: Sequence[Incident]) -> tuple[tuple[str, float], ...]:

@@ -177,7 +177,7 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("opening", opening_digest(row))
     for row in _all(connection, tables.population):
         yield row["sequence"], ("population", rows.population_digest(row))
-    kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
+    kinds = {"incident": 0, "origin": 1, "campaign": 2, "tie": 3, "version": 4}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))
         yield sequence, ("reconciliation", rows.result_digest(batch))

@@ -157,6 +157,15 @@ class ClaimCount:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The stored reconciliation: its entry in the log, what made it, and the last entry it rests on (-1: not known)."""
+
+    sequence: int
+    program: str
+    through: int
+
+
 class Writer(Protocol):
     """Writes of one transaction; each also appends its event to the evidence log."""
 
@@ -234,6 +243,9 @@ class Store(Protocol):
     def changed(self, actor: Actor) -> int:
         """The number of the log's last entry that reconciliation rests on; -1 before the first."""
         ...
+    def restated(self, actor: Actor) -> int:
+        """The number of the last entry with statements or with what is known of a report; -1 before the first."""
+        ...
     def last_event(self, actor: Actor) -> int:
         """The number of the last write to the case: while it stays, nothing has changed."""
         ...
@@ -262,6 +274,12 @@ class Store(Protocol):
         ...
     def reconciled_version(self, actor: Actor) -> str | None:
         """The version of the stored reconciliation, None before the first."""
+        ...
+    def ties(self, actor: Actor, incidents: Sequence[str]) -> dict[str, Json]:
+        """Incident → what decided that its stories are in it; AccessDenied for who may not see every report."""
+        ...
+    def made(self, actor: Actor) -> Made | None:
+        """How the stored reconciliation was made, None before the first."""
         ...
     def campaigns(self, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
         """The campaigns, or those with these ids, in the order they were made."""

@@ -44,7 +44,9 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
         add("origin", i, origin.id, origin_record(origin))
     for i, campaign in enumerate(result.campaigns):
         add("campaign", i, campaign.id, campaign_record(campaign))
-    add("version", 0, result.version, {})
+    for i, (incident, tie) in enumerate(result.ties):
+        add("tie", i, incident, tie)
+    add("version", 0, result.version, {"program": result.program, "through": result.through})
     return found
 
 
@@ -62,7 +64,7 @@ def rank_of(kind: str, record: Mapping[str, Any]) -> int:
     """
     if kind in ("origin", "campaign"):
         return -len(record["claims" if kind == "origin" else "incidents"])
-    told = record.get("when") or ()
+    told = record.get("when") if kind == "incident" else ()
     if not told:
         return 0
     first, last = (dt.date.fromisoformat(told[0]["value"][end]).toordinal() for end in ("start", "end"))

@@ -107,8 +107,7 @@ def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
-    with pages.reconciling:
-        told = stories(case, found.claims)
+    told = stories(case, found.claims)
     return pages.render(
         request, "why.html", incident=found, headline=headline(found, claims, language_of(request)), stories=told,
         claims=claims,
