@@ -12,7 +12,7 @@ from bench.pages import report_of
 from bench.reports_made import made_reports
 from tests.conftest import PASSPHRASE
 from witnessmark.app.case import Case, open_case
-from witnessmark.app.incidents import basis, is_current, list_incidents, reconciled, refresh
+from witnessmark.app.incidents import UNSURE, basis, is_current, list_incidents, reconciled, refresh
 from witnessmark.app.judge import correct, judge, undo
 from witnessmark.app.second import decide_second, due, set_share
 from witnessmark.app.state import state_of
@@ -33,7 +33,7 @@ def waves(make_case: Callable[..., Case]) -> Case:
     """Some thirty claims of made-up waves, every fourth of them too doubtful to count by itself."""
     case = make_case("waves")
     for told in made_reports(30, seed=5):
-        claims = [replace(c, confidence=0.1 if n % 4 == 3 else 0.8) for n, c in enumerate(told)]
+        claims = [replace(c, confidence=0.2 if n % 4 == 3 else 0.8) for n, c in enumerate(told)]
         with case.store.writing(case.actor) as writer:
             writer.add_report(report_of(told))
             writer.add_reading(told[0].reading)
@@ -45,7 +45,8 @@ def waves(make_case: Callable[..., Case]) -> Case:
 def made_anew(case: Case) -> tuple[object, ...]:
     """Incidents, origins and campaigns as everything read again makes them."""
     judgements = case.store.judgements(case.actor)
-    result = reconciled(state_of(case.store.claims(case.actor), judgements), judgements, "x")
+    unsure = case.store.claims(case.actor, UNSURE)
+    result = reconciled(state_of(case.store.claims(case.actor), judgements), judgements, "x", unsure=unsure)
     return told(result.incidents, result.origins, result.campaigns)
 
 

@@ -26,7 +26,7 @@ from witnessmark.model.incident import Incident
 from witnessmark.model.place import PlaceRef
 from witnessmark.store.base import ClaimQuery
 
-_held: WeakKeyDictionary[Case, tuple[object, Facts]] = WeakKeyDictionary()
+_held: WeakKeyDictionary[Case, tuple[tuple[object, ...], Facts]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +92,25 @@ class Analysis:
 
 def analyse(case: Case) -> Analysis:
     """Return the figures of a case; reconciles first when claims or decisions changed."""
-    case.actor.require(Permission.READ)
     refresh(case)
+    return figures(case)
+
+
+def held_figures(case: Case) -> tuple[Analysis, bool] | None:
+    """Return the figures made last, for whoever asks with the same clearance, and whether they still hold."""
+    case.actor.require(Permission.READ)
+    stamp, (made, facts) = basis(case), _held.get(case, (None, None))
+    if facts is None or made is None or made[0] != stamp[0]:
+        return None
+    return Analysis(case, facts), made == stamp
+
+
+def figures(case: Case) -> Analysis:
+    """Return the figures of the incidents as they are stored, made anew where they changed."""
+    held = held_figures(case)
+    if held is not None and held[1]:
+        return held[0]
     stamp = basis(case)
-    held = _held.get(case)
-    if held is not None and held[0] == stamp:
-        return Analysis(case, held[1])
     incidents = case.store.incidents(case.actor)
     decided = decided_claims(case, ClaimQuery(below_threshold=True))
     facts = Facts.of(episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected}))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
@@ -65,20 +65,22 @@ def refresh(case: Case) -> bool:
     Someone who may not see every report sees what their clearance leaves of the stored result:
     made from a part of the claims, it would be another, and take the place of the whole.
     """
-    case.actor.require(Permission.READ)
-    if not all(case.actor.cleared_for(access) for access in Access):
+    if is_current(case):
         return False
-    now = case.store.changed(case.actor)    # whatever another thread writes from here on is looked at next time
-    done = not _stands(case, now) and _refreshed(case, now)
-    _seen[case] = now
-    return done
+    task = gather(case)
+    if task is not None:
+        keep(case, task, task.work())
+    return task is not None
 
 
 def is_current(case: Case) -> bool:
     """Say whether the stored result need not be made anew, told from what was written since alone.
 
-    False may turn out to be true once everything is looked at, as `refresh` does.
+    False may turn out to be true once everything is looked at, as `gather` does.
     """
+    case.actor.require(Permission.READ)
+    if not _sees_all(case):
+        return True
     now = case.store.changed(case.actor)
     if not _stands(case, now):
         return False
@@ -86,10 +88,13 @@ def is_current(case: Case) -> bool:
     return True
 
 
-def basis(case: Case) -> object:
-    """Return what is the same as long as standing claims and incidents are, for what is made of them and kept."""
+def basis(case: Case) -> tuple[object, ...]:
+    """Return what is the same as long as standing claims and incidents are, for what is made of them and kept.
+
+    It begins with the clearance of whoever asks.
+    """
     actor = case.actor
-    if not all(actor.cleared_for(access) for access in Access):
+    if not _sees_all(case):
         return (actor.clearance, case.store.last_event(actor))
     made = case.store.made(actor)
     return (actor.clearance, made.sequence if made else -1, case.store.restated(actor))
@@ -105,17 +110,46 @@ def _stands(case: Case, now: int) -> bool:
     return seen == now or unmoved(case, seen)
 
 
-def _refreshed(case: Case, through: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a reconciliation is made from, read at one go; `work` touches the case no more."""
+
+    claims: list[Claim]
+    unsure: list[Claim]
+    judgements: list[Judgement]
+    version: str
+    through: int
+    memory: Memory
+
+    def work(self) -> Reconciliation:
+        """Make the result; not for two threads at once, as the memory is the case's."""
+        state = state_of(self.claims, self.judgements)
+        made = reconciled(state, self.judgements, self.version, self.memory, self.unsure)
+        return replace(made, program=PROGRAM, through=self.through)
+
+
+def gather(case: Case) -> Task | None:
+    """Read what a reconciliation is made from; None where the stored one was made from just that."""
+    now = case.store.changed(case.actor)    # whatever another thread writes from here on is looked at next time
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     unsure = case.store.claims(case.actor, UNSURE)
     version = fingerprint([*claims, *unsure], judgements)
     if case.store.reconciled_version(case.actor) == version:
-        return False
-    result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case), unsure)
+        _seen[case] = now
+        return None
+    return Task(claims, unsure, judgements, version, now, memory_of(case))
+
+
+def keep(case: Case, task: Task, result: Reconciliation) -> None:
+    """Store what a task made, in place of the result before."""
     with case.store.writing(case.actor) as writer:
-        writer.replace_reconciliation(replace(result, program=PROGRAM, through=through))
-    return True
+        writer.replace_reconciliation(result)
+    _seen[case] = task.through
+
+
+def _sees_all(case: Case) -> bool:
+    return all(case.actor.cleared_for(access) for access in Access)
 
 
 PROGRAM = f"{__version__} {VERSION}"

@@ -22,12 +22,14 @@ from witnessmark.store import tables
 from witnessmark.store.base import Made, Page, Place, Shelf
 from witnessmark.store.listing import one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
-from witnessmark.store.visible import access_filter, among, require_any, sees_all
+from witnessmark.store.tally import Tally
+from witnessmark.store.visible import access_filter, among, cleared_by, require_any, sees_all
 
 
 class _Reads(Protocol):
     def _reading(self) -> AbstractContextManager[Connection]: ...
     def _counting(self) -> ColumnElement[bool]: ...
+    def _counted(self) -> Tally: ...
 
 
 class Screens:
@@ -61,6 +63,8 @@ class Screens:
     def shelf_size(self: _Reads, actor: Actor, shelf: Shelf) -> int:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
+            if shelf == "open":
+                return len(self._counted().by_report(connection, cleared_by(actor), lambda kind: not kind.judged))
             query = _shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
             return int(connection.scalar(query) or 0)
 

@@ -56,9 +56,9 @@ from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
-from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, cleared_by, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
-from witnessmark.vocab.codes import Access, Grade
+from witnessmark.vocab.codes import Grade
 
 _READINGS_AT_ONCE = 64
 
@@ -223,7 +223,7 @@ class SqliteStore(History, Screens, Ranked):
     def claim_counts(self, actor: Actor, reports: Sequence[str] = ()) -> dict[str, ClaimCount]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            tally, cleared = self._counted(), _cleared(actor)
+            tally, cleared = self._counted(), cleared_by(actor)
             every = tally.by_report(connection, cleared, lambda kind: True)
             left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
         wanted = every if not reports else every.keys() & set(reports)
@@ -296,7 +296,7 @@ class SqliteStore(History, Screens, Ranked):
     def claim_groups(self, actor: Actor, reports: Sequence[str] = ()) -> list[ClaimGroup]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            counts = self._counted().counts(connection, _cleared(actor), reports)
+            counts = self._counted().counts(connection, cleared_by(actor), reports)
         return [ClaimGroup(*kind, number) for kind, number in counts.items()]
 
     def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
@@ -314,7 +314,7 @@ class SqliteStore(History, Screens, Ranked):
                     and (query.judged is None or kind.judged is query.judged) and (band is None or kind.band == band))
 
         with self._reading() as connection:
-            found = self._counted().by_report(connection, _cleared(actor), asked)
+            found = self._counted().by_report(connection, cleared_by(actor), asked)
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     def behind(self, actor: Actor) -> bool:
@@ -460,11 +460,6 @@ class SqliteStore(History, Screens, Ranked):
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._engine.dispose()
-
-
-def _cleared(actor: Actor) -> Callable[[str], bool] | None:
-    """Return whether the actor may see an access level; None where they may see all."""
-    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
 
 
 def _told_by_kind(query: ClaimQuery) -> bool:

@@ -35,7 +35,7 @@ from witnessmark.web.pages import Pages, pages_of
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 50
-CAMPAIGNS = 20
+CAMPAIGNS = 10
 NEAR = 60
 
 
@@ -44,7 +44,7 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
     asked = request.query_params
-    pages.reconcile()
+    behind = pages.reconcile()
     start = asked.get("from", "")
     offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
     told = case.store.campaigns(case.actor, page=Page(CAMPAIGNS))
@@ -60,7 +60,7 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     claims = _claims(pages, [c for i in (*incidents, *tied) for c in i.claims])
     incidents.sort(key=lambda i: _first_day(i, claims))
     return pages.render(
-        request, "incidents.html", incidents=incidents, total=sum(grades.values()), campaigns=told,
+        request, "incidents.html", behind=behind, incidents=incidents, total=sum(grades.values()), campaigns=told,
         grade=grade, campaign=campaign, grades=grades, start=offset, rows=ROWS, matching=matching,
         headlines={i.id: headline(i, claims, language) for i in (*incidents, *tied)},
         figures={i.id: main_figure(i, language) for i in incidents},
@@ -77,7 +77,7 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
     """Return an incident's page; with a problem, it says first why a decision was not taken."""
     case = pages.case
     language = language_of(request)
-    pages.reconcile()
+    behind = pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
     origins = case.store.origins_of(case.actor, found.claims)
@@ -87,7 +87,7 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
     return pages.render(
-        request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
+        request, "incident.html", behind=behind, incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
         history=_history(pages, found),
         grade=graded_text(found, language),
@@ -104,12 +104,12 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
 def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     """Why each report's story is in the incident."""
     case = pages.case
-    pages.reconcile()
+    behind = pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
     told = stories(case, found.claims)
     return pages.render(
-        request, "why.html", incident=found, headline=headline(found, claims, language_of(request)), stories=told,
+        request, "why.html", behind=behind, incident=found, headline=headline(found, claims, language_of(request)), stories=told,
         claims=claims,
     )
 

@@ -25,7 +25,7 @@ SHOWN = {"unassessed": False, "assessed": True, "all": None}
 def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     """Handles with what their word is worth; then one screen of origins, those that speak for most claims first."""
     case = pages.case
-    pages.reconcile()
+    behind = pages.reconcile()
     sources = known_sources(case)
     held = case.store.origin_totals(case.actor)
     totals = {"unassessed": held[False], "assessed": held[True], "all": held[False] + held[True]}
@@ -36,7 +36,7 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     wanted = sorted({report for origin in origins for report in origin.reports[:REPORTS_SHOWN]})
     reports = {r.id: r for r in case.store.reports(case.actor, ids=wanted)} if wanted else {}
     return pages.render(
-        request, "sources.html", sources=sources, origins=origins, start=start, rows=ROWS, shown=shown,
+        request, "sources.html", behind=behind, sources=sources, origins=origins, start=start, rows=ROWS, shown=shown,
         totals=totals, total=totals[shown], reports=reports,
         most=REPORTS_SHOWN, kinds=list(AttributionKind), letters=RELIABILITY,
     )
