@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -68,10 +69,8 @@ def step(case: Case, rnd: random.Random) -> None:
     if what == "judge":
         judge(case, [claim.id], [rnd.choice(MARKS)], reason="read")
     elif what == "undo" and (held := case.store.judgements(case.actor)):
-        try:
+        with contextlib.suppress(NotFound):
             undo(case, rnd.choice(held).id)
-        except NotFound:
-            pass
     elif what == "correct":
         correct(case, claim.id, "when", None, reason="not said")
     elif what == "state":

@@ -90,7 +90,8 @@ def test_what_is_kept_of_a_linking_explains_as_the_linking_does() -> None:
     """Ties read back from their records say of each incident what a linking of all claims says, people's word too."""
     a, b = reports.wave(2008, 52)[1][0].id, reports.wave(2014, 74)[1][0].id
     c, d = reports.korean()[1][0].id, reports.english()[1][0].id
-    said = [judgement(1, "link", link_target(a, b), Decision.LINK), judgement(2, "link", link_target(c, d), Decision.UNLINK)]
+    said = [judgement(1, "link", link_target(a, b), Decision.LINK),
+            judgement(2, "link", link_target(c, d), Decision.UNLINK)]
     whole = Explanation(CLAIMS, judgements=said)
     result = reconcile(CLAIMS, judgements=said)
     by_id = {claim.id: claim for claim in CLAIMS}

@@ -16,8 +16,8 @@ from sqlalchemy import select
 from tests.store.store_material import claim, reading, report, result
 from witnessmark.store import migrations
 from witnessmark.store.engine import connect, engine_for
-from witnessmark.store.rows import digest_of, original_digest, release_digest
 from witnessmark.store.results import result_rows
+from witnessmark.store.rows import digest_of, original_digest, release_digest
 from witnessmark.store.tables import metadata, release
 from witnessmark.store.tables import result as results
 

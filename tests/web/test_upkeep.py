@@ -1,4 +1,4 @@
-"""In a large case no page waits for incidents or figures: it shows what is stored, says so, and the rest comes later."""
+"""In a large case no page waits for incidents or figures: it shows what is stored, and says so."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def why(case: Case, records: Sequence[str]) -> Json:
 
 
 def stories(case: Case, claims: Sequence[str]) -> list[StoryWhy]:
-    """Return why each story of the incidents of these claims is in its incident, as the last reconciliation linked them.
+    """Return why each story of these claims' incidents is in its incident, as the last reconciliation linked them.
 
     Raises as `why`.
     """

@@ -108,7 +108,8 @@ class Explanation:
         self._at = {p.claim.id: i for i, p in enumerate(whole.found)}
         self._ties = Ties(whole.found, self._made, self._links)
         self._incidents = {tie.incident: tie for tie in self._ties.every()}
-        self._home = {c: tie.incident for tie in self._incidents.values() for story in tie.stories for c in story.claims}
+        self._home = {
+            c: tie.incident for tie in self._incidents.values() for story in tie.stories for c in story.claims}
 
     def incident(self, claims: Iterable[str]) -> list[StoryWhy]:
         """Return why each story with a claim among `claims` is in its incident, in their stable order."""

@@ -188,8 +188,9 @@ class Ties:
 def tie_record(tie: Tie) -> Json:
     """Return a tie, JSON-ready."""
     return {
-        "stories": [{"claims": s.claims, "how": s.how, "best": _match_record(s.best), "outside": _match_record(s.outside),
-                     "decisions": s.decisions, "parted": [[j, _match_record(m)] for j, m in s.parted]}
+        "stories": [{"claims": s.claims, "how": s.how, "best": _match_record(s.best),
+                     "outside": _match_record(s.outside), "decisions": s.decisions,
+                     "parted": [[j, _match_record(m)] for j, m in s.parted]}
                     for s in tie.stories],
         "filled": {claim: [[[s.key, s.name, s.country, s.adm1, s.level, s.lat, s.lon, s.around] for s in p.home],
                            p.home_soft, p.start, p.end, p.time_soft] for claim, p in tie.filled.items()},

@@ -35,7 +35,8 @@ class _Reads(Protocol):
 class Ranked:
     """The reads of ranked lists, for a store that gives a connection and reads results whole."""
 
-    def origins_ranked(self: _Reads, actor: Actor, *, assessed: bool | None = None, page: Page = Page()) -> list[Origin]:
+    def origins_ranked(self: _Reads, actor: Actor, *, assessed: bool | None = None,
+                       page: Page = Page()) -> list[Origin]:
         """Return origins, those that speak for most claims first; with or without a person's letter, or all."""
         require_any(actor, Permission.READ)
         if not sees_all(actor):

@@ -75,7 +75,7 @@ class Screens:
             return _last(connection, tables.statement, tables.judgement, tables.metadatum)
 
     def restated(self: _Reads, actor: Actor) -> int:
-        """Return the number of the last entry with statements or with what is known of a report; -1 before the first."""
+        """Return the number of the last entry with statements or what is known of a report; -1 before the first."""
         require_any(actor, Permission.READ)
         with self._reading() as connection:
             return _last(connection, tables.statement, tables.metadatum)

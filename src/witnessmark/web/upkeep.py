@@ -78,8 +78,8 @@ class Upkeep:
         thread = self._thread
         if thread is None or not thread.is_alive():
             return None
-        made = self._case.store.made(self._case.actor)
-        return Behind(int(time.monotonic() - self._begun), None if self._took is None else int(self._took), made is None)
+        first = self._case.store.made(self._case.actor) is None
+        return Behind(int(time.monotonic() - self._begun), None if self._took is None else int(self._took), first)
 
     def stop(self) -> None:
         """Let nothing touch the case from now on; what is being made is thrown away."""
@@ -97,7 +97,7 @@ class Upkeep:
     def _work(self) -> None:
         try:
             self._make()
-        except Exception as fault:          # a thread's edge: the next page makes it itself and shows what is wrong
+        except Exception as fault:  # noqa: BLE001  a thread's edge: the next page makes it itself and shows what is wrong
             self.failed = True
             logger.error("Incidents could not be made: %s", type(fault).__name__)
 

@@ -111,4 +111,5 @@ def _asked(request: Request, pages: Pages) -> Asked:
     pages.upkeep.figures()
     held = held_figures(pages.case)
     kept = [(name, value) for name in (*FILTERS, "persons") for value in query.getlist(name) if value]
-    return Asked(held[0] if held else _made(pages), question, language_of(request), query.get("step") or None, tuple(kept))
+    return Asked(held[0] if held else _made(pages), question, language_of(request), query.get("step") or None,
+                 tuple(kept))

@@ -33,7 +33,8 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     start = start_of(request)
     found = courses(case, case.store.campaigns_ranked(case.actor, Page(ROWS, start)))
     return pages.render(
-        request, "campaigns.html", behind=behind, total=case.store.campaign_total(case.actor), start=start, rows=ROWS, stages=list(Stage),
+        request, "campaigns.html", behind=behind, total=case.store.campaign_total(case.actor), start=start,
+        rows=ROWS, stages=list(Stage),
         found=[(course, course_title(course, language), period(course), lanes(course, language)) for course in found],
     )
 
@@ -45,7 +46,8 @@ def one(campaign: str, request: Request, pages: PagesHere) -> HTMLResponse:
     behind = pages.reconcile()
     course = courses(pages.case, [pages.case.store.campaign(pages.case.actor, campaign)])[0]
     return pages.render(
-        request, "campaign.html", behind=behind, course=course, title=course_title(course, language), period=period(course),
+        request, "campaign.html", behind=behind, course=course, title=course_title(course, language),
+        period=period(course),
         lanes=lanes(course, language), map=course_map(course, language), stages=list(Stage),
         lags=[(lag, days_between(lag, language)) for lag in course.lags],
         steps=[(step, step_words(step, language)) for step in course.steps],

@@ -34,9 +34,9 @@ from witnessmark.web.pages import Pages, pages_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-ROWS = 50
+ROWS = 30
 CAMPAIGNS = 10
-NEAR = 60
+NEAR = 30
 
 
 @router.get("/incidents")
@@ -87,7 +87,8 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
     return pages.render(
-        request, "incident.html", behind=behind, incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
+        request, "incident.html", behind=behind, incident=found, claims=order, kinds=list(AttributionKind),
+        problem=problem,
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
         history=_history(pages, found),
         grade=graded_text(found, language),
@@ -109,7 +110,8 @@ def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     claims = _claims(pages, found.claims)
     told = stories(case, found.claims)
     return pages.render(
-        request, "why.html", behind=behind, incident=found, headline=headline(found, claims, language_of(request)), stories=told,
+        request, "why.html", behind=behind, incident=found, headline=headline(found, claims, language_of(request)),
+        stories=told,
         claims=claims,
     )
 

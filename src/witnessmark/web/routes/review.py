@@ -124,16 +124,17 @@ def _seen(pages: Pages, ids: Sequence[str]) -> str:
 
 def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> HTMLResponse:
     case = pages.case
-    ids = case.store.claim_ids(case.actor, asked.query)
+    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
+    total = sum(group.count for group in groups)
+    ids = case.store.claim_ids(case.actor, asked.query) if total <= LARGEST_BULK else []
     first = ids[:PREVIEWED]
     rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(first), below_threshold=True)) if first else (), first)
-    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
     acts: Counter[tuple[str, str]] = Counter()
     for group in groups:
         acts[(group.act, group.status)] += group.count
     return pages.render(
-        request, "_bulk.html", status_code=422 if fault else 200, ids=ids, rows=rows, acts=acts.most_common(),
-        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)), asked=asked,
+        request, "_bulk.html", status_code=422 if fault else 200, total=total, rows=rows, acts=acts.most_common(),
+        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)) if ids else 0, asked=asked,
         seen=_seen(pages, ids), fault=fault, most=LARGEST_BULK,
         filters=[(name, getattr(asked, name)) for name in FILTERS if getattr(asked, name)],
     )
