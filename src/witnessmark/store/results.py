@@ -44,8 +44,8 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
         add("origin", i, origin.id, origin_record(origin))
     for i, campaign in enumerate(result.campaigns):
         add("campaign", i, campaign.id, campaign_record(campaign))
-    for i, (incident, tie) in enumerate(result.ties):
-        add("tie", i, incident, tie)
+    for i, (home, tie) in enumerate(result.ties):
+        add("tie", i, home, tie)
     add("version", 0, result.version, {"program": result.program, "through": result.through})
     return found
 
