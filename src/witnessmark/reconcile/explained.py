@@ -170,7 +170,7 @@ def explained(
 def _story(
     story: StoryTie, ties: Mapping[str, Tie], claims: Mapping[str, Claim], decisions: Mapping[str, Judgement]
 ) -> StoryWhy:
-    best, outside = (match and scored(match, ties, claims) for match in (story.best, story.outside))
+    best, outside = (scored(match, ties, claims) if match else None for match in (story.best, story.outside))
     told = [_sentence(story.how, best, claims)]
     told += [_sentence("outside", outside, claims)] if outside else []
     told += [_sentence("parted", scored(match, ties, claims), claims) for _, match in story.parted]

@@ -198,7 +198,7 @@ def tie_record(tie: Tie) -> Json:
 
 
 def _match_record(match: Match | None) -> list[Any] | None:
-    return match and [
+    return None if match is None else [
         match.left, match.right, match.homes, match.around.rests, match.around.near, match.other, match.incident]
 
 
@@ -227,10 +227,15 @@ def tie_from_record(incident: str, record: Mapping[str, Any], claims: Mapping[st
                  tuple((j, match) for j, told in s["parted"] if (match := _read_match(told))))
         for s in record["stories"])
     filled = {
-        claim: replace(stated(claims[claim]), home=tuple(Spot(*spot[:7], tuple(spot[7])) for spot in home),
+        claim: replace(stated(claims[claim]), home=tuple(_read_spot(*spot) for spot in home),
                        home_soft=home_soft, start=start, end=end, time_soft=time_soft)
         for claim, (home, home_soft, start, end, time_soft) in record["filled"].items() if claim in claims}
     return Tie(incident, stories, filled)
+
+
+def _read_spot(key: str, name: str, country: str | None, adm1: str | None, level: str, lat: float | None,
+               lon: float | None, around: Sequence[str]) -> Spot:
+    return Spot(key, name, country, adm1, level, lat, lon, tuple(around))
 
 
 def _read_match(told: Sequence[Any] | None) -> Match | None:
