@@ -75,7 +75,8 @@ def test_origins_and_grades_are_found_by_what_is_seen(store: SqliteStore) -> Non
     assert sum(store.grades(ME).values()) == len(made.incidents) and sum(store.grades(PUBLIC).values()) == 0
 
 
-BARE = ("changed", "restated", "made", "grades", "origins_ranked", "origin_totals", "campaigns_ranked", "campaign_total")
+BARE = ("changed", "restated", "made", "grades", "origins_ranked", "origin_totals", "campaigns_ranked",
+        "campaign_total")
 
 
 @pytest.mark.parametrize("ask", ["place", "shelf", "shelf_size", "origins_of", "campaign", "ties", *BARE])
