@@ -2,10 +2,12 @@
 
 Run: python -m bench.pages [--claims 100000] [--repeats 20] [--keep FOLDER]. Reports are made up
 (`bench.reports_made`), the English ones alone: aligning translations takes an hour and no page shows it. One claim in
-fifty is decided on, and all are reconciled once before. Pages are found from the routes (`tests.web.addresses`), so a
-new one is measured without being named. Times are of the whole answer in this process (routing, reading from the
-encrypted store, drawing; no network, no browser), beside them the processor's alone, which a busy machine changes less.
-A case in FOLDER is used again when there is one.
+fifty is decided on, some a second time by another reader, and all are reconciled once before. Pages are found from the
+routes (`tests.web.addresses`), so a new one is measured without being named; of lists the last part too; routes without
+an address here are named. Times are of the whole answer in this process (routing, reading from the encrypted store,
+drawing; no network, no browser), beside them the processor's alone, which a busy machine changes less, and its longest
+for the first answer after a claim was confirmed and after that was undone. Then the keys: a decision and undoing it.
+A case in FOLDER is used again when there is one; `--only WORDS` times the addresses that hold the words.
 """
 
 from __future__ import annotations
@@ -13,42 +15,50 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
+import re
 import statistics
 import tempfile
 import time
+from itertools import islice, pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from bench.reports_made import made_reports
-from tests.web.addresses import find_addresses
+from tests.web.addresses import find_addresses, read_routes
 from tests.web.conftest import Client, bench_over
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.desk import save_view
 from witnessmark.app.incidents import refresh
 from witnessmark.app.judge import judge
+from witnessmark.app.second import decide_second, due, set_share
+from witnessmark.app.sources import add_source
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report
-from witnessmark.store.base import ClaimQuery
-from witnessmark.vocab.codes import Access, Consent, Decision
+from witnessmark.store.base import ClaimQuery, Refusal
+from witnessmark.vocab.codes import Access, AttributionKind, Consent, Decision
 
 ME = Actor.solo()
 WORDS = "six words for a benchmark case"
 LIMIT_MS = 150.0
 LONGEST_MS = 10_000.0
+SECOND = 60
+TOGETHER = 200
+"""Reports written in one transaction: the case is the same, filled several times as fast."""
 
 
 def fill(case: Case, claims: int) -> None:
     """Add made-up reports until there are so many claims, decide on some, and reconcile."""
     started = time.perf_counter()
     made = 0
-    for told in made_reports(2 * claims):
-        reading = told[0].reading
-        if reading.report.language != "en" or made >= claims:
-            continue
-        made += len(told)
+    english = (told for told in made_reports(2 * claims) if told[0].reading.report.language == "en")
+    while made < claims:
         with case.store.writing(ME) as writer:
-            writer.add_report(_report(told))
-            writer.add_reading(reading)
-            writer.add_statements(reading, told, [])
+            for told in islice(english, TOGETHER):
+                writer.add_report(report_of(told))
+                writer.add_reading(told[0].reading)
+                writer.add_statements(told[0].reading, told, [])
+                made += len(told)
     print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
     ids = case.store.claim_ids(ME, ClaimQuery())[::50]
     judge(case, ids, [Decision.ACCEPT], reason="bench")
@@ -56,9 +66,24 @@ def fill(case: Case, claims: int) -> None:
     started = time.perf_counter()
     refresh(case)
     print(f"reconciled in {time.perf_counter() - started:.0f} s", flush=True)
+    people(case)
 
 
-def _report(told: list[Claim]) -> Report:
+def people(case: Case) -> None:
+    """Leave what people leave in a case: a second reader's verdicts, a sealed source, a refused file, a saved view."""
+    set_share(case, 20)
+    add_source(case, b"made up", kind=AttributionKind.ANONYMOUS_SOURCE, vantage="was_told", reliability="C")
+    with case.store.writing(ME) as writer:
+        writer.add_refusal(Refusal("broken.pdf", "made up"))
+    save_view(case, "made up", "/review?decided=all")
+    case.actor = Actor.solo("second")
+    for claim in due(case)[:SECOND]:
+        decide_second(case, claim, Decision.ACCEPT, reason="bench")
+    case.actor = ME
+
+
+def report_of(told: list[Claim]) -> Report:
+    """Return the report that made-up claims stand in, as intake would have made it."""
     read = told[0].reading
     ref, content = read.report, read.text.encode()
     title = " ".join(read.text.split()[:8])
@@ -94,7 +119,28 @@ def timed(client: Client, address: str, repeats: int) -> tuple[float, float, flo
     return cuts[9], cuts[18], statistics.median(worked[kept]), len(answer.content)
 
 
-def measure(case: Case, repeats: int) -> int:
+def after_decisions(client: Client, address: str, claim: str) -> float:
+    """Return the longest processor time of the first answer after a claim was confirmed, and after it was undone."""
+    worked = []
+    for path in (f"/review/{claim}/decide/accept", "/undo"):
+        assert client.post(path).status_code == 200
+        busy = time.process_time()
+        assert client.get(address).status_code == 200
+        worked.append(1000 * (time.process_time() - busy))
+    return max(worked)
+
+
+def last_parts(client: Client, addresses: list[str]) -> list[str]:
+    """Return the address of the last part of each list that has further parts."""
+    found = []
+    for address in addresses:
+        total = re.findall(r"–\d+ / (\d+)</span>", client.get(address).text)
+        if "from=" in address and total:
+            found.append(re.sub(r"from=\d+", f"from={max(int(total[-1]) - 2, 0)}", address))
+    return list(dict.fromkeys(found))
+
+
+def measure(case: Case, repeats: int, only: str = "") -> int:
     """Print one line a page; return how many are slower than the limit."""
     bench = bench_over(case)
     client = bench.enter()
@@ -103,23 +149,41 @@ def measure(case: Case, repeats: int) -> int:
         answer = client.get(address)
         return answer.status_code, answer.text
 
-    ids = {"claim": case.store.claim_ids(ME, ClaimQuery(by_weight=True))[0]}
-    found = find_addresses(bench.app, fetch, ids, kept=1, every=False)
-    found.pages += ["/search?q=porter", "/search?q=province"]
+    open_claims = case.store.claim_ids(ME, ClaimQuery(by_weight=True, judged=False, sure=(0.5, 1.01)))
+    found = find_addresses(bench.app, fetch, {"claim": open_claims[0]}, kept=1, every=False)
+    pages = [*found.pages, *last_parts(client, found.pages), "/search?q=porter", "/search?q=province"]
     slow = 0
-    print(f"{'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'kB':>6}  address")
-    for address in found.pages + found.fragments:
+    print(f"{'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'after':>8} {'kB':>6}  address")
+    for address in [one for one in pages + found.fragments if only in one]:
         middle, most, worked, length = timed(client, address, repeats)
+        after = after_decisions(client, address, open_claims[1]) if worked < LONGEST_MS / 10 else float("nan")
         slow += most > LIMIT_MS
-        print(f"{middle:>8.1f} {most:>8.1f} {worked:>8.1f} {length / 1000:>6.0f}  {address}"
+        print(f"{middle:>8.1f} {most:>8.1f} {worked:>8.1f} {after:>8.1f} {length / 1000:>6.0f}  {address}"
               f"{'  SLOW' if most > LIMIT_MS else ''}", flush=True)
+    keys(client, open_claims[1:])
+    missed = [r.path for r in read_routes(bench.app)
+              if not any(r.path_regex.fullmatch(urlsplit(one).path) for one in pages + found.fragments)]
+    print("no address here:", ", ".join(missed) or "none")
     return slow
+
+
+def keys(client: Client, claims: list[str]) -> None:
+    """Print how long a decision in the queue takes, answered with the next claim's card, and undoing it."""
+    times: dict[str, list[float]] = {"decide": [], "undo": []}
+    for claim, following in pairwise(claims[:12]):
+        for what, path in (("decide", f"/review/{claim}/decide/accept?next={following}"), ("undo", "/undo")):
+            busy = time.process_time()
+            assert client.post(path).status_code == 200
+            times[what].append(1000 * (time.process_time() - busy))
+    for what, told in times.items():
+        print(f"{what}: {statistics.median(told):.1f} ms of processor time, longest {max(told):.1f}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--claims", type=int, default=100_000)
     parser.add_argument("--repeats", type=int, default=20)
+    parser.add_argument("--only", default="", help="words that the addresses timed hold")
     parser.add_argument("--keep", type=Path, help="where the case lies or is to lie")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as passing:
@@ -130,7 +194,7 @@ def main() -> None:
             case = init_case(folder, passphrase=WORDS, actor=ME)
             fill(case, wanted.claims)
         with case:
-            slow = measure(case, wanted.repeats)
+            slow = measure(case, wanted.repeats, wanted.only)
     print(f"{slow} pages slower than {LIMIT_MS:.0f} ms" if slow else f"every page within {LIMIT_MS:.0f} ms")
 
 

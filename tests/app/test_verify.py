@@ -181,6 +181,8 @@ EDITS = (
     "UPDATE result SET record = replace(record, 'single_origin', 'documented')",
     "DELETE FROM result",
     "DELETE FROM result_claim",
+    "UPDATE result SET rank = 7 WHERE kind = 'origin'",
+    "UPDATE result SET grade = NULL WHERE kind = 'incident'",
     "UPDATE event SET day = '2001-01-01' WHERE sequence = 3",
     "UPDATE event SET actor = 'someone'",
     "DELETE FROM event WHERE sequence = (SELECT max(sequence) FROM event)",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.reconcile import reports
@@ -9,7 +11,8 @@ from tests.reconcile.factory import judgement
 from tests.reconcile.test_run import gather, holding
 from witnessmark.model.incident import Incident
 from witnessmark.reconcile import Explanation, link_target, reconcile
-from witnessmark.reconcile.explained import StoryScore
+from witnessmark.reconcile.explained import StoryScore, explained
+from witnessmark.reconcile.ties import named_claims, named_incidents, tie_from_record
 from witnessmark.vocab.codes import Decision
 
 CLAIMS = gather(
@@ -81,3 +84,26 @@ def test_two_claims_of_one_story_need_no_score_of_stories() -> None:
     assert found.together and found.how == "one_story" and found.stories is None
     with pytest.raises(KeyError):
         PLAIN.pair(told[0].id, "clm_none")
+
+
+def test_what_is_kept_of_a_linking_explains_as_the_linking_does() -> None:
+    """Ties read back from their records say of each incident what a linking of all claims says, people's word too."""
+    a, b = reports.wave(2008, 52)[1][0].id, reports.wave(2014, 74)[1][0].id
+    c, d = reports.korean()[1][0].id, reports.english()[1][0].id
+    said = [judgement(1, "link", link_target(a, b), Decision.LINK),
+            judgement(2, "link", link_target(c, d), Decision.UNLINK)]
+    whole = Explanation(CLAIMS, judgements=said)
+    result = reconcile(CLAIMS, judgements=said)
+    by_id = {claim.id: claim for claim in CLAIMS}
+    kept = json.loads(json.dumps(dict(result.ties)))
+    assert kept.keys() == {i.id for i in result.incidents}
+    hows = set()
+    for incident in result.incidents:
+        near = {incident.id, *named_incidents(kept[incident.id])}
+        ties = {home: tie_from_record(home, kept[home], {
+            name: by_id[name] for name in named_claims(kept[home])}) for home in near}
+        claims = {name: by_id[name] for home in near for name in named_claims(kept[home])}
+        told = explained(ties[incident.id], ties, claims, {j.id: j for j in said})
+        assert told == whole.incident(incident.claims)
+        hows |= {story.how for story in told}
+    assert {"linked", "best", "alone"} <= hows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
+from tests.store.store_material import claim, reading, report, result
 from witnessmark.store import migrations
 from witnessmark.store.engine import connect, engine_for
+from witnessmark.store.results import result_rows
 from witnessmark.store.rows import digest_of, original_digest, release_digest
 from witnessmark.store.tables import metadata, release
+from witnessmark.store.tables import result as results
 
 
 def test_head_is_the_newest_revision() -> None:
@@ -56,6 +60,37 @@ def test_a_release_made_before_releases_were_remembered_still_verifies(tmp_path:
         row = connection.execute(select(release)).mappings().one()
         assert row["record"] is None
         assert release_digest(row) == digest_of("r", "d")
+    engine.dispose()
+
+
+def test_results_made_before_lists_were_ranked_get_the_ranks_of_their_records(tmp_path: Path) -> None:
+    """What a new write would give each row: an incident by its middle day, the larger origins and campaigns first."""
+    text = reading(report())
+    whole = result([claim(text)])
+    (incident,), (origin,) = whole.incidents, whole.origins
+    days = ({"start": "2025-03-01", "end": "2025-03-31"}, {"start": "0001-01-01", "end": "9999-12-31"})
+    spans = [replace(incident, fields={"when": tuple(replace(f, value=day) for f in incident.fields["when"])})
+             for day in days]
+    origins = (origin, replace(origin, id="org_2", assessed="B", claims=("a", "b", "c")))
+    whole = replace(whole, incidents=(*spans, replace(incident, fields={})), origins=origins)
+    engine = engine_for(tmp_path / "case.db", None)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0007")
+        connection.exec_driver_sql(
+            "INSERT INTO event VALUES (0, 'reconciliation', 'r', 'me', '2020-01-01', x'00', x'00', x'00')")
+        for row in result_rows(whole):
+            grade = row["grade"] if row["kind"] == "incident" else None
+            connection.exec_driver_sql("INSERT INTO result VALUES (?, ?, 0, ?, ?, ?)",
+                                       (row["kind"], row["ordinal"], row["id"], row["record"], grade))
+    migrations.migrate(engine)
+    with engine.connect() as connection:
+        held = [(row.kind, row.ordinal, row.grade, row.rank) for row in connection.execute(select(results))]
+    assert sorted(held, key=str) == sorted(
+        ((row["kind"], row["ordinal"], row["grade"], row["rank"]) for row in result_rows(whole)), key=str)
     engine.dispose()
 
 

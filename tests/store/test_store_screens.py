@@ -75,8 +75,12 @@ def test_origins_and_grades_are_found_by_what_is_seen(store: SqliteStore) -> Non
     assert sum(store.grades(ME).values()) == len(made.incidents) and sum(store.grades(PUBLIC).values()) == 0
 
 
-@pytest.mark.parametrize("ask", ["place", "shelf", "shelf_size", "origins_of", "changed", "grades"])
+BARE = ("changed", "restated", "made", "grades", "origins_ranked", "origin_totals", "campaigns_ranked",
+        "campaign_total")
+
+
+@pytest.mark.parametrize("ask", ["place", "shelf", "shelf_size", "origins_of", "campaign", "ties", *BARE])
 def test_without_permission_no_list_answers(store: SqliteStore, ask: str) -> None:  # noqa: F811
     """An actor without a role is refused."""
     with pytest.raises(AccessDenied):
-        getattr(store, ask)(Actor("nobody", frozenset()), *([] if ask in ("changed", "grades") else ["all"]))
+        getattr(store, ask)(Actor("nobody", frozenset()), *([] if ask in BARE else ["all"]))

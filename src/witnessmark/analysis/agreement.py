@@ -9,11 +9,12 @@ Measuring agreement on set-valued items): nominal where each holds one value or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from itertools import combinations
 from typing import TypeVar
 
-V = TypeVar("V")
+V = TypeVar("V", bound=Hashable)
 
 
 def alpha(units: Sequence[Sequence[V]], difference: Callable[[V, V], float]) -> float | None:
@@ -23,13 +24,15 @@ def alpha(units: Sequence[Sequence[V]], difference: Callable[[V, V], float]) -> 
     with fewer than two values is left out, as it can be compared with nothing.
     """
     pairable = [values for values in units if len(values) > 1]
-    given = [value for values in pairable for value in values]
+    counts = Counter(value for values in pairable for value in values)
+    given = counts.total()
     if not given:
         return None
     observed = sum(
         2 * sum(difference(a, b) for a, b in combinations(values, 2)) / (len(values) - 1) for values in pairable
-    ) / len(given)
-    expected = 2 * sum(difference(a, b) for a, b in combinations(given, 2)) / (len(given) * (len(given) - 1))
+    ) / given
+    expected = 2 * sum(m * n * difference(a, b) for (a, m), (b, n) in combinations(counts.items(), 2)) / (
+        given * (given - 1))
     return 1 - observed / expected if expected else None
 
 

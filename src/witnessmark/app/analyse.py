@@ -1,7 +1,7 @@
 """The verb `analyse`: counts and figures over the incidents of a case that the actor may see.
 
 Invariant: figures are made of the standing claims and the incidents in force; they are kept in memory only, and made
-anew when anything was written to the case or somebody with another clearance asks.
+anew when something was written that they rest on or somebody with another clearance asks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.incidents import refresh
+from witnessmark.app.incidents import basis, refresh
 from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
@@ -26,7 +26,7 @@ from witnessmark.model.incident import Incident
 from witnessmark.model.place import PlaceRef
 from witnessmark.store.base import ClaimQuery
 
-_held: WeakKeyDictionary[Case, tuple[tuple[int, object], Facts]] = WeakKeyDictionary()
+_held: WeakKeyDictionary[Case, tuple[tuple[object, ...], Facts]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +92,29 @@ class Analysis:
 
 def analyse(case: Case) -> Analysis:
     """Return the figures of a case; reconciles first when claims or decisions changed."""
-    case.actor.require(Permission.READ)
-    who: object = (case.actor.handle, case.actor.clearance)
-    held = _held.get(case)
-    if held is not None and held[0] == (case.store.last_event(case.actor), who):
-        return Analysis(case, held[1])
     refresh(case)
-    stamp = case.store.last_event(case.actor)
+    return figures(case)
+
+
+def held_figures(case: Case) -> tuple[Analysis, bool] | None:
+    """Return the figures made last, for whoever asks with the same clearance, and whether they still hold."""
+    case.actor.require(Permission.READ)
+    stamp, (made, facts) = basis(case), _held.get(case, (None, None))
+    if facts is None or made is None or made[0] != stamp[0]:
+        return None
+    return Analysis(case, facts), made == stamp
+
+
+def figures(case: Case) -> Analysis:
+    """Return the figures of the incidents as they are stored, made anew where they changed."""
+    held = held_figures(case)
+    if held is not None and held[1]:
+        return held[0]
+    stamp = basis(case)
     incidents = case.store.incidents(case.actor)
     decided = decided_claims(case, ClaimQuery(below_threshold=True))
     facts = Facts.of(episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected}))
-    _held[case] = ((stamp, who), facts)
+    _held[case] = (stamp, facts)
     return Analysis(case, facts)
 
 

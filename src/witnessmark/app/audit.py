@@ -10,7 +10,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from witnessmark.app.case import Case
-from witnessmark.errors import NotFound
 from witnessmark.model.access import Permission
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.report import Report
@@ -70,21 +69,14 @@ def _entries(case: Case, events: list[Event]) -> tuple[Entry, ...]:
     readings = [*subjects["reading"], *subjects["statements"]]
     report_of = store.reading_reports(me, readings) if readings else {}
     opened = {o.sequence: o for o in store.openings(me)} if any(e.kind == "opening" for e in events) else {}
-    reports: dict[str, Report | None] = {}
 
-    def report(event: Event) -> Report | None:
-        named = event.subject if event.kind in ("report", "metadata") else report_of.get(event.subject)
+    def named(event: Event) -> str | None:
         found = judged.get(event.subject)
         if found is not None:
-            named = found.target.id if found.target.kind == "report" else found.target.report
-        if named is None:
-            return None
-        if named not in reports:
-            try:
-                reports[named] = store.report(me, named)
-            except NotFound:
-                reports[named] = None
-        return reports[named]
+            return found.target.id if found.target.kind == "report" else found.target.report
+        return event.subject if event.kind in ("report", "metadata") else report_of.get(event.subject)
 
-    return tuple(Entry(e, judged.get(e.subject) if e.kind == "judgement" else None, report(e), opened.get(e.sequence))
-                 for e in events)
+    wanted = {report for report in map(named, events) if report}
+    reports = {report.id: report for report in store.reports(me, ids=sorted(wanted))} if wanted else {}
+    return tuple(Entry(e, judged.get(e.subject) if e.kind == "judgement" else None, reports.get(named(e) or ""),
+                       opened.get(e.sequence)) for e in events)

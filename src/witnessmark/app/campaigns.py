@@ -20,14 +20,14 @@ from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import refresh
 from witnessmark.app.judge import reasoned
 from witnessmark.app.state import campaign_verdict
-from witnessmark.errors import NotFound, UsageError
+from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.place import PlaceRef
 from witnessmark.reconcile.stages import stage_of_claim
-from witnessmark.store.base import ClaimQuery
+from witnessmark.store.base import ClaimQuery, IncidentQuery
 from witnessmark.vocab.codes import Act, Decision, Ground, Group, Organ, Stage
 
 V = TypeVar("V")
@@ -100,7 +100,8 @@ def courses(case: Case, campaigns: Sequence[Campaign]) -> list[Course]:
     """Return the course of each campaign, in the order given (the actor needs READ)."""
     case.actor.require(Permission.READ)
     named = {incident for campaign in campaigns for incident in campaign.incidents}
-    held = {i.id: i.claims for i in case.store.incidents(case.actor) if i.id in named}
+    query = IncidentQuery(ids=tuple(named))
+    held = {i.id: i.claims for i in case.store.incidents(case.actor, query)} if named else {}
     ids = tuple(claim for claims in held.values() for claim in claims)
     found = decided_claims(case, ClaimQuery(ids=ids, below_threshold=True)) if ids else ()
     claims = {decided.claim.id: decided.claim for decided in found if not decided.rejected}
@@ -111,7 +112,8 @@ def courses(case: Case, campaigns: Sequence[Campaign]) -> list[Course]:
 
 def find_course(case: Case, campaign: str) -> Course:
     """Return one campaign's course, reconciled first when claims or decisions changed; raises NotFound."""
-    return courses(case, [_found(case, campaign)])[0]
+    refresh(case)
+    return courses(case, [case.store.campaign(case.actor, campaign)])[0]
 
 
 def decide_campaign(case: Case, campaign: str, decision: Decision, *, reason: str) -> Judgement:
@@ -124,18 +126,11 @@ def decide_campaign(case: Case, campaign: str, decision: Decision, *, reason: st
     if decision not in VERDICTS:
         raise UsageError("A campaign is accepted or rejected.")
     reasoned(reason)
-    found = _found(case, campaign)
+    refresh(case)
+    found = case.store.campaign(case.actor, campaign)
     with case.store.writing(case.actor) as writer:
         return writer.add_judgement(Target("campaign", found.id), decision, reason=reason,
                                     value=json.dumps(sorted(found.incidents)))
-
-
-def _found(case: Case, campaign: str) -> Campaign:
-    refresh(case)
-    for found in case.store.campaigns(case.actor):
-        if found.id == campaign:
-            return found
-    raise NotFound("There is no such campaign that you may see.", advice="Check its id.")
 
 
 def _course(campaign: Campaign, incidents: Mapping[str, Sequence[Claim]], told: Sequence[Judgement]) -> Course:

@@ -1,18 +1,20 @@
 """The verb `incidents`: claims reconciled into incidents, origins and campaigns.
 
-Invariant: what is shown was made from the claims and judgements in force. The stored result
-carries their fingerprint as its version; when it no longer fits, it is made anew first.
+Invariant: what is shown is what the claims and judgements in force make. The stored result carries
+their fingerprint as its version; when it no longer fits, and what was written since can have changed
+it (`app.since`), it is made anew first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
+from witnessmark.app.since import unmoved
 from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
 from witnessmark.extract import THRESHOLD
@@ -63,32 +65,98 @@ def refresh(case: Case) -> bool:
     Someone who may not see every report sees what their clearance leaves of the stored result:
     made from a part of the claims, it would be another, and take the place of the whole.
     """
+    if is_current(case):
+        return False
+    task = gather(case)
+    if task is not None:
+        keep(case, task, task.work())
+    return task is not None
+
+
+def is_current(case: Case) -> bool:
+    """Say whether the stored result need not be made anew, told from what was written since alone.
+
+    False may turn out to be true once everything is looked at, as `gather` does.
+    """
     case.actor.require(Permission.READ)
-    if not all(case.actor.cleared_for(access) for access in Access):
+    if not _sees_all(case):
+        return True
+    now = case.store.changed(case.actor)
+    if not _stands(case, now):
         return False
-    last = case.store.last_event(case.actor)
-    if _seen.get(case) == last:
-        return False
-    done = _refreshed(case)
-    _seen[case] = last + done               # its own entry; whatever another thread wrote meanwhile is looked at next
-    return done
+    _seen[case] = now
+    return True
 
 
-def _refreshed(case: Case) -> bool:
+def basis(case: Case) -> tuple[object, ...]:
+    """Return what is the same as long as standing claims and incidents are, for what is made of them and kept.
+
+    It begins with the clearance of whoever asks.
+    """
+    actor = case.actor
+    if not _sees_all(case):
+        return (actor.clearance, case.store.last_event(actor))
+    made = case.store.made(actor)
+    return (actor.clearance, made.sequence if made else -1, case.store.restated(actor))
+
+
+def _stands(case: Case, now: int) -> bool:
+    seen = _seen.get(case)
+    if seen is None:
+        made = case.store.made(case.actor)
+        if made is None or made.program != PROGRAM or made.through < 0:
+            return False
+        seen = made.through
+    return seen == now or unmoved(case, seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a reconciliation is made from, read at one go; `work` touches the case no more."""
+
+    claims: list[Claim]
+    unsure: list[Claim]
+    judgements: list[Judgement]
+    version: str
+    through: int
+    memory: Memory
+
+    def work(self) -> Reconciliation:
+        """Make the result; not for two threads at once, as the memory is the case's."""
+        state = state_of(self.claims, self.judgements)
+        made = reconciled(state, self.judgements, self.version, self.memory, self.unsure)
+        return replace(made, program=PROGRAM, through=self.through)
+
+
+def gather(case: Case) -> Task | None:
+    """Read what a reconciliation is made from; None where the stored one was made from just that."""
+    now = case.store.changed(case.actor)    # whatever another thread writes from here on is looked at next time
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     unsure = case.store.claims(case.actor, UNSURE)
     version = fingerprint([*claims, *unsure], judgements)
     if case.store.reconciled_version(case.actor) == version:
-        return False
-    result = reconciled(state_of(claims, judgements), judgements, version, memory_of(case), unsure)
+        _seen[case] = now
+        return None
+    return Task(claims, unsure, judgements, version, now, memory_of(case))
+
+
+def keep(case: Case, task: Task, result: Reconciliation) -> None:
+    """Store what a task made, in place of the result before."""
     with case.store.writing(case.actor) as writer:
         writer.replace_reconciliation(result)
-    return True
+    _seen[case] = task.through
 
+
+def _sees_all(case: Case) -> bool:
+    return all(case.actor.cleared_for(access) for access in Access)
+
+
+PROGRAM = f"{__version__} {VERSION}"
+"""What makes a result: another version's is made anew."""
 
 _seen: WeakKeyDictionary[Case, int] = WeakKeyDictionary()
-"""The log's last entry when the result was last looked at: whatever could change it writes an entry."""
+"""The log's last entry that a result rests on when the stored one was last found to stand."""
 
 _memories: WeakKeyDictionary[Case, Memory] = WeakKeyDictionary()
 
@@ -111,7 +179,7 @@ def reconciled(
                 if (said := campaign_verdict(c, judgements)) and said.decision is Decision.REJECT}
     incidents = tuple(replace(i, campaign=None) if i.campaign in rejected else i for i in result.incidents)
     return Reconciliation(incidents, result.origins, result.campaigns, version,
-                          weights(state.standing(), incidents))
+                          weights(state.standing(), incidents), ties=result.ties)
 
 
 def weights(claims: Sequence[Claim], incidents: Sequence[Incident]) -> tuple[tuple[str, float], ...]:

@@ -19,6 +19,8 @@ from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
 
 RELIABILITY = "ABCDEF"
+LOOKED_BACK = 200
+"""Decisions looked at first for the one to undo."""
 CLAIM_DECISIONS = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE})
 
 
@@ -119,11 +121,15 @@ def undo_last(case: Case, *, reason: str = "undone") -> tuple[Judgement, ...]:
         NotFound: there is none.
     """
     case.actor.require(Permission.JUDGE)
-    standing = [j for j in in_force(case.store.judgements(case.actor)) if j.actor == case.actor.handle]
+    for few in (LOOKED_BACK, LOOKED_BACK * 100, None):      # of the latest alone it can be told which are in force
+        told = case.store.judgements(case.actor, last=few)
+        standing = [j for j in in_force(told) if j.actor == case.actor.handle]
+        mark = standing[-1].value if standing and (standing[-1].value or "").startswith("bat_") else None
+        if standing and (mark is None or told[0].value != mark):
+            break
     if not standing:
         raise NotFound("There is no decision left to undo.")
-    last = standing[-1]
-    together = [j for j in standing if j.value == last.value] if (last.value or "").startswith("bat_") else [last]
+    together = [j for j in standing if j.value == mark] if mark else standing[-1:]
     with case.store.writing(case.actor) as writer:
         return tuple(writer.add_judgement(j.target, Decision.UNDO, reason=reason, replaces=j.id) for j in together)
 

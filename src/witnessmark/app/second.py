@@ -144,15 +144,35 @@ def agreement(case: Case) -> Agreement:
         before = [j for j in _first(told) if j.sequence < second.sequence]
         if _verdict(before):
             read[claim] = (before, _as_first(_second(told)))
-    claims = _claims(case, list(read))
-    firsts = state_of(claims, [j for before, _ in read.values() for j in before]).claims
-    seconds = state_of(claims, [j for _, after in read.values() for j in after]).claims
-    answers = [(answers_of(a), answers_of(b)) for a, b in zip(firsts, seconds, strict=True)]
-    pairs = tuple(Pair(a, b, _differ(x, y)) for a, b, (x, y) in zip(firsts, seconds, answers, strict=True))
+    held = _pairs(case, read)
+    pairs, answers = tuple(pair for pair, _ in held), [both for _, both in held]
     kept = [(x, y) for x, y in answers if x.kept and y.kept]
     rows = [row("verdict", [(frozenset({x.kept}), frozenset({y.kept})) for x, y in answers])]
     rows += [row(name, [(x.values[name], y.values[name]) for x, y in kept]) for name in FIELDS]
     return Agreement(pairs, tuple(rows) if pairs else ())
+
+
+def _pairs(
+    case: Case, read: Mapping[str, tuple[list[Judgement], list[Judgement]]]
+) -> list[tuple[Pair, tuple[Answers, Answers]]]:
+    """Return what both read of each claim; those that nothing was decided on since are not read again."""
+    stamp = (case.actor.clearance, case.store.restated(case.actor))
+    before, known = _paired.get(case, (None, {}))
+    keys = {claim: tuple(j.id for side in sides for j in side) for claim, sides in read.items()}
+    found = {claim: known[(claim, key)] for claim, key in keys.items() if before == stamp and (claim, key) in known}
+    claims = _claims(case, [claim for claim in read if claim not in found])
+    firsts = state_of(claims, [j for claim in claims for j in read[claim.id][0]]).claims
+    seconds = state_of(claims, [j for claim in claims for j in read[claim.id][1]]).claims
+    for a, b in zip(firsts, seconds, strict=True):
+        both = (answers_of(a), answers_of(b))
+        found[a.claim.id] = (Pair(a, b, _differ(*both)), both)
+    _paired[case] = (stamp, {(claim, keys[claim]): held for claim, held in found.items()})
+    return [found[claim] for claim in read if claim in found]
+
+
+_paired: WeakKeyDictionary[Case, tuple[object, dict[tuple[str, tuple[str, ...]], tuple[Pair, tuple[Answers, Answers]]]]]
+_paired = WeakKeyDictionary()
+"""Claims read twice, by what was decided on each, as long as no claim was read anew."""
 
 
 def _differ(a: Answers, b: Answers) -> tuple[str, ...]:

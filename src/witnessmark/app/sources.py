@@ -9,7 +9,7 @@ from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.incidents import list_origins
+from witnessmark.app.incidents import refresh
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
@@ -85,7 +85,9 @@ def known_sources(case: Case) -> list[Known]:
         named = () if decided.rejected else {said.source for said in decided.claim.attribution if said.source}
         for handle in named:
             told.setdefault(handle, []).append(decided.claim.id)
-    origins = list_origins(case) if told else []
+    if told:
+        refresh(case)
+    origins = case.store.origins_of(case.actor, [c for held in told.values() for c in held]) if told else []
     return [
         Known(source, tuple(held := told.get(source.id, [])),
               tuple(o.id for o in origins if not set(held).isdisjoint(o.claims)),

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.app.case import Case
-from witnessmark.app.incidents import UNSURE, find_incident, memory_of
+from witnessmark.app.claims import decided_claims
+from witnessmark.app.incidents import UNSURE, find_incident, memory_of, refresh
 from witnessmark.app.state import state_of
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.model.record import Json
 from witnessmark.reconcile import Explanation
-from witnessmark.reconcile.explained import PairWhy, StoryScore, StoryWhy
+from witnessmark.reconcile.explained import PairWhy, StoryScore, StoryWhy, explained
 from witnessmark.reconcile.links import sides_of
 from witnessmark.reconcile.score import PairScore
+from witnessmark.reconcile.ties import named_claims, named_incidents, tie_from_record
 from witnessmark.reconcile.wording import Said
-from witnessmark.store.base import ClaimQuery
+from witnessmark.store.base import ClaimQuery, IncidentQuery
 from witnessmark.vocab.codes import Access
 
 
@@ -33,8 +35,9 @@ def why(case: Case, records: Sequence[str]) -> Json:
     if len(records) != 1:
         raise UsageError("Name one record, or two claims.", advice="`witnessmark show INCIDENT --why`.")
     name = records[0]
+    refresh(case)
     if name.startswith("clm_"):
-        return {"claim": name, "stories": [story_record(s) for s in stories(case, [name])]}
+        return {"claim": name, "stories": [story_record(s) for s in stories(case, [name]) if name in s.claims]}
     if not name.startswith("inc_"):
         raise UsageError("Only incidents and claims are explained.", advice="Give an incident, a claim or two claims.")
     incident = find_incident(case, name)
@@ -42,11 +45,23 @@ def why(case: Case, records: Sequence[str]) -> Json:
 
 
 def stories(case: Case, claims: Sequence[str]) -> list[StoryWhy]:
-    """Return why each story with one of these claims is in its incident; raises as `why`."""
-    found = _explained(case).incident(claims)
+    """Return why each story of these claims' incidents is in its incident, as the last reconciliation linked them.
+
+    Raises as `why`.
+    """
+    _sees_all(case)
+    found = [i.id for i in case.store.incidents(case.actor, IncidentQuery(claims=tuple(claims)))]
     if not found:
         raise NotFound("That claim stands in no incident.", advice="A rejected claim is left out.")
-    return found
+    records = case.store.ties(case.actor, found)
+    beside = {home for record in records.values() for home in named_incidents(record)} - records.keys()
+    records |= case.store.ties(case.actor, sorted(beside)) if beside else {}
+    ids = {claim for record in records.values() for claim in named_claims(record)}
+    claimed = {d.claim.id: d.claim for d in decided_claims(case, ClaimQuery(ids=tuple(ids), below_threshold=True))}
+    ties = {home: tie_from_record(home, record, claimed) for home, record in records.items()}
+    told = {name for home in found for story in ties[home].stories for name in story.decisions}
+    decisions = {j.id: j for j in case.store.judgements(case.actor, ids=sorted(told))} if told else {}
+    return [story for home in found for story in explained(ties[home], ties, claimed, decisions)]
 
 
 def _pair(case: Case, claims: Sequence[str]) -> PairWhy:
@@ -59,11 +74,15 @@ def _pair(case: Case, claims: Sequence[str]) -> PairWhy:
                        advice="`witnessmark claims` lists them; a rejected claim is left out.") from fault
 
 
-def _explained(case: Case) -> Explanation:
+def _sees_all(case: Case) -> None:
     case.actor.require(Permission.READ)
     if not all(case.actor.cleared_for(access) for access in Access):
         raise AccessDenied("Links rest on every report of the case, and you see a part of them.",
                            advice="Ask someone who may see all of them.")
+
+
+def _explained(case: Case) -> Explanation:
+    _sees_all(case)
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
     standing = state_of(claims, judgements).standing()

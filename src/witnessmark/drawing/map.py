@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
@@ -132,6 +132,7 @@ def _unrolled(ring: list[Point]) -> list[Point]:
     return turned
 
 
+@lru_cache(maxsize=16)
 def _land(frame: _Frame, width: int, height: int) -> str:
     east = frame.west + width / frame.scale / frame.squeeze
     south = frame.north - height / frame.scale
@@ -149,6 +150,8 @@ def _land(frame: _Frame, width: int, height: int) -> str:
 def _clip(ring: list[Point], left: float, top: float, right: float, bottom: float) -> list[Point]:
     """Return the part of a ring inside a box (Sutherland and Hodgman 1974)."""
     for axis, bound, sign in ((0, left, 1), (0, right, -1), (1, top, 1), (1, bottom, -1)):
+        if ring and min(sign * point[axis] for point in ring) >= sign * bound:
+            continue                                        # wholly on this side: nothing to cut
         kept: list[Point] = []
         for before, point in zip([ring[-1], *ring[:-1]], ring, strict=True) if ring else ():
             inside, was = sign * (point[axis] - bound) >= 0, sign * (before[axis] - bound) >= 0

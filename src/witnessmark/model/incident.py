@@ -244,7 +244,8 @@ class Campaign:
 class Reconciliation:
     """One run's whole result; it replaces the run before as the present view.
 
-    `version` names what it was made from: the same version means the same result.
+    `version` names what it was made from: the same version means the same result. `program` names what made it, and
+    `through` the log's last entry that it rests on; where both still hold, it need not be looked into.
     """
 
     incidents: tuple[Incident, ...]
@@ -252,3 +253,6 @@ class Reconciliation:
     campaigns: tuple[Campaign, ...]
     version: str
     weights: tuple[tuple[str, float], ...] = ()     # claim, its place in the review queue (`model.attention`)
+    program: str = ""
+    through: int = -1
+    ties: tuple[tuple[str, dict[str, Any]], ...] = ()   # incident, what decided that its stories are in it

@@ -1,23 +1,23 @@
 """Why claims are, or are not, in one incident: the scores that decided it, part by part, and what people said.
 
-Invariant: an explanation is read off the linking itself; its bits are those that were clustered.
+Invariant: an explanation is read off the ties that the linking left; its bits are those that were clustered.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.judgement import Judgement, in_force
-from witnessmark.reconcile.links import decided, sides_of
+from witnessmark.model.judgement import Judgement
+from witnessmark.reconcile.links import decided, links_in_force, sides_of
 from witnessmark.reconcile.memory import Memory
-from witnessmark.reconcile.profile import Profile, ordered
+from witnessmark.reconcile.profile import ordered
 from witnessmark.reconcile.run import linked
-from witnessmark.reconcile.score import PairScore, told_score
+from witnessmark.reconcile.score import PairScore, Scorer, told_score
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.strand_score import compared, pair_score
+from witnessmark.reconcile.ties import Match, StoryTie, Tie, Ties
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.vocab.codes import Decision
 
@@ -103,34 +103,35 @@ class Explanation:
         whole = linked(kept, say, similarity or shipped_encoder(), memory or Memory(), unsure)
         self._found = whole.found
         self._made = whole.episodes
-        self._links = [j for j in in_force(judgements) if j.target.kind == "link"]
+        self._links = links_in_force(judgements)
+        self._claims = {p.claim.id: p.claim for p in whole.found}
         self._at = {p.claim.id: i for i, p in enumerate(whole.found)}
-        self._story = {i: n for n, strand in enumerate(self._made.told) for i in strand.members}
-        self._incident: dict[int, str] = {}
-        for members in self._made.groups:
-            self._incident |= dict.fromkeys(members, derived_id("inc", self._claim(members[0])))
-        self._beside: dict[int, list[int]] = {}
-        for a, b in self._made.scores:
-            self._beside.setdefault(a, []).append(b)
-            self._beside.setdefault(b, []).append(a)
+        self._ties = Ties(whole.found, self._made, self._links)
+        self._incidents = {tie.incident: tie for tie in self._ties.every()}
+        self._home = {
+            c: tie.incident for tie in self._incidents.values() for story in tie.stories for c in story.claims}
 
     def incident(self, claims: Iterable[str]) -> list[StoryWhy]:
         """Return why each story with a claim among `claims` is in its incident, in their stable order."""
-        stories = {self._story[self._at[c]]: None for c in claims if c in self._at}
-        return [self._why(n) for n in sorted(stories, key=lambda n: self._made.told[n].members)]
+        wanted = set(claims)
+        homes = dict.fromkeys(self._home[c] for c in wanted if c in self._home)
+        told = [why for home in homes for why in explained(self._incidents[home], self._incidents, self._claims,
+                                                           {j.id: j for j in self._links})]
+        return sorted((why for why in told if wanted & set(why.claims)), key=lambda why: self._at[why.claims[0]])
 
     def pair(self, a: str, b: str) -> PairWhy:
         """Return why two claims are, or are not, in one incident; KeyError where one was not linked."""
         i, j = sorted((self._at[a], self._at[b]))
-        ends = (self._incident[i], self._incident[j])
-        x, y = self._node(i), self._node(j)
-        one = self._story[i] == self._story[j]
-        stories = None if one else self._score(self._story[i], self._story[j])
+        names = (self._claim(i), self._claim(j))
+        ends = (self._home[names[0]], self._home[names[1]])
+        x, y = self._made.node_of[i], self._made.node_of[j]
+        one, other = self._ties.story[i], self._ties.story[j]
+        stories = None if one == other else scored(self._ties.match(one, other), self._incidents, self._claims)
         score = pair_score(self._made.whole[i], self._made.whole[j], self._made.scorer)
         decisions = tuple(j for j in self._links if _names_both(j, a, b))
         how = self._pair_how((min(x, y), max(x, y)), ends, stories, decisions)
         told = [said(f"pair_{how}")] + ([stories.told] if stories else [])
-        return PairWhy((self._claim(i), self._claim(j)), ends, how, score, stories, decisions, tuple(told))
+        return PairWhy(names, ends, how, score, stories, decisions, tuple(told))
 
     def _pair_how(
         self, nodes: tuple[int, int], ends: tuple[str, str], stories: StoryScore | None,
@@ -149,97 +150,58 @@ class Explanation:
             return "waves"
         return "two" if stories.bits <= 0 else "outweighed"
 
-    def _why(self, story: int) -> StoryWhy:
-        strand = self._made.told[story]
-        node, home = self._node(strand.members[0]), self._incident[strand.members[0]]
-        claims = tuple(self._claim(i) for i in strand.members)
-        decisions = tuple(j for j in self._links if frozenset().union(*sides_of(j)) & set(claims))
-        how, partner = self._partner(story, node, home)
-        best = self._score(story, partner) if partner is not None else None
-        outside = self._outside(story, node, home)
-        told: list[Said] = [self._sentence(how, best)]
-        told += [self._sentence("outside", outside)] if outside else []
-        told += [s for j in decisions if (s := self._parted(j, story)) is not None]
-        return StoryWhy(strand.report, claims, how, best, outside, decisions, tuple(told))
-
-    def _partner(self, story: int, node: int, home: str) -> tuple[str, int | None]:
-        """Return how a story came into its incident, and the other story of it that decided so."""
-        made = self._made
-        for judgement in self._links:
-            other = self._other(judgement, story)
-            if judgement.decision is Decision.LINK and other is not None:
-                return "linked", other
-        for a, b in sorted(made.retold):
-            if node in (a, b):
-                return "copy", made.nodes[b if node == a else a][0]
-        alike = [n for n in made.nodes[node] if n != story]
-        if alike:
-            return "alike", alike[0]
-        inside = [n for n in self._beside.get(node, ()) if self._home(n) == home]
-        if not inside:
-            return "alone", None
-        return "best", made.nodes[max(inside, key=lambda n: (self._bits(node, n), -n))][0]
-
-    def _outside(self, story: int, node: int, home: str) -> StoryScore | None:
-        others = [n for n in self._beside.get(node, ()) if self._home(n) != home]
-        if not others:
-            return None
-        return self._score(story, self._made.nodes[max(others, key=lambda n: (self._bits(node, n), -n))][0])
-
-    def _other(self, judgement: Judgement, story: int) -> int | None:
-        """Return the other story that a link judgement names beside this one."""
-        one, other = ([self._story[self._at[c]] for c in sorted(side) if c in self._at] for side in sides_of(judgement))
-        across = other if story in one else one if story in other else []
-        return next((n for n in across if n != story), None)
-
-    def _parted(self, judgement: Judgement, story: int) -> Said | None:
-        other = self._other(judgement, story)
-        if judgement.decision is not Decision.UNLINK or other is None:
-            return None
-        return self._sentence("parted", self._score(story, other))
-
-    def _sentence(self, how: str, other: StoryScore | None) -> Said:
-        if other is None:
-            return said("why_alone")
-        if how == "alike":
-            return said("why_alike", other=self._name(other.claims[0]))
-        return said(f"why_{how}", other=self._name(other.claims[0]), score=other.told)
-
-    def _score(self, story: int, other: int) -> StoryScore:
-        """Return the agreement of two stories, as their nodes were compared."""
-        left, right = ([self._made.whole[i] for i in self._made.told[n].members] for n in (story, other))
-        x, y = self._node(self._made.told[story].members[0]), self._node(self._made.told[other].members[0])
-        if x != y:
-            left, right = self._made.heads[x], self._made.heads[y]
-            if x > y:
-                left, right = right, left
-        found = compared(left, right, self._made.scorer)
-        pairs = tuple(
-            ScoredPair((a.claim.id, b.claim.id), pair_score(a, b, self._made.scorer)) for a, b in found.pairs
-        )
-        strand = self._made.told[other]
-        return StoryScore(
-            strand.report, tuple(self._claim(i) for i in strand.members), self._incident[strand.members[0]],
-            found.bits, pairs, found.extra, told_score(found.bits, _mean_parts(pairs, found.extra)),
-        )
-
-    def _bits(self, a: int, b: int) -> float:
-        return self._made.scores[(min(a, b), max(a, b))]
-
-    def _node(self, i: int) -> int:
-        return self._made.node_of[i]
-
-    def _home(self, node: int) -> str:
-        return self._incident[self._made.told[self._made.nodes[node][0]].members[0]]
-
     def _claim(self, i: int) -> str:
         return self._found[i].claim.id
 
-    def _name(self, claim: str) -> Said:
-        profile: Profile = self._found[self._at[claim]]
-        report = profile.claim.reading.report
-        day = Said.plain(report.published.isoformat()) if report.published else said("no_date")
-        return said("place_of_report", outlet=report.outlet or report.id, day=day)
+
+def explained(
+    tie: Tie, ties: Mapping[str, Tie], claims: Mapping[str, Claim], decisions: Mapping[str, Judgement]
+) -> list[StoryWhy]:
+    """Return why each story of an incident is in it.
+
+    Args:
+        ties: those of the incident and of every one that its comparisons name, by incident.
+        claims: those that these comparisons name, as they were linked.
+        decisions: the decisions that the tie names.
+    """
+    return [_story(story, ties, claims, decisions) for story in tie.stories]
+
+
+def _story(
+    story: StoryTie, ties: Mapping[str, Tie], claims: Mapping[str, Claim], decisions: Mapping[str, Judgement]
+) -> StoryWhy:
+    best, outside = (scored(match, ties, claims) if match else None for match in (story.best, story.outside))
+    told = [_sentence(story.how, best, claims)]
+    told += [_sentence("outside", outside, claims)] if outside else []
+    told += [_sentence("parted", scored(match, ties, claims), claims) for _, match in story.parted]
+    return StoryWhy(claims[story.claims[0]].reading.report.id, story.claims, story.how, best, outside,
+                    tuple(decisions[name] for name in story.decisions), tuple(told))
+
+
+def scored(match: Match, ties: Mapping[str, Tie], claims: Mapping[str, Claim]) -> StoryScore:
+    """Return the agreement of two stories, as they were compared."""
+    left, right = ([ties[home].profile(claims[c]) for c in side]
+                   for side, home in ((match.left, match.homes[0]), (match.right, match.homes[1])))
+    scorer = Scorer.within(match.around)
+    found = compared(left, right, scorer)
+    pairs = tuple(ScoredPair((a.claim.id, b.claim.id), pair_score(a, b, scorer)) for a, b in found.pairs)
+    return StoryScore(
+        claims[match.other[0]].reading.report.id, match.other, match.incident, found.bits, pairs, found.extra,
+        told_score(found.bits, _mean_parts(pairs, found.extra)),
+    )
+
+
+def _sentence(how: str, other: StoryScore | None, claims: Mapping[str, Claim]) -> Said:
+    if other is None:
+        return said("why_alone")
+    name = _name(claims[other.claims[0]])
+    return said("why_alike", other=name) if how == "alike" else said(f"why_{how}", other=name, score=other.told)
+
+
+def _name(claim: Claim) -> Said:
+    report = claim.reading.report
+    day = Said.plain(report.published.isoformat()) if report.published else said("no_date")
+    return said("place_of_report", outlet=report.outlet or report.id, day=day)
 
 
 def _names_both(judgement: Judgement, a: str, b: str) -> bool:

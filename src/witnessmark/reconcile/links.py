@@ -75,6 +75,11 @@ def split_value(off: Iterable[str], rest: Iterable[str]) -> str:
     return json.dumps({"off": sorted(off), "rest": sorted(rest)})
 
 
+def links_in_force(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Return the links and unlinks of claims that count now, by sequence."""
+    return [judgement for judgement in in_force(judgements) if judgement.target.kind == "link"]
+
+
 def sides_of(judgement: Judgement) -> tuple[frozenset[str], frozenset[str]]:
     """Return the claims on either side of a link judgement; empty where it names none."""
     split = _split(judgement.value)

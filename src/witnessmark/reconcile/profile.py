@@ -75,7 +75,7 @@ def profiles(claims: Sequence[Claim]) -> list[Profile]:
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, claim in enumerate(claims):
         by_report[claim.reading.report.id].append(i)
-    told = [_stated(claim) for claim in claims]
+    told = [stated(claim) for claim in claims]
     places = CasePlaces(
         (ref.text, spot) for claim in claims for ref in locality(claim) if (spot := spot_of(ref)) is not None
     )
@@ -106,7 +106,8 @@ def bits(codes: Iterable[StrEnum], kind: type[StrEnum]) -> int:
     return mask
 
 
-def _stated(claim: Claim) -> Profile:
+def stated(claim: Claim) -> Profile:
+    """Return what a claim states by itself, with nothing filled in."""
     home = tuple(dict.fromkeys(s for s in map(spot_of, locality(claim)) if s))
     toward = tuple(dict.fromkeys(s for s in map(spot_of, claim.destination) if s))
     groups = {code for affected in claim.affected for code in affected.codes} - UNSPECIFIC

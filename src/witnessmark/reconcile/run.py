@@ -27,7 +27,7 @@ from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.ladder import ladder_of
 from witnessmark.reconcile.linking import Episodes, episodes
-from witnessmark.reconcile.links import Decided, decided, origin_names
+from witnessmark.reconcile.links import Decided, decided, links_in_force, origin_names
 from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
@@ -37,10 +37,11 @@ from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
 from witnessmark.reconcile.standing import standing_of
 from witnessmark.reconcile.strands import Strand, settled, strands
+from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/8 {WEIGHTS}"
+VERSION = f"reconcile/9 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -78,7 +79,9 @@ def reconcile(
     campaigns = campaigns_of(stories)
     of = {incident: campaign.id for campaign in campaigns for incident in campaign.incidents}
     placed = tuple(sorted((replace(i, campaign=of.get(i.id)) for i in incidents), key=lambda i: i.id))
-    return Reconciliation(placed, whole.origins.origins, tuple(campaigns), VERSION)
+    ties = ties_of(whole.found, whole.episodes, links_in_force(judgements))
+    return Reconciliation(placed, whole.origins.origins, tuple(campaigns), VERSION,
+                          ties=tuple((tie.incident, tie_record(tie)) for tie in ties))
 
 
 class Linked(NamedTuple):

@@ -9,7 +9,7 @@ and weighs half. Invariant: symmetric, and a pure function of the two profiles.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import combinations
@@ -108,6 +108,18 @@ def told_score(bits: float, parts: Iterable[tuple[str, str, float]]) -> Said:
     return said("one_episode" if bits > 0 else "two_episodes", bits=f"{bits:+.1f}", parts=joined(listed, ", "))
 
 
+Near = tuple[tuple[tuple[str, ...], tuple[tuple[int, int], ...]], ...]
+"""Pairs of places' keys told as one locality, each with when."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the score of two strands takes in beside them: whether their reports derive, and `Together.between` them."""
+
+    rests: bool
+    near: Near
+
+
 class Together:
     """Places of one province that a claim tells as one locality: `in Hyesan and Pochon`."""
 
@@ -119,7 +131,15 @@ class Together:
             for one, other in combinations(profile.home, 2):
                 self._spans[frozenset((one.key, other.key))].append((profile.start, profile.end))
 
-    def between(self, one: Iterable[Spot], other: Iterable[Spot]) -> tuple[Hashable, ...]:
+    @classmethod
+    def of(cls, near: Iterable[tuple[tuple[str, ...], tuple[tuple[int, int], ...]]]) -> Together:
+        """Return those that `between` told of: as good as all, for claims of the places it was asked of."""
+        made = cls(())
+        for pair, spans in near:
+            made._spans[frozenset(pair)] = list(spans)
+        return made
+
+    def between(self, one: Iterable[Spot], other: Iterable[Spot]) -> Near:
         """Return all that `joins` reads for claims of these places."""
         if not self._spans:
             return ()
@@ -154,6 +174,17 @@ class Scorer:
         """Args: derived: whether two reports derive; together: places told as one locality."""
         self._derived = derived
         self._together = together or Together(())
+
+    def around(self, a: Sequence[Profile], b: Sequence[Profile]) -> Around:
+        """Return what of the whole case the score of two strands takes in."""
+        homes = ([spot for profile in told for spot in profile.home] for told in (a, b))
+        return Around(a[0].report != b[0].report and self._derived(a[0].report, b[0].report),
+                      self._together.between(*homes))
+
+    @classmethod
+    def within(cls, around: Around) -> Scorer:
+        """Return what scores two strands as the scorer did that told of what is around them."""
+        return cls(lambda a, b: around.rests, Together.of(around.near))
 
     def bits(self, a: Profile, b: Profile) -> float:
         """Return the score alone, rounded so that sums do not depend on their order."""

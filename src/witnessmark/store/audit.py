@@ -24,6 +24,7 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.results import grade_in, rank_of
 from witnessmark.store.sources import opening_digest, source_digest
 from witnessmark.store.writer import DECIDED
 from witnessmark.vocab.codes import Access
@@ -176,7 +177,7 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("opening", opening_digest(row))
     for row in _all(connection, tables.population):
         yield row["sequence"], ("population", rows.population_digest(row))
-    kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}
+    kinds = {"incident": 0, "origin": 1, "campaign": 2, "tie": 3, "version": 4}
     for sequence, batch in _batches(connection, tables.result):
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))
         yield sequence, ("reconciliation", rows.result_digest(batch))
@@ -253,8 +254,14 @@ def _links(connection: Connection, found: Audit) -> None:
         known[row.id].add(row.report)
     due = set()
     for row in _all(connection, tables.result):
+        if row["kind"] == "version":
+            continue
+        record = json.loads(row["record"])
+        due_here = (grade_in(row["kind"], record), rank_of(row["kind"], record))
+        found.need(row["rank"] is None or (row["grade"], row["rank"]) == due_here,      # none before migration 0008
+                   "the grades and ranks of results do not follow from their records")
         if row["kind"] in ("incident", "origin"):
-            for claim in json.loads(row["record"])["claims"]:
+            for claim in record["claims"]:
                 due |= {(row["kind"], row["id"], claim, report) for report in known[claim]}
     held = {tuple(row) for row in connection.execute(select(
         tables.result_claim.c.kind, tables.result_claim.c.id, tables.result_claim.c.claim,

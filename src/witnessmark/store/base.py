@@ -65,7 +65,10 @@ class ClaimGroup:
 
 @dataclass(frozen=True, slots=True)
 class IncidentQuery:
+    """Filters that hold together; an empty tuple filters nothing. `claims` keeps those that rest on one of these."""
+
     ids: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
     grades: tuple[Grade, ...] = ()
     acts: tuple[Act, ...] = ()
 
@@ -154,6 +157,15 @@ class ClaimCount:
     open: int
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The stored reconciliation: its entry in the log, what made it, and the last entry it rests on (-1: not known)."""
+
+    sequence: int
+    program: str
+    through: int
+
+
 class Writer(Protocol):
     """Writes of one transaction; each also appends its event to the evidence log."""
 
@@ -231,6 +243,9 @@ class Store(Protocol):
     def changed(self, actor: Actor) -> int:
         """The number of the log's last entry that reconciliation rests on; -1 before the first."""
         ...
+    def restated(self, actor: Actor) -> int:
+        """The number of the last entry with statements or with what is known of a report; -1 before the first."""
+        ...
     def last_event(self, actor: Actor) -> int:
         """The number of the last write to the case: while it stays, nothing has changed."""
         ...
@@ -245,6 +260,12 @@ class Store(Protocol):
     ) -> list[Incident]: ...
     def incident(self, actor: Actor, incident: str) -> Incident: ...
     def origins(self, actor: Actor) -> list[Origin]: ...
+    def origins_ranked(self, actor: Actor, *, assessed: bool | None = None, page: Page = Page()) -> list[Origin]:
+        """A part of the origins, those that speak for most claims first; with or without a letter, or all."""
+        ...
+    def origin_totals(self, actor: Actor) -> dict[bool, int]:
+        """How many origins have no letter from a person (False), and how many have one (True)."""
+        ...
     def origins_of(self, actor: Actor, claims: Sequence[str]) -> list[Origin]:
         """The origins that rest on any of these claims."""
         ...
@@ -254,7 +275,25 @@ class Store(Protocol):
     def reconciled_version(self, actor: Actor) -> str | None:
         """The version of the stored reconciliation, None before the first."""
         ...
-    def campaigns(self, actor: Actor) -> list[Campaign]: ...
+    def ties(self, actor: Actor, incidents: Sequence[str]) -> dict[str, Json]:
+        """Incident → what decided that its stories are in it; AccessDenied for who may not see every report."""
+        ...
+    def made(self, actor: Actor) -> Made | None:
+        """How the stored reconciliation was made, None before the first."""
+        ...
+    def campaigns(self, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
+        """The campaigns, or those with these ids, in the order they were made."""
+        ...
+    def campaigns_ranked(self, actor: Actor, page: Page = Page()) -> list[Campaign]:
+        """A part of the campaigns, those of most incidents first."""
+        ...
+    def campaign_total(self, actor: Actor) -> int: ...
+    def campaign(self, actor: Actor, campaign: str) -> Campaign:
+        """Raises NotFound when there is none the actor may see."""
+        ...
+    def incidents_near(self, actor: Actor, incident: Incident, most: int) -> list[str]:
+        """The other incidents nearest in time, the nearest first."""
+        ...
     def refusals(self, actor: Actor) -> list[Refusal]: ...
     def events(self, actor: Actor, page: Page = Page(), query: EventQuery = EventQuery()) -> list[Event]: ...
     def report_entries(self, actor: Actor, reports: Sequence[str]) -> dict[str, Event]:

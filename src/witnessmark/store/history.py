@@ -6,6 +6,8 @@ through the other reads, under the actor's clearance.
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
@@ -19,11 +21,38 @@ from witnessmark.store.listing import paged
 from witnessmark.store.visible import access_filter, among, require_any
 
 
+class Entries:
+    """How many entries the log has of each kind by each person, kept in memory; what came since is added when asked.
+
+    Invariant: an entry is never changed, so counts of what is behind hold.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._last = -1
+        self._counts: Counter[tuple[str, str]] = Counter()
+
+    def counts(self, connection: Connection) -> Counter[tuple[str, str]]:
+        """Return kind and person → how many entries."""
+        held = tables.event
+        counted = select(held.c.kind, held.c.actor, func.count(), func.max(held.c.sequence)).group_by(
+            held.c.kind, held.c.actor)
+        with self._turn:
+            counted = counted.where(held.c.sequence > self._last)
+            for kind, who, number, last in connection.execute(counted).all():
+                self._counts[(kind, who)] += number
+                self._last = max(self._last, last)
+            return Counter(self._counts)
+
+
 class History:
-    """The part of a store that tells what was done; `_reading` is the store's."""
+    """The part of a store that tells what was done; `_reading` and `_logged` are the store's."""
 
     def _reading(self) -> AbstractContextManager[Connection]:
         raise TypeError("a store says how it is read")
+
+    def _logged(self) -> Entries:
+        raise TypeError("a store keeps the counts of its log")
 
     def last_event(self, actor: Actor) -> int:
         """Return the last entry's number, -1 before the first: while it stays, so does every record."""
@@ -36,8 +65,10 @@ class History:
         require_any(actor, Permission.AUDIT)
         held = tables.event
         order = held.c.sequence.desc() if query.latest_first else held.c.sequence
+        picked = paged(_asked(select(held.c.sequence), query).order_by(order), page).subquery()
         with self._reading() as connection:
-            found = connection.execute(paged(_asked(select(held), query).order_by(order), page)).all()
+            found = connection.execute(select(held).join(picked, picked.c.sequence == held.c.sequence)
+                                       .order_by(order)).all()
         return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
 
     def report_entries(self, actor: Actor, reports: Sequence[str]) -> dict[str, Event]:
@@ -51,10 +82,8 @@ class History:
 
     def event_groups(self, actor: Actor) -> list[tuple[str, str, int]]:
         require_any(actor, Permission.AUDIT)
-        held = tables.event
-        counted = select(held.c.kind, held.c.actor, func.count()).group_by(held.c.kind, held.c.actor)
         with self._reading() as connection:
-            return [(kind, who, n) for kind, who, n in connection.execute(counted)]
+            return [(kind, who, n) for (kind, who), n in sorted(self._logged().counts(connection).items())]
 
     def claims_by_hand(self, actor: Actor) -> list[str]:
         require_any(actor, Permission.READ)

@@ -74,12 +74,15 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
     held, linked = tables.result, tables.result_claim
     # A few by id are looked up by their index, not met on a walk through the order.
     chosen = select(held.c.record).where(held.c.kind == "incident").order_by(
-        held.c.ordinal + 0 if query.ids else held.c.ordinal)
+        held.c.ordinal + 0 if query.ids or query.claims else held.c.ordinal)
     if not sees_all(actor):
         chosen = chosen.where(held.c.id.in_(
             select(linked.c.id).where(linked.c.kind == "incident", access_filter(actor, linked.c.report))))
     if query.ids:
         chosen = chosen.where(among(held.c.id, query.ids))
+    if query.claims:
+        chosen = chosen.where(held.c.id.in_(select(linked.c.id).where(
+            linked.c.kind.concat("") == "incident", among(linked.c.claim, query.claims))))
     if query.grades:
         chosen = chosen.where(held.c.grade.in_([grade.value for grade in query.grades]))
     if query.acts:
@@ -90,10 +93,13 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
     return chosen
 
 
-def results_of(connection: Connection, kind: str) -> list[dict[str, Any]]:
+def results_of(connection: Connection, kind: str, ids: Sequence[str] = (),
+               page: Page = Page()) -> list[dict[str, Any]]:
     held = tables.result
-    query = select(held.c.record).where(held.c.kind == kind).order_by(held.c.ordinal)
-    return [json.loads(record) for record in connection.scalars(query)]
+    query = select(held.c.record).where(held.c.kind == kind).order_by(held.c.ordinal + 0 if ids else held.c.ordinal)
+    if ids:
+        query = query.where(among(held.c.id, ids))
+    return [json.loads(record) for record in connection.scalars(paged(query, page))]
 
 
 def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str | None = None) -> dict[str, str]:
@@ -104,6 +110,13 @@ def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str |
     if identity is not None:
         query = query.where(linked.c.id == identity)
     return {row.claim: row.report for row in connection.execute(query)}
+
+
+def seen_incidents(connection: Connection, actor: Actor) -> set[str]:
+    """Return the incidents that rest on a claim the actor may see."""
+    linked = tables.result_claim
+    return set(connection.scalars(select(linked.c.id).distinct().where(
+        linked.c.kind == "incident", access_filter(actor, linked.c.report))))
 
 
 def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Incident | None:

@@ -6,7 +6,8 @@ that rests on a hidden one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -33,18 +34,41 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
     """Return the rows of a reconciliation, but for their event."""
     found: list[dict[str, Any]] = []
 
-    def add(kind: str, ordinal: int, identity: str, record: object, grade: str | None = None) -> None:
-        found.append({"kind": kind, "ordinal": ordinal, "id": identity,
-                      "record": canonical(record).decode(), "grade": grade})
+    def add(kind: str, ordinal: int, identity: str, record: dict[str, Any]) -> None:
+        found.append({"kind": kind, "ordinal": ordinal, "id": identity, "record": canonical(record).decode(),
+                      "grade": grade_in(kind, record), "rank": rank_of(kind, record)})
 
     for i, incident in enumerate(result.incidents):
-        add("incident", i, incident.id, incident_record(incident), incident.grade.grade.value)
+        add("incident", i, incident.id, incident_record(incident))
     for i, origin in enumerate(result.origins):
         add("origin", i, origin.id, origin_record(origin))
     for i, campaign in enumerate(result.campaigns):
         add("campaign", i, campaign.id, campaign_record(campaign))
-    add("version", 0, result.version, [])
+    for i, (home, tie) in enumerate(result.ties):
+        add("tie", i, home, tie)
+    add("version", 0, result.version, {"program": result.program, "through": result.through})
     return found
+
+
+def grade_in(kind: str, record: Mapping[str, Any]) -> str | None:
+    """Return what a list of results is narrowed by: an incident's grade, an origin's letter, None where it has none."""
+    found = record["grade"]["grade"] if kind == "incident" else record["assessed"] if kind == "origin" else None
+    return None if found is None else str(found)
+
+
+def rank_of(kind: str, record: Mapping[str, Any]) -> int:
+    """Return what a list of results is ordered by, rising.
+
+    An incident by the day in the middle of its time best supported, counted from year 1, 0 without one; origins and
+    campaigns by minus the number of their claims or incidents, so that the largest come first.
+    """
+    if kind in ("origin", "campaign"):
+        return -len(record["claims" if kind == "origin" else "incidents"])
+    told = record.get("when") if kind == "incident" else ()
+    if not told:
+        return 0
+    first, last = (dt.date.fromisoformat(told[0]["value"][end]).toordinal() for end in ("start", "end"))
+    return (first + last) // 2
 
 
 def claims_of(result: Reconciliation) -> list[dict[str, str]]:

@@ -10,22 +10,26 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, Connection, Select, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, select
 
+from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.incident import Origin
 from witnessmark.model.incident_record import origin_from_record
+from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.store import tables
-from witnessmark.store.base import Page, Place, Shelf
+from witnessmark.store.base import Made, Page, Place, Shelf
 from witnessmark.store.listing import one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
-from witnessmark.store.visible import access_filter, among, require_any, sees_all
+from witnessmark.store.tally import Tally
+from witnessmark.store.visible import access_filter, among, cleared_by, require_any, sees_all
 
 
 class _Reads(Protocol):
     def _reading(self) -> AbstractContextManager[Connection]: ...
     def _counting(self) -> ColumnElement[bool]: ...
+    def _counted(self) -> Tally: ...
 
 
 class Screens:
@@ -59,16 +63,48 @@ class Screens:
     def shelf_size(self: _Reads, actor: Actor, shelf: Shelf) -> int:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
+            if shelf == "open":
+                return len(self._counted().by_report(connection, cleared_by(actor), lambda kind: not kind.judged))
             query = _shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
             return int(connection.scalar(query) or 0)
 
     def changed(self: _Reads, actor: Actor) -> int:
         """Return the number of the log's last entry that reconciliation rests on; -1 before the first."""
         require_any(actor, Permission.READ)
-        rested = (tables.statement, tables.judgement, tables.metadatum)
         with self._reading() as connection:
-            found = [connection.scalar(select(func.max(held.c.sequence))) for held in rested]
-        return max((number for number in found if number is not None), default=-1)
+            return _last(connection, tables.statement, tables.judgement, tables.metadatum)
+
+    def restated(self: _Reads, actor: Actor) -> int:
+        """Return the number of the last entry with statements or what is known of a report; -1 before the first."""
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            return _last(connection, tables.statement, tables.metadatum)
+
+    def ties(self: _Reads, actor: Actor, incidents: Sequence[str]) -> dict[str, Json]:
+        """Return incident → what decided that its stories are in it, as far as that was kept.
+
+        Raises:
+            AccessDenied: the actor may not see every report; links rest on all of them.
+        """
+        require_any(actor, Permission.READ)
+        if not sees_all(actor):
+            raise AccessDenied("Links rest on every report of the case, and you see a part of them.",
+                               advice="Ask someone who may see all of them.")
+        held = tables.result
+        query = select(held.c.id, held.c.record).where(held.c.kind == "tie", among(held.c.id, incidents))
+        with self._reading() as connection:
+            return {row.id: json.loads(row.record) for row in connection.execute(query)}
+
+    def made(self: _Reads, actor: Actor) -> Made | None:
+        """Return how the stored reconciliation was made; None before the first."""
+        require_any(actor, Permission.READ)
+        held = tables.result
+        with self._reading() as connection:
+            row = connection.execute(select(held.c.sequence, held.c.record).where(held.c.kind == "version")).first()
+        if row is None:
+            return None
+        told = json.loads(row.record) or {}                     # an empty list before 0.1.0 said more
+        return Made(row.sequence, told.get("program", ""), told.get("through", -1))
 
     def origins_of(self: _Reads, actor: Actor, claims: Sequence[str]) -> list[Origin]:
         """Return the origins that rest on any of these claims, as `origins` orders and narrows them."""
@@ -82,6 +118,11 @@ class Screens:
                 return found
             seen = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(seen), set(seen.values())) for o in found) if o]
+
+
+def _last(connection: Connection, *evidence: Table) -> int:
+    found = [connection.scalar(select(func.max(held.c.sequence))) for held in evidence]
+    return max((number for number in found if number is not None), default=-1)
 
 
 def _shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Select[Any]:

@@ -33,7 +33,7 @@ from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
 from witnessmark.store.engine import engine_for
-from witnessmark.store.history import History
+from witnessmark.store.history import Entries, History
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
     hits_of,
@@ -44,24 +44,26 @@ from witnessmark.store.listing import (
     reports_of,
     results_of,
     seen_claims,
+    seen_incidents,
     seen_of,
     with_why,
 )
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
+from witnessmark.store.ranked import Ranked
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
-from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, cleared_by, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
-from witnessmark.vocab.codes import Access, Grade
+from witnessmark.vocab.codes import Grade
 
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens):
+class SqliteStore(History, Screens, Ranked):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -81,6 +83,7 @@ class SqliteStore(History, Screens):
         self._threshold = threshold
         self._today = today
         self._tally = Tally(threshold)
+        self._entries = Entries()
         self._turn = threading.RLock()
         self._open = threading.local()
         try:
@@ -220,7 +223,7 @@ class SqliteStore(History, Screens):
     def claim_counts(self, actor: Actor, reports: Sequence[str] = ()) -> dict[str, ClaimCount]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            tally, cleared = self._counted(), _cleared(actor)
+            tally, cleared = self._counted(), cleared_by(actor)
             every = tally.by_report(connection, cleared, lambda kind: True)
             left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
         wanted = every if not reports else every.keys() & set(reports)
@@ -230,6 +233,10 @@ class SqliteStore(History, Screens):
         """Return the counts; inside a transaction, which may yet fail, ones of its own."""
         inside = getattr(self._open, "connection", None) is not None
         return Tally(self._threshold) if inside else self._tally
+
+    def _logged(self) -> Entries:
+        inside = getattr(self._open, "connection", None) is not None
+        return Entries() if inside else self._entries
 
     def contexts(self, actor: Actor, query: ClaimQuery = ClaimQuery(), page: Page = Page()) -> list[Context]:
         found = self._statements(actor, "context", query, page)
@@ -289,7 +296,7 @@ class SqliteStore(History, Screens):
     def claim_groups(self, actor: Actor, reports: Sequence[str] = ()) -> list[ClaimGroup]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            counts = self._counted().counts(connection, _cleared(actor), reports)
+            counts = self._counted().counts(connection, cleared_by(actor), reports)
         return [ClaimGroup(*kind, number) for kind, number in counts.items()]
 
     def claim_reports(self, actor: Actor, query: ClaimQuery, most: int) -> list[tuple[str, int]]:
@@ -307,7 +314,7 @@ class SqliteStore(History, Screens):
                     and (query.judged is None or kind.judged is query.judged) and (band is None or kind.band == band))
 
         with self._reading() as connection:
-            found = self._counted().by_report(connection, _cleared(actor), asked)
+            found = self._counted().by_report(connection, cleared_by(actor), asked)
         return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
 
     def behind(self, actor: Actor) -> bool:
@@ -367,14 +374,15 @@ class SqliteStore(History, Screens):
             claims = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(claims), set(claims.values())) for o in found) if o]
 
-    def campaigns(self, actor: Actor) -> list[Campaign]:
+    def campaigns(self, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            found = [campaign_from_record(record) for record in results_of(connection, "campaign")]
-        if sees_all(actor):
-            return found
-        seen = {incident.id for incident in self.incidents(actor)}
-        return [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
+            if sees_all(actor):
+                return [campaign_from_record(record) for record in results_of(connection, "campaign", ids, page)]
+            seen = seen_incidents(connection, actor)
+            found = [campaign_from_record(record) for record in results_of(connection, "campaign", ids)]
+        kept = [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
+        return kept[page.offset : None if page.limit is None else page.offset + page.limit]
 
     def reconciled_version(self, actor: Actor) -> str | None:
         """Return the version of the stored reconciliation, None before the first."""
@@ -452,11 +460,6 @@ class SqliteStore(History, Screens):
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
         self._engine.dispose()
-
-
-def _cleared(actor: Actor) -> Callable[[str], bool] | None:
-    """Return whether the actor may see an access level; None where they may see all."""
-    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
 
 
 def _told_by_kind(query: ClaimQuery) -> bool:

@@ -32,6 +32,8 @@ event = Table(
     Column("salt", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     Index("event_by_kind", "kind", "actor", "sequence"),
+    Index("event_of_kind", "kind"),                             # then by sequence, as every index ends
+    Index("event_of_person", "actor"),
 )
 
 report = Table(
@@ -158,13 +160,15 @@ refusal = Table(
 
 result = Table(
     "result", metadata,                                         # the last reconciliation, record by record
-    Column("kind", Text, primary_key=True),                     # incident, origin, campaign, version
+    Column("kind", Text, primary_key=True),                     # incident, origin, campaign, tie, version
     Column("ordinal", Integer, primary_key=True),
     Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False),
     Column("id", Text, nullable=False),
     Column("record", Text, nullable=False),
-    Column("grade", Text),
+    Column("grade", Text),                                      # derived: an incident's grade, an origin's letter
+    Column("rank", Integer, nullable=False, server_default="0"),  # derived: `results.rank_of`
     Index("result_by_id", "kind", "id"),
+    Index("result_by_rank", "kind", "rank", "id", "grade"),
 )
 
 result_claim = Table(

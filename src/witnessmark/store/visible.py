@@ -6,7 +6,7 @@ the actor; a judgement that tells of no known report needs every clearance.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, select, true
@@ -28,6 +28,11 @@ def require_any(actor: Actor, *permissions: Permission) -> None:
 
 def sees_all(actor: Actor) -> bool:
     return all(actor.cleared_for(access) for access in Access)
+
+
+def cleared_by(actor: Actor) -> Callable[[str], bool] | None:
+    """Return whether the actor may see an access level; None where they may see all."""
+    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
 
 
 def access_filter(actor: Actor, report: ColumnElement[str]) -> ColumnElement[bool]:

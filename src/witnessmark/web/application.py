@@ -33,6 +33,7 @@ from witnessmark.web.routes import (
     settings,
     sources,
     undercount,
+    upkeep,
 )
 from witnessmark.web.security import Door, Guard
 
@@ -51,7 +52,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, reports, claims, review, incidents, history, linking, campaigns, undercount, analysis, search,
-                   publishing, sources, audit, settings, second, drafts, palette):
+                   publishing, sources, audit, settings, second, drafts, palette, upkeep):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

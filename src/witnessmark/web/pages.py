@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
-from witnessmark.app.incidents import refresh
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.upkeep import Behind, Upkeep
 
 T = TypeVar("T")
 
@@ -42,7 +42,7 @@ class Pages:
         self.adding = threading.Lock()
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
-        self._reconciled_at: int | None = None
+        self.upkeep = Upkeep(case, self.reconciling)
         self._counted: dict[str, tuple[int, Any]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -50,20 +50,16 @@ class Pages:
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )
 
-    def reconcile(self) -> None:
-        """Reconcile when claims or decisions changed since this last looked; one thread does it, others wait for it.
+    def reconcile(self) -> Behind | None:
+        """Bring incidents up to date: in a small case at once, in a large one beside the page, which says so then."""
+        return self.upkeep.incidents()
 
-        The first call checks the stored result in full. What changes while it is made is seen at the next call.
+    def counted(self, name: str, count: Callable[[], T], now: int | None = None) -> T:
+        """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since.
+
+        `now` is another number to go by: while it stays, so does what is counted.
         """
-        with self.reconciling:
-            now = self.case.store.changed(self.case.actor)
-            if now != self._reconciled_at:
-                refresh(self.case)
-                self._reconciled_at = now
-
-    def counted(self, name: str, count: Callable[[], T]) -> T:
-        """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since."""
-        now = self.case.store.changed(self.case.actor)
+        now = self.case.store.changed(self.case.actor) if now is None else now
         held = self._counted.get(name)
         if held is None or held[0] != now:
             held = (now, count())
@@ -88,7 +84,7 @@ class Pages:
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, theme=theme_of(request),
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
-            **values,
+            **{"behind": None, "polled": False} | values,
         )
 
 

@@ -48,6 +48,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
         try:
             uvicorn.Server(config).run(sockets=[listener])
         finally:
+            app.state.pages.upkeep.stop()
             warming.join()                # the case closes next: nobody may read it any more
 
 

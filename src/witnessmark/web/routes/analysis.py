@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from witnessmark.analysis.counts import DIMENSIONS
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.timeline import STEPS
-from witnessmark.app.analyse import analyse
+from witnessmark.app.analyse import Analysis, analyse, held_figures
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.questions import fields_of, filter_of, question_of
 from witnessmark.errors import NotFound
@@ -67,10 +67,13 @@ def behind(request: Request, pages: PagesHere) -> Response:
 def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
     if page not in PAGES:
         raise NotFound("There is no such page.", advice="Choose one from the list.")
+    behind = pages.upkeep.figures()
+    if behind and not held_figures(pages.case):
+        return pages.render(request, "analysis_wait.html", behind=behind, page=page)
     asked = _asked(request, pages)
     query = request.query_params
     return pages.render(
-        request, "analysis.html", page=page, panels=panels(page, asked), incidents=len(asked.held.facts),
+        request, "analysis.html", behind=behind, page=page, panels=panels(page, asked), incidents=len(asked.held.facts),
         chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
@@ -91,6 +94,12 @@ def download(page: str, name: str, request: Request, pages: PagesHere) -> Respon
                     headers={"Content-Disposition": f'attachment; filename="{page}-{name}.csv"'})
 
 
+def _made(pages: Pages) -> Analysis:
+    """Make the figures while the page waits: nothing was asked of them before a table or what is behind a number."""
+    with pages.reconciling:
+        return analyse(pages.case)
+
+
 def _asked(request: Request, pages: Pages) -> Asked:
     """Return what the address asks for; an empty field asks for nothing."""
     query = request.query_params
@@ -99,7 +108,8 @@ def _asked(request: Request, pages: Pages) -> Asked:
                      within=query.get("within"), since=query.get("since"), until=query.get("until"))
     question = question_of(",".join(dict.fromkeys(by)), level=query.get("level") or "province", keep=keep,
                            persons_per_household=query.get("persons"))
-    with pages.reconciling:
-        held = analyse(pages.case)
+    pages.upkeep.figures()
+    held = held_figures(pages.case)
     kept = [(name, value) for name in (*FILTERS, "persons") for value in query.getlist(name) if value]
-    return Asked(held, question, language_of(request), query.get("step") or None, tuple(kept))
+    return Asked(held[0] if held else _made(pages), question, language_of(request), query.get("step") or None,
+                 tuple(kept))

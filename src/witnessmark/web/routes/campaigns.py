@@ -9,9 +9,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.campaigns import courses, decide_campaign, find_course
-from witnessmark.app.incidents import refresh
 from witnessmark.app.judge import undo
 from witnessmark.errors import UsageError
+from witnessmark.store.base import Page
 from witnessmark.vocab.codes import Decision, Stage
 from witnessmark.web.campaign_view import course_map, course_title, days_between, lanes, period, step_words
 from witnessmark.web.i18n import language_of
@@ -20,7 +20,7 @@ from witnessmark.web.pages import Pages, pages_of, start_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-ROWS = 25
+ROWS = 10
 REASON = "read in the workbench"
 
 
@@ -29,13 +29,12 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     """One screen of campaigns, those with most incidents first; a rejected one stays in its place."""
     case = pages.case
     language = language_of(request)
-    with pages.reconciling:
-        refresh(case)
-    every = sorted(case.store.campaigns(case.actor), key=lambda c: (-len(c.incidents), c.id))
+    behind = pages.reconcile()
     start = start_of(request)
-    found = courses(case, every[start : start + ROWS])
+    found = courses(case, case.store.campaigns_ranked(case.actor, Page(ROWS, start)))
     return pages.render(
-        request, "campaigns.html", total=len(every), start=start, rows=ROWS, stages=list(Stage),
+        request, "campaigns.html", behind=behind, total=case.store.campaign_total(case.actor), start=start,
+        rows=ROWS, stages=list(Stage),
         found=[(course, course_title(course, language), period(course), lanes(course, language)) for course in found],
     )
 
@@ -44,10 +43,11 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
 def one(campaign: str, request: Request, pages: PagesHere) -> HTMLResponse:
     """One campaign: lanes, days between stages, places, groups, organs, and every step with its incident."""
     language = language_of(request)
-    with pages.reconciling:
-        course = find_course(pages.case, campaign)
+    behind = pages.reconcile()
+    course = courses(pages.case, [pages.case.store.campaign(pages.case.actor, campaign)])[0]
     return pages.render(
-        request, "campaign.html", course=course, title=course_title(course, language), period=period(course),
+        request, "campaign.html", behind=behind, course=course, title=course_title(course, language),
+        period=period(course),
         lanes=lanes(course, language), map=course_map(course, language), stages=list(Stage),
         lags=[(lag, days_between(lag, language)) for lag in course.lags],
         steps=[(step, step_words(step, language)) for step in course.steps],

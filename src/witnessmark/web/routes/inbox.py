@@ -130,8 +130,9 @@ def _listing(request: Request, pages: Pages) -> dict[str, Any]:
     asked = request.query_params
     shown = next((name for name in SHOWN if name == asked.get("show")), SHOWN[0])
     start = int(asked["from"]) if asked.get("from", "").isascii() and asked.get("from", "").isdigit() else 0
-    totals: dict[Shelf, int] = pages.counted(
-        "shelves", lambda: {name: case.store.shelf_size(case.actor, name) for name in SHOWN})
+    totals: dict[Shelf, int] = pages.counted(       # no decision moves these two
+        "shelves", lambda: {name: case.store.shelf_size(case.actor, name) for name in SHOWN if name != "open"},
+        case.store.restated(case.actor)) | {"open": case.store.shelf_size(case.actor, "open")}
     found = case.store.shelf(case.actor, shown, Page(ROWS, start)) if start < totals[shown] else []
     counts = case.store.claim_counts(case.actor, [r.id for r in found]) if found else {}
     return {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from witnessmark.app.claims import decided_claims
 from witnessmark.app.why import stories
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
-from witnessmark.model.judgement import in_force
+from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile.grades import graded_text
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import AttributionKind, Grade, Resolution
@@ -36,9 +35,9 @@ from witnessmark.web.pages import Pages, pages_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-ROWS = 50
-CAMPAIGNS = 20
-NEAR = 60
+ROWS = 30
+CAMPAIGNS = 10
+NEAR = 30
 
 
 @router.get("/incidents")
@@ -46,23 +45,23 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
     asked = request.query_params
-    pages.reconcile()
+    behind = pages.reconcile()
     start = asked.get("from", "")
     offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
-    campaigns = pages.counted("campaigns", lambda: case.store.campaigns(case.actor))
-    campaign = next((c for c in campaigns if c.id == asked.get("campaign")), None)
+    told = case.store.campaigns(case.actor, page=Page(CAMPAIGNS))
+    wanted = asked.get("campaign", "")
+    campaign = next(iter(case.store.campaigns(case.actor, ids=(wanted,))), None) if wanted else None
     grade = next((g for g in Grade if g == asked.get("grade")), None)
     grades = pages.counted("grades", lambda: case.store.grades(case.actor))
     query = IncidentQuery(ids=campaign.incidents if campaign else (), grades=(grade,) if grade else ())
     incidents = case.store.incidents(case.actor, query, Page(ROWS, offset))
     matching = len(campaign.incidents) if campaign else grades.get(grade, 0) if grade else sum(grades.values())
-    told = campaigns[:CAMPAIGNS]
     tied = case.store.incidents(case.actor, IncidentQuery(ids=tuple(i for c in told for i in c.incidents))) \
         if told and not campaign and not grade else []
     claims = _claims(pages, [c for i in (*incidents, *tied) for c in i.claims])
     incidents.sort(key=lambda i: _first_day(i, claims))
     return pages.render(
-        request, "incidents.html", incidents=incidents, total=sum(grades.values()), campaigns=told,
+        request, "incidents.html", behind=behind, incidents=incidents, total=sum(grades.values()), campaigns=told,
         grade=grade, campaign=campaign, grades=grades, start=offset, rows=ROWS, matching=matching,
         headlines={i.id: headline(i, claims, language) for i in (*incidents, *tied)},
         figures={i.id: main_figure(i, language) for i in incidents},
@@ -79,19 +78,21 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
     """Return an incident's page; with a problem, it says first why a decision was not taken."""
     case = pages.case
     language = language_of(request)
-    pages.reconcile()
+    behind = pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
     origins = case.store.origins_of(case.actor, found.claims)
-    reports = {r: case.store.report(case.actor, r) for r in {r for o in origins for r in o.reports}}
+    named = sorted({report for origin in origins for report in origin.reports})
+    reports = {r.id: r for r in case.store.reports(case.actor, ids=named)} if named else {}
     order = sorted((claims[c] for c in found.claims if c in claims),
                    key=lambda c: (str(c.reading.report.published or ""), c.reading.report.id, c.passage.start))
     names = place_names(order, language)
     rows = [(claim, cells(claim, found, language)) for claim in order]
     return pages.render(
-        request, "incident.html", incident=found, claims=order, kinds=list(AttributionKind), problem=problem,
+        request, "incident.html", behind=behind, incident=found, claims=order, kinds=list(AttributionKind),
+        problem=problem,
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
-        history=[j for j in in_force(case.store.judgements(case.actor)) if j.id in found.history],
+        history=_history(pages, found),
         grade=graded_text(found, language),
         differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
         headline=headline(found, claims, language), rows=rows,
@@ -106,35 +107,34 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
 def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
     """Why each report's story is in the incident."""
     case = pages.case
-    pages.reconcile()
+    behind = pages.reconcile()
     found = case.store.incident(case.actor, incident)
     claims = _claims(pages, found.claims)
-    with pages.reconciling:
-        told = stories(case, found.claims)
+    told = stories(case, found.claims)
     return pages.render(
-        request, "why.html", incident=found, headline=headline(found, claims, language_of(request)), stories=told,
+        request, "why.html", behind=behind, incident=found, headline=headline(found, claims, language_of(request)),
+        stories=told,
         claims=claims,
     )
+
+
+def _history(pages: Pages, incident: Incident) -> list[Judgement]:
+    """Return the decisions on an incident that are still in force."""
+    store, actor = pages.case.store, pages.case.actor
+    told = store.judgements(actor, ids=incident.history) if incident.history else []
+    every = store.judgements(actor, [j.target.id for j in told]) if told else []
+    return [j for j in in_force(every) if j.id in incident.history]
 
 
 def _others(pages: Pages, incident: Incident, language: Language) -> list[tuple[str, str]]:
     """Return the id and headline of the incidents nearest in time, as many as a list can be looked through."""
     case = pages.case
-    days = pages.counted("days", lambda: {i.id: _middle_day(i) for i in case.store.incidents(case.actor)})
-    here = _middle_day(incident)
-    order = sorted((abs(day - here), one) for one, day in days.items() if one != incident.id)[:NEAR]
-    found = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(one for _, one in order)))}
+    near = case.store.incidents_near(case.actor, incident, NEAR)
+    found = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(near)))} if near else {}
     claims = _claims(pages, [c for i in found.values() for c in i.claims])
-    return [(one, headline(found[one], claims, language)) for _, one in order if one in found]
+    return [(one, headline(found[one], claims, language)) for one in near if one in found]
 
 
-def _middle_day(incident: Incident) -> int:
-    """Return the day, counted from year 1, in the middle of the date best supported; 0 without one."""
-    told = incident.fields.get("when", ())
-    if not told:
-        return 0
-    first, last = (dt.date.fromisoformat(told[0].value[end]).toordinal() for end in ("start", "end"))
-    return (first + last) // 2
 def _claims(pages: Pages, ids: Sequence[str]) -> dict[str, Claim]:
     if not ids:
         return {}

@@ -16,6 +16,7 @@ from witnessmark.app import judge as judging
 from witnessmark.app import link as linked
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.judgement import Judgement
+from witnessmark.store.base import IncidentQuery
 from witnessmark.vocab.codes import Resolution
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.incidents import incident_page
@@ -97,5 +98,5 @@ def _decided(request: Request, pages: Pages, incident: str, problem: str, reason
     kept = next(c for c in before.claims if c not in without)
     pages.reconcile()
     case = pages.case
-    now = next((i.id for i in case.store.incidents(case.actor) if kept in i.claims), None)
+    now = next((i.id for i in case.store.incidents(case.actor, IncidentQuery(claims=(kept,)))), None)
     return RedirectResponse(f"/incidents/{now}#belongs" if now else "/incidents", 303)

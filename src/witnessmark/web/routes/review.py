@@ -15,7 +15,6 @@ from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import version_of
 from witnessmark.app.desk import drafts
-from witnessmark.app.incidents import refresh
 from witnessmark.app.second import agreement, due, share_of
 from witnessmark.app.state import Decided
 from witnessmark.errors import Conflict, UsageError
@@ -42,9 +41,7 @@ LOOKED_BACK = 200
 def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     """One screen of the queue with the first claim's passage and card; `?claim=` begins at one."""
     case = pages.case
-    if case.store.behind(case.actor):
-        with pages.reconciling:
-            refresh(case)
+    behind = pages.reconcile() if case.store.behind(case.actor) else None
     asked = Asked.of(request.query_params)
     offset = start_of(request)
     found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1, offset))
@@ -56,7 +53,7 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
     values = _chosen_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     return pages.render(
-        request, "review.html", rows=rows, offset=offset, more=len(found) > ROWS, asked=asked,
+        request, "review.html", behind=behind, rows=rows, offset=offset, more=len(found) > ROWS, asked=asked,
         every=bool(rows) or bool(case.store.claim_ids(case.actor, page=Page(1))), recent=_recent(pages), oob=False,
         **values,
     )
@@ -127,16 +124,17 @@ def _seen(pages: Pages, ids: Sequence[str]) -> str:
 
 def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> HTMLResponse:
     case = pages.case
-    ids = case.store.claim_ids(case.actor, asked.query)
+    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
+    total = sum(group.count for group in groups)
+    ids = case.store.claim_ids(case.actor, asked.query) if total <= LARGEST_BULK else []
     first = ids[:PREVIEWED]
     rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(first), below_threshold=True)) if first else (), first)
-    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
     acts: Counter[tuple[str, str]] = Counter()
     for group in groups:
         acts[(group.act, group.status)] += group.count
     return pages.render(
-        request, "_bulk.html", status_code=422 if fault else 200, ids=ids, rows=rows, acts=acts.most_common(),
-        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)), asked=asked,
+        request, "_bulk.html", status_code=422 if fault else 200, total=total, rows=rows, acts=acts.most_common(),
+        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)) if ids else 0, asked=asked,
         seen=_seen(pages, ids), fault=fault, most=LARGEST_BULK,
         filters=[(name, getattr(asked, name)) for name in FILTERS if getattr(asked, name)],
     )

@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.app.incidents import refresh
 from witnessmark.app.judge import RELIABILITY, assess
 from witnessmark.app.sources import known_sources
+from witnessmark.store.base import Page
 from witnessmark.vocab.codes import AttributionKind
 from witnessmark.web.pages import Pages, pages_of, start_of
 
@@ -17,29 +17,27 @@ router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 50
 REASON = "read in the workbench"
-SHOWN = ("unassessed", "assessed", "all")
+SHOWN = {"unassessed": False, "assessed": True, "all": None}
+"""What the page can be narrowed to, and whether the origins then have a letter."""
 
 
 @router.get("/sources")
 def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     """Handles with what their word is worth; then one screen of origins, those that speak for most claims first."""
     case = pages.case
-    with pages.reconciling:
-        refresh(case)
-        sources = known_sources(case)
-    every = case.store.origins(case.actor)
-    groups = {"unassessed": [o for o in every if not o.assessed], "assessed": [o for o in every if o.assessed],
-              "all": every}
+    behind = pages.reconcile()
+    sources = known_sources(case)
+    held = case.store.origin_totals(case.actor)
+    totals = {"unassessed": held[False], "assessed": held[True], "all": held[False] + held[True]}
     asked = request.query_params.get("show", "")
-    shown = asked if asked in SHOWN else "unassessed" if groups["unassessed"] else "all"
+    shown = asked if asked in SHOWN else "unassessed" if totals["unassessed"] else "all"
     start = start_of(request)
-    chosen = sorted(groups[shown], key=lambda o: (-len(o.claims), o.id))
-    origins = chosen[start : start + ROWS]
-    wanted = {report for origin in origins for report in origin.reports[:REPORTS_SHOWN]}
-    reports = {r.id: r for r in (case.store.report(case.actor, report) for report in wanted)}
+    origins = case.store.origins_ranked(case.actor, assessed=SHOWN[shown], page=Page(ROWS, start))
+    wanted = sorted({report for origin in origins for report in origin.reports[:REPORTS_SHOWN]})
+    reports = {r.id: r for r in case.store.reports(case.actor, ids=wanted)} if wanted else {}
     return pages.render(
-        request, "sources.html", sources=sources, origins=origins, start=start, rows=ROWS, shown=shown,
-        totals={name: len(held) for name, held in groups.items()}, total=len(chosen), reports=reports,
+        request, "sources.html", behind=behind, sources=sources, origins=origins, start=start, rows=ROWS, shown=shown,
+        totals=totals, total=totals[shown], reports=reports,
         most=REPORTS_SHOWN, kinds=list(AttributionKind), letters=RELIABILITY,
     )
 

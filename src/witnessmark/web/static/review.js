@@ -108,6 +108,7 @@ const undo = () => inTurn(async () => {
   if (!answer.ok) return say(answer.status === 404 ? view.dataset.nothing : view.dataset.failed);
   const { claim, undone, gone } = await answer.json();
   say(view.dataset.undone);
+  recountFacets();
   if (queue && (undone > 1 || gone || !items().some((item) => item.dataset.claim === claim))) {
     const filter = new URLSearchParams(view.dataset.filter);
     if (undone === 1 && !gone) filter.set("claim", claim);
@@ -150,9 +151,24 @@ const take = (field) => inTurn(async () => {
 const number = (at) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[at]; if (field) take(field.dataset.take); };
 const state = unless(() => take("act"));
 
-// Facets come after the first claim; on a narrow page they stay folded below it.
-document.getElementById("facets")?.addEventListener("htmx:afterSwap", (event) => {
-  if (matchMedia("(max-width: 56rem)").matches) event.target.querySelector("details").open = false;
+// Facets come after the first claim, and again a moment after the last decision, so that no key waits for them. On a
+// narrow page they come folded; what was open, and where the focus was, stays.
+const facets = document.getElementById("facets");
+const folds = () => [...facets.querySelectorAll("details")];
+let kept = null;
+facets?.addEventListener("htmx:beforeSwap", () => {
+  const links = [...facets.querySelectorAll("a")];
+  kept = folds().length ? { open: folds().map((fold) => fold.open), at: links.indexOf(document.activeElement) } : null;
+});
+facets?.addEventListener("htmx:afterSwap", () => {
+  folds().forEach((fold, at) => { if (kept && at in kept.open) fold.open = kept.open[at]; });
+  if (!kept && matchMedia("(max-width: 56rem)").matches) folds()[0].open = false;
+  if (kept?.at >= 0) facets.querySelectorAll("a")[kept.at]?.focus({ preventScroll: true });
+  opened = openHere();
+});
+const recountFacets = () => facets && htmx.trigger(facets, "decided");
+document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (detail.successful && detail.requestConfig.verb === "post" && /\/(decide\/|correct$)/.test(detail.requestConfig.path.split("?")[0])) recountFacets();
 });
 
 // A claim's decision on its chip and its words, and what is left to review.
@@ -168,11 +184,12 @@ function mark(claim, decision) {
 }
 
 // In the queue: how many are left of those that were, when the page came, still to review.
-const opened = items().filter((item) => item.dataset.decision === "open").length;
+const openHere = () => items().filter((item) => item.dataset.decision === "open").length;
+let opened = openHere();
 function recount() {
   const left = document.getElementById("left");
   if (!left?.dataset.total || new URLSearchParams(view.dataset.filter).has("decided")) return;
-  left.textContent = Number(left.dataset.total) - opened + items().filter((item) => item.dataset.decision === "open").length;
+  left.textContent = Number(left.dataset.total) - opened + openHere();
 }
 
 function more() {
