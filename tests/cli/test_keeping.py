@@ -49,6 +49,28 @@ def test_the_life_of_a_key(run: Run, tmp_path: Path, settings: dict[str, str]) -
                **settings).returncode == 1
 
 
+def test_keys_are_changed_and_listed(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """rotate and list: the old passphrase opens no more, the old public key is still named."""
+    new = tmp_path / "new.txt"
+    new.write_text("another passphrase\n")
+    assert run("init", **settings).returncode == 0
+    assert run("source", "add", stdin=b"Lee", **settings).returncode == 0
+    before = run("key", "list", **settings).stdout.strip()
+    done = run("key", "rotate", "--new-passphrase-file", str(new), "--json", **settings)
+    assert done.returncode == 0, done.stderr
+    told = done.lines[0]
+    assert (told["identities"], told["kept"], told["key_before"]) == (1, 0, before)
+    assert run("key", "list", **settings).returncode == 1
+    settings |= {"WITNESSMARK_PASSPHRASE_FILE": str(new)}
+    assert [(line["key"], line["in_force"]) for line in run("key", "list", "--json", **settings).lines] \
+        == [(before, False), (told["key"], True)]
+    assert run("verify", "--json", **settings).lines[0]["ok"] is True
+    clear = {"WITNESSMARK_CASE": str(tmp_path / "clear")}
+    assert run("init", "--unencrypted", **clear).returncode == 0
+    refused = run("key", "rotate", "--new-passphrase-file", str(new), **clear)
+    assert refused.returncode == 2 and "not encrypted" in refused.stderr
+
+
 def test_a_proof_is_made_and_checked(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
     """prove and verify: the words; exit 4 where nobody judged, 3 for a change or another key."""
     (tmp_path / "a.txt").write_text(REPORT)

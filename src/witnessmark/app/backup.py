@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES, locked, open_with, unlocked
+from witnessmark.app.case import locked, open_with, unlocked
+from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import CaseExists, DiskFull, UsageError, VerificationFailed
 from witnessmark.model.access import Actor, Permission

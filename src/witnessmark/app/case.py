@@ -22,9 +22,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.settle import settle
 from witnessmark.app.verbs import Verbs
 from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.evidence import succession
 from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
@@ -42,14 +47,9 @@ from witnessmark.store.tokens import Names
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
 from witnessmark.vault.memory import keep_out_of_dumps
-from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
+from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
-
-SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
-SOURCES = "sources"
-JOURNALS = ("case.db-wal", "case.db-shm")
-DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
 
 
 class Case(Verbs):
@@ -66,13 +66,13 @@ class Case(Verbs):
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
         self._originals = Originals(path / ORIGINALS, keys)
-        self._sources = Sources(path / SOURCES, keys)
         self._sealed = self._break_seal()
         self.recovered = self._sealed is not None and self._sealed.state == "open"
         self.store = SqliteStore(
             path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
             indexer=Indexer(names=names), threshold=THRESHOLD,
         )
+        self._sources = Sources(path / SOURCES, keys, self.earlier_keys())
         if self.recovered:
             self._recover()
 
@@ -100,7 +100,7 @@ class Case(Verbs):
         self.actor.require(Permission.ADMIN)
         if self.unencrypted:
             raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
-        _fit(passphrase)
+        fit(passphrase)
         with self.store.writing(self.actor) as writer:
             writer.note_keys("passphrase")
         self._envelope = self._envelope.rewrapped(self._keys, passphrase, cost)
@@ -160,6 +160,11 @@ class Case(Verbs):
         """The key that proofs and checkpoints of this case are checked with, in hex; publish it."""
         return self._log.public.public_bytes_raw().hex()
 
+    @property
+    def public_keys(self) -> tuple[str, ...]:
+        """The same for every key the case ever had, the first first: what was made before is checked with those."""
+        return (*(key.public_bytes_raw().hex() for key in self.earlier_keys()), self.public_key)
+
     def bundle(self, commitment: Commitment, first: int, last: int) -> bytes:
         """Return the signed proof of passages `first` to `last` of a reading (the actor needs RELEASE)."""
         self.actor.require(Permission.RELEASE)
@@ -193,6 +198,13 @@ class Case(Verbs):
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
                  trace: TracebackType | None) -> None:
         self.close()
+
+    def earlier_keys(self) -> tuple[Ed25519PublicKey, ...]:
+        """Return the keys the case signed with before; none where the log's line of them is broken (see `verify`)."""
+        try:
+            return succession.earlier_keys(self.store.rotations(), self._log.public, self._log.origin)
+        except VerificationFailed:
+            return ()
 
     def _break_seal(self) -> Seal | None:
         """Mark the database as in use; None when its seal does not fit, which then stays as it is.
@@ -259,7 +271,7 @@ def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
         raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
                          advice="Give one of the two.")
     if passphrase is not None:
-        _fit(passphrase)
+        fit(passphrase)
     if (path / SETTINGS).exists():
         raise CaseExists("A case already lies there.", advice="Choose another folder.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -302,6 +314,7 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     """Open the case at `path` with keys at hand; raises as `open_case` does."""
     lock = locked(path)
     try:
+        settle(path, keys)
         return Case(path, envelope, keys, actor, lock=lock, names=names)
     except BaseException:
         os.close(lock)
@@ -363,7 +376,8 @@ def _someone(actor: Actor | None) -> Actor:
     return actor
 
 
-def _fit(passphrase: str) -> None:
+def fit(passphrase: str) -> None:
+    """Raise UsageError where a new passphrase is none."""
     if passphrase == "":
         raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
 

@@ -56,6 +56,7 @@ for verb in (
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
+app.add_typer(keeping.key, name="key")
 app.add_typer(keeping.recovery, name="recovery")
 app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")

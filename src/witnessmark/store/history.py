@@ -47,6 +47,14 @@ class History:
         with self._reading() as connection:
             return [(kind, who, n) for kind, who, n in connection.execute(counted)]
 
+    def rotations(self) -> list[str]:
+        """Return what the log says of each change of the case's keys: public keys, no content, so no actor."""
+        held = tables.event
+        query = select(held.c.subject).where(
+            held.c.kind == "keys", held.c.subject.like("rotation %")).order_by(held.c.sequence)
+        with self._reading() as connection:
+            return [subject.removeprefix("rotation ") for subject in connection.scalars(query)]
+
     def claims_by_hand(self, actor: Actor) -> list[str]:
         require_any(actor, Permission.READ)
         held = tables.judgement

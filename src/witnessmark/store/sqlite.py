@@ -28,7 +28,7 @@ from witnessmark.model.incident_record import campaign_from_record, incident_fro
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.record import Json, statement_from_record
 from witnessmark.model.report import Report
-from witnessmark.model.source import Opening, Source
+from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
@@ -52,7 +52,7 @@ from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
-from witnessmark.store.sources import openings_of, sources_of
+from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
 from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
 from witnessmark.store.writer import SqlWriter
@@ -447,7 +447,12 @@ class SqliteStore(History, Screens):
         """Return the random names of sealed files that records name; no content, so no actor."""
         with self._reading() as connection:
             originals = connection.scalars(select(tables.report.c.sealed_as))
-            return {name for name in (*originals, *connection.scalars(select(tables.source.c.sealed_as))) if name}
+            return {name for name in (*originals, *(one.sealed_as for one in sealed_of(connection).values())) if name}
+
+    def sealed_identities(self) -> list[Sealed]:
+        """Return where identities lie, by handle; no content, so no actor."""
+        with self._reading() as connection:
+            return list(sealed_of(connection).values())
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""

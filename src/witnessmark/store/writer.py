@@ -22,7 +22,7 @@ from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report, current
-from witnessmark.model.source import Source
+from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
@@ -30,7 +30,14 @@ from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
 from witnessmark.store.results import claims_of, result_rows
 from witnessmark.store.search import Indexer
-from witnessmark.store.sources import check_opening, opening_digest, source_digest, source_row
+from witnessmark.store.sources import (
+    check_opening,
+    opening_digest,
+    resealing_digest,
+    resealing_row,
+    source_digest,
+    source_row,
+)
 from witnessmark.vocab.codes import Access, Decision
 
 DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
@@ -191,10 +198,11 @@ class SqlWriter:
         self._require(Permission.ADMIN)
         self._log("case", case, rows.digest_of(case))
 
-    def note_keys(self, what: KeyEvent) -> None:
-        """Keep in the log that something was done with the case's key."""
-        self._require(Permission.ADMIN)
-        self._log("keys", what, rows.digest_of(what))
+    def note_keys(self, what: KeyEvent, told: str = "") -> None:
+        """Keep in the log that something was done with the case's keys; `told` is public, words parted by spaces."""
+        self._require(Permission.VAULT if what == "custodians" else Permission.ADMIN)
+        subject = f"{what} {told}".rstrip()
+        self._log("keys", subject, rows.digest_of(subject))
 
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         self._require(Permission.READ)
@@ -211,6 +219,13 @@ class SqlWriter:
         row = source_row(source)
         row["sequence"] = self._log("source", source.id, source_digest(row))
         self._connection.execute(insert(tables.source), row)
+
+    def add_resealing(self, sealed: Sequence[Sealed]) -> None:
+        self._require(Permission.VAULT, Permission.ADMIN)
+        batch = [resealing_row(ordinal, one) for ordinal, one in enumerate(sealed)]
+        if batch:
+            sequence = self._log("resealing", str(len(batch)), resealing_digest(batch))
+            self._connection.execute(insert(tables.resealing), [row | {"sequence": sequence} for row in batch])
 
     def add_opening(self, source: str, reason: str) -> None:
         self._require(Permission.VAULT)

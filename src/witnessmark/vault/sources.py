@@ -20,6 +20,7 @@ from typing import TypeAlias
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed
 from witnessmark.vault.keys import Keyring
@@ -32,11 +33,16 @@ Identity: TypeAlias = pyrage.x25519.Identity
 
 
 class Sources:
-    """The folder of sealed identities of one case; it is made when the first is sealed."""
+    """The folder of sealed identities of one case; it is made when the first is sealed.
 
-    def __init__(self, folder: Path, keys: Keyring) -> None:
+    Args:
+        earlier: keys that the case signed with before; what custodians alone can open keeps its signature.
+    """
+
+    def __init__(self, folder: Path, keys: Keyring, earlier: Sequence[Ed25519PublicKey] = ()) -> None:
         self.folder = folder
         self._keys = keys
+        self._signers = (keys.signing_key().public_key(), *earlier)
 
     def seal(self, handle: str, identity: bytes, custodians: Sequence[str] = (), *, pairs: bool = False) -> str:
         """Write an identity sealed and synced to disk; return the file's name.
@@ -68,11 +74,9 @@ class Sources:
         signature, rest = plain[:_SIGNATURE], plain[_SIGNATURE:]
         size = int.from_bytes(rest[:_LENGTH], "big")
         identity = rest[_LENGTH : _LENGTH + size]
-        try:
-            self._keys.signing_key().public_key().verify(signature, _signed(handle, identity))
-        except InvalidSignature as fault:
+        if not any(_valid(signer, signature, _signed(handle, identity)) for signer in self._signers):
             raise VerificationFailed("A sealed identity is not as it was written.",
-                                     advice="Restore sources/ from your backup.") from fault
+                                     advice="Restore sources/ from your backup.")
         return identity
 
     def names(self) -> Iterator[str]:
@@ -138,6 +142,14 @@ def make_key(file: Path) -> str:
     with os.fdopen(handle, "w") as out:
         out.write(f"# public key: {public}\n{identity}\n")
     return public
+
+
+def _valid(signer: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        signer.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _signed(handle: str, identity: bytes) -> bytes:

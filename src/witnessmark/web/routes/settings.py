@@ -50,5 +50,5 @@ def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None =
     return pages.render(
         request, "settings.html", status_code=422 if fault else 200, fault=fault, themes=("", *THEMES),
         name=pages.case.actor.handle if name is None else name,
-        share=share_of(pages.case), shares=SHARES,
+        share=share_of(pages.case), shares=SHARES, public_keys=pages.case.public_keys,
     )
