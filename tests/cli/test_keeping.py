@@ -114,4 +114,10 @@ def test_a_source_is_sealed_listed_and_opened(run: Run, tmp_path: Path, settings
     both = run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0], "--key-file", keys[1],
                "--json", **settings)
     assert both.lines == [{"id": sealed["id"], "identity": "Lee"}]
+    left = run("source", "custodians", public[0], "--json", **settings)
+    assert left.lines == [{"custodians": public[:1], "pairs": False, "resealed": 0, "left": 2}]
+    told = run("source", "custodians", public[0], "--key-file", keys[0], "--key-file", keys[1], **settings)
+    assert told.returncode == 0 and "2 identities are sealed anew" in told.stdout
+    assert run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0],
+               **settings).stdout == "Lee\n"
     assert run("source", "add", "--vantage", "guess", stdin=b"x", **settings).returncode == 1

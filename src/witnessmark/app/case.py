@@ -18,6 +18,7 @@ import datetime as dt
 import fcntl
 import hashlib
 import os
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -28,7 +29,7 @@ from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, S
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.settle import settle
 from witnessmark.app.verbs import Verbs
-from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.errors import AccessDenied, CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
 from witnessmark.evidence import succession
 from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
@@ -36,7 +37,7 @@ from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
-from witnessmark.model.source import Source
+from witnessmark.model.source import OpenedBy, Sealed, Source
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
@@ -44,12 +45,16 @@ from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
+from witnessmark.store.visible import require_any
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
 from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
+
+
+chance = random.SystemRandom()
 
 
 class Case(Verbs):
@@ -88,8 +93,12 @@ class Case(Verbs):
 
     def set_setting(self, name: str, value: str) -> None:
         """Write one setting (the actor needs ADMIN)."""
-        self.actor.require(Permission.ADMIN)
-        self._envelope = self._envelope.with_settings({**self.settings, name: value})
+        self.set_settings({name: value}, by=Permission.ADMIN)
+
+    def set_settings(self, values: Mapping[str, str], *, by: Permission) -> None:
+        """Write settings at once, as one who has the permission `by`."""
+        self.actor.require(by)
+        self._envelope = self._envelope.with_settings({**self.settings, **values})
         write_synced(self.path / SETTINGS, self._envelope.written(self._keys))
 
     def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
@@ -142,10 +151,31 @@ class Case(Verbs):
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
-        self.actor.require(Permission.VAULT)
+        require_any(self.actor, Permission.COLLECT, Permission.VAULT)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
         self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
+
+    def reseal(self, keys: Sequence[Identity], custodians: Sequence[str], how: OpenedBy) -> tuple[Sealed, ...]:
+        """Seal anew, for other custodians, every identity that the keys open; return those. Nothing of them is shown.
+
+        In an order of its own, so that what the disk keeps of when a file was made says nothing any more.
+        """
+        self.actor.require(Permission.VAULT)
+        done, before = [], []
+        for one in chance.sample(held := self.store.sealed_identities(), len(held)):
+            try:
+                identity = self._sources.open(one.sealed_as, one.source, keys, pairs=one.opened_by == "pair")
+            except AccessDenied:
+                continue
+            name, digest = self.seal_source(one.source, identity, custodians, pairs=how == "pair")
+            done.append(Sealed(one.source, name, digest, how))
+            before.append(one.sealed_as)
+        with self.store.writing(self.actor) as writer:
+            writer.add_resealing(done)
+        for name in before:
+            self._sources.discard(name)
+        return tuple(done)
 
     def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
         """Return an identity. That it is opened, by whom and why, is in the log before it is."""
