@@ -53,7 +53,6 @@ from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
 
-
 chance = random.SystemRandom()
 
 
