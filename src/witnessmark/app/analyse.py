@@ -93,7 +93,7 @@ class Analysis:
 def analyse(case: Case) -> Analysis:
     """Return the figures of a case; reconciles first when claims or decisions changed."""
     case.actor.require(Permission.READ)
-    who: object = (case.actor.handle, case.actor.clearance)
+    who = case.actor
     held = _held.get(case)
     if held is not None and held[0] == (case.store.last_event(case.actor), who):
         return Analysis(case, held[1])

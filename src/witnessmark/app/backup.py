@@ -68,7 +68,7 @@ def backup(path: Path, out: Path, *, passphrase: str | None, actor: Actor, own_p
             raise UsageError("The case has no passphrase, a backup needs one.", advice="Give one for it.")
         sealing = Keyring.new()
         wrapped = sealing.wrapped(own_passphrase, cost)
-    with open_with(path, envelope, keys, actor=actor) as case, case.store.writing(actor) as writer:
+    with open_with(path, envelope, keys, actor=actor) as case, case.store.writing(case.actor) as writer:
         writer.note_keys("backup")
     if not verify_unlocked(path, envelope, keys).intact:
         raise VerificationFailed("The case has faults, so it was not backed up.",

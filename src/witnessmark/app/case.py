@@ -329,7 +329,8 @@ def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
 
     Args:
         passphrase: the case's; none for a case in the clear.
-        actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens.
+        actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens. In a case that
+            names people, nobody may do more than it gives their handle.
 
     Raises:
         NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
@@ -344,7 +345,9 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     lock = locked(path)
     try:
         settle(path, keys)
-        return Case(path, envelope, keys, actor, lock=lock, names=names)
+        case = Case(path, envelope, keys, actor, lock=lock, names=names)
+        case.actor = case.store.narrowed(actor)
+        return case
     except BaseException:
         os.close(lock)
         raise

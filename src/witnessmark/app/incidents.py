@@ -24,7 +24,7 @@ from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliatio
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile import LIKELY, VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Decision
 
 UNSURE = ClaimQuery(below_threshold=True, judged=False, sure=(LIKELY, THRESHOLD))
 """Claims that nobody decided on and that stand in no incident, yet show what two reports may both tell."""
@@ -64,7 +64,7 @@ def refresh(case: Case) -> bool:
     made from a part of the claims, it would be another, and take the place of the whole.
     """
     case.actor.require(Permission.READ)
-    if not all(case.actor.cleared_for(access) for access in Access):
+    if not case.actor.sees_all:
         return False
     last = case.store.last_event(case.actor)
     if _seen.get(case) == last:

@@ -60,6 +60,7 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
     if envelope.unencrypted:
         raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
     with open_with(path, envelope, keys, actor=actor) as case:
+        case.actor.require(Permission.ADMIN)
         sealed = case.store.sealed_identities()
         originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed})
         identities = Sources(path / SOURCES, keys, case.earlier_keys())
@@ -73,7 +74,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
         _seal_originals(Originals(path / ORIGINALS, keys), Originals(made / ORIGINALS, new), originals)
         done = _seal_identities(identities, Sources(made / SOURCES, new), sealed)
         line = handed_over(keys.signing_key(), new.signing_key().public_key(), f"witnessmark/{envelope.id}")
-        with Case(made, fresh, new, actor, lock=locked(made)) as taking, taking.store.writing(actor) as writer:
+        me = case.actor
+        with Case(made, fresh, new, me, lock=locked(made)) as taking, taking.store.writing(me) as writer:
             writer.note_keys("rotation", line)
             writer.add_resealing(done)
         write_synced(made / SETTINGS, fresh.written(new))

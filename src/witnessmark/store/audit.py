@@ -24,9 +24,9 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.people import person_digest
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
 from witnessmark.store.writer import DECIDED
-from witnessmark.vocab.codes import Access
 
 _BROKEN: tuple[type[Exception], ...] = (
     DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError, IndexError,
@@ -180,6 +180,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield sequence, ("resealing", resealing_digest(batch))
         sealed |= {row["source"]: row for row in batch}
     found.sources = {row["sealed_as"]: row["sha256"] for row in sealed.values()}
+    for row in _all(connection, tables.person):
+        yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
         yield row["sequence"], ("opening", opening_digest(row))
     for row in _all(connection, tables.population):
@@ -199,8 +201,8 @@ def _derived(connection: Connection, found: Audit) -> None:
         metadata[row["report"]].append(row)
     for row in _all(connection, tables.report):
         positions[row["id"]] = row["sequence"]
-        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]])).get("access")
-        found.need(row["access"] == (held.value if held else Access.RESTRICTED.value),
+        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]]))
+        found.need((row["access"], row["compartment"] or "") == rows.placed(held),
                    f"the access level of the report of event {row['sequence']} is not what its metadata say")
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
     targets: dict[str, list[Judgement]] = defaultdict(list)

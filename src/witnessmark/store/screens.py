@@ -20,7 +20,7 @@ from witnessmark.store import tables
 from witnessmark.store.base import Page, Place, Shelf
 from witnessmark.store.listing import one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
-from witnessmark.store.visible import access_filter, among, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, require_any
 
 
 class _Reads(Protocol):
@@ -78,7 +78,7 @@ class Screens:
         query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
         with self._reading() as connection:
             found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
-            if sees_all(actor):
+            if actor.sees_all:
                 return found
             seen = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(seen), set(seen.values())) for o in found) if o]

@@ -44,7 +44,7 @@ from witnessmark.store.listing import (
     reports_of,
     results_of,
     seen_claims,
-    seen_of,
+    seen_incidents,
     with_why,
 )
 from witnessmark.store.migrations import migrate
@@ -54,7 +54,7 @@ from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
-from witnessmark.store.visible import access_filter, among, judgement_filter, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, judgement_filter, require_any
 from witnessmark.store.writer import SqlWriter
 from witnessmark.vocab.codes import Access, Grade
 
@@ -140,7 +140,7 @@ class SqliteStore(History, Screens):
                 judgements=number(select(func.count()).select_from(tables.judgement)
                                   .where(judgement_filter(actor))),
                 incidents=number(select(func.count()).select_from(incident_rows(actor, IncidentQuery()).subquery())),
-                refusals=number(select(func.count()).select_from(tables.refusal)) if _sees_refusals(actor) else 0,
+                refusals=number(select(func.count()).select_from(_refused(actor).subquery())),
             )
 
     def _counting(self) -> ColumnElement[bool]:
@@ -178,9 +178,8 @@ class SqliteStore(History, Screens):
     def report_with(self, actor: Actor, sha256: str) -> Report | None:
         require_any(actor, Permission.COLLECT, Permission.READ)
         listed = tables.report
-        query = select(listed).where(listed.c.sha256 == sha256).order_by(listed.c.sequence).limit(1)
-        if not actor.may(Permission.COLLECT):
-            query = query.where(access_filter(actor, listed.c.id))
+        query = select(listed).where(listed.c.sha256 == sha256, access_filter(actor, listed.c.id)).order_by(
+            listed.c.sequence).limit(1)
         with self._reading() as connection:
             return next(iter(reports_of(connection, query)), None)
 
@@ -340,15 +339,14 @@ class SqliteStore(History, Screens):
     def incidents(self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
+            if not actor.sees_all:
+                return seen_incidents(connection, actor, query, page)
             found = connection.scalars(paged(incident_rows(actor, query), page)).all()
-            incidents = [incident_from_record(json.loads(record)) for record in found]
-            if sees_all(actor):
-                return incidents
-            return [i for i in (seen_of(connection, actor, incident) for incident in incidents) if i]
+            return [incident_from_record(json.loads(record)) for record in found]
 
     def grades(self, actor: Actor) -> dict[Grade, int]:
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             return Counter(incident.grade.grade for incident in self.incidents(actor))
         held = tables.result
         query = select(held.c.grade, func.count()).where(held.c.kind == "incident").group_by(held.c.grade)
@@ -362,7 +360,7 @@ class SqliteStore(History, Screens):
         require_any(actor, Permission.READ)
         with self._reading() as connection:
             found = [origin_from_record(record) for record in results_of(connection, "origin")]
-            if sees_all(actor):
+            if actor.sees_all:
                 return found
             claims = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(claims), set(claims.values())) for o in found) if o]
@@ -371,7 +369,7 @@ class SqliteStore(History, Screens):
         require_any(actor, Permission.READ)
         with self._reading() as connection:
             found = [campaign_from_record(record) for record in results_of(connection, "campaign")]
-        if sees_all(actor):
+        if actor.sees_all:
             return found
         seen = {incident.id for incident in self.incidents(actor)}
         return [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
@@ -388,11 +386,8 @@ class SqliteStore(History, Screens):
 
     def refusals(self, actor: Actor) -> list[Refusal]:
         require_any(actor, Permission.COLLECT, Permission.READ)
-        if not _sees_refusals(actor):
-            return []
-        held = tables.refusal
         with self._reading() as connection:
-            found = connection.execute(select(held).order_by(held.c.sequence)).all()
+            found = connection.execute(_refused(actor).order_by(tables.refusal.c.sequence)).all()
         return [Refusal(row.name, row.reason, row.sha256) for row in found]
 
     # -- sources
@@ -411,7 +406,7 @@ class SqliteStore(History, Screens):
 
     def releases(self, actor: Actor) -> list[Json]:
         require_any(actor, Permission.RELEASE)
-        if not sees_all(actor):
+        if not actor.sees_all:
             raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
         held = tables.release
         with self._reading() as connection:
@@ -459,9 +454,9 @@ class SqliteStore(History, Screens):
         self._engine.dispose()
 
 
-def _cleared(actor: Actor) -> Callable[[str], bool] | None:
-    """Return whether the actor may see an access level; None where they may see all."""
-    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
+def _cleared(actor: Actor) -> Callable[[str, str], bool] | None:
+    """Return whether an access level in a compartment is open to the actor; None where all are."""
+    return None if actor.sees_all else lambda access, compartment: actor.cleared_for(Access(access), compartment)
 
 
 def _told_by_kind(query: ClaimQuery) -> bool:
@@ -473,6 +468,9 @@ def _told_by_kind(query: ClaimQuery) -> bool:
     return band and not (query.ids or query.reports or query.below_threshold)
 
 
-def _sees_refusals(actor: Actor) -> bool:
-    """A refused file's name may be a secret one's: those see it who add files, or who may see all."""
-    return sees_all(actor) or actor.may(Permission.COLLECT)
+def _refused(actor: Actor) -> Select[Any]:
+    """Return the query for refused files. A name may be a secret one's: who may not see all sees their own."""
+    held, event = tables.refusal, tables.event
+    if actor.sees_all:
+        return select(held)
+    return select(held).join(event, event.c.sequence == held.c.sequence).where(event.c.actor == actor.handle)

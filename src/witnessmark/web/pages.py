@@ -43,7 +43,7 @@ class Pages:
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
         self._reconciled_at: int | None = None
-        self._counted: dict[str, tuple[int, Any]] = {}
+        self._counted: dict[str, tuple[object, Any]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -62,8 +62,9 @@ class Pages:
                 self._reconciled_at = now
 
     def counted(self, name: str, count: Callable[[], T]) -> T:
-        """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since."""
-        now = self.case.store.changed(self.case.actor)
+        """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since,
+        or who reads."""
+        now = (self.case.store.changed(self.case.actor), self.case.actor)
         held = self._counted.get(name)
         if held is None or held[0] != now:
             held = (now, count())
