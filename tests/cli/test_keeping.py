@@ -121,3 +121,24 @@ def test_a_source_is_sealed_listed_and_opened(run: Run, tmp_path: Path, settings
     assert run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0],
                **settings).stdout == "Lee\n"
     assert run("source", "add", "--vantage", "guess", stdin=b"x", **settings).returncode == 1
+
+
+def test_people_are_named_and_the_case_keeps_to_it(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """set, list, remove; from the first one named on, who is not named may do nothing."""
+    assert run("init", **settings).returncode == 0
+    assert "Nobody is named" in run("person", "list", **settings).stdout
+    assert run("person", "set", "ana", "--role", "analyst", **settings).returncode == 2
+    boss = run("person", "set", "boss", "--role", "admin", "--role", "auditor", "--every-compartment", "--json",
+               **settings)
+    assert boss.lines == [{"person": "boss", "roles": ["admin", "auditor"], "clearance": ["public"],
+                           "compartments": None}]
+    refused = run("person", "list", **settings)
+    assert refused.returncode == 1 and "not among them" in refused.stderr
+    assert run("person", "set", "ana", "--role", "analyst", "--clearance", "secret", "--compartment", "north",
+               WITNESSMARK_ACTOR="boss").returncode == 0
+    assert [line["person"] for line in run("person", "list", "--json").lines] == ["ana", "boss"]
+    assert run("claims").returncode == 1
+    assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 0
+    assert run("person", "remove", "boss", WITNESSMARK_ACTOR="boss").returncode == 2
+    assert run("person", "remove", "ana").returncode == 0
+    assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 1
