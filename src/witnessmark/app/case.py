@@ -346,11 +346,15 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     try:
         settle(path, keys)
         case = Case(path, envelope, keys, actor, lock=lock, names=names)
-        case.actor = case.store.narrowed(actor)
-        return case
     except BaseException:
         os.close(lock)
         raise
+    try:
+        case.actor = case.store.narrowed(actor)
+    except BaseException:
+        case.close()                     # a damaged database: nobody knows who may do what
+        raise
+    return case
 
 
 def unlocked(path: Path, passphrase: str | None) -> tuple[Envelope, Keyring]:
