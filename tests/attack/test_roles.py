@@ -265,7 +265,8 @@ def terminal(made: Made, roles: Iterable[Role], room: Path, monkeypatch: pytest.
                 for part in hidden:
                     told = told.replace(part, "ID") if part in watch.ids else told
                 watch.look(what, told, ids=role is not Role.AUDITOR)
-                watch.compare(what, told, again)
+                if hidden != not_there:        # else the same was asked twice, and the first call shows in the second
+                    watch.compare(what, told, again)
         unchanged(made, path, watch.tried)
     return watch.tried, len(every)
 
