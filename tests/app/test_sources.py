@@ -13,14 +13,14 @@ from tests.attack.canaries import Search, canaries
 from tests.conftest import CHEAP
 from witnessmark.app.backup import backup, restore
 from witnessmark.app.case import Case, init_case, open_case, unlocked
-from witnessmark.app.sources import add_source, open_source, set_custodians
+from witnessmark.app.sources import Resealed, add_source, open_source, set_custodians
 from witnessmark.app.verify import verify_case
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError, VerificationFailed
 from witnessmark.model.access import Actor, Role
 from witnessmark.store.sources import OPENINGS_A_DAY
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.keys import Keyring
-from witnessmark.vault.sources import make_key
+from witnessmark.vault.sources import MOST, make_key
 from witnessmark.vocab.codes import AttributionKind
 
 ME = Actor.solo()
@@ -52,14 +52,14 @@ def test_one_who_works_alone_seals_and_opens(tmp_path: Path) -> None:
     assert {f.stat().st_mtime for f in (tmp_path / "case" / "sources").iterdir()} == {0.0}
 
 
-def test_sizes_tell_a_step_and_no_more(tmp_path: Path) -> None:
-    """A name and a page of notes are files of one size."""
+def test_all_identities_are_of_one_size(tmp_path: Path) -> None:
+    """A letter and the most there can be are files of one size, but for age's header, whose length is random."""
     with made(tmp_path / "case") as case:
-        add(case, b"K"), add(case, b"K" * 4000)
-        add(case, b"K" * 5000)
-    sizes = sorted(f.stat().st_size for f in (tmp_path / "case" / "sources").iterdir())
-    header = 1024                                             # of age, whose length is random
-    assert all(0 < size - 4096 * steps < header for size, steps in zip(sizes, (1, 1, 2), strict=True))
+        add(case, b"K"), add(case, b"K" * 4000), add(case, b"K" * MOST)
+        with pytest.raises(InvalidRecord):
+            add(case, b"K" * (MOST + 1))
+    sizes = [f.stat().st_size for f in (tmp_path / "case" / "sources").iterdir()]
+    assert len(sizes) == 3 and all(0 < size - 16 * 1024 < 1024 for size in sizes)
 
 
 def test_custodians_open_and_the_case_alone_does_not(tmp_path: Path) -> None:
@@ -91,6 +91,45 @@ def test_custodians_open_and_the_case_alone_does_not(tmp_path: Path) -> None:
             open_source(case, two, reason="alone", key_files=keys[:1])
         assert open_source(case, two, reason="together", key_files=keys[1:]).encode() == WHO
         assert [o.reason for o in case.store.openings(ME)] == ["alone", "together"]
+
+
+def test_other_custodians_get_what_the_keys_at_hand_open(tmp_path: Path) -> None:
+    """From the case to one, to pairs, and on without one of them; what no key at hand opens stays, and is counted."""
+    keys = [tmp_path / name for name in "abc"]
+    a, b, c = (make_key(key) for key in keys)
+    path = tmp_path / "case"
+    with made(path) as case:
+        handle = add(case)
+        assert set_custodians(case, [a, b], pairs=False) == Resealed(1, 0)
+        assert set_custodians(case, [a, b, c], pairs=True) == Resealed(0, 1)
+        assert set_custodians(case, [a, b, c], pairs=True, key_files=keys[1:2]) == Resealed(1, 0)
+        assert len(list((path / "sources").iterdir())) == 1
+        assert set_custodians(case, [a, b], pairs=True, key_files=keys[2:]) == Resealed(0, 1)
+        assert set_custodians(case, [a, b], pairs=True, key_files=keys[1:]) == Resealed(1, 0)
+        for held in ((0, 2), (1, 2), (2, 2)):
+            with pytest.raises(AccessDenied):
+                open_source(case, handle, reason="call", key_files=[keys[i] for i in held])
+        assert open_source(case, handle, reason="call", key_files=keys[:2]).encode() == WHO
+        told = [e.subject.split(" ")[1:] for e in case.store.events(ME) if e.kind == "keys"]
+        assert told == [["one", a, b], ["pair", a, b, c], ["pair", a, b, c], ["pair", a, b], ["pair", a, b]]
+        assert [s.opened_by for s in case.store.sources(ME)] == ["pair"]
+        case.actor = Actor("root", frozenset({Role.ADMIN}))
+        with pytest.raises(AccessDenied):
+            set_custodians(case, [c], pairs=False)
+    assert verify_case(path, WORDS).faults == ()
+
+
+def test_who_collects_seals_and_opens_nothing(tmp_path: Path) -> None:
+    with made(tmp_path / "case") as case:
+        case.actor = Actor("field", frozenset({Role.COLLECTOR}), ME.clearance)
+        handle = add(case)
+        for read in (lambda: open_source(case, handle, reason="look"), lambda: case.store.sources(case.actor),
+                     lambda: case.store.openings(case.actor), lambda: set_custodians(case, [], pairs=False)):
+            with pytest.raises(AccessDenied):
+                read()
+        case.actor = Actor("ana", frozenset({Role.ANALYST}), ME.clearance)
+        with pytest.raises(AccessDenied):
+            add(case)
 
 
 def test_custodians_that_can_open_nothing_are_refused(tmp_path: Path) -> None:
@@ -193,7 +232,8 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
 
     connection = sqlcipher3.dbapi2.connect(str(path / "case.db"))
     connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
-    for statement in ("DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
+    for statement in ("DROP TABLE resealing", "DROP TABLE person", "ALTER TABLE report DROP COLUMN compartment",
+                      "DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
                       "ALTER TABLE release DROP COLUMN record", "ALTER TABLE report DROP COLUMN notes",
                       "ALTER TABLE metadatum DROP COLUMN reason", "DROP INDEX statement_by_weight",
                       "DROP INDEX statement_by_code", "DROP INDEX judgement_report_by_report",

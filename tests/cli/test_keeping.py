@@ -49,6 +49,28 @@ def test_the_life_of_a_key(run: Run, tmp_path: Path, settings: dict[str, str]) -
                **settings).returncode == 1
 
 
+def test_keys_are_changed_and_listed(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """rotate and list: the old passphrase opens no more, the old public key is still named."""
+    new = tmp_path / "new.txt"
+    new.write_text("another passphrase\n")
+    assert run("init", **settings).returncode == 0
+    assert run("source", "add", stdin=b"Lee", **settings).returncode == 0
+    before = run("key", "list", **settings).stdout.strip()
+    done = run("key", "rotate", "--new-passphrase-file", str(new), "--json", **settings)
+    assert done.returncode == 0, done.stderr
+    told = done.lines[0]
+    assert (told["identities"], told["kept"], told["key_before"]) == (1, 0, before)
+    assert run("key", "list", **settings).returncode == 1
+    settings |= {"WITNESSMARK_PASSPHRASE_FILE": str(new)}
+    assert [(line["key"], line["in_force"]) for line in run("key", "list", "--json", **settings).lines] \
+        == [(before, False), (told["key"], True)]
+    assert run("verify", "--json", **settings).lines[0]["ok"] is True
+    clear = {"WITNESSMARK_CASE": str(tmp_path / "clear")}
+    assert run("init", "--unencrypted", **clear).returncode == 0
+    refused = run("key", "rotate", "--new-passphrase-file", str(new), **clear)
+    assert refused.returncode == 2 and "not encrypted" in refused.stderr
+
+
 def test_a_proof_is_made_and_checked(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
     """prove and verify: the words; exit 4 where nobody judged, 3 for a change or another key."""
     (tmp_path / "a.txt").write_text(REPORT)
@@ -92,4 +114,31 @@ def test_a_source_is_sealed_listed_and_opened(run: Run, tmp_path: Path, settings
     both = run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0], "--key-file", keys[1],
                "--json", **settings)
     assert both.lines == [{"id": sealed["id"], "identity": "Lee"}]
+    left = run("source", "custodians", public[0], "--json", **settings)
+    assert left.lines == [{"custodians": public[:1], "pairs": False, "resealed": 0, "left": 2}]
+    told = run("source", "custodians", public[0], "--key-file", keys[0], "--key-file", keys[1], **settings)
+    assert told.returncode == 0 and "2 identities are sealed anew" in told.stdout
+    assert run("source", "open", str(sealed["id"]), "--reason", "call", "--key-file", keys[0],
+               **settings).stdout == "Lee\n"
     assert run("source", "add", "--vantage", "guess", stdin=b"x", **settings).returncode == 1
+
+
+def test_people_are_named_and_the_case_keeps_to_it(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """set, list, remove; from the first one named on, who is not named may do nothing."""
+    assert run("init", **settings).returncode == 0
+    assert "Nobody is named" in run("person", "list", **settings).stdout
+    assert run("person", "set", "ana", "--role", "analyst", **settings).returncode == 2
+    boss = run("person", "set", "boss", "--role", "admin", "--role", "auditor", "--every-compartment", "--json",
+               **settings)
+    assert boss.lines == [{"person": "boss", "roles": ["admin", "auditor"], "clearance": ["public"],
+                           "compartments": None}]
+    refused = run("person", "list", **settings)
+    assert refused.returncode == 1 and "not among them" in refused.stderr
+    assert run("person", "set", "ana", "--role", "analyst", "--clearance", "secret", "--compartment", "north",
+               WITNESSMARK_ACTOR="boss").returncode == 0
+    assert [line["person"] for line in run("person", "list", "--json").lines] == ["ana", "boss"]
+    assert run("claims").returncode == 1
+    assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 0
+    assert run("person", "remove", "boss", WITNESSMARK_ACTOR="boss").returncode == 2
+    assert run("person", "remove", "ana").returncode == 0
+    assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 1

@@ -135,12 +135,12 @@ def test_a_second_person_signs_by_marking_what_another_publishes(
 ) -> None:
     case = make_case()
     add(case, NOTE, "note.txt")
-    marker, case.actor = case.actor, Actor("releaser", frozenset({Role.RELEASER}), frozenset(Access))
+    marker, case.actor = case.actor, Actor("releaser", frozenset({Role.RELEASER}), frozenset(Access), None)
     view = draft(case)
     assert view.safeguards.two_people
     case.actor = marker
     assert not draft(case, alone="a test").safeguards.two_people
-    case.actor = Actor(marker.handle, frozenset({Role.RELEASER}), frozenset(Access))
+    case.actor = Actor(marker.handle, frozenset({Role.RELEASER}), frozenset(Access), None)
     assert rules(rehearse(case)) == {"second_person", "alone"}
     assert not rehearse(case, Wanted(alone="Nobody else can be reached.")).would_leak
     case.actor = marker

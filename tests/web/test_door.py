@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+import time
+from collections.abc import Callable
 
 import pytest
 
-from tests.web.conftest import HOME, Bench, Client
-from witnessmark.app.case import Case
+from tests.conftest import PASSPHRASE
+from tests.web.conftest import HOME, PORT, Bench, Client
+from witnessmark.app.case import Case, open_case
+from witnessmark.model.access import Actor
 from witnessmark.web import security
+from witnessmark.web.application import create_app
+from witnessmark.web.server import run
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +143,30 @@ def test_an_upload_is_never_written_to_a_temporary_file(page: Client, monkeypatc
                                      {"content-length": "-1"}])
 def test_a_body_without_bound_is_refused_unread(page: Client, headers: dict[str, str]) -> None:
     assert page.post("/inbox/text", content=b"text=x", headers=headers).status_code == 413
+
+
+def test_the_door_counts_since_the_last_answer_of_who_was_let_in(case: Case) -> None:
+    """A stranger's knocking keeps nothing open, a request at work does."""
+    now = [100.0]
+    door = security.Door(lambda: now[0])
+    client = Client(create_app(case, door=door, port=PORT))
+    now[0] += 50
+    assert client.get("/").status_code == 401 and door.idle() == 50
+    assert client.get(door.path, follow_redirects=False).status_code == 303
+    assert client.get("/").status_code == 200 and door.idle() == 0
+    now[0] += 7
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 421 and door.idle() == 7
+    with door.passing():
+        now[0] += 1000
+        assert door.idle() == 0
+
+
+def test_left_alone_the_workbench_closes_the_case(make_case: Callable[..., Case]) -> None:
+    """It ends by itself after the time given, and says that this was why; the case opens again."""
+    said: list[str] = []
+    with make_case("idle") as case:
+        began = time.monotonic()
+        assert run(case, port=0, browser=False, announce=said.append, idle=0.6)
+        assert 0.5 < time.monotonic() - began < 30 and said[0].startswith("http://127.0.0.1:")
+    with open_case(case.path, passphrase=PASSPHRASE, actor=Actor.solo()) as again:
+        assert again.store.counts(again.actor).reports == 0

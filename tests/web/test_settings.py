@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import PASSPHRASE
-from tests.web.conftest import Client, Served
+from tests.conftest import CHEAP, PASSPHRASE
+from tests.web.addresses import read_routes
+from tests.web.conftest import Client, Served, bench_over
 from tests.web.test_browser import Watched, browser  # noqa: F401
-from witnessmark.app.case import Case, open_case
+from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.desk import READER, as_reader, set_reader
 from witnessmark.app.judge import judge
@@ -117,3 +119,21 @@ def test_the_settings_work_by_keys_alone(watched: Watched) -> None:
     page.keyboard.press("r")
     expect(page.locator("[data-keys-switch]")).to_have_text("Switch keys on")
     assert page.url.endswith("/settings")
+
+
+def test_every_page_of_a_case_in_the_clear_says_so(tmp_path: Path) -> None:
+    """In both languages, on a page that is not there too; an encrypted one says it nowhere."""
+    for words, name in ((None, "clear"), (PASSPHRASE, "sealed")):
+        made = init_case(tmp_path / name, passphrase=words, unencrypted=words is None, actor=Actor.solo(), kdf=CHEAP)
+        with made as case:
+            bench = bench_over(case)
+            client = bench.enter()
+            addresses = [r.path for r in read_routes(bench.app) if "{" not in r.path]
+            told = 0
+            for address in (*addresses, "/nothing"):
+                for language, badge in (("en", "Not encrypted"), ("ko", "암호화되지 않음")):
+                    text = client.get(address, headers={"accept-language": language}).text
+                    if text.startswith("<!doctype html>"):
+                        assert (badge in text) == (words is None), address
+                        told += 1
+            assert told >= 20

@@ -26,7 +26,7 @@ from witnessmark.extract.backends import Backend
 from witnessmark.extract.parallel import Readers, cores
 from witnessmark.ids import new_id
 from witnessmark.intake import TABLE_FIELDS, Intake, Received, Refused, load_index, walk
-from witnessmark.model.access import Permission
+from witnessmark.model.access import Permission, compartment_of
 from witnessmark.model.record import Json
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report, current
 from witnessmark.model.text import Reading
@@ -77,16 +77,18 @@ class Asked:
     facts: Facts = field(default_factory=Facts)
     access: Access | None = None
     consent: Consent | None = None
+    compartment: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     backend: Backend | None = None
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
            outlet: str | None = None, access: Access | None = None, consent: Consent | None = None,
-           columns: Sequence[str] = (), backend: str | None = None, backend_model: str | None = None) -> Asked:
-        """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError."""
-        return cls(facts(published, language, outlet), access, consent, _columns(columns),
-                   backend_of(backend, backend_model))
+           compartment: str | None = None, columns: Sequence[str] = (), backend: str | None = None,
+           backend_model: str | None = None) -> Asked:
+        """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError, InvalidRecord."""
+        return cls(facts(published, language, outlet), access, consent, compartment_of(compartment) if compartment
+                   else "", _columns(columns), backend_of(backend, backend_model))
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
@@ -94,6 +96,8 @@ class Asked:
             given.append(Metadatum("access", self.access.value, FoundIn.CALL))
         if self.consent:
             given.append(Metadatum("consent", self.consent.value, FoundIn.CALL))
+        if self.compartment:
+            given.append(Metadatum("compartment", self.compartment, FoundIn.CALL))
         return tuple(given)
 
 
@@ -270,6 +274,7 @@ def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...], report:
         url=values.get("url"),
         metadata=metadata,
         notes=item.notes,
+        compartment=values.get("compartment", ""),
     )
 
 

@@ -1,7 +1,7 @@
 """The verb `analyse`: counts and figures over the incidents of a case that the actor may see.
 
 Invariant: figures are made of the standing claims and the incidents in force; they are kept in memory only, and made
-anew when something was written that they rest on or somebody with another clearance asks.
+anew when something was written that they rest on or somebody else asks.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def analyse(case: Case) -> Analysis:
 
 
 def held_figures(case: Case) -> tuple[Analysis, bool] | None:
-    """Return the figures made last, for whoever asks with the same clearance, and whether they still hold."""
+    """Return the figures made last, for whoever asks now, and whether they still hold."""
     case.actor.require(Permission.READ)
     stamp, (made, facts) = basis(case), _held.get(case, (None, None))
     if facts is None or made is None or made[0] != stamp[0]:

@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES, locked, open_with, unlocked
+from witnessmark.app.case import locked, open_with, unlocked
+from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import CaseExists, DiskFull, UsageError, VerificationFailed
 from witnessmark.model.access import Actor, Permission
@@ -67,7 +68,7 @@ def backup(path: Path, out: Path, *, passphrase: str | None, actor: Actor, own_p
             raise UsageError("The case has no passphrase, a backup needs one.", advice="Give one for it.")
         sealing = Keyring.new()
         wrapped = sealing.wrapped(own_passphrase, cost)
-    with open_with(path, envelope, keys, actor=actor) as case, case.store.writing(actor) as writer:
+    with open_with(path, envelope, keys, actor=actor) as case, case.store.writing(case.actor) as writer:
         writer.note_keys("backup")
     if not verify_unlocked(path, envelope, keys).intact:
         raise VerificationFailed("The case has faults, so it was not backed up.",

@@ -18,20 +18,26 @@ import datetime as dt
 import fcntl
 import hashlib
 import os
+import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.settle import settle
 from witnessmark.app.verbs import Verbs
-from witnessmark.errors import CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.errors import AccessDenied, CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.evidence import succession
 from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
-from witnessmark.model.source import Source
+from witnessmark.model.source import OpenedBy, Sealed, Source
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
@@ -39,17 +45,15 @@ from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
+from witnessmark.store.visible import require_any
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring
 from witnessmark.vault.memory import keep_out_of_dumps
-from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
+from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
 
-SETTINGS, DATABASE, ORIGINALS, LOG, SEAL = "case.json", "case.db", "originals", "log", "log/seal"
-SOURCES = "sources"
-JOURNALS = ("case.db-wal", "case.db-shm")
-DRAFTS = (SETTINGS + DRAFT, SEAL + DRAFT, "log/checkpoint" + DRAFT)
+chance = random.SystemRandom()
 
 
 class Case(Verbs):
@@ -66,13 +70,13 @@ class Case(Verbs):
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
         self._originals = Originals(path / ORIGINALS, keys)
-        self._sources = Sources(path / SOURCES, keys)
         self._sealed = self._break_seal()
         self.recovered = self._sealed is not None and self._sealed.state == "open"
         self.store = SqliteStore(
             path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
             indexer=Indexer(names=names), threshold=THRESHOLD,
         )
+        self._sources = Sources(path / SOURCES, keys, self.earlier_keys())
         if self.recovered:
             self._recover()
 
@@ -88,8 +92,12 @@ class Case(Verbs):
 
     def set_setting(self, name: str, value: str) -> None:
         """Write one setting (the actor needs ADMIN)."""
-        self.actor.require(Permission.ADMIN)
-        self._envelope = self._envelope.with_settings({**self.settings, name: value})
+        self.set_settings({name: value}, by=Permission.ADMIN)
+
+    def set_settings(self, values: Mapping[str, str], *, by: Permission) -> None:
+        """Write settings at once, as one who has the permission `by`."""
+        self.actor.require(by)
+        self._envelope = self._envelope.with_settings({**self.settings, **values})
         write_synced(self.path / SETTINGS, self._envelope.written(self._keys))
 
     def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
@@ -100,7 +108,7 @@ class Case(Verbs):
         self.actor.require(Permission.ADMIN)
         if self.unencrypted:
             raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
-        _fit(passphrase)
+        fit(passphrase)
         with self.store.writing(self.actor) as writer:
             writer.note_keys("passphrase")
         self._envelope = self._envelope.rewrapped(self._keys, passphrase, cost)
@@ -142,10 +150,31 @@ class Case(Verbs):
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
-        self.actor.require(Permission.VAULT)
+        require_any(self.actor, Permission.COLLECT, Permission.VAULT)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
         self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
+
+    def reseal(self, keys: Sequence[Identity], custodians: Sequence[str], how: OpenedBy) -> tuple[Sealed, ...]:
+        """Seal anew, for other custodians, every identity that the keys open; return those. Nothing of them is shown.
+
+        In an order of its own, so that what the disk keeps of when a file was made says nothing any more.
+        """
+        self.actor.require(Permission.VAULT)
+        done, before = [], []
+        for one in chance.sample(held := self.store.sealed_identities(), len(held)):
+            try:
+                identity = self._sources.open(one.sealed_as, one.source, keys, pairs=one.opened_by == "pair")
+            except AccessDenied:
+                continue
+            name, digest = self.seal_source(one.source, identity, custodians, pairs=how == "pair")
+            done.append(Sealed(one.source, name, digest, how))
+            before.append(one.sealed_as)
+        with self.store.writing(self.actor) as writer:
+            writer.add_resealing(done)
+        for name in before:
+            self._sources.discard(name)
+        return tuple(done)
 
     def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
         """Return an identity. That it is opened, by whom and why, is in the log before it is."""
@@ -159,6 +188,11 @@ class Case(Verbs):
     def public_key(self) -> str:
         """The key that proofs and checkpoints of this case are checked with, in hex; publish it."""
         return self._log.public.public_bytes_raw().hex()
+
+    @property
+    def public_keys(self) -> tuple[str, ...]:
+        """The same for every key the case ever had, the first first: what was made before is checked with those."""
+        return (*(key.public_bytes_raw().hex() for key in self.earlier_keys()), self.public_key)
 
     def bundle(self, commitment: Commitment, first: int, last: int) -> bytes:
         """Return the signed proof of passages `first` to `last` of a reading (the actor needs RELEASE)."""
@@ -193,6 +227,13 @@ class Case(Verbs):
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None,
                  trace: TracebackType | None) -> None:
         self.close()
+
+    def earlier_keys(self) -> tuple[Ed25519PublicKey, ...]:
+        """Return the keys the case signed with before; none where the log's line of them is broken (see `verify`)."""
+        try:
+            return succession.earlier_keys(self.store.rotations(), self._log.public, self._log.origin)
+        except VerificationFailed:
+            return ()
 
     def _break_seal(self) -> Seal | None:
         """Mark the database as in use; None when its seal does not fit, which then stays as it is.
@@ -259,7 +300,7 @@ def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
         raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
                          advice="Give one of the two.")
     if passphrase is not None:
-        _fit(passphrase)
+        fit(passphrase)
     if (path / SETTINGS).exists():
         raise CaseExists("A case already lies there.", advice="Choose another folder.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
@@ -288,7 +329,8 @@ def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
 
     Args:
         passphrase: the case's; none for a case in the clear.
-        actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens.
+        actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens. In a case that
+            names people, nobody may do more than it gives their handle.
 
     Raises:
         NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
@@ -302,10 +344,17 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     """Open the case at `path` with keys at hand; raises as `open_case` does."""
     lock = locked(path)
     try:
-        return Case(path, envelope, keys, actor, lock=lock, names=names)
+        settle(path, keys)
+        case = Case(path, envelope, keys, actor, lock=lock, names=names)
     except BaseException:
         os.close(lock)
         raise
+    try:
+        case.actor = case.store.narrowed(actor)
+    except BaseException:
+        case.close()                     # a damaged database: nobody knows who may do what
+        raise
+    return case
 
 
 def unlocked(path: Path, passphrase: str | None) -> tuple[Envelope, Keyring]:
@@ -363,7 +412,8 @@ def _someone(actor: Actor | None) -> Actor:
     return actor
 
 
-def _fit(passphrase: str) -> None:
+def fit(passphrase: str) -> None:
+    """Raise UsageError where a new passphrase is none."""
     if passphrase == "":
         raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
 

@@ -1,8 +1,9 @@
 """A desk in the case: the reader's name, saved views, half-filled forms.
 
 Invariant: nothing here is evidence. It lies in the case's database, as sealed as the rest, without an entry in the
-log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; views and the reader's
-name belong to whoever holds the case.
+log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name belongs to
+whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was saved for:
+who sees a part has views of their own and no others.
 """
 
 from __future__ import annotations
@@ -27,9 +28,11 @@ def set_reader(case: Case, name: str) -> None:
     """Say who reads from now on in this case; every decision carries the name, in the log for good.
 
     Raises:
-        UsageError: it is no name of 1 to 40 letters, digits, spaces and . @ _ -
+        UsageError: it is no name of 1 to 40 letters, digits, spaces and . @ _ -, or the case names people.
     """
     case.actor.require(Permission.ADMIN)
+    if case.store.names_people():
+        raise UsageError("This case names who may do what.", advice="Set WITNESSMARK_ACTOR to your name there.")
     wanted = " ".join(name.split())
     if len(wanted) > LONGEST_NAME or not _NAME.fullmatch(wanted):
         raise UsageError("That can't stand beside a decision.", advice="Take letters, digits and spaces, 40 at most.")
@@ -40,7 +43,7 @@ def set_reader(case: Case, name: str) -> None:
 
 def as_reader(case: Case) -> Case:
     """Return the case with its actor called as `set_reader` said, if it ever did."""
-    if case.actor.may(Permission.READ):
+    if case.actor.may(Permission.READ) and not case.store.names_people():
         name = case.store.desk(case.actor, READER, shared=True).get("name")
         if name:
             case.actor = replace(case.actor, handle=name)
@@ -78,8 +81,8 @@ def drafts(case: Case) -> dict[str, Pairs]:
 
 
 def views(case: Case) -> dict[str, str]:
-    """Return the case's saved views and searches: name → address in the workbench."""
-    return case.store.desk(case.actor, VIEW, shared=True)
+    """Return the saved views and searches that the actor may see: name → address in the workbench."""
+    return case.store.desk(case.actor, VIEW, shared=case.actor.sees_all)
 
 
 def save_view(case: Case, name: str, address: str) -> None:
@@ -95,11 +98,11 @@ def save_view(case: Case, name: str, address: str) -> None:
     if len(address) > LONGEST_ADDRESS or not _LIST.fullmatch(address):
         raise UsageError("That is no list to come back to.")
     with case.store.writing(case.actor) as writer:
-        writer.put(VIEW, wanted, address, shared=True)
+        writer.put(VIEW, wanted, address, shared=case.actor.sees_all)
 
 
 def drop_view(case: Case, name: str) -> None:
     """Throw a saved view away; nothing happens where there is none."""
     if name in views(case):
         with case.store.writing(case.actor) as writer:
-            writer.put(VIEW, name, None, shared=True)
+            writer.put(VIEW, name, None, shared=case.actor.sees_all)

@@ -26,7 +26,7 @@ from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliatio
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile import LIKELY, VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Decision
 
 UNSURE = ClaimQuery(below_threshold=True, judged=False, sure=(LIKELY, THRESHOLD))
 """Claims that nobody decided on and that stand in no incident, yet show what two reports may both tell."""
@@ -79,7 +79,7 @@ def is_current(case: Case) -> bool:
     False may turn out to be true once everything is looked at, as `gather` does.
     """
     case.actor.require(Permission.READ)
-    if not _sees_all(case):
+    if not case.actor.sees_all:
         return True
     now = case.store.changed(case.actor)
     if not _stands(case, now):
@@ -91,13 +91,13 @@ def is_current(case: Case) -> bool:
 def basis(case: Case) -> tuple[object, ...]:
     """Return what is the same as long as standing claims and incidents are, for what is made of them and kept.
 
-    It begins with the clearance of whoever asks.
+    It begins with whoever asks.
     """
     actor = case.actor
-    if not _sees_all(case):
-        return (actor.clearance, case.store.last_event(actor))
+    if not case.actor.sees_all:
+        return (actor, case.store.last_event(actor))
     made = case.store.made(actor)
-    return (actor.clearance, made.sequence if made else -1, case.store.restated(actor))
+    return (actor, made.sequence if made else -1, case.store.restated(actor))
 
 
 def _stands(case: Case, now: int) -> bool:
@@ -146,10 +146,6 @@ def keep(case: Case, task: Task, result: Reconciliation) -> None:
     with case.store.writing(case.actor) as writer:
         writer.replace_reconciliation(result)
     _seen[case] = task.through
-
-
-def _sees_all(case: Case) -> bool:
-    return all(case.actor.cleared_for(access) for access in Access)
 
 
 PROGRAM = f"{__version__} {VERSION}"

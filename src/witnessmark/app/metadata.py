@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
 from witnessmark.app.read import facts
-from witnessmark.errors import UsageError
+from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.extract import extract
 from witnessmark.intake.text.cleaning import one_line
-from witnessmark.model.access import Permission
-from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report, current
+from witnessmark.model.access import Permission, compartment_of
+from witnessmark.model.report import STATED_FIELDS, FoundIn, Metadatum, Report, current
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
@@ -28,7 +28,7 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
 
     Raises:
         UsageError: a field is unknown or its value malformed; nothing is written then.
-        NotFound: there is no such report.
+        NotFound: there is no such report. AccessDenied: the actor could not see it any more.
     """
     case.actor.require(Permission.COLLECT)
     held = {name: m.value for name, m in current(case.store.report(case.actor, report).metadata).items()}
@@ -37,6 +37,9 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     if not changed:
         return case.store.report(case.actor, report)
     why = one_line(reason or "")[:LONGEST_VALUE] or None
+    level = Access(changed.get("access", held.get("access", Access.RESTRICTED)))
+    if not case.actor.cleared_for(level, changed.get("compartment", held.get("compartment", ""))):
+        raise AccessDenied("It would not be open to you there.", advice="Ask someone who may see both places.")
     items = [Metadatum(name, value, FoundIn.PERSON, why) for name, value in changed.items()]
     with case.store.writing(case.actor) as writer:
         writer.add_metadata(report, items)
@@ -50,9 +53,11 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
 
 def _checked(name: str, value: str) -> str:
     """Return the value cleaned as text that intake reads is; raises UsageError where it is none for the field."""
-    if name not in METADATA_FIELDS:
-        raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(METADATA_FIELDS)}.")
+    if name not in STATED_FIELDS:
+        raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(STATED_FIELDS)}.")
     value = one_line(value)[:LONGEST_VALUE]
+    if name == "compartment":
+        return compartment_of(value) if value else ""
     if name == "language":
         return str(facts(None, value, None).language)
     try:

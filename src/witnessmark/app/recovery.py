@@ -44,7 +44,7 @@ def use_shares(path: Path, shares: Sequence[Share], passphrase: str, *, actor: A
     actor.require(Permission.ADMIN)
     envelope, keys = unlocked_by_shares(path, shares)
     with open_with(path, envelope, keys, actor=actor) as case:
-        with case.store.writing(actor) as writer:
+        with case.store.writing(case.actor) as writer:
             writer.note_keys("recovery")
         case.set_passphrase(passphrase, cost)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -21,11 +21,11 @@ from witnessmark.app.second_fields import FIELDS, Answers, Row, answers_of, row
 from witnessmark.app.state import Decided, state_of
 from witnessmark.app.stated import changes
 from witnessmark.errors import NotFound, UsageError
-from witnessmark.model.access import Permission
+from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.store.base import ClaimQuery
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Decision
 
 SHARE = "second_share"
 """Setting: how many of a hundred claims are read a second time; none where it is not set."""
@@ -156,7 +156,7 @@ def _pairs(
     case: Case, read: Mapping[str, tuple[list[Judgement], list[Judgement]]]
 ) -> list[tuple[Pair, tuple[Answers, Answers]]]:
     """Return what both read of each claim; those that nothing was decided on since are not read again."""
-    stamp = (case.actor.clearance, case.store.restated(case.actor))
+    stamp = (case.actor, case.store.restated(case.actor))
     before, known = _paired.get(case, (None, {}))
     keys = {claim: tuple(j.id for side in sides for j in side) for claim, sides in read.items()}
     found = {claim: known[(claim, key)] for claim, key in keys.items() if before == stamp and (claim, key) in known}
@@ -210,7 +210,7 @@ class _Read:
     """The decisions on drawn claims read so far, so that a page reads those that came since alone."""
 
     share: int
-    clearance: Set[Access]
+    actor: Actor
     last: int = -1
     told: dict[str, list[Judgement]] = field(default_factory=dict)
 
@@ -221,8 +221,8 @@ _read: WeakKeyDictionary[Case, _Read] = WeakKeyDictionary()
 def _told(case: Case) -> dict[str, list[Judgement]]:
     """Return drawn claim → the decisions on it, by sequence; it goes with the case."""
     held, share = _read.get(case), share_of(case)
-    if held is None or (held.share, held.clearance) != (share, case.actor.clearance):
-        held = _read[case] = _Read(share, case.actor.clearance)
+    if held is None or (held.share, held.actor) != (share, case.actor):
+        held = _read[case] = _Read(share, case.actor)
     for judgement in case.store.judgements(case.actor, after=held.last) if share else ():
         held.last = judgement.sequence
         target = judgement.target

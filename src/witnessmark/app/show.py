@@ -107,7 +107,7 @@ def report_json(report: Report) -> Json:
         "received": report.original.received.isoformat(), "title": report.title, "outlet": report.outlet,
         "published": report.published.isoformat() if report.published else None,
         "language": report.language, "access": report.access.value, "consent": report.consent.value,
-        "url": report.url,
+        "compartment": report.compartment or None, "url": report.url,
         "metadata": [{"field": m.field, "value": m.value, "found_in": m.found_in.value, "reason": m.reason}
                      for m in report.metadata],
         "notes": list(notes_of(report)),

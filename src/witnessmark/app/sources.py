@@ -15,39 +15,65 @@ from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.source import OpenedBy, Source, Vantage
 from witnessmark.store.base import ClaimQuery
-from witnessmark.vault.sources import read_key, recipients
+from witnessmark.vault.sources import check_identity, read_key, recipients
 from witnessmark.vocab.codes import AttributionKind
 
 CUSTODIANS, PAIRS = "custodians", "custodians_in_pairs"
 """Settings: the custodians' public keys, parted by spaces, and `yes` where it takes two of them."""
 
 
-def set_custodians(case: Case, keys: Sequence[str], *, pairs: bool) -> None:
-    """Name who opens the identities that are sealed from now on; those sealed before stay as they are.
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many identities are sealed for the custodians named now, and how many still for those before."""
+
+    done: int
+    left: int
+
+
+def set_custodians(case: Case, keys: Sequence[str], *, pairs: bool, key_files: Sequence[Path] = ()) -> Resealed:
+    """Name who opens the identities of this case, and seal for them anew what the keys at hand open.
+
+    Whoever is no longer named opens nothing that was sealed for the rest: neither what comes after nor what is sealed
+    anew here. What these keys don't open stays with the custodians before. Custodians decide it: the actor needs VAULT.
+
+    Args:
+        keys: public keys of all who open from now on; none: whoever holds the case.
+        pairs: two of them together, none alone.
+        key_files: keys of custodians named until now, two where it takes two; the case's own is always tried.
 
     Raises:
         UsageError: pairs of fewer than two, or one key twice. InvalidRecord: a key is none.
     """
+    case.actor.require(Permission.VAULT)
     recipients(keys)
     if len(set(keys)) != len(keys) or (pairs and len(keys) < 2):
         raise UsageError("These custodians can't open anything so.", advice="Name two or more different keys.")
-    case.set_setting(CUSTODIANS, " ".join(keys))
-    case.set_setting(PAIRS, "yes" if pairs else "no")
+    held = [read_key(file) for file in key_files]
+    how = _opened_by(keys, pairs=pairs)
+    with case.store.writing(case.actor) as writer:
+        writer.note_keys("custodians", " ".join((how, *keys)))
+    case.set_settings({CUSTODIANS: " ".join(keys), PAIRS: "yes" if pairs else "no"}, by=Permission.VAULT)
+    sealed = case.store.sealed_identities()
+    done = case.reseal(held, keys, how)
+    return Resealed(len(done), len(sealed) - len(done))
+
+
+def _opened_by(keys: Sequence[str], *, pairs: bool) -> OpenedBy:
+    return "pair" if pairs and keys else "one" if keys else "case"
 
 
 def add_source(case: Case, identity: bytes, *, kind: AttributionKind, vantage: Vantage, reliability: str) -> Source:
-    """Seal who a source is and return the record that colleagues see.
+    """Seal who a source is and return the record that colleagues see. Whoever collects may; opening is another matter.
 
     Raises:
         InvalidRecord: the identity is empty or too long, or a value is none of its kind.
     """
-    case.actor.require(Permission.VAULT)
     keys = case.settings.get(CUSTODIANS, "").split()
-    pairs = case.settings.get(PAIRS) == "yes" and bool(keys)
-    opened_by: OpenedBy = "pair" if pairs else "one" if keys else "case"
+    opened_by = _opened_by(keys, pairs=case.settings.get(PAIRS) == "yes")
     handle = new_id("src")
     Source(handle, kind, vantage, reliability, "", "", opened_by)           # refuses before anything is sealed
-    name, digest = case.seal_source(handle, identity, keys, pairs=pairs)
+    check_identity(identity)
+    name, digest = case.seal_source(handle, identity, keys, pairs=opened_by == "pair")
     source = Source(handle, kind, vantage, reliability, name, digest, opened_by)
     with case.store.writing(case.actor) as writer:
         writer.add_source(source)

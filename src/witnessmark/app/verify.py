@@ -19,22 +19,14 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from witnessmark.app.case import (
-    DATABASE,
-    JOURNALS,
-    LOG,
-    ORIGINALS,
-    SEAL,
-    SETTINGS,
-    SOURCES,
-    locked,
-    open_with,
-    unlocked,
-)
+from witnessmark.app.case import locked, open_with, unlocked
+from witnessmark.app.layout import DATABASE, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
+from witnessmark.app.settle import settle
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.seal import Seal
+from witnessmark.evidence.succession import earlier_keys
 from witnessmark.model.access import Actor
 from witnessmark.store.audit import Audit, audit
 from witnessmark.store.engine import engine_for
@@ -86,6 +78,11 @@ def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
 def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring) -> VerifyReport:
     """Check every byte of a case whose keys are at hand; raises CaseLocked when it is in use."""
     faults: list[Fault] = []
+    lock = locked(path)
+    try:
+        settle(path, keys)
+    finally:
+        os.close(lock)
     sealed = _recovered(path, envelope, keys)
     lock = locked(path)
     try:
@@ -174,6 +171,11 @@ def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, 
 
 def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: list[Fault]) -> None:
     log = _evidence(path, envelope, keys)
+    try:
+        said = [subject.removeprefix("rotation ") for subject in records.key_events if subject.startswith("rotation ")]
+        earlier_keys(said, log.public, log.origin)
+    except VerificationFailed as fault:
+        faults.append(Fault(DATABASE, fault.what, fault.advice))
     if not records.complete:                  # the fault is the database's; the log may be as it was
         return
     if log.leaves_file.is_file() and log.leaves_file.read_bytes() != b"".join(records.leaves):

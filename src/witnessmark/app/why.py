@@ -19,7 +19,6 @@ from witnessmark.reconcile.score import PairScore
 from witnessmark.reconcile.ties import named_claims, named_incidents, tie_from_record
 from witnessmark.reconcile.wording import Said
 from witnessmark.store.base import ClaimQuery, IncidentQuery
-from witnessmark.vocab.codes import Access
 
 
 def why(case: Case, records: Sequence[str]) -> Json:
@@ -76,7 +75,7 @@ def _pair(case: Case, claims: Sequence[str]) -> PairWhy:
 
 def _sees_all(case: Case) -> None:
     case.actor.require(Permission.READ)
-    if not all(case.actor.cleared_for(access) for access in Access):
+    if not case.actor.sees_all:
         raise AccessDenied("Links rest on every report of the case, and you see a part of them.",
                            advice="Ask someone who may see all of them.")
 

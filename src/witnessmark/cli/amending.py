@@ -26,6 +26,7 @@ def amend(
     access: Annotated[
         Access | None, typer.Option("--access", help="Who may read it from now on.", show_default=False)
     ] = None,
+    compartment: options.CompartmentOption = None,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
@@ -33,7 +34,7 @@ def amend(
 ) -> None:
     """Correct what is known of a report. What was known before is kept; a new day, language or outlet reads it anew."""
     given = {"published": published, "outlet": outlet, "language": language, "title": title, "url": url,
-             "consent": consent and consent.value, "access": access and access.value}
+             "consent": consent and consent.value, "access": access and access.value, "compartment": compartment}
     values = {name: value for name, value in given.items() if value is not None}
     if not values:
         raise UsageError("Nothing was corrected.", advice="Say --published, --outlet, --consent or another of them.")

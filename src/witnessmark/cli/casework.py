@@ -48,6 +48,7 @@ def add(
                                     show_default=False)
     ] = None,
     consent: options.ConsentOption = None,
+    compartment: options.CompartmentOption = None,
     column: Annotated[
         list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
                                        show_default=False)
@@ -61,7 +62,7 @@ def add(
 ) -> None:
     """Add reports. A bad file is listed with its reason and stops nothing."""
     asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
-                     columns=column or (), backend=backend, backend_model=backend_model)
+                     compartment=compartment, columns=column or (), backend=backend, backend_model=backend_model)
     counts = dict.fromkeys(Status, 0)
     lacking = missing()
     if lacking is not None:

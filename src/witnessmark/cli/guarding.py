@@ -111,18 +111,29 @@ def key(
 def custodians(
     keys: Annotated[list[str], typer.Argument(help="Public keys (age1…) of those who may open.", show_default=False)],
     pairs: Annotated[bool, typer.Option("--pairs", help="Two of them together, none alone.")] = False,
+    key_file: Annotated[
+        list[Path] | None, typer.Option("--key-file", show_default=False,
+                                        help="A key of a custodian until now; twice where it takes two of them.")
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Name who opens the identities sealed from now on. Those sealed before stay as they are."""
+    """Name who opens identities from now on; those the keys at hand open are sealed anew for them.
+
+    Who is left out opens no identity sealed from now on or sealed anew. What they opened before, they may know.
+    """
     with options.opened(case, passphrase_file) as opened:
-        guarding.set_custodians(opened, keys, pairs=pairs)
+        done = guarding.set_custodians(opened, keys, pairs=pairs, key_files=key_file or ())
     if json:
-        printing.line({"custodians": keys, "pairs": pairs})
-    else:
-        how = "two together" if pairs else "any one"
-        printing.say(f"{printing.counted(len(keys), 'custodian')}, {how}.")
+        printing.line({"custodians": keys, "pairs": pairs, "resealed": done.done, "left": done.left})
+        return
+    how = "two together" if pairs else "any one"
+    sealed = printing.counted(done.done, "identity is", "identities are")
+    printing.say(f"{printing.counted(len(keys), 'custodian')}, {how}. {sealed} sealed anew for them.")
+    if done.left:
+        printing.warn(f"{printing.counted(done.left, 'identity stays', 'identities stay')} with the custodians before: "
+                      "give their keys with --key-file.")
 
 
 def _record(made: Source) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`passphrase`, `recovery`, `backup` and `restore`: a case's key, and copies of the case."""
+"""`passphrase`, `key`, `recovery`, `backup` and `restore`: a case's keys, and copies of the case."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import typer
 
 from witnessmark.app import backup as backups
 from witnessmark.app import recovery as recovering
+from witnessmark.app import rotate as rotating
 from witnessmark.app.case import is_unencrypted
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
@@ -17,6 +18,7 @@ from witnessmark.vault.keys import Keyring
 from witnessmark.vault.shares import Share
 
 passphrase = typer.Typer(help="The passphrase of a case.", no_args_is_help=True)
+key = typer.Typer(help="The keys of a case.", no_args_is_help=True)
 recovery = typer.Typer(help="Opening a case whose passphrase is lost.", no_args_is_help=True)
 
 NewOption = Annotated[
@@ -42,6 +44,45 @@ def change(
     with options.opened(case, passphrase_file) as opened:
         opened.set_passphrase(options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file"))
     _done({"changed": True}, "The passphrase is changed. Backups made before open with the old one.", json=json)
+
+
+@key.command("rotate")
+def rotate(
+    new_passphrase_file: NewOption = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Put a case under new keys and a new passphrase: who had the old key, or shares of it, reads no later copy."""
+    folder = options.case_path(case)
+    words = None if is_unencrypted(folder) else options.passphrase(passphrase_file)
+    new = options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file")
+    done = rotating.rotate_keys(folder, passphrase=words, new_passphrase=new, actor=options.actor())
+    _done({"rotated": True, "originals": done.originals, "identities": done.identities, "kept": done.kept,
+           "key_before": done.before, "key": done.now},
+          f"The case has new keys. Sealed anew: {printing.counted(done.originals, 'original')}, "
+          f"{printing.counted(done.identities, 'identity', 'identities')}; {done.kept} stay with their custodians.",
+          json=json)
+    if not json:
+        printing.say(f"Public key of proofs from now on: {done.now}")
+        printing.warn("Recovery shares made before open this case no more: make new ones. Backups made before still "
+                      "open with the old passphrase: destroy those you don't need.")
+
+
+@key.command("list")
+def keys(
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Print the public keys that the case has signed proofs and checkpoints with; the last one is in force."""
+    with options.opened(case, passphrase_file) as opened:
+        held = opened.public_keys
+    for number, public in enumerate(held, start=1):
+        if json:
+            printing.line({"number": number, "key": public, "in_force": number == len(held)})
+        else:
+            printing.say(public)
 
 
 @recovery.command("make")

@@ -11,7 +11,7 @@ import typer
 
 from witnessmark.app.case import Case, is_unencrypted, open_case
 from witnessmark.app.desk import as_reader
-from witnessmark.errors import UsageError
+from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.model.access import Actor
 from witnessmark.vocab.codes import Consent
 
@@ -37,6 +37,10 @@ OutletOption = Annotated[
 ConsentOption = Annotated[
     Consent | None, typer.Option("--consent", help="What the speaker agreed to.", show_default=False)
 ]
+CompartmentOption = Annotated[
+    str | None, typer.Option("--compartment", show_default=False,
+                             help="The compartment it lies in: open to those alone who are named for it.")
+]
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe-no-sandbox", help="Read files without the sandbox. Dangerous.")
 ]
@@ -51,7 +55,7 @@ BackendModelOption = Annotated[
 
 
 def actor() -> Actor:
-    """The person at this machine: one who works alone holds the whole case."""
+    """The person at this machine: one who works alone holds the whole case, unless the case names people."""
     return Actor.solo(os.environ.get("WITNESSMARK_ACTOR", "me"))
 
 
@@ -94,4 +98,8 @@ def opened(path: Path | None, file: Path | None) -> Case:
     folder = case_path(path)
     words = None if is_unencrypted(folder) else passphrase(file)
     case = open_case(folder, passphrase=words, actor=actor())
+    if not case.actor.roles:
+        case.close()
+        raise AccessDenied("This case names who may do what, and you are not among them.",
+                           advice="Set WITNESSMARK_ACTOR to your name there, or ask the case's admin.")
     return case if "WITNESSMARK_ACTOR" in os.environ else as_reader(case)

@@ -39,15 +39,21 @@ FormatsOption = Annotated[
 def serve(
     port: PortOption = 0,
     no_browser: BrowserOption = False,
+    idle: Annotated[
+        float, typer.Option("--idle", min=0, help="Minutes without a request after which the case is closed; 0: never.")
+    ] = 30,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Open the workbench in the browser, for this machine alone."""
+    """Open the workbench in the browser, for this machine alone. Left alone it closes the case; drafts are kept."""
     from witnessmark.web.server import run
 
     with options.opened(case, passphrase_file) as opened:
-        run(opened, port=port, browser=not no_browser, announce=_announce(json))
+        locked = run(opened, port=port, browser=not no_browser, announce=_announce(json), idle=idle * 60 or None)
+    if locked:
+        printing.warn(f"Nobody used it for {idle:g} minutes: the case is closed. "
+                      "Open it again: witnessmark serve")
 
 
 def publish(

@@ -17,6 +17,7 @@ from witnessmark.cli import (
     learning,
     linking,
     listing,
+    naming,
     peopling,
     publishing,
     reading,
@@ -57,8 +58,10 @@ for verb in (
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
+app.add_typer(keeping.key, name="key")
 app.add_typer(keeping.recovery, name="recovery")
 app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")
+app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")

@@ -10,13 +10,14 @@ from typing import Any
 
 from witnessmark.errors import InvalidRecord, RefusedInput
 from witnessmark.intake.text.heading import stated_value
+from witnessmark.model.access import compartment_of
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.vocab.codes import Access, Consent
 
 Index = Mapping[Path, tuple[Metadatum, ...]]
 _MUST_BE = {"published": "must be a date such as 2024-12-01", "url": "must be an address that starts with http",
             "language": "must be a code such as en or ko"}
-_FIELDS = ("title", "outlet", "published", "language", "url", "access", "consent")
+_FIELDS = ("title", "outlet", "published", "language", "url", "access", "consent", "compartment")
 
 
 def load_index(path: Path) -> Index:
@@ -64,6 +65,12 @@ def _metadata(entry: dict[str, Any], where: str, fault: Callable[[str], None]) -
                 metadata.append(Metadatum(field, code, FoundIn.INDEX))
             else:
                 fault(f"{where}.{field}: must be one of {', '.join(sorted(known))}")
+            continue
+        if field == "compartment":
+            try:
+                metadata.append(Metadatum(field, compartment_of(value.strip()), FoundIn.INDEX))
+            except InvalidRecord:
+                fault(f"{where}.compartment: must be small letters, digits and hyphens")
             continue
         item = stated_value(field, value, FoundIn.INDEX)
         if item is None and field == "language" and re.fullmatch(r"\s*[A-Za-z]{2,3}\s*", value):

@@ -6,6 +6,7 @@ is refused with the same words whether or not the record exists.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,21 +49,25 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 class Actor:
     """One person (or device on their behalf) with their roles and clearance.
 
-    `clearance` is the set of report access levels whose content the actor may read.
+    `clearance` is the set of report access levels whose content the actor may read. `compartments` are those whose
+    reports are open to them beside the reports that lie in none; None: every one there is or will be.
     """
 
     handle: str
     roles: frozenset[Role]
     clearance: frozenset[Access] = field(default_factory=lambda: frozenset({Access.PUBLIC}))
+    compartments: frozenset[str] | None = frozenset()
 
     def __post_init__(self) -> None:
         if not self.handle:
             raise InvalidRecord("an actor needs a handle", path="$.actor.handle")
+        for name in self.compartments or ():
+            compartment_of(name)
 
     @classmethod
     def solo(cls, handle: str = "me") -> Actor:
         """One person who holds the whole case on one machine."""
-        return cls(handle, frozenset(Role), frozenset(Access))
+        return cls(handle, frozenset(Role), frozenset(Access), None)
 
     def may(self, permission: Permission) -> bool:
         return any(permission in GRANTS[role] for role in self.roles)
@@ -74,5 +79,29 @@ class Actor:
                 "This is not open to you.", advice="Ask the case's admin for the role it needs."
             )
 
-    def cleared_for(self, access: Access) -> bool:
-        return access in self.clearance
+    def cleared_for(self, access: Access, compartment: str = "") -> bool:
+        """Say whether a report of this level, in this compartment (empty: in none), is open to the actor."""
+        inside = not compartment or self.compartments is None or compartment in self.compartments
+        return access in self.clearance and inside
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every report of a case is open to the actor, those to come too."""
+        return self.compartments is None and self.clearance.issuperset(Access)
+
+    def narrowed(self, to: Actor) -> Actor:
+        """Return this actor with no more than `to` has as well."""
+        both = self.compartments if to.compartments is None else to.compartments if self.compartments is None \
+            else self.compartments & to.compartments
+        return Actor(self.handle, self.roles & to.roles, self.clearance & to.clearance, both)
+
+
+_COMPARTMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+def compartment_of(name: str) -> str:
+    """Return the name of a compartment; InvalidRecord when it is none."""
+    if not _COMPARTMENT.fullmatch(name):
+        raise InvalidRecord("a compartment is called by small letters, digits and hyphens, 40 at most",
+                            path="$.compartment", advice="Take a name that tells nothing: north-2.")
+    return name

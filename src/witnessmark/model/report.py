@@ -21,6 +21,8 @@ class FoundIn(StrEnum):
 
 
 METADATA_FIELDS = ("title", "outlet", "published", "language", "url", "author_kind", "access", "consent")
+STATED_FIELDS = (*METADATA_FIELDS, "compartment")
+"""What a person may state of a report; a file never says in which compartment it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class Original:
 class Report:
     """An original as a publication or statement, with the metadata now in force.
 
-    `notes` are intake's remarks for the person who reads it: pages without text, unclear dates.
+    `notes` are intake's remarks for the person who reads it: pages without text, unclear dates. `compartment` is
+    the one it lies in; empty: in none.
     """
 
     id: str
@@ -67,6 +70,7 @@ class Report:
     url: str | None = None
     metadata: tuple[Metadatum, ...] = ()
     notes: tuple[str, ...] = ()
+    compartment: str = ""
 
 
 def current(metadata: tuple[Metadatum, ...]) -> dict[str, Metadatum]:

@@ -36,6 +36,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """Where a source's identity lies now: the file, its SHA-256, who opens it. Nothing of what colleagues know."""
+
+    source: str
+    sealed_as: str
+    sha256: str
+    opened_by: OpenedBy
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """One opening of an identity: whose, by whom, on which day, and why."""
 

@@ -24,10 +24,10 @@ from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.people import person_digest
 from witnessmark.store.results import grade_in, rank_of
-from witnessmark.store.sources import opening_digest, source_digest
+from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
 from witnessmark.store.writer import DECIDED
-from witnessmark.vocab.codes import Access
 
 _BROKEN: tuple[type[Exception], ...] = (
     DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError, IndexError,
@@ -47,6 +47,7 @@ class Audit:
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    key_events: list[str] = field(default_factory=list)
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -126,6 +127,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     for event in events:
         if event["kind"] in ("case", "keys"):
             yield event["sequence"], (event["kind"], rows.digest_of(event["subject"]))
+            if event["kind"] == "keys":
+                found.key_events.append(event["subject"])
         elif event["kind"] == "statements":                       # a batch may be empty
             yield event["sequence"], ("statements", rows.statements_digest(event["subject"], ()))
     for row in _all(connection, tables.report):
@@ -170,9 +173,16 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
+    sealed: dict[str, Row] = {}
     for row in _all(connection, tables.source):
         yield row["sequence"], ("source", source_digest(row))
-        found.sources[row["sealed_as"]] = row["sha256"]
+        sealed[row["id"]] = row
+    for sequence, batch in _batches(connection, tables.resealing):
+        yield sequence, ("resealing", resealing_digest(batch))
+        sealed |= {row["source"]: row for row in batch}
+    found.sources = {row["sealed_as"]: row["sha256"] for row in sealed.values()}
+    for row in _all(connection, tables.person):
+        yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
         yield row["sequence"], ("opening", opening_digest(row))
     for row in _all(connection, tables.population):
@@ -192,8 +202,8 @@ def _derived(connection: Connection, found: Audit) -> None:
         metadata[row["report"]].append(row)
     for row in _all(connection, tables.report):
         positions[row["id"]] = row["sequence"]
-        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]])).get("access")
-        found.need(row["access"] == (held.value if held else Access.RESTRICTED.value),
+        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]]))
+        found.need((row["access"], row["compartment"] or "") == rows.placed(held),
                    f"the access level of the report of event {row['sequence']} is not what its metadata say")
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
     targets: dict[str, list[Judgement]] = defaultdict(list)

@@ -19,7 +19,7 @@ from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliatio
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report
-from witnessmark.model.source import Opening, Source
+from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading, Span
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
@@ -106,7 +106,8 @@ class Event:
 
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
-                  "reconciliation", "refusal", "release", "keys", "source", "opening", "population"]
+                  "reconciliation", "refusal", "release", "keys", "source", "resealing", "opening", "population",
+                  "person"]
     subject: str
     actor: str
     on: str
@@ -121,8 +122,9 @@ class EventQuery:
     latest_first: bool = False
 
 
-KeyEvent = Literal["passphrase", "shares", "recovery", "backup"]
-"""What was done with a case's key: passphrase changed, shares made, opened by shares, backed up."""
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians"]
+"""What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
+ones, custodians named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ class Writer(Protocol):
     def note_release(self, release: str, digest: str, record: Json | None = None) -> None:
         """Note a release, the digest of its sums, and what it told of each source (JSON-ready)."""
         ...
-    def note_keys(self, what: KeyEvent) -> None: ...
+    def note_keys(self, what: KeyEvent, told: str = "") -> None: ...
     def add_population(self, content: str) -> None:
         """Keep a population table as it was given; it replaces the one before as the one in force."""
         ...
@@ -190,6 +192,12 @@ class Writer(Protocol):
         """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
         ...
     def add_source(self, source: Source) -> None: ...
+    def add_person(self, person: Actor) -> None:
+        """Say what someone may do in this case from now on; no roles: nothing."""
+        ...
+    def add_resealing(self, sealed: Sequence[Sealed]) -> None:
+        """Keep that identities of known sources lie elsewhere now, sealed anew."""
+        ...
     def add_opening(self, source: str, reason: str) -> None:
         """Keep that an identity is about to be opened; AccessDenied when the day's openings are used up."""
         ...
@@ -312,6 +320,9 @@ class Store(Protocol):
         """Reading id → its report, for those the actor may see."""
         ...
     def sources(self, actor: Actor) -> list[Source]: ...
+    def people(self, actor: Actor) -> list[Actor]:
+        """Everyone the case gave a role, by handle."""
+        ...
     def openings(self, actor: Actor) -> list[Opening]: ...
     def releases(self, actor: Actor) -> list[Json]:
         """What each release told, in order; the actor needs RELEASE and every clearance."""

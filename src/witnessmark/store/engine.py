@@ -62,3 +62,13 @@ def engine_for(path: Path, key: bytes | None) -> Engine:
             raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from context.original_exception
 
     return engine
+
+
+def rekey(path: Path, key: bytes, new: bytes) -> None:
+    """Put every page of a database that nothing else holds open under another key."""
+    connection = connect(path, key)
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE").fetchone()
+        connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+    finally:
+        connection.close()

@@ -18,6 +18,7 @@ from witnessmark.model.access import Actor, Permission
 from witnessmark.store import tables
 from witnessmark.store.base import Event, EventQuery, Page
 from witnessmark.store.listing import paged
+from witnessmark.store.people import people_of
 from witnessmark.store.visible import access_filter, among, require_any
 
 
@@ -84,6 +85,31 @@ class History:
         require_any(actor, Permission.AUDIT)
         with self._reading() as connection:
             return [(kind, who, n) for (kind, who), n in sorted(self._logged().counts(connection).items())]
+
+    def rotations(self) -> list[str]:
+        """Return what the log says of each change of the case's keys: public keys, no content, so no actor."""
+        held = tables.event
+        query = select(held.c.subject).where(
+            held.c.kind == "keys", held.c.subject.like("rotation %")).order_by(held.c.sequence)
+        with self._reading() as connection:
+            return [subject.removeprefix("rotation ") for subject in connection.scalars(query)]
+
+    def people(self, actor: Actor) -> list[Actor]:
+        require_any(actor, Permission.ADMIN, Permission.AUDIT)
+        with self._reading() as connection:
+            return people_of(connection)
+
+    def narrowed(self, actor: Actor) -> Actor:
+        """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
+        with self._reading() as connection:
+            named = {person.handle: person for person in people_of(connection)}
+        nothing = Actor(actor.handle, frozenset(), frozenset())
+        return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
+
+    def names_people(self) -> bool:
+        """Say whether the case gave anybody a role; no content, so no actor."""
+        with self._reading() as connection:
+            return connection.scalar(select(tables.person.c.sequence).limit(1)) is not None
 
     def claims_by_hand(self, actor: Actor) -> list[str]:
         require_any(actor, Permission.READ)

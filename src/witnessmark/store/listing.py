@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, column, func, select, text
@@ -11,13 +12,14 @@ from sqlalchemy import Connection, Select, column, func, select, text
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.incident import Incident
+from witnessmark.model.incident_record import incident_from_record
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page
 from witnessmark.store.results import narrowed
 from witnessmark.store.search import Indexer, Sought, match_expression, matches_in
-from witnessmark.store.visible import access_filter, among, sees_all
+from witnessmark.store.visible import access_filter, among
 
 T = TypeVar("T")
 
@@ -75,7 +77,7 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
     # A few by id are looked up by their index, not met on a walk through the order.
     chosen = select(held.c.record).where(held.c.kind == "incident").order_by(
         held.c.ordinal + 0 if query.ids or query.claims else held.c.ordinal)
-    if not sees_all(actor):
+    if not actor.sees_all:
         chosen = chosen.where(held.c.id.in_(
             select(linked.c.id).where(linked.c.kind == "incident", access_filter(actor, linked.c.report))))
     if query.ids:
@@ -112,7 +114,7 @@ def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str |
     return {row.claim: row.report for row in connection.execute(query)}
 
 
-def seen_incidents(connection: Connection, actor: Actor) -> set[str]:
+def seen_incident_ids(connection: Connection, actor: Actor) -> set[str]:
     """Return the incidents that rest on a claim the actor may see."""
     linked = tables.result_claim
     return set(connection.scalars(select(linked.c.id).distinct().where(
@@ -133,13 +135,38 @@ def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Inciden
                     lambda claim: stated.get(claim, ("", "")))
 
 
+def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, page: Page) -> list[Incident]:
+    """Return what of the incidents an actor sees who may not see all.
+
+    They are chosen by what is left of them: a grade or an act that rests on something hidden is not found either,
+    and a campaign is named where the actor sees enough of it.
+    """
+    listed = connection.scalars(incident_rows(actor, IncidentQuery(ids=query.ids, claims=query.claims))).all()
+    seen = [i for i in (seen_of(connection, actor, incident_from_record(json.loads(record))) for record in listed) if i]
+    asked = set(query.claims)
+    kept = [i for i in seen if (not asked or not asked.isdisjoint(i.claims)) and (not query.grades or i.grade.grade in query.grades)
+            and (not query.acts or any(act.value in query.acts for act in i.acts))]
+    part = kept[page.offset :] if page.limit is None else kept[page.offset : page.offset + page.limit]
+    open_ = set(connection.scalars(incident_rows(actor, IncidentQuery()).with_only_columns(tables.result.c.id)))
+    told = {record["id"] for record in results_of(connection, "campaign")
+            if len(open_.intersection(record["incidents"])) > 1}
+    return [replace(i, campaign=i.campaign if i.campaign in told else None) for i in part]
+
+
+_BEST_FIRST = "SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index WHERE passage_index MATCH :terms"
+_AS_THEY_CAME = "SELECT rowid AS number, -1.0 AS rank FROM passage_index WHERE passage_index MATCH :terms"
+
+
 def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
             page: Page) -> Iterator[Hit]:
-    """Yield the passages that match, best first (BM25 over the index's terms)."""
+    """Yield the passages that match, best first (BM25 over the index's terms).
+
+    The index weighs a word by how many passages hold it, hidden ones too. Who may not see all gets the passages in the
+    order they came, so that neither order nor score tells of what is hidden.
+    """
     held, read = tables.passage, tables.reading
     latest = select(func.max(read.c.sequence)).group_by(read.c.report)
-    ranked = text("SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index"
-                  " WHERE passage_index MATCH :terms").bindparams(terms=match_expression(asked))
+    ranked = text(_BEST_FIRST if actor.sees_all else _AS_THEY_CAME).bindparams(terms=match_expression(asked))
     found = ranked.columns(column("number"), column("rank")).subquery()
     query = select(held.c.reading, held.c.start, held.c.end, found.c.rank).join(
         found, found.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(

@@ -20,7 +20,7 @@ from witnessmark.store import tables
 from witnessmark.store.base import IncidentQuery, Page
 from witnessmark.store.listing import one, paged
 from witnessmark.store.results import rank_of
-from witnessmark.store.visible import among, require_any, sees_all
+from witnessmark.store.visible import among, require_any
 
 T = TypeVar("T", Origin, Campaign)
 
@@ -39,7 +39,7 @@ class Ranked:
                        page: Page = Page()) -> list[Origin]:
         """Return origins, those that speak for most claims first; with or without a person's letter, or all."""
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             return _sorted([o for o in self.origins(actor) if assessed in (None, o.assessed is not None)],
                            lambda origin: len(origin.claims), page)
         graded = tables.result.c.grade
@@ -50,7 +50,7 @@ class Ranked:
     def origin_totals(self: _Reads, actor: Actor) -> dict[bool, int]:
         """Return how many origins there are without a person's letter (False) and with one (True)."""
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             told = [origin.assessed is not None for origin in self.origins(actor)]
             return {value: told.count(value) for value in (False, True)}
         held = tables.result
@@ -62,14 +62,14 @@ class Ranked:
     def campaigns_ranked(self: _Reads, actor: Actor, page: Page = Page()) -> list[Campaign]:
         """Return campaigns, those of most incidents first."""
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             return _sorted(self.campaigns(actor), lambda campaign: len(campaign.incidents), page)
         with self._reading() as connection:
             return [campaign_from_record(record) for record in _ranked(connection, "campaign", (), page)]
 
     def campaign_total(self: _Reads, actor: Actor) -> int:
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             return len(self.campaigns(actor))
         held = tables.result
         with self._reading() as connection:
@@ -83,7 +83,7 @@ class Ranked:
         """Return the other incidents nearest in time to one, the nearest first, as many as `most`."""
         require_any(actor, Permission.READ)
         here = _rank(incident)
-        if sees_all(actor):
+        if actor.sees_all:
             held = tables.result
             chosen = select(held.c.id, held.c.rank).where(held.c.kind == "incident").limit(most + 1)
             before = chosen.where(held.c.rank < here).order_by(held.c.rank.desc(), held.c.id)

@@ -65,7 +65,7 @@ def metadata_of(report: Report) -> tuple[Metadatum, ...]:
         "title": report.title, "outlet": report.outlet,
         "published": report.published.isoformat() if report.published else None,
         "language": report.language, "url": report.url,
-        "access": report.access.value, "consent": report.consent.value,
+        "access": report.access.value, "consent": report.consent.value, "compartment": report.compartment or None,
     }
     missing = (Metadatum(name, value, FoundIn.DEFAULT) for name, value in plain.items()
                if value is not None and name not in told)
@@ -84,6 +84,12 @@ def metadatum(row: Row) -> Metadatum:
     return Metadatum(row["field"], row["value"], FoundIn(row["found_in"]), row["reason"])
 
 
+def placed(held: Mapping[str, Metadatum]) -> tuple[str, str]:
+    """Return the access level and the compartment that the metadata in force say; restricted, and none, where none."""
+    access, compartment = held.get("access"), held.get("compartment")
+    return Access(access.value if access else Access.RESTRICTED).value, compartment.value if compartment else ""
+
+
 def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:
     values = {name: item.value for name, item in current(metadata).items()}
     published = values.get("published")
@@ -100,6 +106,7 @@ def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:
         consent=Consent(values.get("consent", Consent.LIMITED)),
         url=values.get("url"), metadata=metadata,
         notes=tuple(json.loads(row["notes"])) if row["notes"] else (),
+        compartment=values.get("compartment", ""),
     )
 
 

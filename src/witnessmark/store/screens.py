@@ -23,7 +23,7 @@ from witnessmark.store.base import Made, Page, Place, Shelf
 from witnessmark.store.listing import one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
 from witnessmark.store.tally import Tally
-from witnessmark.store.visible import access_filter, among, cleared_by, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, cleared_by, require_any
 
 
 class _Reads(Protocol):
@@ -87,7 +87,7 @@ class Screens:
             AccessDenied: the actor may not see every report; links rest on all of them.
         """
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             raise AccessDenied("Links rest on every report of the case, and you see a part of them.",
                                advice="Ask someone who may see all of them.")
         held = tables.result
@@ -114,7 +114,7 @@ class Screens:
         query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
         with self._reading() as connection:
             found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
-            if sees_all(actor):
+            if actor.sees_all:
                 return found
             seen = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(seen), set(seen.values())) for o in found) if o]

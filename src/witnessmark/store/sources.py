@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from witnessmark.errors import AccessDenied, NotFound
-from witnessmark.model.source import Opening, Source
+from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.store import tables
 from witnessmark.store.rows import Row, digest_of
 from witnessmark.vocab.codes import AttributionKind
@@ -31,10 +32,31 @@ def opening_digest(row: Row) -> bytes:
     return digest_of(*(row[name] for name in ("source", "actor", "day", "reason")))
 
 
+def resealing_row(ordinal: int, sealed: Sealed) -> dict[str, Any]:
+    return {"ordinal": ordinal, "source": sealed.source, "sealed_as": sealed.sealed_as, "sha256": sealed.sha256,
+            "opened_by": sealed.opened_by}
+
+
+def resealing_digest(rows: Iterable[Row]) -> bytes:
+    return digest_of([[row[name] for name in ("source", "sealed_as", "sha256", "opened_by")] for row in rows])
+
+
+def sealed_of(connection: Connection) -> dict[str, Sealed]:
+    """Return where each source's identity lies, by handle, in the order the sources came."""
+    held, again = tables.source, tables.resealing
+    found = {row.id: Sealed(row.id, row.sealed_as, row.sha256, row.opened_by)
+             for row in connection.execute(select(held).order_by(held.c.sequence))}
+    for row in connection.execute(select(again).order_by(again.c.sequence)):
+        found[row.source] = Sealed(row.source, row.sealed_as, row.sha256, row.opened_by)
+    return found
+
+
 def sources_of(connection: Connection) -> list[Source]:
     held = tables.source
-    return [Source(row.id, AttributionKind(row.kind), row.vantage, row.reliability, row.sealed_as, row.sha256,
-                   row.opened_by) for row in connection.execute(select(held).order_by(held.c.sequence))]
+    sealed = sealed_of(connection)
+    return [Source(row.id, AttributionKind(row.kind), row.vantage, row.reliability, sealed[row.id].sealed_as,
+                   sealed[row.id].sha256, sealed[row.id].opened_by)
+            for row in connection.execute(select(held).order_by(held.c.sequence))]
 
 
 def openings_of(connection: Connection) -> list[Opening]:

@@ -28,7 +28,7 @@ from witnessmark.model.incident_record import campaign_from_record, incident_fro
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.record import Json, statement_from_record
 from witnessmark.model.report import Report
-from witnessmark.model.source import Opening, Source
+from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
@@ -44,8 +44,8 @@ from witnessmark.store.listing import (
     reports_of,
     results_of,
     seen_claims,
+    seen_incident_ids,
     seen_incidents,
-    seen_of,
     with_why,
 )
 from witnessmark.store.migrations import migrate
@@ -54,9 +54,9 @@ from witnessmark.store.ranked import Ranked
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
-from witnessmark.store.sources import openings_of, sources_of
+from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
-from witnessmark.store.visible import access_filter, among, cleared_by, judgement_filter, require_any, sees_all
+from witnessmark.store.visible import access_filter, among, cleared_by, judgement_filter, require_any
 from witnessmark.store.writer import SqlWriter
 from witnessmark.vocab.codes import Grade
 
@@ -143,7 +143,7 @@ class SqliteStore(History, Screens, Ranked):
                 judgements=number(select(func.count()).select_from(tables.judgement)
                                   .where(judgement_filter(actor))),
                 incidents=number(select(func.count()).select_from(incident_rows(actor, IncidentQuery()).subquery())),
-                refusals=number(select(func.count()).select_from(tables.refusal)) if _sees_refusals(actor) else 0,
+                refusals=number(select(func.count()).select_from(_refused(actor).subquery())),
             )
 
     def _counting(self) -> ColumnElement[bool]:
@@ -181,9 +181,8 @@ class SqliteStore(History, Screens, Ranked):
     def report_with(self, actor: Actor, sha256: str) -> Report | None:
         require_any(actor, Permission.COLLECT, Permission.READ)
         listed = tables.report
-        query = select(listed).where(listed.c.sha256 == sha256).order_by(listed.c.sequence).limit(1)
-        if not actor.may(Permission.COLLECT):
-            query = query.where(access_filter(actor, listed.c.id))
+        query = select(listed).where(listed.c.sha256 == sha256, access_filter(actor, listed.c.id)).order_by(
+            listed.c.sequence).limit(1)
         with self._reading() as connection:
             return next(iter(reports_of(connection, query)), None)
 
@@ -347,15 +346,14 @@ class SqliteStore(History, Screens, Ranked):
     def incidents(self, actor: Actor, query: IncidentQuery = IncidentQuery(), page: Page = Page()) -> list[Incident]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
+            if not actor.sees_all:
+                return seen_incidents(connection, actor, query, page)
             found = connection.scalars(paged(incident_rows(actor, query), page)).all()
-            incidents = [incident_from_record(json.loads(record)) for record in found]
-            if sees_all(actor):
-                return incidents
-            return [i for i in (seen_of(connection, actor, incident) for incident in incidents) if i]
+            return [incident_from_record(json.loads(record)) for record in found]
 
     def grades(self, actor: Actor) -> dict[Grade, int]:
         require_any(actor, Permission.READ)
-        if not sees_all(actor):
+        if not actor.sees_all:
             return Counter(incident.grade.grade for incident in self.incidents(actor))
         held = tables.result
         query = select(held.c.grade, func.count()).where(held.c.kind == "incident").group_by(held.c.grade)
@@ -369,7 +367,7 @@ class SqliteStore(History, Screens, Ranked):
         require_any(actor, Permission.READ)
         with self._reading() as connection:
             found = [origin_from_record(record) for record in results_of(connection, "origin")]
-            if sees_all(actor):
+            if actor.sees_all:
                 return found
             claims = seen_claims(connection, actor, "origin")
         return [o for o in (narrowed_origin(o, set(claims), set(claims.values())) for o in found) if o]
@@ -377,9 +375,9 @@ class SqliteStore(History, Screens, Ranked):
     def campaigns(self, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
         require_any(actor, Permission.READ)
         with self._reading() as connection:
-            if sees_all(actor):
+            if actor.sees_all:
                 return [campaign_from_record(record) for record in results_of(connection, "campaign", ids, page)]
-            seen = seen_incidents(connection, actor)
+            seen = seen_incident_ids(connection, actor)
             found = [campaign_from_record(record) for record in results_of(connection, "campaign", ids)]
         kept = [c for c in (narrowed_campaign(campaign, seen) for campaign in found) if c]
         return kept[page.offset : None if page.limit is None else page.offset + page.limit]
@@ -396,11 +394,8 @@ class SqliteStore(History, Screens, Ranked):
 
     def refusals(self, actor: Actor) -> list[Refusal]:
         require_any(actor, Permission.COLLECT, Permission.READ)
-        if not _sees_refusals(actor):
-            return []
-        held = tables.refusal
         with self._reading() as connection:
-            found = connection.execute(select(held).order_by(held.c.sequence)).all()
+            found = connection.execute(_refused(actor).order_by(tables.refusal.c.sequence)).all()
         return [Refusal(row.name, row.reason, row.sha256) for row in found]
 
     # -- sources
@@ -419,7 +414,7 @@ class SqliteStore(History, Screens, Ranked):
 
     def releases(self, actor: Actor) -> list[Json]:
         require_any(actor, Permission.RELEASE)
-        if not sees_all(actor):
+        if not actor.sees_all:
             raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
         held = tables.release
         with self._reading() as connection:
@@ -455,7 +450,12 @@ class SqliteStore(History, Screens, Ranked):
         """Return the random names of sealed files that records name; no content, so no actor."""
         with self._reading() as connection:
             originals = connection.scalars(select(tables.report.c.sealed_as))
-            return {name for name in (*originals, *connection.scalars(select(tables.source.c.sealed_as))) if name}
+            return {name for name in (*originals, *(one.sealed_as for one in sealed_of(connection).values())) if name}
+
+    def sealed_identities(self) -> list[Sealed]:
+        """Return where identities lie, by handle; no content, so no actor."""
+        with self._reading() as connection:
+            return list(sealed_of(connection).values())
 
     def close(self) -> None:
         """Close every connection; the last one folds the write-ahead log into the file."""
@@ -471,6 +471,9 @@ def _told_by_kind(query: ClaimQuery) -> bool:
     return band and not (query.ids or query.reports or query.below_threshold)
 
 
-def _sees_refusals(actor: Actor) -> bool:
-    """A refused file's name may be a secret one's: those see it who add files, or who may see all."""
-    return sees_all(actor) or actor.may(Permission.COLLECT)
+def _refused(actor: Actor) -> Select[Any]:
+    """Return the query for refused files. A name may be a secret one's: who may not see all sees their own."""
+    held, event = tables.refusal, tables.event
+    if actor.sees_all:
+        return select(held)
+    return select(held).join(event, event.c.sequence == held.c.sequence).where(event.c.actor == actor.handle)

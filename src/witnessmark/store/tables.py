@@ -49,6 +49,7 @@ report = Table(
     Column("sealed_as", Text),
     Column("access", Text, nullable=False),                     # derived from the metadata in force
     Column("notes", Text),                                      # remarks of intake; NULL where there are none
+    Column("compartment", Text, nullable=False, server_default=""),     # derived as access is; empty: in none
     Index("report_by_hash", "sha256"),
     Index("report_by_access", "access"),
 )
@@ -192,6 +193,17 @@ source = Table(
     Column("opened_by", Text, nullable=False),
 )
 
+resealing = Table(
+    "resealing", metadata,                                      # of one source the last one is in force
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("ordinal", Integer, primary_key=True),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("sealed_as", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("opened_by", Text, nullable=False),
+    Index("resealing_by_source", "source", "sequence"),
+)
+
 opening = Table(
     "opening", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
@@ -214,6 +226,15 @@ population = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False),
     Column("content", Text, nullable=False),
+)
+
+person = Table(
+    "person", metadata,                                         # of one handle the last one is in force
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("handle", Text, nullable=False),
+    Column("roles", Text, nullable=False),                      # parted by spaces; none: may do nothing any more
+    Column("clearance", Text, nullable=False),
+    Column("compartments", Text, nullable=False),               # JSON: a list of names, or null: every one
 )
 
 desk = Table(

@@ -38,16 +38,16 @@ class Tally:
         self._turn = threading.Lock()
         self._last = -1
         self._reports: dict[str, Counter[Kind]] = {}
-        self._access: dict[str, str] = {}
+        self._access: dict[str, tuple[str, str]] = {}          # level and compartment
         self._every: Counter[Kind] = Counter()
         self._kinds: defaultdict[Kind, Counter[str]] = defaultdict(Counter)         # report → its claims of the kind
         self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
 
-    def counts(self, connection: Connection, cleared: Callable[[str], bool] | None,
+    def counts(self, connection: Connection, cleared: Callable[[str, str], bool] | None,
                reports: Iterable[str] = ()) -> Counter[Kind]:
         """Return how many claims there are of each kind, in some reports or in all.
 
-        `cleared` says whether an access level is open; None: all are.
+        `cleared` says whether an access level in a compartment is open; None: all are.
         """
         with self._turn:
             self._update(connection)
@@ -56,11 +56,11 @@ class Tally:
                 return Counter(self._every)
             found: Counter[Kind] = Counter()
             for report in wanted or self._reports:
-                if report in self._reports and (cleared is None or cleared(self._access[report])):
+                if report in self._reports and (cleared is None or cleared(*self._access[report])):
                     found.update(self._reports[report])
             return found
 
-    def by_report(self, connection: Connection, cleared: Callable[[str], bool] | None,
+    def by_report(self, connection: Connection, cleared: Callable[[str, str], bool] | None,
                   asked: Callable[[Kind], bool]) -> dict[str, int]:
         """Return report → how many claims it has of the kinds asked for; reports without one are left out."""
         with self._turn:
@@ -75,7 +75,7 @@ class Tally:
                     for kind in wanted:
                         found.update(self._kinds[kind])
             return {report: number for report, number in found.items()
-                    if number > 0 and (cleared is None or cleared(self._access[report]))}
+                    if number > 0 and (cleared is None or cleared(*self._access[report]))}
 
     def _update(self, connection: Connection) -> None:
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
@@ -83,8 +83,8 @@ class Tally:
             return
         if self._last < 0:
             self._take(self._rows(connection, None))
-            self._access = {r.id: r.access for r in connection.execute(
-                select(tables.report.c.id, tables.report.c.access))}
+            self._access = {r.id: (r.access, r.compartment) for r in connection.execute(
+                select(tables.report.c.id, tables.report.c.access, tables.report.c.compartment))}
         else:
             changed = _changed(connection, self._last)
             for report in changed:
@@ -92,8 +92,9 @@ class Tally:
             self._take(self._rows(connection, changed) if changed else ())
             self._every = +self._every
             held = tables.report
-            self._access |= {r.id: r.access for r in connection.execute(
-                select(held.c.id, held.c.access).where(among(held.c.id, changed)))} if changed else {}
+            self._access |= {r.id: (r.access, r.compartment) for r in connection.execute(
+                select(held.c.id, held.c.access, held.c.compartment).where(among(held.c.id, changed)))} \
+                if changed else {}
         self._last = last
 
     def _take(self, rows: Iterable[tuple[str, Kind]]) -> None:

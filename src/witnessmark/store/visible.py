@@ -1,7 +1,7 @@
 """Who may see which rows, as SQL conditions.
 
-Invariant: deny by default. A row is visible when the reports it tells of are cleared for
-the actor; a judgement that tells of no known report needs every clearance.
+Invariant: deny by default. A row is visible when the reports it tells of are open to the actor;
+a judgement that tells of no known report is for those to whom everything is.
 """
 
 from __future__ import annotations
@@ -26,30 +26,34 @@ def require_any(actor: Actor, *permissions: Permission) -> None:
         actor.require(permissions[0])
 
 
-def sees_all(actor: Actor) -> bool:
-    return all(actor.cleared_for(access) for access in Access)
+def open_to(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on a row of `report` that it is open to the actor: its level, and its compartment."""
+    listed = tables.report
+    level = listed.c.access.in_(sorted(access.value for access in actor.clearance))
+    if actor.compartments is None:
+        return level
+    return and_(level, listed.c.compartment.in_(["", *sorted(actor.compartments)]))
 
 
-def cleared_by(actor: Actor) -> Callable[[str], bool] | None:
-    """Return whether the actor may see an access level; None where they may see all."""
-    return None if sees_all(actor) else lambda access: actor.cleared_for(Access(access))
+def cleared_by(actor: Actor) -> Callable[[str, str], bool] | None:
+    """Return whether an access level in a compartment is open to the actor; None where all are."""
+    return None if actor.sees_all else lambda access, compartment: actor.cleared_for(Access(access), compartment)
 
 
 def access_filter(actor: Actor, report: ColumnElement[str]) -> ColumnElement[bool]:
-    """Return the condition that `report` names a report the actor is cleared for."""
-    if sees_all(actor):
+    """Return the condition that `report` names a report that is open to the actor."""
+    if actor.sees_all:
         return true()
-    listed = tables.report
-    return report.in_(select(listed.c.id).where(listed.c.access.in_(_levels(actor))))
+    return report.in_(select(tables.report.c.id).where(open_to(actor)))
 
 
 def judgement_filter(actor: Actor) -> ColumnElement[bool]:
     """Return the condition that the actor may see every report a judgement tells of."""
-    if sees_all(actor):
+    if actor.sees_all:
         return true()
     told, listed = tables.judgement_report, tables.report
     about = told.c.judgement == tables.judgement.c.id
-    hidden = exists().where(about, told.c.report == listed.c.id, listed.c.access.not_in(_levels(actor)))
+    hidden = exists().where(about, told.c.report == listed.c.id, not_(open_to(actor)))
     return and_(exists().where(about), not_(hidden))
 
 
@@ -58,6 +62,3 @@ def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bo
     listed: Any = func.json_each(canonical(list(values)).decode()).table_valued("value")
     return column.in_(select(listed.c.value))
 
-
-def _levels(actor: Actor) -> list[str]:
-    return sorted(access.value for access in actor.clearance)

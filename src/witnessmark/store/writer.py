@@ -22,16 +22,25 @@ from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.record import Json
 from witnessmark.model.report import Metadatum, Report, current
-from witnessmark.model.source import Source
+from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
+from witnessmark.store.people import person_digest, person_row
 from witnessmark.store.results import claims_of, result_rows
 from witnessmark.store.search import Indexer
-from witnessmark.store.sources import check_opening, opening_digest, source_digest, source_row
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.store.sources import (
+    check_opening,
+    opening_digest,
+    resealing_digest,
+    resealing_row,
+    source_digest,
+    source_row,
+)
+from witnessmark.store.visible import open_to
+from witnessmark.vocab.codes import Decision
 
 DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
 
@@ -47,6 +56,7 @@ class SqlWriter:
         self._index = index
         self._today = today
         self.leaves: list[bytes] = []
+        self._own: set[str] = set()
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         self._last = -1 if last is None else last
 
@@ -55,7 +65,8 @@ class SqlWriter:
         row = rows.original_row(report)
         items = rows.metadata_of(report)
         row["sequence"] = self._log("report", report.id, rows.original_digest(row))
-        row["access"] = _access(items)
+        row["access"], row["compartment"] = rows.placed(current(items))
+        self._own.add(report.id)
         self._connection.execute(insert(tables.report), row)
         self._add_metadata(report.id, items)
 
@@ -69,9 +80,9 @@ class SqlWriter:
             select(tables.metadatum).where(tables.metadatum.c.report == report)
             .order_by(tables.metadatum.c.sequence, tables.metadatum.c.ordinal)
         ).mappings()
-        access = _access(tuple(rows.metadatum(row) for row in held))
+        access, compartment = rows.placed(current(tuple(rows.metadatum(row) for row in held)))
         self._connection.execute(
-            update(tables.report).where(tables.report.c.id == report).values(access=access)
+            update(tables.report).where(tables.report.c.id == report).values(access=access, compartment=compartment)
         )
 
     def add_reading(self, reading: Reading) -> None:
@@ -120,13 +131,8 @@ class SqlWriter:
                       replaces: str | None = None) -> Judgement:
         self._require(Permission.JUDGE)
         told = self._reports_of(target)
-        hidden = {access.value for access in Access} - {access.value for access in self._actor.clearance}
-        if told and hidden:
-            access = self._connection.scalars(
-                select(tables.report.c.access).where(tables.report.c.id.in_(sorted(told)))
-            )
-            if hidden & set(access):
-                raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
+        if not self._actor.sees_all and not (told and all(map(self._sees, told))):     # what is not there is not open
+            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
         judgement = Judgement(new_id("jdg"), self._last + 1, self._actor.handle, self._today(), target, decision,
                               reason, value, replaces)
         row = rows.judgement_row(judgement)
@@ -191,10 +197,11 @@ class SqlWriter:
         self._require(Permission.ADMIN)
         self._log("case", case, rows.digest_of(case))
 
-    def note_keys(self, what: KeyEvent) -> None:
-        """Keep in the log that something was done with the case's key."""
-        self._require(Permission.ADMIN)
-        self._log("keys", what, rows.digest_of(what))
+    def note_keys(self, what: KeyEvent, told: str = "") -> None:
+        """Keep in the log that something was done with the case's keys; `told` is public, words parted by spaces."""
+        self._require(Permission.VAULT if what == "custodians" else Permission.ADMIN)
+        subject = f"{what} {told}".rstrip()
+        self._log("keys", subject, rows.digest_of(subject))
 
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         self._require(Permission.READ)
@@ -211,6 +218,19 @@ class SqlWriter:
         row = source_row(source)
         row["sequence"] = self._log("source", source.id, source_digest(row))
         self._connection.execute(insert(tables.source), row)
+
+    def add_person(self, person: Actor) -> None:
+        self._require(Permission.ADMIN)
+        row = person_row(person)
+        row["sequence"] = self._log("person", person.handle, person_digest(row))
+        self._connection.execute(insert(tables.person), row)
+
+    def add_resealing(self, sealed: Sequence[Sealed]) -> None:
+        self._require(Permission.VAULT, Permission.ADMIN)
+        batch = [resealing_row(ordinal, one) for ordinal, one in enumerate(sealed)]
+        if batch:
+            sequence = self._log("resealing", str(len(batch)), resealing_digest(batch))
+            self._connection.execute(insert(tables.resealing), [row | {"sequence": sequence} for row in batch])
 
     def add_opening(self, source: str, reason: str) -> None:
         self._require(Permission.VAULT)
@@ -243,14 +263,21 @@ class SqlWriter:
 
     def _position(self, report: str) -> int:
         held = self._connection.scalar(select(tables.report.c.sequence).where(tables.report.c.id == report))
-        if held is None:
-            raise NotFound("There is no such report in this case.", advice="Add the report first.")
+        if held is None or not self._sees(report):
+            raise NotFound("There is no such report that you may see.", advice="Add the report first.")
         return int(held)
 
     def _see_report(self, report: str) -> None:
-        access = self._connection.scalar(select(tables.report.c.access).where(tables.report.c.id == report))
-        if access is None or not self._actor.cleared_for(Access(access)):
+        if not self._sees(report):
             raise NotFound("There is no such report that you may see.", advice="Check its id.")
+
+    def _sees(self, report: str) -> bool:
+        """Say whether a report is there and open to the actor, or one they add in this transaction."""
+        if report in self._own:
+            return True
+        listed = tables.report
+        return self._connection.scalar(
+            select(listed.c.id).where(listed.c.id == report, open_to(self._actor))) is not None
 
     def _reports_of(self, target: Target) -> set[str]:
         """Return the reports that a judgement on `target` tells of."""
@@ -296,7 +323,3 @@ class SqlWriter:
         if not any(self._actor.may(permission) for permission in permissions):
             self._actor.require(permissions[0])
 
-
-def _access(items: Sequence[Metadatum]) -> str:
-    held = current(tuple(items)).get("access")
-    return Access(held.value).value if held else Access.RESTRICTED.value

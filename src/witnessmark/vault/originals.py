@@ -44,9 +44,9 @@ class Originals:
         self.folder = folder
         self._identity = keys.identity()
 
-    def seal(self, content: bytes) -> str:
-        """Write `content` sealed and synced to disk; return the file's name."""
-        name = secrets.token_hex(16) + _SUFFIX
+    def seal(self, content: bytes, name: str | None = None) -> str:
+        """Write `content` sealed and synced to disk; return the file's name, a random one unless it has one."""
+        name = name or secrets.token_hex(16) + _SUFFIX
         size = padded_size(_HEADER + len(content))
         plain = len(content).to_bytes(_HEADER, "big") + content
         sealed = pyrage.encrypt(plain.ljust(size, b"\0"), [self._identity.to_public()])

@@ -1,10 +1,10 @@
 """Who a source is: one sealed file each, apart from everything else in a case.
 
-An identity is signed by the case, padded to steps of 4 KiB, then sealed with age to the
+An identity is signed by the case, padded to one size for all, then sealed with age to the
 case's own vault key (who works alone), to each of several custodians (any one opens it), or
 in pairs: for every two custodians once inside one another, so that no one opens it alone.
 
-Invariant: a file's name and times tell nothing, its size only the step; the signature binds
+Invariant: a file's name, times and size tell nothing of whose it is; the signature binds
 the words to the source's handle, so that no file stands in for another. Not handled here:
 whether an opening is allowed, and its entry in the log.
 """
@@ -20,23 +20,31 @@ from typing import TypeAlias
 
 import pyrage
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed
 from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, proper_name, sync_folder, write_synced
 
-MOST = 256 * 1024
-_STEP, _LENGTH, _SIGNATURE = 4096, 8, 64
+_STEP, _LENGTH, _SIGNATURE = 16 * 1024, 8, 64
+MOST = _STEP - _LENGTH - _SIGNATURE
+"""How long an identity can be, in bytes: then all of them fit the one size. What was sealed before this was so may be
+longer, and takes several steps."""
 _CONTEXT = b"witnessmark-source/1\n"
 Identity: TypeAlias = pyrage.x25519.Identity
 
 
 class Sources:
-    """The folder of sealed identities of one case; it is made when the first is sealed."""
+    """The folder of sealed identities of one case; it is made when the first is sealed.
 
-    def __init__(self, folder: Path, keys: Keyring) -> None:
+    Args:
+        earlier: keys that the case signed with before; what custodians alone can open keeps its signature.
+    """
+
+    def __init__(self, folder: Path, keys: Keyring, earlier: Sequence[Ed25519PublicKey] = ()) -> None:
         self.folder = folder
         self._keys = keys
+        self._signers = (keys.signing_key().public_key(), *earlier)
 
     def seal(self, handle: str, identity: bytes, custodians: Sequence[str] = (), *, pairs: bool = False) -> str:
         """Write an identity sealed and synced to disk; return the file's name.
@@ -45,8 +53,6 @@ class Sources:
             custodians: age recipients; none seals it to the case's own vault key.
             pairs: every two custodians together, none alone.
         """
-        if not identity.strip() or len(identity) > MOST:
-            raise InvalidRecord("an identity holds some words and at most 256 KiB", path="$.identity")
         plain = self._keys.signing_key().sign(_signed(handle, identity))
         plain += len(identity).to_bytes(_LENGTH, "big") + identity
         plain = plain.ljust(-(-len(plain) // _STEP) * _STEP, b"\0")
@@ -68,11 +74,9 @@ class Sources:
         signature, rest = plain[:_SIGNATURE], plain[_SIGNATURE:]
         size = int.from_bytes(rest[:_LENGTH], "big")
         identity = rest[_LENGTH : _LENGTH + size]
-        try:
-            self._keys.signing_key().public_key().verify(signature, _signed(handle, identity))
-        except InvalidSignature as fault:
+        if not any(_valid(signer, signature, _signed(handle, identity)) for signer in self._signers):
             raise VerificationFailed("A sealed identity is not as it was written.",
-                                     advice="Restore sources/ from your backup.") from fault
+                                     advice="Restore sources/ from your backup.")
         return identity
 
     def names(self) -> Iterator[str]:
@@ -112,6 +116,13 @@ class Sources:
             raise AccessDenied("These keys do not open this identity.", advice="Ask one of its custodians.") from fault
 
 
+def check_identity(identity: bytes) -> None:
+    """Raise InvalidRecord unless a new identity holds some words, and no more than fit."""
+    if not identity.strip() or len(identity) > MOST:
+        raise InvalidRecord(f"an identity holds some words and at most {MOST:,} bytes", path="$.identity",
+                            advice="Say who it is and how to reach them; add papers as reports of their own.")
+
+
 def recipients(custodians: Sequence[str]) -> list[pyrage.x25519.Recipient]:
     """Return the recipients that the texts name; InvalidRecord when one is none."""
     try:
@@ -138,6 +149,14 @@ def make_key(file: Path) -> str:
     with os.fdopen(handle, "w") as out:
         out.write(f"# public key: {public}\n{identity}\n")
     return public
+
+
+def _valid(signer: Ed25519PublicKey, signature: bytes, content: bytes) -> bool:
+    try:
+        signer.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
 
 
 def _signed(handle: str, identity: bytes) -> bytes:

@@ -43,7 +43,7 @@ class Pages:
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
         self.upkeep = Upkeep(case, self.reconciling)
-        self._counted: dict[str, tuple[int, Any]] = {}
+        self._counted: dict[str, tuple[object, Any]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -59,10 +59,10 @@ class Pages:
 
         `now` is another number to go by: while it stays, so does what is counted.
         """
-        now = self.case.store.changed(self.case.actor) if now is None else now
+        stamp = (self.case.store.changed(self.case.actor) if now is None else now, self.case.actor)
         held = self._counted.get(name)
-        if held is None or held[0] != now:
-            held = (now, count())
+        if held is None or held[0] != stamp:
+            held = (stamp, count())
             self._counted[name] = held
         found: T = held[1]
         return found

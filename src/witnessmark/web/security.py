@@ -11,8 +11,10 @@ from __future__ import annotations
 import hmac
 import logging
 import secrets
+import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -49,12 +51,32 @@ def _where(fault: BaseException) -> str:
 
 
 class Door:
-    """The one-time address and the session it opens; kept in memory only."""
+    """The one-time address and the session it opens, and since when nobody came through; kept in memory only.
 
-    def __init__(self) -> None:
+    `clock` counts seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._token: str | None = secrets.token_urlsafe(24)
         self._session = secrets.token_urlsafe(32)
+        self._clock = clock
+        self._last = clock()
+        self._inside = 0
         self.path = f"/enter/{self._token}"
+
+    def idle(self) -> float:
+        """Return for how many seconds nobody has asked for anything; 0 while somebody waits for an answer."""
+        return 0.0 if self._inside else self._clock() - self._last
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """Hold the door for one request that was let in."""
+        self._inside += 1
+        try:
+            yield
+        finally:
+            self._inside -= 1
+            self._last = self._clock()
 
     def enter(self, token: str) -> str | None:
         """Return the session for the right token, once; None otherwise."""
@@ -99,7 +121,8 @@ class Guard:
             await refused(scope, receive, send_with_headers)
             return
         try:
-            await self.app(scope, receive, send_with_headers)
+            with self.door.passing():
+                await self.app(scope, receive, send_with_headers)
         except Exception as fault:                       # the outermost edge: nothing of the fault is told
             if begun:
                 raise

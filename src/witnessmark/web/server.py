@@ -20,8 +20,10 @@ from witnessmark.web.security import Door
 LOOPBACK = "127.0.0.1"
 
 
-def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]) -> None:
-    """Serve until stopped; `announce` gets the one-time address once the port is bound.
+def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None], idle: float | None = None) -> bool:
+    """Serve until stopped, or until nobody has asked for anything for `idle` seconds; True if that was why.
+
+    `announce` gets the one-time address once the port is bound.
 
     Raises:
         UsageError: the port is taken.
@@ -44,12 +46,36 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
         webbrowser.open(url)
     warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
     warming.start()
+    server = uvicorn.Server(config)
+    watch = Watch(server, door, idle)
+    watch.start()
     with listener:
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            server.run(sockets=[listener])
         finally:
             app.state.pages.upkeep.stop()
+            watch.stop()
             warming.join()                # the case closes next: nobody may read it any more
+    return watch.locked
+
+
+class Watch(threading.Thread):
+    """Stops a server once nobody has asked it for anything for `idle` seconds; never without a number of them."""
+
+    def __init__(self, server: uvicorn.Server, door: Door, idle: float | None) -> None:
+        super().__init__(name="idle", daemon=True)
+        self._server, self._door, self._idle = server, door, idle
+        self._over = threading.Event()
+        self.locked = False
+
+    def run(self) -> None:
+        while self._idle is not None and not self._over.wait(min(self._idle / 4, 5.0)):
+            if self._door.idle() >= self._idle:
+                self.locked = self._server.should_exit = True
+                return
+
+    def stop(self) -> None:
+        self._over.set()
 
 
 def _warm(case: Case) -> None:

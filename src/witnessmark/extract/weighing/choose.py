@@ -83,8 +83,8 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
             for (index, act, chance), values in zip(kept, chosen, strict=True)]
 
 
-def _no_doer(story: Story, index: int, some: Sequence[Option], odds: Sequence[float],
-             values: dict[str, list[tuple[Option, float]]]) -> tuple[Sequence[Option], Sequence[float]]:
+def _no_doer(story: Story, index: int, some: list[Option], odds: list[float],
+             values: dict[str, list[tuple[Option, float]]]) -> tuple[list[Option], list[float]]:
     """Leave out speakers whose words name who did or ordered the act, where the rules do not hear them speak."""
     act = story.acts[index]
     if act.rules is None:

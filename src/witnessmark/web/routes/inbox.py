@@ -104,11 +104,12 @@ def mend(
     language: Annotated[str, Form()] = "",
     access: Annotated[str, Form()] = "",
     consent: Annotated[str, Form()] = "",
+    compartment: Annotated[str, Form()] = "",
     reason: Annotated[str, Form()] = "",
 ) -> Response:
     """Correct what is known of a report; what the file said is kept beside it."""
     values = {"title": title, "outlet": outlet, "published": published, "language": language,
-              "access": access, "consent": consent}
+              "access": access, "consent": consent, "compartment": compartment}
     with pages.adding:
         amend(pages.case, report, {name: value for name, value in values.items() if value}, reason=reason)
     return RedirectResponse(f"/reports/{report}", 303)

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.desk import set_reader
+from witnessmark.app.people import people
 from witnessmark.app.second import share_of
 from witnessmark.errors import UsageError
+from witnessmark.model.access import Permission
 from witnessmark.web.pages import THEME, THEMES, Pages, pages_of
 
 router = APIRouter()
@@ -50,5 +52,6 @@ def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None =
     return pages.render(
         request, "settings.html", status_code=422 if fault else 200, fault=fault, themes=("", *THEMES),
         name=pages.case.actor.handle if name is None else name,
-        share=share_of(pages.case), shares=SHARES,
+        share=share_of(pages.case), shares=SHARES, public_keys=pages.case.public_keys,
+        people=people(pages.case) if any(map(pages.case.actor.may, (Permission.ADMIN, Permission.AUDIT))) else None,
     )

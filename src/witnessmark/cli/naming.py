@@ -1,0 +1,87 @@
+"""`person`: who may do what in a case that several work on."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import people as naming
+from witnessmark.cli import options, printing
+from witnessmark.errors import UsageError
+from witnessmark.model.access import Actor, Role
+from witnessmark.vocab.codes import Access
+
+person = typer.Typer(help="Who may do what in a case that several work on.", no_args_is_help=True)
+HandleArgument = Annotated[str, typer.Argument(help="What they are called in the log.", show_default=False)]
+
+
+@person.command("set")
+def set_(
+    handle: HandleArgument,
+    role: Annotated[list[Role], typer.Option("--role", help="What they do; may be repeated.", show_default=False)],
+    clearance: Annotated[
+        list[Access] | None, typer.Option("--clearance", help="Which reports they may read (default: public); may be "
+                                                              "repeated.", show_default=False)
+    ] = None,
+    compartment: Annotated[
+        list[str] | None, typer.Option("--compartment", help="Beside reports in no compartment, those in this one; may "
+                                                             "be repeated.", show_default=False)
+    ] = None,
+    every_compartment: Annotated[bool, typer.Option("--every-compartment", help="Those in any compartment.")] = False,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Name someone and say what they may do; it takes the place of what was said before.
+
+    From the first one on, everybody else may do nothing: name an admin first. WITNESSMARK_ACTOR says who one is.
+    """
+    if every_compartment and compartment:
+        raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
+    named = Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
+                  None if every_compartment else frozenset(compartment or ()))
+    with options.opened(case, passphrase_file) as opened:
+        naming.set_person(opened, named)
+    _told([named], json=json)
+
+
+@person.command("remove")
+def remove(
+    handle: HandleArgument,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Take every role away from someone. What they did stays theirs; change the keys if they had the passphrase."""
+    gone = Actor(handle, frozenset(), frozenset())
+    with options.opened(case, passphrase_file) as opened:
+        naming.set_person(opened, gone)
+    _told([gone], json=json)
+    if not json:
+        printing.warn("If they know the passphrase: witnessmark key rotate.")
+
+
+@person.command("list")
+def listing(
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """List who may do what."""
+    with options.opened(case, passphrase_file) as opened:
+        found = naming.people(opened)
+    _told(found, json=json)
+
+
+def _told(found: list[Actor], *, json: bool) -> None:
+    if json:
+        for one in found:
+            printing.line({"person": one.handle, "roles": sorted(one.roles), "clearance": sorted(one.clearance),
+                           "compartments": None if one.compartments is None else sorted(one.compartments)})
+        return
+    printing.table(("person", "roles", "clearance", "compartments"), [
+        (one.handle, " ".join(sorted(one.roles)) or "none", " ".join(sorted(one.clearance)),
+         "every one" if one.compartments is None else " ".join(sorted(one.compartments))) for one in found
+    ], empty="Nobody is named: whoever opens the case may do everything. Begin with: witnessmark person set NAME "
+             "--role admin")
