@@ -21,6 +21,7 @@ from witnessmark.cli import (
     publishing,
     reading,
     reconciling,
+    witnessing,
 )
 
 app = typer.Typer(
@@ -48,7 +49,8 @@ def _root(
 
 
 for verb in (
-    casework.init, casework.add, amending.amend, reading.read, reading.context, listing.claims, listing.incidents,
+    casework.init, casework.add, amending.amend, amending.erase,
+    reading.read, reading.context, listing.claims, listing.incidents,
     listing.show, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink, linking.join,
     linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
@@ -59,5 +61,7 @@ app.add_typer(keeping.passphrase, name="passphrase")
 app.add_typer(keeping.recovery, name="recovery")
 app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
+app.add_typer(witnessing.checkpoint, name="checkpoint")
+app.add_typer(witnessing.witness, name="witness")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(peopling.population, name="population")

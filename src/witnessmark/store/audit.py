@@ -19,10 +19,12 @@ from sqlalchemy import Connection, Engine, Table, inspect, null, select
 from sqlalchemy.exc import DatabaseError
 
 from witnessmark.errors import WitnessmarkError
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.judgement import Judgement, in_force, taken_back
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
+from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.sources import opening_digest, source_digest
 from witnessmark.store.writer import DECIDED
@@ -36,7 +38,7 @@ _BROKEN: tuple[type[Exception], ...] = (
 
 @dataclass(slots=True)
 class Audit:
-    """What was found wrong, in words that hold no content; leaves and sealed names as recorded.
+    """What was found wrong, in words that hold no content; leaves, days and sealed names as recorded.
 
     `complete` says that all records were read, so that what they do not name is named nowhere.
     """
@@ -46,6 +48,9 @@ class Audit:
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    days: list[str] = field(default_factory=list)
+    cosigned: list[Cosigning] = field(default_factory=list)
+    erased: list[tuple[str, int, int]] = field(default_factory=list)   # report, the erasure's number, entries emptied
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -75,17 +80,22 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
 
 def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
+    erased = erased_entries(_all(connection, tables.erasure))
+    found.need(all(at < by for at, by in erased.items()), "an erasure names entries that came after it")
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
-        if event["kind"] != "reading":                            # a reading's is checked beside its passages
+        if event["sequence"] in erased:
+            found.need(not event["salt"] and not event["digest"], f"event {event['sequence']} was not wholly erased")
+        elif event["kind"] != "reading":                          # a reading's is checked beside its passages
             found.need(_fits(ledger, event, rows.event_content(event)), f"event {event['sequence']} was altered")
         found.leaves.append(bytes(event["leaf"]))
+        found.days.append(event["day"])
     found.checked["events"] = len(events)
-    computed = dict(_digests(connection, ledger, found, events))
+    computed = dict(_digests(connection, ledger, found, [e for e in events if e["sequence"] not in erased]))
     replaced = [e["sequence"] for e in events if e["kind"] == "reconciliation"][:-1]
     for event in events:
         sequence, kind = event["sequence"], event["kind"]
-        if sequence in replaced:
+        if sequence in replaced or sequence in erased:
             continue
         held = computed.pop(sequence, None)
         right = held is not None and held[0] == kind and hmac.compare_digest(held[1], bytes(event["digest"]))
@@ -146,7 +156,7 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
         texts = [row["text"][piece["start"] : piece["end"]] for piece in pieces]
         root = ledger.passages(bytes(row["seed"]), texts)
-        for event in events[row["sequence"] : row["sequence"] + 1]:
+        for event in (e for e in events if e["sequence"] == row["sequence"]):
             content = rows.event_content(event)
             fits = _fits(ledger, event, ledger.openable(bytes(row["seed"]), texts, content))
             # Cases made before passages could be opened committed to the bare content.
@@ -174,6 +184,12 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         found.sources[row["sealed_as"]] = row["sha256"]
     for row in _all(connection, tables.opening):
         yield row["sequence"], ("opening", opening_digest(row))
+    for row in _all(connection, tables.erasure):
+        yield row["sequence"], ("erasure", erasure_digest(row))
+        found.erased.append((row["report"], row["sequence"], len(json.loads(row["entries"]))))
+    for row in _all(connection, tables.cosignature):
+        yield row["sequence"], ("cosignature", rows.cosigning_digest(row))
+        found.cosigned.append(rows.cosigning_from(row))
     for row in _all(connection, tables.population):
         yield row["sequence"], ("population", rows.population_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "version": 3}

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import Json
@@ -103,7 +104,8 @@ class Event:
 
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
-                  "reconciliation", "refusal", "release", "keys", "source", "opening", "population"]
+                  "reconciliation", "refusal", "release", "keys", "source", "opening", "population", "cosignature",
+                  "erasure"]
     subject: str
     actor: str
     on: str
@@ -173,6 +175,15 @@ class Writer(Protocol):
     def note_keys(self, what: KeyEvent) -> None: ...
     def add_population(self, content: str) -> None:
         """Keep a population table as it was given; it replaces the one before as the one in force."""
+        ...
+    def add_cosigning(self, cosigning: Cosigning) -> None:
+        """Keep what a witness signed of this log; the caller has checked it."""
+        ...
+    def erase(self, report: str, reason: str) -> int:
+        """Take a report out for good, with all that tells of it; returns how many entries of the log it empties.
+
+        The only write that removes what was written; close the case after it.
+        """
         ...
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
@@ -271,6 +282,9 @@ class Store(Protocol):
         ...
     def sources(self, actor: Actor) -> list[Source]: ...
     def openings(self, actor: Actor) -> list[Opening]: ...
+    def cosignings(self, actor: Actor) -> list[Cosigning]:
+        """What witnesses signed of this log, in the order it came; the actor needs AUDIT."""
+        ...
     def releases(self, actor: Actor) -> list[Json]:
         """What each release told, in order; the actor needs RELEASE and every clearance."""
         ...

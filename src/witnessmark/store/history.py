@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from witnessmark.model.access import Actor, Permission
-from witnessmark.store import tables
+from witnessmark.model.cosigning import Cosigning
+from witnessmark.store import rows, tables
 from witnessmark.store.base import Event, EventQuery, Page
 from witnessmark.store.listing import paged
 from witnessmark.store.visible import access_filter, among, require_any
@@ -46,6 +47,12 @@ class History:
         counted = select(held.c.kind, held.c.actor, func.count()).group_by(held.c.kind, held.c.actor)
         with self._reading() as connection:
             return [(kind, who, n) for kind, who, n in connection.execute(counted)]
+
+    def cosignings(self, actor: Actor) -> list[Cosigning]:
+        require_any(actor, Permission.AUDIT)
+        with self._reading() as connection:
+            held = connection.execute(select(tables.cosignature).order_by(tables.cosignature.c.sequence)).mappings()
+            return [rows.cosigning_from(row) for row in held]
 
     def claims_by_hand(self, actor: Actor) -> list[str]:
         require_any(actor, Permission.READ)
