@@ -160,7 +160,8 @@ def _child(asked: dict[str, Any], reporting: int, channel: int) -> None:
             work(asked["part"], Path(asked["case"]), Path(asked["out"]), report)
         code = 0
     except WitnessmarkError as fault:
-        report(error=type(fault).__name__, what=fault.what, advice=fault.advice)
+        cause = getattr(fault.__cause__, "sqlite_errorname", repr(fault.__cause__))
+        report(error=type(fault).__name__, what=fault.what, advice=fault.advice, cause=cause)
     except BaseException as fault:  # noqa: BLE001  a fault of the program is what the trial looks for
         import traceback
 

@@ -6,6 +6,8 @@ temporary files, foreign keys hold, and a commit is on the disk when it returns.
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +23,9 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (sqlcipher3.dbapi2.DatabaseError,
 _UNREADABLE = "case.db is damaged, or is not this case's database."
 _RESTORE = "Run `witnessmark verify`, and restore the case from your backup."
 _DAMAGE = ("malformed", "not a database", "disk I/O error")
-_FULL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE",
-         "SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC", "SQLITE_IOERR_DELETE", "SQLITE_IOERR_SHM")
-"""How SQLite calls it when the disk takes no more, or nothing at all."""
+_FULL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+"""How SQLite calls it when the disk takes no more, or nothing at all; so may SQLITE_IOERR be meant."""
+_ROOM = 1 << 16
 
 
 def connect(path: Path, key: bytes | None, *, at_rest: bool = False) -> Any:
@@ -52,7 +54,7 @@ def connect(path: Path, key: bytes | None, *, at_rest: bool = False) -> Any:
         connection.execute("PRAGMA cache_size = -16000")
     except sqlcipher3.dbapi2.DatabaseError as fault:
         connection.close()
-        if _full(fault):
+        if _full(fault, path.parent):
             raise DiskFull from fault
         raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from fault
     return connection
@@ -71,7 +73,7 @@ def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engin
 
     @event.listens_for(engine, "handle_error")
     def _damaged(context: ExceptionContext) -> None:
-        if _full(context.original_exception):
+        if _full(context.original_exception, path.parent):
             raise DiskFull from context.original_exception
         if any(sign in str(context.original_exception) for sign in _DAMAGE):
             raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from context.original_exception
@@ -79,5 +81,19 @@ def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engin
     return engine
 
 
-def _full(fault: BaseException) -> bool:
-    return str(getattr(fault, "sqlite_errorname", "")).startswith(_FULL)
+def _full(fault: BaseException, folder: Path) -> bool:
+    """Tell whether a fault is the disk's, which takes no more, and not the file's."""
+    name = str(getattr(fault, "sqlite_errorname", ""))
+    return name.startswith(_FULL) or (name.startswith("SQLITE_IOERR") and not _takes_more(folder))
+
+
+def _takes_more(folder: Path) -> bool:
+    """Try to write a little where nothing is left behind, also if we are killed."""
+    try:
+        handle = os.open(folder, os.O_WRONLY | os.O_TMPFILE, 0o600)
+        try:
+            return os.write(handle, bytes(_ROOM)) == _ROOM
+        finally:
+            os.close(handle)
+    except OSError as fault:
+        return fault.errno in (errno.EOPNOTSUPP, errno.EISDIR)    # a file system that knows no such files
