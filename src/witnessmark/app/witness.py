@@ -40,14 +40,23 @@ def export_checkpoint(case: Case, out: AnyPath, *, since: int | None = None, wit
         raise UsageError(f"{target} exists already.", advice="Name a file that does not exist yet.")
     if case.path.resolve() in target.resolve().parents:
         raise UsageError("The checkpoint would lie inside the case.", advice="Name a file outside the case.")
-    start = _newest(case, witness) if since is None else since
-    raw = case.checkpoint_request(start)
+    raw = checkpoint_request(case, since=since, witness=witness)
     write_synced(target, raw)
-    size = int(Request.read(raw).note.split(b"\n")[1])
-    return Exported(size, start, case.public_key)
+    request = Request.read(raw)
+    return Exported(int(request.note.split(b"\n")[1]), request.old, case.public_key)
+
+
+def checkpoint_request(case: Case, *, since: int | None = None, witness: str | None = None) -> bytes:
+    """Return what `export_checkpoint` writes."""
+    return case.checkpoint_request(_newest(case, witness) if since is None else since)
 
 
 def import_checkpoint(case: Case, file: AnyPath, *, witness: str | None = None) -> Cosigning:
+    """Take in the file of a checkpoint that a witness signed; raises as `take_checkpoint` does."""
+    return take_checkpoint(case, read_note(file), witness=witness)
+
+
+def take_checkpoint(case: Case, raw: bytes, *, witness: str | None = None) -> Cosigning:
     """Take in a checkpoint that a witness signed; its entries can't be changed unnoticed from now on.
 
     Args:
@@ -57,7 +66,6 @@ def import_checkpoint(case: Case, file: AnyPath, *, witness: str | None = None) 
         VerificationFailed: no valid signature of a known witness, or the log's past is another by now.
         UsageError: the witness is not known yet, or goes by another key.
     """
-    raw = read_note(file)
     known = {held.witness: held.key for held in case.store.cosignings(case.actor)}
     if witness is not None:
         named = Witness.read(witness)
