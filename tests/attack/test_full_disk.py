@@ -54,7 +54,7 @@ def points(workshop: Workshop, part: str, some: int) -> list[int]:
 @pytest.mark.parametrize("part", PARTS)
 def test_a_disk_that_fills_or_takes_nothing(workshop: Workshop, part: str) -> None:
     """From some change on, for good or for one call: DiskFull with the next step, and the case verifies."""
-    some = points(workshop, part, 5)
+    some = points(workshop, part, 4)
     assert sum(refused(workshop, part, full_from(number)) for number in some[:-1]) >= 2
     assert all(refused(workshop, part, read_only_from(number)) for number in some[:-1])
     refused(workshop, part, full_from(some[2], 1), once=True)

@@ -38,6 +38,7 @@ from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.seal import Seal
 from witnessmark.model.access import Actor
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.store.audit import Audit, audit
 from witnessmark.store.engine import engine_for
 from witnessmark.vault.envelope import Envelope
@@ -103,7 +104,8 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         records = _database(path, envelope, keys, sealed, names, faults)
         log = _evidence(path, envelope, keys)
         _log(log, records, faults)
-        _witnessed(log, records, kept, faults)
+        seen = _witnessed(log, records, faults)
+        _kept(log, records, kept, faults)
         _originals(path, keys, records, names, faults)
         _sources(path, records, names, faults)
     finally:
@@ -113,9 +115,9 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         counted["checkpoints"] = len(records.cosigned) + (kept is not None)
     if records.erased:
         counted["erased"] = sum(entries for _, _, entries in records.erased)
-    told = [f"{report} was erased on {records.days[at]}: {entries} entries of the log hold nothing any more"
-            for report, at, entries in records.erased]
-    return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, records.cosigned)))
+    told = [f"{report} was erased on {on}: {entries} entries of the log hold nothing any more"
+            for report, on, entries in records.erased]
+    return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
 def _recovered(path: Path, envelope: Envelope, keys: Keyring) -> Seal | None:
@@ -206,25 +208,31 @@ def _log(log: EvidenceLog, records: Audit, faults: list[Fault]) -> None:
         faults.append(Fault(_CHECKPOINT, fault.what))
 
 
-def _witnessed(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fault]) -> None:
-    """Compare the log's past with what witnesses signed, and with a checkpoint kept elsewhere."""
-    tree = Tree(records.leaves)
-    for held in records.cosigned:
+def _witnessed(log: EvidenceLog, records: Audit, faults: list[Fault]) -> list[Cosigning]:
+    """Compare the log's past with what witnesses signed; return what holds of that."""
+    tree, holding = Tree(records.leaves), []
+    for held in records.cosigned if records.complete else ():
         try:
-            again = checked(log.cosigned(held.note), Witness(held.witness, bytes.fromhex(held.key)), tree)
-        except WitnessmarkError as fault:
-            faults.append(Fault(DATABASE, f"what {held.witness} signed for: {fault.what}"))
-            continue
-        if again != held:
-            faults.append(Fault(DATABASE, f"what is recorded of {held.witness} is not what they signed"))
-    if kept is None:
+            if checked(log.cosigned(held.note), Witness(held.witness, bytes.fromhex(held.key)), tree) != held:
+                faults.append(Fault(DATABASE, "what is recorded of a witness is not what they signed"))
+            else:
+                holding.append(held)
+        except (WitnessmarkError, ValueError) as fault:
+            what = fault.what if isinstance(fault, WitnessmarkError) else "the record is malformed"
+            faults.append(Fault(DATABASE, f"what a witness signed for does not hold: {what}"))
+    return holding
+
+
+def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fault]) -> None:
+    """Compare the log's past with a checkpoint that was kept elsewhere."""
+    if kept is None or not records.complete:
         return
     try:
         signed, _ = log.cosigned(kept)
     except VerificationFailed:
         faults.append(Fault(_CHECKPOINT, "the checkpoint kept elsewhere was not signed by this case's log", OTHER_LOG))
         return
-    if wrong := differs(tree, signed):
+    if wrong := differs(Tree(records.leaves), signed):
         faults.append(Fault(_LEAVES, wrong, PUT_BACK))
 
 

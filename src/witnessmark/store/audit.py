@@ -50,7 +50,7 @@ class Audit:
     sources: dict[str, str] = field(default_factory=dict)
     days: list[str] = field(default_factory=list)
     cosigned: list[Cosigning] = field(default_factory=list)
-    erased: list[tuple[str, int, int]] = field(default_factory=list)   # report, the erasure's number, entries emptied
+    erased: list[tuple[str, str, int]] = field(default_factory=list)   # report, day, how many entries were emptied
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -131,7 +131,8 @@ def _batches(connection: Connection, table: Table) -> Iterator[tuple[int, list[R
 def _digests(connection: Connection, ledger: Ledger, found: Audit,
              events: list[Row]) -> Iterator[tuple[int, tuple[str, bytes]]]:
     """Yield per event the kind and digest that the rows now give."""
-    subjects = {event["sequence"]: event["subject"] for event in events}
+    numbered = {event["sequence"]: event for event in events}
+    subjects = {number: event["subject"] for number, event in numbered.items()}
     for event in events:
         if event["kind"] in ("case", "keys"):
             yield event["sequence"], (event["kind"], rows.digest_of(event["subject"]))
@@ -156,7 +157,7 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
         texts = [row["text"][piece["start"] : piece["end"]] for piece in pieces]
         root = ledger.passages(bytes(row["seed"]), texts)
-        for event in (e for e in events if e["sequence"] == row["sequence"]):
+        if (event := numbered.get(row["sequence"])) is not None:
             content = rows.event_content(event)
             fits = _fits(ledger, event, ledger.openable(bytes(row["seed"]), texts, content))
             # Cases made before passages could be opened committed to the bare content.
@@ -186,7 +187,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("opening", opening_digest(row))
     for row in _all(connection, tables.erasure):
         yield row["sequence"], ("erasure", erasure_digest(row))
-        found.erased.append((row["report"], row["sequence"], len(json.loads(row["entries"]))))
+        on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
+        found.erased.append((row["report"], on, len(json.loads(row["entries"]))))
     for row in _all(connection, tables.cosignature):
         yield row["sequence"], ("cosignature", rows.cosigning_digest(row))
         found.cosigned.append(rows.cosigning_from(row))
