@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -50,6 +50,10 @@ bench-hostile:
 bench-store:
 	@tools/setup test
 	@$(PY) -m bench.store
+
+bench-protection:
+	@tools/setup test
+	@$(PY) -m bench.protection
 
 bench-pages:
 	@tools/setup test

@@ -6,6 +6,10 @@ It never carries source text, a person's name or a key.
 
 from __future__ import annotations
 
+import contextlib
+import errno
+from collections.abc import Iterator
+
 
 class WitnessmarkError(Exception):
     """Base of every error Witnessmark raises on purpose.
@@ -78,8 +82,22 @@ class DiskFull(WitnessmarkError):
     def __init__(self) -> None:
         super().__init__(
             "The disk is full or can't be written. What was added before is kept, the rest was not begun.",
-            advice="Free some space and run the same command again.",
+            advice="Free some space, or see that you may write there, and run the same command again.",
         )
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+@contextlib.contextmanager
+def full_disk_named() -> Iterator[None]:
+    """Raise DiskFull where the system says that the disk takes no more, or that nothing may be written there."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno not in _FULL:
+            raise
+        raise DiskFull from fault
 
 
 class VerificationFailed(WitnessmarkError):

@@ -7,6 +7,7 @@ the backup, or the case's own files, beside where they will lie.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -18,12 +19,12 @@ from pathlib import Path
 from witnessmark.app.case import locked, open_with, unlocked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.verify import verify_unlocked
-from witnessmark.errors import CaseExists, DiskFull, UsageError, VerificationFailed
+from witnessmark.errors import CaseExists, UsageError, VerificationFailed, full_disk_named
 from witnessmark.model.access import Actor, Permission
 from witnessmark.vault.backup import Packed, pack, unpack, wrapped_key
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring, WrappedKey
-from witnessmark.vault.originals import DRAFT, FULL, sync_folder
+from witnessmark.vault.originals import DRAFT, sync_folder
 
 _NAMES = re.compile(
     rf"{SETTINGS}|{DATABASE}|{SEAL}|{LOG}/(?:leaves|checkpoint)|(?:{ORIGINALS}|{SOURCES})/[0-9a-f]{{32}}\.age")
@@ -76,18 +77,17 @@ def backup(path: Path, out: Path, *, passphrase: str | None, actor: Actor, own_p
     draft = out.with_name(out.name + DRAFT)
     lock = locked(path)
     try:
-        packed = _written(path, draft, sealing, wrapped)
-        with draft.open("rb") as again:
-            if unpack(again, wrapped_key(again), sealing, into=None, proper=_proper) != packed:
-                raise VerificationFailed("The backup on disk is not what was written.", advice="Use another disk.")
-        draft.replace(out)
-        sync_folder(out.parent)
-    except OSError as fault:
-        if fault.errno in FULL:
-            raise DiskFull from fault
-        raise
+        with full_disk_named():
+            draft.unlink(missing_ok=True)                         # left by one that was stopped
+            packed = _written(path, draft, sealing, wrapped)
+            with draft.open("rb") as again:
+                if unpack(again, wrapped_key(again), sealing, into=None, proper=_proper) != packed:
+                    raise VerificationFailed("The backup on disk is not what was written.", advice="Use another disk.")
+            draft.replace(out)
+            sync_folder(out.parent)
     finally:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink(missing_ok=True)
         os.close(lock)
     return Copied.of(packed)
 
@@ -106,32 +106,36 @@ def restore(file: Path, path: Path, *, unlock: Unlock) -> Copied:
         raise CaseExists(f"{path} exists already.", advice="Name a folder that does not exist yet.")
     room = path.with_name(path.name + ".restoring")
     try:
-        room.mkdir(mode=0o700, parents=True)
+        with full_disk_named():
+            room.mkdir(mode=0o700, parents=True)
     except FileExistsError as fault:
         raise UsageError(f"{room} is left from a restore that was stopped.", advice="Remove it first.") from fault
     try:
-        with file.open("rb") as backup_file:
-            wrapped = wrapped_key(backup_file)
-            keys = unlock(wrapped)
-            packed = unpack(backup_file, wrapped, keys, into=room, proper=_proper)
-        for folder in (LOG, ORIGINALS):
-            (room / folder).mkdir(mode=0o700, exist_ok=True)
-        envelope = Envelope.read((room / SETTINGS).read_bytes())
-        held = envelope.open(None) if envelope.unencrypted else keys
-        envelope.check((room / SETTINGS).read_bytes(), held)
-        if not verify_unlocked(room, envelope, held).intact:
-            raise VerificationFailed("What was restored does not verify.", advice="Use another copy of the backup.")
-        for folder_path in (room / LOG, room / ORIGINALS, room):
-            sync_folder(folder_path)
-        room.replace(path)
-        sync_folder(path.parent)
-    except OSError as fault:
-        if fault.errno in FULL:
-            raise DiskFull from fault
-        raise
+        with full_disk_named():
+            packed = _unpacked(file, room, unlock)
+            room.replace(path)
+            sync_folder(path.parent)
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return Copied.of(packed)
+
+
+def _unpacked(file: Path, room: Path, unlock: Unlock) -> Packed:
+    """Unpack the backup into `room` and verify it there."""
+    with file.open("rb") as backup_file:
+        wrapped = wrapped_key(backup_file)
+        keys = unlock(wrapped)
+        packed = unpack(backup_file, wrapped, keys, into=room, proper=_proper)
+    for folder in (LOG, ORIGINALS):
+        (room / folder).mkdir(mode=0o700, exist_ok=True)
+    envelope = Envelope.read((room / SETTINGS).read_bytes())
+    held = envelope.open(None) if envelope.unencrypted else keys
+    envelope.check((room / SETTINGS).read_bytes(), held)
+    if not verify_unlocked(room, envelope, held).intact:
+        raise VerificationFailed("What was restored does not verify.", advice="Use another copy of the backup.")
+    for folder_path in (room / LOG, room / ORIGINALS, room):
+        sync_folder(folder_path)
+    return packed
 
 
 def _written(path: Path, draft: Path, keys: Keyring, wrapped: WrappedKey) -> Packed:

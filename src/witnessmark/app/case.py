@@ -29,13 +29,24 @@ from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, S
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.settle import settle
 from witnessmark.app.verbs import Verbs
-from witnessmark.errors import AccessDenied, CaseExists, CaseLocked, NotFound, UsageError, VerificationFailed
+from witnessmark.errors import (
+    AccessDenied,
+    CaseExists,
+    CaseLocked,
+    NotFound,
+    UsageError,
+    VerificationFailed,
+    full_disk_named,
+)
 from witnessmark.evidence import succession
 from witnessmark.evidence.bundle import CommittedReading, bundle
+from witnessmark.evidence.cosign import Witness
+from witnessmark.evidence.history import checked
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.report import Report
 from witnessmark.model.source import OpenedBy, Sealed, Source
 from witnessmark.store.audit import audit
@@ -148,6 +159,17 @@ class Case(Verbs):
             raise NotFound("This report has no sealed original.", advice="Its text is all the case holds.")
         return self._originals.open(kept.original.sealed_as)
 
+    def erase_rows(self, report: str, reason: str) -> int:
+        """Take a report out for good, original and all; returns how many entries of the log hold nothing any more."""
+        self.actor.require(Permission.ADMIN)
+        sealed = self.store.report(self.actor, report).original.sealed_as
+        with self.store.writing(self.actor) as writer:
+            emptied = writer.erase(report, reason)
+        self.store.after_erasing()
+        if sealed is not None:
+            self._originals.shred(sealed)
+        return emptied
+
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
         require_any(self.actor, Permission.COLLECT, Permission.VAULT)
@@ -193,6 +215,19 @@ class Case(Verbs):
     def public_keys(self) -> tuple[str, ...]:
         """The same for every key the case ever had, the first first: what was made before is checked with those."""
         return (*(key.public_bytes_raw().hex() for key in self.earlier_keys()), self.public_key)
+    def checkpoint_request(self, since: int) -> bytes:
+        """Return what a witness is asked to sign, proven to extend the first `since` entries (needs AUDIT)."""
+        self.actor.require(Permission.AUDIT)
+        return self._log.request(since)
+
+    def take_cosigned(self, raw: bytes, witness: Witness) -> Cosigning:
+        """Keep a checkpoint that a witness signed (needs ADMIN); VerificationFailed unless it is of this log's past."""
+        self.actor.require(Permission.ADMIN)
+        tree, _ = self._log.signed()
+        kept = checked(self._log.cosigned(raw), witness, tree)
+        with self.store.writing(self.actor) as writer:
+            writer.add_cosigning(kept)
+        return kept
 
     def bundle(self, commitment: Commitment, first: int, last: int) -> bytes:
         """Return the signed proof of passages `first` to `last` of a reading (the actor needs RELEASE)."""
@@ -202,24 +237,34 @@ class Case(Verbs):
         return bundle(self._log, reading, first, last)
 
     def close(self) -> None:
-        """Close the case: fold the database into one file, seal it, let the next one in."""
+        """Close the case: fold the database into one file, seal it, let the next one in.
+
+        Raises:
+            DiskFull: it could not be sealed; nothing is lost, and opening it the next time makes that good.
+        """
         if self._lock is None:
             return
         try:
-            self._discard(self._pending)
-            self._log.flush()
-            wrote = self.store.wrote
-            self.store.close()
-            if self._sealed is not None and not any((self.path / name).exists() for name in JOURNALS):
-                same = self._sealed.state == "closed" and not wrote
-                database = self.path / DATABASE
-                seal = self._sealed if same else Seal.of(database)
-                write_synced(self.path / SEAL, seal.written(self._keys.subkey("seal")))
-                for file in (database, self._log.leaves_file, self._log.checkpoint_file):
-                    os.utime(file, (0, 0))
+            with full_disk_named():
+                self._seal_up()
         finally:
+            self.store.close()
             os.close(self._lock)
             self._lock = None
+
+    def _seal_up(self) -> None:
+        self._discard(self._pending)
+        self._log.flush()
+        wrote = self.store.wrote
+        self.store.close()
+        if self._sealed is None or any((self.path / name).exists() for name in JOURNALS):
+            return
+        same = self._sealed.state == "closed" and not wrote
+        database = self.path / DATABASE
+        seal = self._sealed if same else Seal.of(database)
+        write_synced(self.path / SEAL, seal.written(self._keys.subkey("seal")))
+        for file in (database, self._log.leaves_file, self._log.checkpoint_file):
+            os.utime(file, (0, 0))
 
     def __enter__(self) -> Case:
         return self
@@ -344,8 +389,9 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     """Open the case at `path` with keys at hand; raises as `open_case` does."""
     lock = locked(path)
     try:
-        settle(path, keys)
-        case = Case(path, envelope, keys, actor, lock=lock, names=names)
+        with full_disk_named():
+            settle(path, keys)
+            case = Case(path, envelope, keys, actor, lock=lock, names=names)
     except BaseException:
         os.close(lock)
         raise

@@ -10,6 +10,7 @@ from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.verify import VerifyReport, verify_case
 from witnessmark.app.verify_proof import verify_proof
 from witnessmark.app.verify_release import is_release, verify_release
+from witnessmark.app.witness import read_note
 from witnessmark.errors import UsageError
 from witnessmark.evidence.verify import Proven
 
@@ -28,7 +29,8 @@ class Verified:
         return not self.report.faults
 
 
-def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, key: str | None = None) -> Verified:
+def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, key: str | None = None,
+           checkpoint: AnyPath | None = None) -> Verified:
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle.
 
     Reads only; the case must not be open elsewhere.
@@ -36,16 +38,21 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
     Args:
         passphrase: of an encrypted case, or what asks for it when it is needed.
         key: for a bundle: the log's public key as its owner publishes it, in hex.
+        checkpoint: for a case: its checkpoint as a witness signed it, or as you kept it elsewhere; the log must
+            still hold what it was signed over.
 
     Raises:
         UsageError: it is none of the three. NotFound, CaseLocked: as `open_case`.
     """
     target = path_of(path, "What is to be verified")
-    if target.is_file():
-        return Verified(*verify_proof(target, key))
     if any((target / name).exists() for name in OF_A_CASE):
         words = None if is_unencrypted(target) else passphrase
-        return Verified(verify_case(target, passphrase=words() if callable(words) else words))
+        kept = None if checkpoint is None else read_note(checkpoint)
+        return Verified(verify_case(target, words() if callable(words) else words, kept=kept))
+    if checkpoint is not None:
+        raise UsageError("Only a case is compared with a checkpoint.", advice="Leave --checkpoint out.")
+    if target.is_file():
+        return Verified(*verify_proof(target, key))
     if is_release(target):
         return Verified(verify_release(target))
     raise UsageError(f"{target} is neither a case, a dossier nor a proof bundle.", advice="Name one.")

@@ -157,6 +157,12 @@ _seen: WeakKeyDictionary[Case, int] = WeakKeyDictionary()
 _memories: WeakKeyDictionary[Case, Memory] = WeakKeyDictionary()
 
 
+def forget(case: Case) -> None:
+    """Drop what was worked out of this case before, so that nothing of what is gone stays in memory."""
+    _seen.pop(case, None)
+    _memories.pop(case, None)
+
+
 def memory_of(case: Case) -> Memory:
     """Return what reconciliation has worked out of this case while it was open; it goes with the case."""
     return _memories.setdefault(case, Memory())

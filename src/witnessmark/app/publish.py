@@ -12,10 +12,11 @@ from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
 from witnessmark.disclosure.memory import record_of
 from witnessmark.disclosure.view import PublicView
-from witnessmark.errors import UsageError, WouldLeak
+from witnessmark.errors import UsageError, WouldLeak, full_disk_named
 from witnessmark.ids import new_id
 from witnessmark.publish.dossier import write_dossier
 from witnessmark.publish.exports import formats
+from witnessmark.vault.originals import DRAFT, sync_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +72,18 @@ def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | 
     if case.path.resolve() in (folder.resolve(), *folder.resolve().parents):
         raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
     made = allowed(rehearse(case, Wanted(title, alone, generalise))).draft
-    written = write_dossier(made.view, folder, exports)
     release = new_id("rel")
+    draft = folder.with_name(f".{folder.name}{DRAFT}")   # it gets its name once the log knows it, also if we are killed
+    shutil.rmtree(draft, ignore_errors=True)
     try:
-        with case.store.writing(case.actor) as writer:
-            writer.note_release(release, written.digest, record_of(claim.remembered() for claim in made.claims))
-    except BaseException:
-        shutil.rmtree(folder)  # a release that the log does not know must not stay
-        raise
+        with full_disk_named():
+            written = write_dossier(made.view, draft, exports)
+            with case.store.writing(case.actor) as writer:
+                writer.note_release(release, written.digest, record_of(claim.remembered() for claim in made.claims))
+            draft.replace(folder)
+            sync_folder(folder.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
     left_out = sum(way is None for way in made.applied.values())
     return Published(release, len(made.view.incidents), made.view.claims, written.files,
                      len(made.applied) - left_out, left_out)

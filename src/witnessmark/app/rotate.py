@@ -23,14 +23,14 @@ from witnessmark.app.case import Case, fit, locked, open_with, unlocked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import MAKING, settle, take_over
 from witnessmark.app.verify import verify_unlocked
-from witnessmark.errors import DiskFull, UsageError, VerificationFailed
+from witnessmark.errors import UsageError, VerificationFailed, full_disk_named
 from witnessmark.evidence.seal import Seal
 from witnessmark.evidence.succession import handed_over
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.source import Sealed
 from witnessmark.store.engine import rekey
 from witnessmark.vault.keys import KdfCost, Keyring
-from witnessmark.vault.originals import FULL, Originals, write_synced
+from witnessmark.vault.originals import Originals, write_synced
 from witnessmark.vault.sources import Sources
 
 
@@ -70,23 +70,20 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
     lock, new, made = locked(path), Keyring.new(), path / MAKING
     fresh = envelope.rewrapped(new, new_passphrase, cost)
     try:
-        _make_database(path, made, keys, new)
-        _seal_originals(Originals(path / ORIGINALS, keys), Originals(made / ORIGINALS, new), originals)
-        done = _seal_identities(identities, Sources(made / SOURCES, new), sealed)
-        line = handed_over(keys.signing_key(), new.signing_key().public_key(), f"witnessmark/{envelope.id}")
-        me = case.actor
-        with Case(made, fresh, new, me, lock=locked(made)) as taking, taking.store.writing(me) as writer:
-            writer.note_keys("rotation", line)
-            writer.add_resealing(done)
-        write_synced(made / SETTINGS, fresh.written(new))
-        if not verify_unlocked(made, fresh, new).intact:
-            raise VerificationFailed("The disk did not keep what was written; the keys stay as they are.",
-                                     advice="Look after the disk, and make a backup elsewhere.")
-        take_over(path, new)
-    except OSError as fault:
-        if fault.errno not in FULL:
-            raise
-        raise DiskFull from fault
+        with full_disk_named():
+            _make_database(path, made, keys, new)
+            _seal_originals(Originals(path / ORIGINALS, keys), Originals(made / ORIGINALS, new), originals)
+            done = _seal_identities(identities, Sources(made / SOURCES, new), sealed)
+            line = handed_over(keys.signing_key(), new.signing_key().public_key(), f"witnessmark/{envelope.id}")
+            me = case.actor
+            with Case(made, fresh, new, me, lock=locked(made)) as taking, taking.store.writing(me) as writer:
+                writer.note_keys("rotation", line)
+                writer.add_resealing(done)
+            write_synced(made / SETTINGS, fresh.written(new))
+            if not verify_unlocked(made, fresh, new).intact:
+                raise VerificationFailed("The disk did not keep what was written; the keys stay as they are.",
+                                         advice="Look after the disk, and make a backup elsewhere.")
+            take_over(path, new)
     finally:
         settle(path, new)
         os.close(lock)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from witnessmark.app.publish import Published
     from witnessmark.app.rehearse import Rehearsal
     from witnessmark.app.tables import Claims, Contexts, Incidents
+    from witnessmark.app.witness import Exported
+    from witnessmark.model.cosigning import Cosigning
     from witnessmark.model.judgement import Judgement
     from witnessmark.model.record import Json
     from witnessmark.model.report import Report
@@ -44,6 +46,12 @@ class Verbs:
         from witnessmark.app.metadata import amend
 
         return amend(_case(self), report, values, reason=reason)
+
+    def erase(self, report: str, *, reason: str) -> int:
+        """Take a report whose consent was withdrawn out for good; returns how many entries of the log are emptied."""
+        from witnessmark.app.erase import erase
+
+        return erase(_case(self), report, reason=reason)
 
     def reports(self) -> list[Report]:
         """Return the reports that the actor may see, in the order they came."""
@@ -171,6 +179,18 @@ class Verbs:
         from witnessmark.app.publish import publish
 
         return publish(_case(self), out, title=title, alone=alone, generalise=generalise)
+
+    def export_checkpoint(self, out: AnyPath, *, since: int | None = None, witness: str | None = None) -> Exported:
+        """Write the log's state for a witness on another machine to sign."""
+        from witnessmark.app.witness import export_checkpoint
+
+        return export_checkpoint(_case(self), out, since=since, witness=witness)
+
+    def import_checkpoint(self, file: AnyPath, *, witness: str | None = None) -> Cosigning:
+        """Take in what a witness signed; their key (`name+id+key`) is needed the first time."""
+        from witnessmark.app.witness import import_checkpoint
+
+        return import_checkpoint(_case(self), file, witness=witness)
 
     def prove(self, claim: str, out: AnyPath, *, confidential: bool = False) -> Bundled:
         """Write the proof bundle of a claim's passage into a new file."""

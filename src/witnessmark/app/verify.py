@@ -3,8 +3,8 @@
 Every byte is authenticated: `case.json` by its one form and MAC, the database by the seal
 of the last clean close (pages and records besides), `log/` by comparison with the database
 and signatures, each original by age and its recorded hash, each sealed identity by its hash.
-Anything else in the folder is a fault. Not covered: an older copy of the whole folder put in
-its place; compare the checkpoint with one you kept elsewhere.
+Anything else in the folder is a fault. An older copy of the whole folder put in its place is
+found only by a checkpoint kept elsewhere, best one that a witness signed.
 
 Where the database can't be read through, nothing is said of what it does not name.
 
@@ -22,12 +22,15 @@ from pathlib import Path
 from witnessmark.app.case import locked, open_with, unlocked
 from witnessmark.app.layout import DATABASE, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import settle
-from witnessmark.errors import DiskFull, NotFound, VerificationFailed
+from witnessmark.errors import DiskFull, NotFound, VerificationFailed, WitnessmarkError
+from witnessmark.evidence.cosign import Witness
+from witnessmark.evidence.history import checked, differs, remarks
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.seal import Seal
 from witnessmark.evidence.succession import earlier_keys
 from witnessmark.model.access import Actor
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.store.audit import Audit, audit
 from witnessmark.store.engine import engine_for
 from witnessmark.vault.envelope import Envelope
@@ -38,6 +41,8 @@ RESTORE = "Restore it from your last backup of the case."
 SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a report should name it, restore the "
              "database from your last backup of the case.")
 """What no record names may still be evidence, where the records are not the ones they should be."""
+OTHER_LOG = "Check that it is of this case; if it is, the case was made anew: restore a backup."
+PUT_BACK = "Keep both, and restore the newest backup that agrees with the checkpoint."
 _LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
 
 
@@ -52,18 +57,24 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class VerifyReport:
-    """What was found, and how much of what was checked."""
+    """What was found, and how much of what was checked; `remarks` are no faults: what was erased,
+    and days that can't be right."""
 
     faults: tuple[Fault, ...]
     checked: dict[str, int] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
     @property
     def intact(self) -> bool:
         return not self.faults
 
 
-def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
+def verify_case(path: Path, passphrase: str | None = None, *, kept: bytes | None = None) -> VerifyReport:
     """Check every byte of the case folder; shows no content and changes no record.
+
+    Args:
+        kept: a checkpoint of the case that was kept elsewhere, with cosignatures or without; the log must still
+            hold what it was signed over.
 
     Raises:
         NotFound: there is no case; CaseLocked: wrong passphrase, or the case is in use.
@@ -72,10 +83,10 @@ def verify_case(path: Path, passphrase: str | None = None) -> VerifyReport:
         envelope, keys = unlocked(path, passphrase)
     except VerificationFailed as fault:
         return VerifyReport((Fault(SETTINGS, fault.what, fault.advice),), {"files": 1})
-    return verify_unlocked(path, envelope, keys)
+    return verify_unlocked(path, envelope, keys, kept=kept)
 
 
-def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring) -> VerifyReport:
+def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: bytes | None = None) -> VerifyReport:
     """Check every byte of a case whose keys are at hand; raises CaseLocked when it is in use."""
     faults: list[Fault] = []
     lock = locked(path)
@@ -88,12 +99,22 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring) -> VerifyRepo
     try:
         names = _files(path, faults)
         records = _database(path, envelope, keys, sealed, names, faults)
-        _log(path, envelope, keys, records, faults)
+        log = _evidence(path, envelope, keys)
+        _log(log, records, faults)
+        seen = _witnessed(log, records, faults)
+        _kept(log, records, kept, faults)
         _originals(path, keys, records, names, faults)
         _sources(path, records, names, faults)
     finally:
         os.close(lock)
-    return VerifyReport(tuple(faults), {"files": len(names), **records.checked})
+    counted = {"files": len(names), **records.checked}
+    if kept is not None or records.cosigned:
+        counted["checkpoints"] = len(records.cosigned) + (kept is not None)
+    if records.erased:
+        counted["erased"] = sum(entries for _, _, entries in records.erased)
+    told = [f"{report} was erased on {on}: {entries} entries of the log hold nothing any more"
+            for report, on, entries in records.erased]
+    return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
 def _recovered(path: Path, envelope: Envelope, keys: Keyring) -> Seal | None:
@@ -160,7 +181,7 @@ def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, 
     elif Seal.of(file) != seal:
         faults.append(Fault(DATABASE, "not the bytes that were there when the case was last closed"))
     key = None if envelope.unencrypted else keys.subkey("database")
-    engine = engine_for(file, key)
+    engine = engine_for(file, key, at_rest=not any((path / name).exists() for name in JOURNALS))
     try:
         found = audit(engine, _evidence(path, envelope, keys), encrypted=key is not None)
     finally:
@@ -169,8 +190,7 @@ def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, 
     return found
 
 
-def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: list[Fault]) -> None:
-    log = _evidence(path, envelope, keys)
+def _log(log: EvidenceLog, records: Audit, faults: list[Fault]) -> None:
     try:
         said = [subject.removeprefix("rotation ") for subject in records.key_events if subject.startswith("rotation ")]
         earlier_keys(said, log.public, log.origin)
@@ -188,6 +208,34 @@ def _log(path: Path, envelope: Envelope, keys: Keyring, records: Audit, faults: 
             faults.append(Fault(_CHECKPOINT, "signed for other events than the database has committed"))
     except VerificationFailed as fault:
         faults.append(Fault(_CHECKPOINT, fault.what))
+
+
+def _witnessed(log: EvidenceLog, records: Audit, faults: list[Fault]) -> list[Cosigning]:
+    """Compare the log's past with what witnesses signed; return what holds of that."""
+    tree, holding = Tree(records.leaves), []
+    for held in records.cosigned if records.complete else ():
+        try:
+            if checked(log.cosigned(held.note), Witness(held.witness, bytes.fromhex(held.key)), tree) != held:
+                faults.append(Fault(DATABASE, "what is recorded of a witness is not what they signed"))
+            else:
+                holding.append(held)
+        except (WitnessmarkError, ValueError) as fault:
+            what = fault.what if isinstance(fault, WitnessmarkError) else "the record is malformed"
+            faults.append(Fault(DATABASE, f"what a witness signed for does not hold: {what}"))
+    return holding
+
+
+def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fault]) -> None:
+    """Compare the log's past with a checkpoint that was kept elsewhere."""
+    if kept is None or not records.complete:
+        return
+    try:
+        signed, _ = log.cosigned(kept)
+    except VerificationFailed:
+        faults.append(Fault(_CHECKPOINT, "the checkpoint kept elsewhere was not signed by this case's log", OTHER_LOG))
+        return
+    if wrong := differs(Tree(records.leaves), signed):
+        faults.append(Fault(_LEAVES, wrong, PUT_BACK))
 
 
 def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:

@@ -1,4 +1,4 @@
-"""`amend`: correct what is known of a report."""
+"""`amend` and `erase`: correct what is known of a report, or take it out for good."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from witnessmark.app import erase as erasing
 from witnessmark.app import metadata
 from witnessmark.app.judge import reasoned
 from witnessmark.app.show import report_json
@@ -45,3 +46,21 @@ def amend(
         printing.line(report_json(mended))
         return
     printing.say(f"{mended.id}: " + ", ".join(f"{name} {value}" for name, value in values.items()) + ".")
+
+
+def erase(
+    report: Annotated[str, typer.Argument(help="The id of a report whose consent was withdrawn.", show_default=False)],
+    reason: ReasonOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Take a report out of the case for good: original, text, claims, decisions. The log keeps that it was."""
+    with options.opened(case, passphrase_file) as opened:
+        emptied = erasing.erase(opened, report, reason=reason)
+    if json:
+        printing.line({"erased": report, "entries": emptied})
+        return
+    printing.say(f"Erased {report}; {printing.counted(emptied, 'entry', 'entries')} of the log hold nothing any more.")
+    printing.warn("Backups and copies made before still hold it: make a new backup and destroy the old ones. "
+                  "What was published before is out.")

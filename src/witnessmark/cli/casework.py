@@ -105,23 +105,30 @@ def verify(
         str | None, typer.Option("--key", help="For a bundle: the log's public key as its owner publishes it.",
                                  show_default=False)
     ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option("--checkpoint", show_default=False,
+                                  help="For a case: its checkpoint as signed by a witness, or kept elsewhere.")
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle."""
     target = options.case_path(path or case)
-    found = check.verify(target, passphrase=lambda: options.passphrase(passphrase_file), key=key)
+    found = check.verify(target, passphrase=lambda: options.passphrase(passphrase_file), key=key,
+                         checkpoint=checkpoint)
     report, proven = found.report, found.proven
     if json:
         told = {} if proven is None else {
             "log": proven.origin, "size": proven.size, "on": proven.on, "key": proven.key, "text": proven.text}
         printing.line({"ok": not report.faults, "checked": report.checked,
                        "faults": [{"file": f.file, "what": f.what, "advice": f.advice}
-                                  for f in report.faults]} | told)
+                                  for f in report.faults], "remarks": list(report.remarks)} | told)
     else:
         for fault in report.faults:
             printing.say(f"{fault.file}: {fault.what.rstrip('.')}. {fault.advice}")
+        for remark in report.remarks:
+            printing.say(f"{remark[0].upper()}{remark[1:]}.")
         checked = ", ".join(f"{count} {what}" for what, count in report.checked.items())
         printing.say(("No fault found. " if not report.faults else f"{printing.counted(len(report.faults), 'fault')}. ")
                      + f"Checked: {checked}.")

@@ -23,6 +23,7 @@ from witnessmark.cli import (
     reading,
     reconciling,
     tracing,
+    witnessing,
 )
 
 app = typer.Typer(
@@ -50,9 +51,10 @@ def _root(
 
 
 for verb in (
-    casework.init, casework.add, amending.amend, reading.read, reading.context, listing.claims, listing.incidents,
-    listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink,
-    linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
+    casework.init, casework.add, amending.amend, amending.erase, reading.read, reading.context, listing.claims,
+    listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
+    linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
+    publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
     publishing.demo, reconciling.reconcile,
 ):
@@ -62,6 +64,8 @@ app.add_typer(keeping.key, name="key")
 app.add_typer(keeping.recovery, name="recovery")
 app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
+app.add_typer(witnessing.checkpoint, name="checkpoint")
+app.add_typer(witnessing.witness, name="witness")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")

@@ -7,6 +7,7 @@ brought up to date from the database, and only where what it holds agrees.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hmac
 import os
@@ -17,10 +18,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from witnessmark.errors import VerificationFailed
+from witnessmark.errors import DiskFull, UsageError, VerificationFailed, full_disk_named
 from witnessmark.evidence.checkpoint import Checkpoint
+from witnessmark.evidence.cosign import Cosigned
 from witnessmark.evidence.merkle import SALT_BYTES, Tree, salted_leaf
 from witnessmark.evidence.opening import openable, passage_leaf, passage_salt
+from witnessmark.evidence.witness import Request
 
 LEAF_BYTES = 32
 BATCH = 256
@@ -41,6 +44,7 @@ class EvidenceLog:
         self._turn = threading.Lock()
         self._tree: Tree | None = None
         self._waiting: list[bytes] = []
+        self._unsigned = False
 
     @property
     def leaves_file(self) -> Path:
@@ -70,16 +74,20 @@ class EvidenceLog:
         return openable(seed, texts, content)
 
     def committed(self, leaves: Sequence[bytes]) -> None:
-        """Take leaves whose transaction has committed; they are written in batches."""
+        """Take leaves whose transaction has committed; they are written in batches.
+
+        On a full disk they wait on: the transaction stands, and whoever made it must not be told otherwise.
+        """
         with self._turn:
             self._waiting.extend(leaves)
             if len(self._waiting) >= BATCH:
-                self._write()
+                with contextlib.suppress(DiskFull):
+                    self._write()
 
     def flush(self) -> None:
-        """Append the leaves that wait, and sign a checkpoint over all."""
+        """Append the leaves that wait, and sign a checkpoint over all; DiskFull leaves them waiting."""
         with self._turn:
-            if self._waiting:
+            if self._waiting or self._unsigned:
                 self._write()
 
     # -- for proofs
@@ -100,6 +108,23 @@ class EvidenceLog:
 
     def signature(self, content: bytes) -> bytes:
         return self._key.sign(content)
+
+    def request(self, since: int) -> bytes:
+        """Return what a witness is asked to sign: the log as it is, proven to extend its first `since` entries.
+
+        Raises:
+            UsageError: the log has fewer entries.
+        """
+        tree, note = self.signed()
+        if not 0 <= since <= len(tree):
+            raise UsageError(f"The log has {len(tree)} entries, not {since}.",
+                             advice="If a witness has signed for more, the case was put back to an older state.")
+        return Request(since, tree.consistency(since, len(tree)), note).written()
+
+    def cosigned(self, raw: bytes) -> tuple[Checkpoint, Cosigned]:
+        """Parse a note that came back from elsewhere; VerificationFailed unless this log's key signed it."""
+        parted = Cosigned.read(raw)
+        return Checkpoint.verified(parted.note, self.origin, self._key.public_key()), parted
 
     # -- at opening and verifying
 
@@ -140,25 +165,29 @@ class EvidenceLog:
         if size == len(committed) and length == len(whole):
             return False
         with self._turn:
-            with self.leaves_file.open("r+b" if self.leaves_file.exists() else "w+b") as file:
-                file.seek(len(held) * LEAF_BYTES)
-                file.write(whole[len(held) * LEAF_BYTES :])
-                file.truncate(len(whole))
-                file.flush()
-                os.fsync(file.fileno())
+            self._put(len(held), whole[len(held) * LEAF_BYTES :])
             self._tree = tree
             self._sign(tree)
         return True
 
     def _write(self) -> None:
         tree = self._held()
-        tree.extend(self._waiting)
-        with self.leaves_file.open("ab") as file:
-            file.write(b"".join(self._waiting))
-            file.flush()
-            os.fsync(file.fileno())
-        self._waiting.clear()
+        if self._waiting:
+            self._put(len(tree), b"".join(self._waiting))
+            tree.extend(self._waiting)
+            self._waiting.clear()
         self._sign(tree)
+
+    def _put(self, held: int, more: bytes) -> None:
+        """Write leaves after the first `held`, whatever lies there: half a leaf of a crash, or of a full disk."""
+        with full_disk_named():
+            handle = os.open(self.leaves_file, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.seek(held * LEAF_BYTES)
+                file.write(more)
+                file.truncate()
+                file.flush()
+                os.fsync(file.fileno())
 
     def _held(self) -> Tree:
         if self._tree is None:
@@ -166,13 +195,21 @@ class EvidenceLog:
         return self._tree
 
     def _sign(self, tree: Tree) -> None:
+        self._unsigned = True
         note = Checkpoint(self.origin, len(tree), tree.root(), self._today()).signed(self._key)
         draft = self.folder / "checkpoint.new"
-        with draft.open("wb") as file:
-            file.write(note)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.checkpoint_file)
+        with full_disk_named():
+            try:
+                with draft.open("wb") as file:
+                    file.write(note)
+                    file.flush()
+                    os.fsync(file.fileno())
+                draft.replace(self.checkpoint_file)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    draft.unlink(missing_ok=True)
+                raise
+        self._unsigned = False
 
 
 def passages_tree(seed: bytes, texts: Sequence[str]) -> Tree:

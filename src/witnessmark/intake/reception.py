@@ -21,6 +21,7 @@ from typing import Any, Self
 from witnessmark.errors import InvalidRecord
 from witnessmark.intake import media
 from witnessmark.intake.limits import MIB, Limits
+from witnessmark.intake.names import oddities
 from witnessmark.intake.readers.contract import Job, Unreadable
 from witnessmark.intake.readers.registry import RECOGNISED, UNCONFINED, entry_for, imports_for
 from witnessmark.intake.received import Received, Refused
@@ -118,7 +119,9 @@ class Intake:
         if isinstance(answer, str):
             yield Refused(file.name, answer, sha256)
             return
-        notes = ("its name promises another format than it holds",) if media.mismatch(suffix, kind) else ()
+        notes = oddities(file.name)
+        if media.mismatch(suffix, kind):
+            notes = ("its name promises another format than it holds", *notes)
         heard = False
         for header, body in answer:
             heard = True
@@ -160,6 +163,7 @@ class Intake:
                 yield from self._read(_File(name, body, file.depth + 1, file.deadline, file.columns))
         else:
             own = bool(header["own"])
+            notes = (*notes, *(oddities(member) if member else ()))
             yield received(header, name=name, data=body if own else file.data,
                            sha256=hashlib.sha256(body).hexdigest() if own else sha256, notes=notes)
 

@@ -19,10 +19,12 @@ from sqlalchemy import Connection, Engine, Table, inspect, null, select
 from sqlalchemy.exc import DatabaseError
 
 from witnessmark.errors import WitnessmarkError
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.judgement import Judgement, in_force, taken_back
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
+from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.people import person_digest
 from witnessmark.store.results import grade_in, rank_of
@@ -37,7 +39,7 @@ _BROKEN: tuple[type[Exception], ...] = (
 
 @dataclass(slots=True)
 class Audit:
-    """What was found wrong, in words that hold no content; leaves and sealed names as recorded.
+    """What was found wrong, in words that hold no content; leaves, days and sealed names as recorded.
 
     `complete` says that all records were read, so that what they do not name is named nowhere.
     """
@@ -48,6 +50,9 @@ class Audit:
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     key_events: list[str] = field(default_factory=list)
+    days: list[str] = field(default_factory=list)
+    cosigned: list[Cosigning] = field(default_factory=list)
+    erased: list[tuple[str, str, int]] = field(default_factory=list)   # report, day, how many entries were emptied
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -77,17 +82,22 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
 
 def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
+    erased = erased_entries(_all(connection, tables.erasure))
+    found.need(all(at < by for at, by in erased.items()), "an erasure names entries that came after it")
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
-        if event["kind"] != "reading":                            # a reading's is checked beside its passages
+        if event["sequence"] in erased:
+            found.need(not event["salt"] and not event["digest"], f"event {event['sequence']} was not wholly erased")
+        elif event["kind"] != "reading":                          # a reading's is checked beside its passages
             found.need(_fits(ledger, event, rows.event_content(event)), f"event {event['sequence']} was altered")
         found.leaves.append(bytes(event["leaf"]))
+        found.days.append(event["day"])
     found.checked["events"] = len(events)
-    computed = dict(_digests(connection, ledger, found, events))
+    computed = dict(_digests(connection, ledger, found, [e for e in events if e["sequence"] not in erased]))
     replaced = [e["sequence"] for e in events if e["kind"] == "reconciliation"][:-1]
     for event in events:
         sequence, kind = event["sequence"], event["kind"]
-        if sequence in replaced:
+        if sequence in replaced or sequence in erased:
             continue
         held = computed.pop(sequence, None)
         right = held is not None and held[0] == kind and hmac.compare_digest(held[1], bytes(event["digest"]))
@@ -123,7 +133,8 @@ def _batches(connection: Connection, table: Table) -> Iterator[tuple[int, list[R
 def _digests(connection: Connection, ledger: Ledger, found: Audit,
              events: list[Row]) -> Iterator[tuple[int, tuple[str, bytes]]]:
     """Yield per event the kind and digest that the rows now give."""
-    subjects = {event["sequence"]: event["subject"] for event in events}
+    numbered = {event["sequence"]: event for event in events}
+    subjects = {number: event["subject"] for number, event in numbered.items()}
     for event in events:
         if event["kind"] in ("case", "keys"):
             yield event["sequence"], (event["kind"], rows.digest_of(event["subject"]))
@@ -150,7 +161,7 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
         texts = [row["text"][piece["start"] : piece["end"]] for piece in pieces]
         root = ledger.passages(bytes(row["seed"]), texts)
-        for event in events[row["sequence"] : row["sequence"] + 1]:
+        if (event := numbered.get(row["sequence"])) is not None:
             content = rows.event_content(event)
             fits = _fits(ledger, event, ledger.openable(bytes(row["seed"]), texts, content))
             # Cases made before passages could be opened committed to the bare content.
@@ -185,6 +196,13 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
         yield row["sequence"], ("opening", opening_digest(row))
+    for row in _all(connection, tables.erasure):
+        yield row["sequence"], ("erasure", erasure_digest(row))
+        on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
+        found.erased.append((row["report"], on, len(json.loads(row["entries"]))))
+    for row in _all(connection, tables.cosignature):
+        yield row["sequence"], ("cosignature", rows.cosigning_digest(row))
+        found.cosigned.append(rows.cosigning_from(row))
     for row in _all(connection, tables.population):
         yield row["sequence"], ("population", rows.population_digest(row))
     kinds = {"incident": 0, "origin": 1, "campaign": 2, "tie": 3, "version": 4}

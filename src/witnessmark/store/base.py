@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import Json
@@ -107,7 +108,7 @@ class Event:
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
                   "reconciliation", "refusal", "release", "keys", "source", "resealing", "opening", "population",
-                  "person"]
+                  "person", "cosignature", "erasure"]
     subject: str
     actor: str
     on: str
@@ -187,6 +188,15 @@ class Writer(Protocol):
     def note_keys(self, what: KeyEvent, told: str = "") -> None: ...
     def add_population(self, content: str) -> None:
         """Keep a population table as it was given; it replaces the one before as the one in force."""
+        ...
+    def add_cosigning(self, cosigning: Cosigning) -> None:
+        """Keep what a witness signed of this log; the caller has checked it."""
+        ...
+    def erase(self, report: str, reason: str) -> int:
+        """Take a report out for good, with all that tells of it; returns how many entries of the log it empties.
+
+        The only write that removes what was written; close the case after it.
+        """
         ...
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
@@ -324,6 +334,9 @@ class Store(Protocol):
         """Everyone the case gave a role, by handle."""
         ...
     def openings(self, actor: Actor) -> list[Opening]: ...
+    def cosignings(self, actor: Actor) -> list[Cosigning]:
+        """What witnesses signed of this log, in the order it came; the actor needs AUDIT."""
+        ...
     def releases(self, actor: Actor) -> list[Json]:
         """What each release told, in order; the actor needs RELEASE and every clearance."""
         ...

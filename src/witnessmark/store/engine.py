@@ -6,6 +6,8 @@ temporary files, foreign keys hold, and a commit is on the disk when it returns.
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from witnessmark.errors import VerificationFailed
+from witnessmark.errors import DiskFull, VerificationFailed
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (sqlcipher3.dbapi2.DatabaseError,)
 
@@ -21,11 +23,19 @@ DATABASE_ERRORS: tuple[type[Exception], ...] = (sqlcipher3.dbapi2.DatabaseError,
 _UNREADABLE = "case.db is damaged, or is not this case's database."
 _RESTORE = "Run `witnessmark verify`, and restore the case from your backup."
 _DAMAGE = ("malformed", "not a database", "disk I/O error")
+_FULL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN")
+"""How SQLite calls it when the disk takes no more, or nothing at all; so may SQLITE_IOERR be meant."""
+_ROOM = 1 << 16
 
 
-def connect(path: Path, key: bytes | None) -> Any:
-    """Open one connection; VerificationFailed when the file is no database under this key."""
-    connection = sqlcipher3.dbapi2.connect(str(path), timeout=30, isolation_level=None, check_same_thread=False)
+def connect(path: Path, key: bytes | None, *, at_rest: bool = False) -> Any:
+    """Open one connection; VerificationFailed when the file is no database under this key.
+
+    Args:
+        at_rest: only read a file that nobody writes to; no journal comes to lie beside it, also if we are killed.
+    """
+    name = f"{path.absolute().as_uri()}?immutable=1" if at_rest else str(path)
+    connection = sqlcipher3.dbapi2.connect(name, timeout=30, isolation_level=None, check_same_thread=False, uri=at_rest)
     try:
         connection.enable_load_extension(False)
         if key is not None:
@@ -36,19 +46,24 @@ def connect(path: Path, key: bytes | None) -> Any:
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")          # sorting never spills plain rows to a file
         connection.execute("PRAGMA trusted_schema = OFF")
+        if at_rest:
+            connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            return connection
         connection.execute("PRAGMA journal_mode = WAL").fetchone()
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA cache_size = -16000")
     except sqlcipher3.dbapi2.DatabaseError as fault:
         connection.close()
+        if _full(fault, path.parent):
+            raise DiskFull from fault
         raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from fault
     return connection
 
 
-def engine_for(path: Path, key: bytes | None) -> Engine:
-    """Return the engine over `path`; transactions begin where SQLAlchemy begins them."""
+def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engine:
+    """Return the engine over `path`; transactions begin where SQLAlchemy begins them. See `connect`."""
     engine = create_engine(
-        "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: connect(path, key), poolclass=QueuePool,
+        "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: connect(path, key, at_rest=at_rest), poolclass=QueuePool,
         pool_size=4, max_overflow=12, hide_parameters=True,
     )
 
@@ -58,6 +73,8 @@ def engine_for(path: Path, key: bytes | None) -> Engine:
 
     @event.listens_for(engine, "handle_error")
     def _damaged(context: ExceptionContext) -> None:
+        if _full(context.original_exception, path.parent):
+            raise DiskFull from context.original_exception
         if any(sign in str(context.original_exception) for sign in _DAMAGE):
             raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from context.original_exception
 
@@ -72,3 +89,21 @@ def rekey(path: Path, key: bytes, new: bytes) -> None:
         connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
     finally:
         connection.close()
+
+
+def _full(fault: BaseException, folder: Path) -> bool:
+    """Tell whether a fault is the disk's, which takes no more, and not the file's."""
+    name = str(getattr(fault, "sqlite_errorname", ""))
+    return name.startswith(_FULL) or (name.startswith("SQLITE_IOERR") and not _takes_more(folder))
+
+
+def _takes_more(folder: Path) -> bool:
+    """Try to write a little where nothing is left behind, also if we are killed."""
+    try:
+        handle = os.open(folder, os.O_WRONLY | os.O_TMPFILE, 0o600)
+        try:
+            return os.write(handle, bytes(_ROOM)) == _ROOM
+        finally:
+            os.close(handle)
+    except OSError as fault:
+        return fault.errno in (errno.EOPNOTSUPP, errno.EISDIR)    # a file system that knows no such files

@@ -15,7 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from witnessmark.model.access import Actor, Permission
-from witnessmark.store import tables
+from witnessmark.model.cosigning import Cosigning
+from witnessmark.store import rows, tables
 from witnessmark.store.base import Event, EventQuery, Page
 from witnessmark.store.listing import paged
 from witnessmark.store.people import people_of
@@ -110,6 +111,12 @@ class History:
         """Say whether the case gave anybody a role; no content, so no actor."""
         with self._reading() as connection:
             return connection.scalar(select(tables.person.c.sequence).limit(1)) is not None
+
+    def cosignings(self, actor: Actor) -> list[Cosigning]:
+        require_any(actor, Permission.AUDIT)
+        with self._reading() as connection:
+            held = connection.execute(select(tables.cosignature).order_by(tables.cosignature.c.sequence)).mappings()
+            return [rows.cosigning_from(row) for row in held]
 
     def claims_by_hand(self, actor: Actor) -> list[str]:
         require_any(actor, Permission.READ)

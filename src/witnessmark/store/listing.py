@@ -144,7 +144,8 @@ def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, p
     listed = connection.scalars(incident_rows(actor, IncidentQuery(ids=query.ids, claims=query.claims))).all()
     seen = [i for i in (seen_of(connection, actor, incident_from_record(json.loads(record))) for record in listed) if i]
     asked = set(query.claims)
-    kept = [i for i in seen if (not asked or not asked.isdisjoint(i.claims)) and (not query.grades or i.grade.grade in query.grades)
+    kept = [i for i in seen if (not asked or not asked.isdisjoint(i.claims))
+            and (not query.grades or i.grade.grade in query.grades)
             and (not query.acts or any(act.value in query.acts for act in i.acts))]
     part = kept[page.offset :] if page.limit is None else kept[page.offset : page.offset + page.limit]
     open_ = set(connection.scalars(incident_rows(actor, IncidentQuery()).with_only_columns(tables.result.c.id)))

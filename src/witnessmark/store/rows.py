@@ -16,6 +16,7 @@ from sqlalchemy import RowMapping
 
 from witnessmark.model.attention import attention
 from witnessmark.model.claim import Claim, Context, Statement
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import statement_record
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report, current
@@ -191,6 +192,19 @@ def result_digest(rows: Iterable[Row]) -> bytes:
 def release_digest(row: Row) -> bytes:
     told = () if row["record"] is None else (row["record"],)
     return digest_of(row["id"], row["digest"], *told)
+
+
+def cosigning_row(cosigning: Cosigning) -> dict[str, Any]:
+    return {"witness": cosigning.witness, "key": cosigning.key, "size": cosigning.size, "day": cosigning.on,
+            "note": cosigning.note}
+
+
+def cosigning_from(row: Row) -> Cosigning:
+    return Cosigning(row["witness"], row["key"], row["size"], row["day"], bytes(row["note"]))
+
+
+def cosigning_digest(row: Row) -> bytes:
+    return digest_of(row["witness"], row["key"], row["size"], row["day"], bytes(row["note"]).hex())
 
 
 def population_digest(row: Row) -> bytes:

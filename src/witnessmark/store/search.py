@@ -57,9 +57,22 @@ class Indexer:
             {"number": number, "reading": reading.id, "start": span.start, "end": span.end}
             for number, span in zip(numbers, spans, strict=True)
         ])
+        self._index(connection, reading.text, spans, numbers)
+
+    def rebuild(self, connection: Connection) -> None:
+        """Make the index anew from the readings there are, so that no term of one that is gone stays in it."""
+        connection.execute(text("INSERT INTO passage_index (passage_index) VALUES ('delete-all')"))
+        held = tables.passage
+        for reading, content in connection.execute(select(tables.reading.c.id, tables.reading.c.text)).all():
+            passages = connection.execute(select(held).where(held.c.reading == reading).order_by(held.c.start)).all()
+            if passages:
+                self._index(connection, content, [Span(row.start, row.end) for row in passages],
+                            [row.number for row in passages])
+
+    def _index(self, connection: Connection, content: str, spans: Sequence[Span], numbers: Sequence[int]) -> None:
         buckets: list[list[str]] = [[] for _ in spans]
         at = 0
-        for term in sorted(self.terms(reading.text), key=lambda t: t.span.start):
+        for term in sorted(self.terms(content), key=lambda t: t.span.start):
             while term.span.start >= spans[at].end:
                 at += 1
             buckets[at].append(term.text)

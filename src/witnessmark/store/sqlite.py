@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
-from sqlalchemy.exc import OperationalError
 
-from witnessmark.errors import AccessDenied, DiskFull
+from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin
@@ -101,18 +100,13 @@ class SqliteStore(History, Screens, Ranked):
             if getattr(self._open, "connection", None) is not None:
                 raise RuntimeError("a transaction is open in this thread already")
             self.wrote = True
-            try:
-                with self._engine.begin() as connection:
-                    self._open.connection = connection
-                    try:
-                        writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
-                        yield writer
-                    finally:
-                        self._open.connection = None
-            except OperationalError as fault:
-                if not any(word in str(fault.orig) for word in ("disk is full", "readonly", "disk I/O")):
-                    raise
-                raise DiskFull from fault
+            with self._engine.begin() as connection:
+                self._open.connection = connection
+                try:
+                    writer = SqlWriter(connection, actor, self._ledger, self._indexer, self._today)
+                    yield writer
+                finally:
+                    self._open.connection = None
             self._ledger.committed(writer.leaves)
 
     @contextmanager
@@ -123,6 +117,13 @@ class SqliteStore(History, Screens, Ranked):
         else:
             with self._engine.connect() as connection:
                 yield connection
+
+    def after_erasing(self) -> None:
+        """Forget what was counted before, and leave nothing of it in the write-ahead log."""
+        self._tally = Tally(self._threshold)
+        with self._turn, self._engine.connect() as connection:
+            connection.rollback()
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
 
     # -- reports and readings
 

@@ -221,6 +221,24 @@ release = Table(
     Column("record", Text),                                     # what it told of each source; NULL before 0003
 )
 
+cosignature = Table(
+    "cosignature", metadata,                                    # what witnesses signed of this log
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("witness", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("day", Text, nullable=False),                        # by the witness's clock
+    Column("note", LargeBinary, nullable=False),                # the cosigned checkpoint as it came
+)
+
+erasure = Table(
+    "erasure", metadata,                                        # reports taken out for good
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("report", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
+)
+
 population = Table(
     "population", metadata,                                     # the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

@@ -1,7 +1,7 @@
 """The writes of one transaction, each with its event in the evidence log.
 
 Invariant: rows, their event and its salted leaf are written by the same transaction;
-nothing that was written is changed, except derived columns and the last reconciliation.
+nothing that was written is changed, except derived columns, the last reconciliation, and a report that is erased.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.ids import new_id
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.record import Json
@@ -26,6 +27,7 @@ from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
+from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
@@ -191,6 +193,22 @@ class SqlWriter:
         row: dict[str, Any] = {"id": new_id("pop"), "content": content}
         row["sequence"] = self._log("population", row["id"], rows.population_digest(row))
         self._connection.execute(insert(tables.population), row)
+
+    def add_cosigning(self, cosigning: Cosigning) -> None:
+        self._require(Permission.ADMIN)
+        row = rows.cosigning_row(cosigning)
+        row["sequence"] = self._log("cosignature", cosigning.witness, rows.cosigning_digest(row))
+        self._connection.execute(insert(tables.cosignature), row)
+
+    def erase(self, report: str, reason: str) -> int:
+        self._require(Permission.ADMIN)
+        self._see_report(report)
+        emptied = erase(self._connection, report)
+        self._index.rebuild(self._connection)
+        row: dict[str, Any] = {"report": report, "reason": reason, "entries": json.dumps(emptied.entries)}
+        row["sequence"] = self._log("erasure", report, erasure_digest(row))
+        self._connection.execute(insert(tables.erasure), row)
+        return len(emptied.entries)
 
     def note_case(self, case: str) -> None:
         """Write the log's first event."""

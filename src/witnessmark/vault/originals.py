@@ -7,7 +7,7 @@ original belongs to (the store knows).
 
 from __future__ import annotations
 
-import errno
+import contextlib
 import os
 import secrets
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pyrage
 
-from witnessmark.errors import DiskFull, NotFound, VerificationFailed
+from witnessmark.errors import NotFound, VerificationFailed, full_disk_named
 from witnessmark.vault.keys import Keyring
 
 _STEP = 4096
@@ -35,7 +35,6 @@ def padded_size(size: int) -> int:
     step = int(1 << ((size - 1).bit_length() - 4))
     return -(-size // step) * step
 
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 
 class Originals:
     """The folder of sealed originals of one case."""
@@ -69,6 +68,16 @@ class Originals:
             raise _altered(name)
         return plain[_HEADER : _HEADER + size]
 
+    def shred(self, name: str) -> None:
+        """Overwrite a sealed file and remove it; as far as the disk lets a program."""
+        path = self.folder / name
+        if proper_name(name) and path.is_file():
+            with path.open("r+b") as file:
+                file.write(secrets.token_bytes(path.stat().st_size))
+                file.flush()
+                os.fsync(file.fileno())
+        self.discard(name)
+
     def names(self) -> Iterator[str]:
         """Yield the name of everything in the folder, whatever it is."""
         yield from sorted(entry.name for entry in self.folder.iterdir())
@@ -83,20 +92,20 @@ class Originals:
 def write_synced(path: Path, content: bytes) -> None:
     """Write a file at once or not at all, with its times at the epoch; DiskFull when it can't."""
     draft = path.with_name(path.name + DRAFT)
-    try:
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.utime(file.fileno(), (0, 0))
-            os.fsync(file.fileno())
-        draft.replace(path)
-        sync_folder(path.parent)
-    except OSError as fault:
-        if fault.errno not in FULL:
+    with full_disk_named():
+        try:
+            handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.utime(file.fileno(), (0, 0))
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                draft.unlink(missing_ok=True)
             raise
-        draft.unlink(missing_ok=True)
-        raise DiskFull from fault
+        sync_folder(path.parent)
 
 
 def write_over(path: Path, content: bytes) -> None:

@@ -1,0 +1,102 @@
+"""A process killed at any moment of intake, review, reconciliation, release or keeping loses and doubles nothing.
+
+Killed right before every single call that changes a file, and at random times; then every byte is verified and what
+is there is compared with what the process had reported as done.
+"""
+
+from __future__ import annotations
+
+import random
+import signal
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from tests.attack.casework import COMING, HELD, ME, PARTS, Workshop
+from tests.attack.syscalls import Answer, killed_before, supported, untouched
+from tests.conftest import PASSPHRASE
+from witnessmark.app.case import open_case
+from witnessmark.errors import CaseLocked
+
+pytestmark = [pytest.mark.skipif(not supported(), reason="this kernel does not announce calls"),
+              pytest.mark.xdist_group("casework")]
+AT_RANDOM = 1_300
+"""Kills at random times in the slow run, beside one before every change (some 700): 2,000 in all."""
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workshop]:
+    made = Workshop(tmp_path_factory.mktemp("casework"))
+    yield made
+    made.close()
+
+
+def changes(workshop: Workshop, part: str) -> int:
+    """Do a part to its end and return how many changes it takes; all of it is there afterwards."""
+    trial, came = workshop.trial(part, answer=untouched)
+    assert came.status == 0 and came.error is None and came.all("closed"), came
+    trial.check(came)
+    assert came.calls > 60
+    return came.calls
+
+
+def kill(workshop: Workshop, part: str, *, answer: Answer | None = None, after: float | None = None) -> bool:
+    """Kill once and check the case; True when the process was not through before."""
+    trial, came = workshop.trial(part, answer=answer, kill_after=after)
+    assert came.error is None, came.error
+    trial.check(came, keep=part == "intake" and not came.all("closed"))
+    if trial.folder.exists():                                      # whoever was interrupted does it again
+        again = workshop.again(trial, part)
+        with trial.opened() as case:
+            reports = {r.original.sha256 for r in case.reports()}
+            assert len(reports) == len({text for _, text in (*HELD, *COMING)}) - 1 == len(case.reports())
+        trial.check(again)
+    return came.status == signal.SIGKILL
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_killed_before_some_changes(workshop: Workshop, part: str) -> None:
+    """A sample of the changes of each part, and one kill at some time."""
+    total = changes(workshop, part)
+    points = range(1 + total // 10, total, max(1, total // 5))
+    assert all(kill(workshop, part, answer=killed_before(number)) for number in points)
+    kill(workshop, part, after=0.1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS)
+def test_killed_before_every_change(workshop: Workshop, part: str) -> None:
+    """Every change of each part: 0 lost, 0 doubled, every byte verified."""
+    total = changes(workshop, part)
+    times = sum(kill(workshop, part, answer=killed_before(number)) for number in range(1, total + 1))
+    print(f"\n{part}: killed before each of {times} changes, nothing lost or doubled")
+    assert times >= total - 2                                      # random names can save a page or two
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", PARTS)
+def test_killed_at_random_times(workshop: Workshop, part: str) -> None:
+    """Whatever it was at."""
+    chance, started = random.Random(part), time.monotonic()
+    trial, came = workshop.trial(part)
+    trial.check(came)
+    longest = time.monotonic() - started
+    times = sum(kill(workshop, part, after=chance.uniform(0, longest)) for _ in range(AT_RANDOM // len(PARTS)))
+    print(f"\n{part}: killed {times} times of {AT_RANDOM // len(PARTS)} before it was through, nothing lost or doubled")
+    assert times
+
+
+def test_a_second_process_is_told_who_holds_the_case(workshop: Workshop) -> None:
+    """At every change that another process makes, the case is taken, and the message says what to do."""
+    told: list[str] = []
+
+    def at_each(number: int, _: str) -> None:
+        if number % 20 == 0:
+            with pytest.raises(CaseLocked) as fault:
+                open_case(workshop.newest.case, passphrase=PASSPHRASE, actor=ME)
+            told.append(str(fault.value))
+
+    trial, came = workshop.trial("review", answer=at_each)
+    trial.check(came)
+    assert len(told) >= 5 and all("Another process holds this case. Close it there" in one for one in told)
