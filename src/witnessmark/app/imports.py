@@ -1,14 +1,15 @@
 """The verb `import`: rows of somebody else's table become reports and claims of the case.
 
-A row is a report of its own (`table.csv!/row 7`): its cells are the sealed original and the reading, its claims rest on
-cells, and the log says who brought it in and on which day. Invariant: every row ends as added, duplicate or refused, with
-its file and number; the same row twice is one report; a row is no independent witness of what it tells (`is_secondhand`)
-unless it is said to be. Rows that share an event are linked by a decision of the person who imports, which `undo` takes back.
+A row is a report of its own (`table.csv!/row 7`): its cells are the sealed original and the reading, its claims rest
+on cells, and the log says who brought it in and on which day. Invariant: every row ends as added, duplicate or refused,
+with its file and number; the same row twice is one report; a row is no independent witness of what it tells
+(`Extractor.is_secondhand`) unless it is said to be. Rows that share an event are linked by a decision of the person who
+imports, which `undo` takes back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from witnessmark.app.add import Added, Asked, Progress, Status, refuse, report_of
@@ -25,7 +26,7 @@ from witnessmark.ids import new_id
 from witnessmark.intake import Intake, Received, Refused
 from witnessmark.intake.text.heading import stated_value
 from witnessmark.model.access import Permission
-from witnessmark.model.claim import Claim
+from witnessmark.model.claim import Claim, Context
 from witnessmark.model.record import Json, statement_record
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.model.text import Reading
@@ -33,6 +34,7 @@ from witnessmark.store.base import ClaimQuery
 
 UNMAPPED = ("none of its columns is known to say what was done, and none holds a text: "
             "name one with --column act=HEADING or --column text=HEADING")
+BESIDE = "lies beside a table of this file that is known; import it by itself with a mapping of its own"
 EMPTY_ROW = "states no act, and has no text to read"
 
 
@@ -96,12 +98,14 @@ def preview(case: Case, data: bytes, *, name: str, mapping: str | Mapping | None
     told = _told(case, mapping)
     with Intake() as intake:
         items = list(intake.receive_bytes(data, name=name, rows=True))
-    found: list[Sheet | Refused] = [item for item in items if isinstance(item, Refused)][:rows]
+    found: list[Sheet | Refused] = []
+    found += [item for item in items if isinstance(item, Refused)][:rows]
+    every = {sheet: _headings(held) for sheet, held in _sheets(items).items()}
+    meaning, _ = _meanings(told, every)
     for sheet, held in _sheets(items).items():
-        headings = _headings(held)
-        means = _meaning(told, headings)
+        headings, means = every[sheet], meaning[sheet]
         readings = [reading_of(item, Facts()) for item in held[:rows]]
-        sample = tuple((reading, code(reading, means)) for reading in readings) if means else ()
+        sample = tuple((reading, code(reading, means or Mapping())) for reading in readings)
         found.append(Sheet(sheet, headings, means, len(held), sample))
     return found
 
@@ -111,7 +115,7 @@ def import_items(case: Case, items: Sequence[Received | Refused], *, mapping: st
     """Import rows that intake has read; see `import_path`."""
     case.actor.require(Permission.COLLECT)
     told = _told(case, mapping)
-    meaning = {sheet: _meaning(told, _headings(held)) for sheet, held in _sheets(items).items()}
+    meaning, lacking = _meanings(told, {sheet: _headings(held) for sheet, held in _sheets(items).items()})
     events: dict[str, list[str]] = {}
     rows: list[Added] = []
     unknown: set[str] = set()
@@ -121,12 +125,12 @@ def import_items(case: Case, items: Sequence[Received | Refused], *, mapping: st
         elif (means := meaning[sheet_of(item)]) is None:
             if sheet_of(item) not in unknown:
                 unknown.add(sheet_of(item))
-                rows.append(refuse(case, Refused(sheet_of(item), UNMAPPED, None)))
+                rows.append(refuse(case, Refused(sheet_of(item), lacking, None)))
         else:
             rows.append(_Row(case, item, means, asked).settle(events))
         if on_progress:
             on_progress(done, len(items))
-    return Imported(tuple(rows), _link(case, events, asked))
+    return Imported(tuple(rows), _link(case, events))
 
 
 class _Row:
@@ -144,7 +148,8 @@ class _Row:
         metadata = self._metadata(reading_of(self._item, Facts(), report=report, metadata=self._item.metadata))
         reading = reading_of(self._item, Facts(), report=report, metadata=metadata)
         coding = code(reading, self._mapping)
-        claims, contexts, notes = coding.claims, (), coding.notes
+        claims, notes = coding.claims, coding.notes
+        contexts: tuple[Context, ...] = ()
         if not claims and not coding.text:
             return refuse(self._case, Refused(self._item.name, "; ".join((EMPTY_ROW, *notes)), self._item.sha256))
         if not claims:
@@ -183,7 +188,7 @@ def _said(claims: Sequence[Claim]) -> list[Json]:
     return sorted((statement_record(claim) for claim in claims), key=lambda record: str(record["id"]))
 
 
-def _link(case: Case, events: dict[str, list[str]], asked: Asked) -> int:
+def _link(case: Case, events: dict[str, list[str]]) -> int:
     """Link the claims of each event that several rows tell; a person who may not decide links none."""
     shared = [list(dict.fromkeys(claims)) for claims in events.values()]
     shared = [claims for claims in shared if len(claims) > 1]
@@ -198,10 +203,16 @@ def _told(case: Case, mapping: str | Mapping | None) -> Mapping | None:
     return mapping_called(case, mapping) if isinstance(mapping, str) else mapping
 
 
-def _meaning(told: Mapping | None, headings: Sequence[str]) -> Mapping | None:
-    """Return the mapping of a table: the one asked for or what its headings say; None where it does not fit."""
-    mapping = told or guessed(headings)
-    return mapping if mapping.fits(headings) else None
+def _meanings(told: Mapping | None,
+              tables: dict[str, tuple[str, ...]]) -> tuple[dict[str, Mapping | None], str]:
+    """Return each table's mapping, the one asked for or what its headings say, and why one that has none is refused.
+
+    Beside a table that is known by its headings nothing is made of the others: they tell the same once more.
+    """
+    found = {sheet: told or guessed(headings) for sheet, headings in tables.items()}
+    known = any(mapping.needs and mapping.fits(tables[sheet]) for sheet, mapping in found.items())
+    return ({sheet: mapping if mapping.fits(tables[sheet]) and (mapping.needs or not known) else None
+             for sheet, mapping in found.items()}, BESIDE if known else UNMAPPED)
 
 
 def _sheets(items: Sequence[Received | Refused]) -> dict[str, list[Received]]:

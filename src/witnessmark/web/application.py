@@ -20,6 +20,7 @@ from witnessmark.web.routes import (
     campaigns,
     claims,
     drafts,
+    importing,
     inbox,
     incidents,
     linking,
@@ -49,8 +50,8 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
         return Response(stylesheet(), media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, linking, campaigns, undercount, analysis, search,
-                   publishing, sources, audit, settings, second, drafts, palette):
+    for routes in (inbox, importing, reports, claims, review, incidents, linking, campaigns, undercount, analysis,
+                   search, publishing, sources, audit, settings, second, drafts, palette):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

@@ -1,14 +1,15 @@
 """A row of coded cells → claims: one an act, each value grounded in the cell that states it.
 
 Invariant: a value comes from a cell, or from a default of the mapping in the words of the cell beside it; what a cell
-says that is not understood is left out with a note, never guessed. The speaker is who the table says it has it from; the
-table itself is no witness (`SECONDHAND`, see `reconcile.origins`) unless the mapping says that its rows are first-hand.
+says that is not understood is left out with a note, never guessed. The speaker is who the table says it has it from;
+the table itself is no witness (`SECONDHAND`, see `reconcile.origins`) unless the mapping says that its rows are
+first-hand.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -64,6 +65,18 @@ def code(reading: Reading, mapping: Mapping) -> Coding:
     return _Row(reading, mapping).coding()
 
 
+def unknown_acts(readings: Iterable[Reading], mapping: Mapping, most: int = 30) -> list[str]:
+    """Return what cells of the act's columns say that stands for no act, each once, in the order met."""
+    found: dict[str, None] = {}
+    for reading in readings:
+        for cell in cells_of(reading):
+            if mapping.holds("act", cell.heading):
+                for known, part in values.codes_of("act", cell.text(reading), cell.span, mapping):
+                    if known is None and not mapping.means_nothing("act", part.text):
+                        found.setdefault(part.text[:LONGEST_NAME])
+    return list(found)[:most]
+
+
 class _Row:
     """One row while it is read; collects the spans that its claims rest on and the remarks."""
 
@@ -96,7 +109,8 @@ class _Row:
             acts = [(code_, Part(span.slice(self._reading.text), span))]
         status = next(iter(self._coded("status")), None)
         for act, part in acts:
-            told = status or Coded(Status(self._mapping.defaults.get("status", Status.CARRIED_OUT)), part.text, part.span)
+            usual = Status(self._mapping.defaults.get("status", Status.CARRIED_OUT))
+            told = status or Coded(usual, part.text, part.span)
             spans = [part.span, told.span, *self._used]
             passage = Span(min(s.start for s in spans), max(s.end for s in spans))
             if passage.end - passage.start > LONGEST_PASSAGE:
@@ -264,7 +278,8 @@ class _Row:
         for cell in self._all("said_by"):
             for part in parts_of(cell.text(self._reading), cell.span, _CHAIN, numbered=self._mapping.numbered):
                 told = values.code_of("said_by_kind", part.text, self._mapping)
-                chain.append(Attribution(AttributionKind(told) if told else kind, Speech.NARRATED, part.text, part.span))
+                spoken = AttributionKind(told) if told else kind
+                chain.append(Attribution(spoken, Speech.NARRATED, part.text, part.span))
                 self._took("attribution", cell, part.span)
         if not chain or chain[-1].kind is not AttributionKind.OUTLET:
             chain.append(Attribution(AttributionKind.OUTLET, Speech.NARRATED))

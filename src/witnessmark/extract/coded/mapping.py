@@ -1,15 +1,16 @@
 """What the columns of a table mean: which heading holds which field, which words stand for which code.
 
 Invariant: a mapping names known fields and known codes alone. It is data that a case keeps: `record` and
-`mapping_from` are each other's inverse. Headings are matched without case, spaces and dashes; one that ends in `*` stands
-for all that begin so (`locations.location-*`).
+`mapping_from` are each other's inverse. Headings are matched without case, spaces and dashes; one that ends in `*`
+stands for all that begin so (`locations.location-*`).
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping as Table
+from collections.abc import Iterable
+from collections.abc import Mapping as Table
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache
@@ -112,6 +113,22 @@ class Mapping:
         return replace(self, columns={**self.columns, **more}, values=words, defaults={**self.defaults, **given},
                        day_first=self.day_first if day_first is None else day_first,
                        firsthand=self.firsthand or firsthand)
+
+    def with_meanings(self, told: Table[str, str]) -> Mapping:
+        """Return the mapping with each heading said to hold one field, or none.
+
+        A heading said to hold what it held already keeps all that it held: a list of keywords may hold several fields.
+        """
+        columns: dict[str, list[str]] = {}
+        for heading, name in told.items():
+            held = [one for one in FIELDS if self.holds(one, heading)]
+            for one in held if held and held[0] == name else [name] if name in FIELDS else []:
+                columns.setdefault(one, []).append(heading)
+        for name, headings in columns.items():
+            asked = self.columns.get(name, ())
+            headings.sort(key=lambda h, asked=asked: next(  # type: ignore[misc]
+                (n for n, one in enumerate(asked) if matches(h, one)), len(asked)))
+        return replace(self, columns={name: tuple(headings) for name, headings in columns.items()})
 
     def record(self) -> dict[str, Any]:
         """Return the mapping JSON-ready, as a case keeps it."""

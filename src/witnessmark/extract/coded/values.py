@@ -188,7 +188,7 @@ def country_of(words: str) -> str | None:
 def resolved(name: str, hints: Hints) -> ResolvedPlace | None:
     """Return what the gazetteer has under a name (`Town, Province, Country`); None where it has nothing that fits.
 
-    What stands after a comma and in the hints narrows it; of several left the nearest to a point, else the likeliest.
+    What stands after a comma and in the hints narrows it; of those left about a point, where one is told, the likeliest.
     """
     gazetteer = Gazetteer.load()
     small, *around = (part.strip() for part in name.split(","))
@@ -199,18 +199,15 @@ def resolved(name: str, hints: Hints) -> ResolvedPlace | None:
         inside = [c for c in found if any(gazetteer.contains(area, c.place.id) for area in ids)]
         found = inside or found
     if not found and (whole := countries().get(country_of(small) or "")) and country in (None, whole.code):
-        found = [c for c in gazetteer.lookup(whole.name) if c.place.level == "country" and c.place.country == whole.code]
-    if hints.point and found:
-        near = sorted((km, n) for n, c in enumerate(found) if (km := _km(c.place, hints.point)) is not None)
-        if near and near[0][0] > NEAR_KM and found[near[0][1]].place.level not in ("country", "adm1"):
-            return None
-        if near:
-            found = [found[near[0][1]], *(c for n, c in enumerate(found) if n != near[0][1])]
+        found = [c for c in gazetteer.lookup(whole.name, country=whole.code) if c.place.level == "country"]
+    if hints.point:
+        found = [c for c in found if c.place.level in ("country", "adm1") or _near(c.place, hints.point)]
     return _place(found) if found else None
 
 
-def _km(place: Place, point: tuple[float, float]) -> float | None:
-    return None if place.lat is None or place.lon is None else great_circle_km(place.lat, place.lon, *point)
+def _near(place: Place, point: tuple[float, float]) -> bool:
+    """Return whether a place lies about a point; one without coordinates may."""
+    return place.lat is None or place.lon is None or great_circle_km(place.lat, place.lon, *point) <= NEAR_KM
 
 
 def _place(found: list[Candidate]) -> ResolvedPlace:

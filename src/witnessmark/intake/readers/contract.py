@@ -29,8 +29,9 @@ class Unreadable(Exception):
 class Job:
     """One file to read: its type, the ending of its name, and what the caller asked for.
 
-    `rows` asks for a table's rows as coded records, cell by cell. `page` (from 0) asks for that page drawn; `words` are those recognised on pages (from 1) that
-    are pictures, None where recognising was not tried yet, and `unread` says why others have none.
+    `rows` asks for a table's rows as coded records, cell by cell. `page` (from 0) asks for that page drawn; `words`
+    are those recognised on pages (from 1) that are pictures, None where recognising was not tried yet, and `unread`
+    says why others have none.
     """
 
     media_type: str

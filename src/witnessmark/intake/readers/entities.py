@@ -1,8 +1,8 @@
 """FollowTheMoney entities as records: an event with what is told of it.
 
 Invariant: every line of the file is told of once: as an event, as a part of one, or as belonging to none. Entities
-refer to one another by id; an address or a body of several events is a part of each. Not handled here: people, companies
-and payments outside an event, which are no record of displacement.
+refer to one another by id; an address or a body of several events is a part of each. Not handled here: people,
+companies and payments outside an event, which are no record of displacement.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ Row = tuple[str, str | list[tuple[str, str, str]]]
 
 def is_entity(value: Any) -> bool:
     """Say whether a JSON value has the shape of an entity."""
-    return isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(value.get("properties"), dict)
+    return isinstance(value, dict) and isinstance(value.get("schema"), str) and isinstance(
+        value.get("properties"), dict)
 
 
 def events(numbered: Sequence[tuple[int, Any]]) -> Iterator[Row]:
@@ -45,7 +46,7 @@ def events(numbered: Sequence[tuple[int, Any]]) -> Iterator[Row]:
                         cells += _cells(known[target][1], f"{name}.")
             for other, part in of_event.get(identity, ()):
                 told.add(other)
-                cells += _cells(part, f"{part['schema'].lower()}.", skip=INWARD)
+                cells += _cells(part, f"{part['schema'].lower()}.", skip=(*INWARD, *OUTWARD))
             yield f"row {number}", cells
     for number, value in numbered:
         if value is None:

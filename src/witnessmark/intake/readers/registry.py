@@ -52,7 +52,8 @@ _TABLE = {
     RECOGNISED: Entry("picture", "read_recognised", "ocr/1"),
     **{kind: Entry("picture", "read", "ocr/1") for kind in media.IMAGES},
 }
-PRELOADED = tuple(sorted({_READERS + e.module for e in _TABLE.values() if not e.heavy} | {_READERS + "chat", _READERS + ROWS}))
+PRELOADED = tuple(sorted(
+    {_READERS + e.module for e in _TABLE.values() if not e.heavy} | {_READERS + "chat", _READERS + ROWS}))
 UNCONFINED = frozenset((media.PLAIN, media.MARKDOWN, media.JSON, media.JSONL, media.CSV, media.TSV))
 _INSIDE_ZIP = ((b"application/vnd.oasis.opendocument.text", media.ODT), (b"application/hwp+zip", media.HWPX))
 _UNREAD_OFFICE = {b"application/vnd.oasis.opendocument": "an OpenDocument file that is no text",
