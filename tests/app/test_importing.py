@@ -55,7 +55,8 @@ REAL = replace(VIEW, incidents=(
                                        replace(FEW, origin=(HOERYONG, MUSAN)))),
     replace(VIEW.incidents[1], claims=(replace(QUOTED, origin=(MUSAN,), destination=(HOERYONG,)),)),
     replace(VIEW.incidents[2], claims=(replace(QUOTED, number="I-3.1", act=Act.EXPULSION, origin=(ABROAD,), figure=None,
-                                               destination=(HOERYONG,), quote=None, outlet=None, start=None, end=None),))))
+                                               destination=(HOERYONG,), quote=None, outlet=None, start=None,
+                                               end=None),))))
 
 
 def files(view: PublicView, form: str) -> dict[str, bytes]:
@@ -211,7 +212,8 @@ def test_amending_an_imported_row_keeps_its_claims(case: Case) -> None:
 
 
 def test_a_row_without_an_act_and_with_a_text_is_read_like_a_report(case: Case) -> None:
-    data = b'title,description,published\nSent away,"On 3 May 2019, police expelled 40 families from Hoeryong.",2019-05-09\n'
+    data = b'title,description,published\n' \
+           b'Sent away,"On 3 May 2019, police expelled 40 families from Hoeryong.",2019-05-09\n'
     (row,) = import_bytes(case, data, name="t.csv").rows
     assert row.status is Status.ADDED and row.claims == 1
     report = case.store.reports(case.actor)[0]

@@ -54,7 +54,8 @@ def test_korean_dates_and_counts_are_read_by_the_grammar_of_reports() -> None:
 
 
 @pytest.mark.parametrize(("cell", "number"), [("40", 40), ("1,234", 1234), ("1 234 567", 1234567), ("40.0", 40),
-                                              ("1.5", None), ("-3", None), ("12,34", None), ("9" * 40, None), ("", None)])
+                                              ("1.5", None), ("-3", None), ("12,34", None), ("9" * 40, None),
+                                              ("", None)])
 def test_numbers_are_whole_or_not_read(cell: str, number: int | None) -> None:
     assert values.number_of(cell) == number
 

@@ -188,7 +188,7 @@ def country_of(words: str) -> str | None:
 def resolved(name: str, hints: Hints) -> ResolvedPlace | None:
     """Return what the gazetteer has under a name (`Town, Province, Country`); None where it has nothing that fits.
 
-    What stands after a comma and in the hints narrows it; of those left about a point, where one is told, the likeliest.
+    What stands after a comma and in the hints narrows it; of those left about a point, if one is told, the likeliest.
     """
     gazetteer = Gazetteer.load()
     small, *around = (part.strip() for part in name.split(","))
