@@ -1,6 +1,6 @@
 """How to cite an incident of a release: Bluebook, APA, Chicago, and CSL JSON for reference managers.
 
-Invariant: a citation names the dossier by its title, month and release key (of the digest of its data), and the incident
+Invariant: a citation names the dossier by its title, month and release key (of its data's digest), and the incident
 by its number and heading; no author, publisher or address, since the view has none: whoever cites adds where they have
 it from.
 The three styles are English whatever the page's language, as they prescribe.
