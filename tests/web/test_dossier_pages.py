@@ -1,4 +1,4 @@
-"""The dossier opened from a file manager, without a network: search, links, folds, citations, print; readable by all."""
+"""The dossier opened from a file manager, without a network: search, links, citations, print; readable by all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from witnessmark.publish.dossier import write_dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("dossier")]
 RUN_AXE = """(only) => axe.run(document, {runOnly: only, resultTypes: ["violations"], preload: false}).then(
-  (found) => found.violations.map((v) => v.id + ": " + v.nodes.map((n) => n.html.slice(0, 160)).slice(0, 3).join(" | ")))"""
+  (found) => found.violations.map((v) =>
+    v.id + ": " + v.nodes.map((n) => n.html.slice(0, 99)).slice(0, 3).join(" | ")))"""
 UNFOLD = "document.querySelectorAll('details').forEach((folded) => { folded.open = true; })"
 
 
@@ -124,4 +125,5 @@ def test_print_unfolds_everything_and_leaves_out_what_paper_cannot_do(reader: Re
 def test_kinds_of_speakers_are_counted_and_nobody_is_named(reader: Reader) -> None:
     page = reader.open("index.html")
     rows = page.locator(".kinds tbody tr").all_inner_texts()
-    assert [row.split("\t") for row in rows] == [["Official statement", "4", "2", "4"], ["Anonymous source", "2", "1", "1"]]
+    assert [row.split("\t") for row in rows] == [
+        ["Official statement", "4", "2", "4"], ["Anonymous source", "2", "1", "1"]]

@@ -1,5 +1,7 @@
-"""The dossier's map, timeline and table of speakers' kinds, made of the view; drawings once for a wide screen, once for a
-narrow one."""
+"""The dossier's map, timeline and table of speakers' kinds, made of the view.
+
+Drawings are made twice: for a wide screen and for a narrow one.
+"""
 
 from __future__ import annotations
 

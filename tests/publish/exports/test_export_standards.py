@@ -41,14 +41,16 @@ def test_a_geopackage_has_what_its_standard_requires(package: sqlite3.Connection
     for table in contents:
         keys = [row for row in package.execute(f"PRAGMA table_info({table})") if row[5]]
         assert len(keys) == 1 and keys[0][2].upper() == "INTEGER"
-    (column,) = package.execute("SELECT table_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns").fetchall()
+    asked = "SELECT table_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns"
+    (column,) = package.execute(asked).fetchall()
     assert column == ("places", "POINT", 4326, 0, 0)
 
 
 def test_every_geometry_is_a_point_with_the_standards_header(package: sqlite3.Connection) -> None:
     (name,) = package.execute("SELECT column_name FROM gpkg_geometry_columns").fetchone()
     found = [row for row in package.execute(f"SELECT {name}, place FROM places") if row[0] is not None]
-    extent = package.execute("SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'places'").fetchone()
+    asked = "SELECT min_x, min_y, max_x, max_y FROM gpkg_contents WHERE table_name = 'places'"
+    extent = package.execute(asked).fetchone()
     assert len(found) == sum(row[8] is not None for row in tables.places(VIEW).rows)
     for blob, _ in found:
         assert blob[:3] == b"GP\0" and struct.unpack("<i", blob[4:8])[0] == 4326
@@ -76,8 +78,8 @@ def test_every_csv_is_strict_to_duckdb(tmp_path: Path) -> None:
     assert len(files) >= 12
     with duckdb.connect() as engine:
         for file in files:
-            told = engine.execute("SELECT * FROM read_csv(?, delim = ',', quote = '\"', header = true, all_varchar = true,"
-                                  " strict_mode = true, null_padding = false)", [str(file)])
+            told = engine.execute("SELECT * FROM read_csv(?, delim = ',', quote = '\"', header = true, "
+                                  "all_varchar = true, strict_mode = true, null_padding = false)", [str(file)])
             assert len({column[0] for column in told.description or ()}) == len(told.description or ())
             assert told.fetchall()
 
