@@ -34,6 +34,8 @@ def test_a_table_is_mapped_kept_and_imported(page: Client, case: Case) -> None:
     assert 'value="Forced out"' in looked and "Musan" in looked
     before = len(case.store.reports(case.actor))
     form |= {"words": ["Forced out"], "stands": ["eviction"], "name": "Monitor’s"}
+    looked = page.post("/import/columns", data={**form, "name": "", "step": "look"}).text
+    assert 'name="words" value="forced out"' in looked, "what a word stands for is not asked twice, nor forgotten"
     done = page.post("/import/columns", data={**form, "step": "import"})
     assert done.status_code == 200 and "2 added" in done.text
     reports = case.store.reports(case.actor)[before:]
