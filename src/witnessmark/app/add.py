@@ -142,7 +142,7 @@ def add_paths(
     skipped = listed.resolve() if listed else None
     found = [entry for entry in walk(named) if isinstance(entry, Refused) or entry.resolve() != skipped]
     for gone in sorted(path for path in known if not path.exists()):
-        yield _refuse(case, Refused(str(gone), "the index names it, but there is no such file: check the name", None))
+        yield refuse(case, Refused(str(gone), "the index names it, but there is no such file: check the name", None))
     if on_progress:
         on_progress(0, len(found))
     through = 0
@@ -240,11 +240,11 @@ class Line:
     def _settle(self, waiting: Waiting) -> Added:
         item, case = waiting.item, self._case
         if isinstance(item, Refused):
-            return _refuse(case, item)
+            return refuse(case, item)
         if waiting.reading is None or waiting.read is None:
             return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", waiting.held)
         extraction = waiting.read()
-        report = _report(case, item, waiting.metadata, waiting.reading.report.id)
+        report = report_of(case, item, waiting.metadata, waiting.reading.report.id)
         with case.store.writing(case.actor) as writer:
             writer.add_report(report)
             writer.add_reading(waiting.reading)
@@ -253,7 +253,7 @@ class Line:
                      (*item.notes, *extraction.notes))
 
 
-def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str) -> Report:
+def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str) -> Report:
     """Seal the original and return its record."""
     values = {name: m.value for name, m in current(metadata).items()}
     published = values.get("published")
@@ -278,7 +278,8 @@ def _report(case: Case, item: Received, metadata: tuple[Metadatum, ...], report:
     )
 
 
-def _refuse(case: Case, refused: Refused) -> Added:
+def refuse(case: Case, refused: Refused) -> Added:
+    """Keep a refusal with its reason."""
     with case.store.writing(case.actor) as writer:
         writer.add_refusal(Refusal(refused.name, refused.reason, refused.sha256))
     return Added(refused.name, Status.REFUSED, refused.reason)

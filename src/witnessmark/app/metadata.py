@@ -10,9 +10,11 @@ from witnessmark.app.learn import weights_of
 from witnessmark.app.read import facts
 from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.extract import extract
+from witnessmark.extract.coded import NAME
 from witnessmark.intake.text.cleaning import one_line
 from witnessmark.model.access import Permission, compartment_of
 from witnessmark.model.report import STATED_FIELDS, FoundIn, Metadatum, Report, current
+from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
@@ -43,12 +45,18 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     items = [Metadatum(name, value, FoundIn.PERSON, why) for name, value in changed.items()]
     with case.store.writing(case.actor) as writer:
         writer.add_metadata(report, items)
-    if any(name in ANCHORS for name in changed):
-        reading = case.store.reading(case.actor, report)
+    reading = case.store.reading(case.actor, report)
+    if any(name in ANCHORS for name in changed) and not _coded(case, report):
         extraction = extract(reading, weights=weights_of(case))
         with case.store.writing(case.actor) as writer:
             writer.add_statements(reading, extraction.claims, extraction.contexts)
     return case.store.report(case.actor, report)
+
+
+def _coded(case: Case, report: str) -> bool:
+    """Return whether a report is an imported row whose columns made its claims: no text that could be read anew."""
+    query = ClaimQuery(reports=(report,), below_threshold=True)
+    return any(claim.extractor.name == NAME for claim in case.store.claims(case.actor, query))
 
 
 def _checked(name: str, value: str) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from witnessmark.app.add import Added, Asked
     from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
+    from witnessmark.app.imports import Imported
     from witnessmark.app.judge import Judged
     from witnessmark.app.learn import Learnt
     from witnessmark.app.paths import AnyPath
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from witnessmark.app.rehearse import Rehearsal
     from witnessmark.app.tables import Claims, Contexts, Incidents
     from witnessmark.app.witness import Exported
+    from witnessmark.extract.coded import Mapping as Columns
     from witnessmark.model.cosigning import Cosigning
     from witnessmark.model.judgement import Judgement
     from witnessmark.model.record import Json
@@ -40,6 +42,14 @@ class Verbs:
         from witnessmark.app.add import Asked, add_paths
 
         return add_paths(_case(self), paths, asked=asked or Asked(), index=index)
+
+    def import_table(self, path: AnyPath, *, mapping: str | Columns | None = None,
+                     asked: Asked | None = None) -> Imported:
+        """Import a table of coded records (CSV, XLSX, JSON lines, FollowTheMoney); each row is a report of its own."""
+        from witnessmark.app.add import Asked
+        from witnessmark.app.imports import import_path
+
+        return import_path(_case(self), path, mapping=mapping, asked=asked or Asked())
 
     def amend(self, report: str, values: Mapping[str, str], *, reason: str) -> Report:
         """Correct what is known of a report: `{"published": "2018-12-21", "consent": "withdrawn"}`."""

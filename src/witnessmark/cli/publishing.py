@@ -32,7 +32,7 @@ GeneraliseOption = Annotated[
 
 FormatsOption = Annotated[
     str, typer.Option("--formats", help="Data formats beside CSV and JSON, parted by commas: "
-                      f"{', '.join(known.NAMES)}; or {known.ALL} or {known.NONE}.")
+                      f"{', '.join(known.KNOWN)}; or {known.ALL} (without pdf) or {known.NONE}.")
 ]
 
 

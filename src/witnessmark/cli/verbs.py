@@ -13,6 +13,7 @@ from witnessmark.cli import (
     casework,
     deciding,
     guarding,
+    importing,
     keeping,
     learning,
     linking,
@@ -59,6 +60,7 @@ for verb in (
     publishing.demo, reconciling.reconcile,
 ):
     app.command(name=verb.__name__)(verb)
+app.command(name="import")(importing.import_)
 app.add_typer(keeping.passphrase, name="passphrase")
 app.add_typer(keeping.key, name="key")
 app.add_typer(keeping.recovery, name="recovery")

@@ -55,6 +55,7 @@ class _File:
     depth: int
     deadline: float
     columns: Mapping[str, str]
+    rows: bool = False
 
 
 class Intake:
@@ -90,22 +91,26 @@ class Intake:
             room.close()
 
     def receive(self, path: Path, *, name: str | None = None,
-                columns: Mapping[str, str] | None = None) -> Iterator[Received | Refused]:
-        """Yield what `path` holds; `columns` maps title, text, published … to a table's own headings."""
+                columns: Mapping[str, str] | None = None, rows: bool = False) -> Iterator[Received | Refused]:
+        """Yield what `path` holds; `columns` maps title, text, published … to a table's own headings.
+
+        With `rows` the file is a table of coded records: each row's cells make one text (see `readers.rows`).
+        """
         given = name or str(path)
         data = _bytes_of(path, self.limits)
         if isinstance(data, str):
             yield Refused(given, data, None)
             return
-        yield from self.receive_bytes(data, name=given, columns=columns)
+        yield from self.receive_bytes(data, name=given, columns=columns, rows=rows)
 
     def receive_bytes(self, data: bytes, *, name: str,
-                      columns: Mapping[str, str] | None = None) -> Iterator[Received | Refused]:
+                      columns: Mapping[str, str] | None = None,
+                      rows: bool = False) -> Iterator[Received | Refused]:
         """Yield what these bytes hold; `name` is what they are called in every outcome."""
         if len(data) > self.limits.input:
             yield Refused(name, f"is larger than {self.limits.input // MIB} MiB", None)
             return
-        yield from self._read(_File(name, data, 0, time.monotonic() + self.limits.budget, columns or {}))
+        yield from self._read(_File(name, data, 0, time.monotonic() + self.limits.budget, columns or {}, rows))
 
     def _read(self, file: _File) -> Iterator[Received | Refused]:
         sha256 = hashlib.sha256(file.data).hexdigest()
@@ -115,7 +120,7 @@ class Intake:
         if problem:
             yield Refused(file.name, problem, sha256)
             return
-        answer = self._ask(file.data, Job(kind, suffix, self.limits, dict(file.columns)))
+        answer = self._ask(file.data, Job(kind, suffix, self.limits, dict(file.columns), rows=file.rows))
         if isinstance(answer, str):
             yield Refused(file.name, answer, sha256)
             return

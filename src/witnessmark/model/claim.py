@@ -65,7 +65,8 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Extractor:
-    """What read a claim out of a text; a person's own claim says `person` and who it was as version."""
+    """What read a claim out of a text; a person's own claim says `person` and who it was as version,
+    a row of an imported table `import`."""
 
     name: str
     version: str
@@ -73,6 +74,11 @@ class Extractor:
     @property
     def is_person(self) -> bool:
         return self.name == "person"
+
+    @property
+    def is_secondhand(self) -> bool:
+        """Whether the claim is a row of somebody's table about what others reported: no witness of its own."""
+        return self.name == "import" and not self.version.endswith("+firsthand")
 
 
 @dataclass(frozen=True, slots=True)

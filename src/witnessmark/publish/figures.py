@@ -1,15 +1,20 @@
-"""The dossier's map and timeline, drawn from the view: once for a wide screen and once for a narrow one."""
+"""The dossier's map, timeline and table of speakers' kinds, made of the view.
+
+Drawings are made twice: for a wide screen and for a narrow one.
+"""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from witnessmark.disclosure.view import Month, PublicIncident, PublicPlace, PublicView
 from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
 from witnessmark.publish import wording
+from witnessmark.vocab.codes import AttributionKind
 
 NARROW = 340  # pixels: what a telephone held upright leaves
 
@@ -47,6 +52,28 @@ def view_timeline(view: PublicView, language: str, *, narrow: bool = False) -> s
     ]
     return draw_timeline(bars, width=NARROW if narrow else 720, title=wording.words(language)["timeline"],
                          stacked=narrow)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRow:
+    """How much rests on one kind of nearest speaker; None stands for claims that name nobody."""
+
+    kind: AttributionKind | None
+    claims: int
+    incidents: int
+    confirmed: int
+
+
+def kinds(view: PublicView) -> list[KindRow]:
+    """Return a row a kind of nearest speaker, the most claims first."""
+    told: dict[AttributionKind | None, list[tuple[str, bool]]] = {}
+    for incident in view.incidents:
+        for claim in incident.claims:
+            kind = claim.said_by[0] if claim.said_by else None
+            told.setdefault(kind, []).append((incident.number, claim.confirmed))
+    rows = [KindRow(kind, len(found), len({number for number, _ in found}), sum(sure for _, sure in found))
+            for kind, found in told.items()]
+    return sorted(rows, key=lambda row: (-row.claims, row.kind or ""))
 
 
 def ranges(numbers: Iterable[int]) -> str:

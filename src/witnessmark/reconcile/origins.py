@@ -56,6 +56,8 @@ class OriginMap:
     unit_of_claim: dict[str, int]
     counted: frozenset[str]
     assertions: dict[str, frozenset[str]]
+    tables: frozenset[str] = frozenset()
+    """Origins that only rows of imported tables tell of: never proved apart from another, never a ground of a grade."""
     letters: dict[str, str | None] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -71,7 +73,8 @@ class OriginMap:
         groups = sorted({self.of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted})
         units = {self.unit_of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted}
         known = {self.of_claim[c] for c in speaking if c in assessed and self.of_claim.get(c) in self.counted}
-        return OriginCount(len(groups), max(len(units), len(groups)), len(known), tuple(groups))
+        apart = sum(group not in self.tables for group in groups) or min(len(groups), 1)
+        return OriginCount(apart, max(len(units), len(groups)), len(known - self.tables), tuple(groups))
 
 
 def origins_of(
@@ -131,6 +134,7 @@ def origins_of(
     unit_of_claim: dict[str, int] = {}
     counted: set[str] = set()
     assertions: dict[str, frozenset[str]] = {}
+    tables: set[str] = set()
     for root in sorted(members):
         spoken = [voices[i] for i in members[root] if voices[i].claims]
         if not spoken:
@@ -158,9 +162,11 @@ def origins_of(
         copied = all(v.kind is AttributionKind.OUTLET and v.report in children for v in spoken)
         if origin.kind != BARE_DENIAL and not copied:
             counted.add(origin.id)
+        if all(c.extractor.is_secondhand for c in claims):
+            tables.add(origin.id)
         assertions[origin.id] = frozenset(c.id for c in claims if c.status.code is not Status.DENIED)
     origins.sort(key=lambda o: o.id)
-    return OriginMap(tuple(origins), of_claim, unit_of_claim, frozenset(counted), assertions)
+    return OriginMap(tuple(origins), of_claim, unit_of_claim, frozenset(counted), assertions, frozenset(tables))
 
 
 def _kind(spoken: Sequence[Voice]) -> str:
@@ -257,6 +263,7 @@ def _edges(
             )
     edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)
     edges += _same_name(voices)
+    edges += _one_table(voices)
     return edges
 
 
@@ -433,6 +440,20 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
     if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
         return (False, said("caller_week"))
     return None
+
+
+def _one_table(voices: Sequence[Voice]) -> list[Edge]:
+    """Join the rows of one table that have it from one speaker, or from none that the table names."""
+    first: dict[tuple[str, str, str], int] = {}
+    edges: list[Edge] = []
+    for i, voice in enumerate(voices):
+        if voice.claims and all(c.extractor.is_secondhand for c in voice.claims):
+            report = voice.claims[0].reading.report
+            table = report.outlet or (report.file or "").rpartition("!/")[0]
+            held = first.setdefault((table, voice.kind.value, voice.text.casefold()), i)
+            if held != i:
+                edges.append(Edge(held, i, True, said("one_table")))
+    return edges
 
 
 def _same_name(voices: Sequence[Voice]) -> list[Edge]:

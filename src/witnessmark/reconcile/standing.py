@@ -67,7 +67,7 @@ def standing_of(
     letters: dict[str, str] = {}
     for p in found:
         origin = origins.of_claim.get(p.claim.id)
-        if origin not in origins.counted or p.claim.id not in basis.letter:
+        if origin not in origins.counted or origin in origins.tables or p.claim.id not in basis.letter:
             continue
         letters[p.claim.id] = max(basis.letter[p.claim.id], whole[origin] or "F")
         if letters[p.claim.id] in USABLE and p.status is not Status.DENIED:
@@ -76,6 +76,7 @@ def standing_of(
     open_ones = [c for c in contradictions if not resolution_ids(c) & resolved]
     contests = [c for c in open_ones if _contests(c, usable, origins)]
     speaking = {origins.of_claim.get(p.claim.id) for p in found if p.status is not Status.DENIED} & origins.counted
+    speaking -= origins.tables
     known = {origins.of_claim[c] for c in letters}
     newer = any(
         whole.get(origins.of_claim.get(p.claim.id, "")) is not None and p.claim.id not in basis.letter for p in found

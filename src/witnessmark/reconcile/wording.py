@@ -109,6 +109,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
                    "같은 설명의 소식통이 같은 날 한 매체에 전함"),
     "caller_week": ("a source of the same description told one outlet in the same week",
                     "같은 설명의 소식통이 같은 주에 한 매체에 전함"),
+    "one_table": ("rows of one imported table", "가져온 한 표의 행들"),
     "handle": ("one source in the vault", "금고의 한 출처"),
     "one_name": ("one name", "같은 이름"),
     # campaigns

@@ -21,6 +21,7 @@ from witnessmark.web.routes import (
     claims,
     drafts,
     history,
+    importing,
     inbox,
     incidents,
     linking,
@@ -51,8 +52,8 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
         return Response(stylesheet(), media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, reports, claims, review, incidents, history, linking, campaigns, undercount, analysis, search,
-                   publishing, sources, audit, settings, second, drafts, palette, upkeep):
+    for routes in (inbox, importing, reports, claims, review, incidents, history, linking, campaigns, undercount,
+                   analysis, search, publishing, sources, audit, settings, second, drafts, palette, upkeep):
         app.include_router(routes.router)
     app.add_middleware(
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")

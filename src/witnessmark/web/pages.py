@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -15,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
+from witnessmark.errors import UsageError
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.upkeep import Behind, Upkeep
@@ -25,6 +27,8 @@ FIELDS = {"attribution": "attribution_kind", "contradiction": "contradiction_kin
 """What a field of a record is called in the table of codes, where it is called otherwise."""
 
 
+TABLES = 3
+"""Tables that are held in memory between choosing a file and importing it."""
 THEME = "witnessmark-theme"
 THEMES = ("light", "dark")
 
@@ -43,6 +47,7 @@ class Pages:
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
         self.upkeep = Upkeep(case, self.reconciling)
+        self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -66,6 +71,23 @@ class Pages:
             self._counted[name] = held
         found: T = held[1]
         return found
+
+    def keep_table(self, name: str, data: bytes) -> str:
+        """Hold a table between two steps, in memory; the oldest goes when there are more than a few."""
+        token = secrets.token_urlsafe(16)
+        while len(self._tables) >= TABLES:
+            del self._tables[next(iter(self._tables))]
+        self._tables[token] = (name, data)
+        return token
+
+    def table(self, token: str) -> tuple[str, bytes]:
+        """Return the name and bytes of a table held; raises UsageError when it is gone."""
+        if token not in self._tables:
+            raise UsageError("This table is no longer held.", advice="Choose the file again.")
+        return self._tables[token]
+
+    def drop_table(self, token: str) -> None:
+        self._tables.pop(token, None)
 
     def render(self, request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
         """Return a page (or fragment) in the request's language."""

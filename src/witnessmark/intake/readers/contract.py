@@ -29,8 +29,9 @@ class Unreadable(Exception):
 class Job:
     """One file to read: its type, the ending of its name, and what the caller asked for.
 
-    `page` (from 0) asks for that page drawn; `words` are those recognised on pages (from 1) that
-    are pictures, None where recognising was not tried yet, and `unread` says why others have none.
+    `rows` asks for a table's rows as coded records, cell by cell. `page` (from 0) asks for that page drawn; `words`
+    are those recognised on pages (from 1) that are pictures, None where recognising was not tried yet, and `unread`
+    says why others have none.
     """
 
     media_type: str
@@ -40,12 +41,13 @@ class Job:
     page: int | None = None
     words: Mapping[int, str] | None = None
     unread: str = ""
+    rows: bool = False
 
     def packed(self, data: bytes) -> bytes:
         """Return the job with its file's bytes as they travel to the closed process."""
         limits = {name: getattr(self.limits, name) for name in Limits.__dataclass_fields__}
         head = json.dumps({"media_type": self.media_type, "suffix": self.suffix, "columns": dict(self.columns),
-                           "page": self.page, "unread": self.unread, "limits": limits,
+                           "page": self.page, "unread": self.unread, "limits": limits, "rows": self.rows,
                            "words": None if self.words is None else list(self.words.items())}).encode()
         return b"".join((len(head).to_bytes(4, "big"), head, data))
 
@@ -56,7 +58,7 @@ class Job:
         head = json.loads(raw[4 : 4 + size])
         words = None if head["words"] is None else dict(head["words"])
         job = cls(head["media_type"], head["suffix"], Limits(**head["limits"]), head["columns"], head["page"], words,
-                  head["unread"])
+                  head["unread"], head["rows"])
         return job, raw[4 + size :]
 
 

@@ -15,6 +15,7 @@ from witnessmark.intake.readers.contract import Job, Outcome, Unreadable
 from witnessmark.intake.readers.packed import Packed
 
 RECOGNISED = "text/x-recognised"
+ROWS = "rows"
 _READERS = "witnessmark.intake.readers."
 
 
@@ -51,7 +52,8 @@ _TABLE = {
     RECOGNISED: Entry("picture", "read_recognised", "ocr/1"),
     **{kind: Entry("picture", "read", "ocr/1") for kind in media.IMAGES},
 }
-PRELOADED = tuple(sorted({_READERS + e.module for e in _TABLE.values() if not e.heavy} | {_READERS + "chat"}))
+PRELOADED = tuple(sorted(
+    {_READERS + e.module for e in _TABLE.values() if not e.heavy} | {_READERS + "chat", _READERS + ROWS}))
 UNCONFINED = frozenset((media.PLAIN, media.MARKDOWN, media.JSON, media.JSONL, media.CSV, media.TSV))
 _INSIDE_ZIP = ((b"application/vnd.oasis.opendocument.text", media.ODT), (b"application/hwp+zip", media.HWPX))
 _UNREAD_OFFICE = {b"application/vnd.oasis.opendocument": "an OpenDocument file that is no text",
@@ -84,7 +86,9 @@ def dispatch(data: bytes, job: Job) -> Iterator[tuple[Outcome, Entry, str]]:
     if job.media_type != RECOGNISED and not data.strip():
         raise Unreadable("is empty")
     media_type = _exact(data, job)
-    if media_type in _READ_AS_CHAT and (chat := _chat(data, media_type)) is not None:
+    if job.rows:
+        entry = _rows(media_type)
+    elif media_type in _READ_AS_CHAT and (chat := _chat(data, media_type)) is not None:
         entry = chat
     else:
         entry = entry_for(media_type)
@@ -95,6 +99,14 @@ def dispatch(data: bytes, job: Job) -> Iterator[tuple[Outcome, Entry, str]]:
     read = getattr(importlib.import_module(_READERS + entry.module), entry.function)
     for outcome in read(data, job):
         yield outcome, entry, media_type
+
+
+def _rows(media_type: str) -> Entry:
+    from witnessmark.intake.readers.rows import TYPES
+
+    if media_type not in TYPES:
+        raise Unreadable("is no table of records (CSV, TSV, XLSX or JSON lines)")
+    return Entry(ROWS, "read", "rows/1")
 
 
 def _exact(data: bytes, job: Job) -> str:

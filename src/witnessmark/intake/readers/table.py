@@ -74,7 +74,7 @@ def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
     if got is None:
         raise Unreadable("is no readable table")
     csv.field_size_limit(job.limits.text)
-    delimiter = "\t" if job.media_type == media.TSV else _delimiter(got[0])
+    delimiter = "\t" if job.media_type == media.TSV else delimiter_of(got[0])
     try:
         rows = list(csv.reader(io.StringIO(got[0].lstrip("\ufeff"), newline=""), delimiter=delimiter))
     except csv.Error as fault:
@@ -125,7 +125,8 @@ def of_values(values: Mapping[str, str], columns: Columns, *, member: str,
     return found(draft, metadata, Known(member, original, media.JSON, notes=notes))
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a table, by its first line."""
     first = text.split("\n", 1)[0]
     return max(",;\t|", key=first.count)
 

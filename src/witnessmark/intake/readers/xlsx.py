@@ -21,24 +21,30 @@ _COLUMNS, _ROWS = 500, 60_000
 
 def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
     """Yield a report per row of every sheet that has a column of text."""
-    packed = Packed(data, job.limits)
-    shared = _shared_strings(packed)
-    dates = _date_styles(packed)
-    sheets = list(_sheets(packed))
-    if not sheets:
-        raise Unreadable("lacks a part that its format needs")
+    every = list(sheets(data, job))
     heard = False
     refusal = Unreadable("is empty")
-    for title, member in sheets:
-        rows = _rows(packed.xml(member), shared, dates)
+    for title, rows in every:
         try:
-            for outcome in of_rows(rows, job, member=f"{title}/" if len(sheets) > 1 else ""):
+            for outcome in of_rows(rows, job, member=f"{title}/" if len(every) > 1 else ""):
                 heard = True
                 yield outcome
         except Unreadable as fault:
             refusal = fault if str(refusal) == "is empty" else refusal
     if not heard:
         raise refusal
+
+
+def sheets(data: bytes, job: Job) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the title and the rows of cells of every sheet that is shown."""
+    packed = Packed(data, job.limits)
+    shared = _shared_strings(packed)
+    dates = _date_styles(packed)
+    found = list(_sheets(packed))
+    if not found:
+        raise Unreadable("lacks a part that its format needs")
+    for title, member in found:
+        yield title, _rows(packed.xml(member), shared, dates)
 
 
 def _sheets(packed: Packed) -> Iterator[tuple[str, str]]:

@@ -43,20 +43,23 @@ FORMATS = {
 PACKAGING = ("rocrate", "bagit")
 """What describes the dossier's folder as a whole, in this order: the bag holds the crate's metadata."""
 NAMES = (*FORMATS, *PACKAGING)
+PDF = "pdf"
+"""The dossier's pages as PDF. Not among all: it needs a library that not every machine has, and fonts."""
+KNOWN = (*NAMES, PDF)
 DEFAULT = ("xlsx", "geojson", "idu", "ftm")
 
 
 def chosen(names: Iterable[str]) -> tuple[str, ...]:
-    """Return the named formats in the order of `NAMES`; `all` and `none` stand for every one and none.
+    """Return the named formats in the order of `KNOWN`; `all` stands for `NAMES`, `none` for none.
 
     Raises:
         UsageError: a name is no format.
     """
     wanted = {name.strip().lower() for name in names if name.strip()}
-    unknown = sorted(wanted - {*NAMES, ALL, NONE})
+    unknown = sorted(wanted - {*KNOWN, ALL, NONE})
     if unknown:
         raise UsageError(f"There is no format {unknown[0]}.",
-                         advice=f"Choose from {', '.join(NAMES)}, or {ALL} or {NONE}.")
+                         advice=f"Choose from {', '.join(KNOWN)}, or {ALL} or {NONE}.")
     if NONE in wanted and len(wanted) > 1:
         raise UsageError(f"`{NONE}` stands alone.", advice=f"Name formats or {NONE}.")
-    return NAMES if ALL in wanted else tuple(name for name in NAMES if name in wanted)
+    return tuple(name for name in KNOWN if name in wanted or (ALL in wanted and name in NAMES))

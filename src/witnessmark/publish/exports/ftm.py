@@ -37,16 +37,18 @@ def entities(view: PublicView) -> dict[str, bytes]:
 def _of(key: str, incident: PublicIncident, numbers: dict[PublicPlace, int]) -> Iterator[Entity]:
     event = name(key, incident.number)
     every = [place for claim in incident.claims for place in (*claim.origin, *claim.destination) if not place.described]
+    began = {place for claim in incident.claims for place in claim.origin}
     bodies = {side: [e for c in incident.claims if c.status is not Status.DENIED
                      for e in _bodies(key, c, getattr(c, side))]
               for side in ("orderer", "perpetrator")}
     addresses = [_address(key, place, numbers.setdefault(place, len(numbers) + 1)) for place in every]
+    of_place = dict(zip(every, (str(a["id"]) for a in addresses), strict=True))
     yield _entity(
         event, "Event", name=[wording.headline(incident, "en")], alias=[wording.headline(incident, "ko")],
         recordId=[incident.number], summary=[_summary(incident)],
         keywords=[label(code) for c in incident.claims for code in (c.act, *c.groups, *c.ground, *c.consequences)],
         country=_countries(every), location=[full_name(place) for place in every],
-        addressEntity=[str(a["id"]) for a in addresses],
+        addressEntity=[of_place[place] for place in every if place in began],
         startDate=[str(incident.start)] if incident.start else [], endDate=[str(incident.end)] if incident.end else [],
         organizer=[str(e["id"]) for e in bodies["orderer"]], involved=[str(e["id"]) for e in bodies["perpetrator"]],
     )
@@ -57,6 +59,7 @@ def _of(key: str, incident: PublicIncident, numbers: dict[PublicPlace, int]) -> 
             description=[wording.sentence(claim, "en"), *([claim.quote] if claim.quote else [])],
             summary=[wording.speakers(claim, "en")] if claim.said_by else [],
             publisher=[claim.outlet] if claim.outlet else [],
+            addressEntity=[of_place[p] for p in (*claim.origin, *claim.destination) if not p.described],
         )
 
 

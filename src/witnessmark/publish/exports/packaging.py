@@ -19,7 +19,8 @@ CRATE = "ro-crate-metadata.json"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
 BAG = ("bagit.txt", "bag-info.txt", MANIFEST, TAG_MANIFEST)
 TYPES = {
-    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".csv": "text/csv", ".json": "application/json",
+    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".pdf": "application/pdf",
+    ".csv": "text/csv", ".json": "application/json",
     ".geojson": "application/geo+json", ".jsonld": "application/ld+json",
     ".gpkg": "application/geopackage+sqlite3", ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
