@@ -29,6 +29,7 @@ from witnessmark.analysis.episodes import (
     places,
     span,
 )
+from witnessmark.analysis.kept import Kept
 from witnessmark.vocab.codes import Status, Unit
 
 UNITS = {"persons": Unit.PERSON, "households": Unit.HOUSEHOLD, "dwellings": Unit.DWELLING}
@@ -54,11 +55,18 @@ SCHEMAS = {
 }
 
 
+MOST_KEPT = 48      # pages, up to half a megabyte each
+
+
 class Facts:
-    """The tables of one set of episodes, ready to be asked. Nothing of them is written to a disk."""
+    """The tables of one set of episodes, ready to be asked. Nothing of them is written to a disk.
+
+    `kept` holds what was drawn of them.
+    """
 
     def __init__(self, tables: dict[str, pa.Table]) -> None:
         self.tables = tables
+        self.kept = Kept(MOST_KEPT)
         self.engine = Engine(tables)
         rows = tables["places"].to_pylist()
         self._places = {row["key"]: row for row in rows}

@@ -1,7 +1,7 @@
 """The verb `analyse`: counts and figures over the incidents of a case that the actor may see.
 
 Invariant: figures are made of the standing claims and the incidents in force; they are kept in memory only, and made
-anew when anything was written to the case or somebody with another clearance asks.
+anew when what they are made of changed (`stamp_of`) or somebody with another clearance asks.
 """
 
 from __future__ import annotations
@@ -26,7 +26,9 @@ from witnessmark.model.incident import Incident
 from witnessmark.model.place import PlaceRef
 from witnessmark.store.base import ClaimQuery
 
-_held: WeakKeyDictionary[Case, tuple[tuple[int, object], Facts]] = WeakKeyDictionary()
+Stamp = tuple[int, str | None, object]
+
+_held: WeakKeyDictionary[Case, tuple[Stamp, Facts]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +95,25 @@ class Analysis:
 def analyse(case: Case) -> Analysis:
     """Return the figures of a case; reconciles first when claims or decisions changed."""
     case.actor.require(Permission.READ)
-    who: object = (case.actor.handle, case.actor.clearance)
     held = _held.get(case)
-    if held is not None and held[0] == (case.store.last_event(case.actor), who):
+    if held is not None and held[0] == stamp_of(case):
         return Analysis(case, held[1])
     refresh(case)
-    stamp = case.store.last_event(case.actor)
+    stamp = stamp_of(case)
     incidents = case.store.incidents(case.actor)
     decided = decided_claims(case, ClaimQuery(below_threshold=True))
     facts = Facts.of(episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected}))
-    _held[case] = ((stamp, who), facts)
+    _held[case] = (stamp, facts)
     return Analysis(case, facts)
+
+
+def stamp_of(case: Case) -> Stamp:
+    """Return what figures rest on, as it stands: claims, decisions and metadata, the reconciliation, and who asks.
+
+    What is written otherwise (a source, a setting, a search, a saved view) changes no figure.
+    """
+    return (case.store.changed(case.actor), case.store.reconciled_version(case.actor),
+            (case.actor.handle, case.actor.clearance))
 
 
 def episodes(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list[Episode]:

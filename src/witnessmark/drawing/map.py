@@ -7,7 +7,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
@@ -132,7 +132,9 @@ def _unrolled(ring: list[Point]) -> list[Point]:
     return turned
 
 
+@lru_cache(maxsize=64)
 def _land(frame: _Frame, width: int, height: int) -> str:
+    """Return the path of all land in a frame; maps of several years share one."""
     east = frame.west + width / frame.scale / frame.squeeze
     south = frame.north - height / frame.scale
     paths = []

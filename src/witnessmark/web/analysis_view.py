@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -57,6 +57,11 @@ class Asked:
     @property
     def labels(self) -> Labels:
         return Labels(self.held.facts, self.language)
+
+    @property
+    def key(self) -> Hashable:
+        """What is drawn follows from this and the figures; it holds neither them nor the case."""
+        return self.question, self.step, tuple(self.filter_query), self.language
 
     def address(self, page: str, *pairs: tuple[str, str]) -> str:
         return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"

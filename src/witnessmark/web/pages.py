@@ -18,6 +18,7 @@ from witnessmark.app.desk import views
 from witnessmark.app.incidents import refresh
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.work import Work
 
 T = TypeVar("T")
 
@@ -42,6 +43,7 @@ class Pages:
         self.adding = threading.Lock()
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
+        self.work = Work()
         self._reconciled_at: int | None = None
         self._counted: dict[str, tuple[int, Any]] = {}
         self._environment = Environment(

@@ -16,9 +16,9 @@ from witnessmark.analysis.undercount.existence import FINE, INFINITE, UNIDENTIFI
 from witnessmark.analysis.undercount.graphs import decomposable_graphs
 from witnessmark.analysis.undercount.hierarchical import hierarchical
 from witnessmark.analysis.undercount.latent import lcmcr, sample
-from witnessmark.analysis.undercount.random_draws import beta, binomial, log_gamma_of
 from witnessmark.analysis.undercount.loglinear import bca, loglinear
 from witnessmark.analysis.undercount.poisson_fit import log_tail
+from witnessmark.analysis.undercount.random_draws import beta, binomial, log_gamma_of
 
 TWO = table("a,b,n\n1,0,150\n0,1,80\n1,1,50\n")
 SHORT = Chains(chains=4, burn=500, samples=1000, thin=4)

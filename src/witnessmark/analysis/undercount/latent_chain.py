@@ -107,15 +107,18 @@ def _classes_of_seen(
     n[:] = 0
     on[:] = 0
     for i in range(counts.size):
+        j = marks[starts[i]]
         for k in range(classes):
-            chance[k] = none[k]
-        for at in range(starts[i], starts[i + 1]):
+            chance[k] = none[k] * odds[j, k]
+        for at in range(starts[i] + 1, starts[i + 1]):
             j = marks[at]
             for k in range(classes):
                 chance[k] *= odds[j, k]
-        total = 0.0
-        for k in range(classes):
+        total, second = 0.0, 0.0                         # two sums: an addition need not wait for the one before
+        for k in range(0, classes - 1, 2):
             total += chance[k]
+            second += chance[k + 1]
+        total += second + (chance[classes - 1] if classes % 2 else 0.0)
         left = counts[i]
         if left <= FEW:
             for _ in range(left):

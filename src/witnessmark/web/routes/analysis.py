@@ -69,8 +69,10 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
         raise NotFound("There is no such page.", advice="Choose one from the list.")
     asked = _asked(request, pages)
     query = request.query_params
+    drawn = asked.held.facts.kept.once((page, asked.key), lambda: pages.text(
+        request, "_panels.html", page=page, panels=panels(page, asked), word=asked.labels.field))
     return pages.render(
-        request, "analysis.html", page=page, panels=panels(page, asked), incidents=len(asked.held.facts),
+        request, "analysis.html", page=page, panels=drawn, incidents=len(asked.held.facts),
         chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
