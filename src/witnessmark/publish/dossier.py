@@ -22,6 +22,7 @@ from witnessmark.disclosure.view import PublicView
 from witnessmark.drawing import stylesheet
 from witnessmark.publish import analysed, figures, wording
 from witnessmark.publish.exports import csv_tables, formats, json_file, packaging
+from witnessmark.vocab.counts import filled
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
 PACKED: dict[str, tuple[str, ...]] = {"rocrate": (packaging.CRATE,), "bagit": packaging.BAG}
@@ -84,7 +85,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]]) -> 
     """Return the dossier's page in one language; `data` names the data files of each format."""
     words = wording.words(language)
     values: dict[str, Any] = {
-        "view": view, "lang": language, "w": words, "label": wording.labeller(language),
+        "view": view, "lang": language, "w": words, "label": wording.labeller(language), "fill": filled,
         "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),

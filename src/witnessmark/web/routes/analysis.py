@@ -43,9 +43,9 @@ def behind(request: Request, pages: PagesHere) -> Response:
     language = language_of(request)
     values = [value or None for value in request.query_params.getlist("v")]
     figure = request.query_params.get("figure")
-    if figure == "flows" and len(values) == 2:
-        ids = asked.held.moved(asked.question.level, values[0], values[1], asked.question.keep)
-        keys: tuple[str, ...] = ("origin", "destination")
+    if figure == "flows" and len(values) in (2, 3):
+        ids = asked.held.moved(asked.question.level, values, asked.question.keep)
+        keys: tuple[str, ...] = ("origin", "destination", "year")[:len(values)]
     elif figure == "counts":
         ids, keys = asked.held.incidents(asked.question, values), asked.question.by
     else:
