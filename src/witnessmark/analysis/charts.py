@@ -45,8 +45,8 @@ def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 72
     return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by)) if found.keys else ""
 
 
-def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Sequence[Row] = (), width: int = 720, height: int = 440,
-             title: str = "") -> str:
+def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Sequence[Row] = (), width: int = 720,
+             height: int = 440, title: str = "") -> str:
     """Return arcs between places that can be drawn, as wide as their incidents.
 
     Args:

@@ -15,7 +15,6 @@ from witnessmark.analysis.facts import UNITS, Facts
 from witnessmark.analysis.result import Result
 from witnessmark.errors import UsageError
 
-
 YEAR = "CASE WHEN year(i.start) = year(i.\"end\") THEN i.year END"
 
 

@@ -13,8 +13,8 @@ from typing import Literal
 from witnessmark.analysis.episodes import DESCRIBED
 from witnessmark.analysis.facts import Facts
 from witnessmark.errors import UsageError
-from witnessmark.vocab.counts import filled
 from witnessmark.vocab.country import countries
+from witnessmark.vocab.counts import filled
 from witnessmark.vocab.table import entry_of
 
 Language = Literal["en", "ko"]

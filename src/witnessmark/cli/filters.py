@@ -39,7 +39,8 @@ FILTERS: Mapping[str, Any] = {
 ENDS: Mapping[str, tuple[Any, object]] = {
     "case": (options.CaseOption, None), "passphrase_file": (options.PassphraseOption, None),
     "csv": (Annotated[bool, typer.Option("--csv", help="The table as CSV.")], False),
-    "sql": (Annotated[bool, typer.Option("--sql", help="Print the SQL that makes the table, and nothing else.")], False),
+    "sql": (Annotated[bool, typer.Option("--sql", help="Print the SQL that makes the table and nothing else.")],
+            False),
     "json": (options.JsonOption, False),
 }
 
