@@ -79,7 +79,7 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     if not marks:
         return ""
     frame = _frame([*marks, *around], width, height, least)
-    role = "group" if any(drawn.href for drawn in (*marks, *arcs)) else "img"   # an image hides the links inside it
+    role = "group" if any(m.href for m in marks) or any(a.href for a in arcs) else "img"   # an image hides the links inside it
     parts = [
         f'<svg class="map" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
