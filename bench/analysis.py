@@ -3,9 +3,9 @@
 Run: python -m bench.analysis [--incidents 100000] [--claims 10000000]
 
 Pages: a workbench over a case in memory of as many made-up incidents; every page is asked for by a client in this
-process, `--times` times each after the first, which is printed alone: it works out what the others show again. Counts: rows of `incidents` and `acts` for as
-many claims (three an incident) are written as Parquet and read by DuckDB (`--memory` GB), and counts by several fields
-are grouped by the SQL that the program shows.
+process, `--times` times each after the first, which is printed alone: it works out what the others show again. Counts:
+rows of `incidents` and `acts` for as many claims (three an incident) are written as Parquet and read by DuckDB
+(`--memory` GB), and counts by several fields are grouped by the SQL that the program shows.
 """
 
 from __future__ import annotations

@@ -79,7 +79,8 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     if not marks:
         return ""
     frame = _frame([*marks, *around], width, height, least)
-    role = "group" if any(m.href for m in marks) or any(a.href for a in arcs) else "img"   # an image hides the links inside it
+    linked = any(mark.href for mark in marks) or any(arc.href for arc in arcs)
+    role = "group" if linked else "img"                             # an image hides the links inside it
     parts = [
         f'<svg class="map" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
