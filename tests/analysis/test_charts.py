@@ -109,5 +109,5 @@ def test_amounts_keep_their_ends(low: int | None, high: int | None, text: str) -
 def test_every_word_is_there_in_both_languages_with_the_same_values() -> None:
     for key, texts in words().items():
         assert set(texts) == {"en", "ko"}, key
-        fields = [sorted(f for _, f, _, _ in string.Formatter().parse(text) if f) for text in texts.values()]
+        fields = [sorted({f for _, f, _, _ in string.Formatter().parse(text) if f}) for text in texts.values()]
         assert fields[0] == fields[1] or key.endswith("_one"), key

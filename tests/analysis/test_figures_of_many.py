@@ -60,7 +60,9 @@ def test_every_movement_opens_as_many_incidents_as_it_says(seed: int, level: str
     facts = Facts.of(episodes)
     rows = flows(facts, level).rows()
     for row in rows:
-        assert len(moved(facts, level, row["origin"], row["destination"])) == row["incidents"]
+        assert len(moved(facts, level, (row["origin"], row["destination"]))) == row["incidents"]
+    for row in flows(facts, level, yearly=True).rows():
+        assert len(moved(facts, level, (row["origin"], row["destination"], row["year"]))) == row["incidents"]
     moving = [e for e in episodes if any(t.act in MOVING and t.status is not Status.DENIED for t in e.told)]
     assert flows(facts, level).total["incidents"] == len(moving)  # type: ignore[index]
     away = {key for e in moving for key in places(

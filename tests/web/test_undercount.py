@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import pytest
 
 from tests.analysis.undercount.worlds import QUICK
 from tests.web.conftest import Client
+from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, weigh
+from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.app import undercount as verb
 from witnessmark.app.case import Case
+from witnessmark.web.routes import undercount as routes
 
 TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n1,1,1,3\n"
 
@@ -18,7 +22,23 @@ TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is shown is the same."""
     weigh = verb.weigh
-    monkeypatch.setattr(verb, "weigh", lambda table, model, _: weigh(table, model, QUICK))
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
+
+
+def estimated(page: Client, **asked: object) -> str:
+    """Return the page with the figures: sent there, and back to it until the work is done."""
+    answer = page.post("/analysis/undercount", **asked)
+    assert answer.status_code == 303
+    return finished(page, answer.headers["location"])
+
+
+def finished(page: Client, address: str) -> str:
+    for _ in range(120):
+        text = page.get(address).text
+        if "<progress" not in text:
+            return text
+        assert f'hx-get="{address}"' in text or "from=case" in address
+    raise AssertionError("the work came to no end")
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -26,7 +46,7 @@ def test_the_page_shows_the_commands_figures_and_reading(page: Client, tmp_path,
     page.headers["accept-language"] = language
     (tmp_path / "t.csv").write_text(TABLE, "utf-8")
     found = verb.undercount(tmp_path / "t.csv", model="dga")
-    text = page.post("/analysis/undercount", data={"table": TABLE, "model": "dga"}).text
+    text = estimated(page, data={"table": TABLE, "model": "dga"})
     cells = re.findall(r"<tr><td>(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">"
                        r"(.*?)</td></tr>", text)
     assert [tuple(c.replace("&#39;", "'") for c in row) for row in cells] == found.rows(language)  # type: ignore[arg-type]
@@ -36,10 +56,43 @@ def test_the_page_shows_the_commands_figures_and_reading(page: Client, tmp_path,
 
 
 def test_a_file_is_read_like_a_pasted_table(page: Client) -> None:
-    answer = page.post("/analysis/undercount", files={"file": ("lists.csv", TABLE.encode(), "text/csv")},
-                       data={"model": "loglinear"})
-    assert answer.status_code == 200
-    assert "A,B,C,count" in answer.text
+    text = estimated(page, files={"file": ("lists.csv", TABLE.encode(), "text/csv")}, data={"model": "loglinear"})
+    assert "A,B,C,count" in text
+
+
+def test_work_that_takes_long_says_how_far_it_is_and_is_done_once(
+    page: Client, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(routes, "PATIENCE", 0.05)
+    go_on, begun = threading.Event(), []
+
+    def slow(table: Patterns, model: Method, _: Effort, tell: Tell) -> Undercount:
+        begun.append(model)
+        tell("dga", 4, 10)
+        assert go_on.wait(30)
+        return weigh(table, model, QUICK)
+
+    monkeypatch.setattr(verb, "weigh", slow)
+    asked = {"table": TABLE, "model": "dga"}
+    address = page.post("/analysis/undercount", data=asked).headers["location"]
+    assert page.post("/analysis/undercount", data=asked).headers["location"] == address
+    text = page.get(address).text
+    for _ in range(100):
+        if 'value="4"' in text:
+            break
+        text = page.get(address).text
+    assert '<progress value="4" max="10">' in text
+    assert "average over decomposable graphs (4/10)" in text
+    go_on.set()
+    assert '<svg class="spans"' in finished(page, address)
+    assert begun == [Method.DGA]
+    assert page.get("/analysis/undercount?work=none").status_code == 404
+
+
+def test_a_model_that_is_none_is_refused_before_any_work(page: Client) -> None:
+    answer = page.post("/analysis/undercount", data={"table": TABLE, "model": "magic"})
+    assert answer.status_code == 400
+    assert "There is no model" in answer.text
 
 
 @pytest.mark.parametrize("table", ["", "A,B\nx,y\n", "<script>alert(1)</script>\n1\n"])
@@ -51,7 +104,7 @@ def test_a_table_that_can_not_be_read_comes_back_with_why(page: Client, table: s
 
 
 def test_the_outlets_of_the_case_are_its_lists(page: Client, case: Case) -> None:
-    text = page.get("/analysis/undercount?from=case").text
+    text = finished(page, "/analysis/undercount?from=case")
     if 'role="alert"' in text:
         assert "Fewer than two outlets" in text
     else:

@@ -45,8 +45,8 @@ def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 72
     return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by)) if found.keys else ""
 
 
-def flow_map(found: Result, labels: Labels, *, around: Sequence[Row] = (), width: int = 720, height: int = 440,
-             title: str = "") -> str:
+def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Sequence[Row] = (), width: int = 720,
+             height: int = 440, title: str = "") -> str:
     """Return arcs between places that can be drawn, as wide as their incidents.
 
     Args:
@@ -62,20 +62,21 @@ def flow_map(found: Result, labels: Labels, *, around: Sequence[Row] = (), width
     marks = [_mark(key, weights[key], "origin" if key in left else "destination", labels) for key in order]
     at = {key: n for n, key in enumerate(order)}
     most = max((r["incidents"] for r in rows), default=1)
-    arcs = [Arc(at[r["origin"]], at[r["destination"]], _size(r["incidents"], most), _told(r, labels))
+    arcs = [Arc(at[r["origin"]], at[r["destination"]], _size(r["incidents"], most), _told(r, labels), link(r))
             for r in rows if r["origin"] != r["destination"]]
     frame = [_mark(key, 1, "", labels) for r in around if _drawn(r, labels) for key in (r["origin"], r["destination"])]
     return draw_map(marks, arcs, width=width, height=height, title=title or say("flow_map", labels.language),
                     least=2.0, around=frame)
 
 
-def flow_years(yearly: Result, labels: Labels, *, width: int = 250, height: int = 190) -> list[tuple[str, str]]:
+def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: int = 250,
+               height: int = 190) -> list[tuple[str, str]]:
     """Return the years with movements that can be drawn and a small map of each, all of one part of the world."""
     told = yearly.table.column("year").to_pylist()
     years = sorted({year for year in told if year})[-MOST_YEARS:]
     held = {year: yearly.only([other == year for other in told]) for year in years}
     around = [r for found in held.values() for r in found.head(LOOKED_AT) if _drawn(r, labels)][:LOOKED_AT]
-    made = [(year, flow_map(found, labels, around=around, width=width, height=height,
+    made = [(year, flow_map(found, labels, link, around=around, width=width, height=height,
                             title=f"{say('flow_map', labels.language)}, {year}")) for year, found in held.items()]
     return [(year, svg) for year, svg in made if svg]
 

@@ -146,10 +146,8 @@ def _rows(question: Question) -> tuple[str, str]:
     for name in question.by:
         if name in OF_ACTS or (name in TIMES and question.of_acts):
             columns.append(f'a."{name}"')
-        elif name == "grade":
-            columns.append("i.grade")
-        elif name in TIMES:
-            columns.append(f'{_bucket(name)} AS "{name}"')
+        elif name == "grade" or name in TIMES:
+            columns.append(f"i.{name}")
         else:
             column = LISTS[name] if name in LISTS else f"{PLACES[name]}_{question.level}"
             columns.append(f'i.{column} AS "{name}"')
@@ -165,8 +163,7 @@ def _rows(question: Question) -> tuple[str, str]:
 
 def _acts(question: Question) -> str:
     """Return the SQL of the acts asked for, one row an incident and value: an act firm and heard is one act."""
-    names = [f'"{name}"' if name in OF_ACTS else f'{_bucket(name)} AS "{name}"' for name in question.by
-             if name in (*OF_ACTS, *TIMES)]
+    names = [f'"{name}"' for name in question.by if name in (*OF_ACTS, *TIMES)]
     kept = [f"{name} IN ({', '.join(quoted(c) for c in codes)})"
             for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes]
     columns = f"n, {', '.join(names)}"
@@ -177,16 +174,6 @@ def _acts(question: Question) -> str:
     return (f"acts_ AS (SELECT {columns}, {units} FROM acts WHERE {' AND '.join(['alone', *kept])}\n"  # noqa: S608
             f"  UNION ALL SELECT {columns}, {summed} FROM acts WHERE {' AND '.join(['NOT alone', *kept])}\n"
             "  GROUP BY ALL)")
-
-
-def _bucket(name: str) -> str:
-    """Return a month or year where the time lies in one, a year or two ends where it is wider, null without one."""
-    year = "CASE WHEN year(start) = year(\"end\") THEN strftime(start, '%Y') " \
-           "ELSE strftime(start, '%Y') || '/' || strftime(\"end\", '%Y') END"
-    if name == "year":
-        return f"CASE WHEN start IS NULL THEN NULL ELSE {year} END"
-    return "CASE WHEN start IS NULL THEN NULL WHEN date_trunc('month', start) = date_trunc('month', \"end\") " \
-           f"THEN strftime(start, '%Y-%m') ELSE {year} END"
 
 
 def _high(how: str, unit: str) -> str:

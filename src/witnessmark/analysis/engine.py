@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from witnessmark.analysis.kept import Kept
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -23,6 +25,7 @@ CLOSED = (
     "SET lock_configuration = true",
 )
 """In this order: each setting shuts the door to change those before it."""
+MOST_KEPT = 200
 
 
 class Engine:
@@ -31,6 +34,7 @@ class Engine:
     def __init__(self, tables: Mapping[str, pa.Table]) -> None:
         import duckdb
 
+        self._kept = Kept(MOST_KEPT)
         self._connection = duckdb.connect(":memory:")
         for setting in CLOSED:
             self._connection.execute(setting)
@@ -40,7 +44,10 @@ class Engine:
             self._connection.unregister(f"given_{name}")
 
     def ask(self, sql: str) -> pa.Table:
-        """Return the rows of one SELECT."""
+        """Return the rows of one SELECT; tables never change, so that an answer is kept."""
+        return self._kept.once(sql, lambda: self._asked(sql))
+
+    def _asked(self, sql: str) -> pa.Table:
         cursor: duckdb.DuckDBPyConnection = self._connection.cursor()
         try:
             return cursor.sql(sql).to_arrow_table()

@@ -29,13 +29,14 @@ from witnessmark.analysis.episodes import (
     places,
     span,
 )
+from witnessmark.analysis.kept import Kept
 from witnessmark.vocab.codes import Status, Unit
 
 UNITS = {"persons": Unit.PERSON, "households": Unit.HOUSEHOLD, "dwellings": Unit.DWELLING}
 SIDES = ("origin", "destination")
 _TEXTS = pa.list_(pa.string())
 _COUNTS = [(f"{name}_{end}", pa.int64()) for name in UNITS for end in ("low", "high")]
-_DAYS = [("start", pa.date32()), ("end", pa.date32())]
+_DAYS = [("start", pa.date32()), ("end", pa.date32()), ("month", pa.string()), ("year", pa.string())]
 SCHEMAS = {
     "incidents": pa.schema([
         ("n", pa.int32()), ("incident", pa.string()), *_DAYS, ("grade", pa.string()), ("campaign", pa.string()),
@@ -54,11 +55,18 @@ SCHEMAS = {
 }
 
 
+MOST_KEPT = 48      # pages, up to half a megabyte each
+
+
 class Facts:
-    """The tables of one set of episodes, ready to be asked. Nothing of them is written to a disk."""
+    """The tables of one set of episodes, ready to be asked. Nothing of them is written to a disk.
+
+    `kept` holds what was drawn of them.
+    """
 
     def __init__(self, tables: dict[str, pa.Table]) -> None:
         self.tables = tables
+        self.kept = Kept(MOST_KEPT)
         self.engine = Engine(tables)
         rows = tables["places"].to_pylist()
         self._places = {row["key"]: row for row in rows}
@@ -103,7 +111,7 @@ def _incident(e: Episode) -> dict[str, Any]:
     start, end = span(e.told)
     by_act = [e.of(done) for done in e.acts]
     found: dict[str, Any] = {
-        "incident": e.incident, "start": start, "end": end, "grade": e.grade.value, "campaign": e.campaign,
+        "incident": e.incident, **_days(start, end), "grade": e.grade.value, "campaign": e.campaign,
         "origins_low": e.origins_low, "origins_high": e.origins_high, "claims": len(e.told),
         "proof": any(kind in PROOF for t in e.told for kind in t.said_by),
         "moving": any(t.act in MOVING for t in e.told),
@@ -128,7 +136,7 @@ def _acts(e: Episode) -> Iterator[dict[str, Any]]:
         start, end = span(told)
         days: tuple[dt.date | None, dt.date | None] = (start, end) if start else whole
         yield {"alone": len(e.acts) == 1, "act": done.act.value, "stage": done.stage.value, "status": done.status.value,
-               "start": days[0], "end": days[1],
+               **_days(*days),
                **_counts({name: people(told, unit) for name, unit in UNITS.items()})}
 
 
@@ -148,6 +156,16 @@ def _moves(e: Episode) -> Iterator[dict[str, Any]]:
         staying: list[str | None] = [*sorted(known)] or ([None] if told else [])
         pairs.update({(start, None): None for start in staying if start not in away})
         yield from ({"level": level, "origin": start, "destination": end} for start, end in pairs)
+
+
+def _days(start: dt.date | None, end: dt.date | None) -> dict[str, Any]:
+    """Return a time with the month and the year that it counts under: a year where it is wider than a month, both
+    ends where it is wider than a year."""
+    if start is None or end is None:
+        return {"start": start, "end": end, "month": None, "year": None}
+    year = str(start.year) if start.year == end.year else f"{start.year}/{end.year}"
+    month = start.isoformat()[:7] if (start.year, start.month) == (end.year, end.month) else year
+    return {"start": start, "end": end, "month": month, "year": year}
 
 
 def _side(told: Told, side: str) -> tuple[Where, ...]:

@@ -6,12 +6,16 @@ are a destination of their own; an incident that tells no destination goes to nu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.facts import UNITS, Facts
 from witnessmark.analysis.result import Result
 from witnessmark.errors import UsageError
+
+YEAR = "CASE WHEN year(i.start) = year(i.\"end\") THEN i.year END"
 
 
 def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
@@ -21,8 +25,7 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     told or wider than a year), `incidents`, then the counts as `counts.count` gives them. The total holds each incident
     once.
     """
-    year = "CASE WHEN year(i.start) = year(i.\"end\") THEN strftime(i.start, '%Y') END AS year"
-    columns = ["m.origin", "m.destination", *([year] if yearly else [])]
+    columns = ["m.origin", "m.destination", *([f"{YEAR} AS year"] if yearly else [])]
     names = ["origin", "destination", *(["year"] if yearly else [])]
     where = _where(level, keep)
     sql = "\n".join([
@@ -35,10 +38,17 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     return Result(facts.engine.ask(sql), sql, facts.engine.ask(total).to_pylist()[0], tuple(names))
 
 
-def moved(facts: Facts, level: str, origin: str | None, destination: str | None, keep: Filter = Filter()) -> list[str]:
-    """Return the ids of the incidents behind one pair."""
-    ends = " AND ".join(f"m.{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
-                        for name, key in (("origin", origin), ("destination", destination)))
+def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter = Filter()) -> list[str]:
+    """Return the ids of the incidents behind one row: its origin and destination, and its year where told by year.
+
+    Raises:
+        UsageError: neither two nor three values.
+    """
+    if len(values) not in (2, 3):
+        raise UsageError("A movement has an origin and a destination, and a year where it is told by year.",
+                         advice="Give both, as 'A,B', or with the year, as 'A,B,2019'.")
+    ends = " AND ".join(f"{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
+                        for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False))
     found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM moves m JOIN incidents i USING (n) "  # noqa: S608
                              f"WHERE {_where(level, keep)} AND {ends} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]

@@ -14,6 +14,7 @@ from witnessmark.analysis.episodes import DESCRIBED
 from witnessmark.analysis.facts import Facts
 from witnessmark.errors import UsageError
 from witnessmark.vocab.country import countries
+from witnessmark.vocab.counts import filled
 from witnessmark.vocab.table import entry_of
 
 Language = Literal["en", "ko"]
@@ -33,7 +34,7 @@ def say(key: str, language: Language, **values: object) -> str:
     """Return a sentence with its values filled in; `n` of one takes `key_one` where there is such a sentence."""
     if values.get("n") == 1 and f"{key}_one" in words():
         key = f"{key}_one"
-    return words()[key][language].format(**values)
+    return filled(words()[key][language], **values)
 
 
 class Labels:

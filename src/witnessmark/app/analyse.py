@@ -59,9 +59,10 @@ class Analysis:
         """Return movements from origin to destination, with `yearly` year by year."""
         return flows.flows(self.facts, level, keep, yearly=yearly)
 
-    def moved(self, level: str, origin: str | None, destination: str | None, keep: Filter = Filter()) -> list[str]:
-        """Return the incidents behind one movement; None stands for not stated."""
-        return flows.moved(self.facts, level, origin, destination, keep)
+    def moved(self, level: str, values: Sequence[str | None], keep: Filter = Filter()) -> list[str]:
+        """Return the incidents behind one row of `flows`: origin, destination, and year where by year; None stands for
+        not stated."""
+        return flows.moved(self.facts, level, values, keep)
 
     def timeline(self, step: str | None = None, keep: Filter = Filter()) -> Result:
         """Return incidents by month or year: those within it, and those that touch it."""

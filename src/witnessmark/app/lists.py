@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 
 from witnessmark.analysis.counts import Filter, Question
 from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
 from witnessmark.app.analyse import analyse
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_origins
+from witnessmark.disclosure.gate import Drafted
+from witnessmark.disclosure.overlaps import overlaps
+from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError
 
 MOST = 5
@@ -33,12 +37,8 @@ def outlet_lists(case: Case, *, most: int = MOST, keep: Filter = Filter()) -> Pa
         raise UsageError("Lists are two to ten.", advice="Give --most a number from 2 to 10.")
     held = analyse(case)
     wanted = set(held.incidents(Question(keep=keep), ()))
-    reports = {r.id: (r.published or LATE, r.outlet) for r in case.store.reports(case.actor) if r.outlet}
-    first = {}
-    for origin in list_origins(case):
-        told = sorted((reports[r] for r in origin.reports if r in reports), key=lambda pair: (pair[0], str(pair[1])))
-        if told:
-            first[origin.id] = str(told[0][1])
+    list_origins(case)
+    first = {origin: outlet for origin, (_, outlet) in _first(case).items()}
     known: list[set[str]] = []
     for incident in case.store.incidents(case.actor):
         if incident.id in wanted:
@@ -53,6 +53,33 @@ def outlet_lists(case: Case, *, most: int = MOST, keep: Filter = Filter()) -> Pa
             if any(marks)]
     made = patterns_of("\n".join([",".join([*(f"l{n}" for n in range(len(chosen))), "count"]), *rows]).encode())
     return Patterns(tuple(chosen[int(name[1:])] for name in made.lists), made.marks, made.counts)
+
+
+def released_lists(case: Case, told: Sequence[Drafted]) -> PublicLists:
+    """Return which of the outlets that a release names knew of its incidents by themselves, as far as it may be told.
+
+    An outlet counts where the report that told an origin first is itself in the release under its outlet's name.
+    """
+    first, origins = _first(case), {c: o.id for o in case.store.origins(case.actor) for c in o.claims}
+    named = {d.claim: d for d in told if d.public.outlet}
+    known = [
+        {str(named[c].public.outlet) for c in incident.claims
+         if c in named and first.get(origins.get(c, ""), ("", ""))[0] == named[c].report}
+        for incident in case.store.incidents(case.actor)
+    ]
+    return overlaps(known)
+
+
+def _first(case: Case) -> dict[str, tuple[str, str]]:
+    """Return for each origin the report that told it first, and its outlet."""
+    reports = {r.id: (r.published or LATE, str(r.outlet), r.id) for r in case.store.reports(case.actor) if r.outlet}
+    found = {}
+    for origin in case.store.origins(case.actor):
+        told = [reports[r] for r in origin.reports if r in reports]
+        if told:
+            _, outlet, report = min(told)
+            found[origin.id] = (report, outlet)
+    return found
 
 
 def rows_of(patterns: Patterns) -> tuple[list[str], list[list[int]]]:

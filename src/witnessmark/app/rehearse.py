@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from witnessmark.app.case import Case
 from witnessmark.app.claims import state
 from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.lists import released_lists
 from witnessmark.app.released import retelling
 from witnessmark.app.state import Decided
 from witnessmark.disclosure.gate import Draft, Material, ReportTerms, draft
@@ -102,7 +103,7 @@ def rehearse(case: Case, wanted: Wanted = Wanted()) -> Rehearsal:
     signature = _signature(case, decided, made, wanted.alone)
     signed = replace(made.view.safeguards, two_people=signature.released_by not in signature.marked_by,
                      alone=(wanted.alone or "").strip() or None)
-    made = replace(made, view=replace(made.view, safeguards=signed))
+    made = replace(made, view=replace(made.view, safeguards=signed, lists=released_lists(case, made.claims)))
     links = _links(made, originals, hidden) if hidden else ()
     refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
     told = {claim.claim: claim.public for claim in made.claims}

@@ -8,16 +8,19 @@ from pathlib import Path
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
 from witnessmark.analysis.undercount.matchings import Combined, combined
 from witnessmark.analysis.undercount.strata import Strata, read_strata, stratified
+from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.errors import RefusedInput, UsageError
 
 
-def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: int = 1) -> Undercount:
+def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: int = 1,
+               tell: Tell | None = None) -> Undercount:
     """Estimate how many there are in all, seen and unseen, by every method; `model` names the one to report.
 
     Args:
         patterns: a CSV with one 0/1 column a list and the count in the last, or the table itself.
         model: lcmcr, dga or loglinear.
         seed: the same seed gives the same figures.
+        tell: hears which step begins, how many are done and how many there are at most.
 
     Raises:
         UsageError: no such model, or a seed below 0.
@@ -27,7 +30,7 @@ def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: i
     if seed < 0:
         raise UsageError("A seed can't be below 0.", advice="Take any whole number from 0.")
     table = patterns if isinstance(patterns, Patterns) else read_patterns(_file(patterns))
-    return weigh(table, method, Effort(chains=Chains(seed=seed)))
+    return weigh(table, method, Effort(chains=Chains(seed=seed)), tell)
 
 
 def undercount_strata(patterns: str | Path, column: str, *, model: str = "dga", seed: int = 1) -> Strata:

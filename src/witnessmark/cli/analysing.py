@@ -9,7 +9,7 @@ import typer
 
 from witnessmark.analysis.undercount.matchings import Combined
 from witnessmark.analysis.undercount.strata import Strata
-from witnessmark.analysis.undercount.wording import shown
+from witnessmark.analysis.undercount.wording import say, shown
 from witnessmark.app.undercount import undercount as estimated
 from witnessmark.app.undercount import undercount_matchings, undercount_strata
 from witnessmark.cli import counting, options, printing
@@ -54,8 +54,9 @@ def undercount(
         _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), json=json)
         return
     with printing.bar() as bar:
-        bar.add_task("Estimating", total=None)
-        found = estimated(patterns, model=model, seed=seed)
+        task = bar.add_task("Estimating", total=None)
+        found = estimated(patterns, model=model, seed=seed, tell=lambda step, done, of: bar.update(
+            task, description=say(step, language), completed=done, total=of))
     if json:
         printing.line(found.record())
         return

@@ -150,6 +150,20 @@ class Safeguards:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicLists:
+    """How many released incidents each set of outlets knew of by itself, the same set once; or why that stays inside.
+
+    Attributes:
+        rows: one mark an outlet, and how many incidents have these marks.
+        withheld: `few_lists` or `small_counts`; then there are no outlets and no rows.
+    """
+
+    outlets: tuple[str, ...] = ()
+    rows: tuple[tuple[tuple[bool, ...], int], ...] = ()
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PublicView:
     """One publication's whole content; how much else the case holds is not told."""
 
@@ -160,3 +174,4 @@ class PublicView:
     claims: int
     composite: bool = False
     safeguards: Safeguards = Safeguards()
+    lists: PublicLists = PublicLists(withheld="few_lists")

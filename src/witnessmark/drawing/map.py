@@ -41,13 +41,14 @@ class Arc:
     """A movement from one place to another, by the marks' positions in the list.
 
     `size` from 1 to 5 sets how wide it is drawn; 0 is the one width of a map that only shows who went where. `note`
-    is told on pointing at it.
+    is told on pointing at it, `href` opens what it stands for.
     """
 
     start: int
     end: int
     size: int = 0
     note: str = ""
+    href: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     if not marks:
         return ""
     frame = _frame([*marks, *around], width, height, least)
-    role = "group" if any(mark.href for mark in marks) else "img"   # an image hides the links inside it
+    linked = any(mark.href for mark in marks) or any(arc.href for arc in arcs)
+    role = "group" if linked else "img"                             # an image hides the links inside it
     parts = [
         f'<svg class="map" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
         f"<title>{escape(title)}</title>",
@@ -132,8 +134,9 @@ def _unrolled(ring: list[Point]) -> list[Point]:
     return turned
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _land(frame: _Frame, width: int, height: int) -> str:
+    """Return the path of all land in a frame; maps of several years share one."""
     east = frame.west + width / frame.scale / frame.squeeze
     south = frame.north - height / frame.scale
     paths = []
@@ -170,8 +173,9 @@ def _arc(arc: Arc, start: Mark, end: Mark, frame: _Frame) -> str:
     cx, cy = (x1 + x2) / 2 + (y2 - y1) * bend, (y1 + y2) / 2 - (x2 - x1) * bend
     angle = math.degrees(math.atan2(y2 - cy, x2 - cx))
     size = f" w{arc.size}" if arc.size else ""
-    told = f"<g><title>{escape(arc.note)}</title>" if arc.note else ""
-    closed = "</g>" if told else ""
+    group = f'a href="{escape(arc.href)}"' if arc.href else "g"
+    told = f"<{group}><title>{escape(arc.note)}</title>" if arc.note else ""
+    closed = f"</{group[0]}>" if told else ""
     return (f'{told}<path class="arc{size}" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"/>'
             f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>'
             f"{closed}")

@@ -8,18 +8,25 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
 
 from witnessmark.analysis import charts
 from witnessmark.analysis.counts import Question, count
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows
-from witnessmark.analysis.labels import Labels
+from witnessmark.analysis.labels import Labels, Language
 from witnessmark.analysis.result import Result
-from witnessmark.analysis.tables import ShownTable, shown
+from witnessmark.analysis.tables import Shown, ShownTable, shown
 from witnessmark.analysis.targeting import targeting
 from witnessmark.analysis.timeline import timeline
-from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicPlace, PublicView
+from witnessmark.analysis.undercount import Method, Patterns, Undercount, weigh
+from witnessmark.analysis.undercount.chart import chart
+from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicLists, PublicPlace, PublicView
+from witnessmark.publish import wording
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.publish.exports.tables import precision
 
@@ -33,8 +40,9 @@ class Figure:
 
     name: str
     drawings: tuple[str, ...]
-    table: ShownTable
+    table: ShownTable | None
     file: str
+    text: str = ""
 
 
 def figures(view: PublicView, language: str) -> list[Figure]:
@@ -53,8 +61,28 @@ def figures(view: PublicView, language: str) -> list[Figure]:
         "flows": (charts.flow_sankey(made["flows"], labels), charts.flow_matrix(made["flows"], labels)),
         "targeting": (charts.targeting_grid(made["targeting"], labels),),
     }
-    return [Figure(name, tuple(svg for svg in drawn[name] if svg), shown(found, labels), _file(name))
-            for name, found in made.items()]
+    return [*(Figure(name, tuple(svg for svg in drawn[name] if svg), shown(found, labels), _file(name))
+              for name, found in made.items()), _undercount(view.lists, labels.language)]
+
+
+@lru_cache(maxsize=4)
+def undercount(lists: PublicLists) -> Undercount | None:
+    """Return how many incidents no outlet of the release told of; None where the gate keeps the table inside."""
+    if lists.withheld:
+        return None
+    return weigh(Patterns(lists.outlets, np.array([marks for marks, _ in lists.rows], dtype=np.bool_),
+                          np.array([n for _, n in lists.rows], dtype=np.int64)), Method.LCMCR)
+
+
+def _undercount(lists: PublicLists, language: Language) -> Figure:
+    found = undercount(lists)
+    if found is None:
+        return Figure("undercount", (), None, "", wording.words(language)[f"undercount_{lists.withheld}"])
+    rows: list[tuple[dict[str, Any], tuple[Shown, ...]]] = [
+        ({}, (Shown(name), *(Shown(value, number=True) for value in values))) for name, *values in found.rows(language)]
+    headings = tuple(wording.words(language)[f"undercount_{name}"] for name in ("method", "estimate", "low", "high"))
+    return Figure("undercount", (chart(found, language),), ShownTable(headings, tuple(rows)), _file("undercount"),
+                  found.reading(language))
 
 
 def files(view: PublicView) -> dict[str, bytes]:
@@ -62,8 +90,15 @@ def files(view: PublicView) -> dict[str, bytes]:
     facts = Facts.of(episodes(view))
     if len(facts) < FEWEST:
         return {}
-    return {_file(name): as_csv(found.columns, [list(row.values()) for row in found.rows()])
+    made = {_file(name): as_csv(found.columns, [list(row.values()) for row in found.rows()])
             for name, found in _results(facts).items()}
+    if (told := undercount(view.lists)) is not None:
+        made[_file("undercount")] = as_csv(("method", "estimate", "low", "high"), [
+            [e.method.value, *(None if x is None else round(x, 1) for x in (e.estimate, e.low, e.high))]
+            for e in told.methods])
+        made[_file("lists")] = as_csv((*view.lists.outlets, "count"),
+                                      [[*map(int, marks), n] for marks, n in view.lists.rows])
+    return made
 
 
 def _results(facts: Facts) -> dict[str, Result]:

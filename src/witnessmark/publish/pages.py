@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from witnessmark.disclosure.view import PublicView
 from witnessmark.publish import analysed, citing, figures, wording
+from witnessmark.vocab.counts import filled
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
 SHOWN_CLAIMS = 4
@@ -20,6 +21,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]], *, 
     """Return the page; `data` names the data files of each format. On paper nothing is folded, linked or searched."""
     values: dict[str, Any] = {
         "view": view, "lang": language, "w": wording.words(language), "label": wording.labeller(language),
+        "fill": filled,
         "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -20,11 +20,12 @@ Ask = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """One drawing with its caption; `look` sets how much room it takes."""
+    """One drawing with its caption, which `href` makes a link; `look` sets how much room it takes."""
 
     svg: str
     caption: str = ""
     look: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,18 @@ class Asked:
     def labels(self) -> Labels:
         return Labels(self.held.facts, self.language)
 
+    @property
+    def key(self) -> Hashable:
+        """What is drawn follows from this and the figures; it holds neither them nor the case."""
+        return self.question, self.step, tuple(self.filter_query), self.language
+
     def address(self, page: str, *pairs: tuple[str, str]) -> str:
         return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"
+
+    def within_year(self, year: str) -> str:
+        """Return the address of the flows of one year alone."""
+        kept = [(name, value) for name, value in self.filter_query if name not in ("since", "until")]
+        return f"/analysis/flows?{urlencode([*kept, ('since', year), ('until', year)])}"
 
     def opened(self, figure: str, keys: Sequence[str], *more: tuple[str, str]) -> charts.Link:
         """Return what links a row of a figure to the incidents behind it."""
@@ -88,15 +99,17 @@ def _flows(asked: Asked) -> list[Panel]:
     found, yearly = results("flows", "flows", asked), results("flows", "years", asked)
     link = asked.opened("flows", ("origin", "destination"))
     labels = asked.labels
-    drawn = (Drawing(charts.flow_map(found, labels), "flow_map"),
+    drawn = (Drawing(charts.flow_map(found, labels, link), "flow_map"),
              Drawing(charts.flow_sankey(found, labels, link), "flow_sankey"),
              Drawing(charts.flow_matrix(found, labels, link), "flow_matrix", "scrolls"))
-    years = tuple(Drawing(svg, year, "small") for year, svg in charts.flow_years(yearly, labels))
+    by_year = asked.opened("flows", yearly.keys)
+    years = tuple(Drawing(svg, year, "small", asked.within_year(year))
+                  for year, svg in charts.flow_years(yearly, labels, by_year))
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
     made = [_panel("flows", "flows", found, asked, link, drawn, kinds, notes=_overlap(found))]
     if len(years) > 1:
-        made.append(_panel("flows", "years", yearly, asked, charts.no_link, years))
+        made.append(_panel("flows", "years", yearly, asked, by_year, years))
     return made
 
 

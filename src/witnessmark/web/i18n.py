@@ -10,6 +10,8 @@ from typing import Literal, cast
 
 from starlette.requests import Request
 
+from witnessmark.vocab.counts import filled
+
 Language = Literal["en", "ko"]
 LANGUAGES: tuple[Language, ...] = ("en", "ko")
 COOKIE = "witnessmark-language"
@@ -40,6 +42,6 @@ def translator(language: Language) -> Callable[..., str]:
     def t(key: str, **values: object) -> str:
         if values.get("n") == 1 and f"{key}_one" in table:
             return table[f"{key}_one"][language]
-        return table[key][language].format(**values)
+        return filled(table[key][language], **values)
 
     return t

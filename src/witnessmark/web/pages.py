@@ -20,6 +20,7 @@ from witnessmark.errors import UsageError
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.upkeep import Behind, Upkeep
+from witnessmark.web.work import Work
 
 T = TypeVar("T")
 
@@ -47,6 +48,7 @@ class Pages:
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
         self.upkeep = Upkeep(case, self.reconciling)
+        self.work = Work()
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
         self._environment = Environment(

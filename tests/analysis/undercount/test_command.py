@@ -21,7 +21,7 @@ TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is printed is the same."""
     weigh = verb.weigh
-    monkeypatch.setattr(verb, "weigh", lambda table, model, _: weigh(table, model, QUICK))
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from witnessmark.analysis.undercount.existence import FINE, INFINITE, UNIDENTIFI
 from witnessmark.analysis.undercount.graphs import decomposable_graphs
 from witnessmark.analysis.undercount.hierarchical import hierarchical
 from witnessmark.analysis.undercount.latent import lcmcr, sample
-from witnessmark.analysis.undercount.latent_chain import binomial
 from witnessmark.analysis.undercount.loglinear import bca, loglinear
 from witnessmark.analysis.undercount.poisson_fit import log_tail
+from witnessmark.analysis.undercount.random_draws import beta, binomial, log_gamma_of
 
 TWO = table("a,b,n\n1,0,150\n0,1,80\n1,1,50\n")
 SHORT = Chains(chains=4, burn=500, samples=1000, thin=4)
@@ -181,6 +181,20 @@ def test_binomial_draws_have_their_mean_and_spread() -> None:
         assert abs(drawn.mean() - trials * p) < 5 * spread / math.sqrt(4000)
         assert near(float(drawn.std()), spread, 0.08)
         assert 0 <= drawn.min() <= drawn.max() <= trials
+
+
+def test_beta_draws_have_their_mean_and_spread() -> None:
+    for one, other in ((1.0, 1.0), (1.0, 30.0), (40.0, 1.0), (1.7, 2.2), (3.0, 900.0), (5000.0, 20.0)):
+        drawn = np.array([beta(one, other) for _ in range(6000)])
+        mean, spread = one / (one + other), math.sqrt(one * other / (one + other + 1)) / (one + other)
+        assert abs(drawn.mean() - mean) < 5 * spread / math.sqrt(6000)
+        assert near(float(drawn.std()), spread, 0.08)
+        assert 0 <= drawn.min() <= drawn.max() <= 1
+
+
+def test_the_log_of_the_gamma_function_is_the_librarys() -> None:
+    for x in (1e-6, 0.3, 1.0, 2.0, 5.5, 11.999, 12.0, 80.0, 1e7):
+        assert math.isclose(log_gamma_of(x), math.lgamma(x), rel_tol=1e-10, abs_tol=1e-10)
 
 
 def test_where_assumptions_hold_intervals_cover_the_truth_about_as_often_as_they_say() -> None:

@@ -61,8 +61,8 @@ class Undercount:
         """The one number that may be quoted, or None."""
         return None if self.reasons else self.own.estimate
 
-    def reading(self, language: Language) -> str:
-        """Say in plain words what the figures mean and what they can't say."""
+    def reading(self, language: Language, *, notes: bool = True) -> str:
+        """Say in plain words what the figures mean and what they can't say; `notes` with reasons and doubts."""
         figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
         parts = [say("seen", language, observed=self.observed, lists=len(self.lists))]
         if self.headline is not None:
@@ -77,10 +77,8 @@ class Undercount:
                              low=min(ends), high=max(ends)))
         else:
             parts.append(say("no_figure", language))
-        parts += [reason.text(language) for reason in self.reasons]
-        parts += [warning.text(language) for warning in self.warnings]
-        parts.append(say("always", language))
-        return " ".join(parts)
+        noted = [note.text(language) for note in (*self.reasons, *self.warnings)] if notes else []
+        return " ".join([*parts, *noted, say("always", language)])
 
     def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
         """Return one row a method: its name, figure and interval, or why it has none."""

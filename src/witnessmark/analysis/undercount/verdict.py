@@ -8,6 +8,7 @@ model that ought to work can't. Each model's own figure stays.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -43,15 +44,30 @@ class Effort:
     resamples: int = 1000
 
 
-def weigh(patterns: Patterns, model: Method, effort: Effort | None = None) -> Undercount:
-    """Run every method on the table and say what may be said."""
+Tell = Callable[[str, int, int], None]
+"""Takes the step that begins (a code of `words.toml`), how many are done and how many there are at most."""
+
+
+def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell: Tell | None = None) -> Undercount:
+    """Run every method on the table and say what may be said; `tell` hears how far it is."""
     effort = effort or Effort()
-    methods = (
-        latent_until_agreed(patterns, effort), dga(patterns),
-        loglinear(patterns, resamples=effort.resamples, seed=effort.chains.seed),
-        hierarchical(patterns), chapman(patterns), chao(patterns), coverage(patterns),
-    )
+    told = tell or (lambda *_: None)
+    quick: dict[Method, Callable[[], Estimate]] = {
+        Method.CHAPMAN: lambda: chapman(patterns), Method.CHAO: lambda: chao(patterns),
+        Method.COVERAGE: lambda: coverage(patterns), Method.HIERARCHICAL: lambda: hierarchical(patterns),
+        Method.DGA: lambda: dga(patterns),
+        Method.LOGLINEAR: lambda: loglinear(patterns, resamples=effort.resamples, seed=effort.chains.seed),
+    }
+    steps = len(quick) + 1 + effort.rounds
+    found = {}
+    for done, (method, run) in enumerate(quick.items()):
+        told(method.value, done, steps)
+        found[method] = run()
+    told("without_each", len(quick), steps)
     dropped = without_each(patterns)
+    found[Method.LCMCR] = latent_until_agreed(patterns, effort, lambda spent: told(
+        Method.LCMCR.value, steps - effort.rounds + spent, steps))
+    methods = tuple(found[method] for method in Method)
     refused = tuple(reasons(patterns, methods, model))
     doubts = [note for method, note in below_bound(methods) if method is not model]
     doubts += warnings(patterns, methods, dropped)
@@ -62,13 +78,19 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None) -> Un
     )
 
 
-def latent_until_agreed(patterns: Patterns, effort: Effort) -> Estimate:
-    """Run the latent class model, longer and longer until its chains agree or the rounds are spent."""
+def latent_until_agreed(patterns: Patterns, effort: Effort, tell: Callable[[int], None] | None = None) -> Estimate:
+    """Run the latent class model, longer and longer until its chains agree or the rounds are spent.
+
+    `tell` hears how many rounds are over.
+    """
+    told = tell or (lambda _: None)
     how = effort.chains
+    told(0)
     found = lcmcr(patterns, how)
-    for _ in range(effort.rounds - 1):
+    for spent in range(1, effort.rounds):
         if not found.whole or (_number(found, "r_hat") <= GOOD_R_HAT and _number(found, "ess") >= GOOD_DRAWS):
             break
+        told(spent)
         how = replace(how, burn=3 * how.burn, thin=3 * how.thin)
         found = lcmcr(patterns, how)
     return found

@@ -14,6 +14,7 @@ from pathlib import PurePosixPath
 
 from witnessmark.disclosure.view import PublicView
 from witnessmark.publish import wording
+from witnessmark.vocab.counts import filled
 
 CRATE = "ro-crate-metadata.json"
 MANIFEST, TAG_MANIFEST = "manifest-sha256.txt", "tagmanifest-sha256.txt"
@@ -29,8 +30,8 @@ TYPES = {
 
 def crate(view: PublicView, contents: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return `ro-crate-metadata.json` describing every file of the dossier."""
-    summary = wording.words("en")["summary_text"].format(
-        incidents=len(view.incidents), claims=view.claims, reports=view.reports)
+    summary = filled(
+        wording.words("en")["summary_text"], incidents=len(view.incidents), claims=view.claims, reports=view.reports)
     parts: list[dict[str, object]] = [
         {"@id": name, "@type": "File", "name": PurePosixPath(name).name, "contentSize": str(len(data)),
          "encodingFormat": TYPES.get(PurePosixPath(name).suffix, "text/plain")}

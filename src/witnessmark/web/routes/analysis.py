@@ -43,9 +43,9 @@ def behind(request: Request, pages: PagesHere) -> Response:
     language = language_of(request)
     values = [value or None for value in request.query_params.getlist("v")]
     figure = request.query_params.get("figure")
-    if figure == "flows" and len(values) == 2:
-        ids = asked.held.moved(asked.question.level, values[0], values[1], asked.question.keep)
-        keys: tuple[str, ...] = ("origin", "destination")
+    if figure == "flows" and len(values) in (2, 3):
+        ids = asked.held.moved(asked.question.level, values, asked.question.keep)
+        keys: tuple[str, ...] = ("origin", "destination", "year")[:len(values)]
     elif figure == "counts":
         ids, keys = asked.held.incidents(asked.question, values), asked.question.by
     else:
@@ -72,8 +72,10 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
         return pages.render(request, "analysis_wait.html", behind=behind, page=page)
     asked = _asked(request, pages)
     query = request.query_params
+    drawn = asked.held.facts.kept.once((page, asked.key), lambda: pages.text(
+        request, "_panels.html", page=page, panels=panels(page, asked), word=asked.labels.field))
     return pages.render(
-        request, "analysis.html", behind=behind, page=page, panels=panels(page, asked), incidents=len(asked.held.facts),
+        request, "analysis.html", behind=behind, page=page, panels=drawn, incidents=len(asked.held.facts),
         chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],

@@ -1,54 +1,91 @@
-"""How many nobody counted: a table of lists, or the outlets of the case, to figures with their doubts."""
+"""How many nobody counted: a table of lists, or the outlets of the case, to figures with their doubts.
+
+Both take longer than a page may wait: they are worked on in the background, and the page says how far that is. The
+same table, or the same case with nothing changed, is worked on once.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.analysis.undercount import MODELS, Patterns, Undercount, patterns_of
+from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.wording import say
+from witnessmark.app.incidents import basis
 from witnessmark.app.lists import outlet_lists, rows_of
 from witnessmark.app.undercount import undercount
-from witnessmark.errors import RefusedInput, UsageError
+from witnessmark.errors import NotFound, RefusedInput, UsageError
 from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.work import Tell
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
+PATIENCE = 1.0
+"""Seconds that a page waits for its work before it says how far that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What came of a table."""
+
+    patterns: Patterns
+    found: Undercount
 
 
 @router.get("/analysis/undercount")
 def asked(request: Request, pages: PagesHere) -> HTMLResponse:
-    """The form, with the outlets of the case as lists where that is asked for."""
-    table, problem = "", ""
-    if request.query_params.get("from") == "case":
-        try:
-            with pages.reconciling:
-                table = written(outlet_lists(pages.case))
-        except UsageError as fault:
-            problem = f"{fault.what} {fault.advice}"
-    return _page(request, pages, table=table, problem=problem)
+    """The form; with `work` how far some work is, or what came of it; with `from=case` the outlets as lists."""
+    query = request.query_params
+    if "work" in query:
+        job = pages.work.find(query["work"])
+        if job is None:
+            raise NotFound("This work is no longer kept.", advice="Estimate again.")
+    elif query.get("from") == "case":
+        job = pages.work.start(("lists", basis(pages.case)), lambda tell: _lists(pages, tell))
+    else:
+        return _page(request, pages)
+    if not job.ready(PATIENCE):
+        return _page(request, pages, working=job)
+    try:
+        result = job.result()
+    except UsageError as fault:
+        return _page(request, pages, problem=f"{fault.what} {fault.advice}")
+    if isinstance(result, Weighed):
+        return _page(request, pages, table=written(result.patterns), found=result.found)
+    assert isinstance(result, Patterns)
+    return _page(request, pages, table=written(result))
 
 
 @router.post("/analysis/undercount")
 def estimated(
     request: Request, pages: PagesHere, table: Annotated[str, Form()] = "", model: Annotated[str, Form()] = "lcmcr",
     file: Annotated[UploadFile | None, File()] = None,
-) -> HTMLResponse:
-    """Estimate; a table that can't be read comes back with the row and the next step. Nothing is kept."""
+) -> Response:
+    """Begin to estimate; a table that can't be read comes back with the row and the next step. Nothing is kept."""
     raw = file.file.read() if file is not None and file.filename else table.encode()
     try:
+        if model not in (known := [m.value for m in MODELS]):
+            raise UsageError(f"There is no model {model!r}.", advice=f"Take one of {', '.join(known)}.")
         patterns = patterns_of(raw)
-        found = undercount(patterns, model=model)
     except (RefusedInput, UsageError) as fault:
         shown = table or raw.decode("utf-8", "replace")[:20_000]
-        return _page(request, pages, table=shown, model=model, problem=f"{fault.what} {fault.advice}", status_code=400)
-    return _page(request, pages, table=written(patterns), model=model, found=found)
+        return _page(request, pages, table=shown, problem=f"{fault.what} {fault.advice}", status_code=400)
+    job = pages.work.start(("weighed", written(patterns), model), lambda tell: Weighed(
+        patterns, undercount(patterns, model=model, tell=tell)))
+    return RedirectResponse(f"/analysis/undercount?work={job.name}", 303)
+
+
+def _lists(pages: Pages, tell: Tell) -> Patterns:
+    tell("lists", 0, 0)
+    with pages.reconciling:
+        return outlet_lists(pages.case)
 
 
 def written(patterns: Patterns) -> str:
@@ -59,14 +96,16 @@ def written(patterns: Patterns) -> str:
     return out.getvalue()
 
 
-def _page(request: Request, pages: Pages, *, table: str, model: str = "lcmcr", problem: str = "",
-          found: Undercount | None = None, status_code: int = 200) -> HTMLResponse:
+def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "", found: Undercount | None = None,
+          status_code: int = 200, **more: Any) -> HTMLResponse:
     language = language_of(request)
     return pages.render(
-        request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table, model=model,
-        problem=problem, found=found, models=[(m.value, say(m.value, language)) for m in MODELS],
+        request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
+        model=(found.model if found else Method.LCMCR).value, problem=problem, found=found,
+        models=[(m.value, say(m.value, language)) for m in MODELS],
         drawn=chart(found, language) if found else "", rows=found.rows(language) if found else [],
-        reading=found.reading(language) if found else "",
+        reading=found.reading(language, notes=False) if found else "",
         reasons=[note.text(language) for note in found.reasons] if found else [],
         warnings=[note.text(language) for note in found.warnings] if found else [],
+        **{"working": None, **more}, step=lambda name: say(name, language),
     )

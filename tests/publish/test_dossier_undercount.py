@@ -1,0 +1,65 @@
+"""The undercount of a dossier: the command's figures of the table beside it, or why there is none."""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.analysis.undercount.worlds import QUICK
+from tests.publish.exports.views import VIEW
+from witnessmark.app import undercount as verb
+from witnessmark.cli.verbs import app
+from witnessmark.disclosure.view import PublicLists
+from witnessmark.publish import analysed, wording
+from witnessmark.publish.dossier import write_dossier
+
+LISTS = PublicLists(("River Wire", "강변뉴스", "The <Post>"), (
+    ((False, False, True), 20), ((False, True, False), 30), ((False, True, True), 8), ((True, False, False), 40),
+    ((True, False, True), 9), ((True, True, False), 16), ((True, True, True), 5)))
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short chains: what is told is the same."""
+    weigh = verb.weigh
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
+    monkeypatch.setattr(analysed, "weigh", lambda table, model: weigh(table, model, QUICK))
+    analysed.undercount.cache_clear()
+
+
+def test_page_file_command_and_library_tell_the_same_figures(tmp_path: Path) -> None:
+    write_dossier(replace(VIEW, lists=LISTS), tmp_path / "out")
+    table = tmp_path / "out" / "data" / "figures" / "lists.csv"
+    found = verb.undercount(table)
+    asked = ["analyse", "undercount", "--patterns", str(table), "--json"]
+    printed = json.loads(CliRunner().invoke(app, asked).stdout)
+    assert printed == found.record()
+    with (tmp_path / "out" / "data" / "figures" / "undercount.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    told = {m["method"]: m for m in printed["methods"]}
+    assert {row["method"] for row in rows} == set(told)
+    for row in rows:
+        assert [row[n] for n in ("estimate", "low", "high")] == [
+            "" if told[row["method"]][n] is None else str(told[row["method"]][n]) for n in ("estimate", "low", "high")]
+    for language, name in (("en", "index.html"), ("ko", "index.ko.html")):
+        page = html.unescape((tmp_path / "out" / name).read_text("utf-8"))
+        assert found.reading(language) in page                              # type: ignore[arg-type]
+        for words in found.rows(language):                                  # type: ignore[arg-type]
+            assert f"<td>{words[0]}</td>" in page
+            assert all(f'<td class="num">{value}</td>' in page for value in words[1:] if value)
+
+
+@pytest.mark.parametrize("why", ["few_lists", "small_counts"])
+def test_where_the_gate_keeps_the_table_inside_the_dossier_says_so(tmp_path: Path, why: str) -> None:
+    write_dossier(replace(VIEW, lists=PublicLists(withheld=why)), tmp_path / "out")
+    for language, name in (("en", "index.html"), ("ko", "index.ko.html")):
+        assert wording.words(language)[f"undercount_{why}"] in (tmp_path / "out" / name).read_text("utf-8")
+    held = {p.name for p in (tmp_path / "out" / "data" / "figures").iterdir()}
+    assert "time.csv" in held
+    assert not held & {"undercount.csv", "lists.csv"}
