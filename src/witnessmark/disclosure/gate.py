@@ -197,7 +197,7 @@ def _attributed(claim: Claim, material: Material) -> Attributed:
     return Attributed(
         claim.id, _source(claim, material), lambda way: _detail(claim, terms, way, material),
         speaker=any(link.kind in PERSONS - {AttributionKind.ANONYMOUS_SOURCE} for link in claim.attribution),
-        outlet=terms.access is Access.PUBLIC and _outlet(terms) is not None,
+        outlet=terms.access is Access.PUBLIC and _outlet(terms) is not None, dated=claim.when is not None,
     )
 
 
@@ -243,8 +243,8 @@ def _incident(incident: Incident, kept: Sequence[str], material: Material,
         grade=told.grade.grade, origins_low=told.origins.low, origins_high=told.origins.high,
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
-            public for c in told.contradictions
-            if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS and (public := _contradiction(c, material))
+            public for c in told.contradictions if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
+            and (public := _contradiction(c, material, made))
         ),
         claims=tuple(claims),
     )
@@ -255,13 +255,14 @@ def _numbered(incident: PublicIncident, number: str) -> PublicIncident:
     return replace(incident, number=number, claims=claims)
 
 
-def _contradiction(found: Contradiction, material: Material) -> PublicContradiction | None:
+def _contradiction(found: Contradiction, material: Material,
+                   made: Mapping[str, Drafted]) -> PublicContradiction | None:
     """Publish that claims differ; values stay out where they could hold days, names or small counts.
 
     Of times the months that the claims give anyway; None where they are the same: nobody can see such a difference.
     """
     if found.kind is ContradictionKind.DATE:
-        spans = {generalise.months(material.claims[claim].when) for claim in found.claims}
+        spans = {(made[claim].public.start, made[claim].public.end) for claim in found.claims}
         told = sorted({str(start) if start == end else f"{start}/{end}" for start, end in spans if start})
         return PublicContradiction(found.kind, found.field, tuple(told)) if len(told) > 1 else None
     values = found.values if found.field in ("figure", "status", "act") else ()
@@ -291,7 +292,7 @@ def _drafted(claim: Claim, material: Material, marks: Mapping[str, list[Span]], 
 
 def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]], way: Coarser) -> PublicClaim:
     terms = material.terms[claim.reading.report.id]
-    start, end = generalise.months(claim.when)
+    start, end = generalise.months(claim.when, way.time)
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
         number="", act=claim.act.code, status=claim.status.code, groups=groups,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from witnessmark.disclosure.coarser import Area
+from witnessmark.disclosure.coarser import Area, Time
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
@@ -34,9 +34,13 @@ def month_of(day: dt.date) -> Month:
     return Month(day.year, day.month)
 
 
-def months(when: Moment | None) -> tuple[Month | None, Month | None]:
-    """Return the first and last month of a moment."""
-    return (None, None) if when is None else (month_of(when.start), month_of(when.end))
+def months(when: Moment | None, finest: Time = Time.MONTH) -> tuple[Month | None, Month | None]:
+    """Return the first and last month of a moment, or of the years that hold it."""
+    if when is None or finest is Time.NEVER:
+        return None, None
+    if finest is Time.YEAR:
+        return Month(when.start.year, 1), Month(when.end.year, 12)
+    return month_of(when.start), month_of(when.end)
 
 
 def figure(value: Figure | None, access: Access) -> PublicFigure | None:

@@ -5,9 +5,10 @@ Invariant: stays inside the case: it names sources and claims by id.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +17,7 @@ from witnessmark.disclosure.view import PublicClaim
 from witnessmark.errors import InvalidRecord
 
 SCHEMA_VERSION = 1
+_MONTH = re.compile(r"Month\(year=(?P<year>\d+), month=(?P<month>\d+)\)")
 NOT_COMPARED = ("number", "confirmed")
 
 
@@ -68,12 +70,20 @@ def from_record(record: Mapping[str, Any]) -> tuple[Remembered, ...]:
     """
     try:
         return tuple(
-            Remembered(c["claim"], c["report"], c["source"], Detail.from_record(c["detail"]) if c["detail"] else None,
+            Remembered(c["claim"], c["report"], c["source"], _detail(c["detail"], c["told"]) if c["detail"] else None,
                        {str(name): str(value) for name, value in c["told"].items()})
             for c in record["claims"]
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise InvalidRecord("a remembered release is malformed", path="$.release") from fault
+
+
+def _detail(record: Mapping[str, Any], told: Mapping[str, str]) -> Detail:
+    """Return a remembered detail; one kept before details had months takes those that the claim was told with."""
+    detail = Detail.from_record(record)
+    months = [_MONTH.fullmatch(told.get(end, "")) for end in ("start", "end")] if "when" not in record else []
+    counted = [12 * int(month["year"]) + int(month["month"]) - 1 for month in months if month]
+    return replace(detail, when=(counted[0], counted[-1])) if counted else detail
 
 
 def by_source(earlier: Iterable[Remembered], now: Mapping[str, str],

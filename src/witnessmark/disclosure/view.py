@@ -41,6 +41,11 @@ class Month:
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
 
+    @property
+    def count(self) -> int:
+        """The month counted from year 0."""
+        return 12 * self.year + self.month - 1
+
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
