@@ -51,7 +51,7 @@ class World:
 
 @dataclass(frozen=True)
 class Outcome:
-    """Of one source: the people the attacker was left with after all releases, the fewest there were, and what was told.
+    """Of one source: the people the attacker was left with after all releases (the fewest), and what was told.
 
     Attributes:
         told, fields: fields told of how many. placed, claims: claims told by county or province, of how many.

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from witnessmark.app.tables import Claims, Contexts, Incidents
     from witnessmark.model.judgement import Judgement
     from witnessmark.model.record import Json
+    from witnessmark.model.release import Issue
     from witnessmark.model.report import Report
     from witnessmark.store.base import Hit
     from witnessmark.vocab.codes import Decision
@@ -160,11 +161,23 @@ class Verbs:
         return rehearse(_case(self), Wanted(title, alone, generalise))
 
     def publish(self, out: AnyPath, *, title: str | None = None, alone: str | None = None,
-                generalise: bool = False) -> Published:
+                generalise: bool = False, replaces: str | None = None) -> Published:
         """Write the dossier of the releasable claims into a new folder; WouldLeak when the gate says no."""
         from witnessmark.app.publish import publish
 
-        return publish(_case(self), out, title=title, alone=alone, generalise=generalise)
+        return publish(_case(self), out, title=title, alone=alone, generalise=generalise, replaces=replaces)
+
+    def releases(self) -> list[Issue]:
+        """Return the releases of the case, the latest first, with those that were taken back marked."""
+        from witnessmark.app.releases import issues
+
+        return issues(_case(self))
+
+    def retract(self, release: str, *, reason: str, out: AnyPath | None = None) -> None:
+        """Take a release back; `out` names a file for the notice to its readers."""
+        from witnessmark.app.releases import retract
+
+        retract(_case(self), release, reason=reason, out=out)
 
     def prove(self, claim: str, out: AnyPath, *, confidential: bool = False) -> Bundled:
         """Write the proof bundle of a claim's passage into a new file."""

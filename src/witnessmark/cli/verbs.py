@@ -21,6 +21,7 @@ from witnessmark.cli import (
     publishing,
     reading,
     reconciling,
+    releasing,
 )
 
 app = typer.Typer(
@@ -61,3 +62,4 @@ app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(peopling.population, name="population")
+app.add_typer(releasing.release, name="release")

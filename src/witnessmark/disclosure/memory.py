@@ -41,6 +41,22 @@ class Change:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many claims a release tells that none before it told, tells otherwise, and tells no longer."""
+
+    new: int = 0
+    otherwise: int = 0
+    no_longer: int = 0
+
+
+def difference(earlier: Iterable[Remembered], told: Iterable[str], found: Iterable[Change]) -> Difference:
+    """Return how a release differs from all before it, in claims."""
+    known = {claim.claim for claim in earlier}
+    gone = {change.claim for change in found if change.field == "claim"}
+    return Difference(len(set(told) - known), len({change.claim for change in found} - gone), len(gone))
+
+
 def told_fields(claim: PublicClaim) -> dict[str, str]:
     """Return a public claim's fields as comparable words; empty ones are left out, a passage stands as `quoted`."""
     made = {f.name: getattr(claim, f.name) for f in fields(claim) if f.name not in NOT_COMPARED}

@@ -155,6 +155,14 @@ class Safeguards:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The release that this one replaces: its month, and the SHA-256 of its `SHA256SUMS`, by which its readers know it."""
+
+    month: Month
+    sums: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicView:
     """One publication's whole content; how much else the case holds is not told."""
 
@@ -165,3 +173,4 @@ class PublicView:
     claims: int
     composite: bool = False
     safeguards: Safeguards = Safeguards()
+    replaces: Replaced | None = None

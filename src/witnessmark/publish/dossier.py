@@ -88,6 +88,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]]) -> 
         "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),
+        "month": lambda value: wording.month(value, language),
         "speakers": lambda claim: wording.speakers(claim, language),
         "ladder": lambda incident: wording.ladder(incident, language),
         "contradiction": lambda found: wording.contradiction(found, language),

@@ -50,6 +50,7 @@ from witnessmark.store.listing import (
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
+from witnessmark.store.releases import Releases
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of
@@ -61,7 +62,7 @@ from witnessmark.vocab.codes import Access, Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens):
+class SqliteStore(History, Screens, Releases):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -406,25 +407,6 @@ class SqliteStore(History, Screens):
         require_any(actor, Permission.AUDIT, Permission.VAULT)
         with self._reading() as connection:
             return openings_of(connection)
-
-    # -- releases
-
-    def releases(self, actor: Actor) -> list[Json]:
-        require_any(actor, Permission.RELEASE)
-        if not sees_all(actor):
-            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
-        held = tables.release
-        with self._reading() as connection:
-            told = connection.scalars(select(held.c.record).where(held.c.record.is_not(None)).order_by(held.c.sequence))
-            return [json.loads(record) for record in told]
-
-    def population(self, actor: Actor) -> str | None:
-        require_any(actor, Permission.RELEASE)
-        held = tables.population
-        with self._reading() as connection:
-            content: str | None = connection.scalar(
-                select(held.c.content).order_by(held.c.sequence.desc()).limit(1))
-            return content
 
     # -- search
 
