@@ -16,7 +16,8 @@ from witnessmark.app.claims import state
 from witnessmark.app.incidents import refresh
 from witnessmark.app.released import retelling
 from witnessmark.app.state import Decided
-from witnessmark.disclosure.gate import Draft, Material, ReportTerms, draft
+from witnessmark.disclosure.gate import draft
+from witnessmark.disclosure.material import Draft, Material, ReportTerms
 from witnessmark.disclosure.memory import Change, Difference, changes, difference, from_record
 from witnessmark.disclosure.policies import Reason
 from witnessmark.disclosure.population_table import read_population
@@ -88,6 +89,9 @@ class Rehearsal:
                 {"claim": b.claim, "source": b.source, "candidates": b.candidates,
                  "proposal": b.proposal.words() if b.proposal else None, "left": b.left,
                  "applied": b.claim in self.draft.applied} for b in self.draft.weighed.blocked],
+            "counts": [
+                {"claim": claim, "gives": [away.least, away.most], "with": list(away.claims),
+                 "applied": self.draft.generalised} for claim, away in sorted(self.draft.closed.items())],
             "kept_out": [{"rule": r.rule, "what": r.what, "claim": r.claim} for r in self.draft.kept_out],
             "links": [{"words": n.words, "report": n.report, "score": round(n.score, 3), "own": n.own,
                        "leads": n.score >= LEADS} for n in self.links],
@@ -141,8 +145,8 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
     refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
     told = {claim.claim: claim.public for claim in made.claims}
     changed = changes(material.earlier, told)
-    return Rehearsal(made, refused, links, changed, difference(material.earlier, told, changed), material.population is not None,
-                     wanted, at)
+    return Rehearsal(made, refused, links, changed, difference(material.earlier, told, changed),
+                     material.population is not None, wanted, at)
 
 
 def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report], private: PrivateWords) -> Material:

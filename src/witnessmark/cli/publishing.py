@@ -118,6 +118,9 @@ def _report(found: rehearsing.Rehearsal) -> None:
     for blocked in weighed.blocked:
         way = blocked.proposal.words() if blocked.proposal else "leave it out"
         printing.say(f"{blocked.claim}: {blocked.candidates} candidates; {way} leaves {blocked.left}.")
+    for claim, away in sorted(found.draft.closed.items()):
+        printing.say(f"{claim}: its count, beside {', '.join(c for c in away.claims if c != claim) or 'an earlier one'}"
+                     f", gives a count of {away.least} to {away.most} away; leave it out.")
     for link in found.links[:MOST_LINKS]:
         printing.say(f"{link.score:.2f} {link.report}: {link.words}")
     for change in found.changes:

@@ -68,6 +68,14 @@ def area_of(ref: PlaceRef, finest: Area) -> tuple[Area, str]:
     return Area.COUNTRY, ""
 
 
+def path(ref: PlaceRef, finest: Area = Area.COUNTY) -> tuple[str, ...]:
+    """Return the gazetteer ids from the country to the place as it is told; empty where none is."""
+    if ref.kind == "described" or ref.place is None or finest is Area.NOWHERE:
+        return ()
+    told = [unit.id for unit in lineage(ref.place.id) if unit.level in COARSE_LEVELS and _AREAS[unit.level] >= finest]
+    return tuple(reversed(told))
+
+
 def place(ref: PlaceRef, finest: Area = Area.COUNTY) -> PublicPlace:
     """Return the county, city, province or country that holds a place, none finer than `finest`.
 

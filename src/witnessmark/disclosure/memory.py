@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from witnessmark.disclosure.cells import Cell
 from witnessmark.disclosure.sight import Detail
 from witnessmark.disclosure.view import PublicClaim
 from witnessmark.errors import InvalidRecord
@@ -23,13 +24,14 @@ NOT_COMPARED = ("number", "confirmed")
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One claim of a release: its report, its source and what it attributed to them, and its fields as told."""
+    """One claim of a release: its report, its source and what it attributed to them, its fields as told, its count."""
 
     claim: str
     report: str
     source: str | None
     detail: Detail | None
     told: Mapping[str, str]
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,8 @@ def record_of(claims: Iterable[Remembered]) -> dict[str, Any]:
     """Return the JSON-ready record of a release's claims."""
     return {"schema_version": SCHEMA_VERSION, "claims": [
         {"claim": c.claim, "report": c.report, "source": c.source,
-         "detail": c.detail.record() if c.detail else None, "told": dict(c.told)} for c in claims
+         "detail": c.detail.record() if c.detail else None, "told": dict(c.told),
+         "cell": c.cell.record() if c.cell else None} for c in claims
     ]}
 
 
@@ -87,7 +90,8 @@ def from_record(record: Mapping[str, Any]) -> tuple[Remembered, ...]:
     try:
         return tuple(
             Remembered(c["claim"], c["report"], c["source"], _detail(c["detail"], c["told"]) if c["detail"] else None,
-                       {str(name): str(value) for name, value in c["told"].items()})
+                       {str(name): str(value) for name, value in c["told"].items()},
+                       Cell.from_record(c["claim"], c["cell"]) if c.get("cell") else None)
             for c in record["claims"]
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:

@@ -156,7 +156,7 @@ class Safeguards:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The release that this one replaces: its month, and the SHA-256 of its `SHA256SUMS`, by which its readers know it."""
+    """The release that this one replaces: its month, and the SHA-256 of its `SHA256SUMS`, which readers have."""
 
     month: Month
     sums: str

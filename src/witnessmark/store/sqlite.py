@@ -20,13 +20,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 from sqlalchemy.exc import OperationalError
 
-from witnessmark.errors import AccessDenied, DiskFull
+from witnessmark.errors import DiskFull
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin
 from witnessmark.model.incident_record import campaign_from_record, incident_from_record, origin_from_record
 from witnessmark.model.judgement import Judgement
-from witnessmark.model.record import Json, statement_from_record
+from witnessmark.model.record import statement_from_record
 from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Source
 from witnessmark.model.text import Reading
@@ -49,8 +49,8 @@ from witnessmark.store.listing import (
 )
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
-from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.releases import Releases
+from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sources_of

@@ -187,7 +187,8 @@ class SqlWriter:
         self._require(Permission.RELEASE)
         held = tables.release
         wanted = {release, replaced_by} - {None}
-        known = set(self._connection.scalars(select(held.c.id).where(held.c.id.in_(wanted), held.c.record.is_not(None))))
+        there = select(held.c.id).where(held.c.id.in_(wanted), held.c.record.is_not(None))
+        known = set(self._connection.scalars(there))
         if wanted != known:
             raise NotFound("No such release.", advice="`witnessmark release list` names them.")
         made = Withdrawal(reason, self._today().isoformat(), self._actor.handle, replaced_by)

@@ -31,7 +31,7 @@ SHOWN = 30
 class Order:
     """What was asked for: a rehearsal, and a release of it where a folder is named."""
 
-    wanted: Wanted = Wanted()
+    wanted: Wanted = field(default_factory=Wanted)
     folder: Path | None = None
     formats: tuple[str, ...] = ()
     replaces: str | None = None
