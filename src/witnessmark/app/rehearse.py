@@ -22,6 +22,7 @@ from witnessmark.disclosure.memory import Change, Difference, changes, differenc
 from witnessmark.disclosure.policies import Reason
 from witnessmark.disclosure.population_table import read_population
 from witnessmark.disclosure.rules import RELEASE_RULES, Release, Signature
+from witnessmark.disclosure.style import Trait, traits
 from witnessmark.disclosure.words import LEADS, Link, Originals, PrivateWords
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
@@ -55,12 +56,14 @@ class Wanted:
 class Rehearsal:
     """What would leave and what that does; `reasons` is empty when it may.
 
+    `styles` are the claims whose quoted passage carries something of the hand that wrote it: a warning, no reason.
     `at` is the log's last entry that it rests on: what was rehearsed before a later one has to be rehearsed again.
     """
 
     draft: Draft
     reasons: tuple[Reason, ...]
     links: tuple[Link, ...]
+    styles: tuple[tuple[str, tuple[Trait, ...]], ...]
     changes: tuple[Change, ...]
     difference: Difference
     weighed_by_population: bool
@@ -95,6 +98,7 @@ class Rehearsal:
             "kept_out": [{"rule": r.rule, "what": r.what, "claim": r.claim} for r in self.draft.kept_out],
             "links": [{"words": n.words, "report": n.report, "score": round(n.score, 3), "own": n.own,
                        "leads": n.score >= LEADS} for n in self.links],
+            "styles": [{"claim": claim, "traits": list(carried)} for claim, carried in self.styles],
             "changes": [{"claim": c.claim, "field": c.field, "kind": c.kind} for c in self.changes],
             "difference": asdict(self.difference),
         }
@@ -145,7 +149,7 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
     refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
     told = {claim.claim: claim.public for claim in made.claims}
     changed = changes(material.earlier, told)
-    return Rehearsal(made, refused, links, changed, difference(material.earlier, told, changed),
+    return Rehearsal(made, refused, links, _styles(made), changed, difference(material.earlier, told, changed),
                      material.population is not None, wanted, at)
 
 
@@ -184,3 +188,8 @@ def _links(made: Draft, originals: dict[str, str], hidden: set[str]) -> tuple[Li
             if nearest is not None and nearest[0] in hidden:
                 found.append(Link(words, nearest[0], nearest[1], nearest[0] == claim.report))
     return tuple(sorted(dict.fromkeys(found), key=lambda link: (-link.score, link.words)))
+
+
+def _styles(made: Draft) -> tuple[tuple[str, tuple[Trait, ...]], ...]:
+    quoted = ((c.claim, traits(c.public.quote, c.public.language)) for c in made.claims if c.public.quote)
+    return tuple((claim, carried) for claim, carried in quoted if carried)

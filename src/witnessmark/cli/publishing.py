@@ -123,6 +123,8 @@ def _report(found: rehearsing.Rehearsal) -> None:
                      f", gives a count of {away.least} to {away.most} away; leave it out.")
     for link in found.links[:MOST_LINKS]:
         printing.say(f"{link.score:.2f} {link.report}: {link.words}")
+    for claim, carried in found.styles:
+        printing.say(f"{claim}: its passage carries a hand's style ({', '.join(carried)}); read it once more.")
     for change in found.changes:
         printing.say(f"{change.claim}: {change.field} {change.kind} (an earlier release can be laid beside this one).")
     if found.changes:

@@ -22,6 +22,7 @@ from witnessmark.cli import (
     reading,
     reconciling,
     releasing,
+    suggesting,
 )
 
 app = typer.Typer(
@@ -53,7 +54,7 @@ for verb in (
     listing.show, listing.search, deciding.judge, deciding.assess, linking.link, linking.unlink, linking.join,
     linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve, publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
-    publishing.demo, reconciling.reconcile,
+    publishing.demo, reconciling.reconcile, suggesting.suggest,
 ):
     app.command(name=verb.__name__)(verb)
 app.add_typer(keeping.passphrase, name="passphrase")
