@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - frames and tables read best on one line
 """Does what a release says of a report lead back to it, or to who wrote it? Attacks on the example's released sentences.
 
 Run: python -m bench.linkage [--haystack 1000]. The example case is made as `witnessmark demo` makes it. Every released

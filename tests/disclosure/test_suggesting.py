@@ -28,7 +28,7 @@ def words(text: str) -> set[str]:
     ("혜산시에서 상인 12명이", "12명"), ("제대군인 한 사람", "제대군인"),
 ])
 def test_a_string_is_found_by_its_form(text: str, wanted: str) -> None:
-    assert wanted in words(text)
+    assert any(wanted in found for found in words(text))
 
 
 @pytest.mark.parametrize("text", [

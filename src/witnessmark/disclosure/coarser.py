@@ -25,6 +25,11 @@ class Time(IntEnum):
     NEVER = 2
 
 
+STEPS = {"province": "place to province", "country": "place to country", "nowhere": "place left out",
+         "year": "time to year", "never": "time left out", "speaker": "speaker's kind to anonymous source",
+         "outlet": "outlet left out"}
+
+
 @dataclass(frozen=True, slots=True)
 class Coarser:
     """How much less of one claim is told; with any of it the passage stays out too.
@@ -47,14 +52,15 @@ class Coarser:
         """How much meaning goes: a kind or a pointer is one, each step of time two, each step of place three."""
         return 3 * self.area + 2 * self.time + self.speaker + self.outlet
 
+    def names(self) -> tuple[str, ...]:
+        """Return the steps by name, the keys of `STEPS`."""
+        steps = ("", "province", "country", "nowhere")[self.area], ("", "year", "never")[self.time], \
+            "speaker" if self.speaker else "", "outlet" if self.outlet else ""
+        return tuple(filter(None, steps))
+
     def words(self) -> str:
         """Return the proposal as a phrase: `place to province, speaker's kind to anonymous source`."""
-        parts = [f"place to {self.area.name.lower()}"] if Area.COUNTY < self.area < Area.NOWHERE else []
-        parts += ["place left out"] if self.area is Area.NOWHERE else []
-        parts += [("time to year", "time left out")[self.time - 1]] if self.time else []
-        parts += ["speaker's kind to anonymous source"] if self.speaker else []
-        parts += ["outlet left out"] if self.outlet else []
-        return ", ".join(parts) or "as it is"
+        return ", ".join(STEPS[name] for name in self.names()) or "as it is"
 
 
 AS_IT_IS = Coarser()

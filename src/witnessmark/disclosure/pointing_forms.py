@@ -15,7 +15,7 @@ TITLED = re.compile(rf"\b{_TITLE}\b\.?(?:\s+and\s+{_TITLE}\b\.?)?\s+(?:{_INITIAL
                      rf"(?:(?:de|van|von|der|den|da|di|la|le|el|al|bin|ben)\s)*{_WORD}(?:\s(?:(?:de|van|von|der|da|di)\s)*"
                      rf"(?:{_UPPER}\.\s?)*{_WORD})*")
 INITIALLED = re.compile(rf"\b{_INITIALS}\s?(?:{_WORD}(?:\s{_WORD})*)?")
-RUN = re.compile(rf"{_WORD}(?:(?:\s(?:of|the|for|and|de|du|des|van|von|der|di|da|la|le|in|on|at)){{1,2}}\s{_WORD}|"
+RUN = re.compile(rf"{_WORD}(?:(?:\s(?:of|the|for|and|de|du|des|van|von|der|di|da|la|le)){{1,2}}\s{_WORD}|"
                   rf"[\s/&\-]{_WORD}|,?\s\d{{1,4}}(?=\W))*")
 LETTER = re.compile(rf"(?<=[“\"‘(\s]){_UPPER}\.?(?=[”\"’)\s,;:.])")
 HOUSES = re.compile(

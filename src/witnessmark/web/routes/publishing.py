@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.app.rehearse import Wanted
+from witnessmark.app.rehearse import TITLE, Wanted
 from witnessmark.app.releases import issues, retract
 from witnessmark.publish import wording
 from witnessmark.publish.exports import formats as known
@@ -56,7 +56,7 @@ def preview(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTML
 @router.get("/publish/progress")
 def progress(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTMLResponse:
     """Show what the rehearsal is at, or what it found; the history goes along once it ended."""
-    values = _values(request, pages, running) | {"oob": running.step is None}
+    values = _values(pages, running) | {"oob": running.step is None}
     parts = ["_rehearsal.html", *(["_history.html"] if running.step is None else [])]
     return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
 
@@ -123,18 +123,18 @@ def _unusable(pages: Pages, folder: str) -> str | None:
 
 def _page(request: Request, pages: Pages, running: Rehearsals, order: Order | None = None, *,
           problem: str | None = None, folder: str = "") -> HTMLResponse:
-    last = running.last
-    held = order or (last.order if last else Order(formats=known.DEFAULT))
-    shown = "" if last and last.done else folder
-    return pages.render(request, "publish.html", problem=problem, folder=shown, order=held, names=known.NAMES,
+    shown = "" if running.last and running.last.done else folder
+    values = _values(pages, running)
+    return pages.render(request, "publish.html", problem=problem, folder=shown, names=known.NAMES, usual_title=TITLE,
                         about={name: wording.words(language_of(request))[f"format_{name}"] for name in known.NAMES},
-                        status_code=400 if problem else 200, **_values(request, pages, running))
+                        status_code=400 if problem else 200, **(values | {"order": order} if order else values))
 
 
-def _values(request: Request, pages: Pages, running: Rehearsals) -> dict[str, Any]:
+def _values(pages: Pages, running: Rehearsals) -> dict[str, Any]:
     """Return what the rehearsal's panel and the history need."""
     case = pages.case
     marked = pages.counted("marked", lambda: case.store.marked(case.actor))
     values: dict[str, Any] = {"marked": marked, "step": running.step, "steps": STEPS, "last": running.last,
-                              "stale": running.stale, "issues": issues(case), "oob": False}
+                              "stale": running.stale, "issues": issues(case), "oob": False,
+                              "order": running.last.order if running.last else Order(formats=known.DEFAULT)}
     return values | (running.last.shown if running.last else shown_of(None))
