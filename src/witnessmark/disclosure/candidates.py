@@ -14,9 +14,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from witnessmark.disclosure.bounds import spell
+from witnessmark.disclosure.bounds import Mask, spell
 from witnessmark.disclosure.coarser import AS_IT_IS, Area, Coarser, ladder
-from witnessmark.disclosure.population import Mask, Population
+from witnessmark.disclosure.population import Population
 from witnessmark.disclosure.sight import Detail, could_have_said
 
 THRESHOLD = 34

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from witnessmark.disclosure import generalise
+from witnessmark.disclosure.bounds import Mask
 from witnessmark.disclosure.coarser import Area, Coarser
 from witnessmark.disclosure.generalise import PERSONS, area_of
-from witnessmark.disclosure.population import Mask, Population, Sight
+from witnessmark.disclosure.population import Population, Sight
 from witnessmark.model.claim import Claim
 from witnessmark.model.place import PlaceRef
 from witnessmark.vocab.codes import Access, Act, AttributionKind, Status

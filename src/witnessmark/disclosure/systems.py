@@ -77,9 +77,9 @@ def systems(nodes: Sequence[Node]) -> list[System]:
     made = []
     for held in found.values():
         kept = _apart(held)
-        whole = System(tuple(sorted(kept, key=lambda node: repr(node.key))))
-        small = len({atom for atoms in whole.atoms.values() for atom in atoms}) <= MOST_ATOMS
-        made += [whole] if small else [whole.of(node) for node in whole.nodes if whole.inside[node]]
+        system = System(tuple(sorted(kept, key=lambda node: repr(node.key))))
+        small = len({atom for atoms in system.atoms.values() for atom in atoms}) <= MOST_ATOMS
+        made += [system] if small else [system.of(node) for node in system.nodes if system.inside[node]]
         made += [System((node, other)) for other in held if other not in kept for node in held if node.holds(other)]
     return [system for system in made if any(node.private for node in system.nodes)]
 

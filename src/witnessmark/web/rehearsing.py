@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -51,7 +50,7 @@ class Outcome:
     done: Published | None = None
     problem: str | None = None
     said: str | None = None
-    shown: Mapping[str, Any] = field(default_factory=lambda: shown_of(None))
+    shown: dict[str, Any] = field(default_factory=lambda: shown_of(None))
 
 
 def shown_of(found: Rehearsal | None) -> dict[str, Any]:
@@ -96,10 +95,10 @@ class Rehearsals:
     @property
     def stale(self) -> bool:
         """Whether the case has changed since the last rehearsal (a release it led to is no change)."""
-        case = self._pages.case
-        held = self.last and self.last.found
-        return held is not None and self.last is not None and self.last.done is None \
-            and case.store.last_event(case.actor) != held.at
+        case, last = self._pages.case, self.last
+        if last is None or last.found is None or last.done is not None:
+            return False
+        return case.store.last_event(case.actor) != last.found.at
 
     def _run(self, order: Order) -> None:
         outcome = Outcome(order, problem="rehearsal_broken")
