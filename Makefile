@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -17,7 +17,7 @@ test-slow:
 	$(PY) -m pytest -m slow
 
 # Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
-bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-undercount bench-reconcile bench-store bench-hostile
+bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-undercount bench-reconcile bench-store bench-hostile bench-identifying
 
 bench-accuracy:
 	@tools/setup test
@@ -82,6 +82,14 @@ bench-adding:
 	@tools/setup test
 	@$(PY) -m bench.adding
 	@$(PY) -m bench.incoming
+
+bench-identifying:
+	@tools/setup test
+	@$(PY) -m bench.identifying
+
+bench-linkage:
+	@tools/setup test
+	@$(PY) -m bench.linkage
 
 bench-spans:
 	@tools/setup test

@@ -63,9 +63,9 @@ class NotFound(WitnessmarkError):
 class Conflict(WitnessmarkError):
     """Somebody decided on this after it was looked at; nothing was written."""
 
-    def __init__(self) -> None:
-        super().__init__("Somebody decided on this claim meanwhile. Nothing was written.",
-                         advice="Look at it as it stands now, then decide.")
+    def __init__(self, what: str = "Somebody decided on this claim meanwhile. Nothing was written.", *,
+                 advice: str = "Look at it as it stands now, then decide.") -> None:
+        super().__init__(what, advice=advice)
 
 
 class CaseLocked(WitnessmarkError):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from witnessmark.disclosure.population import AXES, Marginal, Sight, fit
+from witnessmark.disclosure.bounds import Sums
+from witnessmark.disclosure.population import AXES, TURNOVER, Marginal, Sight, fit
 from witnessmark.disclosure.population_table import read_population
 from witnessmark.errors import RefusedInput
 
@@ -79,13 +80,38 @@ def test_what_is_no_table_is_refused_and_never_quoted(change: object, said: str)
     assert "Nowhere" not in str(refusal.value)
 
 
-def test_a_count_is_a_lower_bound() -> None:
-    """190 expected people count as 47: a third of them, less two standard deviations, and nobody for a fraction."""
-    read = read_population(TABLE)
+def test_a_count_is_a_lower_bound_whatever_the_truth_is() -> None:
+    """What a row of the table says holds; how many officials one county has, it does not say."""
+    read = replace(read_population(TABLE), doubt=1.0)
     none = ~read.everybody
     assert read.count(none) == 0
-    one = none.copy()
-    one[1, read.occupations.index("official"), list(Sight).index(Sight.HEADQUARTERS)] = True
-    assert read.certain[one].sum() == 190
-    assert read.count(one) == 47
-    assert replace(read, doubt=1.0).count(one) == 162
+    county, offices = none.copy(), none.copy()
+    county[1] = True
+    offices[:, read.occupations.index("official")] = True
+    assert read.count(county) == 38_000
+    assert read.count(offices) == 11_400
+    assert read.count(county & offices) == 0
+    assert read.count(county | offices) == 38_000
+    assert replace(read, doubt=2.0).count(county) == 19_000
+    assert replace(read, known=(*read.known, ("place", "occupation"))).count(county & offices) == 1_900
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_no_table_with_the_same_sums_has_fewer_people_under_a_mask(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    true = rng.integers(0, 30, (4, 3, 4)).astype(float)
+    true[:, rng.integers(0, 3), rng.integers(0, 4)] = 0
+    for known in ([(0,), (1, 2)], [(0,), (1,), (2,)], [(0, 1), (1, 2)], [(0, 1, 2)]):
+        sums = Sums(true, known)
+        mask = rng.random(true.shape) < rng.random()
+        assert sums.at_least(mask) <= true[mask].sum()
+        for at in range(4):
+            row = np.zeros(true.shape, np.bool_)
+            row[at] = True
+            assert sums.at_least(row) == true[row].sum() or (0,) not in known
+
+
+@pytest.mark.parametrize("share", ["0.2", "0"])
+def test_how_many_leave_in_a_year_is_told_by_a_row(share: str) -> None:
+    assert read_population(TABLE + f"everybody,,,,{share}\n").turnover == float(share)
+    assert read_population(TABLE).turnover == TURNOVER

@@ -198,6 +198,7 @@ def test_no_script_runs_from_any_field(attack: Attack, tmp_path: Path) -> None:
     judge(case, claims, [Decision.ACCEPT, Decision.RELEASABLE], reason=OWN[0])
     attack.send("/publish", form={"folder": str(tmp_path / "out"), "title": TITLE, "alone": ALONE})
     dossier = tmp_path / "out" / "index.html"
+    attack.page.wait_for_function("fetch('/publish/progress').then(r => r.text()).then(t => !t.includes('hx-trigger'))")
     page: Page = attack.page.context.new_page()
     page.goto(dossier.as_uri())
     assert page.evaluate("window.ran") is None and "Overview" in page.title()

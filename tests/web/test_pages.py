@@ -6,9 +6,11 @@ import html
 import io
 import re
 import threading
+import time
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.web.conftest import Client, bench_over
@@ -122,6 +124,18 @@ def test_nothing_is_published_before_something_is_releasable(page: Client, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+def ended(page: Client, answer: httpx.Response) -> str:
+    """Return the page once what it began has ended."""
+    assert answer.status_code == 200
+    text = answer.text
+    for _ in range(600):
+        if 'aria-busy="true"' not in text:
+            return text
+        time.sleep(0.1)
+        text = page.get("/publish").text
+    raise AssertionError("the rehearsal never ended")
+
+
 def test_the_dossier_goes_to_a_new_folder_outside_the_case(page: Client, case: Case, tmp_path: Path) -> None:
     """Taken, relative, inner and orphaned folders are refused; a good one is written and logged."""
     page.post(f"/claims/{first_claim(case)}/decide/accept")
@@ -129,14 +143,15 @@ def test_the_dossier_goes_to_a_new_folder_outside_the_case(page: Client, case: C
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("x")
     for folder in ("", "relative/out", str(case.path / "out"), str(tmp_path / "full"), str(tmp_path / "no" / "out"),
-                   str(tmp_path / ".." / tmp_path.name / "case" / "x"), "/proc/dossier", "a\0b"):
+                   str(tmp_path / ".." / tmp_path.name / "case" / "x"), "a\0b"):
         assert page.post("/publish", data={"folder": folder}).status_code == 400, folder
+    assert "cannot be written to" in ended(page, page.post("/publish", data={"folder": "/proc/dossier"}))
     out = tmp_path / "out"
-    refused = page.post("/publish", data={"folder": str(out), "title": HOSTILE}).text
+    refused = ended(page, page.post("/publish", data={"folder": str(out), "title": HOSTILE}))
     assert "hidden character" in refused and "<script>alert" not in refused and not out.exists()
-    answer = page.post("/publish", data={"folder": str(out), "title": HOSTILE.replace("\u202e", "")})
-    assert answer.status_code == 200 and (out / "index.html").is_file()
-    assert "<script>alert" not in answer.text + (out / "index.html").read_text("utf-8")
+    told = ended(page, page.post("/publish", data={"folder": str(out), "title": HOSTILE.replace("\u202e", "")}))
+    assert (out / "index.html").is_file()
+    assert "<script>alert" not in told + (out / "index.html").read_text("utf-8")
     assert any(event.kind == "release" for event in case.store.events(case.actor))
 
 

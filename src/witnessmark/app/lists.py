@@ -15,7 +15,7 @@ from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
 from witnessmark.app.analyse import analyse
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_origins
-from witnessmark.disclosure.gate import Drafted
+from witnessmark.disclosure.material import Drafted
 from witnessmark.disclosure.overlaps import overlaps
 from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
+from witnessmark.app.releases import SUPERSEDED, replaced_in
 from witnessmark.disclosure.memory import record_of
 from witnessmark.disclosure.view import PublicView
-from witnessmark.errors import UsageError, WouldLeak, full_disk_named
+from witnessmark.errors import Conflict, UsageError, WouldLeak, full_disk_named
 from witnessmark.ids import new_id
+from witnessmark.model.release import Kept
 from witnessmark.publish.dossier import write_dossier
-from witnessmark.publish.exports import formats
+from witnessmark.publish.exports import formats, json_file
 from witnessmark.vault.originals import DRAFT, sync_folder
 
 
@@ -55,38 +57,68 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
 
 
 def publish(case: Case, out: AnyPath, *, title: str | None = None, alone: str | None = None,
-            generalise: bool = False, exports: Sequence[str] = formats.DEFAULT) -> Published:
+            generalise: bool = False, exports: Sequence[str] = formats.DEFAULT,
+            replaces: str | None = None) -> Published:
     """Write the dossier of the releasable claims into a new folder, with the named export formats.
 
     Args:
         alone: why nobody else signs; needed when one person marked and releases what rests on a report that is not
             public.
+        replaces: the id of an earlier release that this one corrects; its dossier says so, and the case holds the
+            earlier one as superseded.
 
     Raises:
-        WouldLeak: the gate says no. UsageError: the folder exists and is not empty, or lies
-            inside the case, or there is no such format.
+        WouldLeak: the gate says no. NotFound: there is no release to replace. UsageError: the
+            folder exists and is not empty, or lies inside the case, or there is no such format.
     """
-    folder = path_of(out, "The dossier's folder")
-    check_target(folder)
-    exports = formats.chosen(exports)
-    if case.path.resolve() in (folder.resolve(), *folder.resolve().parents):
-        raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
-    made = allowed(rehearse(case, Wanted(title, alone, generalise))).draft
-    release = new_id("rel")
+    folder = _folder(case, out)
+    chosen = formats.chosen(exports)
+    replaced_in(case, replaces)
+    return release(case, rehearse(case, Wanted(title, alone, generalise)), folder, exports=chosen, replaces=replaces)
+
+
+def release(case: Case, rehearsed: Rehearsal, out: AnyPath, *, exports: Sequence[str] = formats.DEFAULT,
+            replaces: str | None = None) -> Published:
+    """Write what was rehearsed, as `publish` does.
+
+    Raises:
+        Conflict: the case has changed since it was rehearsed; nothing is left written. The others as `publish`.
+    """
+    folder, exports = _folder(case, out), formats.chosen(exports)
+    made = allowed(rehearsed).draft
+    view = replace(made.view, replaces=replaced_in(case, replaces))
+    noted = new_id("rel")
+    left_out = sum(way is None for way in made.applied.values())
+    about = {"title": view.title, "month": str(view.month), "incidents": len(view.incidents), "claims": view.claims,
+             "reports": view.reports, "formats": list(exports), "coarsened": len(made.applied) - left_out,
+             "left_out": left_out, **asdict(rehearsed.difference)}
+    kept = Kept(about, json_file.release(view).decode("utf-8"))
     draft = folder.with_name(f".{folder.name}{DRAFT}")   # it gets its name once the log knows it, also if we are killed
     shutil.rmtree(draft, ignore_errors=True)
     try:
         with full_disk_named():
-            written = write_dossier(made.view, draft, exports)
+            written = write_dossier(view, draft, exports)
             with case.store.writing(case.actor) as writer:
-                writer.note_release(release, written.digest, record_of(claim.remembered() for claim in made.claims))
+                if case.store.last_event(case.actor) != rehearsed.at:
+                    raise Conflict("The case has changed since this release was rehearsed.",
+                                   advice="Rehearse it again; nothing was written.")
+                writer.note_release(noted, written.digest, record_of(c.remembered() for c in made.claims), kept)
+                if replaces is not None:
+                    writer.note_withdrawal(replaces, reason=SUPERSEDED, replaced_by=noted)
             draft.replace(folder)
             sync_folder(folder.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    left_out = sum(way is None for way in made.applied.values())
-    return Published(release, len(made.view.incidents), made.view.claims, written.files,
-                     len(made.applied) - left_out, left_out)
+    return Published(noted, len(view.incidents), view.claims, written.files, len(made.applied) - left_out, left_out)
+
+
+def _folder(case: Case, out: AnyPath) -> Path:
+    """Return the dossier's folder; raises UsageError where none can be written."""
+    folder = path_of(out, "The dossier's folder")
+    check_target(folder)
+    if case.path.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise UsageError("The dossier would lie inside the case.", advice="Name a folder outside the case.")
+    return folder
 
 
 def check_target(out: Path) -> None:

@@ -6,20 +6,24 @@ door. The report stays inside the case: it names claims and sources by id.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import state
-from witnessmark.app.incidents import list_incidents, list_origins
+from witnessmark.app.incidents import refresh
 from witnessmark.app.lists import released_lists
 from witnessmark.app.released import retelling
 from witnessmark.app.state import Decided
-from witnessmark.disclosure.gate import Draft, Material, ReportTerms, draft
-from witnessmark.disclosure.memory import Change, changes, from_record
+from witnessmark.disclosure.gate import draft
+from witnessmark.disclosure.material import Draft, Material, ReportTerms
+from witnessmark.disclosure.memory import Change, Difference, changes, difference, from_record
 from witnessmark.disclosure.policies import Reason
 from witnessmark.disclosure.population_table import read_population
 from witnessmark.disclosure.rules import RELEASE_RULES, Release, Signature
+from witnessmark.disclosure.style import Trait, traits
 from witnessmark.disclosure.words import LEADS, Link, Originals, PrivateWords
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
@@ -51,17 +55,29 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """What would leave and what that does; `reasons` is empty when it may."""
+    """What would leave and what that does; `reasons` is empty when it may.
+
+    `styles` are the claims whose quoted passage carries something of the hand that wrote it: a warning, no reason.
+    `at` is the log's last entry that it rests on: what was rehearsed before a later one has to be rehearsed again.
+    """
 
     draft: Draft
     reasons: tuple[Reason, ...]
     links: tuple[Link, ...]
+    styles: tuple[tuple[str, tuple[Trait, ...]], ...]
     changes: tuple[Change, ...]
+    difference: Difference
     weighed_by_population: bool
+    wanted: Wanted
+    at: int
 
     @property
     def would_leak(self) -> bool:
         return bool(self.reasons)
+
+    def text(self) -> str:
+        """Return the report as a file holds it."""
+        return json.dumps(self.record(), ensure_ascii=False, indent=1) + "\n"
 
     def record(self) -> Json:
         """Return the report as one JSON-ready record."""
@@ -77,41 +93,69 @@ class Rehearsal:
                 {"claim": b.claim, "source": b.source, "candidates": b.candidates,
                  "proposal": b.proposal.words() if b.proposal else None, "left": b.left,
                  "applied": b.claim in self.draft.applied} for b in self.draft.weighed.blocked],
+            "counts": [
+                {"claim": claim, "gives": [away.least, away.most], "with": list(away.claims),
+                 "applied": self.draft.generalised} for claim, away in sorted(self.draft.closed.items())],
             "kept_out": [{"rule": r.rule, "what": r.what, "claim": r.claim} for r in self.draft.kept_out],
             "links": [{"words": n.words, "report": n.report, "score": round(n.score, 3), "own": n.own,
                        "leads": n.score >= LEADS} for n in self.links],
+            "styles": [{"claim": claim, "traits": list(carried)} for claim, carried in self.styles],
             "changes": [{"claim": c.claim, "field": c.field, "kind": c.kind} for c in self.changes],
+            "difference": asdict(self.difference),
         }
 
 
-def rehearse(case: Case, wanted: Wanted = Wanted()) -> Rehearsal:
-    """Draft a release and hold every rule against it; writes nothing.
+class Step(StrEnum):
+    """What a rehearsal, and the release after it, is at."""
+
+    RECONCILING = "reconciling"
+    READING = "reading"
+    WEIGHING = "weighing"
+    SEARCHING = "searching"
+    WRITING = "writing"
+
+
+def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step], None] = lambda step: None,
+             fresh: Callable[[Case], object] = refresh) -> Rehearsal:
+    """Draft a release and hold every rule against it; writes nothing but the reconciliation it rests on.
+
+    Args:
+        on_step: told what is done next.
+        fresh: brings the stored reconciliation up to date.
 
     The attacks rehearsed: intersecting all that is attributed to one source over every
     release, on the population table; eight words in a row of a report that is not public;
     the released sentences as a search of the case's own originals; earlier releases laid beside.
     """
     case.actor.require(Permission.RELEASE)
+    on_step(Step.RECONCILING)
+    fresh(case)
+    at = case.store.last_event(case.actor)
+    on_step(Step.READING)
     decided = [d for d in state(case).claims if not d.rejected]
     reports = case.store.reports(case.actor)
     originals = {reading.report.id: reading.text for reading in case.store.readings(case.actor)}
     hidden = {report.id for report in reports if report.access is not Access.PUBLIC}
     private = PrivateWords.of(text for report, text in originals.items() if report in hidden)
     material = _material(case, decided, reports, private)
+    on_step(Step.WEIGHING)
     made = draft(material, title=wanted.title or TITLE, today=case.today(),
                  composite=case.settings.get(COMPOSITE) == "yes", generalised=wanted.generalise)
     signature = _signature(case, decided, made, wanted.alone)
     signed = replace(made.view.safeguards, two_people=signature.released_by not in signature.marked_by,
                      alone=(wanted.alone or "").strip() or None)
     made = replace(made, view=replace(made.view, safeguards=signed, lists=released_lists(case, made.claims)))
+    on_step(Step.SEARCHING)
     links = _links(made, originals, hidden) if hidden else ()
     refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
     told = {claim.claim: claim.public for claim in made.claims}
-    return Rehearsal(made, refused, links, changes(material.earlier, told), material.population is not None)
+    changed = changes(material.earlier, told)
+    return Rehearsal(made, refused, links, _styles(made), changed, difference(material.earlier, told, changed),
+                     material.population is not None, wanted, at)
 
 
 def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report], private: PrivateWords) -> Material:
-    incidents, origins = list_incidents(case), list_origins(case)
+    incidents, origins = case.store.incidents(case.actor), case.store.origins(case.actor)
     table = case.store.population(case.actor)
     return Material(
         incidents=incidents, claims={d.claim.id: d.claim for d in decided},
@@ -145,3 +189,8 @@ def _links(made: Draft, originals: dict[str, str], hidden: set[str]) -> tuple[Li
             if nearest is not None and nearest[0] in hidden:
                 found.append(Link(words, nearest[0], nearest[1], nearest[0] == claim.report))
     return tuple(sorted(dict.fromkeys(found), key=lambda link: (-link.score, link.words)))
+
+
+def _styles(made: Draft) -> tuple[tuple[str, tuple[Trait, ...]], ...]:
+    quoted = ((c.claim, traits(c.public.quote, c.public.language)) for c in made.claims if c.public.quote)
+    return tuple((claim, carried) for claim, carried in quoted if carried)

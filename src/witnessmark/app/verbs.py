@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from witnessmark.model.cosigning import Cosigning
     from witnessmark.model.judgement import Judgement
     from witnessmark.model.record import Json
+    from witnessmark.model.release import Issue
     from witnessmark.model.report import Report
     from witnessmark.store.base import Hit
     from witnessmark.vocab.codes import Decision
@@ -184,11 +185,23 @@ class Verbs:
         return rehearse(_case(self), Wanted(title, alone, generalise))
 
     def publish(self, out: AnyPath, *, title: str | None = None, alone: str | None = None,
-                generalise: bool = False) -> Published:
+                generalise: bool = False, replaces: str | None = None) -> Published:
         """Write the dossier of the releasable claims into a new folder; WouldLeak when the gate says no."""
         from witnessmark.app.publish import publish
 
-        return publish(_case(self), out, title=title, alone=alone, generalise=generalise)
+        return publish(_case(self), out, title=title, alone=alone, generalise=generalise, replaces=replaces)
+
+    def releases(self) -> list[Issue]:
+        """Return the releases of the case, the latest first, with those that were taken back marked."""
+        from witnessmark.app.releases import issues
+
+        return issues(_case(self))
+
+    def retract(self, release: str, *, reason: str, out: AnyPath | None = None) -> None:
+        """Take a release back; `out` names a file for the notice to its readers."""
+        from witnessmark.app.releases import retract
+
+        retract(_case(self), release, reason=reason, out=out)
 
     def export_checkpoint(self, out: AnyPath, *, since: int | None = None, witness: str | None = None) -> Exported:
         """Write the log's state for a witness on another machine to sign."""

@@ -62,6 +62,10 @@ def publish(
     alone: AloneOption = None,
     generalise: GeneraliseOption = False,
     formats: FormatsOption = ",".join(known.DEFAULT),
+    replaces: Annotated[
+        str | None, typer.Option("--replaces", help="The release that this one corrects; its dossier says so.",
+                                 show_default=False)
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
@@ -72,7 +76,7 @@ def publish(
     with options.opened(case, passphrase_file) as opened:
         try:
             done = publishing.publish(opened, out, title=title, alone=alone, generalise=generalise,
-                                      exports=exports)
+                                      exports=exports, replaces=replaces)
         except WouldLeak as refusal:
             if json:
                 printing.line({"published": False, "reasons": list(refusal.reasons), "advice": refusal.advice})
@@ -120,10 +124,19 @@ def _report(found: rehearsing.Rehearsal) -> None:
     for blocked in weighed.blocked:
         way = blocked.proposal.words() if blocked.proposal else "leave it out"
         printing.say(f"{blocked.claim}: {blocked.candidates} candidates; {way} leaves {blocked.left}.")
+    for claim, away in sorted(found.draft.closed.items()):
+        printing.say(f"{claim}: its count, beside {', '.join(c for c in away.claims if c != claim) or 'an earlier one'}"
+                     f", gives a count of {away.least} to {away.most} away; leave it out.")
     for link in found.links[:MOST_LINKS]:
         printing.say(f"{link.score:.2f} {link.report}: {link.words}")
+    for claim, carried in found.styles:
+        printing.say(f"{claim}: its passage carries a hand's style ({', '.join(carried)}); read it once more.")
     for change in found.changes:
         printing.say(f"{change.claim}: {change.field} {change.kind} (an earlier release can be laid beside this one).")
+    if found.changes:
+        since = found.difference
+        printing.say(f"Since the releases before: {since.new} claims new, {since.otherwise} told otherwise, "
+                     f"{since.no_longer} told no longer.")
     for reason in found.reasons:
         printing.say(f"{reason.rule}: {reason.claim + ': ' if reason.claim else ''}{reason.what} {reason.advice}")
     if not view.claims:

@@ -23,6 +23,8 @@ from witnessmark.cli import (
     publishing,
     reading,
     reconciling,
+    releasing,
+    suggesting,
     tracing,
     witnessing,
 )
@@ -57,7 +59,7 @@ for verb in (
     linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
     publishing.rehearse,
     publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
-    publishing.demo, reconciling.reconcile,
+    publishing.demo, reconciling.reconcile, suggesting.suggest,
 ):
     app.command(name=verb.__name__)(verb)
 app.command(name="import")(importing.import_)
@@ -71,3 +73,4 @@ app.add_typer(witnessing.witness, name="witness")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")
+app.add_typer(releasing.release, name="release")

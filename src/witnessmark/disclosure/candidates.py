@@ -1,7 +1,8 @@
 """Candidate sets: for each source, how many people could have said everything that is attributed to them.
 
 Invariant: a running intersection over this release and every earlier one, as an attacker
-would make it who knows which claims share a source. A detail that would take the set under
+would make it who knows which claims share a source, of who stood where a thing could be seen in the
+months it is told of. A detail that would take the set under
 the threshold is blocked, with the proposal that loses least. Passing once does not make a
 source safe: what was told stays told, and counts in every later release.
 """
@@ -11,14 +12,18 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from witnessmark.disclosure.coarser import AS_IT_IS, Coarser, ladder
-from witnessmark.disclosure.population import Mask, Population
+from witnessmark.disclosure.bounds import Mask, spell
+from witnessmark.disclosure.coarser import AS_IT_IS, Area, Coarser, ladder
+from witnessmark.disclosure.population import Population
 from witnessmark.disclosure.sight import Detail, could_have_said
 
 THRESHOLD = 34
 """A guess among this many is right at most 3% of the time."""
+FLOORS = (Area.COUNTY, Area.PROVINCE, Area.COUNTRY)
+LEFT_OUT = 12
+"""What a claim that is left out loses, beside the steps of `Coarser.loss`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Attributed:
     Attributes:
         source: the origin it reduces to; it stays inside the case.
         told: what it attributes to the source when told in a given way.
-        speaker, outlet: whether the kind of speaker, or the outlet, can be told less exactly.
+        speaker, outlet, dated: whether the kind of speaker, the outlet or the time can be told less exactly.
     """
 
     claim: str
@@ -36,6 +41,7 @@ class Attributed:
     told: Callable[[Coarser], Detail]
     speaker: bool
     outlet: bool
+    dated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +110,99 @@ def weigh(population: Population, offered: Iterable[Attributed], earlier: Mappin
     return Weighed(tuple(gauges), tuple(blocked))
 
 
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Who is left after some details: the cells, and the months that somebody in them was seen in."""
+
+    population: Population
+    cells: Mask
+    spans: tuple[tuple[int, int], ...] = ()
+
+    @classmethod
+    def everybody(cls, population: Population) -> Running:
+        return cls(population, population.everybody)
+
+    def told(self, detail: Detail) -> Running:
+        """Return who is left once this is told too."""
+        spans = self.spans if detail.when is None or detail.when in self.spans else (*self.spans, detail.when)
+        return Running(self.population, self.cells & could_have_said(self.population, detail), spans)
+
+    def count(self) -> int:
+        """Return how many at least could have said it all, and stayed for as long as the months told need."""
+        return self.population.count(self.cells, self.years)
+
+    @property
+    def years(self) -> float:
+        need = spell(self.spans)
+        return (need[1] - need[0]) / 12 if need else 0.0
+
+    def narrows(self, before: Running) -> bool:
+        """Return whether fewer people, or a longer stay, are left than before."""
+        return self.years > before.years or not bool((self.cells == before.cells).all())
+
+
 def _source(population: Population, source: str, claims: Sequence[Attributed], earlier: Sequence[Detail],
             threshold: int) -> tuple[Gauge, list[Blocked]]:
-    running = population.everybody
+    before = Running.everybody(population)
     for detail in earlier:
-        running &= could_have_said(population, detail)
-    before = population.count(running)
-    masks = {c.claim: could_have_said(population, c.told(AS_IT_IS)) for c in claims}
-    drafted = running.copy()
-    for mask in masks.values():
-        drafted &= mask
-    blocked = []
-    for claim in sorted(claims, key=lambda c: (-population.count(masks[c.claim]), c.claim)):
-        narrowed = running & masks[claim.claim]
-        if claim.told(AS_IT_IS) in earlier or not _too_far(population, running, narrowed, threshold, bool(earlier)):
-            running = narrowed
+        before = before.told(detail)
+    drafted = before
+    for claim in claims:
+        drafted = drafted.told(claim.told(AS_IT_IS))
+    running, blocked = _told(claims, before, earlier, threshold, FLOORS[0])
+    if blocked:
+        plans = [(running, blocked), *(_told(claims, before, earlier, threshold, floor) for floor in FLOORS[1:])]
+        running, blocked = min(plans, key=lambda plan: _lost(plan[1]))
+    return Gauge(source, len(claims), population.count(population.everybody), before.count(), drafted.count(),
+                 running.count(), threshold), blocked
+
+
+def _told(claims: Sequence[Attributed], before: Running, earlier: Sequence[Detail], threshold: int,
+          floor: Area) -> tuple[Running, list[Blocked]]:
+    """Return who is left when every claim is told as exactly as it may be, and the claims that lose something.
+
+    Args:
+        floor: no place is told finer; what one claim gives up, others may need.
+    """
+    alone = Running.everybody(before.population)
+    running, blocked = before, []
+    for claim in sorted(claims, key=lambda c: (-alone.told(c.told(AS_IT_IS)).count(), c.claim)):
+        asked = running.told(claim.told(AS_IT_IS))
+        if claim.told(AS_IT_IS) in earlier or (
+                floor is Area.COUNTY and not _too_far(asked, running, threshold, bool(earlier))):
+            running = asked
             continue
-        proposal, left = _proposal(population, claim, running, threshold, bool(earlier))
-        blocked.append(Blocked(claim.claim, source, population.count(narrowed), proposal, population.count(left)))
+        way, left = _proposal(claim, running, threshold, bool(earlier), floor)
+        if way != AS_IT_IS:
+            blocked.append(Blocked(claim.claim, claim.source, asked.count(), way, left.count()))
         running = left
-    return Gauge(source, len(claims), population.count(population.everybody), before, population.count(drafted),
-                 population.count(running), threshold), blocked
+    return running, blocked
 
 
-def _proposal(population: Population, claim: Attributed, running: Mask, threshold: int,
-              released: bool) -> tuple[Coarser | None, Mask]:
-    for way in ladder(speaker=claim.speaker, outlet=claim.outlet):
-        narrowed = running & could_have_said(population, claim.told(way))
-        if not _too_far(population, running, narrowed, threshold, released):
-            return way, narrowed
+def _lost(blocked: Sequence[Blocked]) -> int:
+    return sum(b.proposal.loss if b.proposal else LEFT_OUT for b in blocked)
+
+
+def _proposal(claim: Attributed, running: Running, threshold: int, released: bool,
+              floor: Area) -> tuple[Coarser | None, Running]:
+    exact = claim.told(AS_IT_IS)
+    for way in ladder(speaker=claim.speaker, outlet=claim.outlet, dated=claim.dated):
+        told = claim.told(way)
+        if way.area < floor and told.about != claim.told(replace(way, area=floor)).about:
+            continue
+        narrowed = running.told(told)
+        if not _too_far(narrowed, running, threshold, released):
+            return (AS_IT_IS if told == exact else way), narrowed
     return None, running
 
 
-def _too_far(population: Population, running: Mask, narrowed: Mask, threshold: int, released: bool) -> bool:
+def _too_far(narrowed: Running, running: Running, threshold: int, released: bool) -> bool:
     """Return whether a detail takes the set under the threshold.
 
     Where earlier releases took it there, a detail that narrows nothing tells nothing new; but a set
     that they emptied says that the table does not fit the source, and nothing more passes.
     """
-    if population.count(narrowed) >= threshold:
+    if narrowed.count() >= threshold:
         return False
-    return not (released and population.certain[running].any() and bool((narrowed == running).all()))
+    possible = running.population.certain[running.cells].any()
+    return not (released and possible and not narrowed.narrows(running))

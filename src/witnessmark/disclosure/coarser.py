@@ -17,6 +17,19 @@ class Area(IntEnum):
     NOWHERE = 3
 
 
+class Time(IntEnum):
+    """The finest time that is told."""
+
+    MONTH = 0
+    YEAR = 1
+    NEVER = 2
+
+
+STEPS = {"province": "place to province", "country": "place to country", "nowhere": "place left out",
+         "year": "time to year", "never": "time left out", "speaker": "speaker's kind to anonymous source",
+         "outlet": "outlet left out"}
+
+
 @dataclass(frozen=True, slots=True)
 class Coarser:
     """How much less of one claim is told; with any of it the passage stays out too.
@@ -26,35 +39,41 @@ class Coarser:
         speaker: an eyewitness or named person is told as an anonymous source.
         outlet: the outlet is left out, so that the release does not point at the public report
             that says where the source lives and what they do.
+        time: the finest time told: who told of many years has been there for long.
     """
 
     area: Area = Area.COUNTY
     speaker: bool = False
     outlet: bool = False
+    time: Time = Time.MONTH
 
     @property
     def loss(self) -> int:
-        """How much meaning goes: a kind or a pointer is one, each step of place three."""
-        return 3 * self.area + self.speaker + self.outlet
+        """How much meaning goes: a kind or a pointer is one, each step of time two, each step of place three."""
+        return 3 * self.area + 2 * self.time + self.speaker + self.outlet
+
+    def names(self) -> tuple[str, ...]:
+        """Return the steps by name, the keys of `STEPS`."""
+        steps = ("", "province", "country", "nowhere")[self.area], ("", "year", "never")[self.time], \
+            "speaker" if self.speaker else "", "outlet" if self.outlet else ""
+        return tuple(filter(None, steps))
 
     def words(self) -> str:
         """Return the proposal as a phrase: `place to province, speaker's kind to anonymous source`."""
-        parts = [f"place to {self.area.name.lower()}"] if Area.COUNTY < self.area < Area.NOWHERE else []
-        parts += ["place left out"] if self.area is Area.NOWHERE else []
-        parts += ["speaker's kind to anonymous source"] if self.speaker else []
-        parts += ["outlet left out"] if self.outlet else []
-        return ", ".join(parts) or "as it is"
+        return ", ".join(STEPS[name] for name in self.names()) or "as it is"
 
 
 AS_IT_IS = Coarser()
 
 
-def ladder(*, speaker: bool, outlet: bool) -> Iterator[Coarser]:
+def ladder(*, speaker: bool, outlet: bool, dated: bool) -> Iterator[Coarser]:
     """Yield every way there is, the one that loses least first.
 
     Args:
         speaker: whether the kind of speaker can be told less exactly.
         outlet: whether there is an outlet to leave out.
+        dated: whether there is a time to tell less exactly.
     """
-    ways = [Coarser(*way) for way in product(Area, {False, speaker}, {False, outlet})]
-    yield from sorted(ways, key=lambda way: (way.loss, way.area, way.outlet))
+    ways = [Coarser(*way) for way in product(Area, sorted({False, speaker}), sorted({False, outlet}),
+                                             Time if dated else (Time.MONTH,))]
+    yield from sorted(ways, key=lambda way: (way.loss, way.area, way.time, way.outlet))

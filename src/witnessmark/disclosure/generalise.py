@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from witnessmark.disclosure.coarser import Area
+from witnessmark.disclosure.coarser import Area, Time
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
@@ -34,9 +34,13 @@ def month_of(day: dt.date) -> Month:
     return Month(day.year, day.month)
 
 
-def months(when: Moment | None) -> tuple[Month | None, Month | None]:
-    """Return the first and last month of a moment."""
-    return (None, None) if when is None else (month_of(when.start), month_of(when.end))
+def months(when: Moment | None, finest: Time = Time.MONTH) -> tuple[Month | None, Month | None]:
+    """Return the first and last month of a moment, or of the years that hold it."""
+    if when is None or finest is Time.NEVER:
+        return None, None
+    if finest is Time.YEAR:
+        return Month(when.start.year, 1), Month(when.end.year, 12)
+    return month_of(when.start), month_of(when.end)
 
 
 def figure(value: Figure | None, access: Access) -> PublicFigure | None:
@@ -62,6 +66,14 @@ def area_of(ref: PlaceRef, finest: Area) -> tuple[Area, str]:
         if unit.level in COARSE_LEVELS and (at := _AREAS[unit.level]) >= finest:
             return (at, unit.id) if at < Area.COUNTRY else (at, "")
     return Area.COUNTRY, ""
+
+
+def path(ref: PlaceRef, finest: Area = Area.COUNTY) -> tuple[str, ...]:
+    """Return the gazetteer ids from the country to the place as it is told; empty where none is."""
+    if ref.kind == "described" or ref.place is None or finest is Area.NOWHERE:
+        return ()
+    told = [unit.id for unit in lineage(ref.place.id) if unit.level in COARSE_LEVELS and _AREAS[unit.level] >= finest]
+    return tuple(reversed(told))
 
 
 def place(ref: PlaceRef, finest: Area = Area.COUNTY) -> PublicPlace:

@@ -5,29 +5,33 @@ Invariant: stays inside the case: it names sources and claims by id.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from witnessmark.disclosure.cells import Cell
 from witnessmark.disclosure.sight import Detail
 from witnessmark.disclosure.view import PublicClaim
 from witnessmark.errors import InvalidRecord
 
 SCHEMA_VERSION = 1
+_MONTH = re.compile(r"Month\(year=(?P<year>\d+), month=(?P<month>\d+)\)")
 NOT_COMPARED = ("number", "confirmed")
 
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """One claim of a release: its report, its source and what it attributed to them, and its fields as told."""
+    """One claim of a release: its report, its source and what it attributed to them, its fields as told, its count."""
 
     claim: str
     report: str
     source: str | None
     detail: Detail | None
     told: Mapping[str, str]
+    cell: Cell | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,22 @@ class Change:
     claim: str
     field: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many claims a release tells that none before it told, tells otherwise, and tells no longer."""
+
+    new: int = 0
+    otherwise: int = 0
+    no_longer: int = 0
+
+
+def difference(earlier: Iterable[Remembered], told: Iterable[str], found: Iterable[Change]) -> Difference:
+    """Return how a release differs from all before it, in claims."""
+    known = {claim.claim for claim in earlier}
+    gone = {change.claim for change in found if change.field == "claim"}
+    return Difference(len(set(told) - known), len({change.claim for change in found} - gone), len(gone))
 
 
 def told_fields(claim: PublicClaim) -> dict[str, str]:
@@ -56,7 +76,8 @@ def record_of(claims: Iterable[Remembered]) -> dict[str, Any]:
     """Return the JSON-ready record of a release's claims."""
     return {"schema_version": SCHEMA_VERSION, "claims": [
         {"claim": c.claim, "report": c.report, "source": c.source,
-         "detail": c.detail.record() if c.detail else None, "told": dict(c.told)} for c in claims
+         "detail": c.detail.record() if c.detail else None, "told": dict(c.told),
+         "cell": c.cell.record() if c.cell else None} for c in claims
     ]}
 
 
@@ -68,12 +89,21 @@ def from_record(record: Mapping[str, Any]) -> tuple[Remembered, ...]:
     """
     try:
         return tuple(
-            Remembered(c["claim"], c["report"], c["source"], Detail.from_record(c["detail"]) if c["detail"] else None,
-                       {str(name): str(value) for name, value in c["told"].items()})
+            Remembered(c["claim"], c["report"], c["source"], _detail(c["detail"], c["told"]) if c["detail"] else None,
+                       {str(name): str(value) for name, value in c["told"].items()},
+                       Cell.from_record(c["claim"], c["cell"]) if c.get("cell") else None)
             for c in record["claims"]
         )
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise InvalidRecord("a remembered release is malformed", path="$.release") from fault
+
+
+def _detail(record: Mapping[str, Any], told: Mapping[str, str]) -> Detail:
+    """Return a remembered detail; one kept before details had months takes those that the claim was told with."""
+    detail = Detail.from_record(record)
+    months = [_MONTH.fullmatch(told.get(end, "")) for end in ("start", "end")] if "when" not in record else []
+    counted = [12 * int(month["year"]) + int(month["month"]) - 1 for month in months if month]
+    return replace(detail, when=(counted[0], counted[-1])) if counted else detail
 
 
 def by_source(earlier: Iterable[Remembered], now: Mapping[str, str],

@@ -4,7 +4,10 @@ Built from marginals by iterative proportional fitting (Deming & Stephan 1940): 
 scales the table to one marginal; where all agree it ends at the table of greatest entropy
 that keeps them, so that occupation and place are independent unless the case says otherwise.
 
-Deliberately not handled: change over time, and who of those who could see a thing did.
+Counted are never the fitted people but those who stand under a mask whatever the truth is that
+keeps the sums (`bounds`), and who stayed as long as the months told need.
+
+Deliberately not handled: sums that change over time, and who of those who could see a thing did.
 """
 
 from __future__ import annotations
@@ -15,21 +18,20 @@ from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from witnessmark.disclosure.bounds import CLOSE, Cells, Mask, Sums, staying
 from witnessmark.errors import RefusedInput
 
 AXES = ("place", "occupation", "access")
 ROUNDS = 500
-CLOSE = 1e-6
 AGREE = 0.02
 """Marginals may differ by this much, as rounded shares do; beyond it they contradict each other."""
 
-DOUBT = 3.0
-"""Marginals don't say how occupation and access differ from place to place; a set may be a third of what they give."""
-
-Cells = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+DOUBT = 2.0
+"""A table is an estimate: a set may be half of what its sums give."""
+TURNOVER = 0.05
+"""The share of people who in one year leave where they live and work, where the table does not say."""
+KNOWN = (("place",), ("occupation", "access"))
 
 
 class Sight(StrEnum):
@@ -57,7 +59,9 @@ class Population:
         places: gazetteer ids of counties, or of provinces whose counties are not told apart.
         provinces: the province of each place, by position.
         cells: places × occupations × `Sight`, expected numbers of people.
-        doubt: how many times fewer people than expected a set may hold; 1 where every cell was counted.
+        doubt: how many times fewer people than the sums say a set may hold.
+        known: the marginals whose sums are known; all axes in one where every cell was counted.
+        turnover: the share of people who leave where they live and work in one year.
     """
 
     places: tuple[str, ...]
@@ -65,6 +69,22 @@ class Population:
     occupations: tuple[str, ...]
     cells: Cells
     doubt: float = DOUBT
+    known: tuple[tuple[str, ...], ...] = KNOWN
+    turnover: float = TURNOVER
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The known sums, as the fitted table keeps them."""
+        return Sums(self.cells, [tuple(AXES.index(axis) for axis in axes) for axes in self.known])
+
+    @cached_property
+    def _counted(self) -> dict[bytes, int]:
+        return {}
+
+    @cached_property
+    def masks(self) -> dict[object, Mask]:
+        """Masks worked out before, by what was told."""
+        return {}
 
     @cached_property
     def certain(self) -> Cells:
@@ -75,14 +95,15 @@ class Population:
     def everybody(self) -> Mask:
         return np.ones(self.cells.shape, np.bool_)
 
-    def count(self, mask: Mask) -> int:
-        """Return how many people at least stand under a mask.
+    def count(self, mask: Mask, years: float = 0.0) -> int:
+        """Return how many people at least stand under a mask, and did for some years.
 
-        Whole people by cell, less two standard deviations of a Poisson count, over `doubt`: the
-        table holds expectations, and one county can have far fewer officials than all have together.
+        Whatever the truth is that keeps the sums, over `doubt`, less those who left.
         """
-        people = float(self.certain[mask].sum()) / self.doubt
-        return max(0, int(people - 2 * np.sqrt(people)))
+        key = np.packbits(mask).tobytes()
+        if key not in self._counted:
+            self._counted[key] = self.sums.at_least(mask)
+        return staying(self._counted[key] / self.doubt, self.turnover, years)
 
     @property
     def all_told(self) -> int:

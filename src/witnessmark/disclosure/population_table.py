@@ -8,15 +8,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from witnessmark.disclosure.population import AXES, Marginal, Population, Sight, fit
+from witnessmark.disclosure.population import AXES, TURNOVER, Marginal, Population, Sight, fit
 from witnessmark.errors import NotFound, RefusedInput
 from witnessmark.gazetteer.gazetteer import Gazetteer
 from witnessmark.gazetteer.labels import lineage
 
 COLUMNS = ("place", "occupation", "access", "people", "share")
+EVERYBODY = "everybody"
+"""What stands for a place in the row whose share is of those who leave where they live and work in a year."""
 PLACE_LEVELS = ("adm1", "adm2")
 MOST_BYTES = 1_000_000
 MOST_ROWS = 20_000
@@ -28,7 +31,8 @@ def read_population(text: str) -> Population:
 
     A row fills some of the first three and counts the people (or their share of all) it tells
     of; rows that fill the same columns are one marginal. Rows by place alone must be there,
-    in people. A place is a county, city or province by name (`Hyesan`) or gazetteer id; the
+    in people. The row of the place `everybody` gives the share of people who leave where they live and
+    work in one year. A place is a county, city or province by name (`Hyesan`) or gazetteer id; the
     counties of a province that has a row of its own must not have rows too.
 
     Raises:
@@ -39,8 +43,12 @@ def read_population(text: str) -> Population:
     shares: set[tuple[str, ...]] = set()
     known: dict[str, dict[str, None]] = {axis: {} for axis in AXES}
     known["access"] = {sight.value: None for sight in Sight}
+    turnover = TURNOVER
     for number, row in rows:
         values = {axis: row[axis] for axis in AXES if row[axis]}
+        if values == {"place": EVERYBODY} and row["share"]:
+            turnover, _ = _amount(row, number)
+            continue
         if "place" in values:
             values["place"] = _place(values["place"], number)
         if values.get("access", Sight.STREET) not in known["access"]:
@@ -56,7 +64,7 @@ def read_population(text: str) -> Population:
         group[tuple(values.values())] = amount
         for axis, value in values.items():
             known[axis].setdefault(value)
-    return _population(groups, shares, known)
+    return replace(_population(groups, shares, known), turnover=turnover)
 
 
 def _population(groups: dict[tuple[str, ...], dict[tuple[str, ...], float]], shares: set[tuple[str, ...]],
@@ -81,7 +89,7 @@ def _population(groups: dict[tuple[str, ...], dict[tuple[str, ...], float]], sha
     marginals = [
         Marginal(axes, {v: n * total if axes in shares else n for v, n in groups[axes].items()}) for axes in order
     ]
-    return Population(sizes["place"], provinces, sizes["occupation"], fit(sizes, marginals))
+    return Population(sizes["place"], provinces, sizes["occupation"], fit(sizes, marginals), known=tuple(order))
 
 
 def province(place: str) -> str:

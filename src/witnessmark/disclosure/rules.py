@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 
 from witnessmark.disclosure import identifiers
-from witnessmark.disclosure.gate import Draft, Drafted
 from witnessmark.disclosure.generalise import SMALLEST
+from witnessmark.disclosure.material import Draft, Drafted
 from witnessmark.disclosure.policies import AllOf, AnyOf, Policy, Reason
 from witnessmark.disclosure.words import LEADS, Link, PrivateWords
 from witnessmark.vocab.codes import Access, Grade
@@ -73,6 +73,17 @@ class SmallCellsAreClosed:
                 n is not None and n < SMALLEST
                 for n in (made.public.figure.low, made.public.figure.best, made.public.figure.high))
         )
+
+
+class NothingSmallBySubtraction:
+    """No count whose difference to others, of this or an earlier release, is a small one that is not public."""
+
+    def refusals(self, subject: Release) -> tuple[Reason, ...]:
+        if subject.draft.generalised:
+            return ()
+        return tuple(
+            Reason("differencing", f"Its count gives a count under {SMALLEST} away by subtraction.",
+                   f"Proposed: count left out. {GENERALISE}", claim) for claim in sorted(subject.draft.closed))
 
 
 class OnlyPublicWords:
@@ -146,8 +157,9 @@ class AloneForAReason:
 
 
 RELEASE_RULES: Policy[Release] = AllOf((
-    SomethingIsReleasable(), OriginsAreStated(), SmallCellsAreClosed(), OnlyPublicWords(), NothingPointsAtAPerson(),
-    NoPrivateWords(), LeadsToNoPrivateReport(), ManyCouldHaveSaidIt(), AnyOf((TwoPeople(), AloneForAReason())),
+    SomethingIsReleasable(), OriginsAreStated(), SmallCellsAreClosed(), NothingSmallBySubtraction(), OnlyPublicWords(),
+    NothingPointsAtAPerson(), NoPrivateWords(), LeadsToNoPrivateReport(), ManyCouldHaveSaidIt(),
+    AnyOf((TwoPeople(), AloneForAReason())),
 ))
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from witnessmark.disclosure import generalise
+from witnessmark.disclosure.bounds import Mask
 from witnessmark.disclosure.coarser import Area, Coarser
 from witnessmark.disclosure.generalise import PERSONS, area_of
-from witnessmark.disclosure.population import Mask, Population, Sight
+from witnessmark.disclosure.population import Population, Sight
 from witnessmark.model.claim import Claim
 from witnessmark.model.place import PlaceRef
 from witnessmark.vocab.codes import Access, Act, AttributionKind, Status
@@ -56,6 +58,7 @@ class Detail:
         present: it is told as having been seen.
         lives: where the public report says that the source is.
         words: occupations that the public report's words for the source name.
+        when: the months in which it was seen, first and last, counted from year 0; None where no time is told.
     """
 
     about: tuple[Told, ...]
@@ -63,16 +66,20 @@ class Detail:
     present: bool = False
     lives: tuple[Told, ...] = ()
     words: tuple[str, ...] = ()
+    when: tuple[int, int] | None = None
 
     def record(self) -> dict[str, Any]:
         return {"about": [[t.area.name, t.place] for t in self.about], "inside": self.inside, "present": self.present,
-                "lives": [[t.area.name, t.place] for t in self.lives], "words": list(self.words)}
+                "lives": [[t.area.name, t.place] for t in self.lives], "words": list(self.words),
+                "when": list(self.when) if self.when else None}
 
     @classmethod
     def from_record(cls, record: Mapping[str, Any]) -> Detail:
         """Read what `record` wrote; raises KeyError or ValueError where it is something else."""
         about, lives = ((tuple(Told(Area[a], str(p)) for a, p in record[name])) for name in ("about", "lives"))
-        return cls(about, bool(record["inside"]), bool(record["present"]), lives, tuple(map(str, record["words"])))
+        when = record.get("when")
+        return cls(about, bool(record["inside"]), bool(record["present"]), lives, tuple(map(str, record["words"])),
+                   (int(when[0]), int(when[1])) if when else None)
 
 
 def rests_on_a_person(claim: Claim, access: Access) -> bool:
@@ -94,7 +101,9 @@ def detail_of(claim: Claim, access: Access, outlet: str | None, way: Coarser,
     lives = tuple(dict.fromkeys(told_at(link.place, Area.COUNTY) for link in links if link.place))
     words = tuple(name for name in dict.fromkeys((*ROLES, *occupations))
                   if any(link.text and _names(name, link.text) for link in links))
-    return Detail(about, inside, seen, lives, words)
+    start, end = generalise.months(claim.when, way.time)
+    when = (start.count, (end or start).count) if start else None
+    return Detail(about, inside, seen, lives, words, when)
 
 
 def told_at(ref: PlaceRef, finest: Area) -> Told:
@@ -109,7 +118,14 @@ def _names(occupation: str, text: str) -> bool:
 
 
 def could_have_said(population: Population, detail: Detail) -> Mask:
-    """Return the cells whose people could have said a detail."""
+    """Return the cells whose people could have said a detail, whenever it was."""
+    held = population.masks.get(key := replace(detail, when=None))
+    if held is None:
+        held = population.masks[key] = _could_have_said(population, detail)
+    return held
+
+
+def _could_have_said(population: Population, detail: Detail) -> Mask:
     mask = population.everybody
     for told in detail.about:
         mask &= _saw(population, told, inside=detail.inside, present=detail.present)

@@ -41,6 +41,11 @@ class Month:
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
 
+    @property
+    def count(self) -> int:
+        """The month counted from year 0."""
+        return 12 * self.year + self.month - 1
+
 
 @dataclass(frozen=True, slots=True)
 class PublicPlace:
@@ -164,6 +169,14 @@ class PublicLists:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """The release that this one replaces: its month, and the SHA-256 of its `SHA256SUMS`, which readers have."""
+
+    month: Month
+    sums: str
+
+
+@dataclass(frozen=True, slots=True)
 class PublicView:
     """One publication's whole content; how much else the case holds is not told."""
 
@@ -175,3 +188,4 @@ class PublicView:
     composite: bool = False
     safeguards: Safeguards = Safeguards()
     lists: PublicLists = PublicLists(withheld="few_lists")
+    replaces: Replaced | None = None

@@ -184,6 +184,8 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         yield row["sequence"], ("refusal", rows.refusal_digest(row))
     for row in _all(connection, tables.release):
         yield row["sequence"], ("release", rows.release_digest(row))
+    for row in _all(connection, tables.withdrawal):
+        yield row["sequence"], ("withdrawal", rows.withdrawal_digest(row))
     sealed: dict[str, Row] = {}
     for row in _all(connection, tables.source):
         yield row["sequence"], ("source", source_digest(row))

@@ -19,6 +19,7 @@ from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.record import Json
+from witnessmark.model.release import Issue, Kept
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading, Span
@@ -108,7 +109,7 @@ class Event:
     sequence: int
     kind: Literal["case", "original", "report", "metadata", "reading", "statements", "judgement",
                   "reconciliation", "refusal", "release", "keys", "source", "resealing", "opening", "population",
-                  "person", "cosignature", "erasure"]
+                  "person", "cosignature", "erasure", "withdrawal"]
     subject: str
     actor: str
     on: str
@@ -182,8 +183,11 @@ class Writer(Protocol):
         """Keep a refusal; False when the same bytes (or name and reason) are listed already."""
         ...
     def replace_reconciliation(self, result: Reconciliation) -> None: ...
-    def note_release(self, release: str, digest: str, record: Json | None = None) -> None:
-        """Note a release, the digest of its sums, and what it told of each source (JSON-ready)."""
+    def note_release(self, release: str, digest: str, record: Json | None = None, kept: Kept | None = None) -> None:
+        """Note a release, the digest of its sums, what it told of each source (JSON-ready), and what is kept of it."""
+        ...
+    def note_withdrawal(self, release: str, *, reason: str, replaced_by: str | None = None) -> None:
+        """Note that a release is taken back, for another one or for none; raises NotFound."""
         ...
     def note_keys(self, what: KeyEvent, told: str = "") -> None: ...
     def add_population(self, content: str) -> None:
@@ -339,6 +343,15 @@ class Store(Protocol):
         ...
     def releases(self, actor: Actor) -> list[Json]:
         """What each release told, in order; the actor needs RELEASE and every clearance."""
+        ...
+    def issues(self, actor: Actor) -> list[Issue]:
+        """The releases, the latest first, without what they told; the actor needs RELEASE and every clearance."""
+        ...
+    def published(self, actor: Actor, release: str) -> str | None:
+        """A release as it was published (JSON), None for one made before that was kept; raises NotFound."""
+        ...
+    def marked(self, actor: Actor) -> int:
+        """How many claims people have marked releasable, as their decisions in force say; the actor needs RELEASE."""
         ...
     def population(self, actor: Actor) -> str | None:
         """The population table in force; None when the case holds none. The actor needs RELEASE."""

@@ -191,7 +191,12 @@ def result_digest(rows: Iterable[Row]) -> bytes:
 
 def release_digest(row: Row) -> bytes:
     told = () if row["record"] is None else (row["record"],)
-    return digest_of(row["id"], row["digest"], *told)
+    kept = () if row["about"] is None else (row["about"], row["published"])
+    return digest_of(row["id"], row["digest"], *told, *kept)
+
+
+def withdrawal_digest(row: Row) -> bytes:
+    return digest_of(row["id"], row["release"], row["replaced_by"], row["reason"])
 
 
 def cosigning_row(cosigning: Cosigning) -> dict[str, Any]:

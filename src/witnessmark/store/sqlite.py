@@ -19,13 +19,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.incident import Campaign, Incident, Origin
 from witnessmark.model.incident_record import campaign_from_record, incident_from_record, origin_from_record
 from witnessmark.model.judgement import Judgement
-from witnessmark.model.record import Json, statement_from_record
+from witnessmark.model.record import statement_from_record
 from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
@@ -50,6 +49,7 @@ from witnessmark.store.listing import (
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.ranked import Ranked
+from witnessmark.store.releases import Releases
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
@@ -62,7 +62,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked):
+class SqliteStore(History, Screens, Ranked, Releases):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -410,25 +410,6 @@ class SqliteStore(History, Screens, Ranked):
         require_any(actor, Permission.AUDIT, Permission.VAULT)
         with self._reading() as connection:
             return openings_of(connection)
-
-    # -- releases
-
-    def releases(self, actor: Actor) -> list[Json]:
-        require_any(actor, Permission.RELEASE)
-        if not actor.sees_all:
-            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
-        held = tables.release
-        with self._reading() as connection:
-            told = connection.scalars(select(held.c.record).where(held.c.record.is_not(None)).order_by(held.c.sequence))
-            return [json.loads(record) for record in told]
-
-    def population(self, actor: Actor) -> str | None:
-        require_any(actor, Permission.RELEASE)
-        held = tables.population
-        with self._reading() as connection:
-            content: str | None = connection.scalar(
-                select(held.c.content).order_by(held.c.sequence.desc()).limit(1))
-            return content
 
     # -- search
 

@@ -219,6 +219,17 @@ release = Table(
     Column("id", Text, nullable=False),
     Column("digest", Text, nullable=False),
     Column("record", Text),                                     # what it told of each source; NULL before 0003
+    Column("about", Text),                                      # what a list shows of it; NULL before 0012
+    Column("published", Text),                                  # the view as it was published; NULL before 0012
+)
+
+withdrawal = Table(
+    "withdrawal", metadata,                                     # the last one of a release is in force
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("release", Text, nullable=False),
+    Column("replaced_by", Text),                                # another release; NULL: retracted
+    Column("reason", Text, nullable=False),
 )
 
 cosignature = Table(

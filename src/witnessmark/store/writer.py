@@ -22,6 +22,7 @@ from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.record import Json
+from witnessmark.model.release import Kept, Withdrawal
 from witnessmark.model.report import Metadatum, Report, current
 from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
@@ -181,12 +182,28 @@ class SqlWriter:
                 " FROM statement s WHERE s.id = :claim"
             ), links)
 
-    def note_release(self, release: str, digest: str, record: Json | None = None) -> None:
+    def note_release(self, release: str, digest: str, record: Json | None = None, kept: Kept | None = None) -> None:
         self._require(Permission.RELEASE)
         told = None if record is None else rows.canonical(record).decode()
-        row: dict[str, Any] = {"id": release, "digest": digest, "record": told}
+        row: dict[str, Any] = {"id": release, "digest": digest, "record": told,
+                               "about": rows.canonical(dict(kept.about)).decode() if kept else None,
+                               "published": kept.published if kept else None}
         row["sequence"] = self._log("release", release, rows.release_digest(row))
         self._connection.execute(insert(tables.release), row)
+
+    def note_withdrawal(self, release: str, *, reason: str, replaced_by: str | None = None) -> None:
+        self._require(Permission.RELEASE)
+        held = tables.release
+        wanted = {release, replaced_by} - {None}
+        there = select(held.c.id).where(held.c.id.in_(wanted), held.c.record.is_not(None))
+        known = set(self._connection.scalars(there))
+        if wanted != known:
+            raise NotFound("No such release.", advice="`witnessmark release list` names them.")
+        made = Withdrawal(reason, self._today().isoformat(), self._actor.handle, replaced_by)
+        row: dict[str, Any] = {"id": new_id("wdr"), "release": release, "replaced_by": replaced_by,
+                               "reason": made.reason}
+        row["sequence"] = self._log("withdrawal", row["id"], rows.withdrawal_digest(row))
+        self._connection.execute(insert(tables.withdrawal), row)
 
     def add_population(self, content: str) -> None:
         self._require(Permission.RELEASE)

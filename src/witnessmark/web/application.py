@@ -14,6 +14,7 @@ from witnessmark.app.case import Case
 from witnessmark.drawing import stylesheet
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.pages import Pages
+from witnessmark.web.rehearsing import Rehearsals
 from witnessmark.web.routes import (
     analysis,
     audit,
@@ -46,6 +47,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages = Pages(case)
     app.state.pages = pages
+    app.state.rehearsals = Rehearsals(pages)
 
     @app.get("/static/charts.css")
     def charts() -> Response:

@@ -1,52 +1,104 @@
-"""The page before a release: what the gate would let out now, and the button that writes it.
+"""The page before a release: what a rehearsal found, the button that writes the dossier, and what was released.
 
-Invariant: nothing is written but by `app.publish`, behind the gate, into a new folder
-outside the case. The folder is named by the person at this machine; it is not kept.
+Invariant: drawing the page rehearses nothing. Nothing is written but by `app.publish`, behind the
+gate, into a new folder outside the case. The folder is named by the person at this machine; it is not kept.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.app.publish import Published, publish
-from witnessmark.app.rehearse import Wanted, rehearse
-from witnessmark.errors import WouldLeak
+from witnessmark.app.rehearse import TITLE, Wanted
+from witnessmark.app.releases import issues, retract
+from witnessmark.publish import wording
+from witnessmark.publish.exports import formats as known
+from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.rehearsing import STEPS, Order, Rehearsals, shown_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
+PATIENCE = 1.0
+"""Seconds that an answer waits for the end of what it began: a small case needs no second look."""
+
+
+def rehearsals_of(request: Request) -> Rehearsals:
+    """Return the application's rehearsals (a FastAPI dependency)."""
+    found = request.app.state.rehearsals
+    assert isinstance(found, Rehearsals)
+    return found
+
+
+def order_of(
+    folder: Annotated[str, Form()] = "", title: Annotated[str, Form()] = "", alone: Annotated[str, Form()] = "",
+    replaces: Annotated[str, Form()] = "", generalise: Annotated[bool, Form()] = False,
+    formats: Annotated[list[str] | None, Form()] = None,
+) -> tuple[Order, str]:
+    """Return what the form asks for, and the folder as it was typed (a FastAPI dependency)."""
+    wanted = Wanted(title.strip() or None, alone.strip() or None, generalise)
+    return Order(wanted, None, known.chosen(formats or [known.NONE]), replaces or None), folder
+
+
+RehearsalsHere = Annotated[Rehearsals, Depends(rehearsals_of)]
+OrderHere = Annotated[tuple[Order, str], Depends(order_of)]
 
 
 @router.get("/publish")
-def preview(request: Request, pages: PagesHere) -> HTMLResponse:
-    """Show what would be published now, or why nothing would."""
-    return _page(request, pages)
+def preview(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTMLResponse:
+    """Show how much is marked, what the last rehearsal found, and what was released."""
+    return _page(request, pages, running)
+
+
+@router.get("/publish/progress")
+def progress(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTMLResponse:
+    """Show what the rehearsal is at, or what it found; the history goes along once it ended."""
+    values = _values(pages, running) | {"oob": running.step is None}
+    parts = ["_rehearsal.html", *(["_history.html"] if running.step is None else [])]
+    return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
+
+
+@router.get("/publish/rehearsal.json")
+def report(running: RehearsalsHere) -> Response:
+    """Hand out the last rehearsal as a file, with every sentence that matters; back to the page where there is none."""
+    if running.last is None or running.last.found is None:
+        return RedirectResponse("/publish", 303)
+    return Response(running.last.found.text(), media_type="application/json",
+                    headers={"Content-Disposition": 'attachment; filename="rehearsal.json"'})
+
+
+@router.post("/publish/rehearse")
+def rehearse(request: Request, pages: PagesHere, running: RehearsalsHere, asked: OrderHere) -> HTMLResponse:
+    """Begin a rehearsal; writes no file."""
+    order, folder = asked
+    running.begin(order)
+    running.wait(PATIENCE)
+    return _page(request, pages, running, order, folder=folder)
 
 
 @router.post("/publish")
-def release(
-    request: Request, pages: PagesHere, folder: Annotated[str, Form()] = "", title: Annotated[str, Form()] = "",
-    alone: Annotated[str, Form()] = "", generalise: Annotated[bool, Form()] = False,
-) -> HTMLResponse:
-    """Write the dossier; every refusal comes back as a sentence on the page."""
-    wanted = Wanted(title.strip() or None, alone.strip() or None, generalise)
+def publish(request: Request, pages: PagesHere, running: RehearsalsHere, asked: OrderHere) -> HTMLResponse:
+    """Begin to write the dossier; every refusal comes back as a sentence on the page."""
+    order, folder = asked
     problem = _unusable(pages, folder)
     if problem:
-        return _page(request, pages, wanted, problem=problem, folder=folder)
-    try:
-        with pages.reconciling:
-            done = publish(pages.case, Path(folder.strip()).expanduser(), title=wanted.title, alone=wanted.alone,
-                           generalise=wanted.generalise)
-    except OSError:
-        return _page(request, pages, wanted, problem="folder_unwritable", folder=folder)
-    except WouldLeak:
-        return _page(request, pages, wanted, folder=folder)
-    return _page(request, pages, wanted, done=done, folder=folder)
+        return _page(request, pages, running, order, problem=problem, folder=folder)
+    path = Path(folder.strip()).expanduser()
+    running.begin(Order(order.wanted, path, order.formats, order.replaces))
+    running.wait(PATIENCE)
+    return _page(request, pages, running, order, folder=folder)
+
+
+@router.post("/publish/retract/{release}")
+def take_back(release: str, pages: PagesHere, reason: Annotated[str, Form()] = "",
+              notice: Annotated[str, Form()] = "") -> Response:
+    """Note that a release was taken back; the notice for readers goes to a file where one is named."""
+    file = Path(notice.strip()).expanduser() if notice.strip() and "\0" not in notice else None
+    retract(pages.case, release, reason=reason, out=file)
+    return RedirectResponse("/publish#history", 303)
 
 
 def _unusable(pages: Pages, folder: str) -> str | None:
@@ -69,15 +121,20 @@ def _unusable(pages: Pages, folder: str) -> str | None:
     return None
 
 
-def _page(request: Request, pages: Pages, wanted: Wanted = Wanted(), *, problem: str | None = None,
-          done: Published | None = None, folder: str = "") -> HTMLResponse:
-    with pages.reconciling:
-        found = rehearse(pages.case, wanted)
-    view = found.draft.view
-    rules = Counter(reason.rule for reason in found.reasons)
-    reports = {claim.claim: claim.report for claim in found.draft.claims}
-    return pages.render(
-        request, "publish.html", view=view, problem=problem, done=done, folder=folder, wanted=wanted, found=found,
-        rules=rules, blocked=[(b, reports.get(b.claim)) for b in found.draft.weighed.blocked],
-        grades=Counter(i.grade for i in view.incidents), status_code=400 if problem else 200,
-    )
+def _page(request: Request, pages: Pages, running: Rehearsals, order: Order | None = None, *,
+          problem: str | None = None, folder: str = "") -> HTMLResponse:
+    shown = "" if running.last and running.last.done else folder
+    values = _values(pages, running)
+    return pages.render(request, "publish.html", problem=problem, folder=shown, names=known.NAMES, usual_title=TITLE,
+                        about={name: wording.words(language_of(request))[f"format_{name}"] for name in known.NAMES},
+                        status_code=400 if problem else 200, **(values | {"order": order} if order else values))
+
+
+def _values(pages: Pages, running: Rehearsals) -> dict[str, Any]:
+    """Return what the rehearsal's panel and the history need."""
+    case = pages.case
+    marked = pages.counted("marked", lambda: case.store.marked(case.actor))
+    values: dict[str, Any] = {"marked": marked, "step": running.step, "steps": STEPS, "last": running.last,
+                              "stale": running.stale, "issues": issues(case), "oob": False,
+                              "order": running.last.order if running.last else Order(formats=known.DEFAULT)}
+    return values | (running.last.shown if running.last else shown_of(None))
