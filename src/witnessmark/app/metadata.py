@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
-from witnessmark.app.read import facts
+from witnessmark.app.read import LONGEST_VALUE, day_of_publication, facts
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
 from witnessmark.intake.text.cleaning import one_line
@@ -16,7 +15,8 @@ from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
-LONGEST_VALUE = 2000
+LONGEST_ADDRESS = 2000
+"""Characters of an address on the web, and of a reason."""
 
 
 def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | None = None) -> Report:
@@ -36,7 +36,9 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     changed = {name: value for name, value in checked.items() if held.get(name) != value}
     if not changed:
         return case.store.report(case.actor, report)
-    why = one_line(reason or "")[:LONGEST_VALUE] or None
+    why = one_line(reason or "") or None
+    if why and len(why) > LONGEST_ADDRESS:
+        raise UsageError(f"The reason is longer than {LONGEST_ADDRESS} characters.", advice="Shorten it.")
     items = [Metadatum(name, value, FoundIn.PERSON, why) for name, value in changed.items()]
     with case.store.writing(case.actor) as writer:
         writer.add_metadata(report, items)
@@ -52,16 +54,20 @@ def _checked(name: str, value: str) -> str:
     """Return the value cleaned as text that intake reads is; raises UsageError where it is none for the field."""
     if name not in METADATA_FIELDS:
         raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(METADATA_FIELDS)}.")
-    value = one_line(value)[:LONGEST_VALUE]
+    value = one_line(value)
+    most = LONGEST_ADDRESS if name == "url" else LONGEST_VALUE
+    if len(value) > most:
+        raise UsageError(f"{name} is longer than {most} characters.", advice="Shorten it; the text itself is kept as it is.")
     if name == "language":
         return str(facts(None, value, None).language)
+    if name == "published":
+        return str(facts(day_of_publication(value), None, None).published)
     try:
-        if name == "published":
-            return dt.date.fromisoformat(value).isoformat()
         if name == "access":
             return Access(value).value
         if name == "consent":
             return Consent(value).value
     except ValueError as fault:
-        raise UsageError(f"This is no value for {name}.", advice="A day is written as 2018-12-21.") from fault
+        known = Access if name == "access" else Consent
+        raise UsageError(f"This is no value for {name}.", advice=f"One of: {', '.join(known)}.") from fault
     return value

@@ -16,6 +16,7 @@ from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
 from witnessmark.app.incidents import refresh
+from witnessmark.app.read import EARLIEST, latest_day
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 
@@ -87,6 +88,7 @@ class Pages:
         return self._environment.get_template(template).render(
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, theme=theme_of(request),
+            days=f'min="{EARLIEST}" max="{latest_day()}"',
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
             **values,
         )

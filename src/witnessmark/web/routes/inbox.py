@@ -16,7 +16,7 @@ from witnessmark.model.report import Report, current
 from witnessmark.store.base import Page, Shelf
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES
-from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.security import LONGEST_UPLOAD
 
 router = APIRouter()
@@ -129,7 +129,7 @@ def _listing(request: Request, pages: Pages) -> dict[str, Any]:
     case = pages.case
     asked = request.query_params
     shown = next((name for name in SHOWN if name == asked.get("show")), SHOWN[0])
-    start = int(asked["from"]) if asked.get("from", "").isascii() and asked.get("from", "").isdigit() else 0
+    start = start_of(request)
     totals: dict[Shelf, int] = pages.counted(
         "shelves", lambda: {name: case.store.shelf_size(case.actor, name) for name in SHOWN})
     found = case.store.shelf(case.actor, shown, Page(ROWS, start)) if start < totals[shown] else []
