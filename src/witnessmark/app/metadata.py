@@ -6,10 +6,9 @@ from collections.abc import Mapping
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
-from witnessmark.app.read import LONGEST_VALUE, day_of_publication, facts
+from witnessmark.app.read import LONGEST_VALUE, day_of_publication, facts, short
 from witnessmark.errors import UsageError
 from witnessmark.extract import extract
-from witnessmark.intake.text.cleaning import one_line
 from witnessmark.model.access import Permission
 from witnessmark.model.report import METADATA_FIELDS, FoundIn, Metadatum, Report, current
 from witnessmark.vocab.codes import Access, Consent
@@ -36,9 +35,7 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     changed = {name: value for name, value in checked.items() if held.get(name) != value}
     if not changed:
         return case.store.report(case.actor, report)
-    why = one_line(reason or "") or None
-    if why and len(why) > LONGEST_ADDRESS:
-        raise UsageError(f"The reason is longer than {LONGEST_ADDRESS} characters.", advice="Shorten it.")
+    why = short("The reason", reason or "", LONGEST_ADDRESS) or None
     items = [Metadatum(name, value, FoundIn.PERSON, why) for name, value in changed.items()]
     with case.store.writing(case.actor) as writer:
         writer.add_metadata(report, items)
@@ -54,10 +51,7 @@ def _checked(name: str, value: str) -> str:
     """Return the value cleaned as text that intake reads is; raises UsageError where it is none for the field."""
     if name not in METADATA_FIELDS:
         raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(METADATA_FIELDS)}.")
-    value = one_line(value)
-    most = LONGEST_ADDRESS if name == "url" else LONGEST_VALUE
-    if len(value) > most:
-        raise UsageError(f"{name} is longer than {most} characters.", advice="Shorten it; the text itself is kept as it is.")
+    value = short(name, value, LONGEST_ADDRESS if name == "url" else LONGEST_VALUE)
     if name == "language":
         return str(facts(None, value, None).language)
     if name == "published":

@@ -18,7 +18,7 @@ from witnessmark.extract import Extraction, extract
 from witnessmark.extract.backends import Backend, backend_at
 from witnessmark.ids import derived_id
 from witnessmark.intake import Intake, Received, Refused
-from witnessmark.intake.text.cleaning import clean
+from witnessmark.intake.text.cleaning import clean, one_line
 from witnessmark.intake.text.language import language_of
 from witnessmark.model.report import FoundIn, Metadatum, current
 from witnessmark.model.text import Reading, ReportRef
@@ -52,6 +52,14 @@ class Facts:
         return tuple(Metadatum(name, value, FoundIn.CALL) for name, value in given.items() if value)
 
 
+def short(name: str, value: str, most: int = LONGEST_VALUE) -> str:
+    """Return a value on one line; raises UsageError where it is longer than a name or a title is."""
+    value = one_line(value)
+    if len(value) > most:
+        raise UsageError(f"{name} is longer than {most} characters.", advice="Shorten it; the text itself stays whole.")
+    return value
+
+
 def latest_day() -> dt.date:
     """Return the last day that a report can be said to be published on: a year too far ahead is a slip."""
     return dt.date(dt.date.today().year + AHEAD, 12, 31)
@@ -76,8 +84,7 @@ def facts(published: dt.date | str | None, language: str | None, outlet: str | N
     if published is not None and not EARLIEST <= published <= latest_day():
         raise UsageError(f"{published.isoformat()} is no day that a report was published on.",
                          advice=f"A day from {EARLIEST} to {latest_day()} is taken; check the year.")
-    if outlet is not None and len(outlet) > LONGEST_VALUE:
-        raise UsageError(f"outlet is longer than {LONGEST_VALUE} characters.", advice="Give its name alone.")
+    outlet = None if outlet is None else short("outlet", outlet)
     if language is not None and not (len(language) in (2, 3) and language.isalpha()):
         raise UsageError("language is not a code.", advice="Write en or ko.")
     return Facts(published, language.lower() if language else None, outlet)

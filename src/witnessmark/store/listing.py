@@ -14,10 +14,11 @@ from witnessmark.model.incident import Incident
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
-from witnessmark.store.base import Hit, IncidentQuery, Page
+from witnessmark.store.base import Hit, IncidentQuery, Page, Within
+from witnessmark.store.found import narrowing
 from witnessmark.store.results import narrowed
 from witnessmark.store.search import Indexer, Sought, match_expression, matches_in
-from witnessmark.store.visible import access_filter, among, sees_all
+from witnessmark.store.visible import access_filter, among, in_use, sees_all
 
 T = TypeVar("T")
 
@@ -121,7 +122,7 @@ def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Inciden
 
 
 def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
-            page: Page) -> Iterator[Hit]:
+            page: Page, within: Within = Within()) -> Iterator[Hit]:
     """Yield the passages that match, best first (BM25 over the index's terms)."""
     held, read = tables.passage, tables.reading
     latest = select(func.max(read.c.sequence)).group_by(read.c.report)
@@ -130,7 +131,8 @@ def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Seque
     found = ranked.columns(column("number"), column("rank")).subquery()
     query = select(held.c.reading, held.c.start, held.c.end, found.c.rank).join(
         found, found.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
-        read.c.sequence.in_(latest), access_filter(actor, read.c.report)
+        read.c.sequence.in_(latest), access_filter(actor, read.c.report), in_use(read.c.report),
+        *narrowing(within, held.c.reading, read.c.report, (held.c.start, held.c.end))
     ).order_by(found.c.rank, held.c.number)
     passages = connection.execute(paged(query, page)).all()
     readings = readings_by_id(connection, {row.reading for row in passages})

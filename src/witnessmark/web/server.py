@@ -49,6 +49,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
             uvicorn.Server(config).run(sockets=[listener])
         finally:
             warming.join()                # the case closes next: nobody may read it any more
+            app.state.pages.finish()
 
 
 def _warm(case: Case) -> None:
