@@ -17,7 +17,7 @@ from witnessmark.model.incident_record import incident_record
 from witnessmark.model.record import Json, judgement_record, located_record
 from witnessmark.model.report import Report
 from witnessmark.model.text import CITED, Reading, Span
-from witnessmark.store.base import ClaimQuery, Hit, Page
+from witnessmark.store.base import ClaimQuery, Hit, Page, Within
 
 
 def show(case: Case, record: str, *, text: bool = False) -> Json:
@@ -124,11 +124,11 @@ def notes_of(report: Report) -> tuple[str, ...]:
     return (*noted, *unread(report.language))
 
 
-def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:
-    """Return passages that hold the words, the best first."""
+def search(case: Case, text: str, page: Page = Page(limit=50), within: Within = Within()) -> list[Hit]:
+    """Return passages that hold the words, the best first, as far as a search is narrowed to."""
     if not text.strip():
         raise UsageError("Nothing to search for.", advice="Give one word or more.")
-    return case.store.search(case.actor, text, page)
+    return case.store.search(case.actor, text, page, within)
 
 
 def reports_called(case: Case, words: str, most: int) -> list[Report]:
