@@ -70,6 +70,7 @@ def test_results_are_narrowed_and_counted(page: Client, case: Case) -> None:
             assert len(search(case, "Hoeryong", within=within)) == count, (name, value)
             assert case.store.search_facets(case.actor, "Hoeryong", within).total == count
             assert page.get(f"/search?q=Hoeryong&{name}={value}").text.count("<li><h2>") == count
+    assert len(case.search("Hoeryong", language="ko", year="2019")) == facets.counts["language"]["ko"]
     for odd in ("language=<x>", "access=all", "act=x", "year=20191", "from=" + "9" * 4000, "in=x"):
         assert page.get(f"/search?q=Hoeryong&{odd}").status_code == 200
 

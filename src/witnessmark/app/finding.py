@@ -23,6 +23,7 @@ from witnessmark.vocab.table import entry_of
 MOST_CLAIMS = 20
 MOST_INCIDENTS = 12
 LONGEST = 400
+MOST_COUNTED = 2000
 LOOKED = 200
 """Claims whose incidents are looked at: the first that a search means."""
 _MONTH = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])\b")
@@ -31,7 +32,7 @@ _INCIDENT = re.compile(r"inc_[a-z0-9]+", re.I)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Claims and incidents that a search means; `total` counts the claims, of which one screen is here."""
+    """Claims and incidents that a search means; `total` counts the claims up to `MOST_COUNTED`, one screen is here."""
 
     claims: tuple[Decided, ...]
     total: int
@@ -72,13 +73,11 @@ def find(case: Case, text: str, page: Page = Page(MOST_CLAIMS)) -> Found:
     Incidents are those of the stored reconciliation, first one that is named by its id.
     """
     stated = stated_by(_INCIDENT.sub(" ", text))
-    wide, total = case.store.claims_said(case.actor, stated, Page(LOOKED))
-    ids = wide[page.offset :][: page.limit]
-    if total > LOOKED and page.offset + MOST_CLAIMS > LOOKED:
-        ids, _ = case.store.claims_said(case.actor, stated, page)
+    every = case.store.claims_said(case.actor, stated, MOST_COUNTED)
+    ids = every[page.offset :][: page.limit]
     held = {d.claim.id: d for d in decided_claims(case, ClaimQuery(ids=tuple(ids)))} if ids else {}
     named = [name.lower() for name in _INCIDENT.findall(text)][:MOST_INCIDENTS]
-    wanted = dict.fromkeys([*named, *case.store.incidents_with(case.actor, wide, MOST_INCIDENTS)])
+    wanted = dict.fromkeys([*named, *case.store.incidents_with(case.actor, every[:LOOKED], MOST_INCIDENTS)])
     incidents = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(wanted)))} if wanted else {}
-    return Found(tuple(held[i] for i in ids if i in held), total, tuple(
+    return Found(tuple(held[i] for i in ids if i in held), len(every), tuple(
         incidents[i] for i in wanted if i in incidents))

@@ -322,8 +322,8 @@ class Store(Protocol):
         """Full text over readings: words, inflected Korean, Hangul and Latin names as one."""
         ...
     def search_facets(self, actor: Actor, text: str, within: Within = Within()) -> Facets: ...
-    def claims_said(self, actor: Actor, stated: Stated, page: Page = Page(limit=20)) -> tuple[list[str], int]:
-        """The ids of claims that are stated so, and how many there are (few thousand at most are counted)."""
+    def claims_said(self, actor: Actor, stated: Stated, most: int) -> list[str]:
+        """The ids of claims that are stated so: those in the best passages first, without words the last received."""
         ...
     def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
         """The incidents that these claims stand in, those with most of them first."""

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, column, exists, 
 
 from witnessmark.model.access import Actor
 from witnessmark.store import tables
-from witnessmark.store.base import Facets, Page, Stated, Within
+from witnessmark.store.base import Facets, Stated, Within
 from witnessmark.store.search import Sought, match_expression
 from witnessmark.store.visible import access_filter, among, in_use
 
@@ -83,8 +83,8 @@ def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], wit
 
 
 def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], stated: Stated,
-              counting: ColumnElement[bool], page: Page) -> tuple[list[str], int]:
-    """Return the claims whose passage matches the words, if any; and how many there are, at most `LOOKED`."""
+              counting: ColumnElement[bool], most: int) -> list[str]:
+    """Return the claims that are stated so, in passages that match the words where there are any; the best first."""
     held = tables.statement
     fits: list[Any] = [held.c.present == 1, counting, access_filter(actor, held.c.report), in_use(held.c.report)]
     if stated.acts:
@@ -102,10 +102,7 @@ def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], sta
     else:
         query = select(held.c.id).where(held.c.kind == "claim", *fits).order_by(
             held.c.position.desc(), held.c.start.desc(), held.c.end.desc(), held.c.id.desc())
-    few = query.limit(LOOKED).subquery()
-    total = connection.scalar(select(func.count()).select_from(few)) or 0
-    chosen = query.limit(page.limit).offset(page.offset) if page.limit else query
-    return [row[0] for row in connection.execute(chosen)], int(total)
+    return [row[0] for row in connection.execute(query.limit(most))]
 
 
 def incidents_with(connection: Connection, actor: Actor, claims: Sequence[str], most: int) -> list[str]:

@@ -469,13 +469,13 @@ class SqliteStore(History, Screens):
         with self._reading() as connection:
             return facets_of(connection, actor, asked, within)
 
-    def claims_said(self, actor: Actor, stated: Stated, page: Page = Page(limit=20)) -> tuple[list[str], int]:
+    def claims_said(self, actor: Actor, stated: Stated, most: int) -> list[str]:
         require_any(actor, Permission.READ)
         asked = self._indexer.sought(stated.words)
         if not (asked or stated.acts or stated.statuses or stated.month):
-            return [], 0
+            return []
         with self._reading() as connection:
-            return claims_in(connection, actor, asked, stated, self._counting(), page)
+            return claims_in(connection, actor, asked, stated, self._counting(), most)
 
     def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
         require_any(actor, Permission.READ)
