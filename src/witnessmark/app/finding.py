@@ -23,7 +23,7 @@ from witnessmark.vocab.table import entry_of
 MOST_CLAIMS = 20
 MOST_INCIDENTS = 12
 LONGEST = 400
-MOST_COUNTED = 2000
+MOST_COUNTED = 1000
 LOOKED = 200
 """Claims whose incidents are looked at: the first that a search means."""
 _MONTH = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])\b")

@@ -18,9 +18,9 @@ from witnessmark.store.base import Facets, Stated, Within
 from witnessmark.store.search import Sought, match_expression
 from witnessmark.store.visible import access_filter, among, in_use
 
-LOOKED = 2000
+LOOKED = 1000
 _ANY = "SELECT rowid AS number, 0 AS rank FROM passage_index WHERE passage_index MATCH :terms LIMIT :most"
-_RANKED = ("SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index WHERE passage_index MATCH :terms"
+_RANKED = ("SELECT rowid AS number, rank FROM passage_index WHERE passage_index MATCH :terms"
            " ORDER BY rank LIMIT :most")
 
 
@@ -45,7 +45,7 @@ def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement
     return asked
 
 
-def _matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[Any]:
+def matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[Any]:
     """Return the passages that match and may be seen, of latest readings: number, reading, report, start, end, rank."""
     held, read = tables.passage, tables.reading
     found = text(_RANKED if ranked else _ANY).bindparams(terms=match_expression(asked), most=LOOKED + 1)
@@ -59,7 +59,7 @@ def _matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[
 
 def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], within: Within) -> Facets:
     """Return how many passages match by language, access, year and act; each kind without its own narrowing."""
-    passages = _matching(actor, asked, ranked=False).subquery()
+    passages = matching(actor, asked, ranked=False).subquery()
     p, known, listed, held = passages.c, tables.listed, tables.report, tables.statement
     query = select(p.number, known.c.language, listed.c.access, func.substr(known.c.published, 1, 4), held.c.act).join(
         known, known.c.report == p.report).join(listed, listed.c.id == p.report).outerjoin(
@@ -94,7 +94,7 @@ def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], sta
     if stated.month:
         fits.append(and_(held.c.when_start <= f"{stated.month}-31", held.c.when_end >= f"{stated.month}-01"))
     if asked:
-        passages = _matching(actor, asked, ranked=True).subquery()
+        passages = matching(actor, asked, ranked=True).subquery()
         p = passages.c
         query = select(held.c.id, func.min(p.rank).label("rank")).join(passages, and_(
             held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.start < p.end,

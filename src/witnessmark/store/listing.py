@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, column, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
@@ -15,10 +15,10 @@ from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
-from witnessmark.store.found import narrowing
+from witnessmark.store.found import matching, narrowing
 from witnessmark.store.results import narrowed
-from witnessmark.store.search import Indexer, Sought, match_expression, matches_in
-from witnessmark.store.visible import access_filter, among, in_use, sees_all
+from witnessmark.store.search import Indexer, Sought, matches_in
+from witnessmark.store.visible import access_filter, among, sees_all
 
 T = TypeVar("T")
 
@@ -123,17 +123,11 @@ def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Inciden
 
 def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
             page: Page, within: Within = Within()) -> Iterator[Hit]:
-    """Yield the passages that match, best first (BM25 over the index's terms)."""
-    held, read = tables.passage, tables.reading
-    latest = select(func.max(read.c.sequence)).group_by(read.c.report)
-    ranked = text("SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index"
-                  " WHERE passage_index MATCH :terms").bindparams(terms=match_expression(asked))
-    found = ranked.columns(column("number"), column("rank")).subquery()
-    query = select(held.c.reading, held.c.start, held.c.end, found.c.rank).join(
-        found, found.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
-        read.c.sequence.in_(latest), access_filter(actor, read.c.report), in_use(read.c.report),
-        *narrowing(within, held.c.reading, read.c.report, (held.c.start, held.c.end))
-    ).order_by(found.c.rank, held.c.number)
+    """Yield the passages that match, best first (BM25 over the index's terms); the best `LOOKED` and no more."""
+    found = matching(actor, asked, ranked=True).subquery()
+    query = select(found.c.reading, found.c.start, found.c.end, found.c.rank).where(
+        *narrowing(within, found.c.reading, found.c.report, (found.c.start, found.c.end))
+    ).order_by(found.c.rank, found.c.number)
     passages = connection.execute(paged(query, page)).all()
     readings = readings_by_id(connection, {row.reading for row in passages})
     for row in passages:
