@@ -11,9 +11,10 @@ from tests.store.test_store_contract import ME, PUBLIC, fill, store  # noqa: F40
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.judgement import Target
-from witnessmark.store.base import Page, Place
+from witnessmark.model.report import FoundIn, Metadatum
+from witnessmark.store.base import ClaimQuery, Page, Place
 from witnessmark.store.sqlite import SqliteStore
-from witnessmark.vocab.codes import Access, Decision
+from witnessmark.vocab.codes import Access, Consent, Decision
 
 
 def test_a_report_knows_its_neighbours_among_those_seen(store: SqliteStore) -> None:  # noqa: F811
@@ -84,3 +85,33 @@ def test_without_permission_no_list_answers(store: SqliteStore, ask: str) -> Non
     """An actor without a role is refused."""
     with pytest.raises(AccessDenied):
         getattr(store, ask)(Actor("nobody", frozenset()), *([] if ask in BARE else ["all"]))
+
+
+def test_a_list_goes_by_title_or_by_day_and_leaves_out_what_was_withdrawn(store: SqliteStore) -> None:  # noqa: F811
+    """Korean and Latin titles in one order, a report without a title by its file; withdrawing takes it off the shelves.
+
+    Its claims are listed and counted no more, its passages not found; taken back, all is as it was.
+    """
+    made = [fill(store)[0] for _ in range(3)]
+    named = (("나", "2020-01-02"), ("Beta", "2021-01-01"), ("가", "2019-05-05"))
+    for known, (title, day) in zip(made, named, strict=True):
+        with store.writing(ME) as writer:
+            writer.add_metadata(known.id, [Metadatum("title", title, FoundIn.PERSON),
+                                           Metadatum("published", day, FoundIn.PERSON)])
+    first, second, third = (known.id for known in made)
+    assert [r.id for r in store.shelf(ME, "all", Page(), "title")] == [second, third, first]
+    assert [r.id for r in store.shelf(ME, "all", Page(), "published")] == [second, first, third]
+    assert [r.id for r in store.shelf(ME, "all", Page(1, 1), "title")] == [third]
+    before = (len(store.claims(ME)), len(store.search(ME, "families", Page(99))), sum(
+        group.count for group in store.claim_groups(ME)), store.counts(ME).claims)
+    assert all(before)
+    for consent, share in ((Consent.WITHDRAWN, 2), (Consent.GIVEN, 3)):
+        with store.writing(ME) as writer:
+            writer.add_metadata(second, [Metadatum("consent", consent.value, FoundIn.PERSON)])
+        now = (len(store.claims(ME)), len(store.search(ME, "families", Page(99))), sum(
+            group.count for group in store.claim_groups(ME)), store.counts(ME).claims)
+        assert now == tuple(number * share // 3 for number in before)
+        assert [r.id for r in store.shelf(ME, "withdrawn")] == [second] * (share == 2)
+        assert store.shelf_size(ME, "all") == share == len(store.shelf(ME, "open"))
+        assert len(store.reports_called(ME, "beta", 9)) == share - 2
+    assert store.claims(ME, ClaimQuery(reports=(second,)))

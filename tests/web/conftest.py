@@ -96,8 +96,10 @@ def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
 
 
 @pytest.fixture
-def bench(case: Case) -> Bench:
-    return bench_over(case)
+def bench(case: Case) -> Iterator[Bench]:
+    made = bench_over(case)
+    yield made
+    made.app.state.pages.finish()
 
 
 @pytest.fixture
@@ -134,6 +136,7 @@ def serving(case: Case) -> Iterator[Served]:
         server.should_exit = True
         thread.join(10)
         listener.close()
+        app.state.pages.finish()
 
 
 @pytest.fixture

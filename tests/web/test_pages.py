@@ -198,7 +198,7 @@ def test_the_card_says_why_for_every_field_in_the_language_of_the_page(page: Cli
 
 def test_remarks_on_how_a_report_was_read_are_shown(page: Client, case: Case) -> None:
     """They stand in the line of what was added, in the inbox and over the report; a corrected language ends one."""
-    words = "Los vecinos de la comarca fueron expulsados de sus casas por la policia.\n"
+    words = "<html><p>Los vecinos de la comarca fueron expulsados de sus casas por la policia.</p></html>\n"
     file = ("aviso.pdf", words.encode())
     shown = ("its name promises another format than it holds", "the language is not one that is read")
     assert all(note in page.post("/inbox/files", files={"file": file}).text for note in shown[:1])

@@ -19,9 +19,9 @@ from typing import Self
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
 from witnessmark.app.paths import AnyPath, path_of
-from witnessmark.app.read import Facts, backend_of, facts, reading_of
+from witnessmark.app.read import Facts, backend_of, facts, reading_of, short
 from witnessmark.errors import UsageError
-from witnessmark.extract import Extraction, extract
+from witnessmark.extract import THRESHOLD, Extraction, extract
 from witnessmark.extract.backends import Backend
 from witnessmark.extract.parallel import Readers, cores
 from witnessmark.ids import new_id
@@ -51,7 +51,8 @@ class Added:
     """What became of one file (or member of one): exactly one of three ends.
 
     `reason` of an added one tells what an optional backend failed to read of it; `notes` how it was
-    read (pages without text, a language that is not read).
+    read (pages without text, a language that is not read). `claims` are those that count, `doubtful` those beside
+    them that the machine is too unsure of.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Added:
     reason: str | None = None
     report: str | None = None
     claims: int = 0
+    doubtful: int = 0
     notes: tuple[str, ...] = ()
 
     def record(self) -> Json:
@@ -80,18 +82,22 @@ class Asked:
     compartment: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     backend: Backend | None = None
+    title: str | None = None
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
            outlet: str | None = None, access: Access | None = None, consent: Consent | None = None,
            compartment: str | None = None, columns: Sequence[str] = (), backend: str | None = None,
-           backend_model: str | None = None) -> Asked:
+           backend_model: str | None = None, title: str | None = None) -> Asked:
         """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError, InvalidRecord."""
         return cls(facts(published, language, outlet), access, consent, compartment_of(compartment) if compartment
-                   else "", _columns(columns), backend_of(backend, backend_model))
+                   else "", _columns(columns), backend_of(backend, backend_model),
+                   short("title", title) if title else None)
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
+        if self.title:
+            given.append(Metadatum("title", self.title, FoundIn.CALL))
         if self.access:
             given.append(Metadatum("access", self.access.value, FoundIn.CALL))
         if self.consent:
@@ -249,7 +255,8 @@ class Line:
             writer.add_report(report)
             writer.add_reading(waiting.reading)
             writer.add_statements(waiting.reading, extraction.claims, extraction.contexts)
-        return Added(item.name, Status.ADDED, extraction.fault, report.id, len(extraction.claims),
+        sure = sum(claim.confidence >= THRESHOLD for claim in extraction.claims)
+        return Added(item.name, Status.ADDED, extraction.fault, report.id, sure, len(extraction.claims) - sure,
                      (*item.notes, *extraction.notes))
 
 

@@ -20,7 +20,7 @@ from witnessmark.app.mappings import mapping_called
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.read import Facts, reading_of
 from witnessmark.errors import UsageError
-from witnessmark.extract import extract
+from witnessmark.extract import THRESHOLD, extract
 from witnessmark.extract.coded import Coding, Mapping, cells_of, code, guessed
 from witnessmark.ids import new_id
 from witnessmark.intake import Intake, Received, Refused
@@ -162,7 +162,8 @@ class _Row:
             writer.add_statements(reading, claims, contexts)
         if coding.event is not None and coding.claims:
             events.setdefault(coding.event, []).extend(claim.id for claim in claims)
-        return Added(self._item.name, Status.ADDED, None, report, len(claims), (*self._item.notes, *notes))
+        sure = sum(claim.confidence >= THRESHOLD for claim in claims)
+        return Added(self._item.name, Status.ADDED, None, report, sure, len(claims) - sure, (*self._item.notes, *notes))
 
     def _again(self, report: str) -> Added:
         """Return that the row is there; under another mapping its claims are read anew."""

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
-from witnessmark.app.read import facts
+from witnessmark.app.read import LONGEST_VALUE, day_of_publication, facts, short
 from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.extract import extract
 from witnessmark.extract.coded import NAME
-from witnessmark.intake.text.cleaning import one_line
 from witnessmark.model.access import Permission, compartment_of
 from witnessmark.model.report import STATED_FIELDS, FoundIn, Metadatum, Report, current
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 
 ANCHORS = ("published", "language", "outlet")
-LONGEST_VALUE = 2000
+LONGEST_ADDRESS = 2000
+"""Characters of an address on the web, and of a reason."""
 
 
 def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | None = None) -> Report:
@@ -38,7 +37,7 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     changed = {name: value for name, value in checked.items() if held.get(name) != value}
     if not changed:
         return case.store.report(case.actor, report)
-    why = one_line(reason or "")[:LONGEST_VALUE] or None
+    why = short("The reason", reason or "", LONGEST_ADDRESS) or None
     level = Access(changed.get("access", held.get("access", Access.RESTRICTED)))
     if not case.actor.cleared_for(level, changed.get("compartment", held.get("compartment", ""))):
         raise AccessDenied("It would not be open to you there.", advice="Ask someone who may see both places.")
@@ -63,18 +62,19 @@ def _checked(name: str, value: str) -> str:
     """Return the value cleaned as text that intake reads is; raises UsageError where it is none for the field."""
     if name not in STATED_FIELDS:
         raise UsageError(f"{name} is no field of a report.", advice=f"One of: {', '.join(STATED_FIELDS)}.")
-    value = one_line(value)[:LONGEST_VALUE]
+    value = short(name, value, LONGEST_ADDRESS if name == "url" else LONGEST_VALUE)
     if name == "compartment":
         return compartment_of(value) if value else ""
     if name == "language":
         return str(facts(None, value, None).language)
+    if name == "published":
+        return str(facts(day_of_publication(value), None, None).published)
     try:
-        if name == "published":
-            return dt.date.fromisoformat(value).isoformat()
         if name == "access":
             return Access(value).value
         if name == "consent":
             return Consent(value).value
     except ValueError as fault:
-        raise UsageError(f"This is no value for {name}.", advice="A day is written as 2018-12-21.") from fault
+        known = Access if name == "access" else Consent
+        raise UsageError(f"This is no value for {name}.", advice=f"One of: {', '.join(known)}.") from fault
     return value

@@ -18,13 +18,20 @@ from witnessmark.extract import Extraction, extract
 from witnessmark.extract.backends import Backend, backend_at
 from witnessmark.ids import derived_id
 from witnessmark.intake import Intake, Received, Refused
-from witnessmark.intake.text.cleaning import clean
+from witnessmark.intake.text.cleaning import clean, one_line
 from witnessmark.intake.text.language import language_of
 from witnessmark.model.report import FoundIn, Metadatum, current
 from witnessmark.model.text import Reading, ReportRef
 
 LONGEST_PATH = 4096
 _FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{2,5}")
+
+
+EARLIEST = dt.date(1900, 1, 1)
+AHEAD = 2
+"""How many years ahead a report may be dated: what was set down for a coming issue, and no slip of a digit."""
+LONGEST_VALUE = 500
+"""Characters of a title, an outlet's name or a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +52,39 @@ class Facts:
         return tuple(Metadatum(name, value, FoundIn.CALL) for name, value in given.items() if value)
 
 
+def short(name: str, value: str, most: int = LONGEST_VALUE) -> str:
+    """Return a value on one line; raises UsageError where it is longer than a name or a title is."""
+    value = one_line(value)
+    if len(value) > most:
+        raise UsageError(f"{name} is longer than {most} characters.", advice="Shorten it; the text itself stays whole.")
+    return value
+
+
+def latest_day() -> dt.date:
+    """Return the last day that a report can be said to be published on: a year too far ahead is a slip."""
+    return dt.date(dt.date.today().year + AHEAD, 12, 31)
+
+
+def day_of_publication(text: str) -> dt.date:
+    """Return the day that a text names; raises UsageError."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as fault:
+        raise UsageError("published is not a day.", advice="Write it as 2018-12-21.") from fault
+
+
 def facts(published: dt.date | str | None, language: str | None, outlet: str | None) -> Facts:
     """Check what the caller gave.
 
     Raises:
-        UsageError: the date is no ISO day or the language no two-letter code.
+        UsageError: the date is no ISO day, or none a report can have; the language is no two-letter code; the outlet's
+            name is longer than a name.
     """
-    if isinstance(published, str):
-        try:
-            published = dt.date.fromisoformat(published)
-        except ValueError as fault:
-            raise UsageError("published is not a day.", advice="Write it as 2018-12-21.") from fault
+    published = day_of_publication(published) if isinstance(published, str) else published
+    if published is not None and not EARLIEST <= published <= latest_day():
+        raise UsageError(f"{published.isoformat()} is no day that a report was published on.",
+                         advice=f"A day from {EARLIEST} to {latest_day()} is taken; check the year.")
+    outlet = None if outlet is None else short("outlet", outlet)
     if language is not None and not (len(language) in (2, 3) and language.isalpha()):
         raise UsageError("language is not a code.", advice="Write en or ko.")
     return Facts(published, language.lower() if language else None, outlet)

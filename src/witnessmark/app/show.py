@@ -11,12 +11,13 @@ from witnessmark.app.claims import decided_claims, records
 from witnessmark.app.incidents import find_incident, list_campaigns, list_incidents, list_origins
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.extract import unread
+from witnessmark.intake.readers.chat_text import NO_DATES
 from witnessmark.model.access import Permission
 from witnessmark.model.incident_record import incident_record
 from witnessmark.model.record import Json, judgement_record, located_record
 from witnessmark.model.report import Report
 from witnessmark.model.text import CITED, Reading, Span
-from witnessmark.store.base import ClaimQuery, Hit, Page
+from witnessmark.store.base import ClaimQuery, Hit, Page, Within
 
 
 def show(case: Case, record: str, *, text: bool = False) -> Json:
@@ -115,15 +116,19 @@ def report_json(report: Report) -> Json:
 
 
 def notes_of(report: Report) -> tuple[str, ...]:
-    """Return the remarks on how a report was read, the language now in force included."""
-    return (*report.notes, *unread(report.language))
+    """Return the remarks on how a report was read, as far as what is known of it now leaves them true.
+
+    The language in force has its own; what was said of unclear dates ends with the day that a person gave.
+    """
+    noted = report.notes if report.published is None else [n for n in report.notes if not n.endswith(NO_DATES)]
+    return (*noted, *unread(report.language))
 
 
-def search(case: Case, text: str, page: Page = Page(limit=50)) -> list[Hit]:
-    """Return passages that hold the words, the best first."""
+def search(case: Case, text: str, page: Page = Page(limit=50), within: Within = Within()) -> list[Hit]:
+    """Return passages that hold the words, the best first, as far as a search is narrowed to."""
     if not text.strip():
         raise UsageError("Nothing to search for.", advice="Give one word or more.")
-    return case.store.search(case.actor, text, page)
+    return case.store.search(case.actor, text, page, within)
 
 
 def reports_called(case: Case, words: str, most: int) -> list[Report]:

@@ -111,11 +111,12 @@ class Verbs:
 
         return history_record(_case(self), incident, at)
 
-    def search(self, text: str) -> list[Hit]:
-        """Return the passages that hold the words, the best first, 50 at most."""
+    def search(self, text: str, *, language: str = "", year: str = "", act: str = "", access: str = "") -> list[Hit]:
+        """Return the passages that hold the words, the best first, 50 at most; narrowed by what is given besides."""
         from witnessmark.app.show import search
+        from witnessmark.store.base import Page, Within
 
-        return search(_case(self), text)
+        return search(_case(self), text, Page(limit=50), Within(language, access, year, act))
 
     def judge(self, claims: Sequence[str], decisions: Sequence[Decision | str], *, reason: str) -> Judged:
         """Decide on claims: `accept`, `reject`, `releasable`, `not_releasable`."""

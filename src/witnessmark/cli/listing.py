@@ -19,6 +19,7 @@ from witnessmark.cli import explaining, linkwhy, options, printing, reporting
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Act
 
 
 def claims(
@@ -148,13 +149,18 @@ def show(
 
 def search(
     text: Annotated[str, typer.Argument(help="Words to find, in English or Korean.", show_default=False)],
+    language: Annotated[str, typer.Option("--language", help="Only reports in it: en or ko.", show_default=False)] = "",
+    year: Annotated[str, typer.Option("--year", help="Only reports published in it.", show_default=False)] = "",
+    act: Annotated[
+        Act | None, typer.Option("--act", help="Only passages with a claim of it.", show_default=False)
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Find passages by their words; Hangul and romanised names find each other."""
     with options.opened(case, passphrase_file) as opened:
-        hits = case_show.search(opened, text)
+        hits = opened.search(text, language=language, year=year, act=act.value if act else "")
         if json:
             for hit in hits:
                 printing.line(case_show.hit_json(hit))

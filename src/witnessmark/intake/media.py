@@ -86,6 +86,14 @@ def mismatch(suffix: str, kind: str) -> bool:
     return suffix in {*_ENDINGS, "txt", "text"} and kind in binary
 
 
+def falsely_named(suffix: str, kind: str) -> bool:
+    """Say whether a name promises a picture, a document or an archive, and the bytes are of no kind that is known.
+
+    A page of HTML called .doc is read as what it is; a broken picture must not pass for a text in an odd encoding.
+    """
+    return suffix in _EXPECTED and kind == PLAIN
+
+
 def _textual(data: bytes, head: bytes, suffix: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf\xff\xfe\xfe \t\r\n\0").replace(b"\0", b"")
     lowered = start[:1024].lower()

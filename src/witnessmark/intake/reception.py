@@ -23,7 +23,7 @@ from witnessmark.intake import media
 from witnessmark.intake.limits import MIB, Limits
 from witnessmark.intake.names import oddities
 from witnessmark.intake.readers.contract import Job, Unreadable
-from witnessmark.intake.readers.registry import RECOGNISED, UNCONFINED, entry_for, imports_for
+from witnessmark.intake.readers.registry import RECOGNISED, SHOWN, UNCONFINED, entry_for, imports_for
 from witnessmark.intake.received import Received, Refused
 from witnessmark.intake.sandbox import landlock
 from witnessmark.intake.sandbox.recogniser import Recogniser, missing_recogniser
@@ -112,6 +112,18 @@ class Intake:
             return
         yield from self._read(_File(name, data, 0, time.monotonic() + self.limits.budget, columns or {}, rows))
 
+    def shown(self, data: bytes, *, page: int) -> bytes | str:
+        """Return one page of a PDF (from 0), or a picture, as a PNG for the eye; or the reason why there is none."""
+        if not (self._closed or self._unsafe):
+            return _OPEN
+        answer = self._ask(data, Job(SHOWN, "", self.limits, page=page))
+        if isinstance(answer, str):
+            return answer
+        header, image = answer[0] if answer else ({}, b"")
+        if header.get("kind") == "refused":
+            return one_line(str(header["reason"]))[:300]
+        return image if image.startswith(b"\x89PNG\r\n") else _REASONS["crashed"]
+
     def _read(self, file: _File) -> Iterator[Received | Refused]:
         sha256 = hashlib.sha256(file.data).hexdigest()
         suffix = media.suffix_of(file.name)
@@ -143,6 +155,9 @@ class Intake:
             return "was not reached: the file it came in took too long as a whole"
         if not (self._closed or self._unsafe or kind in UNCONFINED):
             return _OPEN
+        suffix = media.suffix_of(file.name)
+        if media.falsely_named(suffix, kind):
+            return f"is named .{suffix}, and its bytes are no such file: it is damaged, or a text under a wrong name"
         try:
             if file.depth >= self.limits.depth and kind != media.ZIP and entry_for(kind).container:
                 return f"lies more than {self.limits.depth} archives deep"

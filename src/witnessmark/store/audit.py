@@ -220,11 +220,16 @@ def _derived(connection: Connection, found: Audit) -> None:
     metadata: dict[str, list[Row]] = defaultdict(list)
     for row in _all(connection, tables.metadatum):
         metadata[row["report"]].append(row)
+    listed = {row["report"]: dict(row) for row in _all(connection, tables.listed)}
     for row in _all(connection, tables.report):
         positions[row["id"]] = row["sequence"]
-        held = current(tuple(rows.metadatum(item) for item in metadata[row["id"]]))
+        known = tuple(rows.metadatum(item) for item in metadata[row["id"]])
+        held = current(known)
+        found.need(listed.pop(row["id"], None) == rows.listed_row(row["id"], row["name"], known),
+                   f"what lists tell of the report of event {row['sequence']} is not what its metadata say")
         found.need((row["access"], row["compartment"] or "") == rows.placed(held),
                    f"the access level of the report of event {row['sequence']} is not what its metadata say")
+    found.need(not listed, "a list tells of a report that is not there")
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
     targets: dict[str, list[Judgement]] = defaultdict(list)
     for row in _all(connection, tables.judgement):

@@ -8,7 +8,7 @@ evidence events commit together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -103,6 +103,35 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Within:
+    """What a search is narrowed to; an empty text narrows nothing. `act` asks for a passage with a claim of it."""
+
+    language: str = ""
+    access: str = ""
+    year: str = ""
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many passages a search finds, in all and by what it can be narrowed to; `more`: no more were looked at."""
+
+    total: int
+    more: bool
+    counts: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What claims are sought by: words of their passage, act and status codes, the month of their day (`2019-05`)."""
+
+    words: str = ""
+    acts: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    month: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One entry of the evidence log: a kind, the id of what it is about, a day, a digest."""
 
@@ -139,8 +168,12 @@ class Counts:
     refusals: int
 
 
-Shelf = Literal["all", "open", "undated"]
-"""Which reports a list shows: every one, those with a claim nobody decided on, those without a day."""
+Shelf = Literal["all", "open", "undated", "withdrawn"]
+"""Which reports a list shows: every one in use, those with a claim nobody decided on, those without a day, those whose
+consent was withdrawn."""
+
+Order = Literal["added", "title", "published"]
+"""What a list of reports is ordered by: the latest received first, by title, the latest published first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +188,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ClaimCount:
-    """How many claims a report has, and on how many of them nobody has decided."""
+    """How many claims a report has, and on how many of them nobody has decided; `doubtful` are those beside them that
+    the machine is too unsure of to count."""
 
     all: int
     open: int
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,13 +288,19 @@ class Store(Protocol):
         """Whether statements were added since the stored reconciliation, or there is none."""
         ...
     def claim_counts(self, actor: Actor, reports: Sequence[str] = ()) -> dict[str, ClaimCount]:
-        """Report id → its claims above the threshold, of some reports; those without one are left out."""
+        """Report id → its claims above the threshold and below it, of some reports; those without any are left out."""
         ...
     def place(self, actor: Actor, report: str) -> Place:
         """Raises NotFound when there is none the actor may see."""
         ...
-    def shelf(self, actor: Actor, shelf: Shelf, page: Page = Page()) -> list[Report]:
-        """A part of the reports, the latest received first."""
+    def shelf(self, actor: Actor, shelf: Shelf, page: Page = Page(), order: Order = "added") -> list[Report]:
+        """A part of the reports, in an order."""
+        ...
+    def together(self, actor: Actor, claims: Sequence[str], reports: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Each pair of one of these claims with one of these reports' in the same incident, and that report."""
+        ...
+    def reprints(self, actor: Actor, reports: Sequence[str]) -> set[str]:
+        """Those of these reports that tell what another, published before or received before, told: one origin."""
         ...
     def shelf_size(self, actor: Actor, shelf: Shelf) -> int: ...
     def changed(self, actor: Actor) -> int:
@@ -356,7 +397,14 @@ class Store(Protocol):
     def population(self, actor: Actor) -> str | None:
         """The population table in force; None when the case holds none. The actor needs RELEASE."""
         ...
-    def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
+    def search(self, actor: Actor, text: str, page: Page = Page(limit=50), within: Within = Within()) -> list[Hit]:
         """Full text over readings: words, inflected Korean, Hangul and Latin names as one."""
+        ...
+    def search_facets(self, actor: Actor, text: str, within: Within = Within()) -> Facets: ...
+    def claims_said(self, actor: Actor, stated: Stated, most: int) -> list[str]:
+        """The ids of claims that are stated so: those in the best passages first, without words the last received."""
+        ...
+    def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
+        """The incidents that these claims stand in, those with most of them first."""
         ...
     def close(self) -> None: ...

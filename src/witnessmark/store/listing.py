@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, column, func, select, text
+from sqlalchemy import Connection, Select, func, select
 
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
@@ -16,9 +16,10 @@ from witnessmark.model.incident_record import incident_from_record
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
-from witnessmark.store.base import Hit, IncidentQuery, Page
+from witnessmark.store.base import Hit, IncidentQuery, Page, Within
+from witnessmark.store.found import matching, narrowing
 from witnessmark.store.results import narrowed
-from witnessmark.store.search import Indexer, Sought, match_expression, matches_in
+from witnessmark.store.search import Indexer, Sought, matches_in
 from witnessmark.store.visible import access_filter, among
 
 T = TypeVar("T")
@@ -154,25 +155,16 @@ def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, p
     return [replace(i, campaign=i.campaign if i.campaign in told else None) for i in part]
 
 
-_BEST_FIRST = "SELECT rowid AS number, bm25(passage_index) AS rank FROM passage_index WHERE passage_index MATCH :terms"
-_AS_THEY_CAME = "SELECT rowid AS number, -1.0 AS rank FROM passage_index WHERE passage_index MATCH :terms"
-
-
 def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
-            page: Page) -> Iterator[Hit]:
-    """Yield the passages that match, best first (BM25 over the index's terms).
+            page: Page, within: Within = Within()) -> Iterator[Hit]:
+    """Yield the passages that match, best first (BM25 over the index's terms); the best `LOOKED` and no more.
 
-    The index weighs a word by how many passages hold it, hidden ones too. Who may not see all gets the passages in the
-    order they came, so that neither order nor score tells of what is hidden.
+    Who may not see all gets them in the order they came: see `found.matching`.
     """
-    held, read = tables.passage, tables.reading
-    latest = select(func.max(read.c.sequence)).group_by(read.c.report)
-    ranked = text(_BEST_FIRST if actor.sees_all else _AS_THEY_CAME).bindparams(terms=match_expression(asked))
-    found = ranked.columns(column("number"), column("rank")).subquery()
-    query = select(held.c.reading, held.c.start, held.c.end, found.c.rank).join(
-        found, found.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
-        read.c.sequence.in_(latest), access_filter(actor, read.c.report)
-    ).order_by(found.c.rank, held.c.number)
+    found = matching(actor, asked, ranked=True).subquery()
+    query = select(found.c.reading, found.c.start, found.c.end, found.c.rank).where(
+        *narrowing(within, found.c.reading, found.c.report, (found.c.start, found.c.end))
+    ).order_by(found.c.rank, found.c.number)
     passages = connection.execute(paged(query, page)).all()
     readings = readings_by_id(connection, {row.reading for row in passages})
     for row in passages:

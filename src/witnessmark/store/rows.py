@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -109,6 +110,14 @@ def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:
         notes=tuple(json.loads(row["notes"])) if row["notes"] else (),
         compartment=values.get("compartment", ""),
     )
+
+
+def listed_row(report: str, name: str, metadata: Sequence[Metadatum]) -> dict[str, str]:
+    """Return what lists of reports go by: values in force, the title in lower case or else the file's name."""
+    values = {field: item.value for field, item in current(tuple(metadata)).items()}
+    title = unicodedata.normalize("NFC", values.get("title") or name).casefold()
+    return {"report": report, "title": title, "published": values.get("published", ""),
+            "language": values.get("language", "und"), "consent": values.get("consent", Consent.LIMITED.value)}
 
 
 def reference(report: Report) -> ReportRef:

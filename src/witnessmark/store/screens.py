@@ -19,11 +19,14 @@ from witnessmark.model.incident_record import origin_from_record
 from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.store import tables
-from witnessmark.store.base import Made, Page, Place, Shelf
+from witnessmark.store.base import Made, Order, Page, Place, Shelf
 from witnessmark.store.listing import one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
 from witnessmark.store.tally import Tally
-from witnessmark.store.visible import access_filter, among, cleared_by, require_any
+from witnessmark.store.visible import access_filter, among, cleared_by, in_use, require_any
+
+LAST = "9999-99-99"
+"""Sorts after every day: what has none did not come before what has one."""
 
 
 class _Reads(Protocol):
@@ -53,10 +56,14 @@ class Screens:
             return Place(number, total, beside(listed.c.sequence < at, listed.c.sequence.desc()),
                          beside(listed.c.sequence > at, listed.c.sequence))
 
-    def shelf(self: _Reads, actor: Actor, shelf: Shelf, page: Page = Page()) -> list[Report]:
-        """Return a part of the reports, the latest received first."""
+    def shelf(self: _Reads, actor: Actor, shelf: Shelf, page: Page = Page(), order: Order = "added") -> list[Report]:
+        """Return a part of the reports, in an order; equals come the latest received first."""
         require_any(actor, Permission.READ)
-        query = _shelved(self, actor, shelf, select(tables.report)).order_by(tables.report.c.sequence.desc())
+        query, known = _shelved(self, actor, shelf, select(tables.report)), tables.listed
+        if order != "added":
+            query = query.join(known, known.c.report == tables.report.c.id).order_by(
+                known.c.title if order == "title" else known.c.published.desc())
+        query = query.order_by(tables.report.c.sequence.desc())
         with self._reading() as connection:
             return reports_of(connection, paged(query, page))
 
@@ -67,6 +74,36 @@ class Screens:
                 return len(self._counted().by_report(connection, cleared_by(actor), lambda kind: not kind.judged))
             query = _shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
             return int(connection.scalar(query) or 0)
+
+    def together(self: _Reads, actor: Actor, claims: Sequence[str],
+                 reports: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Return each pair of one of these claims with one of these reports' in the same incident, and its report."""
+        require_any(actor, Permission.READ)
+        own, other = tables.result_claim, tables.result_claim.alias()
+        query = select(own.c.claim, other.c.claim, other.c.report).join(
+            other, (other.c.kind == "incident") & (other.c.id == own.c.id)).where(
+            own.c.kind.concat("") == "incident", among(own.c.claim, claims), among(other.c.report, reports),
+            access_filter(actor, own.c.report), access_filter(actor, other.c.report)).order_by(other.c.claim)
+        with self._reading() as connection:
+            return [(mine, theirs, report) for mine, theirs, report in connection.execute(query)]
+
+    def reprints(self: _Reads, actor: Actor, reports: Sequence[str]) -> set[str]:
+        """Return those of these reports whose every origin an earlier report tells of too."""
+        require_any(actor, Permission.READ)
+        linked, held, known, listed = tables.result_claim, tables.statement, tables.listed, tables.report
+        mine = select(linked.c.id).where(linked.c.kind.concat("") == "origin", linked.c.claim.in_(
+            select(held.c.id).where(among(held.c.report, reports))))
+        told = select(linked.c.id, linked.c.report, known.c.published, listed.c.sequence).distinct().join(
+            known, known.c.report == linked.c.report).join(listed, listed.c.id == linked.c.report).where(
+            linked.c.kind == "origin", linked.c.id.in_(mine), access_filter(actor, linked.c.report))
+        first: dict[str, tuple[str, int, str]] = {}
+        origins: dict[str, set[str]] = {}
+        with self._reading() as connection:
+            for origin, report, published, sequence in connection.execute(told):
+                first[origin] = min(first.get(origin, (LAST, 0, "")), (published or LAST, sequence, report))
+                origins.setdefault(report, set()).add(origin)
+        return {report for report in reports if origins.get(report)
+                and all(first[origin][2] != report for origin in origins[report])}
 
     def changed(self: _Reads, actor: Actor) -> int:
         """Return the number of the log's last entry that reconciliation rests on; -1 before the first."""
@@ -126,10 +163,13 @@ def _last(connection: Connection, *evidence: Table) -> int:
 
 
 def _shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Select[Any]:
-    listed, known, stated = tables.report, tables.metadatum, tables.statement
+    listed, known, stated = tables.report, tables.listed, tables.statement
     query = query.where(access_filter(actor, listed.c.id))
+    if shelf == "withdrawn":
+        return query.where(~in_use(listed.c.id))
+    query = query.where(in_use(listed.c.id))
     if shelf == "undated":
-        return query.where(~exists().where(known.c.report == listed.c.id, known.c.field == "published"))
+        return query.where(listed.c.id.in_(select(known.c.report).where(known.c.published == "")))
     if shelf == "open":
         return query.where(exists().where(
             stated.c.report == listed.c.id, stated.c.present == 1, stated.c.kind.concat("") == "claim",

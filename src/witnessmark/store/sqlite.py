@@ -29,8 +29,21 @@ from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
-from witnessmark.store.base import ClaimCount, ClaimGroup, ClaimQuery, Counts, Hit, IncidentQuery, Page, Refusal
+from witnessmark.store.base import (
+    ClaimCount,
+    ClaimGroup,
+    ClaimQuery,
+    Counts,
+    Facets,
+    Hit,
+    IncidentQuery,
+    Page,
+    Refusal,
+    Stated,
+    Within,
+)
 from witnessmark.store.engine import engine_for
+from witnessmark.store.found import claims_in, facets_of, incidents_with
 from witnessmark.store.history import Entries, History
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import (
@@ -55,7 +68,7 @@ from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
-from witnessmark.store.visible import access_filter, among, cleared_by, judgement_filter, require_any
+from witnessmark.store.visible import access_filter, among, cleared_by, in_use, judgement_filter, require_any
 from witnessmark.store.writer import SqlWriter
 from witnessmark.vocab.codes import Grade
 
@@ -135,7 +148,7 @@ class SqliteStore(History, Screens, Ranked, Releases):
                 return int(connection.scalar(query) or 0)
 
             stated = select(func.count()).select_from(held).where(
-                held.c.present == 1, access_filter(actor, held.c.report))
+                held.c.present == 1, access_filter(actor, held.c.report), in_use(held.c.report))
             return Counts(
                 reports=number(select(func.count()).select_from(listed)
                                .where(access_filter(actor, listed.c.id))),
@@ -168,7 +181,7 @@ class SqliteStore(History, Screens, Ranked, Releases):
             told.c.field.in_(("title", "outlet")), func.instr(func.lower(told.c.value), sought) > 0)
         query = select(listed).where(
             or_(listed.c.id.in_(named), func.instr(func.lower(listed.c.name), sought) > 0),
-            access_filter(actor, listed.c.id)).order_by(listed.c.sequence.desc()).limit(most)
+            access_filter(actor, listed.c.id), in_use(listed.c.id)).order_by(listed.c.sequence.desc()).limit(most)
         with self._reading() as connection:
             return reports_of(connection, query)
 
@@ -226,8 +239,18 @@ class SqliteStore(History, Screens, Ranked, Releases):
             tally, cleared = self._counted(), cleared_by(actor)
             every = tally.by_report(connection, cleared, lambda kind: True)
             left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
-        wanted = every if not reports else every.keys() & set(reports)
-        return {report: ClaimCount(every[report], left.get(report, 0)) for report in wanted}
+            doubtful = self._doubtful(connection, actor, reports) if reports else {}
+        wanted = every if not reports else (every.keys() | doubtful.keys()) & set(reports)
+        return {report: ClaimCount(every.get(report, 0), left.get(report, 0), doubtful.get(report, 0))
+                for report in wanted}
+
+    def _doubtful(self, connection: Connection, actor: Actor, reports: Sequence[str]) -> dict[str, int]:
+        """Return report → its claims that do not count: the machine is too unsure of them, and nobody decided."""
+        held = tables.statement
+        query = select(held.c.report, func.count().label("number")).where(
+            among(held.c.report, reports), held.c.present == 1, held.c.kind.concat("") == "claim",
+            ~self._counting(), access_filter(actor, held.c.report)).group_by(held.c.report)
+        return {row.report: int(row.number) for row in connection.execute(query)}
 
     def _counted(self) -> Tally:
         """Return the counts; inside a transaction, which may yet fail, ones of its own."""
@@ -271,6 +294,8 @@ class SqliteStore(History, Screens, Ranked, Releases):
         few = bool(query.ids or query.reports)        # then look those up, not through the listing's index
         of_kind = (held.c.kind.concat("") if few else held.c.kind) == kind
         chosen = select(held.c.number).where(of_kind, held.c.present == 1, access_filter(actor, held.c.report))
+        if not few:
+            chosen = chosen.where(in_use(held.c.report))
         if query.ids:
             chosen = chosen.where(among(held.c.id, query.ids))
         if query.reports:
@@ -413,13 +438,34 @@ class SqliteStore(History, Screens, Ranked, Releases):
 
     # -- search
 
-    def search(self, actor: Actor, text: str, page: Page = Page(limit=50)) -> list[Hit]:
+    def search(self, actor: Actor, text: str, page: Page = Page(limit=50), within: Within = Within()) -> list[Hit]:
         require_any(actor, Permission.READ)
         asked = self._indexer.sought(text)
         if not asked:
             return []
         with self._reading() as connection:
-            return list(hits_of(connection, actor, self._indexer, asked, page))
+            return list(hits_of(connection, actor, self._indexer, asked, page, within))
+
+    def search_facets(self, actor: Actor, text: str, within: Within = Within()) -> Facets:
+        require_any(actor, Permission.READ)
+        asked = self._indexer.sought(text)
+        if not asked:
+            return Facets(0, False, {})
+        with self._reading() as connection:
+            return facets_of(connection, actor, asked, within)
+
+    def claims_said(self, actor: Actor, stated: Stated, most: int) -> list[str]:
+        require_any(actor, Permission.READ)
+        asked = self._indexer.sought(stated.words)
+        if not (asked or stated.acts or stated.statuses or stated.month):
+            return []
+        with self._reading() as connection:
+            return claims_in(connection, actor, asked, stated, self._counting(), most)
+
+    def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            return incidents_with(connection, actor, claims, most)
 
     def commitment(self, actor: Actor, reading: str) -> Commitment:
         """Return what a passage of a reading is proven from; its secrets stay in this process."""

@@ -54,6 +54,18 @@ report = Table(
     Index("report_by_access", "access"),
 )
 
+listed = Table(
+    "listed", metadata,                                         # derived: what lists of reports go by, all in force
+    Column("report", Text, ForeignKey("report.id"), primary_key=True),
+    Column("title", Text, nullable=False),                      # or the file's name; in lower case
+    Column("published", Text, nullable=False),                  # empty where nobody knows the day
+    Column("language", Text, nullable=False),
+    Column("consent", Text, nullable=False),
+    Index("listed_by_title", "title", "report"),
+    Index("listed_by_day", "published", "report"),
+    Index("listed_by_consent", "consent", "report"),
+)
+
 metadatum = Table(
     "metadatum", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

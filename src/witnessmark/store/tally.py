@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, union
 
 from witnessmark.store import tables
-from witnessmark.store.visible import among
+from witnessmark.store.visible import among, in_use
 
 BANDS = (0.0, 0.5, 0.8)
 """Lower ends of the ranges of confidence that claims are counted by, rising."""
@@ -116,7 +116,7 @@ class Tally:
         """Yield the report and the kind of every claim that counts, of some reports or of all."""
         held = tables.statement
         columns = (held.c.report, held.c.act, held.c.status, held.c.confidence, held.c.id)
-        chosen = select(*columns).where(held.c.present == 1)
+        chosen = select(*columns).where(held.c.present == 1, in_use(held.c.report))
         known = select(tables.decided.c.statement)
         if reports is None:
             chosen = chosen.where(held.c.kind == "claim")

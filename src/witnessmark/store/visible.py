@@ -15,7 +15,7 @@ from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
 from witnessmark.store import tables
 from witnessmark.store.rows import canonical
-from witnessmark.vocab.codes import Access
+from witnessmark.vocab.codes import Access, Consent
 
 
 def require_any(actor: Actor, *permissions: Permission) -> None:
@@ -45,6 +45,12 @@ def access_filter(actor: Actor, report: ColumnElement[str]) -> ColumnElement[boo
     if actor.sees_all:
         return true()
     return report.in_(select(tables.report.c.id).where(open_to(actor)))
+
+
+def in_use(report: ColumnElement[str]) -> ColumnElement[bool]:
+    """Return the condition that the consent to a report was not withdrawn."""
+    listed = tables.listed
+    return report.not_in(select(listed.c.report).where(listed.c.consent == Consent.WITHDRAWN.value))
 
 
 def judgement_filter(actor: Actor) -> ColumnElement[bool]:

@@ -72,6 +72,7 @@ class SqlWriter:
         self._own.add(report.id)
         self._connection.execute(insert(tables.report), row)
         self._add_metadata(report.id, items)
+        self._connection.execute(insert(tables.listed), rows.listed_row(report.id, row["name"], items))
 
     def add_metadata(self, report: str, items: Sequence[Metadatum]) -> None:
         self._require(Permission.COLLECT, Permission.JUDGE)
@@ -83,10 +84,14 @@ class SqlWriter:
             select(tables.metadatum).where(tables.metadatum.c.report == report)
             .order_by(tables.metadatum.c.sequence, tables.metadatum.c.ordinal)
         ).mappings()
-        access, compartment = rows.placed(current(tuple(rows.metadatum(row) for row in held)))
+        known = tuple(rows.metadatum(row) for row in held)
+        access, compartment = rows.placed(current(known))
         self._connection.execute(
             update(tables.report).where(tables.report.c.id == report).values(access=access, compartment=compartment)
         )
+        name = self._connection.scalar(select(tables.report.c.name).where(tables.report.c.id == report))
+        self._connection.execute(update(tables.listed).where(tables.listed.c.report == report).values(
+            rows.listed_row(report, name or "", known)))
 
     def add_reading(self, reading: Reading) -> None:
         self._require(Permission.COLLECT)

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from witnessmark.app.case import Case
 from witnessmark.drawing import stylesheet
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
+from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages
 from witnessmark.web.rehearsing import Rehearsals
 from witnessmark.web.routes import (
@@ -38,6 +39,7 @@ from witnessmark.web.routes import (
     upkeep,
 )
 from witnessmark.web.security import Door, Guard
+from witnessmark.web.told import told_together
 
 HERE = Path(__file__).parent
 
@@ -64,8 +66,8 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     @app.exception_handler(WitnessmarkError)
     async def _said(request: Request, fault: WitnessmarkError) -> Response:
         status = 404 if isinstance(fault, NotFound) else 403 if isinstance(fault, AccessDenied) else 400
-        told = (fault.what, fault.advice) if status == 400 else ("", "")
-        return _fault(pages, request, status, *told)
+        given = (fault.what, fault.advice) if status == 400 else ("", "")
+        return _fault(pages, request, status, *given)
 
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, fault: HTTPException) -> Response:
@@ -79,4 +81,5 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
 
 
 def _fault(pages: Pages, request: Request, status: int, what: str, advice: str) -> HTMLResponse:
-    return pages.render(request, "fault.html", status_code=status, status=status, what=what, advice=advice)
+    said = told_together(what, advice, language_of(request))
+    return pages.render(request, "fault.html", status_code=status, status=status, said=said)

@@ -59,7 +59,8 @@ def fields_of(pairs: Pairs, held: Mapping[str, Any]) -> Json:
             if single is not None or name in ("figure", "when"):
                 fields[name] = single
             continue
-        numbers = sorted({int(k.split(".")[1]) for k in sent if k.startswith(f"{name}.") and k.split(".")[1].isdigit()})
+        told_of = {k.split(".")[1] for k in sent if k.startswith(f"{name}.")}
+        numbers = sorted(int(n) for n in told_of if n.isascii() and n.isdigit() and len(n) < 6)
         fields[name] = [_item(name, {k.removeprefix(f"{name}.{n}."): v for k, v in sent.items()
                                      if k.startswith(f"{name}.{n}.")}, held.get(name, ())) for n in numbers]
     return fields

@@ -33,8 +33,15 @@ class Cell:
 
 
 def place_name(ref: PlaceRef, language: Language) -> str:
-    """Return the place's standard name in the page's language, or the report's words."""
-    return ref.text if ref.place is None else standard_name(ref.place, language)
+    """Return the place's standard name in the page's language; the report's words where there is none in it."""
+    if ref.place is None:
+        return ref.text
+    name = standard_name(ref.place, language)
+    return ref.text if language == "ko" and not _hangul(name) and _hangul(ref.text) else name
+
+
+def _hangul(words: str) -> bool:
+    return any("가" <= c <= "힣" for c in words)
 
 
 def standard_name(place: ResolvedPlace, language: Language) -> str:
@@ -108,7 +115,8 @@ def headline(incident: Incident, claims: Mapping[str, Claim], language: Language
     held = [claims[c] for c in incident.claims if c in claims]
     t = translator(language)
     acts = Counter(label(c.act.code, language) for c in held)
-    places = Counter(place_name(p, language) for c in held for p in c.origin)
+    own = {p.place.id: name for c in held for p in c.origin if p.place and _hangul(name := place_name(p, language))}
+    places = Counter(own.get(p.place.id if p.place else "") or place_name(p, language) for c in held for p in c.origin)
     months = Counter(c.when.start.strftime("%Y-%m") for c in held if c.when)
     parts = [", ".join(name for name, _ in acts.most_common(2))]
     parts += [name for name, _ in places.most_common(1)]

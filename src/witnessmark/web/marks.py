@@ -14,7 +14,8 @@ from witnessmark.model.text import Reading, Span
 class Segment:
     """A run of text: which claims' passages cover it, and which claims' act words it is.
 
-    `starts` lists claims whose passage begins here (the run carries their anchor).
+    `starts` lists claims whose passage begins here (the run carries their anchor); `found` says that it is of the
+    passage that was looked for.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Segment:
     claims: tuple[str, ...]
     triggers: tuple[str, ...]
     starts: tuple[str, ...]
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Paragraph:
     title: bool = False
 
 
-def segments(reading: Reading, claims: Sequence[Claim], within: Span | None = None) -> list[Paragraph]:
+def segments(reading: Reading, claims: Sequence[Claim], within: Span | None = None, *,
+             found: Span | None = None) -> list[Paragraph]:
     """Return the paragraphs of a text, or those that meet a span; joined, their runs give it without newlines."""
     text = reading.text
     titles = {locator.start for locator in reading.locators if locator.kind == "title"}
@@ -42,17 +45,28 @@ def segments(reading: Reading, claims: Sequence[Claim], within: Span | None = No
     for line in text.split("\n"):
         end = at + len(line)
         if line.strip() and (within is None or (at < within.end and within.start < end)):
-            paragraphs.append(Paragraph(tuple(_runs(text, at, end, claims)), at, at in titles))
+            paragraphs.append(Paragraph(tuple(_runs(text, (at, end), claims, found)), at, at in titles))
         at += len(line) + 1
     return paragraphs
 
 
-def _runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> list[Segment]:
+def span_asked(address: str, reading: Reading) -> Span | None:
+    """Return the passage that an address names as `120-340`; None where it names none of this text."""
+    start, _, end = address.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in (start, end)):
+        return None
+    return Span(int(start), int(end)) if int(start) < int(end) <= len(reading.text) else None
+
+
+def _runs(text: str, line: tuple[int, int], claims: Sequence[Claim], found: Span | None) -> list[Segment]:
+    start, end = line
     near = [c for c in claims if c.passage.start < end and start < c.passage.end]
     cuts = {start, end}
     for claim in near:
         for span in (claim.passage, claim.act.span):
             cuts |= {min(max(span.start, start), end), min(max(span.end, start), end)}
+    if found is not None and found.start < end and start < found.end:
+        cuts |= {max(found.start, start), min(found.end, end)}
     order = sorted(cuts)
     return [
         Segment(
@@ -60,6 +74,7 @@ def _runs(text: str, start: int, end: int, claims: Sequence[Claim]) -> list[Segm
             tuple(c.id for c in near if c.passage.start <= a and b <= c.passage.end),
             tuple(c.id for c in near if c.act.span.start <= a and b <= c.act.span.end),
             tuple(c.id for c in near if c.passage.start == a),
+            found is not None and found.start <= a and b <= found.end,
         )
         for a, b in pairwise(order)
     ]

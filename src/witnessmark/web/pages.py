@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,9 +17,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
+from witnessmark.app.read import EARLIEST, latest_day
 from witnessmark.errors import UsageError
+from witnessmark.intake import Intake
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.told import told, told_together
 from witnessmark.web.upkeep import Behind, Upkeep
 from witnessmark.web.work import Work
 
@@ -49,6 +53,9 @@ class Pages:
         self.reconciling = threading.Lock()
         self.upkeep = Upkeep(case, self.reconciling)
         self.work = Work()
+        self._begun: set[threading.Thread] = set()
+        self._room = threading.Lock()
+        self._intake: Intake | None = None
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
         self._environment = Environment(
@@ -56,6 +63,30 @@ class Pages:
             autoescape=select_autoescape(default=True, default_for_string=True),
             undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
         )
+
+    def begin(self, work: Callable[[], None]) -> None:
+        """Do work that goes on when nobody waits for its answer any more."""
+        self._begun = {thread for thread in self._begun if thread.is_alive()}
+        thread = threading.Thread(target=work, name="reading")
+        self._begun.add(thread)
+        thread.start()
+
+    def finish(self) -> None:
+        """Wait for what was begun: the case closes next."""
+        for thread in self._begun:
+            thread.join()
+        with self._room:
+            if self._intake is not None:
+                self._intake.close()
+                self._intake = None
+
+    @property
+    @contextmanager
+    def drawing(self) -> Iterator[Intake]:
+        """The warm closed room that pages of originals are drawn in, for one at a time."""
+        with self._room:
+            self._intake = self._intake or Intake()
+            yield self._intake
 
     def reconcile(self) -> Behind | None:
         """Bring incidents up to date: in a small case at once, in a large one beside the page, which says so then."""
@@ -96,6 +127,10 @@ class Pages:
         text = self.text(request, template, **{"here": _address(request) if status_code == 200 else "/", **values})
         return HTMLResponse(text, status_code)
 
+    def told(self, request: Request, what: str, advice: str) -> str:
+        """Return what happened and the next step in the request's language, as far as it is known there."""
+        return told_together(what, advice, language_of(request)).text
+
     def text(self, request: Request, template: str, **values: Any) -> str:
         """Return a page or fragment as text, to be joined with others."""
         language: Language = language_of(request)
@@ -105,8 +140,10 @@ class Pages:
             return row.label_ko if language == "ko" else row.label_en
 
         return self._environment.get_template(template).render(
-            t=translator(language), lang=language, label=name, case_name=self.case.path.name,
+            t=translator(language), lang=language, label=name, told=partial(told, language=language),
+            case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, theme=theme_of(request),
+            days=f'min="{EARLIEST}" max="{latest_day()}"',
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
             **{"behind": None, "polled": False} | values,
         )

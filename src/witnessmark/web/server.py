@@ -56,6 +56,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
             app.state.pages.upkeep.stop()
             watch.stop()
             warming.join()                # the case closes next: nobody may read it any more
+            app.state.pages.finish()
     return watch.locked
 
 

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from witnessmark.intake.text.cleaning import clean
 
+NO_DATES = "so no dates were read"
+"""How the note ends that a day given later makes untrue."""
+
 _CLOCK = (r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
           r"(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?")
 _DATE = r"(?P<one>\d{1,4})(?P<by>\s?[./-]\s?)(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
@@ -130,7 +133,7 @@ def _order(numbers: list[tuple[str, str, str]], marks: set[str]) -> tuple[str, t
     if len(fitting) == 1:
         return fitting[0], ()
     same = all(one == two for one, two, _ in numbers)
-    return ("dmy", ()) if same else ("", ("its dates may be day/month or month/day, so no dates were read",))
+    return ("dmy", ()) if same else ("", (f"its dates may be day/month or month/day, {NO_DATES}",))
 
 
 def _rising(numbers: list[tuple[str, str, str]], order: str) -> bool:

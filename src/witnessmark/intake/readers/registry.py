@@ -16,6 +16,8 @@ from witnessmark.intake.readers.packed import Packed
 
 RECOGNISED = "text/x-recognised"
 ROWS = "rows"
+SHOWN = "image/x-shown"
+"""Asks for a page or picture drawn for the eye, whatever the file is."""
 _READERS = "witnessmark.intake.readers."
 
 
@@ -49,6 +51,7 @@ _TABLE = {
     media.ZIP: Entry("archive", "read_zip", "zip/1", container=True),
     media.TAR: Entry("archive", "read_tar", "tar/1", container=True),
     media.GZIP: Entry("archive", "read_gzip", "gzip/1", container=True),
+    SHOWN: Entry("shown", "read", "shown/1", heavy=True),
     RECOGNISED: Entry("picture", "read_recognised", "ocr/1"),
     **{kind: Entry("picture", "read", "ocr/1") for kind in media.IMAGES},
 }

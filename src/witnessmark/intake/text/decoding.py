@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 
 import charset_normalizer
 
@@ -11,7 +12,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 200_000
-_USUAL = frozenset(" \n\r\t.,:;!?'\"()-[]/“”‘’…·%—–「」『』〈〉《》")
+_WRITING = 0.85
+_USUAL = frozenset(" \n\r\t.,:;!?'\"()-[]/“”‘’«»…·%—–「」『』〈〉《》")
 
 
 def decoded(data: bytes, *, declared: str | None = None) -> tuple[str, str] | None:
@@ -87,6 +89,13 @@ def _mostly_hangul(data: bytes) -> bool:
 
 def _by_look(data: bytes) -> tuple[str, str] | None:
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
-    if best is not None and (text := _strict(data, best.encoding)):
-        return text
-    return _strict(data, "cp1252") or (data.decode("latin-1"), "latin-1")
+    found = _strict(data, best.encoding) if best is not None else None
+    found = found or _strict(data, "cp1252") or (data.decode("latin-1"), "latin-1")
+    return found if _legible(found[0]) else None
+
+
+def _legible(text: str) -> bool:
+    """Say whether characters read with a guessed encoding look like writing: ASCII, letters and usual marks."""
+    head = text[:_SAMPLE]
+    fit = sum(c.isascii() or c in _USUAL or unicodedata.category(c)[0] in "LMNZ" for c in head)
+    return fit >= _WRITING * len(head)

@@ -23,7 +23,7 @@ from witnessmark.model.place import PlaceRef, ResolvedPlace
 from witnessmark.model.record import Json, judgement_record, statement_from_record, statement_record
 from witnessmark.model.text import Reading
 from witnessmark.store.base import ClaimQuery
-from witnessmark.vocab.codes import Decision
+from witnessmark.vocab.codes import Consent, Decision
 from witnessmark.web.claim_form import (
     CHOICES,
     ORDER,
@@ -38,8 +38,9 @@ from witnessmark.web.claim_form import (
 )
 from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import Language, language_of, translator
-from witnessmark.web.incident_view import figure_words, standard_name
+from witnessmark.web.incident_view import figure_words
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.place_choice import place_choice, where
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -240,18 +241,22 @@ def half_filled(pages: Pages, claims: Collection[str], *, blind: bool = False) -
 
 
 def _option(place: Json, *, language: Language) -> str:
-    return _where(ResolvedPlace(place["id"], place["name"], place["country"], place["adm1"], place["lat"],
-                                place["lon"], place["level"]), language=language)
+    return where(ResolvedPlace(place["id"], place["name"], place["country"], place["adm1"], place["lat"],
+                               place["lon"], place["level"]), language)
 
 
 def _words_of(ref: PlaceRef, *, language: Language) -> str:
-    return _where(ref.place, language=language) if ref.place else ""
+    return where(ref.place, language) if ref.place else ""
 
 
-def _where(place: ResolvedPlace, *, language: Language) -> str:
-    """Return a resolved place as `name, first-level area, country`, each said once."""
-    area = place.adm1 if place.adm1 and place.adm1 != place.name and language == "en" else None
-    return ", ".join(part for part in (standard_name(place, language), area, place.country) if part)
+def _whys(claim: Claim, language: Language) -> dict[str, list[str]]:
+    """Return field → why the machine read it so; what is of no row of the card stands under an empty name."""
+    told: dict[str, list[str]] = {}
+    for why in claim.why:
+        stands = why.field in ("act", "status", "affected", "attribution") or (
+            why.field in ORDER and getattr(claim, why.field))
+        told.setdefault(why.field if stands else "", []).append(why.ko if language == "ko" else why.en)
+    return told
 
 
 def _card(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0,
@@ -284,6 +289,8 @@ def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: boo
                             reason=reason_of(kept or ()), seen=_version(dict(kept or ()).get("seen"), version),
                             base=base, restored=kept is not None)
     return {
+        "withdrawn": pages.case.store.report(pages.case.actor, claim.reading.report.id).consent is Consent.WITHDRAWN,
+        "whys": _whys(claim, language), "place_choice": partial(place_choice, language=language),
         "card_version": version, "blind": blind, "meanwhile": meanwhile,
         "since": [j for j in history if j.sequence > seen],
         **form, "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,

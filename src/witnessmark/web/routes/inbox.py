@@ -1,36 +1,40 @@
-"""The inbox: drop files, see what became of each, mend what is known of a report."""
+"""The inbox: drop files, see what became of each as it happens, mend what is known of a report."""
 
 from __future__ import annotations
 
+import queue
 import re
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
-from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.add import Added, Asked, add_bytes
 from witnessmark.app.metadata import amend
 from witnessmark.app.show import notes_of
-from witnessmark.errors import UsageError
+from witnessmark.errors import UsageError, WitnessmarkError
 from witnessmark.model.report import Report, current
-from witnessmark.store.base import Page, Shelf
+from witnessmark.store.base import Order, Page, Shelf
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES
-from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.security import LONGEST_UPLOAD
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
-ROWS = 200
-SHOWN: tuple[Shelf, ...] = ("all", "open", "undated")
+ROWS = 100
+SHOWN: tuple[Shelf, ...] = ("all", "open", "undated", "withdrawn")
+ORDERS: tuple[Order, ...] = ("added", "published", "title")
+ASKED = [consent for consent in Consent if consent is not Consent.WITHDRAWN]
+"""What is asked of a report that comes in; to withdraw one is a step of its own."""
 
 
 @router.get("/")
 def inbox(request: Request, pages: PagesHere) -> HTMLResponse:
-    return pages.render(
-        request, "inbox.html", **_listing(request, pages), accesses=list(Access), consents=list(Consent)
-    )
+    return pages.render(request, "inbox.html", **_listing(request, pages), accesses=list(Access), consents=ASKED,
+        most=LONGEST_UPLOAD)
 
 
 def asked_of(
@@ -38,12 +42,13 @@ def asked_of(
     consent: Annotated[str, Form()] = "",
     published: Annotated[str, Form()] = "",
     outlet: Annotated[str, Form()] = "",
+    title: Annotated[str, Form()] = "",
 ) -> Asked:
     """Return what a form says of everything it sends (a FastAPI dependency)."""
     return Asked.of(
         access=Access(access) if access in list(Access) else None,
         consent=Consent(consent) if consent in list(Consent) else None,
-        published=published or None, outlet=outlet.strip() or None,
+        published=published or None, outlet=outlet.strip() or None, title=title.strip() or None,
     )
 
 
@@ -56,14 +61,46 @@ def receive(
     pages: PagesHere,
     asked: AskedHere,
     file: Annotated[UploadFile, File()],
-) -> HTMLResponse:
-    """Add one file; answers with one line per report found in it."""
+) -> StreamingResponse:
+    """Add one file; answers with a stream of events, a line for each report found in it as soon as it is read.
+
+    What was begun is read to its end also where nobody listens any more: half an archive helps no one.
+    """
     data = file.file.read(LONGEST_UPLOAD + 1)
     if len(data) > LONGEST_UPLOAD:
         raise UsageError("This file is larger than 100 MB.", advice="Use: witnessmark add FILE")
-    with pages.adding:
-        added = list(add_bytes(pages.case, data, name=file.filename or "file", asked=asked))
-    return pages.render(request, "_added.html", added=added)
+    done: queue.SimpleQueue[Added | WitnessmarkError | None] = queue.SimpleQueue()
+
+    def read() -> None:
+        try:
+            with pages.adding:
+                for added in add_bytes(pages.case, data, name=file.filename or "file", asked=asked):
+                    done.put(added)
+        except WitnessmarkError as fault:
+            done.put(fault)
+        finally:
+            done.put(None)
+
+    pages.begin(read)
+    return StreamingResponse(_events(request, pages, done), media_type="text/event-stream")
+
+
+def _events(request: Request, pages: Pages, done: queue.SimpleQueue[Added | WitnessmarkError | None]) -> Iterator[str]:
+    told = 0
+    while (added := done.get()) is not None:
+        told += 1
+        if isinstance(added, WitnessmarkError):
+            yield _event("failed", pages.told(request, added.what, added.advice))
+        else:
+            yield _event("line", pages.text(request, "_added.html", added=[added]))
+    if not told:
+        yield _event("line", pages.text(request, "_added.html", added=[]))
+    yield _event("end", str(told))
+
+
+def _event(name: str, data: str) -> str:
+    """Return one event of a stream: a name, and data whose line ends are spaces."""
+    return f"event: {name}\ndata: {' '.join(data.split())}\n\n"
 
 
 @router.post("/inbox/text")
@@ -115,6 +152,17 @@ def mend(
     return RedirectResponse(f"/reports/{report}", 303)
 
 
+@router.post("/reports/{report}/withdraw")
+def withdraw(report: str, pages: PagesHere, reason: Annotated[str, Form()] = "",
+             consent: Annotated[str, Form()] = Consent.WITHDRAWN.value) -> Response:
+    """Take a report out of use, or back into it with another consent; both with a reason."""
+    if not reason.strip():
+        raise UsageError("A reason is missing.", advice="Say why in a few words; the log keeps it.")
+    with pages.adding:
+        amend(pages.case, report, {"consent": consent}, reason=reason)
+    return RedirectResponse(f"/reports/{report}", 303)
+
+
 @router.get("/language/{language}")
 def choose_language(language: str, request: Request) -> Response:
     """Remember the page's language and go back to where the person was."""
@@ -126,18 +174,21 @@ def choose_language(language: str, request: Request) -> Response:
 
 
 def _listing(request: Request, pages: Pages) -> dict[str, Any]:
-    """Return one screen of reports, the latest received first, and what each still needs."""
+    """Return one screen of reports in the order asked for, and what each still needs."""
     case = pages.case
     asked = request.query_params
     shown = next((name for name in SHOWN if name == asked.get("show")), SHOWN[0])
-    start = int(asked["from"]) if asked.get("from", "").isascii() and asked.get("from", "").isdigit() else 0
-    totals: dict[Shelf, int] = pages.counted(       # no decision moves these two
+    order = next((name for name in ORDERS if name == asked.get("sort")), ORDERS[0])
+    start = start_of(request)
+    totals: dict[Shelf, int] = pages.counted(       # no decision moves these
         "shelves", lambda: {name: case.store.shelf_size(case.actor, name) for name in SHOWN if name != "open"},
         case.store.restated(case.actor)) | {"open": case.store.shelf_size(case.actor, "open")}
-    found = case.store.shelf(case.actor, shown, Page(ROWS, start)) if start < totals[shown] else []
-    counts = case.store.claim_counts(case.actor, [r.id for r in found]) if found else {}
+    found = case.store.shelf(case.actor, shown, Page(ROWS, start), order) if start < totals[shown] else []
+    ids = [r.id for r in found]
+    counts = case.store.claim_counts(case.actor, ids) if found else {}
     return {
         "reports": found, "matching": totals[shown], "start": start, "rows": ROWS, "shown": shown,
+        "order": order, "orders": ORDERS, "reprints": case.store.reprints(case.actor, ids) if found else set(),
         "totals": totals, "claim_counts": counts, "found_in": {r.id: _found_in(r) for r in found},
         "notes": {r.id: notes_of(r) for r in found},
         "refusals": case.store.refusals(case.actor),

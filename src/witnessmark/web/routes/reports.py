@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app.claims import contexts, decided_claims
+from witnessmark.app.originals import draw_page
 from witnessmark.app.show import notes_of
 from witnessmark.extract import THRESHOLD
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
-from witnessmark.web.marks import segments
+from witnessmark.web.beside import beside_values
+from witnessmark.web.marks import segments, span_asked
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.claims import card_values, half_filled, new_values
 
@@ -39,12 +41,23 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     card = card_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     if drafting and not request.query_params.get("claim"):
         card |= drafting | {"drafting": True}
+    at = span_asked(request.query_params.get("at", ""), reading)
+    card |= beside_values(request, pages, found, reading, decided, chosen)
+    counted = case.store.claim_counts(case.actor, [report]).get(report)
     return pages.render(
         request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
         contexts=context, **{"drafting": False, **card}, threshold=THRESHOLD,
         open=sum(d.decision is None for d in decided),
-        segments=segments(reading, [d.claim for d in decided]),
+        segments=segments(reading, [d.claim for d in decided], found=at), at=at,
+        doubtful=0 if everything or counted is None else counted.doubtful,
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=place.before, after=place.after, place=place.number, total=place.total,
         everything=everything, accesses=list(Access), consents=list(Consent),
     )
+
+
+@router.get("/reports/{report}/pages/{page}.png")
+def page_image(report: str, page: int, pages: PagesHere) -> Response:
+    """One page of the original as a picture, drawn in the closed room when it is looked at and kept nowhere."""
+    with pages.drawing as intake:
+        return Response(draw_page(pages.case, report, page, intake), media_type="image/png")

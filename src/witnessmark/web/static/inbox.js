@@ -22,12 +22,42 @@ function line(name) {
   return { item, bar, label, state };
 }
 
-function failed({ item, bar, state }) {
+function failed({ item, bar, state }, reason) {
   bar.remove();
   item.className = "refused";
   item.dataset.status = "refused";
-  state.textContent = form.dataset.failed;
+  state.textContent = reason || form.dataset.failed;
   done.refused += 1;
+}
+
+// Why the server would not take it: a page of ours tells it in one place, the guard before all pages in plain text.
+function reason(request) {
+  if (request.status === 413) return form.dataset.tooLarge;
+  const kind = request.getResponseHeader("content-type") || "";
+  if (kind.startsWith("text/plain")) return request.responseText.slice(0, 200);
+  const told = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("fault");
+  return told ? told.textContent.trim() : "";
+}
+
+// The answer is a stream of events, read as it comes: a line for each report, so that an archive's members show one
+// by one.
+function listen(request, shown) {
+  let at = 0;
+  let lines = 0;
+  return () => {
+    if (request.status !== 200) return;
+    const text = request.responseText;
+    for (let end = text.indexOf("\n\n", at); end >= 0; at = end + 2, end = text.indexOf("\n\n", at)) {
+      const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(text.slice(at, end)) || [];
+      if (name === "failed") failed(shown, data);
+      if (name !== "line") continue;
+      const told = document.createRange().createContextualFragment(data);
+      for (const one of told.querySelectorAll("[data-status]")) done[one.dataset.status] += 1;
+      shown.item.before(told);
+      lines += 1;
+      shown.state.textContent = form.dataset.soFar.replace("#", lines);
+    }
+  };
 }
 
 function send(file, name, shown) {
@@ -45,12 +75,12 @@ function send(file, name, shown) {
       shown.bar.removeAttribute("value");
       shown.state.textContent = form.dataset.busy;
     };
+    const hear = listen(request, shown);
+    request.onprogress = hear;
     request.onload = () => {
-      if (request.status === 200) {
-        const lines = document.createRange().createContextualFragment(request.responseText);
-        for (const one of lines.querySelectorAll("[data-status]")) done[one.dataset.status] += 1;
-        shown.item.replaceWith(lines);
-      } else failed(shown);
+      hear();
+      if (request.status !== 200) failed(shown, reason(request));
+      else if (shown.item.dataset.status !== "refused") shown.item.remove();
       ready();
     };
     request.onerror = () => { failed(shown); ready(); };
@@ -60,6 +90,7 @@ function send(file, name, shown) {
 
 function queue(file, name) {
   const shown = line(name);
+  if (file.size > Number(form.dataset.most)) return failed(shown, form.dataset.tooLarge);
   left += 1;
   waiting = waiting.then(() => send(file, name, shown)).then(() => { left -= 1; });
 }
@@ -88,7 +119,7 @@ async function finish() {
   for (const [status, n] of Object.entries(done)) words = words.replace(`#${status}`, n);
   summary.textContent = words;
   summary.hidden = false;
-  await htmx.ajax("GET", `/inbox/list?show=${form.dataset.shown}`, "#listing");
+  await htmx.ajax("GET", `/inbox/list${form.dataset.list}`, "#listing");
 }
 
 // The whole window takes a drop, so that a file let go beside the box is not opened instead.

@@ -19,7 +19,7 @@ const ours = (event) => !(event.isComposing || event.ctrlKey || event.metaKey ||
   || event.target.closest("input, textarea, select, [contenteditable], dialog"));
 
 // G, then a letter: go to a page. Heard before everything else, so that the second letter does nothing more.
-const PLACES = { r: "/review", i: "/incidents", c: "/campaigns", o: "/sources", l: "/audit", ",": "/settings", b: "/", s: "/search" };
+const PLACES = { r: "/review", i: "/incidents", c: "/campaigns", o: "/sources", l: "/audit", ",": "/settings", b: "/", s: "/search", a: "/analysis", p: "/publish" };
 let going = 0;
 document.addEventListener("keydown", (event) => {
   if (!ours(event)) return;

@@ -274,4 +274,4 @@ onKey({
 });
 
 highlight(shown());
-if (new URLSearchParams(location.search).has("claim")) bringIntoView(shown());
+if (new URLSearchParams(location.search).has("claim") && location.hash !== "#at") bringIntoView(shown());

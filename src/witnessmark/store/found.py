@@ -1,0 +1,139 @@
+"""What a search is narrowed by, how many it finds of each kind, and the claims in what it finds.
+
+Invariant: everything is narrowed to the actor's clearance and to reports in use; counts look at the first passages
+that match, at most `LOOKED`, so that a common word costs no more than a rare one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    Table,
+    and_,
+    column,
+    exists,
+    func,
+    literal_column,
+    select,
+    text,
+)
+
+from witnessmark.model.access import Actor
+from witnessmark.store import tables
+from witnessmark.store.base import Facets, Stated, Within
+from witnessmark.store.search import Sought, match_expression
+from witnessmark.store.visible import access_filter, among, in_use
+
+LOOKED = 1000
+_ANY = "SELECT rowid AS number, 0 AS rank FROM passage_index WHERE passage_index MATCH :terms LIMIT :most"
+_AS_THEY_CAME = "SELECT rowid AS number, -1.0 AS rank FROM passage_index WHERE passage_index MATCH :terms"
+_RANKED = ("SELECT rowid AS number, rank FROM passage_index WHERE passage_index MATCH :terms"
+           " ORDER BY rank LIMIT :most")
+
+
+def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement[str],
+              span: tuple[ColumnElement[int], ColumnElement[int]]) -> list[ColumnElement[bool]]:
+    """Return the conditions that a passage lies within what a search is narrowed to."""
+    known, listed, held = tables.listed, tables.report, tables.statement
+    asked: list[ColumnElement[bool]] = []
+    if within.language or within.year:
+        chosen = select(known.c.report)
+        if within.language:
+            chosen = chosen.where(known.c.language == within.language)
+        if within.year:
+            chosen = chosen.where(known.c.published >= within.year, known.c.published < f"{within.year}-99")
+        asked.append(report.in_(chosen))
+    if within.access:
+        asked.append(report.in_(select(listed.c.id).where(listed.c.access == within.access)))
+    if within.act:
+        asked.append(exists().where(
+            held.c.reading == reading, held.c.kind.concat("") == "claim", held.c.present == 1,
+            held.c.act == within.act, held.c.start < span[1], held.c.end > span[0]))
+    return asked
+
+
+def matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[Any]:
+    """Return the passages that match and may be seen, of latest readings: number, reading, report, start, end, rank.
+
+    The index weighs a word by how many passages hold it, hidden ones too. Who may not see all gets the passages in the
+    order they came, all of them looked at, so that neither order, score nor what is left out tells of what is hidden.
+    """
+    held, read = tables.passage, tables.reading
+    if not actor.sees_all:
+        index = text(_AS_THEY_CAME).bindparams(terms=match_expression(asked)).columns(
+            column("number"), column("rank")).subquery()
+        return _seen(actor, index, held, read)
+    found = text(_RANKED if ranked else _ANY).bindparams(terms=match_expression(asked), most=LOOKED + 1)
+    return _seen(actor, found.columns(column("number"), column("rank")).subquery(), held, read)
+
+
+def _seen(actor: Actor, index: Subquery, held: Table, read: Table) -> Select[Any]:
+    later = read.alias()
+    return select(held.c.number, held.c.reading, read.c.report, held.c.start, held.c.end, index.c.rank).join(
+        index, index.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
+        ~exists().where(later.c.report == read.c.report, later.c.sequence > read.c.sequence),
+        access_filter(actor, read.c.report), in_use(read.c.report))
+
+
+def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], within: Within) -> Facets:
+    """Return how many passages match by language, access, year and act; each kind without its own narrowing."""
+    passages = matching(actor, asked, ranked=False).subquery()
+    p, known, listed, held = passages.c, tables.listed, tables.report, tables.statement
+    query = select(p.number, known.c.language, listed.c.access, func.substr(known.c.published, 1, 4), held.c.act).join(
+        known, known.c.report == p.report).join(listed, listed.c.id == p.report).outerjoin(
+        held, and_(held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.present == 1,
+                   held.c.start < p.end, held.c.end > p.start))
+    told: dict[int, tuple[str, str, str, set[str]]] = {}
+    for number, language, access, year, act in connection.execute(query):
+        told.setdefault(number, (language, access, year, set()))[3].update([act] if act else [])
+    wanted = {"language": within.language, "access": within.access, "year": within.year, "act": within.act}
+
+    def of(row: tuple[str, str, str, set[str]], name: str) -> set[str]:
+        at = ("language", "access", "year", "act").index(name)
+        return row[3] if name == "act" else {str(row[at])} - {""}
+
+    def fits(row: tuple[str, str, str, set[str]], but: str = "") -> bool:
+        return all(not value or name == but or value in of(row, name) for name, value in wanted.items())
+
+    counts = {name: Counter(value for row in told.values() if fits(row, name) for value in of(row, name))
+              for name in wanted}
+    return Facets(sum(fits(row) for row in told.values()), len(told) > LOOKED, counts)
+
+
+def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], stated: Stated,
+              counting: ColumnElement[bool], most: int) -> list[str]:
+    """Return the claims that are stated so, in passages that match the words where there are any; the best first."""
+    held = tables.statement
+    fits: list[Any] = [held.c.present == 1, counting, access_filter(actor, held.c.report), in_use(held.c.report)]
+    if stated.acts:
+        fits.append(held.c.act.concat("").in_(stated.acts))            # walk through the listing's order, not by code
+    if stated.statuses:
+        fits.append(held.c.status.concat("").in_(stated.statuses))
+    if stated.month:
+        fits.append(and_(held.c.when_start <= f"{stated.month}-31", held.c.when_end >= f"{stated.month}-01"))
+    if asked:
+        passages = matching(actor, asked, ranked=True).subquery()
+        p = passages.c
+        query = select(held.c.id, func.min(p.rank).label("rank")).join(passages, and_(
+            held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.start < p.end,
+            held.c.end > p.start)).where(*fits).group_by(held.c.id).order_by(literal_column("rank"), held.c.id)
+    else:
+        query = select(held.c.id).where(held.c.kind == "claim", *fits).order_by(
+            held.c.position.desc(), held.c.start.desc(), held.c.end.desc(), held.c.id.desc())
+    return [row[0] for row in connection.execute(query.limit(most))]
+
+
+def incidents_with(connection: Connection, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
+    """Return the incidents that these claims stand in, those with most of them first."""
+    linked = tables.result_claim
+    query = select(linked.c.id, func.count()).where(
+        linked.c.kind.concat("") == "incident", among(linked.c.claim, claims), access_filter(actor, linked.c.report)
+    ).group_by(linked.c.id).order_by(func.count().desc(), linked.c.id).limit(most)
+    return [incident for incident, _ in connection.execute(query)]

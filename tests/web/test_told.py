@@ -1,0 +1,77 @@
+"""What intake and the verbs say, in Korean: nothing that a page can show of them is missing from the table."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import witnessmark
+from witnessmark.intake import reception
+from witnessmark.intake.media import _UNREAD
+from witnessmark.intake.sandbox import recogniser
+from witnessmark.web.told import sentences, told, told_together
+
+SOURCE = Path(witnessmark.__file__).parent
+SAID = ("Unreadable", "TurnedAway", "Refused", "UsageError")
+
+
+def _said(folder: str, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield every sentence that a call of these names is given in the code of a folder; `7` for what is filled in."""
+    for file in sorted((SOURCE / folder).rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                for given in (*node.args, *(k.value for k in node.keywords)):
+                    text = _text(given)
+                    if text and " " in text:
+                        yield text
+
+
+def _text(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(v.value) if isinstance(v, ast.Constant) else "7" for v in node.values)
+    return None
+
+
+def test_every_reason_of_intake_has_korean() -> None:
+    """Those that readers give, those of the closed process, kinds of file that are known and not read."""
+    reasons = {*_said("intake", SAID[:3]), *reception._REASONS.values(), reception._OPEN, recogniser._NEEDS,
+               *(kind for _, kind in _UNREAD)}
+    assert len(reasons) > 60
+    assert [reason for reason in sorted(reasons) if told(reason, "ko").lang != "ko"] == []
+
+
+def test_every_fault_of_the_workbench_has_korean() -> None:
+    """What routes, forms and the table of metadata refuse; the way on is told in the same language."""
+    faults = {*_said("web/routes", SAID[3:]), *_said("web/claim_form.py", SAID[3:])}
+    for file in ("claim_form.py", "../app/metadata.py", "../app/read.py", "../app/desk.py"):
+        tree = ast.parse((SOURCE / "web" / file).read_text("utf-8"))
+        faults |= {text for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+                   and node.func.id == "UsageError" for given in (*node.args, *(k.value for k in node.keywords))
+                   if (text := _text(given)) and " " in text and "--" not in text and "read_all" not in text}
+    missing = sorted(text for text in faults if told(text, "ko").lang != "ko")
+    assert missing == ["7 holds 7 reports.", "7 is no field of a report.", "A model is named, but no backend."]
+
+
+@pytest.mark.parametrize(("text", "korean"), [
+    ("pages 2-5, 8 of 9 not read: has more than 60 scanned pages",
+     "9쪽 가운데 2-5, 8쪽을 읽지 못했습니다: 스캔한 쪽이 60쪽을 넘습니다"),
+    ("is a RAR archive, which is not read here", "지원하지 않는 형식입니다(RAR 압축 파일)"),
+    ("read as cp949", "cp949 인코딩으로 읽음"),
+])
+def test_what_is_filled_in_is_told_in_korean_too(text: str, korean: str) -> None:
+    assert told(text, "ko").text == korean and told(text, "en").text == text
+
+
+def test_what_the_table_lacks_is_told_in_english_and_marked_so() -> None:
+    """A sentence and its advice are never in two languages; braces in a value stay as they are."""
+    assert told("is {odd}", "ko").lang == "en"
+    mixed = told_together("A reason is missing.", "Say {why}.", "ko")
+    assert (mixed.lang, mixed.text) == ("en", "A reason is missing. Say {why}.")
+    assert told("read as {x}", "ko").text == "{x} 인코딩으로 읽음"
+    assert told("has more than some pages", "ko").lang == "en"
+    assert all(sentences().values())
