@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.ext import Extension
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
@@ -19,6 +21,9 @@ from witnessmark.app.desk import views
 from witnessmark.errors import UsageError
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.marks import verdict_on
+from witnessmark.web.security import TOKEN_FIELD
+from witnessmark.web.sitting import Sitting
 from witnessmark.web.upkeep import Behind, Upkeep
 from witnessmark.web.work import Work
 
@@ -34,6 +39,16 @@ THEME = "witnessmark-theme"
 THEMES = ("light", "dark")
 
 
+class Tokens(Extension):
+    """Puts the session's token first into every form that is posted, so that no template can forget it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _POSTED.sub(rf'\g<0><input type="hidden" name="{TOKEN_FIELD}" value="{{{{ token }}}}">', source)
+
+
+_POSTED = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+
+
 class Pages:
     """Renders templates for one case.
 
@@ -42,8 +57,9 @@ class Pages:
     (look, then write a judgement), `reconciling` (compare, then replace the stored result).
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, token: str) -> None:
         self.case = case
+        self._token = token
         self.adding = threading.Lock()
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
@@ -51,11 +67,13 @@ class Pages:
         self.work = Work()
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
+        self.sitting = Sitting()
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=[Tokens],
         )
+        self._environment.globals["verdict_on"] = verdict_on
 
     def reconcile(self) -> Behind | None:
         """Bring incidents up to date: in a small case at once, in a large one beside the page, which says so then."""
@@ -96,6 +114,13 @@ class Pages:
         text = self.text(request, template, **{"here": _address(request) if status_code == 200 else "/", **values})
         return HTMLResponse(text, status_code)
 
+    def shut(self, request: Request, status: int, why: str) -> HTMLResponse:
+        """Return the page of a request that is not let in: it says nothing of the case and holds no token."""
+        language = language_of(request)
+        told = self._environment.get_template("shut.html").render(
+            t=translator(language), lang=language, theme=theme_of(request), why=why)
+        return HTMLResponse(told, status)
+
     def text(self, request: Request, template: str, **values: Any) -> str:
         """Return a page or fragment as text, to be joined with others."""
         language: Language = language_of(request)
@@ -108,7 +133,7 @@ class Pages:
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, theme=theme_of(request),
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
-            **{"behind": None, "polled": False} | values,
+            token=self._token, **{"behind": None, "polled": False} | values,
         )
 
 
