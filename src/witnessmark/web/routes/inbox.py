@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.desk import drop_drafts
 from witnessmark.app.metadata import amend
 from witnessmark.app.show import notes_of
 from witnessmark.errors import UsageError
@@ -75,6 +76,8 @@ def receive_text(
     """Add pasted text as a report and open it."""
     with pages.adding:
         added = list(add_bytes(pages.case, text.encode("utf-8"), name="pasted.txt", asked=asked))
+    if added and added[0].report:
+        drop_drafts(pages.case, "inbox/")
     target = f"/reports/{added[0].report}" if added and added[0].report else "/"
     return RedirectResponse(target, 303)
 
