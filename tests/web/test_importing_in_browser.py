@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.web.conftest import Watched
 from tests.web.test_every_page import AXE, RULES, RUN_AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("importing")]

@@ -1,9 +1,9 @@
 """A desk in the case: the reader's name, saved views, half-filled forms, flags on claims.
 
 Invariant: nothing here is evidence. It lies in the case's database, as sealed as the rest, without an entry in the
-log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name and
-flags belong to whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was saved for:
-who sees a part has views of their own and no others.
+log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name and flags
+belong to whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was
+saved for: who sees a part has views of their own and no others.
 """
 
 from __future__ import annotations
