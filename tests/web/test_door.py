@@ -186,11 +186,12 @@ def test_a_change_needs_the_whole_origin_and_the_sessions_token(page: Client, ca
 def test_the_token_may_come_in_the_form(page: Client, bench: Bench) -> None:
     """Plain forms and what is sent as a page goes set no header; in parts, which hold anything, it comes first."""
     token = page.headers.pop(security.TOKEN_HEADER)
-    for body in ({"data": {"token": token, "name": "x"}}, {"data": {"name": "x", "token": token}},
-                 {"files": [("token", (None, token)), ("name", (None, "x"))]}):
+    for body in ({"data": {"page_token": token, "name": "x"}}, {"data": {"name": "x", "page_token": token}},
+                 {"files": [("page_token", (None, token)), ("name", (None, "x"))]}):
         assert page.post("/views/drop", follow_redirects=False, **body).status_code == 303
-    for body in ({"data": {"name": f"x&token={token}"}}, {"data": {"token": token + "x"}}, {"data": {"name": "x"}},
-                 {"files": [("name", (None, "x")), ("token", (None, token))]}, {}):
+    for body in ({"data": {"name": f"x&page_token={token}"}},
+                 {"data": {"page_token": token + "x"}}, {"data": {"name": "x"}},
+                 {"files": [("name", (None, "x")), ("page_token", (None, token))]}, {}):
         assert page.post("/views/drop", follow_redirects=False, **body).status_code == 403
 
 
@@ -199,7 +200,7 @@ def test_every_form_that_is_posted_begins_with_the_token(page: Client, bench: Be
     for path in (*PAGES, f"/reports/{report}", "/settings", "/review"):
         told = page.get(path).text
         forms = re.findall(r'<form\b[^>]*method="post"[^>]*>(.{0,40})', told)
-        assert all(start.startswith('<input type="hidden" name="token"') for start in forms), path
+        assert all(start.startswith('<input type="hidden" name="page_token"') for start in forms), path
     assert bench.door.token not in bench_over(case).client.get("/").text
 
 

@@ -43,7 +43,7 @@ class Tokens(Extension):
     """Puts the session's token first into every form that is posted, so that no template can forget it."""
 
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        return _POSTED.sub(rf'\g<0><input type="hidden" name="{TOKEN_FIELD}" value="{{{{ token }}}}">', source)
+        return _POSTED.sub(rf'\g<0><input type="hidden" name="{TOKEN_FIELD}" value="{{{{ page_token }}}}">', source)
 
 
 _POSTED = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
@@ -133,7 +133,7 @@ class Pages:
             t=translator(language), lang=language, label=name, case_name=self.case.path.name,
             unencrypted=self.case.unencrypted, theme=theme_of(request),
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
-            token=self._token, **{"behind": None, "polled": False} | values,
+            page_token=self._token, **{"behind": None, "polled": False} | values,
         )
 
 

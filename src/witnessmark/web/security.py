@@ -27,7 +27,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIES = "witnessmark-session-"
 MOST_COOKIES = 8
 TOKEN_HEADER = "X-Witnessmark-Token"  # noqa: S105 - a header's name
-TOKEN_FIELD = "token"  # noqa: S105 - a field's name
+TOKEN_FIELD = "page_token"  # noqa: S105 - a field's name
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

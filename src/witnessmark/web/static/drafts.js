@@ -14,7 +14,7 @@ let sending = null;
 
 function body(form) {
   const told = new FormData(form);
-  told.delete("token");
+  told.delete("page_token");
   if (form.dataset.draft) told.append("draft", form.dataset.draft);
   told.append("stamp", `${mine}.${++count}`);
   return told;

@@ -9,7 +9,7 @@ export const post = (address, body = new FormData()) =>
 export function postLate(address, fields) {
   const late = crypto.randomUUID();
   const body = new FormData();
-  body.append("token", token());
+  body.append("page_token", token());
   for (const [name, value] of fields) body.append(name, value);
   document.cookie = `witnessmark-late=${late}; path=/; max-age=5; samesite=strict`;
   return navigator.sendBeacon(`${address}?late=${late}`, body);
