@@ -16,15 +16,18 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import CHEAP, KOREAN, PASSPHRASE, WIRE
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case, init_case
 from witnessmark.model.access import Actor
 from witnessmark.vocab.codes import Access
+from witnessmark.web import security
 from witnessmark.web.application import create_app
 from witnessmark.web.security import Door
 
+expect.set_options(timeout=15_000)  # a page may share the machine with another worker's browser
 PORT = 8123
 HOME = f"http://127.0.0.1:{PORT}"
 
@@ -74,6 +77,7 @@ class Bench:
         answer = self.client.get(self.door.path, follow_redirects=False)
         assert answer.status_code == 303
         self.client.headers["origin"] = HOME
+        self.client.headers[security.TOKEN_HEADER] = self.door.token
         return self.client
 
 
@@ -153,3 +157,59 @@ def chromium() -> str:
         if found:
             return found
     pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        yield launched
+        launched.close()
+
+
+class Watched:
+    """A browser context with a session; what went wrong in it is kept in `faults`."""
+
+    def __init__(self, browser: Browser, served: Served) -> None:
+        self.base = served.base
+        self.faults: list[str] = []
+        self.browser = browser
+        self.context = self._context(width=1280, height=800)
+        self.page = self.open(self.context)
+        self.page.goto(served.enter)
+
+    def _context(self, *, width: int, height: int) -> BrowserContext:
+        return self.browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+
+    def open(self, context: BrowserContext) -> Page:
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.on("request", lambda r: self._asked(r.url))
+        page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
+        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        return page
+
+    def _asked(self, url: str) -> None:
+        if not url.startswith((self.base + "/", "data:", "blob:" + self.base)):
+            self.faults.append(f"asked {url}")
+
+    def forgive(self, status: int) -> None:
+        """Leave out what the browser logs of answers with a status that the page takes as it should."""
+        self.faults[:] = [fault for fault in self.faults if str(status) not in fault]
+
+    def narrow(self, width: int, language: str) -> Page:
+        context = self._context(width=width, height=700)
+        context.add_cookies([*self.context.cookies(),  # type: ignore[list-item]
+                             {"name": "witnessmark-language", "value": language, "url": self.base}])
+        return self.open(context)
+
+
+@pytest.fixture
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
+    made = Watched(browser, served)
+    yield made
+    made.context.close()
+    assert made.faults == []

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Served
+from tests.web.conftest import Served, Watched
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
 
@@ -16,65 +14,6 @@ pytestmark = pytest.mark.browser
 HOSTILE = "<script>document.title='owned'</script>\u202e🜂 가"
 HANGUL = {"j": "ㅓ", "k": "ㅏ", "a": "ㅁ", "x": "ㅌ", "e": "ㄷ", "r": "ㄱ"}
 UNDATED = b"Last month police expelled 9 families from Onsong to Musan, a source said.\n"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(
-            executable_path=chromium,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        yield launched
-        launched.close()
-
-
-expect.set_options(timeout=15_000)  # a page may share the machine with another worker's browser
-
-
-class Watched:
-    """A browser context with a session; what went wrong in it is kept in `faults`."""
-
-    def __init__(self, browser: Browser, served: Served) -> None:
-        self.base = served.base
-        self.faults: list[str] = []
-        self.browser = browser
-        self.context = self._context(width=1280, height=800)
-        self.page = self.open(self.context)
-        self.page.goto(served.enter)
-
-    def _context(self, *, width: int, height: int) -> BrowserContext:
-        return self.browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-
-    def open(self, context: BrowserContext) -> Page:
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("request", lambda r: self._asked(r.url))
-        page.on("console", lambda m: self.faults.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        return page
-
-    def _asked(self, url: str) -> None:
-        if not url.startswith((self.base + "/", "data:", "blob:" + self.base)):
-            self.faults.append(f"asked {url}")
-
-    def forgive_refusals(self) -> None:
-        """Leave out what the browser logs of an answer that says a form does not fit."""
-        self.faults[:] = [fault for fault in self.faults if "422" not in fault]
-
-    def narrow(self, width: int, language: str) -> Page:
-        context = self._context(width=width, height=700)
-        context.add_cookies([*self.context.cookies(),  # type: ignore[list-item]
-                             {"name": "witnessmark-language", "value": language, "url": self.base}])
-        return self.open(context)
-
-
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert made.faults == []
 
 
 def report_with_claims(served: Served) -> tuple[str, list[str]]:
@@ -90,6 +29,11 @@ def decisions(served: Served, report: str) -> list[str]:
 
 def shown(page: Page, claim: str) -> None:
     expect(page.locator("#card .card")).to_have_attribute("data-claim", claim)
+
+
+def answered(page: Page) -> None:
+    """Wait until the server has answered every key; the page shows what they do before that."""
+    expect(page.locator("body")).not_to_have_attribute("data-waiting", "yes")
 
 
 def press(page: Page, key: str, *, hangul: bool) -> None:
@@ -145,6 +89,7 @@ def test_claims_are_reviewed_by_keys_alone(watched: Watched, served: Served, han
     for at in range(len(claims)):
         press(page, "x" if at == 0 else "a", hangul=hangul)
         expect(page.locator("#claims li").nth(at)).not_to_have_attribute("data-decision", "open")
+    answered(page)
     assert decisions(served, report) == ["reject"] + ["accept"] * (len(claims) - 1)
     press(page, "r", hangul=hangul)
     expect(page.locator("#card .card")).to_have_attribute("data-releasable", "yes")
@@ -152,6 +97,7 @@ def test_claims_are_reviewed_by_keys_alone(watched: Watched, served: Served, han
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     expect(page.locator("#claims li").last).to_have_attribute("data-decision", "open")
+    answered(page)
     assert decisions(served, report)[-1] == "open"
 
 
@@ -164,6 +110,7 @@ def test_keys_pressed_faster_than_answers_are_not_lost(watched: Watched, served:
     page.evaluate("n => { for (let i = 0; i < n; i++) document.body.dispatchEvent("
                   "new KeyboardEvent('keydown', {key: 'a', code: 'KeyA', bubbles: true})) }", len(claims))
     expect(page.locator('#claims li[data-decision="open"]')).to_have_count(0)
+    answered(page)
     assert decisions(served, report) == ["accept"] * len(claims)
     assert len(served.case.store.judgements(served.case.actor)) == len(claims)
 

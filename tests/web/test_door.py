@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -9,12 +10,12 @@ from collections.abc import Callable
 import pytest
 
 from tests.conftest import PASSPHRASE
-from tests.web.conftest import HOME, PORT, Bench, Client
+from tests.web.conftest import HOME, PORT, Bench, Client, bench_over
 from witnessmark.app.case import Case, open_case
 from witnessmark.model.access import Actor
 from witnessmark.web import security
 from witnessmark.web.application import create_app
-from witnessmark.web.server import run
+from witnessmark.web.server import new_addresses, run
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def test_without_a_session_nothing_is_shown(bench: Bench, path: str) -> None:
 
 def test_a_wrong_session_is_none(bench: Bench) -> None:
     """A made-up cookie opens nothing."""
-    bench.client.cookies.set(security.COOKIE, "x" * 43)
+    bench.client.cookies.set(bench.door.cookie, "x" * 43)
     assert bench.client.get("/").status_code == 401
 
 
@@ -170,3 +171,70 @@ def test_left_alone_the_workbench_closes_the_case(make_case: Callable[..., Case]
         assert 0.5 < time.monotonic() - began < 30 and said[0].startswith("http://127.0.0.1:")
     with open_case(case.path, passphrase=PASSPHRASE, actor=Actor.solo()) as again:
         assert again.store.counts(again.actor).reports == 0
+
+
+@pytest.mark.parametrize("headers", [{"origin": f"ftp://127.0.0.1:{PORT}"}, {"origin": f"https://127.0.0.1:{PORT}"},
+                                     {"origin": f"{HOME}.evil.example"}, {security.TOKEN_HEADER: "x"}])
+def test_a_change_needs_the_whole_origin_and_the_sessions_token(page: Client, case: Case,
+                                                               headers: dict[str, str]) -> None:
+    before = len(case.store.events(case.actor))
+    answer = page.post("/inbox/text", headers=headers, data={"text": "x"})
+    assert answer.status_code == 403 and "Nothing was changed" in answer.text
+    assert len(case.store.events(case.actor)) == before
+
+
+def test_the_token_may_come_in_the_form(page: Client, bench: Bench) -> None:
+    """Plain forms and what is sent as a page goes set no header; in parts, which hold anything, it comes first."""
+    token = page.headers.pop(security.TOKEN_HEADER)
+    for body in ({"data": {"page_token": token, "name": "x"}}, {"data": {"name": "x", "page_token": token}},
+                 {"files": [("page_token", (None, token)), ("name", (None, "x"))]}):
+        assert page.post("/views/drop", follow_redirects=False, **body).status_code == 303
+    for body in ({"data": {"name": f"x&page_token={token}"}},
+                 {"data": {"page_token": token + "x"}}, {"data": {"name": "x"}},
+                 {"files": [("name", (None, "x")), ("page_token", (None, token))]}, {}):
+        assert page.post("/views/drop", follow_redirects=False, **body).status_code == 403
+
+
+def test_every_form_that_is_posted_begins_with_the_token(page: Client, bench: Bench, case: Case) -> None:
+    report = case.store.reports(case.actor)[0].id
+    for path in (*PAGES, f"/reports/{report}", "/settings", "/review"):
+        told = page.get(path).text
+        forms = re.findall(r'<form\b[^>]*method="post"[^>]*>(.{0,40})', told)
+        assert all(start.startswith('<input type="hidden" name="page_token"') for start in forms), path
+    assert bench.door.token not in bench_over(case).client.get("/").text
+
+
+def test_two_workbenches_in_one_browser_do_not_shut_each_other_out(case: Case) -> None:
+    """Cookies know no ports: each process has a name of its own for its session."""
+    one, two = bench_over(case), bench_over(case)
+    two.client.cookies = one.client.cookies
+    one.enter()
+    two.enter()
+    assert one.client.get("/").status_code == two.client.get("/").status_code == 200
+    for number in range(12):
+        one.client.cookies.set(f"{security.COOKIES}{number}", "old")
+    one.door.renew()
+    one.enter()
+    assert len([n for n in one.client.cookies if n.startswith(security.COOKIES)]) <= security.MOST_COOKIES + 1
+
+
+def test_enter_in_the_terminal_prints_a_fresh_address(bench: Bench) -> None:
+    """The one before opens nothing any more; who is in stays in."""
+    client = bench.enter()
+    told: list[str] = []
+    new_addresses(["\n", "\n"], bench.door, HOME, told.append)
+    assert len(set(told)) == 2
+    assert client.get(told[0].removeprefix(HOME)).status_code == 403
+    assert client.get("/").status_code == 200
+    other = Client(bench.app)
+    assert other.get(told[1].removeprefix(HOME)).status_code == 303
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "press Enter"), ("ko", "Enter를 누르면")])
+def test_who_is_not_let_in_reads_how_in_their_language(bench: Bench, language: str, words: str) -> None:
+    """A page like the others, without a word of the case."""
+    asked = {"accept-language": language}
+    for path in ("/", "/enter/wrong"):
+        told = bench.client.get(path, headers=asked).text
+        assert words in told and "/static/style.css" in told and f'lang="{language}"' in told
+    assert bench.client.get("/", headers={**asked, "host": "evil"}).status_code == 421

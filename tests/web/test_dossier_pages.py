@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.publish.exports.views import VIEW
-from tests.web.test_browser import browser  # noqa: F401
 from tests.web.test_every_page import AXE, RULES
 from witnessmark.publish import citing
 from witnessmark.publish.dossier import write_dossier
@@ -31,7 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Reader:
     """A browser without a network; what it asked for from elsewhere and what went wrong is kept in `faults`."""
 
-    def __init__(self, browser: Browser, folder: Path, *, width: int = 1280, script: bool = True) -> None:  # noqa: F811
+    def __init__(self, browser: Browser, folder: Path, *, width: int = 1280, script: bool = True) -> None:
         self.context = browser.new_context(offline=True, java_script_enabled=script,
                                            viewport={"width": width, "height": 900})
         self.page: Page = self.context.new_page()
@@ -48,7 +47,7 @@ class Reader:
 
 
 @pytest.fixture
-def reader(browser: Browser, folder: Path) -> Iterator[Reader]:  # noqa: F811
+def reader(browser: Browser, folder: Path) -> Iterator[Reader]:
     made = Reader(browser, folder)
     yield made
     made.context.close()
@@ -58,7 +57,7 @@ def reader(browser: Browser, folder: Path) -> Iterator[Reader]:  # noqa: F811
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("name", ["index.html", "index.ko.html"])
 def test_a_page_is_whole_at_every_width_and_readable_by_all(
-    browser: Browser, folder: Path, name: str, width: int,  # noqa: F811
+    browser: Browser, folder: Path, name: str, width: int,
 ) -> None:
     reader = Reader(browser, folder, width=width)
     page = reader.open(name)
@@ -101,7 +100,7 @@ def test_a_citation_is_copied_by_its_button(reader: Reader) -> None:
 
 
 def test_without_a_script_one_click_chooses_a_citation_and_no_dead_button_shows(
-    browser: Browser, folder: Path,  # noqa: F811
+    browser: Browser, folder: Path,
 ) -> None:
     reader = Reader(browser, folder, script=False)
     page = reader.open("index.html")

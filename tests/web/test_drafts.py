@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.conftest import WIRE
-from tests.web.conftest import Client, Served
-from tests.web.test_browser import Watched, browser, report_with_claims, shown  # noqa: F401
+from tests.web.conftest import Client, Served, Watched
+from tests.web.test_browser import report_with_claims, shown
 from tests.web.test_review import SELECT
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, find_claim
@@ -75,6 +74,23 @@ def test_drafts_are_their_writers_own_and_no_longer_than_a_form(page: Client, ca
     assert page.get(f"/claims/{claim}/card?edit=1").status_code == 200
 
 
+def test_an_older_state_and_another_tabs_form_are_refused(page: Client, case: Case) -> None:
+    """Within one form the newest state stands; another form takes over only the draft it was opened on."""
+    claim = decided_claims(case)[0].claim.id
+    form = form_of(page, claim)
+    assert page.post("/drafts", data={**form, "stamp": "a.2", "reason": "second"}).status_code == 204
+    assert page.post("/drafts", data={**form, "stamp": "a.1", "reason": "first"}).status_code == 409
+    assert page.post("/drafts", data={**form, "stamp": "b.1", "reason": "blind"}).status_code == 409
+    page.post("/drafts/drop", data={**form, "stamp": "b.2"})
+    assert dict(drafts(case)[claim])["reason"] == "second"
+    opened = form_of(page, claim)
+    assert opened["over"] == "a.2"
+    assert page.post("/drafts", data={**opened, "stamp": "b.3", "reason": "went on"}).status_code == 204
+    assert page.post("/drafts", data={**form, "stamp": "a.3", "reason": "late"}).status_code == 409
+    page.post("/drafts/drop", data={**opened, "stamp": "b.4"})
+    assert drafts(case) == {}
+
+
 def kept_soon(page: Page, case: Case, words: str) -> None:
     """Wait until a draft holds these words."""
     for _ in range(200):
@@ -82,14 +98,6 @@ def kept_soon(page: Page, case: Case, words: str) -> None:
             return
         page.wait_for_timeout(50)
     raise AssertionError("nothing was kept")
-
-
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert made.faults == []
 
 
 @pytest.mark.browser
@@ -131,7 +139,59 @@ def test_a_new_claim_survives_a_reload_and_leaves_no_draft_when_added(watched: W
     assert page.evaluate(SELECT, "Hoeryong")
     page.keyboard.press("5")
     expect(page.locator("#card [data-field=origin] q")).to_have_text("Hoeryong")
+    page.select_option("#card [name='status.code']", "carried_out")
     page.locator("#card form.edit .primary").click()
     page.wait_for_url("**claim=clm_*")
     expect(page.locator("#card form.edit")).to_have_count(0)
     assert drafts(served.case) == {}
+
+
+@pytest.mark.browser
+def test_what_is_typed_as_the_page_goes_is_there_when_it_comes_back(watched: Watched, served: Served) -> None:
+    """However short before the reload; the page waits for it, and no word of it stays in the browser."""
+    page = watched.page
+    page.goto(watched.base + "/review")
+    page.keyboard.press("e")
+    page.fill("#card [name='reason']", "half")
+    kept_soon(page, served.case, "half")
+    page.fill("#card [name='reason']", "half a reason, typed to the end")
+    page.reload()
+    expect(page.locator("#card [name='reason']")).to_have_value("half a reason, typed to the end")
+    assert "half" not in page.evaluate("document.cookie")
+
+
+@pytest.mark.browser
+def test_two_tabs_do_not_write_over_each_other(watched: Watched, served: Served) -> None:
+    """The one that came later and saw no draft is told; Escape in it leaves the other's."""
+    page, other = watched.page, watched.open(watched.context)
+    for tab in (page, other):
+        tab.goto(watched.base + "/review")
+        tab.keyboard.press("e")
+        tab.locator("#card form.edit").wait_for()
+    page.fill("#card [name='reason']", "mine")
+    kept_soon(page, served.case, "mine")
+    other.fill("#card [name='reason']", "theirs")
+    expect(other.locator("#live")).to_contain_text("open in another tab")
+    other.keyboard.press("Escape")
+    expect(other.locator("#card form.edit")).to_have_count(0)
+    assert [dict(pairs)["reason"] for pairs in drafts(served.case).values()] == ["mine"]
+    watched.forgive(409)
+
+
+@pytest.mark.browser
+def test_a_pasted_report_and_a_reason_are_kept_until_they_are_sent(watched: Watched, served: Served) -> None:
+    page = watched.page
+    page.goto(watched.base + "/")
+    page.locator("details.paste summary").click()
+    page.fill("#pasted", "Police expelled 9 families")
+    page.reload()
+    expect(page.locator("#pasted")).to_have_value("Police expelled 9 families")
+    page.fill("#pasted", "Police expelled 9 families from Onsong on 4 May 2019.")
+    page.locator("details.paste form button").click()
+    page.wait_for_url("**/reports/rep_*")
+    assert drafts(served.case) == {}
+    page.goto(watched.base + "/incidents")
+    page.locator("table.list tbody a").first.click()
+    page.fill("#belongs form[action$='/take'] [name=reason]", "one nig")
+    page.reload()
+    expect(page.locator("#belongs form[action$='/take'] [name=reason]")).to_have_value("one nig")

@@ -12,9 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.web.addresses import find_addresses
-from tests.web.conftest import Served, bench_over, serving
+from tests.web.conftest import Served, Watched, bench_over, serving
 from tests.web.filled import fill, shown_ids
-from tests.web.test_browser import Watched, browser  # noqa: F401
 from witnessmark.app.case import init_case
 from witnessmark.model.access import Actor
 
@@ -43,7 +42,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
     made = Watched(browser, served)
     yield made
     made.context.close()

@@ -9,8 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.web.conftest import Served
-from tests.web.test_browser import Watched, browser  # noqa: F401
+from tests.web.conftest import Served, Watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("from-elsewhere")]
 
@@ -48,7 +47,7 @@ def elsewhere(served: Served) -> Iterator[str]:
     server.server_close()
 
 
-def test_a_form_and_a_script_of_another_page_change_nothing(browser: Browser, served: Served,  # noqa: F811
+def test_a_form_and_a_script_of_another_page_change_nothing(browser: Browser, served: Served,
                                                              elsewhere: str) -> None:
     """A form sent to us is answered 403, a script reads nothing back; the log stays as it was."""
     watched = Watched(browser, served)
@@ -63,7 +62,7 @@ def test_a_form_and_a_script_of_another_page_change_nothing(browser: Browser, se
     watched.context.close()
 
 
-def test_a_foreign_name_for_this_machine_gets_nothing(browser: Browser, served: Served) -> None:  # noqa: F811
+def test_a_foreign_name_for_this_machine_gets_nothing(browser: Browser, served: Served) -> None:
     """A name that leads here is refused before anything is read, as after DNS rebinding."""
     watched = Watched(browser, served)
     page = watched.context.new_page()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.web.test_browser import Watched, browser, watched  # noqa: F401
+from tests.web.conftest import Watched
 from tests.web.test_every_page import AXE, RULES, RUN_AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("importing")]
@@ -20,7 +20,7 @@ TABLE = ("Violation,Town,When,A very long heading that somebody wrote to explain
 @pytest.mark.parametrize(("width", "language", "opened", "done"), [
     (1280, "en", "Show its columns", "2 added"), (390, "ko", "열 보기", "추가 2")])
 def test_a_table_is_mapped_and_imported_by_hand(
-    watched: Watched, tmp_path: Path, width: int, language: str, opened: str, done: str,  # noqa: F811
+    watched: Watched, tmp_path: Path, width: int, language: str, opened: str, done: str,
 ) -> None:
     file = tmp_path / f"table-{language}.csv"
     file.write_text(TABLE.replace("1200", "1201" if language == "ko" else "1200"), "utf-8")

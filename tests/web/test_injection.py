@@ -19,9 +19,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.web.addresses import find_addresses
-from tests.web.conftest import Served, bench_over, serving
+from tests.web.conftest import Served, Watched, bench_over, serving
 from tests.web.filled import shown_ids
-from tests.web.test_browser import Watched, browser  # noqa: F401
 from witnessmark.app.case import init_case
 from witnessmark.app.judge import judge
 from witnessmark.model.access import Actor
@@ -168,7 +167,7 @@ class Attack:
 
 
 @pytest.fixture
-def attack(browser: Browser, tmp_path: Path) -> Iterator[Attack]:  # noqa: F811
+def attack(browser: Browser, tmp_path: Path) -> Iterator[Attack]:
     folder = tmp_path / "<img src=x onerror=window.ran=1>"
     with init_case(folder, passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP) as case, serving(case) as served:
         watched = Watched(browser, served)

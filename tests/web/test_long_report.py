@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.web.conftest import Served, serving
-from tests.web.test_browser import Watched, browser, shown  # noqa: F401
+from tests.web.conftest import Served, Watched, serving
+from tests.web.test_browser import shown
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import init_case
 from witnessmark.app.claims import decided_claims
@@ -74,7 +74,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module")
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
     made = Watched(browser, served)
     yield made
     made.context.close()

@@ -71,9 +71,11 @@ def test_a_decision_is_written_once_and_undone(page: Client, case: Case) -> None
     claim = first_claim(case)
     assert 'data-decision="accept"' in page.post(f"/claims/{claim}/decide/accept").text
     assert 'data-decision="reject"' in page.post(f"/claims/{claim}/decide/reject").text
-    answer = {"claim": claim, "undone": 1, "gone": False}
-    assert page.post("/undo").json() == answer
-    assert page.post("/undo").json() == answer
+    assert page.post("/undo", data={"base": "/second"}).status_code == 404, "a second reading is another thing"
+    for taken in ("Rejected", "Confirmed"):
+        told = page.post("/undo").json()
+        assert (told["claim"], told["undone"], told["gone"]) == (claim, 1, False)
+        assert told["said"] == f"Undone: {taken} – Expulsion, Forty families expelled from river town."
     assert page.post("/undo").status_code == 404
     assert decided_claims(case)[0].decision is None
     assert page.post(f"/claims/{claim}/decide/maybe").status_code == 400

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.conftest import PASSPHRASE
-from tests.web.conftest import Client, Served, bench_over
-from tests.web.test_browser import Watched, browser, shown  # noqa: F401
+from tests.web.conftest import Client, Served, Watched, bench_over
+from tests.web.test_browser import shown
 from witnessmark.app.case import Case
 from witnessmark.app.desk import save_view, views
 from witnessmark.app.incidents import list_incidents
@@ -100,14 +100,6 @@ def test_an_empty_case_teaches_by_an_example(
     client.post("/inbox/text", data={"text": "On 4 May 2019, police expelled 12 families from Musan.\n"})
     assert "<mark>" not in client.get("/").text
     assert re.search(r"/reports/rep_\w+", client.get("/").text)
-
-
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert made.faults == []
 
 
 @pytest.mark.browser

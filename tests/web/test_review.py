@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.conftest import Served
-from tests.web.test_browser import Watched, browser, decisions, press, report_with_claims, shown  # noqa: F401
+from tests.web.conftest import Served, Watched
+from tests.web.test_browser import answered, decisions, press, report_with_claims, shown
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
@@ -37,14 +36,6 @@ SELECT = """(words) => {
     return getSelection().toString();
   }
 }"""
-
-
-@pytest.fixture
-def watched(browser: object, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)  # type: ignore[arg-type]
-    yield made
-    made.context.close()
-    assert made.faults == []
 
 
 @pytest.fixture
@@ -84,6 +75,7 @@ def test_twenty_claims_are_reviewed_by_keys_alone(watched: Watched, many: Served
         press(page, "x" if at % 3 == 0 else "a", hangul=hangul)
         expect(page.locator(f'#claims [data-claim="{waiting[at]}"]')).not_to_have_attribute("data-decision", "open")
         shown(page, waiting[at + 1])
+    answered(page)
     assert undecided(many) == waiting[10:]
     expect(page.locator("#left")).to_have_text(str(len(waiting) - 10))
     page.reload()
@@ -91,12 +83,14 @@ def test_twenty_claims_are_reviewed_by_keys_alone(watched: Watched, many: Served
     expect(page.locator("#recent li")).to_have_count(8)
     page.keyboard.press("Backspace")
     shown(page, waiting[9])
+    answered(page)
     assert waiting[9] in undecided(many)
     press(page, "a", hangul=hangul)
     shown(page, waiting[10])
     for at in range(10, 20):
         press(page, "a", hangul=hangul)
         expect(page.locator(f'#claims [data-claim="{waiting[at]}"]')).not_to_have_attribute("data-decision", "open")
+    answered(page)
     assert not set(waiting[:20]) & set(undecided(many))
 
 
@@ -109,7 +103,7 @@ def test_looking_and_clicking_decide_nothing(watched: Watched, many: Served) -> 
     shown(page, waiting[1])
     expect(page.locator("#text mark.trigger").first).to_be_visible()
     page.keyboard.press("Shift+J")
-    page.keyboard.press("Space")
+    page.keyboard.press("j")
     shown(page, waiting[2])
     page.keyboard.press("k")
     shown(page, waiting[1])
@@ -166,7 +160,7 @@ def test_a_list_that_changed_is_not_decided_on(watched: Watched, many: Served) -
     list(add_bytes(many.case, text, name="late.txt", asked=Asked.of(published="2019-06-09")))
     dialog.locator(".primary").click()
     expect(dialog.locator(".fault")).to_be_visible()
-    watched.forgive_refusals()
+    watched.forgive(422)
     assert many.case.store.judgements(many.case.actor) == []
 
 
@@ -195,6 +189,9 @@ def test_a_claim_is_stated_from_selections_to_the_identical_words(watched: Watch
     page.select_option("#card [name='origin.0.place']", index=1)
     page.keyboard.press("j")
     page.select_option("#card [name='act.code']", "movement_restriction")
+    page.locator("#card form.edit .primary").click()
+    expect(page.locator("#card [name='status.code']")).to_have_value("")
+    page.select_option("#card [name='status.code']", "carried_out")
     page.locator("#card form.edit .primary").click()
     page.wait_for_url("**claim=clm_*")
     claim = str(page.locator("#card .card").get_attribute("data-claim"))
@@ -252,7 +249,7 @@ def test_what_does_not_fit_is_said_at_the_form_and_kept(watched: Watched, served
     expect(page.locator("#card .fault")).to_contain_text("How many")
     expect(page.locator("#card [name='reason']")).to_have_value("counted anew")
     assert served.case.store.judgements(served.case.actor) == []
-    watched.forgive_refusals()
+    watched.forgive(422)
 
 
 @pytest.mark.parametrize("width", [1280, 320])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.web.conftest import Client, Served
-from tests.web.test_browser import Watched, browser, press, shown  # noqa: F401
+from tests.web.conftest import Client, Served, Watched
+from tests.web.test_browser import answered, press, shown
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.judge import correct, judge
@@ -71,14 +70,6 @@ def test_without_a_share_the_pages_say_so(page: Client, case: Case) -> None:
     assert "20 of 100 claims" in page.get("/second").text
 
 
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert made.faults == []
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("hangul", [False, True])
 def test_a_second_reading_by_keys_alone(watched: Watched, served: Served, hangul: bool) -> None:
@@ -97,11 +88,13 @@ def test_a_second_reading_by_keys_alone(watched: Watched, served: Served, hangul
     shown(page, waiting[1])
     page.keyboard.press("Backspace")
     shown(page, waiting[0])
+    answered(page)
     assert due(served.case) == waiting
     for at, claim in enumerate(waiting):
         shown(page, claim)
         press(page, "x" if at == 0 else "a", hangul=hangul)
         expect(page.locator(f'#claims [data-claim="{claim}"]')).not_to_have_attribute("data-decision", "open")
+    answered(page)
     assert due(served.case) == [] and len(agreement(served.case).pairs) == len(waiting)
     for width, language in ((320, "ko"), (1280, "en")):
         narrow = watched.narrow(width, language)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from tests.conftest import CHEAP, PASSPHRASE
 from tests.web.addresses import read_routes
-from tests.web.conftest import Client, Served, bench_over
-from tests.web.test_browser import Watched, browser  # noqa: F401
+from tests.web.conftest import Client, Watched, bench_over
 from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.desk import READER, as_reader, set_reader
@@ -91,14 +89,6 @@ def test_a_desk_leaves_no_entry_in_the_log(case: Case) -> None:
         case.store.desk(nobody, "draft")
     with case.store.writing(nobody) as writer, pytest.raises(AccessDenied):
         writer.put("draft", "a", "1")
-
-
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert made.faults == []
 
 
 @pytest.mark.browser

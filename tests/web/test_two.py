@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.app.test_conflict import first
-from tests.web.conftest import Client, Served
-from tests.web.test_browser import Watched, browser, press, shown  # noqa: F401
+from tests.web.conftest import Client, Served, Watched
+from tests.web.test_browser import answered, press, shown
 from witnessmark.app.case import Case
 from witnessmark.app.claims import find_claim
 from witnessmark.app.judge import judge
@@ -89,14 +88,6 @@ def test_a_bulk_decision_is_looked_at_again_when_one_of_its_claims_was_decided_o
     assert len(case.store.judgements(case.actor)) == 1
 
 
-@pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
-    made = Watched(browser, served)
-    yield made
-    made.context.close()
-    assert [fault for fault in made.faults if "409" not in fault] == []
-
-
 @pytest.mark.browser
 @pytest.mark.parametrize("hangul", [False, True])
 def test_two_pages_in_a_browser(watched: Watched, served: Served, hangul: bool) -> None:
@@ -109,10 +100,13 @@ def test_two_pages_in_a_browser(watched: Watched, served: Served, hangul: bool) 
     shown(other, claim)
     press(other, "x", hangul=hangul)
     expect(other.locator(f'#claims [data-claim="{claim}"]')).to_have_attribute("data-decision", "reject")
+    answered(other)
     press(page, "a", hangul=hangul)
     expect(page.locator("#card .meanwhile")).to_contain_text("read in the review queue")
     shown(page, claim)
     assert find_claim(served.case, claim).rejected
     press(page, "a", hangul=hangul)
     expect(page.locator(f'#claims [data-claim="{claim}"]')).to_have_attribute("data-decision", "accept")
+    answered(page)
     assert not find_claim(served.case, claim).rejected
+    watched.forgive(409)

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from witnessmark.app.case import Case
-from witnessmark.app.state import Decided, state_of
+from witnessmark.app.claims import applied
+from witnessmark.app.state import Decided
 from witnessmark.app.stated import changes
 from witnessmark.errors import NotFound
 from witnessmark.model.judgement import Judgement
@@ -51,8 +52,8 @@ def met(case: Case, claim: str, seen: int) -> Met:
     if not found:
         raise NotFound("No such claim.", advice="`witnessmark claims --json` lists them.")
     told = case.store.judgements(case.actor, reports=[found[0].reading.report.id])
-    (now,) = state_of(found, told).claims
-    (before,) = state_of(found, [j for j in told if j.sequence <= seen]).claims
+    (now,) = applied(case, found, told).claims
+    (before,) = applied(case, found, [j for j in told if j.sequence <= seen]).claims
     since = (j for j in told if j.sequence > seen and j.target.id == claim and j.target.kind != "second")
     return Met(before, now, tuple(since), seen)
 

@@ -1,24 +1,26 @@
-"""A desk in the case: the reader's name, saved views, half-filled forms.
+"""A desk in the case: the reader's name, saved views, half-filled forms, flags on claims.
 
 Invariant: nothing here is evidence. It lies in the case's database, as sealed as the rest, without an entry in the
-log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name belongs to
-whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was saved for:
-who sees a part has views of their own and no others.
+log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name and flags
+belong to whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was
+saved for: who sees a part has views of their own and no others.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from witnessmark.app.case import Case
-from witnessmark.errors import UsageError
+from witnessmark.errors import Conflict, UsageError
 from witnessmark.model.access import Permission
 
-READER, VIEW, DRAFT = "reader", "view", "draft"
+READER, VIEW, DRAFT, FLAG = "reader", "view", "draft", "flag"
 LONGEST_NAME = 40
-LONGEST_DRAFT = 40_000
+LONGEST_DRAFT = 1_000_000
+LONGEST_DRAFT_NAME = 120
 LONGEST_VIEW, LONGEST_ADDRESS = 60, 2_000
 _LIST = re.compile(r"/(?:review|incidents|campaigns|search|sources|audit)(?:\?[^\s#\\\x00-\x1f]*)?")
 _NAME = re.compile(r"[\w.@-]+(?: [\w.@-]+)*")
@@ -50,28 +52,57 @@ def as_reader(case: Case) -> Case:
     return case
 
 
-Pairs = list[tuple[str, str]]
+Pairs = Sequence[tuple[str, str]]
 
 
 def keep_draft(case: Case, name: str, pairs: Pairs) -> None:
     """Keep a half-filled form as the actor's draft, in place of the one before.
 
+    A form that names itself and its state (`stamp`: `FORM.NUMBER`) keeps what is newer than what is kept of it, and
+    takes another form's draft over only if it was opened on that very draft (`over`: its stamp).
+
     Raises:
         UsageError: it is longer than a form can be.
+        Conflict: what is kept is newer, or another form's that this one has not seen.
     """
     case.actor.require(Permission.JUDGE)
     content = json.dumps(pairs, ensure_ascii=False)
-    if len(content) > LONGEST_DRAFT or len(name) > LONGEST_NAME:
+    if len(content) > LONGEST_DRAFT or len(name) > LONGEST_DRAFT_NAME:
         raise UsageError("That is too long for a form.")
+    if not _may_replace(drafts(case).get(name), pairs):
+        raise Conflict
     with case.store.writing(case.actor) as writer:
         writer.put(DRAFT, name, content)
 
 
-def drop_draft(case: Case, name: str) -> None:
-    """Throw a draft of the actor's away; nothing happens where there is none."""
-    if name in case.store.desk(case.actor, DRAFT):
+def drop_draft(case: Case, name: str, pairs: Pairs = ()) -> None:
+    """Throw a draft of the actor's away; nothing happens where there is none, or where it is another form's."""
+    held = drafts(case).get(name)
+    if held is not None and (not stamp_of(pairs) or _may_replace(held, pairs)):
         with case.store.writing(case.actor) as writer:
             writer.put(DRAFT, name, None)
+
+
+def drop_drafts(case: Case, begin: str) -> None:
+    """Throw away every draft of the actor's whose name begins so."""
+    for name in drafts(case):
+        if name.startswith(begin):
+            drop_draft(case, name)
+
+
+def stamp_of(pairs: Pairs) -> str:
+    """Return the stamp that a form sent, empty where it sent none."""
+    return dict(pairs).get("stamp", "")
+
+
+def _may_replace(held: Pairs | None, pairs: Pairs) -> bool:
+    before, now = stamp_of(held or ()), stamp_of(pairs)
+    if not before or not now:
+        return True
+    (form, _, number), (mine, _, count) = before.rpartition("."), now.rpartition(".")
+    if form == mine:
+        return int(count or 0) > int(number or 0)
+    return dict(pairs).get("over") == before
 
 
 def drafts(case: Case) -> dict[str, Pairs]:
@@ -106,3 +137,15 @@ def drop_view(case: Case, name: str) -> None:
     if name in views(case):
         with case.store.writing(case.actor) as writer:
             writer.put(VIEW, name, None, shared=case.actor.sees_all)
+
+
+def flags(case: Case) -> dict[str, str]:
+    """Return the claims that somebody wants looked at again: id → who flagged it and on which day."""
+    return case.store.desk(case.actor, FLAG, shared=True)
+
+
+def set_flag(case: Case, claim: str, on: bool) -> None:
+    """Flag a claim for another look, or take its flag away; no decision, and nothing in the log."""
+    case.actor.require(Permission.JUDGE)
+    with case.store.writing(case.actor) as writer:
+        writer.put(FLAG, claim, f"{case.actor.handle} · {case.today()}" if on else None, shared=True)

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from witnessmark.app.case import Case
+from witnessmark.app.claims import applied
 from witnessmark.app.incidents import find_incident, reconciled
-from witnessmark.app.state import state_of
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
 from witnessmark.model.incident_record import incident_record
@@ -119,7 +119,7 @@ def as_of(case: Case, incident: str, sequence: int) -> Past:
         return Past((), ())
     judgements = [j for j in case.store.judgements(case.actor, reports=found.reports) if j.sequence <= sequence]
     claims = _then(case.store.claims(case.actor, ClaimQuery(reports=reports)), judgements)
-    state = state_of(claims, judgements)
+    state = applied(case, claims, judgements)
     result = reconciled(state, judgements, "")
     mine = set(found.claims)
     held = tuple(i for i in result.incidents if mine & set(i.claims))

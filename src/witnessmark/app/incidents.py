@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
+from witnessmark.app.claims import beside
 from witnessmark.app.since import unmoved
 from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
@@ -116,6 +117,7 @@ class Task:
 
     claims: list[Claim]
     unsure: list[Claim]
+    beside: list[Claim]
     judgements: list[Judgement]
     version: str
     through: int
@@ -123,7 +125,7 @@ class Task:
 
     def work(self) -> Reconciliation:
         """Make the result; not for two threads at once, as the memory is the case's."""
-        state = state_of(self.claims, self.judgements)
+        state = state_of(self.claims, self.judgements, beside=self.beside)
         made = reconciled(state, self.judgements, self.version, self.memory, self.unsure)
         return replace(made, program=PROGRAM, through=self.through)
 
@@ -138,7 +140,7 @@ def gather(case: Case) -> Task | None:
     if case.store.reconciled_version(case.actor) == version:
         _seen[case] = now
         return None
-    return Task(claims, unsure, judgements, version, now, memory_of(case))
+    return Task(claims, unsure, beside(case, claims, judgements), judgements, version, now, memory_of(case))
 
 
 def keep(case: Case, task: Task, result: Reconciliation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from witnessmark.errors import Conflict, NotFound, UsageError
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
-from witnessmark.model.judgement import Judgement, Target, in_force, undos_in_force
+from witnessmark.model.judgement import Judgement, Target, TargetKind, in_force, undos_in_force
 from witnessmark.reconcile.links import assessment_value
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
@@ -46,7 +46,7 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
     Raises:
         Conflict: there is a later decision on one of the claims; nothing is written.
         NotFound: a claim does not exist (or is not open to the actor); nothing is written.
-        UsageError: no decision, no claim, or no reason was given.
+        UsageError: no decision, no claim, or no reason was given, or a rejected claim is to be releasable.
     """
     case.actor.require(Permission.JUDGE)
     chosen = [Decision(one) for one in decisions if one in CLAIM_DECISIONS]
@@ -54,6 +54,8 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
         raise UsageError("Nothing was decided.", advice="Say --accept, --reject or --releasable.")
     reasoned(reason)
     found = claims_by_id(case, claims)
+    if Decision.RELEASABLE in chosen:
+        _none_rejected(case, found, chosen)
     written = []
     together = new_id("bat") if len(found) > 1 else None
     with case.store.writing(case.actor) as writer:
@@ -66,6 +68,15 @@ def judge(case: Case, claims: Sequence[str], decisions: Sequence[Decision | str]
                 for decision in chosen
             ]
     return Judged(tuple(written))
+
+
+def _none_rejected(case: Case, claims: Sequence[Claim], chosen: Sequence[Decision]) -> None:
+    from witnessmark.app.claims import decided_claims
+
+    query = ClaimQuery(ids=tuple(claim.id for claim in claims), below_threshold=True)
+    if Decision.REJECT in chosen or (
+            Decision.ACCEPT not in chosen and any(d.rejected for d in decided_claims(case, query))):
+        raise UsageError("A rejected claim can't be marked releasable.", advice="Confirm it first, or leave it out.")
 
 
 def judge_all(case: Case, decisions: Sequence[Decision], *, reason: str) -> Judged:
@@ -114,8 +125,11 @@ def undo(case: Case, judgement: str | None = None, *, reason: str = "undone") ->
         return writer.add_judgement(standing[-1].target, Decision.UNDO, reason=reason, replaces=standing[-1].id)
 
 
-def undo_last(case: Case, *, reason: str = "undone") -> tuple[Judgement, ...]:
+def undo_last(case: Case, *, kinds: Collection[TargetKind] = (), reason: str = "undone") -> tuple[Judgement, ...]:
     """Undo this actor's last decision in force, with all that was decided in one go with it.
+
+    Args:
+        kinds: what the decision is to be about, such as `claim` and `field`; without it, whatever came last.
 
     Raises:
         NotFound: there is none.
@@ -123,7 +137,8 @@ def undo_last(case: Case, *, reason: str = "undone") -> tuple[Judgement, ...]:
     case.actor.require(Permission.JUDGE)
     for few in (LOOKED_BACK, LOOKED_BACK * 100, None):      # of the latest alone it can be told which are in force
         told = case.store.judgements(case.actor, last=few)
-        standing = [j for j in in_force(told) if j.actor == case.actor.handle]
+        standing = [j for j in in_force(told)
+                    if j.actor == case.actor.handle and (not kinds or j.target.kind in kinds)]
         mark = standing[-1].value if standing and (standing[-1].value or "").startswith("bat_") else None
         if standing and (mark is None or told[0].value != mark):
             break

@@ -1,9 +1,10 @@
 """What the judgements in force make of the machine's claims and campaigns.
 
 Invariant: a pure function of claims and judgements; nothing here is stored. A judgement
-attaches by the claim's id or, when a new extractor version changed the id, by report, span
-and field; what fits nothing is listed as an orphan, never guessed. A person's own claim keeps
-its id, so a judgement on another claim never comes to rest on it.
+attaches by the claim's id alone or, when a new extractor version changed the id, by report, span
+and field where one claim stands there: the rows of a table share their act's words. What fits
+nothing, or several, is listed as an orphan, never guessed. A person's own claim keeps its id, so a
+judgement on another claim never comes to rest on it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign
 from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.model.record import statement_from_record, statement_record
+from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Decision
 
 CORRECTABLE = (
@@ -53,11 +55,17 @@ class State:
         return tuple(decided.claim for decided in self.claims if not decided.rejected)
 
 
-def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
-    """Apply the judgements in force to the claims, in the claims' order."""
-    by_id = {claim.id: claim for claim in claims}
-    by_span = {(claim.reading.report.id, claim.act.span): claim.id
-               for claim in claims if not claim.extractor.is_person}
+def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement], *, beside: Sequence[Claim] = ()) -> State:
+    """Apply the judgements in force to the claims, in the claims' order.
+
+    Where `claims` are a part of a report's, `beside` are the others that a judgement may be about.
+    """
+    held = {claim.id for claim in claims}
+    away = {claim.id for claim in beside} - held
+    here: dict[tuple[str, Span], set[str]] = {}
+    for claim in (*claims, *beside):
+        if not claim.extractor.is_person:
+            here.setdefault(place_of(claim), set()).add(claim.id)
     decisions: dict[str, Judgement] = {}
     marked: dict[str, Judgement] = {}
     corrections: dict[str, list[Judgement]] = {}
@@ -66,17 +74,20 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
         target = judgement.target
         if target.kind not in ("claim", "field"):
             continue
-        claim = target.id if target.id in by_id else None
-        if claim is None and target.report and target.span:
-            claim = by_span.get((target.report, target.span))
-        if claim is None:
+        about = target.id
+        if about not in held and about not in away and target.report and target.span:
+            there = here.get((target.report, target.span), ())
+            about = next(iter(there)) if len(there) == 1 else about
+        if about in away:
+            continue
+        if about not in held:
             orphans.append(judgement)
         elif judgement.decision is Decision.CORRECT:
-            corrections.setdefault(claim, []).append(judgement)
+            corrections.setdefault(about, []).append(judgement)
         elif judgement.decision in (Decision.RELEASABLE, Decision.NOT_RELEASABLE):
-            marked[claim] = judgement
+            marked[about] = judgement
         else:
-            decisions[claim] = judgement
+            decisions[about] = judgement
     decided = tuple(
         Decided(
             corrected(claim, corrections.get(claim.id, ())), decisions.get(claim.id),
@@ -85,6 +96,11 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement]) -> State:
         for claim in claims
     )
     return State(decided, tuple(orphans))
+
+
+def place_of(claim: Claim) -> tuple[str, Span]:
+    """Return where a claim stands: its report and the span of its act."""
+    return claim.reading.report.id, claim.act.span
 
 
 def campaign_verdict(campaign: Campaign, judgements: Iterable[Judgement]) -> Judgement | None:

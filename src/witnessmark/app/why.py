@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.app.case import Case
-from witnessmark.app.claims import decided_claims
+from witnessmark.app.claims import applied, decided_claims
 from witnessmark.app.incidents import UNSURE, find_incident, memory_of, refresh
-from witnessmark.app.state import state_of
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.judgement import Judgement, in_force
@@ -84,8 +83,8 @@ def _explained(case: Case) -> Explanation:
     _sees_all(case)
     judgements = case.store.judgements(case.actor)
     claims = case.store.claims(case.actor, ClaimQuery())
-    standing = state_of(claims, judgements).standing()
     unsure = case.store.claims(case.actor, UNSURE)
+    standing = applied(case, claims, judgements).standing()
     return Explanation(standing, unsure=unsure, judgements=in_force(judgements), memory=memory_of(case))
 
 

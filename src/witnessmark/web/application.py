@@ -14,6 +14,7 @@ from witnessmark.app.case import Case
 from witnessmark.drawing import stylesheet
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.i18n import language_of
+from witnessmark.web.late import Late
 from witnessmark.web.pages import Pages
 from witnessmark.web.rehearsing import Rehearsals
 from witnessmark.web.routes import (
@@ -35,6 +36,7 @@ from witnessmark.web.routes import (
     second,
     settings,
     sources,
+    steps,
     undercount,
     upkeep,
 )
@@ -47,7 +49,7 @@ HERE = Path(__file__).parent
 def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     """Return the workbench; every route but static files needs the session that `door` opens."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    pages = Pages(case)
+    pages = Pages(case, token=door.token)
     app.state.pages = pages
     app.state.rehearsals = Rehearsals(pages)
 
@@ -57,10 +59,12 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, importing, reports, claims, review, incidents, history, linking, campaigns, undercount,
-                   analysis, search, publishing, sources, audit, settings, second, drafts, palette, upkeep):
+                   analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette, upkeep):
         app.include_router(routes.router)
+    app.add_middleware(Late)
     app.add_middleware(
-        Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", "")
+        Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", ""),
+        shut=lambda scope, status, why: pages.shut(Request(scope), status, why),
     )
 
     @app.exception_handler(WitnessmarkError)

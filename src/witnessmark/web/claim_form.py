@@ -6,6 +6,7 @@ speak of stays as it is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -30,12 +31,13 @@ from witnessmark.vocab.codes import (
 SINGLE = ("act", "status", "figure", "when")
 ORDER = ("act", "status", "affected", "figure", "origin", "destination", "when", "attribution",
          "orderer", "perpetrator", "ground", "consequences")
-"""Fields as the form shows them; the first eight have the keys 1 to 8."""
+"""Fields as the form shows them; they have the keys 1 to 9, 0, - and =."""
 CHOICES = {
     "act": Act, "status": Status, "affected": Group, "orderer": Organ, "perpetrator": Organ, "ground": Ground,
     "consequences": Consequence, "attribution": AttributionKind, "unit": Unit, "quantifier": Quantifier,
     "precision": Precision, "speech": Speech,
 }
+_OWN_NAME = re.compile(r"inbox/[a-z]{1,20}|incident/[\w-]{1,40}/[\w-]{1,50}")
 Pairs = Iterable[tuple[str, str]]
 
 
@@ -104,7 +106,10 @@ def fields_kept(pairs: Pairs, held: Mapping[str, Any]) -> Json:
 
 
 def draft_name(sent: Mapping[str, str]) -> str:
-    """Return the name that a form is kept under until it is sent: its claim's, or its report's for a new claim."""
+    """Return the name that a form is kept under until it is sent: its claim's, its report's for a new claim, or the
+    one it tells itself; empty for any other form."""
+    if sent.get("draft"):
+        return sent["draft"] if _OWN_NAME.fullmatch(sent["draft"]) else ""
     if sent.get("of"):
         return ("second/" if sent.get("base") == "/second" else "") + sent["of"]
     return f"new/{sent['report']}" if sent.get("report") else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +33,12 @@ class Paragraph:
     segments: tuple[Segment, ...]
     start: int
     title: bool = False
+
+
+def verdict_on(claims: Sequence[str], decisions: Mapping[str, str]) -> str:
+    """Return what was decided on all of these claims; `open` where one waits, `mixed` where they differ."""
+    told = {decisions[claim] for claim in claims}
+    return next(iter(told)) if len(told) == 1 else "open" if "open" in told else "mixed"
 
 
 def segments(reading: Reading, claims: Sequence[Claim], within: Span | None = None, *,

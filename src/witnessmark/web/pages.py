@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.ext import Extension
 
 from witnessmark import __version__
 from witnessmark.app.case import Case
@@ -22,6 +24,9 @@ from witnessmark.errors import UsageError
 from witnessmark.intake import Intake
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.marks import verdict_on
+from witnessmark.web.security import TOKEN_FIELD
+from witnessmark.web.sitting import Sitting
 from witnessmark.web.told import told, told_together
 from witnessmark.web.upkeep import Behind, Upkeep
 from witnessmark.web.work import Work
@@ -38,6 +43,16 @@ THEME = "witnessmark-theme"
 THEMES = ("light", "dark")
 
 
+class Tokens(Extension):
+    """Puts the session's token first into every form that is posted, so that no template can forget it."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        return _POSTED.sub(rf'\g<0><input type="hidden" name="{TOKEN_FIELD}" value="{{{{ page_token }}}}">', source)
+
+
+_POSTED = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+
+
 class Pages:
     """Renders templates for one case.
 
@@ -46,8 +61,9 @@ class Pages:
     (look, then write a judgement), `reconciling` (compare, then replace the stored result).
     """
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, *, token: str) -> None:
         self.case = case
+        self._token = token
         self.adding = threading.Lock()
         self.deciding = threading.Lock()
         self.reconciling = threading.Lock()
@@ -58,11 +74,13 @@ class Pages:
         self._intake: Intake | None = None
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
+        self.sitting = Sitting()
         self._environment = Environment(
             loader=FileSystemLoader(Path(__file__).parent / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=[Tokens],
         )
+        self._environment.globals["verdict_on"] = verdict_on
 
     def begin(self, work: Callable[[], None]) -> None:
         """Do work that goes on when nobody waits for its answer any more."""
@@ -131,6 +149,13 @@ class Pages:
         """Return what happened and the next step in the request's language, as far as it is known there."""
         return told_together(what, advice, language_of(request)).text
 
+    def shut(self, request: Request, status: int, why: str) -> HTMLResponse:
+        """Return the page of a request that is not let in: it says nothing of the case and holds no token."""
+        language = language_of(request)
+        said = self._environment.get_template("shut.html").render(
+            t=translator(language), lang=language, theme=theme_of(request), why=why)
+        return HTMLResponse(said, status)
+
     def text(self, request: Request, template: str, **values: Any) -> str:
         """Return a page or fragment as text, to be joined with others."""
         language: Language = language_of(request)
@@ -145,7 +170,7 @@ class Pages:
             unencrypted=self.case.unencrypted, theme=theme_of(request),
             days=f'min="{EARLIEST}" max="{latest_day()}"',
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
-            **{"behind": None, "polled": False} | values,
+            page_token=self._token, **{"behind": None, "polled": False} | values,
         )
 
 

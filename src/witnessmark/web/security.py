@@ -1,32 +1,35 @@
 """What stands between a browser and the case: host, origin, session and content policy.
 
 Invariants: the server answers only names of this machine; a session begins with a one-time
-address and lives in a strict cookie; a request that changes something must come from our
-own pages; no page may load or send anything elsewhere; an upload is held in memory alone, so its
-size is bounded before it is read.
+address and lives in a strict cookie, whose name is this process's own; a request that changes
+something must come from our own pages, by its origin and by the session's token; no page may load
+or send anything elsewhere; an upload is held in memory alone, so its size is bounded before it is read.
 """
 
 from __future__ import annotations
 
 import hmac
 import logging
+import re
 import secrets
 import time
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.formparsers import MultiPartParser
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE = "witnessmark"
+COOKIES = "witnessmark-session-"
+MOST_COOKIES = 8
+TOKEN_HEADER = "X-Witnessmark-Token"  # noqa: S105 - a header's name
+TOKEN_FIELD = "page_token"  # noqa: S105 - a field's name
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
@@ -41,6 +44,11 @@ logger = logging.getLogger("witnessmark.web")
 SAFE_METHODS = ("GET", "HEAD")
 LONGEST_UPLOAD = 100 * 1024 * 1024
 LONGEST_BODY = LONGEST_UPLOAD + 1024 * 1024
+_HEAD = 64 * 1024
+_PLAIN = re.compile(rb"(?:^|&)%b=([\w-]+)(?:&|$)" % TOKEN_FIELD.encode())
+_FIRST_PART = re.compile(
+    rb'--[^\r\n]{1,70}\r\nContent-Disposition: form-data; name="%b"\r\n\r\n([\w-]+)\r\n' % TOKEN_FIELD.encode(),
+    re.IGNORECASE)
 MultiPartParser.spool_max_size = 0      # no size at which an upload goes to a temporary file: it stays in memory
 
 
@@ -53,16 +61,25 @@ def _where(fault: BaseException) -> str:
 class Door:
     """The one-time address and the session it opens, and since when nobody came through; kept in memory only.
 
-    `clock` counts seconds.
+    `cookie` is the session cookie's name, another for each process: browsers keep one jar for all ports.
+    `token` is what pages of the session carry and every change brings along. `clock` counts seconds.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._token: str | None = secrets.token_urlsafe(24)
+        self._key: str | None = None
         self._session = secrets.token_urlsafe(32)
         self._clock = clock
         self._last = clock()
         self._inside = 0
-        self.path = f"/enter/{self._token}"
+        self.token = secrets.token_urlsafe(24)
+        self.cookie = COOKIES + secrets.token_hex(6)
+        self.path = self.renew()
+
+    def renew(self) -> str:
+        """Return a new one-time address; the one before opens nothing any more, an open session goes on."""
+        self._key = secrets.token_urlsafe(24)
+        self.path = f"/enter/{self._key}"
+        return self.path
 
     def idle(self) -> float:
         """Return for how many seconds nobody has asked for anything; 0 while somebody waits for an answer."""
@@ -78,24 +95,29 @@ class Door:
             self._inside -= 1
             self._last = self._clock()
 
-    def enter(self, token: str) -> str | None:
-        """Return the session for the right token, once; None otherwise."""
-        if self._token is None or not hmac.compare_digest(token.encode(), self._token.encode()):
+    def enter(self, key: str) -> str | None:
+        """Return the session for the right key, once; None otherwise."""
+        if self._key is None or not hmac.compare_digest(key.encode(), self._key.encode()):
             return None
-        self._token = None
+        self._key = None
         return self._session
 
     def knows(self, session: str | None) -> bool:
         return session is not None and hmac.compare_digest(session.encode(), self._session.encode())
 
+    def carries(self, token: str) -> bool:
+        return hmac.compare_digest(token.encode(), self.token.encode())
+
 
 class Guard:
     """ASGI middleware that refuses before any route runs, and sets the headers on every answer."""
 
-    def __init__(self, app: ASGIApp, *, door: Door, port: int, broken: Callable[[Scope], Response]) -> None:
+    def __init__(self, app: ASGIApp, *, door: Door, port: int, broken: Callable[[Scope], Response],
+                 shut: Callable[[Scope, int, str], Response]) -> None:
         self.app = app
         self.door = door
         self.broken = broken
+        self.shut = shut
         self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,6 +139,10 @@ class Guard:
             await send(message)
 
         refused = self.refusal(scope)
+        if refused is None and scope["method"] not in SAFE_METHODS:
+            told, receive = await _token_of(Headers(scope=scope), receive)
+            if not self.door.carries(told):
+                refused = self.shut(scope, 403, "elsewhere")
         if refused is not None:
             await refused(scope, receive, send_with_headers)
             return
@@ -133,29 +159,56 @@ class Guard:
         """Return the answer to a request that may not reach a route."""
         headers = Headers(scope=scope)
         if headers.get("host") not in self.hosts:
-            return PlainTextResponse("Not this host.", 421)
+            return self.shut(scope, 421, "host")
         if scope["method"] not in SAFE_METHODS and not self._from_here(headers):
-            return PlainTextResponse("Not from this page.", 403)
+            return self.shut(scope, 403, "elsewhere")
         length = headers.get("content-length", "0")
         if "transfer-encoding" in headers or not length.isdecimal() or int(length) > LONGEST_BODY:
-            return PlainTextResponse("Too large. Use: witnessmark add FILE", 413)
+            return self.shut(scope, 413, "large")
         path: str = scope["path"]
         if path.startswith("/enter/"):
             session = self.door.enter(path.removeprefix("/enter/")) if scope["method"] == "GET" else None
             if session is None:
-                return PlainTextResponse("This address was used already. Start witnessmark serve again.", 403)
+                return self.shut(scope, 403, "used")
             answer = RedirectResponse("/", 303)
-            answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", path="/")
+            answer.set_cookie(self.door.cookie, session, httponly=True, samesite="strict", path="/")
+            held = [name for name in HTTPConnection(scope).cookies if name.startswith(COOKIES)]
+            for name in held[: max(len(held) - MOST_COOKIES, 0)]:          # the oldest come first
+                answer.delete_cookie(name, path="/")
             return answer
         if path.startswith("/static/"):
             return None
-        if not self.door.knows(HTTPConnection(scope).cookies.get(COOKIE)):
-            return PlainTextResponse("Open the address that witnessmark serve printed.", 401)
+        if not self.door.knows(HTTPConnection(scope).cookies.get(self.door.cookie)):
+            return self.shut(scope, 401, "session")
         return None
 
     def _from_here(self, headers: Headers) -> bool:
         site = headers.get("sec-fetch-site")
         if site is not None and site != "same-origin":
             return False
-        origin = headers.get("origin")
-        return origin is not None and urlsplit(origin).netloc in self.hosts
+        return headers.get("origin") in {f"http://{host}" for host in self.hosts}
+
+
+async def _token_of(headers: Headers, receive: Receive) -> tuple[str, Receive]:
+    """Return the token a request brings, in its header or in its form, and its body unread.
+
+    Of a form in parts it is the first one. In a plain form boxes that stand before it on the page come before it.
+    """
+    told = headers.get(TOKEN_HEADER)
+    if told is not None:
+        return told, receive
+    taken: list[Message] = []
+    head = b""
+    while len(head) < _HEAD:
+        message = await receive()
+        taken.append(message)
+        head += message.get("body", b"")
+        if message["type"] != "http.request" or not message.get("more_body"):
+            break
+
+    async def again() -> Message:
+        return taken.pop(0) if taken else await receive()
+
+    plain = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
+    found = _PLAIN.search(head[:_HEAD]) if plain else _FIRST_PART.match(head[:_HEAD])
+    return (found[1].decode("ascii") if found else ""), again

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import uvicorn
 
@@ -44,6 +45,9 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     announce(url)
     if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
         webbrowser.open(url)
+    if sys.stdin.isatty():
+        threading.Thread(target=new_addresses, args=(sys.stdin, door, f"http://{LOOPBACK}:{bound}", announce),
+                         name="addresses", daemon=True).start()
     warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
     warming.start()
     server = uvicorn.Server(config)
@@ -77,6 +81,12 @@ class Watch(threading.Thread):
 
     def stop(self) -> None:
         self._over.set()
+
+
+def new_addresses(lines: Iterable[str], door: Door, base: str, announce: Callable[[str], None]) -> None:
+    """Announce a fresh one-time address for every line that comes: Enter, in the terminal that serves."""
+    for _ in lines:
+        announce(base + door.renew())
 
 
 def _warm(case: Case) -> None:

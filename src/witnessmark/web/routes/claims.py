@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app import judge as judging
-from witnessmark.app.claims import decided_claims, find_claim
+from witnessmark.app.claims import find_claim
 from witnessmark.app.conflict import Merged, Met, merged, met, version_of
-from witnessmark.app.desk import drafts, drop_draft
+from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
 from witnessmark.errors import Conflict, InvalidRecord, UsageError
+from witnessmark.extract import THRESHOLD
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.place import PlaceRef, ResolvedPlace
 from witnessmark.model.record import Json, judgement_record, statement_from_record, statement_record
 from witnessmark.model.text import Reading
-from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Consent, Decision
 from witnessmark.web.claim_form import (
     CHOICES,
@@ -41,6 +41,8 @@ from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.incident_view import figure_words
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.place_choice import place_choice, where
+from witnessmark.web.security import TOKEN_FIELD
+from witnessmark.web.warnings import REFUSED, doubts
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -55,50 +57,84 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
     return _card(request, pages, claim)
 
 
-@router.post("/claims/{claim}/decide/{decision}")
-def decide(
-    claim: str, decision: str, request: Request, pages: PagesHere, reason: Annotated[str, Form()] = REASON,
-    seen: Annotated[int | None, Form()] = None, next: str = "",
-) -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers with the card, or with that of the claim to go on with.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A decision as a page asks for it.
 
-    `seen` is the version of the card that was looked at: when it is stale nothing is written, and the card as it
-    stands now says what happened meanwhile.
+    `seen` is the version of the card that was looked at, `step` names the key press, so that it counts once however
+    often it comes, `sure` says that what speaks against marking the claim releasable was shown.
     """
+
+    reason: str = ""
+    seen: int | None = None
+    step: str = ""
+    sure: bool = False
+
+
+def asked_of(reason: Annotated[str, Form()] = "", seen: Annotated[int | None, Form()] = None,
+             step: Annotated[str, Form()] = "", sure: Annotated[bool, Form()] = False) -> Asked:
+    """Return what a decision's form says (a FastAPI dependency)."""
+    return Asked(reason.strip(), seen, step, sure)
+
+
+AskedHere = Annotated[Asked, Depends(asked_of)]
+
+
+@router.post("/claims/{claim}/decide/{decision}")
+def decide(claim: str, decision: str, request: Request, pages: PagesHere, asked: AskedHere) -> HTMLResponse:
+    """Accept, reject, or mark releasable; answers with the card as it stands now.
+
+    When the version seen is stale nothing is written, and the card says what happened meanwhile; neither is it when
+    something speaks against releasing the claim and nobody has said to do so all the same.
+    """
+    return _card(request, pages, claim, **put(pages, claim, decision, asked, REASON))
+
+
+def put(pages: Pages, claim: str, decision: str, asked: Asked, reason: str) -> dict[str, Any]:
+    """Write a decision, once; return what the card says instead where it was not written."""
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
-    try:
-        with pages.deciding:
-            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=reason.strip() or REASON, seen=seen)
-    except Conflict:
-        return _card(request, pages, claim, meanwhile=decision, seen=seen or 0)
-    return _card(request, pages, following(pages, claim, next))
-
-
-def following(pages: Pages, claim: str, wanted: str) -> str:
-    """Return the claim to go on with, or the same one where that is gone: the decision is written by now."""
-    query = ClaimQuery(ids=(wanted,), below_threshold=True)
-    return wanted if wanted and pages.case.store.claim_ids(pages.case.actor, query) else claim
-
-
-@router.post("/undo")
-def undo(pages: PagesHere) -> Response:
-    """Undo the last decision in force with what was decided together with it.
-
-    Answers which claim it was about, how many decisions went, and whether the claim is gone: a person's own.
-    """
     with pages.deciding:
-        done = judging.undo_last(pages.case)
-    claim = done[-1].target.id
-    gone = done[-1].target.kind in ("claim", "field") and not decided_claims(
-        pages.case, ClaimQuery(ids=(claim,), below_threshold=True))
-    answer = {"claim": claim, "undone": len(done), "gone": gone}
-    return Response(json.dumps(answer), media_type="application/json")
+        if not pages.sitting.first(asked.step):
+            return {}
+        against = doubts_on(pages, claim) if decision == "releasable" else ()
+        if against and (not asked.sure or REFUSED in against):
+            return {"against": against}
+        try:
+            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=asked.reason or reason, seen=asked.seen)
+        except Conflict:
+            return {"meanwhile": decision, "seen": asked.seen or 0}
+    return {}
+
+
+def doubts_on(pages: Pages, claim: str) -> tuple[str, ...]:
+    """Return what speaks against marking a claim releasable."""
+    found = find_claim(pages.case, claim)
+    return doubts(found, pages.case.store.report(pages.case.actor, found.claim.reading.report.id))
+
+
+@router.post("/claims/{claim}/flag")
+def flag(claim: str, pages: PagesHere) -> Response:
+    """Flag a claim for another look, or take its flag away."""
+    found = find_claim(pages.case, claim).claim
+    with pages.deciding:
+        set_flag(pages.case, found.id, found.id not in flags(pages.case))
+    return Response(status_code=204)
+
+
+@router.get("/claims/{claim}/incident")
+def incident(claim: str, pages: PagesHere, at: str = "") -> Response:
+    """Go to the incident that a claim stands in, to its links or contradictions; to the list where it is in none."""
+    found = find_claim(pages.case, claim).claim
+    pages.reconcile()
+    held = next((i.id for i in pages.case.store.incidents(pages.case.actor) if found.id in i.claims), None)
+    place = at if at in ("belongs", "contradictions") else "belongs"
+    return RedirectResponse(f"/incidents/{held}#{place}" if held else "/incidents", 303)
 
 
 async def _pairs(request: Request) -> list[tuple[str, str]]:
     async with request.form(max_files=0) as form:
-        return [(key, str(value)) for key, value in form.multi_items()]
+        return [(key, str(value)) for key, value in form.multi_items() if key != TOKEN_FIELD]
 
 
 PairsHere = Annotated[list[tuple[str, str]], Depends(_pairs)]
@@ -126,7 +162,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
             return _clash(request, pages, between, found, pairs)
         for name, value in {**found.free, **{n: v for n, v in found.clash.items() if picked[n] == "mine"}}.items():
             judging.correct(pages.case, claim, name, value, reason=reason or REASON)
-        drop_draft(pages.case, claim)
+        drop_draft(pages.case, claim, pairs)
     return _card(request, pages, claim, meanwhile="merged" if between.since and not picked else "", since=between.since)
 
 
@@ -172,16 +208,19 @@ def form(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> H
         fields = drop(fields, sent["drop"])
     template = "_form.html" if "fields" in sent else "_new.html"
     return pages.render(request, template, **_form_values(request, reading, fields, of=of, reason=reason_of(pairs),
-                                                          seen=_version(sent.get("seen"), 0), base=_base(sent)))
+                                                          seen=_version(sent.get("seen"), 0), base=_base(sent),
+                                                          over=sent.get("over", "")))
 
 
 @router.post("/reports/{report}/claims")
 def add(report: str, request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
     """Add a person's claim; the reading view opens at it."""
     try:
+        if not dict(pairs).get("status.code"):
+            raise InvalidRecord("a claim needs a status", path="$.status")
         with pages.deciding:
             made = add_claim(pages.case, report, fields_of(pairs, {}), reason=reason_of(pairs) or REASON)
-            drop_draft(pages.case, f"new/{report}")
+            drop_draft(pages.case, f"new/{report}", pairs)
     except (InvalidRecord, UsageError) as fault:
         return form_again(request, pages, pages.case.store.reading(pages.case.actor, report), pairs, fault)
     return Response(status_code=204, headers={"HX-Redirect": f"/reports/{report}?claim={made.id}"})
@@ -203,20 +242,23 @@ def form_again(request: Request, pages: Pages, reading: Reading, pairs: Pairs, f
     fields = fields_kept(pairs, statement_record(of.claim) if of else {})
     answer = pages.render(request, "_form.html", status_code=422,
                           **_form_values(request, reading, fields, of=of, reason=reason_of(pairs), fault=told,
-                                         seen=_version(dict(pairs).get("seen"), 0), base=_base(dict(pairs))))
+                                         seen=_version(dict(pairs).get("seen"), 0), base=_base(dict(pairs)),
+                                         over=dict(pairs).get("over", "")))
     answer.headers["HX-Retarget"] = "#card form.edit"
     answer.headers["HX-Reswap"] = "outerHTML"
     return answer
 
 
 def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decided | None = None, reason: str = "",
-                 fault: str = "", seen: int = 0, base: str = "/claims", restored: bool = False) -> dict[str, Any]:
+                 fault: str = "", seen: int = 0, base: str = "/claims", kept: Pairs | None = None,
+                 over: str = "") -> dict[str, Any]:
     """Return what the template of a form needs.
 
-    `seen` is the version of the claim that it was opened on, `base` where it is sent: `/second` for a second reading.
+    `seen` is the version of the claim that it was opened on, `base` where it is sent: `/second` for a second reading;
+    `kept` is the draft that it is opened on, `over` that draft's stamp.
     """
     return {
-        "base": base, "restored": restored,
+        "base": base, "restored": kept is not None, "over": stamp_of(list(kept)) if kept is not None else over,
         "seen": seen,
         "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
         "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
@@ -230,7 +272,17 @@ def new_values(request: Request, pages: Pages, reading: Reading) -> dict[str, An
     kept = drafts(pages.case).get(draft_name({"report": reading.report.id}))
     if kept is None:
         return None
-    return _form_values(request, reading, fields_kept(kept, {}), reason=reason_of(kept), restored=True)
+    return _form_values(request, reading, fields_kept(kept, {}), reason=reason_of(kept), kept=kept)
+
+
+def chips(pages: Pages, rows: Sequence[Decided]) -> dict[str, Any]:
+    """Return what the template of a claim's chip needs: each claim's version, and whether it was put off."""
+    told = pages.case.store.judgements(pages.case.actor, [d.claim.id for d in rows]) if rows else []
+    versions: dict[str, list[Judgement]] = {}
+    for judgement in told:
+        versions.setdefault(judgement.target.id, []).append(judgement)
+    return {"versions": {claim: version_of(held) for claim, held in versions.items()}, "threshold": THRESHOLD,
+            "put_off": pages.sitting.is_put_off, "flagged": flags(pages.case)}
 
 
 def half_filled(pages: Pages, claims: Collection[str], *, blind: bool = False) -> str:
@@ -260,18 +312,20 @@ def _whys(claim: Claim, language: Language) -> dict[str, list[str]]:
 
 
 def _card(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0,
-          since: Sequence[Judgement] = ()) -> HTMLResponse:
+          since: Sequence[Judgement] = (), against: Sequence[str] = ()) -> HTMLResponse:
     editing = request.query_params.get("edit") == "1"
-    values = card_values(request, pages, find_claim(pages.case, claim), editing=editing, meanwhile=meanwhile, seen=seen)
+    values = card_values(request, pages, find_claim(pages.case, claim), editing=editing, meanwhile=meanwhile,
+                         seen=seen, against=against)
     values |= {"since": since} if since else {}
-    return pages.render(request, "_card.html", status_code=409 if meanwhile in DECISIONS else 200, **values)
+    return pages.render(request, "_card.html", status_code=409 if against or meanwhile in DECISIONS else 200, **values)
 
 
 def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: bool | None = False, meanwhile: str = "",
-                seen: int = 0, blind: bool = False) -> dict[str, Any]:
+                seen: int = 0, blind: bool = False, against: Sequence[str] = ()) -> dict[str, Any]:
     """Return what the template of a card needs, with its form when `editing`; None: if it was left half-filled.
 
     `meanwhile` is the decision that was refused because others came after the version `seen`; they are told.
+    `against` is what speaks against releasing the claim, when that was asked for.
     `blind` leaves out what others decided, for a second reader.
     """
     language = language_of(request)
@@ -287,12 +341,13 @@ def card_values(request: Request, pages: Pages, chosen: Decided, *, editing: boo
         record = statement_record(claim)
         form = _form_values(request, claim.reading, fields_kept(kept, record) if kept else record, of=chosen,
                             reason=reason_of(kept or ()), seen=_version(dict(kept or ()).get("seen"), version),
-                            base=base, restored=kept is not None)
+                            base=base, kept=kept)
     return {
         "withdrawn": pages.case.store.report(pages.case.actor, claim.reading.report.id).consent is Consent.WITHDRAWN,
         "whys": _whys(claim, language), "place_choice": partial(place_choice, language=language),
-        "card_version": version, "blind": blind, "meanwhile": meanwhile,
+        "card_version": version, "blind": blind, "meanwhile": meanwhile, "against": against, "refused": REFUSED,
         "since": [j for j in history if j.sequence > seen],
+        "flag": flags(pages.case).get(claim.id, "") if not blind else "",
         **form, "chosen": chosen, "history": [judgement_record(j) for j in history], "editing": editing,
         "count_words": partial(figure_words, language=language), "place_words": partial(_words_of, language=language),
     }

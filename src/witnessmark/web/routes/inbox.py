@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from witnessmark.app.add import Added, Asked, add_bytes
+from witnessmark.app.desk import drop_drafts
 from witnessmark.app.metadata import amend
 from witnessmark.app.show import notes_of
 from witnessmark.errors import UsageError, WitnessmarkError
@@ -112,6 +113,8 @@ def receive_text(
     """Add pasted text as a report and open it."""
     with pages.adding:
         added = list(add_bytes(pages.case, text.encode("utf-8"), name="pasted.txt", asked=asked))
+    if added and added[0].report:
+        drop_drafts(pages.case, "inbox/")
     target = f"/reports/{added[0].report}" if added and added[0].report else "/"
     return RedirectResponse(target, 303)
 

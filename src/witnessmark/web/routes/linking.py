@@ -14,10 +14,13 @@ from fastapi.responses import RedirectResponse, Response
 
 from witnessmark.app import judge as judging
 from witnessmark.app import link as linked
+from witnessmark.app.desk import drop_drafts
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.judgement import Judgement
 from witnessmark.store.base import IncidentQuery
 from witnessmark.vocab.codes import Resolution
+from witnessmark.vocab.table import label
+from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.incidents import incident_page
 
@@ -61,9 +64,10 @@ def split(incident: str, request: Request, pages: PagesHere, claims: Named, orig
 def resolve(incident: str, request: Request, pages: PagesHere, contradiction: Annotated[str, Form()] = "",
             value: Annotated[str, Form()] = "", explanation: Annotated[str, Form()] = "",
             reason: Reason = "") -> Response:
-    """Close a contradiction with what explains it."""
+    """Close a contradiction with what explains it; where no reason is given, its name is the reason."""
     if explanation not in list(Resolution):
         return incident_page(request, pages, incident, problem="resolve_problem")
+    reason = reason if reason.strip() else label(Resolution(explanation), language_of(request))
     return _decided(request, pages, incident, "resolve_problem", reason,
                     lambda: linked.resolve(pages.case, contradiction, value=value or None, reason=reason,
                                            explanation=Resolution(explanation)))
@@ -93,6 +97,7 @@ def _decided(request: Request, pages: Pages, incident: str, problem: str, reason
     try:
         with pages.reconciling, pages.deciding:
             write()
+            drop_drafts(pages.case, f"incident/{incident}/")
     except (UsageError, NotFound):
         return incident_page(request, pages, incident, problem=problem)
     kept = next(c for c in before.claims if c not in without)

@@ -25,10 +25,12 @@ PLACES = (("/", "inbox"), ("/review", "review"), ("/incidents", "incidents"), ("
           ("/analysis", "analysis"), ("/search", "search"), ("/publish", "publish"), ("/sources", "sources"),
           ("/audit", "audit"),
           ("/second", "second"), ("/second/agreement", "agreement"), ("/settings", "settings"))
-VERBS = (("a", "key_accept"), ("x", "key_reject"), ("e", "key_correct"), ("r", "key_releasable"), ("n", "key_new"),
+VERBS = (("a", "key_accept"), ("x", "key_reject"), ("e", "key_correct"), ("r", "key_releasable"),
+         ("s", "key_sensitive"),
+         ("f", "key_flag"), ("l", "key_link"), ("c", "key_contradiction"), (" ", "key_space"), ("n", "key_new"),
          ("Backspace", "key_undo"), ("j", "key_next"), ("k", "key_previous"), ("Shift+A", "key_bulk"),
          ("?", "key_help"))
-WHERE = {"n": r"/reports/", "Shift+A": r"/review$", "r": r"/(review|reports/)", "?": ""}
+WHERE = {"Shift+A": r"/review$", "?": "", **dict.fromkeys("nrsflc", r"/(review|reports/)")}
 REPORTS = 8
 INCIDENTS = 5
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")

@@ -10,13 +10,13 @@ from fastapi.responses import HTMLResponse, Response
 from witnessmark.app.claims import contexts, decided_claims
 from witnessmark.app.originals import draw_page
 from witnessmark.app.show import notes_of
-from witnessmark.extract import THRESHOLD
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.beside import beside_values
 from witnessmark.web.marks import segments, span_asked
 from witnessmark.web.pages import Pages, pages_of
-from witnessmark.web.routes.claims import card_values, half_filled, new_values
+from witnessmark.web.routes.claims import card_values, chips, half_filled, new_values
+from witnessmark.web.said import said_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -46,7 +46,7 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
     counted = case.store.claim_counts(case.actor, [report]).get(report)
     return pages.render(
         request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
-        contexts=context, **{"drafting": False, **card}, threshold=THRESHOLD,
+        contexts=context, **{"drafting": False, **card}, **chips(pages, decided), said=said_of(request, pages),
         open=sum(d.decision is None for d in decided),
         segments=segments(reading, [d.claim for d in decided], found=at), at=at,
         doubtful=0 if everything or counted is None else counted.doubtful,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import version_of
-from witnessmark.app.desk import drafts
+from witnessmark.app.desk import drafts, flags
 from witnessmark.app.second import agreement, due, share_of
 from witnessmark.app.state import Decided
-from witnessmark.errors import Conflict, UsageError
+from witnessmark.errors import UsageError
 from witnessmark.model.judgement import Judgement, undos_in_force
 from witnessmark.model.text import Span
 from witnessmark.store.base import ClaimQuery, Page
@@ -26,7 +26,8 @@ from witnessmark.vocab.codes import Decision
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.queue import FILTERS, Asked, facets_of
-from witnessmark.web.routes.claims import DECISIONS, PairsHere, card_values, following, half_filled
+from witnessmark.web.routes.claims import AskedHere, PairsHere, card_values, chips, half_filled, put
+from witnessmark.web.said import said_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -35,6 +36,7 @@ LARGEST_BULK = 2000
 PREVIEWED = 12
 RECENT = 8
 LOOKED_BACK = 200
+FLAGS_SHOWN = 12
 
 
 @router.get("/review")
@@ -44,8 +46,8 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     behind = pages.reconcile() if case.store.behind(case.actor) else None
     asked = Asked.of(request.query_params)
     offset = start_of(request)
-    found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1, offset))
-    ids = found[:ROWS]
+    found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1 + pages.sitting.waiting, offset))
+    ids = pages.sitting.behind(found)[:ROWS]
     wanted = request.query_params.get("claim", "") or half_filled(pages, [n for n in drafts(case) if "/" not in n])
     if wanted and wanted not in ids:
         ids = [wanted, *ids]
@@ -53,7 +55,8 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
     values = _chosen_values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
     return pages.render(
-        request, "review.html", behind=behind, rows=rows, offset=offset, more=len(found) > ROWS, asked=asked,
+        request, "review.html", behind=behind, rows=rows, **chips(pages, rows), said=said_of(request, pages),
+        offset=offset, more=len(found) > ROWS, asked=asked,
         every=bool(rows) or bool(case.store.claim_ids(case.actor, page=Page(1))), recent=_recent(pages), oob=False,
         **values,
     )
@@ -68,34 +71,25 @@ def facets(request: Request, pages: PagesHere) -> HTMLResponse:
     return pages.render(request, "_facets.html", asked=asked, facets=facets_of(pages.case, asked, groups),
                         second=second, waiting=len(due(pages.case)) if second else 0,
                         agreed=agreement(pages.case) if second else None,
-                        total=sum(g.count for g in groups if asked.holds(g)))
+                        flagged=_flagged(pages), total=sum(g.count for g in groups if asked.holds(g)))
 
 
 @router.get("/review/{claim}/card")
 def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
-    """The card with its passage and the last decisions, each to its own place on the page."""
+    """The card with its passage and the last decisions, each to its own place on the page; `?ahead=1` without those."""
     return _whole(request, pages, claim)
 
 
 @router.post("/review/{claim}/decide/{decision}")
-def decide(claim: str, decision: str, request: Request, pages: PagesHere,
-           seen: Annotated[int | None, Form()] = None, next: str = "") -> HTMLResponse:
-    """Accept, reject, or mark releasable; answers as `card` does, about the claim to go on with if one is named; a
-    stale card as in `routes.claims`."""
-    if decision not in DECISIONS:
-        raise UsageError("There is no such decision.")
-    try:
-        with pages.deciding:
-            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason="read in the review queue", seen=seen)
-    except Conflict:
-        return _whole(request, pages, claim, meanwhile=decision, seen=seen or 0)
-    return _whole(request, pages, following(pages, claim, next))
+def decide(claim: str, decision: str, request: Request, pages: PagesHere, asked: AskedHere) -> HTMLResponse:
+    """Accept, reject, or mark releasable, as `routes.claims.decide`; answers as `card` does."""
+    return _whole(request, pages, claim, **put(pages, claim, decision, asked, "read in the review queue"))
 
 
 @router.get("/review/bulk")
 def preview(request: Request, pages: PagesHere) -> HTMLResponse:
     """What a decision on the current filter would be about; writes nothing."""
-    return _preview(request, pages, Asked.of(request.query_params))
+    return _preview(request, pages, Asked.of(request.query_params), again=request.query_params.get("again") == "1")
 
 
 @router.post("/review/bulk")
@@ -105,11 +99,11 @@ def bulk(request: Request, pages: PagesHere, pairs: PairsHere) -> Response:
     asked = Asked.of(sent)
     decision = {"accept": Decision.ACCEPT, "reject": Decision.REJECT}.get(sent.get("decision", ""))
     if decision is None or not sent.get("reason", "").strip():
-        return _preview(request, pages, asked, fault="bulk_incomplete")
+        return _preview(request, pages, asked, fault="bulk_incomplete", again=sent.get("again") == "1")
     with pages.deciding:
-        ids = pages.case.store.claim_ids(pages.case.actor, asked.query)
+        ids = _about(pages, asked, again=sent.get("again") == "1")
         if _seen(pages, ids) != sent.get("seen"):
-            return _preview(request, pages, asked, fault="bulk_changed")
+            return _preview(request, pages, asked, fault="bulk_changed", again=sent.get("again") == "1")
         if len(ids) > LARGEST_BULK or not ids:
             raise UsageError("Too many claims for one decision, or none.", advice="Narrow the filter.")
         judging.judge(pages.case, ids, [decision], reason=sent["reason"].strip())
@@ -122,33 +116,45 @@ def _seen(pages: Pages, ids: Sequence[str]) -> str:
     return hashlib.sha256("\n".join([str(version_of(told)), *sorted(ids)]).encode()).hexdigest()
 
 
-def _preview(request: Request, pages: Pages, asked: Asked, fault: str = "") -> HTMLResponse:
+def _about(pages: Pages, asked: Asked, *, again: bool) -> list[str]:
+    """Return the claims that a decision on a filter is about: those decided on already only where that is asked for."""
+    query = asked.query if again else replace(asked.query, judged=False)
+    return pages.case.store.claim_ids(pages.case.actor, query)
+
+
+def _preview(request: Request, pages: Pages, asked: Asked, *, again: bool, fault: str = "") -> HTMLResponse:
     case = pages.case
-    groups = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
-    total = sum(group.count for group in groups)
-    ids = case.store.claim_ids(case.actor, asked.query) if total <= LARGEST_BULK else []
+    every = [g for g in case.store.claim_groups(case.actor, asked.reports) if asked.holds(g)]
+    done = sum(g.count for g in every if g.judged) if asked.decided else 0
+    groups = [g for g in every if again or not g.judged]
+    total = sum(g.count for g in groups)
+    ids = _about(pages, asked, again=again) if total <= LARGEST_BULK else []
     first = ids[:PREVIEWED]
     rows = _in_order(decided_claims(case, ClaimQuery(ids=tuple(first), below_threshold=True)) if first else (), first)
     acts: Counter[tuple[str, str]] = Counter()
     for group in groups:
         acts[(group.act, group.status)] += group.count
+    query = asked.query if again else replace(asked.query, judged=False)
     return pages.render(
         request, "_bulk.html", status_code=422 if fault else 200, total=total, rows=rows, acts=acts.most_common(),
-        reports=len(case.store.claim_reports(case.actor, asked.query, LARGEST_BULK)) if ids else 0, asked=asked,
-        seen=_seen(pages, ids), fault=fault, most=LARGEST_BULK,
+        reports=len(case.store.claim_reports(case.actor, query, LARGEST_BULK)) if ids else 0, asked=asked,
+        seen=_seen(pages, ids), fault=fault, most=LARGEST_BULK, done=done, again=again,
         filters=[(name, getattr(asked, name)) for name in FILTERS if getattr(asked, name)],
     )
 
 
-def _whole(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0) -> HTMLResponse:
-    values = _chosen_values(request, pages, find_claim(pages.case, claim))
-    values |= card_values(request, pages, values["chosen"], meanwhile=meanwhile, seen=seen) if meanwhile else {}
+def _whole(request: Request, pages: Pages, claim: str, *, meanwhile: str = "", seen: int = 0,
+           against: Sequence[str] = ()) -> HTMLResponse:
     editing = request.query_params.get("edit") == "1"
-    parts = ["_card.html"] if editing else ["_card.html", "_passage.html", "_recent.html"]
-    values |= {"recent": _recent(pages), "oob": True}
-    if editing:
-        values |= card_values(request, pages, values["chosen"], editing=True)
-    return HTMLResponse("".join(pages.text(request, part, **values) for part in parts), 409 if meanwhile else 200)
+    chosen = find_claim(pages.case, claim)
+    values = passage_values(chosen) | {"oob": True} | card_values(
+        request, pages, chosen, editing=editing, meanwhile=meanwhile, seen=seen, against=against)
+    parts = ["_card.html"] if editing else ["_card.html", "_passage.html"]
+    if not editing and request.query_params.get("ahead") != "1":
+        parts.append("_recent.html")
+        values["recent"] = _recent(pages)
+    told = "".join(pages.text(request, part, **values) for part in parts)
+    return HTMLResponse(told, 409 if meanwhile or against else 200)
 
 
 def _chosen_values(request: Request, pages: Pages, chosen: Decided, editing: bool | None = False) -> dict[str, Any]:
@@ -170,6 +176,12 @@ def passage_values(chosen: Decided) -> dict[str, Any]:
         "before_text": bool(paragraphs) and bool(text[: paragraphs[0].start].strip()),
         "after_text": bool(text[around.end :].strip()) and "\n" in text[around.end :].strip("\n"),
     }
+
+
+def _flagged(pages: Pages) -> tuple[Decided, ...]:
+    """Return the claims that carry a flag, as far as a list beside the queue shows them."""
+    ids = tuple(flags(pages.case))[:FLAGS_SHOWN]
+    return decided_claims(pages.case, ClaimQuery(ids=ids, below_threshold=True)) if ids else ()
 
 
 def _in_order(found: Sequence[Decided], ids: Sequence[str]) -> list[Decided]:

@@ -28,11 +28,15 @@ from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.routes.claims import PairsHere, card_values, form_again, half_filled, reason_of
 from witnessmark.web.routes.review import passage_values
+from witnessmark.web.said import said_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 REASON = "second reading"
+BLIND_CHIPS: dict[str, Any] = {"versions": {}, "threshold": 0.0, "put_off": lambda claim: False,
+                               "flagged": {}}
+"""A second reader's list says nothing of what others did."""
 
 
 @router.get("/second")
@@ -44,7 +48,8 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     rows = blind(pages.case, ids)
     chosen = next((d for d in rows if d.claim.id == wanted), rows[0] if rows else None)
     values = _values(request, pages, chosen, editing=None) if chosen else {"chosen": None}
-    return pages.render(request, "second.html", rows=rows, waiting=len(waiting), more=len(waiting) > ROWS,
+    return pages.render(request, "second.html", rows=rows, **BLIND_CHIPS, said=said_of(request, pages),
+                        waiting=len(waiting), more=len(waiting) > ROWS,
                         share=share_of(pages.case), oob=False, **values)
 
 
@@ -70,12 +75,14 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 
 @router.post("/second/{claim}/decide/{decision}")
-def decide(claim: str, decision: str, request: Request, pages: PagesHere) -> HTMLResponse:
-    """Confirm or reject as the second reader; answers as `card` does."""
+def decide(claim: str, decision: str, request: Request, pages: PagesHere,
+           step: Annotated[str, Form()] = "") -> HTMLResponse:
+    """Confirm or reject as the second reader, once a `step`; answers as `card` does."""
     if decision not in (Decision.ACCEPT, Decision.REJECT):
         raise UsageError("A second reading confirms or rejects.")
     with pages.deciding:
-        decide_second(pages.case, claim, Decision(decision), reason=REASON)
+        if pages.sitting.first(step):
+            decide_second(pages.case, claim, Decision(decision), reason=REASON)
     return _whole(request, pages, claim)
 
 
@@ -87,7 +94,7 @@ def correct(claim: str, request: Request, pages: PagesHere, pairs: PairsHere) ->
         with pages.deciding:
             fields = fields_of(pairs, statement_record(found.claim))
             correct_second(pages.case, claim, fields, reason=reason_of(pairs) or REASON)
-            drop_draft(pages.case, draft_name({"of": claim, "base": "/second"}))
+            drop_draft(pages.case, draft_name({"of": claim, "base": "/second"}), pairs)
     except (InvalidRecord, UsageError) as fault:
         return form_again(request, pages, found.claim.reading, pairs, fault, of=found)
     return _whole(request, pages, claim)

@@ -1,4 +1,6 @@
 // Files and folders by drop or picker: one line each with upload and reading, sent one by one.
+import { token } from "./post.js";
+
 const form = document.getElementById("drop");
 const list = document.getElementById("progress");
 const summary = document.getElementById("summary");
@@ -67,6 +69,7 @@ function send(file, name, shown) {
     for (const key of ["access", "consent", "published", "outlet"]) body.append(key, form.elements[key].value);
     body.append("file", file, name);
     request.open("POST", "/inbox/files");
+    request.setRequestHeader("X-Witnessmark-Token", token());
     shown.state.textContent = form.dataset.sending;
     request.upload.onprogress = (event) => {
       if (event.lengthComputable) shown.bar.value = event.loaded / event.total;

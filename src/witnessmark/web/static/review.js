@@ -1,136 +1,198 @@
 // The reading view and the queue: choose a claim by mark, list or key; decide; undo; state and correct by selecting
-// words. A click selects, never decides.
+// words. A click selects, never decides. What a key does shows at once; the server hears of it step by step.
+import { base, card, cardOf, fetchAhead, forgetAhead, itemOf, items, mark, note, put, queue, shown, stillOpen, text } from "./cards.js";
 import { dropDraft } from "./drafts.js";
+import { recountFacets } from "./facets.js";
 import { onKey, say } from "./keys.js";
+import { post } from "./post.js";
 import { forget, held, showHeld, startWalking } from "./selection.js";
+import { step } from "./steps.js";
 
 const view = document.querySelector(".review");
 const side = document.querySelector(".side");
-const base = view.dataset.base || "/claims";            // whose answers carry the passage too
-const queue = Boolean(view.dataset.base);
-const text = () => document.getElementById("text");
-const items = () => [...document.querySelectorAll("#claims li[data-claim]")];
-const card = () => document.querySelector("#card [data-claim]");
-const shown = () => card()?.dataset.claim;
 const behavior = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+const VERDICTS = ["accept", "reject"];
 
 // While a form is open, the keys that go elsewhere or decide do nothing: what was filled in would be lost.
 const stating = () => document.querySelector("#card form.edit");
 const unless = (work) => (event) => (stating() ? say(view.dataset.finish) : work(event));
-let previous = null;
-
-// Keys come faster than answers: what was asked for is done one after another, in that order.
-let turn = Promise.resolve();
-const inTurn = (work) => { turn = turn.then(work, work); return turn; };
+const failed = () => say(view.dataset.failed);
+let at = shown();                   // the claim that keys are about; its card may be on its way
+let asked = 0;
+const written = new Map();          // claim → its version after what was decided here
 
 function highlight(claim) {
-  previous = claim || previous;
-  for (const mark of text().querySelectorAll("mark")) {
-    mark.classList.toggle("chosen", mark.dataset.claims.split(" ").includes(claim));
-    mark.classList.toggle("trigger", (mark.dataset.triggers || "").split(" ").includes(claim));
+  for (const words of text().querySelectorAll("mark")) {
+    words.classList.toggle("chosen", words.dataset.claims.split(" ").includes(claim));
+    words.classList.toggle("trigger", (words.dataset.triggers || "").split(" ").includes(claim));
   }
   for (const item of items()) {
-    const here = item.dataset.claim === claim;
-    if (here) item.firstElementChild.setAttribute("aria-current", "true");
-    else item.firstElementChild.removeAttribute("aria-current");
+    const button = item.querySelector("button");
+    if (item.dataset.claim === claim) button.setAttribute("aria-current", "true");
+    else button.removeAttribute("aria-current");
   }
 }
 
 function bringIntoView(claim) {
-  text().querySelector("mark.chosen")?.scrollIntoView({ block: "center", behavior: behavior() });
-  const chip = items().find((item) => item.dataset.claim === claim);
+  const words = text().querySelector("mark.chosen.trigger") || text().querySelector("mark.chosen");
+  if (!queue || matchMedia("(max-width: 56rem)").matches) words?.scrollIntoView({ block: "center", behavior: behavior() });
+  else words?.scrollIntoView({ block: "nearest", behavior: behavior() });
+  const chip = itemOf(claim);
   const list = chip?.parentElement;
   if (list) list.scrollTo({ top: chip.offsetTop - list.clientHeight / 3, behavior: behavior() });
 }
 
-// The card as the server gives it now; a failed request changes nothing on the page.
-async function load(method, address, values = {}) {
-  const failed = [];
-  const note = () => failed.push(1);
-  document.body.addEventListener("htmx:responseError", note);
-  document.body.addEventListener("htmx:sendError", note);
-  try {
-    await htmx.ajax(method, address, { target: "#card", values });
-  } catch { note(); }
-  document.body.removeEventListener("htmx:responseError", note);
-  document.body.removeEventListener("htmx:sendError", note);
-  if (failed.length) say(view.dataset.failed);
-  return !failed.length;
+// Show a claim: at once where its card was fetched ahead, else when it comes and nothing else was chosen meanwhile.
+function show(claim, { anew = false } = {}) {
+  if (!claim) return null;
+  at = claim;
+  const mine = ++asked;
+  if (!queue) highlight(claim);
+  if (claim === shown() && !anew && !stating()) return highlight(claim);
+  if (anew) forgetAhead();
+  const came = (html) => {
+    if (mine !== asked) return;
+    put(html);
+    highlight(claim);
+    expand(true);
+    bringIntoView(claim);
+    fetchAhead([nextOpen(), beside(1), beside(-1)]);
+  };
+  const html = cardOf(claim);
+  if (typeof html === "string") return came(html);
+  return html.then(came, () => { if (mine === asked) { at = shown(); failed(); } });
 }
 
-async function choose(claim) {
-  if (!claim || claim === shown()) return highlight(shown());
-  if (await load("GET", `${base}/${claim}/card`)) follow(claim);
-}
-
-function follow(claim) {
-  expand(true);
-  bringIntoView(claim);
-}
-
-const step = (by) => inTurn(() => {
+function beside(by) {
   const order = items().map((item) => item.dataset.claim);
-  const at = order.indexOf(shown());
-  if (queue && at + by >= order.length && document.getElementById("more")) return more();
-  return choose(order[Math.min(Math.max(at + by, 0), order.length - 1)]);
-});
+  return order[Math.min(Math.max(order.indexOf(at) + by, 0), order.length - 1)];
+}
+function go(by) {
+  if (queue && by > 0 && at === items().at(-1)?.dataset.claim && document.getElementById("more")) return more();
+  return show(beside(by));
+}
 
-// The next claim nobody has decided on, after this one and then from the top.
+// The next claim nobody has decided on, after this one and then from the top; those put off come last.
 function nextOpen() {
   const order = items();
-  const at = order.findIndex((item) => item.dataset.claim === shown());
-  return [...order.slice(at + 1), ...order.slice(0, at + 1)].find((item) => item.dataset.decision === "open");
+  const here = order.indexOf(itemOf(at));
+  const open = [...order.slice(here + 1), ...order.slice(0, here)].filter((item) => item.dataset.decision === "open");
+  return (open.find((item) => !("skipped" in item.dataset)) || open[0])?.dataset.claim;
 }
 
-// One question to the server: it takes the decision and answers with the card of the claim to go on with.
-const decide = (decision) => inTurn(async () => {
-  const now = card();
-  if (!now) return;
-  const claim = now.dataset.claim;
-  const final = decision === "accept" || decision === "reject";
-  const next = final ? nextOpen()?.dataset.claim : null;
-  if (now.dataset.decision !== decision) {
-    const sent = { seen: now.dataset.version };
-    if (!(await load("POST", `${base}/${claim}/decide/${decision}${next ? `?next=${next}` : ""}`, sent))) return;
-    if (document.querySelector("#card .meanwhile")) return say(view.dataset.meanwhile);
-    if (final && shown() !== claim) mark(claim, decision);
+// What was decided shows at once; the answer brings what the server makes of it.
+function decide(decision) {
+  const claim = at;
+  const item = itemOf(claim);
+  if (!claim) return;
+  const final = VERDICTS.includes(decision);
+  const before = item?.dataset.decision ?? card()?.dataset.decision;
+  const noticed = shown() === claim && document.querySelector("#card .notice-in");
+  if (!final || before !== decision || noticed) {
+    if (final) mark(claim, decision);
+    else if (item) item.dataset.releasable = decision === "releasable" ? "yes" : "no";
+    const sure = Boolean(noticed) && decision === "releasable" ? "!" : "";
+    const seen = Number((shown() === claim ? card() : item)?.dataset.version || 0);
+    step({ what: decision + sure, claim, seen, run: (mine) => send(mine, decision, { sure, before }) });
   }
   if (!final) return;
+  const next = nextOpen();
   if (!next && queue && Number(view.dataset.more)) return location.assign(`${base}?${view.dataset.filter}`);
   say(next ? view.dataset[decision] : view.dataset.allDone);
-  if (next && next === shown()) follow(next);
-  else if (next && card()?.dataset.decision === decision) await choose(next);
-});
+  if (next) show(next);
+}
 
-const undo = () => inTurn(async () => {
-  let answer;
-  try { answer = await fetch("/undo", { method: "POST" }); } catch { return say(view.dataset.failed); }
-  if (!answer.ok) return say(answer.status === 404 ? view.dataset.nothing : view.dataset.failed);
-  const { claim, undone, gone } = await answer.json();
-  say(view.dataset.undone);
-  recountFacets();
-  if (queue && (undone > 1 || gone || !items().some((item) => item.dataset.claim === claim))) {
-    const filter = new URLSearchParams(view.dataset.filter);
-    if (undone === 1 && !gone) filter.set("claim", claim);
-    return location.assign(`${base}?${filter}`);
+async function send(mine, decision, { sure, before }) {
+  const { claim } = mine;
+  const body = new FormData();
+  body.append("step", mine.name);
+  body.append("seen", Math.max(mine.seen, written.get(claim) ?? 0));
+  if (sure) body.append("sure", "1");
+  const answer = await post(`${base}/${claim}/decide/${decision}`, body).catch(() => null);
+  if (!answer || !(answer.ok || answer.status === 409)) {
+    mark(claim, before);
+    return failed();
   }
-  if (undone > 1 || gone) return location.assign(location.pathname);
-  const here = items().some((item) => item.dataset.claim === claim) ? claim : shown();
-  if (here && (await load("GET", `${base}/${here}/card`))) bringIntoView(here);
-});
+  const html = await answer.text();
+  forgetAhead();
+  if (answer.status === 409) {
+    at = claim;
+    asked += 1;
+    put(html);
+    highlight(claim);
+    expand(true);
+    return say(document.querySelector("#card .against") ? view.dataset.doubted : view.dataset.meanwhile);
+  }
+  const made = at === claim && shown() === claim ? put(html) : put(html, { only: "recent" });
+  recountFacets();
+  written.set(claim, Number(made?.dataset.version || 0));
+  if (at === claim) highlight(claim);
+  else fetchAhead([nextOpen(), beside(1), beside(-1)]);
+}
 
-const edit = (open) => inTurn(async () => {
-  const claim = shown() || previous;
+const undo = () => step({ what: "undo", run: async (mine) => {
+  const body = new FormData();
+  body.append("base", base);
+  body.append("step", mine.name);
+  const answer = await post("/undo", body).catch(() => null);
+  if (!answer?.ok || answer.status === 204) return answer?.status === 204 ? null : say(answer?.status === 404 ? view.dataset.nothing : view.dataset.failed);
+  const { claim, report, undone, gone, id, said } = await answer.json();
+  if (undone === 1 && !gone && itemOf(claim)) {
+    say(said);
+    recountFacets();
+    return show(claim, { anew: true });
+  }
+  const place = new URLSearchParams(queue ? view.dataset.filter : "");
+  if (undone === 1 && !gone) place.set("claim", claim);
+  place.set("undone", id);
+  return location.assign(`${queue ? base : undone === 1 && report ? `/reports/${report}` : location.pathname}?${place}`);
+} });
+
+// On, and back to this one at the end of the queue.
+function skip() {
+  const item = itemOf(at);
+  if (!item) return;
+  const next = nextOpen();
+  step({ what: "skip", claim: at, run: (mine) => {
+    const body = new FormData();
+    body.append("step", [mine.name, base, "skip", mine.claim, 0].join("|"));
+    return post("/steps", body).catch(failed);
+  } });
+  item.dataset.skipped = "";
+  if (queue) item.parentElement.insertBefore(item, document.getElementById("more")?.parentElement ?? null);
+  say(view.dataset.skipped);
+  if (next && next !== at) show(next);
+}
+
+async function flag() {
+  if (!at) return;
+  const claim = at;
+  const answer = await post(`/claims/${claim}/flag`).catch(() => null);
+  if (!answer?.ok) return failed();
+  const chip = itemOf(claim)?.querySelector("button");
+  if (chip?.querySelector(".flag")) chip.querySelector(".flag").remove();
+  else chip?.insertAdjacentHTML("afterbegin", '<span class="flag">⚑</span> ');
+  if (at === claim) show(claim, { anew: true });
+}
+
+async function edit(open) {
+  const claim = at;
   if (!open) await dropDraft();
   if (!claim) return open ? null : location.assign(location.pathname);
-  if (!(await load("GET", `${base}/${claim}/card${open ? "?edit=1" : ""}`))) return;
+  const mine = ++asked;
+  const answer = await fetch(`${base}/${claim}/card${open ? "?edit=1" : ""}`).catch(() => null);
+  if (!answer?.ok) return failed();
+  const html = await answer.text();
+  if (mine !== asked) return null;
+  put(html);
+  highlight(claim);
   expand(true);
   if (open) document.querySelector("#card .edit select")?.focus();
   else document.getElementById("card").focus({ preventScroll: true });
-});
+}
 
 // Words into a field: the server gives the form back with them in it, and with what they may mean.
-const take = (field) => inTurn(async () => {
+async function take(field) {
   const words = held();
   const form = document.querySelector("#card form.edit");
   if (!words) {
@@ -138,121 +200,75 @@ const take = (field) => inTurn(async () => {
     return startWalking(text());
   }
   const [target, swap] = form ? ["#card form.edit", "outerHTML"] : ["#card", "innerHTML"];
-  const failed = () => say(view.dataset.failed);
-  document.body.addEventListener("htmx:responseError", failed, { once: true });
   const source = form?.querySelector(`[data-take="${field}"]`);      // not the form itself: an unfinished one may go
   await htmx.ajax("POST", `/reports/${text().dataset.report}/form`, { source, target, swap, values: { take: field, ...words } });
-  document.body.removeEventListener("htmx:responseError", failed);
   expand(true);
   forget();
   getSelection().removeAllRanges();
   document.querySelector(`#card form.edit [data-field="${field}"] .value:last-child :is(select, input:not([type=hidden]))`)?.focus({ preventScroll: true });
-});
-const number = (at) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[at]; if (field) take(field.dataset.take); };
+}
+const FIELD_KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-", "="];
+const number = (place) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[place]; if (field) take(field.dataset.take); };
 const state = unless(() => take("act"));
 
-// Facets come after the first claim, and again a moment after the last decision, so that no key waits for them. On a
-// narrow page they come folded; what was open, and where the focus was, stays.
-const facets = document.getElementById("facets");
-const folds = () => [...facets.querySelectorAll("details")];
-let kept = null;
-facets?.addEventListener("htmx:beforeSwap", () => {
-  const links = [...facets.querySelectorAll("a")];
-  kept = folds().length ? { open: folds().map((fold) => fold.open), at: links.indexOf(document.activeElement) } : null;
-});
-facets?.addEventListener("htmx:afterSwap", () => {
-  folds().forEach((fold, at) => { if (kept && at in kept.open) fold.open = kept.open[at]; });
-  if (!kept && matchMedia("(max-width: 56rem)").matches) folds()[0].open = false;
-  if (kept?.at >= 0) facets.querySelectorAll("a")[kept.at]?.focus({ preventScroll: true });
-  opened = openHere();
-});
-const recountFacets = () => facets && htmx.trigger(facets, "decided");
-document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.requestConfig.verb === "post" && /\/(decide\/|correct$)/.test(detail.requestConfig.path.split("?")[0])) recountFacets();
-});
-
-// A claim's decision on its chip and its words, and what is left to review.
-function mark(claim, decision) {
-  const item = items().find((one) => one.dataset.claim === claim);
-  if (item) item.dataset.decision = decision;
-  for (const words of text().querySelectorAll("mark")) {
-    if (words.dataset.claims.split(" ")[0] === claim) words.dataset.decision = decision;
-  }
-  recount();
-  const left = document.getElementById("open-count");
-  if (left) left.textContent = left.dataset.words.replace("#", items().filter((one) => one.dataset.decision === "open").length);
-}
-
-// In the queue: how many are left of those that were, when the page came, still to review.
-const openHere = () => items().filter((item) => item.dataset.decision === "open").length;
-let opened = openHere();
-function recount() {
-  const left = document.getElementById("left");
-  if (!left?.dataset.total || new URLSearchParams(view.dataset.filter).has("decided")) return;
-  left.textContent = Number(left.dataset.total) - opened + openHere();
-}
-
 function more() {
-  const link = document.getElementById("more");
-  const open = items().filter((item) => item.dataset.decision === "open").length;
-  const address = new URL(link.href);
+  const address = new URL(document.getElementById("more").href);
   const undecided = !address.searchParams.has("decided");
-  address.searchParams.set("from", Number(view.dataset.start) + (undecided ? open : items().length));
+  address.searchParams.set("from", Number(view.dataset.start) + (undecided ? stillOpen() : items().length));
   location.assign(address);
 }
 
 const report = (by) => {
   if (!queue) return document.getElementById(by < 0 ? "before" : "after")?.click();
-  inTurn(() => {
-    const order = items();
-    const at = order.findIndex((item) => item.dataset.claim === shown());
-    const here = order[at]?.dataset.report;
-    const rest = by > 0 ? order.slice(at + 1) : order.slice(0, Math.max(at, 0)).reverse();
-    return choose(rest.find((item) => item.dataset.report !== here)?.dataset.claim);
-  });
+  const order = items();
+  const here = order.indexOf(itemOf(at));
+  const rest = by > 0 ? order.slice(here + 1) : order.slice(0, Math.max(here, 0)).reverse();
+  return show(rest.find((item) => item.dataset.report !== order[here]?.dataset.report)?.dataset.claim);
 };
+const visit = (place) => () => { if (at && base !== "/second") location.assign(`/claims/${at}/incident?at=${place}`); };
 
 const dialog = document.getElementById("bulk");
-const bulk = () => dialog && inTurn(async () => {
+const bulk = async () => {
+  if (!dialog) return;
   await htmx.ajax("GET", `/review/bulk?${view.dataset.filter}`, "#bulk-body");
   dialog.showModal();
-});
+};
 dialog?.addEventListener("click", (event) => { if (event.target === dialog || event.target.closest("[data-close]")) dialog.close(); });
 document.getElementById("bulk-open")?.addEventListener("click", bulk);
 
 document.body.addEventListener("htmx:afterSettle", showHeld);
-document.body.addEventListener("htmx:afterSwap", () => {
-  const now = card();
-  if (!now) return;
-  mark(now.dataset.claim, now.dataset.decision);
-  highlight(now.dataset.claim);
+document.body.addEventListener("htmx:afterSwap", (event) => {
+  if (!event.target.closest("#card")) return;
+  note(card());
+  if (shown()) highlight(at = shown());
+  if (document.activeElement === document.body) document.getElementById("card").focus({ preventScroll: true });
 });
-document.body.addEventListener("htmx:responseError", () => say(view.dataset.failed));
-document.body.addEventListener("htmx:sendError", () => say(view.dataset.failed));
+document.body.addEventListener("htmx:responseError", failed);
+document.body.addEventListener("htmx:sendError", failed);
 
 document.addEventListener("click", (event) => {
-  const mark = event.target.closest("#text mark");
-  if (!mark || !getSelection().isCollapsed || stating()) return;
-  const claims = mark.dataset.claims.split(" ");
-  inTurn(() => choose(claims[(claims.indexOf(shown()) + 1) % claims.length]));
+  const words = event.target.closest("#text mark");
+  if (!words || !getSelection().isCollapsed || stating()) return;
+  const claims = words.dataset.claims.split(" ");
+  show(claims[(claims.indexOf(at) + 1) % claims.length]);
 });
 document.getElementById("claims").addEventListener("click", (event) => {
   const item = event.target.closest("li[data-claim]");
   if (item && stating()) say(view.dataset.finish);
-  else if (item) inTurn(() => choose(item.dataset.claim));
+  else if (item) show(item.dataset.claim);
 });
 document.getElementById("card").addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button) return;
   if (button.dataset.decide) decide(button.dataset.decide);
   else if ("undo" in button.dataset) undo();
+  else if (button.dataset.key) document.body.dispatchEvent(new KeyboardEvent("keydown", { key: button.dataset.key, bubbles: true, cancelable: true }));
   else if ("take" in button.dataset) take(button.dataset.take);
   else if ("edit" in button.dataset) edit(button.getAttribute("aria-expanded") !== "true");
-  else if ("cancel" in button.dataset) edit(false);
-  else if ("dismiss" in button.dataset) edit(false);
+  else if ("cancel" in button.dataset || "dismiss" in button.dataset) edit(false);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]") && document.querySelector("#card .edit")) edit(false);
+  if (event.key === "Escape" && !event.isComposing && !document.querySelector("dialog[open]") && document.querySelector("#card :is(.edit, .notice-in)")) edit(false);
 });
 
 const sheet = document.getElementById("sheet");
@@ -264,14 +280,25 @@ sheet.addEventListener("click", () => expand(side.classList.contains("collapsed"
 
 document.querySelector("[data-new]")?.addEventListener("click", state);
 document.getElementById("more")?.addEventListener("click", (event) => { event.preventDefault(); more(); });
+const free = (work) => unless(() => { if (base !== "/second") work(); });
+const marked = () => (shown() === at ? card() : itemOf(at))?.dataset.releasable === "yes";
 onKey({
-  j: unless(() => step(1)), k: unless(() => step(-1)), " ": unless(() => step(1)),
+  j: unless(() => go(1)), k: unless(() => go(-1)), " ": unless(skip),
   a: unless(() => decide("accept")), x: unless(() => decide("reject")),
-  r: unless(() => base === "/second" || decide(card()?.dataset.releasable === "yes" ? "not-releasable" : "releasable")),
+  r: free(() => decide(marked() ? "not-releasable" : "releasable")), s: free(() => decide("not-releasable")), f: free(flag),
   e: unless(() => edit(true)), Backspace: unless(undo), "[": unless(() => report(-1)), "]": unless(() => report(1)),
-  ...(queue ? { "Shift+A": unless(bulk) } : { n: state }),
-  ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((n) => [n, number(n - 1)])),
+  l: unless(visit("belongs")), c: unless(visit("contradictions")), ...(base === "/second" ? {} : { n: state }),
+  ...(queue ? { "Shift+A": unless(bulk) } : {}),
+  ...Object.fromEntries(FIELD_KEYS.map((key, place) => [key, number(place)])),
 });
 
-highlight(shown());
-if (new URLSearchParams(location.search).has("claim") && location.hash !== "#at") bringIntoView(shown());
+highlight(at);
+if (view.dataset.said) {
+  say(view.dataset.said);
+  const address = new URL(location.href);
+  address.searchParams.delete("undone");
+  history.replaceState(null, "", address);
+}
+const led = location.hash === "#at";
+if (!led && (new URLSearchParams(location.search).has("claim") || matchMedia("(max-width: 56rem)").matches)) bringIntoView(at);
+fetchAhead([nextOpen(), beside(1), beside(-1)]);
