@@ -55,7 +55,8 @@ def erase(connection: Connection, report: str) -> Emptied:
         (told, among(told.c.judgement, decisions)), (judged, among(judged.c.id, decisions)),
         (tables.decided, among(tables.decided.c.statement, claims)), (stated, stated.c.report == report),
         (tables.passage, among(tables.passage.c.reading, readings)), (read, read.c.report == report),
-        (tables.metadatum, tables.metadatum.c.report == report), (tables.report, tables.report.c.id == report),
+        (tables.metadatum, tables.metadatum.c.report == report), (tables.listed, tables.listed.c.report == report),
+        (tables.report, tables.report.c.id == report),
     ):
         connection.execute(delete(table).where(condition))
     for table in (tables.result, tables.result_claim):

@@ -5,8 +5,8 @@ from sqlalchemy import insert, select
 
 from witnessmark.store import rows, tables
 
-revision = "0015"
-down_revision = "0012"
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
