@@ -17,6 +17,7 @@ from witnessmark.app.verify import verify_case
 from witnessmark.app.verify_proof import verify_proof
 from witnessmark.errors import AccessDenied, NotFound, UsageError, WouldLeak
 from witnessmark.model.access import Actor, Role
+from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent, Decision
 
 TEXT = ("Hundreds moved\n\n"
@@ -27,8 +28,8 @@ TEXT = ("Hundreds moved\n\n"
 def put(case: Case, text: str, access: Access, **more: object) -> str:
     """Add a report and return its first claim."""
     asked = Asked.of(published="2019-06-01", outlet="River Wire", access=access, **more)
-    list(add_bytes(case, text.encode(), name="secret-name.txt", asked=asked))
-    return decided_claims(case)[-1].claim.id
+    (added,) = add_bytes(case, text.encode(), name="secret-name.txt", asked=asked)
+    return decided_claims(case, ClaimQuery(reports=(added.report or "",)))[-1].claim.id
 
 
 def test_a_released_passage_is_proven_and_nothing_else_told(make_case: Callable[..., Case], tmp_path: Path) -> None:

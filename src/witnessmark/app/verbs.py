@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from witnessmark.app.rehearse import Rehearsal
     from witnessmark.app.tables import Claims, Contexts, Incidents
     from witnessmark.app.witness import Exported
+    from witnessmark.disclosure.suggesting import Suggestion
     from witnessmark.extract.coded import Mapping as Columns
     from witnessmark.model.cosigning import Cosigning
     from witnessmark.model.judgement import Judgement
@@ -110,6 +111,12 @@ class Verbs:
         from witnessmark.app.history import history_record
 
         return history_record(_case(self), incident, at)
+
+    def suggest(self, report: str) -> list[Suggestion]:
+        """Return the strings of a report that may point at a person, in text order."""
+        from witnessmark.app.suggest import suggest_in
+
+        return suggest_in(_case(self), report)[1]
 
     def search(self, text: str, *, language: str = "", year: str = "", act: str = "", access: str = "") -> list[Hit]:
         """Return the passages that hold the words, the best first, 50 at most; narrowed by what is given besides."""
