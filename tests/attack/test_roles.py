@@ -98,7 +98,8 @@ class Watch:
 
 CODES: dict[str, Sequence[str]] = {
     "language": ("en",), "decision": (Decision.ACCEPT.value, "follow"), "name": ("counts",),
-    "page": ("counts", "flows", "time", "targeting", "lags", "coverage"),
+    "release": ("rel_aaaaaaaaaaaaaaaa",),           # a release tells of all: only who sees all sees one
+    "page": ("counts", "1", "flows", "time", "targeting", "lags", "coverage"),
 }
 """Values of the parameters of an address that are no ids."""
 
@@ -212,7 +213,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "record": [[values[0]] for values in ids.values()], "other": [[]], "text": [[word]],
         "claims": [claim[:1], claim[:2]], "origins": [(origin * 2)[:2]], "records": [(claim * 2)[:2]],
         "origin": [origin[:1]], "contradiction": [ids["contradiction"][:1]], "judgement": [ids["judgement"][:1], []],
-        "claim": [claim[:1]], "claim_id": [claim[:1]], "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
+        "claim": [claim[:1]], "claim_id": [claim[:1]], "incident": [ids["incident"][:1]], "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):

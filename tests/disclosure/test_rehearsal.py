@@ -11,6 +11,7 @@ from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.judge import judge
+from witnessmark.app.metadata import amend
 from witnessmark.app.population import import_population
 from witnessmark.app.publish import draft, publish
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
@@ -174,15 +175,19 @@ def test_a_public_passage_that_repeats_a_private_report_is_left_out(make_case: C
     assert {c.quote for i in draft(case, alone="a test").incidents for c in i.claims} == {None}
 
 
-def test_consent_that_was_withdrawn_is_named(make_case: Callable[..., Case]) -> None:
+def test_a_report_whose_consent_was_withdrawn_is_in_no_draft(make_case: Callable[..., Case]) -> None:
+    """Claims marked releasable before leave the draft with their report; given again, they are back."""
     case = make_case()
-    text = NOTE.encode()
-    asked = Asked.of(published="2019-06-01", access=Access.RESTRICTED, consent=Consent.WITHDRAWN)
-    list(add_bytes(case, text, name="note.txt", asked=asked))
+    asked = Asked.of(published="2019-06-01", access=Access.RESTRICTED, consent=Consent.GIVEN)
+    (added,) = add_bytes(case, NOTE.encode(), name="note.txt", asked=asked)
     judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    before = len(rehearse(case, ALONE).draft.claims)
+    assert before
+    amend(case, added.report or "", {"consent": Consent.WITHDRAWN.value}, reason="asked to")
     found = rehearse(case, ALONE)
-    assert rules(found) == {"releasable"}
-    assert {reason.rule for reason in found.draft.kept_out} == {"consent"}
+    assert rules(found) == {"releasable"} and not found.draft.claims
+    amend(case, added.report or "", {"consent": Consent.GIVEN.value}, reason="given again")
+    assert len(rehearse(case, ALONE).draft.claims) == before
 
 
 def test_only_who_releases_may_rehearse_or_give_a_population(make_case: Callable[..., Case], tmp_path: Path) -> None:

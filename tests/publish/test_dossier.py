@@ -21,7 +21,7 @@ from witnessmark.app.publish import draft, publish
 from witnessmark.disclosure.generalise import figure
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import PublicClaim, PublicFigure, PublicIncident, PublicPlace
-from witnessmark.errors import UsageError, WouldLeak
+from witnessmark.errors import DiskFull, UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
 from witnessmark.publish.exports import formats
@@ -215,7 +215,7 @@ def test_a_dossier_is_whole_or_not_there(case: Case, tmp_path: Path, monkeypatch
         return write(self, data)
 
     monkeypatch.setattr(Path, "write_bytes", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(DiskFull):
         publish(case, tmp_path / "out", alone="a test")
     assert list(tmp_path.glob("*out*")) == []
     assert list(tmp_path.glob(".dossier-*")) == []

@@ -207,10 +207,10 @@ def test_hostile_text_is_only_text(watched: Watched, served: Served) -> None:
     page = watched.page
     report, _ = report_with_claims(served)
     page.goto(f"{watched.base}/reports/{report}")
-    page.locator("details.about summary").click()
+    page.locator("details.about > summary").click()
     page.fill("details.about input[name=title]", HOSTILE)
     page.fill("details.about input[name=outlet]", HOSTILE)
-    page.locator("details.about form button").click()
+    page.locator("details.about > form button").click()
     expect(page.locator("h1")).to_contain_text("<script>document.title")
     page.goto(f"{watched.base}/incidents")
     store, actor = served.case.store, served.case.actor

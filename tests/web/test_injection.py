@@ -26,6 +26,7 @@ from witnessmark.app.judge import judge
 from witnessmark.model.access import Actor
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
+from witnessmark.web.security import TOKEN_HEADER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("injection")]
 
@@ -105,6 +106,8 @@ class Attack:
         self.asking = watched.context.request
         self.page = watched.page
         self.page.add_init_script(LISTEN)
+        self.page.goto(self.base)
+        self.token = str(self.page.locator("meta[name=token]").get_attribute("content"))
         self.ran: list[str] = []
         self.page.on("dialog", lambda dialog: (self.ran.append(dialog.message), dialog.dismiss()))
         self.page.on("request", lambda r: self.ran.append(r.url) if r.resource_type in (
@@ -112,7 +115,8 @@ class Attack:
 
     def send(self, way: str, **sent: Any) -> None:
         """Send a form as our own page would; what comes back may refuse, and may not break or hold an element."""
-        answer = self.asking.post(self.base + way, headers={"origin": self.base}, **sent)
+        held = {"origin": self.base, TOKEN_HEADER: self.token}
+        answer = self.asking.post(self.base + way, headers=held, **sent)
         assert answer.status < 500, (way, answer.status)
         assert self.page.evaluate(SPRUNG, answer.text()) == [], way
         self.last = answer.text()

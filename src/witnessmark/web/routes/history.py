@@ -35,5 +35,5 @@ def steps(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
         request, "history.html", incident=now, steps=made, at=at, stood=stood,
         headline=headline(now, claims, language), headlines={i.id: headline(i, then, language) for i in stood},
         grades={i.id: graded_text(i, language) for i in stood},
-        told={i.id: told(i, then, now, claims, language) for i in stood}, claims=claims,
+        lines={i.id: told(i, then, now, claims, language) for i in stood}, claims=claims,
     )
