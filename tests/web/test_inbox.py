@@ -12,8 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.conftest import WIRE
-from tests.web.conftest import Client, Served
-from tests.web.test_browser import Watched, browser  # noqa: F401
+from tests.web.conftest import Client, Served, Watched
 from witnessmark.app.add import Added, Asked, Status, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
@@ -206,7 +205,7 @@ def test_refusals_are_told_in_the_language_of_the_page(page: Client) -> None:
 
 
 @pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
     made = Watched(browser, served)
     yield made
     made.context.close()

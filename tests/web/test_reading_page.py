@@ -10,8 +10,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.intake import makers
-from tests.web.conftest import Client, Served, bench_over, serving
-from tests.web.test_browser import Watched, browser, shown  # noqa: F401
+from tests.web.conftest import Client, Served, Watched, bench_over, serving
+from tests.web.test_browser import shown
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.beside import partners
 from witnessmark.app.case import Case
@@ -111,7 +111,7 @@ def test_a_field_says_why_at_its_own_place(page: Client, case: Case) -> None:
 
 
 @pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
     made = Watched(browser, served)
     yield made
     made.context.close()
@@ -145,7 +145,7 @@ def test_the_page_of_the_original_follows_the_claim(watched: Watched, served: Se
 
 @pytest.mark.browser
 def test_the_same_claim_is_marked_in_the_other_report(
-    browser: Browser, make_case: Callable[..., Case],  # noqa: F811
+    browser: Browser, make_case: Callable[..., Case],
 ) -> None:
     """It follows the chosen claim; the text can stand alone again."""
     case = make_case("pair")

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.web.conftest import Client, Served
-from tests.web.test_browser import Watched, browser  # noqa: F401
+from tests.web.conftest import Client, Served, Watched
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
@@ -113,7 +112,7 @@ def test_the_palette_finds_incidents_and_claims(page: Client, case: Case) -> Non
 
 
 @pytest.fixture
-def watched(browser: Browser, served: Served) -> Iterator[Watched]:  # noqa: F811
+def watched(browser: Browser, served: Served) -> Iterator[Watched]:
     made = Watched(browser, served)
     yield made
     made.context.close()

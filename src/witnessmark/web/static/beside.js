@@ -38,7 +38,7 @@ if (beside) {
     document.getElementById("page-before").addEventListener("click", () => show(Number(image.dataset.page) - 1));
     document.getElementById("page-after").addEventListener("click", () => show(Number(image.dataset.page) + 1));
   }
-  document.body.addEventListener("htmx:afterSettle", follow);
+  new MutationObserver(follow).observe(document.getElementById("card"), { childList: true });
   beside.addEventListener("toggle", follow);
   follow();
 }
