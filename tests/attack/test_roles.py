@@ -214,7 +214,8 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "claims": [claim[:1], claim[:2]], "origins": [(origin * 2)[:2]], "records": [(claim * 2)[:2]],
         "origin": [origin[:1]], "contradiction": [ids["contradiction"][:1]], "judgement": [ids["judgement"][:1], []],
         "claim": [claim[:1]], "claim_id": [claim[:1]],
-        "incident": [ids["incident"][:1]], "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
+        "incident": [ids["incident"][:1]], "file": [[str(room / "report.txt")]], "release": [["rel_aaaaaaaaaaaaaaaa"]],
+        "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):

@@ -63,6 +63,8 @@ def retract(case: Case, release: str, *, reason: str, out: AnyPath | None = None
     file = None if out is None else path_of(out, "The notice")
     if file is not None and (file.exists() or case.path.resolve() in file.resolve().parents):
         raise UsageError(f"{file} exists already or lies inside the case.", advice="Name a new file outside the case.")
+    if file is not None and not file.parent.is_dir():
+        raise UsageError(f"{file} can't be written.", advice="Name a file in a folder that exists.")
     taken = issue(case, release)
     text = notice(_month(taken), taken.digest, month_of(case.today()))
     with case.store.writing(case.actor) as writer:
