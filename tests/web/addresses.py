@@ -16,8 +16,8 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 LINK = re.compile(r"""(?:href|hx-get)=["'](/[^"']*)["']""")
-NO_PAGE = ("/language/{language}", "/second/{claim}/card")
-"""A change of language; a part of `/second`, for claims that wait for this reader alone."""
+NO_PAGE = ("/language/{language}", "/second/{claim}/card", "/reports/{report}/pages/{page}.png")
+"""A change of language; a part of `/second`, for claims that wait for this reader alone; a picture of an original."""
 KEPT = 2
 Fetch = Callable[[str], tuple[int, str]]
 
