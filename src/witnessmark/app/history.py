@@ -54,14 +54,15 @@ def history(case: Case, incident: str) -> tuple[Step, ...]:
     Raises:
         NotFound: there is no such incident, or none the actor may see.
     """
-    return _steps(case, find_incident(case, incident))
+    return steps_of(case, find_incident(case, incident))
 
 
 def history_record(case: Case, incident: str, at: int | None = None) -> Json:
     """Return the steps behind an incident, JSON-ready, and the incidents as they stood `at` an entry of the log."""
-    told: Json = {"incident": find_incident(case, incident).id, "steps": [_step(s) for s in history(case, incident)]}
+    found = find_incident(case, incident)
+    told: Json = {"incident": found.id, "steps": [_step(s) for s in steps_of(case, found)]}
     return told if at is None else told | {
-        "at": at, "incidents": [incident_record(i) for i in as_of(case, incident, at).incidents]}
+        "at": at, "incidents": [incident_record(i) for i in past_of(case, found, at).incidents]}
 
 
 def _step(step: Step) -> Json:
@@ -73,17 +74,17 @@ def _step(step: Step) -> Json:
     }
 
 
-def _steps(case: Case, found: Incident) -> tuple[Step, ...]:
+def steps_of(case: Case, found: Incident) -> tuple[Step, ...]:
+    """Return the steps behind an incident as it is stored; see `history`."""
     entries = case.store.report_entries(case.actor, found.reports)
     steps = [Step(entry.sequence, dt.date.fromisoformat(entry.on), report=case.store.report(case.actor, report))
              for report, entry in entries.items()]
-    mine = set(found.claims)
-    elsewhere = {c.id for c in case.store.claims(case.actor, ClaimQuery(reports=tuple(found.reports)))} - mine
+    elsewhere = set(case.store.claim_ids(case.actor, ClaimQuery(reports=tuple(found.reports)))) - set(found.claims)
     for judgement in case.store.judgements(case.actor, reports=found.reports):
         target = judgement.target
         if judgement.decision in _NO_STEP or target.kind in _ASIDE:
             continue
-        if target.kind in ("claim", "field") and target.id in elsewhere and target.id not in mine:
+        if target.kind in ("claim", "field") and target.id in elsewhere:
             continue
         steps.append(Step(judgement.sequence, judgement.on, judgements=(judgement,)))
     steps.sort(key=lambda s: s.sequence)
@@ -112,7 +113,11 @@ def as_of(case: Case, incident: str, sequence: int) -> Past:
     Raises:
         NotFound: there is no such incident, or none the actor may see.
     """
-    found = find_incident(case, incident)
+    return past_of(case, find_incident(case, incident), sequence)
+
+
+def past_of(case: Case, found: Incident, sequence: int) -> Past:
+    """Return what the reports of an incident, as it is stored, told at an entry of the log; see `as_of`."""
     entries = case.store.report_entries(case.actor, found.reports)
     reports = tuple(r for r, e in entries.items() if e.sequence <= sequence)
     if not reports:

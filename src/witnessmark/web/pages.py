@@ -189,7 +189,12 @@ def _address(request: Request) -> str:
 
 def start_of(request: Request) -> int:
     """Return from which row a listing is asked for; 0 where that is no number."""
-    asked = request.query_params.get("from", "")
+    return number_in(request, "from")
+
+
+def number_in(request: Request, name: str) -> int:
+    """Return the number that an address asks for under a name; 0 where that is none."""
+    asked = request.query_params.get(name, "")
     return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 0
 
 

@@ -31,7 +31,7 @@ from witnessmark.web.incident_view import (
     steps,
 )
 from witnessmark.web.origin_view import origin_graph
-from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.pages import Pages, pages_of, start_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -46,8 +46,7 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     language = language_of(request)
     asked = request.query_params
     behind = pages.reconcile()
-    start = asked.get("from", "")
-    offset = int(start) if start.isascii() and start.isdigit() and len(start) < 9 else 0
+    offset = start_of(request)
     told = case.store.campaigns(case.actor, page=Page(CAMPAIGNS))
     wanted = asked.get("campaign", "")
     campaign = next(iter(case.store.campaigns(case.actor, ids=(wanted,))), None) if wanted else None
