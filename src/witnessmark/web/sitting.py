@@ -35,7 +35,8 @@ class Sitting:
 
     def behind(self, claims: Sequence[str]) -> list[str]:
         """Return claims with those put off at the end, in the order they were."""
-        away = [claim for claim in self._put_off if claim in set(claims)]
+        asked = set(claims)
+        away = [claim for claim in self._put_off if claim in asked]
         return [claim for claim in claims if claim not in self._put_off] + away
 
     def is_put_off(self, claim: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from witnessmark.model.text import Reading, Span
@@ -38,9 +38,3 @@ def cells_of(reading: Reading) -> list[Cell]:
             end = paragraphs[bisect_right(paragraphs, following.start) - 1] - GAP
         cells.append(Cell(reading.text[start : at.start - COLON].strip(), at.label, Span(at.start, end)))
     return cells
-
-
-def cell_at(cells: list[Cell], offset: int) -> Cell | None:
-    """Return the cell in whose value an offset lies."""
-    at = bisect_left([cell.span.end for cell in cells], offset + 1)
-    return cells[at] if at < len(cells) and cells[at].span.start <= offset else None

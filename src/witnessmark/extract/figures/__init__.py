@@ -26,7 +26,7 @@ def find_figures(text: str, language: str) -> list[FigureMention]:
     found = [
         one for one in (english.find(lean.text) if language == "en" else korean.find(lean.text))
         if (one.low or one.best or one.high or 0) <= MOST
-        and not any(one.number.start < n.end and n.start < one.number.end for n in numbered)
+        and not any(one.number.overlaps(n) for n in numbered)
     ]
     if not lean.cuts:
         return found

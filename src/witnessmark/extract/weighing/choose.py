@@ -73,9 +73,10 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
             own = odds[at : at + len(some)].tolist()
             at += len(some)
             index = kept[number][0]
+            heard: list[tuple[Option, float]] = []
             if field == "attribution":
                 some, own = _no_doer(story, index, some, own, chosen[number])
-            heard = speaker(story, index, some, own) if field == "attribution" else []
+                heard = speaker(story, index, some, own)
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
     for values in chosen:
         _apart_from_each_other(values)
@@ -97,7 +98,7 @@ def _no_doer(story: Story, index: int, some: list[Option], odds: list[float],
 
 
 def _meets(span: Span | None, others: Sequence[Span | None]) -> bool:
-    return span is not None and any(o is not None and span.start < o.end and o.start < span.end for o in others)
+    return span is not None and any(o is not None and span.overlaps(o) for o in others)
 
 
 def _apart_from_each_other(values: dict[str, list[tuple[Option, float]]]) -> None:

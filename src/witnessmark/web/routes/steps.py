@@ -76,13 +76,12 @@ def _do(pages: Pages, base: str, what: str, claim: str, seen: int | None) -> Non
         judging.undo_last(pages.case, kinds=_kinds(base))
     elif what == "skip":
         pages.sitting.put_off(claim)
-    elif what.removesuffix("!") not in DECISIONS:
+    elif (decision := DECISIONS.get(what.removesuffix("!"))) is None:
         raise UsageError("There is no such decision.")
     elif base == "/second":
-        decide_second(pages.case, claim, DECISIONS[what], reason=SECOND_REASON)
-    elif what == "releasable!" or what != "releasable" or not doubts_on(pages, claim):
-        what = what.removesuffix("!")
-        judging.judge(pages.case, [claim], [DECISIONS[what]], reason=REASONS.get(base, REASON), seen=seen)
+        decide_second(pages.case, claim, decision, reason=SECOND_REASON)
+    elif what != "releasable" or not doubts_on(pages, claim):
+        judging.judge(pages.case, [claim], [decision], reason=REASONS.get(base, REASON), seen=seen)
 
 
 def _kinds(base: str) -> tuple[TargetKind, ...]:
