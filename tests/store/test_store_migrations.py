@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from tests.store.store_material import claim, reading, report, result
 from witnessmark.store import migrations
@@ -43,15 +43,20 @@ def test_a_migrated_database_has_the_tables_of_the_code(tmp_path: Path, key: byt
     engine.dispose()
 
 
-def test_a_release_made_before_releases_were_remembered_still_verifies(tmp_path: Path) -> None:
-    """The digest of a release without a record is the one it had."""
-    engine = engine_for(tmp_path / "case.db", None)
+def stopped_at(connection: Connection, revision: str) -> None:
+    """Make the tables as they were at a revision."""
     config = Config()
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def test_a_release_made_before_releases_were_remembered_still_verifies(tmp_path: Path) -> None:
+    """The digest of a release without a record is the one it had."""
+    engine = engine_for(tmp_path / "case.db", None)
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        stopped_at(connection, "0001")
         connection.exec_driver_sql(
             "INSERT INTO event VALUES (0, 'release', 'r', 'me', '2020-01-01', x'00', x'00', x'00')")
         connection.exec_driver_sql("INSERT INTO release VALUES (0, 'r', 'd')")
@@ -74,12 +79,8 @@ def test_results_made_before_lists_were_ranked_get_the_ranks_of_their_records(tm
     origins = (origin, replace(origin, id="org_2", assessed="B", claims=("a", "b", "c")))
     whole = replace(whole, incidents=(*spans, replace(incident, fields={})), origins=origins)
     engine = engine_for(tmp_path / "case.db", None)
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    config.set_main_option("path_separator", "os")
     with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0007")
+        stopped_at(connection, "0007")
         connection.exec_driver_sql(
             "INSERT INTO event VALUES (0, 'reconciliation', 'r', 'me', '2020-01-01', x'00', x'00', x'00')")
         for row in result_rows(whole):
