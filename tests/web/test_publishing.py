@@ -85,7 +85,8 @@ def test_a_release_is_listed_corrected_and_retracted(page: Client, case: Case, m
                                             "replaces": first.id}))
     assert "superseded" in page.get("/publish").text
     second = issues(case)[0]
-    for bad in ({}, {"reason": "x", "notice": str(tmp_path / "one")}):
+    for bad in ({}, {"reason": "x", "notice": str(tmp_path / "one")},
+                *({"reason": "x", "notice": bad} for bad in ("notice.txt", "~nobody/x", "/tmp/\0"))):
         assert page.post(f"/publish/retract/{second.id}", data=bad).status_code == 400
     assert page.post("/publish/retract/rel_none", data={"reason": "x"}).status_code == 404
     answer = page.post(f"/publish/retract/{second.id}", follow_redirects=False,

@@ -14,6 +14,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.rehearse import TITLE, Wanted
 from witnessmark.app.releases import issues, retract
+from witnessmark.errors import UsageError
 from witnessmark.publish import wording
 from witnessmark.publish.exports import formats as known
 from witnessmark.web.i18n import language_of
@@ -96,9 +97,19 @@ def publish(request: Request, pages: PagesHere, running: RehearsalsHere, asked: 
 def take_back(release: str, pages: PagesHere, reason: Annotated[str, Form()] = "",
               notice: Annotated[str, Form()] = "") -> Response:
     """Note that a release was taken back; the notice for readers goes to a file where one is named."""
-    file = Path(notice.strip()).expanduser() if notice.strip() and "\0" not in notice else None
-    retract(pages.case, release, reason=reason, out=file)
+    retract(pages.case, release, reason=reason, out=_notice(notice.strip()) if notice.strip() else None)
     return RedirectResponse("/publish#history", 303)
+
+
+def _notice(named: str) -> Path:
+    """Return where a notice goes; raises UsageError where that hangs on the folder the program was started in."""
+    try:
+        path = Path(named).expanduser()
+    except RuntimeError:
+        path = Path(named)
+    if "\0" in named or not path.is_absolute():
+        raise UsageError("The notice needs a full path.", advice="Write it from the root, with the file's name.")
+    return path
 
 
 def _unusable(pages: Pages, folder: str) -> str | None:
