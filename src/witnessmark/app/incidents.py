@@ -179,8 +179,12 @@ def reconciled(
     A campaign that a person rejected stays in the list, but its incidents no longer name it.
     """
     result = reconcile(state.standing(), unsure=unsure, judgements=in_force(judgements), memory=memory)
+    told: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        if judgement.target.kind == "campaign":
+            told.setdefault(judgement.target.id, []).append(judgement)
     rejected = {c.id for c in result.campaigns
-                if (said := campaign_verdict(c, judgements)) and said.decision is Decision.REJECT}
+                if (said := campaign_verdict(c, told.get(c.id, ()))) and said.decision is Decision.REJECT}
     incidents = tuple(replace(i, campaign=None) if i.campaign in rejected else i for i in result.incidents)
     return Reconciliation(incidents, result.origins, result.campaigns, version,
                           weights(state.standing(), incidents), ties=result.ties)

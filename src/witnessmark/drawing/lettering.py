@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from itertools import accumulate
+
 LATIN, HANGUL = 6.9, 12.5     # pixels a letter takes at 12 px, about
+_WIDE = re.compile("[\u1101-\U0010ffff]")
 
 
 def wide(label: str) -> float:
     """Return about how many pixels a label takes."""
-    return sum(HANGUL if ord(char) > 0x1100 else LATIN for char in label)
+    return LATIN * len(label) + (HANGUL - LATIN) * len(_WIDE.findall(label))
 
 
 def short(label: str, room: float) -> str:
     """Return a label cut to `room` pixels."""
     if wide(label) <= room:
         return label
-    kept = label
-    while kept and wide(kept + "…") > room:
-        kept = kept[:-1]
-    return kept.rstrip() + "…"
+    room -= wide("…")
+    ends = accumulate(HANGUL if _WIDE.match(char) else LATIN for char in label)
+    return label[: sum(end <= room for end in ends)].rstrip() + "…"

@@ -1,7 +1,7 @@
 """What a search is narrowed by, how many it finds of each kind, and the claims in what it finds.
 
 Invariant: everything is narrowed to the actor's clearance and to reports in use; counts look at the first passages
-that match, at most `LOOKED`, so that a common word costs no more than a rare one.
+that match, at most `LOOKED`, and the best are sought among the last `WEIGHED`, so that a common word costs little.
 """
 
 from __future__ import annotations
@@ -32,10 +32,14 @@ from witnessmark.store.search import Sought, match_expression
 from witnessmark.store.visible import access_filter, among, in_use
 
 LOOKED = 1000
+WEIGHED = 5000
+"""Matches that are weighed against each other, the latest received: more of them share so common a word that its
+weight says nothing."""
 _ANY = "SELECT rowid AS number, 0 AS rank FROM passage_index WHERE passage_index MATCH :terms LIMIT :most"
 _AS_THEY_CAME = "SELECT rowid AS number, -1.0 AS rank FROM passage_index WHERE passage_index MATCH :terms"
-_RANKED = ("SELECT rowid AS number, rank FROM passage_index WHERE passage_index MATCH :terms"
-           " ORDER BY rank LIMIT :most")
+_RANKED = ("SELECT rowid AS number, rank FROM passage_index WHERE passage_index MATCH :terms AND rowid > coalesce("
+           "(SELECT rowid FROM passage_index WHERE passage_index MATCH :terms ORDER BY rowid DESC"
+           " LIMIT 1 OFFSET :weighed), 0) ORDER BY rank LIMIT :most")
 
 
 def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement[str],
@@ -70,7 +74,8 @@ def matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[A
         index = text(_AS_THEY_CAME).bindparams(terms=match_expression(asked)).columns(
             column("number"), column("rank")).subquery()
         return _seen(actor, index, held, read)
-    found = text(_RANKED if ranked else _ANY).bindparams(terms=match_expression(asked), most=LOOKED + 1)
+    most = {"terms": match_expression(asked), "most": LOOKED + 1}
+    found = text(_RANKED).bindparams(**most, weighed=WEIGHED) if ranked else text(_ANY).bindparams(**most)
     return _seen(actor, found.columns(column("number"), column("rank")).subquery(), held, read)
 
 
