@@ -85,7 +85,7 @@ class Pages:
     def begin(self, work: Callable[[], None]) -> None:
         """Do work that goes on when nobody waits for its answer any more."""
         self._begun = {thread for thread in self._begun if thread.is_alive()}
-        thread = threading.Thread(target=work, name="reading")
+        thread = threading.Thread(target=work, name="begun")
         self._begun.add(thread)
         thread.start()
 
@@ -93,6 +93,7 @@ class Pages:
         """Wait for what was begun: the case closes next."""
         for thread in self._begun:
             thread.join()
+        self.work.finish()
         with self._room:
             if self._intake is not None:
                 self._intake.close()

@@ -69,7 +69,7 @@ def shown_of(found: Rehearsal | None) -> dict[str, Any]:
 
 
 class Rehearsals:
-    """Runs orders on a case, each in a thread of its own."""
+    """Runs orders on a case beside its pages; the case stays open until the one that runs has ended."""
 
     def __init__(self, pages: Pages) -> None:
         self._pages = pages
@@ -85,7 +85,7 @@ class Rehearsals:
             return False
         self._ended.clear()
         self.step = Step.RECONCILING
-        threading.Thread(target=self._run, args=(order,), name="rehearsal", daemon=True).start()
+        self._pages.begin(lambda: self._run(order))
         return True
 
     def wait(self, seconds: float) -> None:

@@ -67,3 +67,7 @@ class Work:
         """Return the job of this name; None where it is unknown or no longer kept."""
         with self._lock:
             return next((job for job in self._jobs.values() if job.name == name), None)
+
+    def finish(self) -> None:
+        """Wait for what runs and drop what has not begun: what jobs read closes next."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
