@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import tarfile
@@ -333,3 +334,45 @@ def signal() -> bytes:
         f"[2021-12-03 21:1{i}] {n}: {w}\n"
         for i, (n, w) in enumerate([("Ana", EN_BODY[0]), ("Me", "When was it?"), ("Ana", EN_BODY[2])])
     ).encode()
+
+
+def rss(*, encoding: str = "utf-8") -> bytes:
+    """A feed of two entries: a whole text, and a Korean one of which the beginning is given."""
+    whole = escape("".join(f"<p>{p}</p>" for p in EN_BODY))
+    return f"""<?xml version="1.0" encoding="{encoding}"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>River Observer</title>
+<link>https://example.org/</link><item><title>{EN_TITLE}</title><link>https://example.org/a</link>
+<description>Short.</description><content:encoded>{whole}</content:encoded>
+<pubDate>Fri, 03 Dec 2021 10:00:00 +0900</pubDate></item>
+<item><title>{KO_TITLE}</title><description>{KO_BODY[0]}</description><pubDate>2021-12-04</pubDate></item>
+</channel></rss>""".encode(encoding)
+
+
+def atom() -> bytes:
+    whole = "".join(f"<p>{p}</p>" for p in EN_BODY)
+    return f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>River Observer</title><entry><title>{EN_TITLE}</title>
+<link rel="self" href="https://example.org/self"/><link href="https://example.org/a"/>
+<published>2021-12-03T10:00:00+09:00</published>
+<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">{whole}</div></content></entry></feed>""".encode()
+
+
+def warc(*, packed: bool = False) -> bytes:
+    """A capture: a request, a page, its picture, a page that was not found, and a paper."""
+    out = []
+
+    def record(kind: str, address: str, block: bytes) -> None:
+        out.append((f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {address}\r\n"
+                    f"WARC-Record-ID: <urn:uuid:0000000{len(out)}>\r\nWARC-Date: 2022-01-05T10:00:00Z\r\n"
+                    f"Content-Type: application/http; msgtype={kind}\r\nContent-Length: {len(block)}\r\n\r\n").encode()
+                   + block + b"\r\n\r\n")
+
+    def answer(address: str, kind: str, body: bytes, status: str = "200 OK") -> None:
+        head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+        record("response", address, head.encode() + body)
+
+    record("request", "https://example.org/a", b"GET /a HTTP/1.1\r\nHost: example.org\r\n\r\n")
+    answer("https://example.org/a?print=1", "text/html; charset=utf-8", html())
+    answer("https://example.org/a.png", "image/png", b"\x89PNG\r\n\x1a\n")
+    answer("https://example.org/b", "text/html", html(KO_TITLE, KO_BODY), "404 Not Found")
+    answer("https://example.org/c.pdf", "application/pdf", pdf())
+    return b"".join(gzip.compress(one) for one in out) if packed else b"".join(out)

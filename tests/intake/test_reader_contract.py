@@ -37,6 +37,8 @@ FORMATS: dict[str, tuple[bytes, str]] = {
     "telegram.json": (makers.telegram_json(), "chat/1"),
     "telegram.html": (makers.telegram_html(), "chat/1"),
     "signal.txt": (makers.signal(), "chat/1"),
+    "feed.xml": (makers.rss(), "feed/1"),
+    "atom.xml": (makers.atom(), "feed/1"),
     "packed.zip": (makers.zipped({"a.txt": makers.text()}), "text/1"),
     "packed.tgz": (makers.tar({"a.txt": makers.text()}), "text/1"),
 }

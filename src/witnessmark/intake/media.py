@@ -105,7 +105,7 @@ def _textual(data: bytes, head: bytes, suffix: str) -> str:
         return MBOX
     if suffix in _ENDINGS:
         return _ENDINGS[suffix]
-    if lowered.startswith(b"<?xml"):
+    if lowered.startswith((b"<?xml", b"<rss", b"<feed", b"<rdf:rdf")):
         return XML
     headers = _MAIL_HEAD.match(data[:65536])
     if headers and _MAIL_NAMES.search(headers[0]):

@@ -421,3 +421,55 @@ def _sha(data: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(data).hexdigest()
+
+
+def test_a_feed_gives_each_entry_whole_as_far_as_it_holds_it(read: Read) -> None:
+    """The fullest text of an entry, its title, day and address; the feed's title is the outlet."""
+    whole, short = read(makers.rss(), "feed.xml")
+    assert isinstance(whole, Received) and isinstance(short, Received)
+    assert whole.name == "feed.xml!/entry 1" and all(p in whole.text for p in makers.EN_BODY)
+    assert stated(whole) == {"title": makers.EN_TITLE, "outlet": "River Observer", "published": "2021-12-03",
+                             "url": "https://example.org/a", "language": "en"}
+    assert makers.KO_BODY[0] in short.text and stated(short)["published"] == "2021-12-04"
+    assert stated(short)["language"] == "ko" and whole.sha256 != short.sha256
+
+
+def test_a_feed_in_an_old_korean_encoding_is_read(read: Read) -> None:
+    """Parsers of XML do not know EUC-KR; feeds of older sites are in it."""
+    outcomes = read(makers.rss(encoding="euc-kr"), "old.xml")
+    assert any(isinstance(o, Received) and makers.KO_BODY[0] in o.text for o in outcomes)
+
+
+def test_atom_gives_the_text_in_its_elements_and_the_page_s_address(one: One) -> None:
+    report = one(makers.atom(), "atom.xml")
+    assert [p for p in report.text.split("\n\n") if p in makers.EN_BODY] == list(makers.EN_BODY)
+    assert stated(report)["url"] == "https://example.org/a" and stated(report)["published"] == "2021-12-03"
+
+
+@pytest.mark.parametrize("inside", ['<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss>&x;</rss>',
+                                    "<rss><channel/></rss>", "<note><item/></note>", "<rss><channel>"])
+def test_xml_that_is_no_feed_or_reaches_out_is_refused(read: Read, inside: str) -> None:
+    (refused,) = read(f'<?xml version="1.0"?>{inside}'.encode(), "x.xml")
+    assert isinstance(refused, Refused) and "passwd" not in refused.reason
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_an_archive_of_the_web_gives_its_pages_and_papers(read: Read, packed: bool) -> None:
+    """Pages carry the address they were captured at; pictures, requests and failed answers are passed over."""
+    page, paper = read(makers.warc(packed=packed), "capture.warc.gz" if packed else "capture.warc")
+    assert isinstance(page, Received) and isinstance(paper, Received)
+    assert (page.reader, paper.reader) == ("warc/1", "pdf/1")
+    assert makers.EN_BODY[0] in page.text and "Section 1" not in page.text
+    assert stated(page)["url"] == "https://example.org/a?print=1" and stated(page)["published"] == "2021-12-03"
+    assert any("2022-01-05" in note for note in page.notes)
+    assert page.name.endswith("!/record 2") and paper.name.endswith("!/record 5.pdf")
+
+
+def test_a_damaged_archive_of_the_web_is_refused_or_read_as_far_as_it_goes(read: Read) -> None:
+    """Cut anywhere, bytes changed anywhere: always an outcome, never a fault of the reader."""
+    whole = makers.warc()
+    for at in range(0, len(whole), 397):
+        for broken in (whole[:at], whole[:at] + b"\xff" + whole[at + 1 :]):
+            outcomes = read(broken, "capture.warc")
+            assert outcomes
+            assert all("could not cope" not in o.reason for o in outcomes if isinstance(o, Refused))

@@ -51,6 +51,8 @@ _TABLE = {
     media.ZIP: Entry("archive", "read_zip", "zip/1", container=True),
     media.TAR: Entry("archive", "read_tar", "tar/1", container=True),
     media.GZIP: Entry("archive", "read_gzip", "gzip/1", container=True),
+    media.WARC: Entry("warc", "read", "warc/1", container=True),
+    media.XML: Entry("feed", "read", "feed/1"),
     SHOWN: Entry("shown", "read", "shown/1", heavy=True),
     RECOGNISED: Entry("picture", "read_recognised", "ocr/1"),
     **{kind: Entry("picture", "read", "ocr/1") for kind in media.IMAGES},
