@@ -36,6 +36,7 @@ from witnessmark.vocab.codes import Access, Consent
 Progress = Callable[[int, int], None]
 MANY = 24
 """Files from which claims are read on all cores: each reader takes some seconds to start."""
+SET_ASIDE = "was set aside: nothing in it reads like displacement; add it by hand to take it"
 AHEAD = 4
 """Items a reader may be ahead of what is written."""
 
@@ -73,7 +74,8 @@ class Asked:
     """What was said of all files of one call; the index and later corrections add to it.
 
     `columns` maps a field of a report (text, title, published, …) to a table's own heading; `backend` is asked
-    besides the program's own layers, for this call alone.
+    besides the program's own layers, for this call alone. With `relevant`, a report is taken only where some claim is
+    read in it with at least so much confidence; others are refused with a reason, and nothing of them is kept.
     """
 
     facts: Facts = field(default_factory=Facts)
@@ -83,6 +85,7 @@ class Asked:
     columns: Mapping[str, str] = field(default_factory=dict)
     backend: Backend | None = None
     title: str | None = None
+    relevant: float | None = None
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
@@ -250,6 +253,8 @@ class Line:
         if waiting.reading is None or waiting.read is None:
             return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", waiting.held)
         extraction = waiting.read()
+        if self._asked.relevant is not None and strongest(extraction) < self._asked.relevant:
+            return refuse(case, Refused(item.name, SET_ASIDE, item.sha256))
         report = report_of(case, item, waiting.metadata, waiting.reading.report.id)
         with case.store.writing(case.actor) as writer:
             writer.add_report(report)
@@ -258,6 +263,11 @@ class Line:
         sure = sum(claim.confidence >= THRESHOLD for claim in extraction.claims)
         return Added(item.name, Status.ADDED, extraction.fault, report.id, sure, len(extraction.claims) - sure,
                      (*item.notes, *extraction.notes))
+
+
+def strongest(extraction: Extraction) -> float:
+    """Return the highest confidence of a claim, 0 where none was read."""
+    return max((claim.confidence for claim in extraction.claims), default=0.0)
 
 
 def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str) -> Report:

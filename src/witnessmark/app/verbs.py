@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from witnessmark.app.add import Added, Asked
+    from witnessmark.app.alerts import Alert
     from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
     from witnessmark.app.imports import Imported
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from witnessmark.app.publish import Published
     from witnessmark.app.rehearse import Rehearsal
     from witnessmark.app.tables import Claims, Contexts, Incidents
+    from witnessmark.app.watching import Watch
     from witnessmark.app.witness import Exported
     from witnessmark.disclosure.suggesting import Suggestion
     from witnessmark.extract.coded import Mapping as Columns
@@ -44,6 +46,24 @@ class Verbs:
         from witnessmark.app.add import Asked, add_paths
 
         return add_paths(_case(self), paths, asked=asked or Asked(), index=index)
+
+    def watch(self, name: str, **told: Any) -> Watch:
+        """Watch a folder (`folder=`) or a mailbox (`mailbox=`, `password_file=`); all it takes: `watching.set_watch`."""
+        from witnessmark.app.watching import set_watch
+
+        return set_watch(_case(self), name, **told)
+
+    def poll(self, names: Sequence[str] = ()) -> Iterator[Added]:
+        """Take in what came to the watches since the last time: nothing is read unless you iterate."""
+        from witnessmark.app.watching import poll
+
+        return poll(_case(self), names)
+
+    def alerts(self) -> list[Alert]:
+        """Return what watches changed in the record and nobody has put away yet."""
+        from witnessmark.app.alerts import alerts
+
+        return alerts(_case(self))
 
     def import_table(self, path: AnyPath, *, mapping: str | Columns | None = None,
                      asked: Asked | None = None) -> Imported:

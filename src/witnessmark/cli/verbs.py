@@ -26,6 +26,7 @@ from witnessmark.cli import (
     releasing,
     suggesting,
     tracing,
+    watching,
     witnessing,
 )
 
@@ -70,6 +71,7 @@ app.add_typer(deciding.claim, name="claim")
 app.add_typer(guarding.source, name="source")
 app.add_typer(witnessing.checkpoint, name="checkpoint")
 app.add_typer(witnessing.witness, name="witness")
+app.add_typer(watching.watch, name="watch")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")
