@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-relevance lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -86,6 +86,10 @@ bench-adding:
 bench-identifying:
 	@tools/setup test
 	@$(PY) -m bench.identifying
+
+bench-relevance:
+	@tools/setup test
+	@$(PY) -m bench.relevance
 
 bench-linkage:
 	@tools/setup test

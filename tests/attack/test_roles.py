@@ -216,6 +216,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "claim": [claim[:1]], "claim_id": [claim[:1]],
         "incident": [ids["incident"][:1]], "file": [[str(room / "report.txt")]], "release": [["rel_aaaaaaaaaaaaaaaa"]],
         "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
+        "name": [["desk"]], "names": [[]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):

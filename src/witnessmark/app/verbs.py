@@ -48,7 +48,7 @@ class Verbs:
         return add_paths(_case(self), paths, asked=asked or Asked(), index=index)
 
     def watch(self, name: str, **told: Any) -> Watch:
-        """Watch a folder (`folder=`) or a mailbox (`mailbox=`, `password_file=`); all it takes: `watching.set_watch`."""
+        """Watch a folder (`folder=`) or a mailbox (`mailbox=`, `password_file=`); see `watching.set_watch`."""
         from witnessmark.app.watching import set_watch
 
         return set_watch(_case(self), name, **told)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -119,7 +119,7 @@ def drop_watch(case: Case, name: str) -> None:
         writer.put(PROGRESS, name, None, shared=True)
 
 
-def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = False) -> Iterator[Added]:
+def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = False) -> Generator[Added]:
     """Take in what came since the last time, from these watches or all; yields what became of each as it happens.
 
     Raises:

@@ -42,6 +42,9 @@ def serve(
     idle: Annotated[
         float, typer.Option("--idle", min=0, help="Minutes without a request after which the case is closed; 0: never.")
     ] = 30,
+    watch: Annotated[
+        float, typer.Option("--watch", min=0, help="Minutes between two looks at what `watch` set up; 0: never.")
+    ] = 5,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
@@ -50,7 +53,8 @@ def serve(
     from witnessmark.web.server import run
 
     with options.opened(case, passphrase_file) as opened:
-        locked = run(opened, port=port, browser=not no_browser, announce=_announce(json), idle=idle * 60 or None)
+        locked = run(opened, port=port, browser=not no_browser, announce=_announce(json), idle=idle * 60 or None,
+                     watched=watch * 60 or None)
     if locked:
         printing.warn(f"Nobody used it for {idle:g} minutes: the case is closed. "
                       "Open it again: witnessmark serve")

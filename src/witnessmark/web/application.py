@@ -16,6 +16,7 @@ from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.i18n import language_of
 from witnessmark.web.late import Late
 from witnessmark.web.pages import Pages
+from witnessmark.web.polling import Polling
 from witnessmark.web.rehearsing import Rehearsals
 from witnessmark.web.routes import (
     analysis,
@@ -39,6 +40,7 @@ from witnessmark.web.routes import (
     steps,
     undercount,
     upkeep,
+    watching,
 )
 from witnessmark.web.security import Door, Guard
 from witnessmark.web.told import told_together
@@ -52,14 +54,16 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     pages = Pages(case, token=door.token)
     app.state.pages = pages
     app.state.rehearsals = Rehearsals(pages)
+    app.state.polling = Polling(pages)
 
     @app.get("/static/charts.css")
     def charts() -> Response:
         return Response(stylesheet(), media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, importing, reports, claims, review, incidents, history, linking, campaigns, undercount,
-                   analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette, upkeep):
+    for routes in (inbox, watching, importing, reports, claims, review, incidents, history, linking, campaigns,
+                   undercount, analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette,
+                   upkeep):
         app.include_router(routes.router)
     app.add_middleware(Late)
     app.add_middleware(

@@ -21,10 +21,11 @@ from witnessmark.web.security import Door
 LOOPBACK = "127.0.0.1"
 
 
-def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None], idle: float | None = None) -> bool:
+def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None], idle: float | None = None,
+        watched: float | None = None) -> bool:
     """Serve until stopped, or until nobody has asked for anything for `idle` seconds; True if that was why.
 
-    `announce` gets the one-time address once the port is bound.
+    `announce` gets the one-time address once the port is bound; watches are looked at every `watched` seconds.
 
     Raises:
         UsageError: the port is taken.
@@ -53,12 +54,15 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     server = uvicorn.Server(config)
     watch = Watch(server, door, idle)
     watch.start()
+    if watched:
+        app.state.polling.start(watched)
     with listener:
         try:
             server.run(sockets=[listener])
         finally:
             app.state.pages.upkeep.stop()
             watch.stop()
+            app.state.polling.stop()
             warming.join()                # the case closes next: nobody may read it any more
             app.state.pages.finish()
     return watch.locked

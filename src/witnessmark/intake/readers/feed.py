@@ -45,10 +45,11 @@ def read(data: bytes, job: Job) -> Iterator[Found | TurnedAway]:
         raise Unreadable(f"holds more than {job.limits.members} entries")
     outlet = _words(_child(root, "title")) or _words(_child(_child(root, "channel"), "title"))
     for number, entry in enumerate(entries, 1):
+        member = f"entry {number}"
         try:
-            yield _report(entry, f"entry {number}", outlet)
+            yield _report(entry, member, outlet)
         except Unreadable as refusal:
-            yield TurnedAway(f"entry {number}", str(refusal))
+            yield TurnedAway(member, str(refusal))
 
 
 def _report(entry: Element, member: str, outlet: str) -> Found:

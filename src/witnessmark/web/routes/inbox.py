@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import queue
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from witnessmark.app.add import Added, Asked, add_bytes
+from witnessmark.app.alerts import Alert, Kind, alerts
+from witnessmark.app.claims import decided_claims
 from witnessmark.app.desk import drop_drafts
 from witnessmark.app.metadata import amend
 from witnessmark.app.show import notes_of
 from witnessmark.errors import UsageError, WitnessmarkError
 from witnessmark.model.report import Report, current
-from witnessmark.store.base import Order, Page, Shelf
+from witnessmark.store.base import ClaimQuery, IncidentQuery, Order, Page, Shelf
 from witnessmark.vocab.codes import Access, Consent
-from witnessmark.web.i18n import COOKIE, LANGUAGES
+from witnessmark.web.i18n import COOKIE, LANGUAGES, Language, language_of
+from witnessmark.web.incident_view import headline
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.security import LONGEST_UPLOAD
 
@@ -26,16 +29,28 @@ router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 ROWS = 100
+ALERTS = 12
 SHOWN: tuple[Shelf, ...] = ("all", "open", "undated", "withdrawn")
 ORDERS: tuple[Order, ...] = ("added", "published", "title")
 ASKED = [consent for consent in Consent if consent is not Consent.WITHDRAWN]
 """What is asked of a report that comes in; to withdraw one is a step of its own."""
 
 
+def headlines(pages: Pages, told: Sequence[Alert], language: Language) -> dict[str, str]:
+    """Return the heads of the incidents that the first alerts name, as they stand; "" for one that is no more."""
+    case = pages.case
+    named = [alert.subject for alert in told if alert.kind is not Kind.STAGE][:ALERTS]
+    found = case.store.incidents(case.actor, IncidentQuery(ids=tuple(named))) if named else []
+    ids = tuple(claim for incident in found for claim in incident.claims)
+    held = {d.claim.id: d.claim for d in decided_claims(case, ClaimQuery(ids=ids))} if ids else {}
+    return dict.fromkeys(named, "") | {i.id: headline(i, held, language) for i in found}
+
+
 @router.get("/")
 def inbox(request: Request, pages: PagesHere) -> HTMLResponse:
+    told = alerts(pages.case)
     return pages.render(request, "inbox.html", **_listing(request, pages), accesses=list(Access), consents=ASKED,
-        most=LONGEST_UPLOAD)
+                        most=LONGEST_UPLOAD, alerts=told, headlines=headlines(pages, told, language_of(request)))
 
 
 def asked_of(
