@@ -1,0 +1,31 @@
+"""The coded cases of several reports hold together and are compiled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.gold.case import compiled, counted, faults, load
+
+CASES = sorted(p.parent for p in Path("gold/incidents").glob("*/*/index.json"))
+
+
+def test_there_are_cases_to_develop_on_and_to_test_with() -> None:
+    by_half = [case.parent.name for case in CASES]
+    assert by_half.count("dev") >= 4
+    assert by_half.count("test") >= 4
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda p: p.name)
+def test_a_case_holds_together(folder: Path) -> None:
+    case = load(folder)
+    assert faults(case) == []
+    for name, content in compiled(case).items():
+        assert (folder / "gold" / name).read_text("utf-8") == content, f"{name}: run python -m bench.gold {folder}"
+    assert {r.report.language for r in case.readings.values()} == {"en", "ko"}
+
+
+def test_one_who_may_be_another_is_possible_and_not_provable() -> None:
+    facts = {"origin": {"a": {}, "b": {"maybe": "a"}, "c": {"derived": True}, "d": {"maybe": "e"}, "e": {}}}
+    assert counted(facts, ["a", "b", "c", "d"]) == (2, 3)
