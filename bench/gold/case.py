@@ -4,8 +4,9 @@ Shape: `index.json` and the reports, `texts/` with the text of every report that
 text, and `gold/` with `reports/*.toml`, `places.toml` and `case.toml`. A report without a file
 in `reports/` has nothing to extract. A folder without `case.toml` is for reading alone: its claims
 belong to no incident, and only claims and contexts are compiled. An origin with `derived` stands on another and is
-not counted; one with `maybe` may be the speaker of the origin named there, so that it counts as possible alone. Readings here are the texts themselves; that each
-format's own reading holds the same words is for a test with the readers.
+not counted; one with `maybe` may be the speaker of the origin named there, so that it counts as possible alone. A case
+that is `exhaustive` lists every contradiction that a careful reader finds. Readings here are the texts themselves; that
+each format's own reading holds the same words is for a test with the readers.
 """
 
 from __future__ import annotations
