@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
+from witnessmark.reconcile.speakers import name_of, same_kind
 from witnessmark.reconcile.tracing import Relay
-from witnessmark.reconcile.voices import Speech, Voice, name_of, same_kind
+from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.vocab.codes import AttributionKind, Unit
 

@@ -10,91 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.links import Split
+from witnessmark.reconcile.media import media_of, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
+from witnessmark.reconcile.speakers import ALIAS, ANONYMOUS, INDEFINITE, NEW, SAME, head_of, name_of, noun_of, same_kind
 from witnessmark.vocab.codes import AttributionKind, Status
-
-_ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
-_NEW = re.compile(
-    r"\b(another|a (separate|second|third|different|fourth)|other|one more|a further)\b|"
-    r"다른|또 한|별도의|제2의",
-    re.IGNORECASE,
-)
-_SAME = re.compile(
-    r"^\s*(the|this|that|same|he|she|they|his|her|their)\b|^\s*(이|그|해당|같은|동|앞의)\s|^\s*(그는|그녀는|그|그녀)\s*$",
-    re.IGNORECASE,
-)
-_HEADS = (
-    "source",
-    "resident",
-    "official",
-    "defector",
-    "witness",
-    "trader",
-    "activist",
-    "spokes",
-    "informant",
-    "cadre",
-    "villager",
-    "farmer",
-    "mother",
-    "father",
-    "refugee",
-    "escapee",
-    "소식통",
-    "주민",
-    "관계자",
-    "간부",
-    "목격자",
-    "탈북민",
-    "탈북자",
-    "대변인",
-    "활동가",
-    "상인",
-)
-_HEAD_TWINS = {
-    "소식통": "source",
-    "주민": "resident",
-    "관계자": "official",
-    "간부": "cadre",
-    "목격자": "witness",
-    "탈북민": "defector",
-    "탈북자": "defector",
-    "escapee": "defector",
-    "대변인": "spokes",
-    "활동가": "activist",
-    "상인": "trader",
-}
-_TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "minister",
-        "director",
-        "governor",
-        "mayor",
-        "professor",
-        "general",
-        "secretary",
-        "the",
-        "a",
-        "an",
-        "chairman",
-        "commissioner",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "chief",
-    }
-)
 
 
 @dataclass(slots=True)
@@ -150,11 +74,11 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
         if said is None:
             silent.append(claim)
             continue
-        media = _media(claim, outlets, own) if said.kind is AttributionKind.OTHER_MEDIA else None
+        media = media_of(claim, outlets, own) if said.kind is AttributionKind.OTHER_MEDIA else None
         voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
         _learn(voice, said, claim)
         if not voice.told_to:
-            voice.told_to = _told_to(claim, said, outlets, own)
+            voice.told_to = told_to(claim, said, outlets, own)
         voice.claims.append(claim)
     if voices:
         return Speech(reading, tuple(voices), tuple(silent))
@@ -192,47 +116,6 @@ def speaker_of(claim: Claim) -> Attribution | None:
     chain = [a for a in claim.attribution if a.kind is not AttributionKind.OUTLET]
     inner = [a for a in chain if a.kind is not AttributionKind.OTHER_MEDIA]
     return next(iter(inner or chain), None)
-
-
-@lru_cache(maxsize=20_000)
-def head_of(text: str) -> str:
-    """Return the noun that names a speaker: source, resident, official …"""
-    folded = text.casefold()
-    found = [
-        (folded.rfind(head) if head[0] >= "가" else -folded.find(head), head)
-        for head in _HEADS
-        if head in folded
-    ]
-    if not found:
-        return ""
-    head = max(found)[1]
-    return _HEAD_TWINS.get(head, head)
-
-
-@lru_cache(maxsize=20_000)
-def name_of(text: str) -> frozenset[str]:
-    """Return the capitalised words of a name without titles; whole words for other scripts."""
-    words = re.findall(r"[^\W\d_]+", text)
-    latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
-    return frozenset(latin or {w for w in words if not w.isascii()})
-
-
-_ALIAS = re.compile(r"^\s*([ㄱ-ㅎA-Z]|[가-힣○]{1,3}) ?(모 ?)?씨\s*$|^\s*(Mr|Mrs|Ms)\.? \S+\s*$|^\s*[A-Z]\.?\s*$")
-_INDEFINITE = re.compile(r"^\s*(a|an|one|another)\s|(^|\s)(한|어느|모) \S+$", re.IGNORECASE)
-_NP_END = re.compile(r"\s(in|from|who|whom|whose|with|at|of|near|inside|that|close|living|based|by|for|on)\b|[,(]")
-
-
-@lru_cache(maxsize=20_000)
-def noun_of(text: str) -> str:
-    """Return the last word of a description's noun phrase: `a cousin who works there` → cousin."""
-    if _SAME.search(text):
-        return ""
-    words = re.findall(r"[^\W_]+", _NP_END.split(text, maxsplit=1)[0].casefold())
-    return _HEAD_TWINS.get(words[-1], words[-1]) if words else ""
-
-
-def same_kind(a: AttributionKind, b: AttributionKind) -> bool:
-    return a is b or (a in _ANONYMOUS and b in _ANONYMOUS)
 
 
 def _said_at(claim: Claim) -> int:
@@ -274,12 +157,12 @@ def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice |
             return voice
     if said.kind is AttributionKind.OTHER_MEDIA:
         return next((v for v in voices if v.kind is said.kind and v.media == media), None)
-    if _NEW.search(text):
+    if NEW.search(text):
         return next((v for v in voices if v.text == text and same_kind(v.kind, said.kind)), None)
     fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
     if fitting:
         return fitting[0]
-    if _SAME.search(text) and not (
+    if SAME.search(text) and not (
         _TITLED.search(text) and said.kind is not AttributionKind.ANONYMOUS_SOURCE
     ):
         return next((v for v in reversed(voices) if v.media is None), None)
@@ -296,13 +179,13 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     if said.kind is AttributionKind.NAMED_PERSON:
         mine, other = name_of(text), name_of(voice.text)
         return bool(mine and other) and (mine <= other or other <= mine)
-    if said.kind not in _ANONYMOUS:
+    if said.kind not in ANONYMOUS:
         mine, other = name_of(text), name_of(voice.text)
-        return text == voice.text or bool(_SAME.search(text)) or bool(mine & other)
+        return text == voice.text or bool(SAME.search(text)) or bool(mine & other)
     head, known = head_of(text), voice.head
     if head and known and head != known:
         return False
-    if _ALIAS.search(text) or _INDEFINITE.search(text):
+    if ALIAS.search(text) or INDEFINITE.search(text):
         noun, met = noun_of(text), noun_of(voice.text)
         if noun and met and noun != met and not (head and head == known):
             return False
@@ -318,57 +201,4 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
 
 def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | None:
     """Return the key of the outlet a claim says it was read in; the report's own where it says so."""
-    return _media(claim, outlets, outlet_key(speech.reading.report.outlet))
-
-
-_OWN = re.compile(
-    r"본지|본보|본 (신문|매체|방송)|\b(this|our) (newspaper|paper|magazine|agency|outlet)\b", re.IGNORECASE
-)
-_THAT = re.compile(
-    r"^\s*((the|that) (same )?(paper|newspaper|daily|weekly|magazine|agency|outlet|station|broadcaster|website|"
-    r"site|wire|reports?|article)|it|(이|그|해당|같은) ?(신문|매체|방송|통신|보도|기사|언론)(은|는|이)?|"
-    r"(신문|매체|방송|통신)(은|는))\s*$",
-    re.IGNORECASE,
-)
-
-
-def _media(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
-    """Return the outlet a claim relays; `the paper` is the outlet named last before it."""
-    for said in claim.attribution:
-        if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
-            return own
-        if said.kind is AttributionKind.OTHER_MEDIA and said.text:
-            named = outlets.find(said.text)
-            if named:
-                return named[0][1]
-            if _OWN.search(said.text):
-                return own
-            if _THAT.search(said.text) and said.span:
-                before = [key for _, key in outlets.find(claim.reading.text[: said.span.start]) if key != own]
-                return before[-1] if before else outlet_key(said.text)
-            return outlet_key(said.text)
-    return None
-
-
-def _told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
-    """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
-    media = _media(claim, outlets, own)
-    if media:
-        return frozenset({media})
-    if said.span:
-        sentence = sentence_at(claim.reading.text, said.span.start)
-        named = {key for _, key in outlets.find(sentence)}
-        if named:
-            return frozenset(named)
-    return frozenset({own}) if own else frozenset()
-
-
-def sentence_at(text: str, offset: int) -> str:
-    """Return the sentence around an offset."""
-    before = max(
-        (m.end() for m in re.finditer(r"[.!?。]['\"”’]?\s|\n", text[max(0, offset - 600) : offset])),
-        default=0,
-    )
-    start = max(0, offset - 600) + before
-    after = re.search(r"[.!?。]['\"”’]?(\s|$)|\n", text[offset : offset + 800])
-    return text[start : offset + (after.end() if after else 800)]
+    return media_of(claim, outlets, outlet_key(speech.reading.report.outlet))
