@@ -6,6 +6,7 @@ Invariant: `the paper` is the outlet named last before it as one that is read, n
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
@@ -17,13 +18,28 @@ _OWN = re.compile(
 _THAT = re.compile(
     r"^\s*((the|that) (same )?(paper|newspaper|daily|weekly|magazine|agency|outlet|station|broadcaster|website|"
     r"site|wire|reports?|article)|it|(이|그|해당|같은) ?(신문|매체|방송|통신|보도|기사|언론)(은|는|이)?|"
-    r"(신문|매체|방송|통신)(은|는))\s*$",
+    r"(신문|매체|방송|통신|보도)((은|는|이)|에 따르면|에 의하면|을 인용)?)\s*$",
     re.IGNORECASE,
 )
 
 
-def media_of(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
-    """Return the outlet a claim relays; `the paper` is the outlet named last before it."""
+_BEFORE = re.compile(r"보도|전한 바|전했|\b(report|wrote|written|told|published|quoted)", re.IGNORECASE)
+
+
+def told_before(claim: Claim, outlets: OutletNames, own: str | None) -> bool:
+    """Whether a sentence that names no speaker says that this very outlet told it before."""
+    quote = claim.quote
+    named = bool(_OWN.search(quote)) or any(key == own for _, key in outlets.find(quote))
+    return own is not None and named and bool(_BEFORE.search(quote))
+
+
+def media_of(
+    claim: Claim, outlets: OutletNames, own: str | None, bodies: Set[tuple[int, int]] = frozenset()
+) -> str | None:
+    """Return the outlet a claim relays; `the paper` is the outlet named last before it.
+
+    `bodies` are spans in which a body speaks: a body whose own bulletin is a report of the case is no paper there.
+    """
     for said in claim.attribution:
         if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
             return own
@@ -34,15 +50,21 @@ def media_of(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
             if _OWN.search(said.text):
                 return own
             if _THAT.search(said.text) and said.span:
-                before = [key for _, key in outlets.find(claim.reading.text[: said.span.start]) if key != own]
+                before = [
+                    key
+                    for at, key in outlets.find(claim.reading.text)
+                    if at < said.span.start and key != own and not any(start <= at < end for start, end in bodies)
+                ]
                 return before[-1] if before else outlet_key(said.text)
             return outlet_key(said.text)
     return None
 
 
-def told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
+def told_to(
+    claim: Claim, said: Attribution, outlets: OutletNames, own: str | None, bodies: Set[tuple[int, int]] = frozenset()
+) -> frozenset[str]:
     """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
-    media = media_of(claim, outlets, own)
+    media = media_of(claim, outlets, own, bodies)
     if media:
         return frozenset({media})
     if said.span:

@@ -14,11 +14,29 @@ from dataclasses import dataclass, field, replace
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.links import Split
-from witnessmark.reconcile.media import media_of, told_to
+from witnessmark.reconcile.media import media_of, told_before, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
-from witnessmark.reconcile.speakers import ALIAS, ANONYMOUS, INDEFINITE, NEW, SAME, head_of, name_of, noun_of, same_kind
+from witnessmark.reconcile.speakers import (
+    ALIAS,
+    ANONYMOUS,
+    INDEFINITE,
+    NEW,
+    first_person,
+    head_of,
+    latin,
+    name_of,
+    noun_of,
+    one_name,
+    ours,
+    points_back,
+    same_kind,
+    staff,
+    titled,
+)
 from witnessmark.vocab.codes import AttributionKind, Status
+
+BODIES = frozenset({AttributionKind.ORGANISATION, AttributionKind.OFFICIAL_STATEMENT})
 
 
 @dataclass(slots=True)
@@ -26,7 +44,8 @@ class Voice:
     """One speaker of one report, filled while the report is read.
 
     `told_to` are keys of the outlets the words were told to; `media` the outlet that is
-    relayed when nobody behind it is named. `bare_denial` holds when all it says is denied.
+    relayed when nobody behind it is named; `own` holds where the body that puts the report out
+    speaks for itself. `bare_denial` holds when all it says is denied.
     """
 
     report: str
@@ -39,6 +58,7 @@ class Voice:
     told_to: frozenset[str] = frozenset()
     media: str | None = None
     handle: str | None = None
+    own: bool = False
     claims: list[Claim] = field(default_factory=list)
     spans: set[tuple[int, int]] = field(default_factory=set)
 
@@ -69,16 +89,19 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
     voices: list[Voice] = []
     silent: list[Claim] = []
     own = outlet_key(reading.report.outlet)
+    bodies = _bodies(claims)
     for claim in sorted(claims, key=lambda c: (_said_at(c), c.passage.start, c.id)):
         said = speaker_of(claim)
         if said is None:
             silent.append(claim)
             continue
-        media = media_of(claim, outlets, own) if said.kind is AttributionKind.OTHER_MEDIA else None
-        voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
+        media = media_of(claim, outlets, own, bodies) if said.kind is AttributionKind.OTHER_MEDIA else None
+        itself = _itself(said, reading)
+        voice = _match(voices, said, media, itself) or _new_voice(voices, reading, said, media)
+        voice.own = voice.own or itself
         _learn(voice, said, claim)
         if not voice.told_to:
-            voice.told_to = told_to(claim, said, outlets, own)
+            voice.told_to = told_to(claim, said, outlets, own, bodies)
         voice.claims.append(claim)
     if voices:
         return Speech(reading, tuple(voices), tuple(silent))
@@ -109,6 +132,16 @@ def parted(speeches: Sequence[Speech], splits: Sequence[Split]) -> list[Speech]:
             if len(voices) > len(speech.voices):
                 out[n] = replace(speech, voices=tuple(voices))
     return out
+
+
+def can_be(voice: Voice, source: Voice) -> bool:
+    """Whether a speaker quoted from another report can be this speaker there: of one kind, and not of another name."""
+    named = one_name(voice.text, source.text)
+    if named is not None:
+        return named
+    if voice.kind is AttributionKind.NAMED_PERSON or source.kind is AttributionKind.NAMED_PERSON:
+        return same_kind(voice.kind, source.kind) or {voice.kind, source.kind} & ANONYMOUS != set()
+    return same_kind(voice.kind, source.kind)
 
 
 def speaker_of(claim: Claim) -> Attribution | None:
@@ -144,7 +177,37 @@ def _learn(voice: Voice, said: Attribution, claim: Claim) -> None:
     voice.handle = voice.handle or said.source
 
 
-def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice | None:
+def _itself(said: Attribution, reading: Reading) -> bool:
+    """Whether a body speaks of itself in a report that it puts out: `we`, or its own name."""
+    text = said.text or ""
+    if said.kind not in BODIES:
+        return False
+    outlet = reading.report.outlet or ""
+    own = name_of(outlet)
+    if ours(text) or (bool(own) and name_of(text) >= own):
+        return True
+    return said.kind is AttributionKind.ORGANISATION and bool(_BODY.search(outlet)) and not _named(text)
+
+
+_BODY = re.compile(
+    r"\b(association|centre|center|circle|coalition|commission|committee|council|desk|forum|group|league|network|office|"
+    r"organi[sz]ation|team|union|unit|watch)\b|협회|단체|연합|연대|위원회|네트워크|센터|모임|기구",
+    re.IGNORECASE,
+)
+
+
+def _named(text: str) -> bool:
+    """Whether words for a body hold a name: a capital after the first word, or another body of Hangul name."""
+    return bool(re.search(r"\s[A-Z]", text)) or bool(_BODY.search(text) and not latin(text)) or bool(NEW.search(text))
+
+
+def _bodies(claims: Sequence[Claim]) -> frozenset[tuple[int, int]]:
+    """Return the spans in which bodies are named as speakers: an outlet's name in them is no paper that is read."""
+    named = (a for claim in claims for a in claim.attribution if a.kind in BODIES and a.span)
+    return frozenset((a.span.start, a.span.end) for a in named if a.span)
+
+
+def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bool) -> Voice | None:
     """Return the speaker of this report that an attribution means, if it was met before."""
     text = said.text or ""
     if said.source:
@@ -159,13 +222,16 @@ def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice |
         return next((v for v in voices if v.kind is said.kind and v.media == media), None)
     if NEW.search(text):
         return next((v for v in voices if v.text == text and same_kind(v.kind, said.kind)), None)
+    if itself:
+        return next((v for v in voices if v.own and v.kind is said.kind), None)
     fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
     if fitting:
         return fitting[0]
-    if SAME.search(text) and not (
+    if said.kind is not AttributionKind.DOCUMENT and points_back(text) and not (
         _TITLED.search(text) and said.kind is not AttributionKind.ANONYMOUS_SOURCE
     ):
-        return next((v for v in reversed(voices) if v.media is None), None)
+        people = (v for v in reversed(voices) if v.media is None and v.kind is not AttributionKind.DOCUMENT)
+        return next(people, None)
     return None
 
 
@@ -176,16 +242,24 @@ _TITLED = re.compile(
 
 def _same_description(voice: Voice, said: Attribution) -> bool:
     text = said.text or ""
-    if said.kind is AttributionKind.NAMED_PERSON:
-        mine, other = name_of(text), name_of(voice.text)
-        return bool(mine and other) and (mine <= other or other <= mine)
     if said.kind not in ANONYMOUS:
         mine, other = name_of(text), name_of(voice.text)
-        return text == voice.text or bool(SAME.search(text)) or bool(mine & other)
+        if not (mine and other) and titled(text) and titled(text) == noun_of(voice.text):
+            return True  # a local administrator … the administrator, U Than Oo
+        if said.kind is AttributionKind.NAMED_PERSON:
+            return bool(mine and other) and (mine <= other or other <= mine)
+        return text == voice.text or points_back(text) or bool(mine & other)
+    if first_person(text) or first_person(voice.text):
+        return first_person(text) and first_person(voice.text)
+    if staff(text) or staff(voice.text):
+        return staff(text) and staff(voice.text)
+    named = one_name(text, voice.text)
+    if named is not None:
+        return named
     head, known = head_of(text), voice.head
     if head and known and head != known:
         return False
-    if ALIAS.search(text) or INDEFINITE.search(text):
+    if ALIAS.search(text) or INDEFINITE.search(text) or not (head or known):
         noun, met = noun_of(text), noun_of(voice.text)
         if noun and met and noun != met and not (head and head == known):
             return False
@@ -201,4 +275,8 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
 
 def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | None:
     """Return the key of the outlet a claim says it was read in; the report's own where it says so."""
-    return media_of(claim, outlets, outlet_key(speech.reading.report.outlet))
+    own = outlet_key(speech.reading.report.outlet)
+    found = media_of(claim, outlets, own, _bodies([c for v in speech.voices for c in v.claims]))
+    if found is None and speaker_of(claim) is None and told_before(claim, outlets, own):
+        return own
+    return found
