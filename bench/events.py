@@ -1,12 +1,14 @@
 """What reconciliation makes of coded claims: groups, joins across languages, counts of origins, contradictions.
 
-Run: python -m bench.events [--worlds 10] [--set examples/ryanggang]. One row for a coded case and one for each kind of
-made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several outlets and languages). `cross` counts
-pairs of claims of one incident whose reports are in two languages: found together, of those that are. Counts of origins
-are exact where the provable number is the coded one; `off` is how far off they are, on average. A contradiction counts
-as found where one of its kind is listed between its values; `as read` puts the program's own reading of the coded
-reports in place of the coder's. Precision of contradictions is known for made-up worlds alone: of a case only
-those a person thought worth listing are coded, so that one more is no error.
+Run: python -m bench.events [--worlds 10] [--set FOLDER …] [--coded]. One row for each half of `gold/incidents`, for
+a case given and for each kind of made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several
+outlets and languages); groups are compared case by case and averaged. `cross` counts pairs of claims of one incident
+whose reports are in two languages: found together, of those that are. Counts of origins are exact where the provable
+number is the coded one; `range` where the possible one is, too; `off` is how far off the provable one is, on average.
+A contradiction counts as found where one of its kind is listed between its values; `as read` puts the program's own
+reading of the coded reports in place of the coder's. Precision is of the pairs of values said not to go together, and
+known where all are coded: in made-up worlds and `gold/incidents`. Of the example only those a person thought worth
+listing are coded, so that one more is no error.
 """
 
 from __future__ import annotations
@@ -27,8 +29,10 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Reconciliation
 from witnessmark.reconcile import reconcile
 
-LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>12} {:>6} {:>11} {:>11}"
-HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "off", "contr. P", "contr. R")
+LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>9} {:>7} {:>5} {:>9} {:>9}"
+HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "range", "off", "contr. P", "contr. R")
+INCIDENTS = Path("gold/incidents")
+EXAMPLE = Path("examples/ryanggang")
 
 
 @dataclass
@@ -43,6 +47,7 @@ class Row:
     cross: int = 0
     cross_all: int = 0
     exact: int = 0
+    ranged: int = 0
     counted: int = 0
     off: int = 0
     false: int | None = 0
@@ -65,20 +70,22 @@ class Row:
             self.cross_all += len(pairs)
             self.cross += sum(found[a] == found[b] for a, b in pairs)
 
-    def origins(self, found: int, wanted: int) -> None:
+    def origins(self, found: tuple[int, int], wanted: tuple[int, int]) -> None:
+        """Take in the provable and the possible number of one incident's origins."""
         self.counted += 1
-        self.exact += found == wanted
-        self.off += abs(found - wanted)
+        self.exact += found[0] == wanted[0]
+        self.ranged += found == wanted
+        self.off += abs(found[0] - wanted[0])
 
     def shown(self) -> str:
         def mean(values: Sequence[float]) -> str:
             return f"{sum(values) / len(values):.3f}"
 
-        precision = "-" if self.false is None or not self.firm else f"{1 - self.false / self.firm:.3f}"
+        precision = "-" if self.false is None or not self.firm else f"{self.firm - self.false}/{self.firm}"
         return LINE.format(
             self.name, self.claims, mean(self.pairwise), mean(self.b_cubed), mean(self.ceaf_e),
-            f"{self.cross}/{self.cross_all}", f"{self.exact}/{self.counted}", f"{self.off / max(1, self.counted):.2f}",
-            precision, f"{self.listed}/{self.real}")
+            f"{self.cross}/{self.cross_all}", f"{self.exact}/{self.counted}", f"{self.ranged}/{self.counted}",
+            f"{self.off / max(1, self.counted):.2f}", precision, f"{self.listed}/{self.real}")
 
 
 def ceaf_e(found: Mapping[str, str], true: Mapping[str, str]) -> float:
@@ -113,7 +120,7 @@ def _world(row: Row, world: World, result: Reconciliation) -> None:
     for name, wanted in world.origins.items():
         own = {c for c in found if world.incident[c] == name}
         main = max(result.incidents, key=lambda i: len(set(i.claims) & own))
-        row.origins(main.origins.low, wanted)
+        row.origins((main.origins.low, main.origins.high), (wanted, wanted))
     measured = measure(world, result)
     assert row.false is not None
     row.false += len(measured.false_alarms)
@@ -122,30 +129,48 @@ def _world(row: Row, world: World, result: Reconciliation) -> None:
     row.real += measured.real_all
 
 
-def of_case(case: GoldCase, name: str, column: Column) -> Row:
-    """Return the row of a coded case, as coded or as read."""
+def of_cases(cases: Sequence[GoldCase], name: str, read: bool) -> Row:
+    """Return the row of coded cases together, each reconciled by itself, as coded or as read."""
+    row = Row(name, false=0 if all(case.facts.get("exhaustive") for case in cases) else None)
+    for case in cases:
+        _case(row, case, read_column(case) if read else coded_column(case))
+    return row
+
+
+def _case(row: Row, case: GoldCase, column: Column) -> None:
     result = reconcile(column.claims, unsure=column.unsure)
-    row = Row(name, false=None)
     truth = {g.key: g.incident for g in case.claims}
     found = {c: i.id for i in result.incidents for c in i.claims if c in column.partner}
     row.groups(found, {c: truth[column.partner[c]] for c in found}, [c for c in column.claims if c.id in found])
     told = compare(case, column, result)
     for one in told["by_incident"].values():
-        row.origins(one["origins"][0], one["coded_origins"])
-    row.listed, row.real = sum(told["contradictions"].values()), len(told["contradictions"])
-    return row
+        row.origins(tuple(one["origins"]), one["coded_origins"])
+    row.listed += sum(told["contradictions"].values())
+    row.real += len(told["contradictions"])
+    if row.false is not None:
+        row.false += len(told["beside"]["not coded"])
+        row.firm += sum(len(pairs) for pairs in told["beside"].values())
+
+
+def halves() -> dict[str, list[GoldCase]]:
+    """Return the coded cases of several reports by half."""
+    return {half: [load(index.parent) for index in sorted((INCIDENTS / half).glob("*/index.json"))]
+            for half in ("dev", "test")}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=10)
-    parser.add_argument("--set", type=Path, default=Path("examples/ryanggang"), dest="folder")
+    parser.add_argument("--set", type=Path, nargs="+", dest="folders", help="these cases alone, each in a row")
+    parser.add_argument("--coded", action="store_true", help="leave out what the program reads")
     wanted = parser.parse_args()
     print(LINE.format(*HEAD))
-    case = load(wanted.folder)
-    print(of_case(case, f"{wanted.folder.name}, as coded", coded_column(case)).shown(), flush=True)
-    print(of_case(case, f"{wanted.folder.name}, as read", read_column(case)).shown(), flush=True)
-    for row in of_worlds(wanted.worlds):
+    sets = halves() | {EXAMPLE.name: [load(EXAMPLE)]} if not wanted.folders else {
+        folder.name: [load(folder)] for folder in wanted.folders}
+    for name, cases in sets.items():
+        for read in (False,) if wanted.coded else (False, True):
+            print(of_cases(cases, f"{name}, as {'read' if read else 'coded'}", read).shown(), flush=True)
+    for row in of_worlds(wanted.worlds) if wanted.worlds and not wanted.folders else ():
         print(row.shown(), flush=True)
 
 

@@ -3,7 +3,8 @@
 Reconciles the coded claims (column `coded`) and the claims the pipeline reads (column `read`,
 those that have a coded partner judged by it) and compares with the coded incidents: groups by
 pairwise and B³, incidents that mix waves, reports of one incident found together, origins
-counted, campaigns, and the contradictions a person listed.
+counted, campaigns, and the contradictions a person listed; where a case lists all there are,
+also those found beside them.
 """
 
 from __future__ import annotations
@@ -12,18 +13,18 @@ import argparse
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bench.accuracy import read_claims
-from bench.gold.case import GoldCase, load
+from bench.gold.case import GoldCase, counted, load
 from bench.scoring.align import align
 from bench.scoring.partition import b_cubed, pairwise
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Incident, Reconciliation
+from witnessmark.model.incident import Contradiction, Incident, Reconciliation
 from witnessmark.reconcile import reconcile
 
 
@@ -35,6 +36,10 @@ class Column:
     claims: tuple[Claim, ...]
     partner: dict[str, str]
     unsure: tuple[Claim, ...] = ()
+
+    @property
+    def report_of(self) -> dict[str, str]:
+        return {c.id: c.reading.report.id for c in self.claims}
 
 
 def coded_column(case: GoldCase) -> Column:
@@ -79,6 +84,7 @@ def compare(case: GoldCase, column: Column, result: Reconciliation) -> dict[str,
         "by_incident": _by_incident(case, column, result, found, true),
         "campaigns": _campaigns(case, result, found, true),
         "contradictions": _contradictions(case, column, result),
+        "beside": _beside(case, column, result) if case.facts.get("exhaustive") else None,
     }
 
 
@@ -86,7 +92,6 @@ def _by_incident(case: GoldCase, column: Column, result: Reconciliation, found: 
                  true: dict[str, str]) -> dict[str, dict[str, Any]]:
     """Return, per coded incident, how much of it lies in the incident that holds most of it."""
     incidents = {i.id: i for i in result.incidents}
-    derived = {k for k, o in case.facts["origin"].items() if o.get("derived")}
     gold = {g.key: g for g in case.claims}
     report_of = {c.id: c.reading.report.id for c in column.claims}
     rows = {}
@@ -102,7 +107,7 @@ def _by_incident(case: GoldCase, column: Column, result: Reconciliation, found: 
             "reports": len(reports),
             "reports_in_main": len({report_of[c] for c in claims if found[c] == home}),
             "origins": [main.origins.low, main.origins.high],
-            "coded_origins": len({gold[column.partner[c]].origin for c in claims} - derived),
+            "coded_origins": counted(case.facts, {gold[column.partner[c]].origin for c in claims}),
         }
     return rows
 
@@ -124,20 +129,33 @@ def _campaigns(case: GoldCase, result: Reconciliation, found: dict[str, str],
 def _contradictions(case: GoldCase, column: Column, result: Reconciliation) -> dict[str, bool]:
     """Return, per listed contradiction, whether a pair of values of its kind is between two of its claims, or between
     claims of two of its reports with the very values listed."""
-    report_of = {c.id: c.reading.report.id for c in column.claims}
-    listed = {}
-    for wanted in case.facts["contradiction"]:
-        name = f"{wanted['incident']} {wanted['kind']}: {' / '.join(wanted['values'])}"
-        keys = set(wanted["claims"])
-        reports = {key.split("/")[0] for key in keys}
-        listed[name] = any(
-            pair.kind == wanted["kind"] and (
-                len({column.partner.get(i) for i in pair.claims} & keys) > 1
-                or (set(pair.values) == set(wanted["values"])
-                    and len({report_of[i] for i in pair.claims} & reports) > 1))
-            for i in result.incidents for c in i.contradictions for pair in c.differences
-        )
-    return listed
+    pairs = [pair for i in result.incidents for c in i.contradictions for pair in c.differences]
+    return {
+        f"{wanted['incident']} {wanted['kind']}: {' / '.join(wanted['values'])}":
+            any(_is(pair, wanted, column) for pair in pairs)
+        for wanted in case.facts.get("contradiction", ())
+    }
+
+
+def _beside(case: GoldCase, column: Column, result: Reconciliation) -> dict[str, list[str]]:
+    """Return the pairs of values that can't go together: those a person listed, and those nobody did."""
+    told: dict[str, list[str]] = {"coded": [], "not coded": []}
+    wanted = case.facts.get("contradiction", ())
+    for incident in result.incidents:
+        for pair in (p for c in incident.contradictions for p in c.differences if not p.compatible):
+            known = any(_is(pair, one, column) for one in wanted)
+            keys = ", ".join(column.partner.get(i, "?") for i in pair.claims)
+            told["coded" if known else "not coded"].append(f"{pair.kind} {' / '.join(pair.values)} ({keys})")
+    return told
+
+
+def _is(pair: Contradiction, wanted: Mapping[str, Any], column: Column) -> bool:
+    """Say whether a pair of values is a listed contradiction, as `_contradictions` says."""
+    keys = set(wanted["claims"])
+    return pair.kind == wanted["kind"] and (
+        len({column.partner.get(i) for i in pair.claims} & keys) > 1
+        or (set(pair.values) == set(wanted["values"])
+            and len({column.report_of[i] for i in pair.claims} & {key.split("/")[0] for key in keys}) > 1))
 
 
 def shown(columns: dict[str, dict[str, Any]]) -> str:
@@ -152,14 +170,16 @@ def shown(columns: dict[str, dict[str, Any]]) -> str:
         ]
         for key, row in figures["by_incident"].items():
             low, high = row["origins"]
+            provable, possible = row["coded_origins"]
             lines.append(
                 f"  {key:22} claims {row['in_main']}/{row['claims']} in main ({row['spread']} incidents), "
                 f"reports {row['reports_in_main']}/{row['reports']}, origins {low}-{high} "
-                f"(coded {row['coded_origins']})"
+                f"(coded {provable}-{possible})"
             )
         lines += [f"  campaign {key}: {'tied' if tied else 'apart'}" for key, tied in figures["campaigns"].items()]
         lines += [f"  {'listed ' if there else 'missing'} {key}"
                   for key, there in figures["contradictions"].items()]
+        lines += [f"  not coded: {pair}" for pair in (figures["beside"] or {}).get("not coded", ())]
     return "\n".join(lines)
 
 

@@ -3,8 +3,10 @@
 Shape: `index.json` and the reports, `texts/` with the text of every report that is no plain
 text, and `gold/` with `reports/*.toml`, `places.toml` and `case.toml`. A report without a file
 in `reports/` has nothing to extract. A folder without `case.toml` is for reading alone: its claims
-belong to no incident, and only claims and contexts are compiled. Readings here are the texts themselves; that each
-format's own reading holds the same words is for a test with the readers.
+belong to no incident, and only claims and contexts are compiled. An origin with `derived` stands on another and is
+not counted; one with `maybe` may be the speaker of the origin named there, so that it counts as possible alone. A case
+that is `exhaustive` lists every contradiction that a careful reader finds. Readings here are the texts themselves; that
+each format's own reading holds the same words is for a test with the readers.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import hashlib
 import json
 import tomllib
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -90,7 +93,7 @@ def compiled(case: GoldCase) -> dict[str, str]:
     if not case.facts:
         return records
     facts, ids = case.facts, {g.key: g.claim.id for g in case.claims}
-    derived = {key for key, origin in facts["origin"].items() if origin.get("derived")}
+    derived = _derived(facts)
     incidents = [
         {
             "key": key, **incident,
@@ -100,7 +103,10 @@ def compiled(case: GoldCase) -> dict[str, str]:
         for key, incident in facts["incident"].items()
     ]
     for incident in incidents:
-        incident["origin_count"] = len(incident["origins"])
+        provable, possible = counted(facts, incident["origins"])
+        incident["origin_count"] = provable
+        if possible != provable:
+            incident["origin_possible"] = possible
     origins = [
         {
             "key": key, "what": origin["what"], "independent": key not in derived,
@@ -110,13 +116,24 @@ def compiled(case: GoldCase) -> dict[str, str]:
         for key, origin in facts["origin"].items()
     ]
     contradictions = [
-        {**c, "claims": [ids[key] for key in c["claims"]]} for c in facts["contradiction"]
+        {**c, "claims": [ids[key] for key in c["claims"]]} for c in facts.get("contradiction", ())
     ]
     return records | {
         "incidents.json": _pretty(incidents),
         "origins.json": _pretty(origins),
         "contradictions.json": _pretty(contradictions),
     }
+
+
+def counted(facts: Mapping[str, Any], origins: Iterable[str]) -> tuple[int, int]:
+    """Return how many independent origins are provable among these, and how many are possible."""
+    independent = set(origins) - _derived(facts)
+    unsure = {key for key in independent if facts["origin"][key].get("maybe") in independent - {key}}
+    return len(independent) - len(unsure), len(independent)
+
+
+def _derived(facts: Mapping[str, Any]) -> set[str]:
+    return {key for key, origin in facts["origin"].items() if origin.get("derived")}
 
 
 def faults(case: GoldCase) -> list[str]:
@@ -130,7 +147,9 @@ def faults(case: GoldCase) -> list[str]:
         used, known = {getattr(g, of) for g in case.claims}, set(case.facts[name])
         found += [f"no such {name}: {key}" for key in sorted(used - known)]
         found += [f"{name} without a claim: {key}" for key in sorted(known - used)]
-    for c in case.facts["contradiction"]:
+    found += [f"{key} may be no origin that is known: {maybe}" for key, origin in case.facts["origin"].items()
+              if (maybe := origin.get("maybe")) and maybe not in case.facts["origin"]]
+    for c in case.facts.get("contradiction", ()):
         found += [f"a contradiction names no claim: {key}" for key in c["claims"] if key not in keys]
     return found
 

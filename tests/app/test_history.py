@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.reconcile.reports import ENGLISH, KOREAN
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
@@ -68,6 +69,17 @@ def test_a_claim_rejected_since_still_stands_before_that(case: Case) -> None:
     held = [{c for i in as_of(case, event(case).id, at).incidents for c in i.claims}
             for at in (before, rejected.sequence, undone.sequence)]
     assert [claim.id in told for told in held] == [True, False, True]
+
+
+def test_the_last_step_counts_origins_as_they_are_counted_now(make_case: Callable[..., Case]) -> None:
+    """Claims too unsure to stand show here, too, that one report is the other's translation."""
+    case = make_case()
+    for text, day, outlet in ((KOREAN, "2018-12-18", "새벽일보"), (ENGLISH, "2018-12-24", "Saebyeok Ilbo English")):
+        list(add_bytes(case, text.encode(), name=f"{day}.txt", asked=Asked.of(published=day, outlet=outlet)))
+    now = event(case)
+    assert len(now.reports) == 2
+    last = as_of(case, now.id, history(case, now.id)[-1].sequence)
+    assert [i.origins for i in last.incidents if i.id == now.id] == [now.origins]
 
 
 def test_an_unknown_incident_has_no_history(case: Case) -> None:

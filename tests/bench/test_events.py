@@ -31,9 +31,9 @@ def test_ceaf_e_is_the_best_matching_and_the_greedy_one_no_better() -> None:
 
 def test_counts_of_origins_are_off_by_their_distance() -> None:
     row = Row("two")
-    row.origins(2, 2)
-    row.origins(1, 3)
-    assert (row.exact, row.counted, row.off) == (1, 2, 2)
+    row.origins((2, 4), (2, 3))
+    row.origins((1, 3), (3, 3))
+    assert (row.exact, row.ranged, row.counted, row.off) == (1, 0, 2, 2)
 
 
 def test_bins_hold_what_was_said_beside_what_was_so() -> None:

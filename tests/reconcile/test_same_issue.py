@@ -27,9 +27,11 @@ def english(count: int, published: str) -> Claim:
 
 @pytest.mark.parametrize(
     ("count", "published", "origins"),
-    [(84, "2018-12-10", (1, 2)), (79, "2018-12-10", (2, 2)), (84, "2018-12-19", (2, 2))],
+    [
+        (84, "2018-12-10", (1, 2)), (84, "2018-12-12", (1, 2)), (79, "2018-12-10", (2, 2)), (84, "2018-12-13", (2, 2)),
+    ],
 )
-def test_one_count_on_one_day_may_be_one_caller(count: int, published: str, origins: tuple[int, int]) -> None:
+def test_one_count_within_two_days_may_be_one_caller(count: int, published: str, origins: tuple[int, int]) -> None:
     """The range says both; another count or another day leaves two."""
     result = reconcile([korean(84, "2018-12-10"), english(count, published)])
     assert len(result.incidents) == 1

@@ -2,18 +2,18 @@
 
 Invariant: reads only. What stood at an entry of the log is worked out from the incident's own reports that were in
 by then and the decisions made by then; reports of other incidents, which may have said who is one speaker, are not
-asked. Dates and outlets are the reports' as known now.
+asked. Dates and outlets are the reports' as known now, and so is which claims are too unsure to stand.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import applied
-from witnessmark.app.incidents import find_incident, reconciled
+from witnessmark.app.incidents import UNSURE, find_incident, reconciled
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
 from witnessmark.model.incident_record import incident_record
@@ -125,7 +125,8 @@ def past_of(case: Case, found: Incident, sequence: int) -> Past:
     judgements = [j for j in case.store.judgements(case.actor, reports=found.reports) if j.sequence <= sequence]
     claims = _then(case.store.claims(case.actor, ClaimQuery(reports=reports)), judgements)
     state = applied(case, claims, judgements)
-    result = reconciled(state, judgements, "")
+    unsure = case.store.claims(case.actor, replace(UNSURE, reports=reports))
+    result = reconciled(state, judgements, "", unsure=unsure)
     mine = set(found.claims)
     held = tuple(i for i in result.incidents if mine & set(i.claims))
     return Past(held, state.standing())

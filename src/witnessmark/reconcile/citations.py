@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.model.text import Reading
+from witnessmark.reconcile.media import sentence_at
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
-from witnessmark.reconcile.voices import sentence_at
 
 _WHOLE = re.compile(
     r"translat|originally (published|appeared|reported|written)|first (published|appeared)|"

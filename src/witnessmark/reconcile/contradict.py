@@ -174,7 +174,9 @@ def _report_name(claim: Claim) -> Said:
 
 def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]:
     parts = Parts(claims)
-    for a, b in (*known.pairs(lambda c: c.figure), *mixed_units(claims)):
+    pairs = (*known.pairs(lambda c: c.figure), *mixed_units(claims))
+    mixed = {c.id for pair in pairs if _unit_key(*pair) == "unit_mixed" for c in pair}
+    for a, b in pairs:
         left, right = a.figure, b.figure
         if left is None or right is None or left.kind is not right.kind or parts.siblings(left, right):
             continue
@@ -184,7 +186,7 @@ def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]
         values = sorted((worded(left).en, worded(right).en))
         if left.unit is not right.unit:
             key = unit_verdict(left, right)
-            if key:
+            if key == "unit_mixed" or (key and not {a.id, b.id} & mixed):
                 first, second = sorted((worded(left), worded(right)))
                 yield _found("figure", Kind.UNIT, values, (a, b), key, {"a": first, "b": second})
         elif not other_population(a, b, parts):
@@ -192,6 +194,13 @@ def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]
             if fits or not _other_batch(a, b):
                 told: dict[str, Value] = {"a": worded(x), "b": worded(y)}
                 yield _found("figure", Kind.FIGURE, values, (a, b), key, told, compatible=fits)
+
+
+def _unit_key(a: Claim, b: Claim) -> str:
+    """Return what is wrong with the units of two counts; one told under two units explains all that it clashes with."""
+    if a.figure is None or b.figure is None or a.figure.unit is b.figure.unit:
+        return ""
+    return unit_verdict(a.figure, b.figure)
 
 
 def _other_batch(a: Claim, b: Claim) -> bool:
@@ -271,11 +280,20 @@ def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
             c
             for side, others in ((halted, done), (done, halted))
             for c in side
-            if any(one_removal(c, other) for other in others)
+            if any(one_removal(c, other) and not _stopped_later(c, other) for other in others)
         ]
         if both:
             a, b = sorted((Status.HALTED.value, status.value))
             yield _found("status", Kind.STATUS, (a, b), both, "statuses", {"a": a, "b": b})
+
+
+def _stopped_later(a: Claim, b: Claim) -> bool:
+    """Whether one of both halts what was done, or told, before: a court stays what is still to come."""
+    halt, done = (a, b) if a.status.code is Status.HALTED else (b, a)
+    if halt.when is None:
+        return False
+    over = done.when.end if done.when else done.reading.report.published
+    return over is not None and over < halt.when.start
 
 
 def _denials(claims: Sequence[Claim]) -> Iterator[Difference]:

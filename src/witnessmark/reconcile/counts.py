@@ -13,7 +13,7 @@ from itertools import combinations
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.reconcile.fuse import agree
-from witnessmark.reconcile.parts import PART_WORDS, TOTAL_WORDS, around
+from witnessmark.reconcile.parts import NARROW_WORDS, PART_WORDS, TOTAL_WORDS, around
 from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.stages import MOVED
@@ -88,7 +88,8 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
     if agree(left, right):
         return "rounded", True
     small, large = _by_size(a, b)
-    if parts.holds(left, right) or _inside(small, large, parts) or _glimpse(small, large, parts):
+    narrow = bool(NARROW_WORDS.search(small.quote)) and not NARROW_WORDS.search(large.quote)
+    if narrow or parts.holds(left, right) or _inside(small, large, parts) or _glimpse(small, large, parts):
         return "part", True
     if _later_total(small, large):
         return "later_total", True
@@ -138,11 +139,14 @@ def worded(figure: Figure) -> Said:
 def other_population(a: Claim, b: Claim, parts: Parts) -> bool:
     """Whether two counts are plainly of different people: of two places, or of two orders of size.
 
-    Two sources who differ by more than `OTHER_SIZE` times do not count the same people.
+    Two sources who differ by more than `OTHER_SIZE` times do not count the same people, nor do two who each speak of
+    their own street.
     """
     left, right = parts.spots(a), parts.spots(b)
     if left and right and all(relation(x, y) in APART for x in left for y in right):
         return True
+    if all(NARROW_WORDS.search(c.quote) for c in (a, b)) and a.reading.report.id != b.reading.report.id:
+        return True  # two people's own streets
     if a.reading.report.id == b.reading.report.id:
         return False
     small, large = sorted((_exact(a) or 0, _exact(b) or 0))

@@ -20,8 +20,9 @@ from witnessmark.reconcile.citations import Citation, citations, quotations, say
 from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies, shingles
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
+from witnessmark.reconcile.speakers import same_kind
 from witnessmark.reconcile.translations import Aligner
-from witnessmark.reconcile.voices import Speech, same_kind
+from witnessmark.reconcile.voices import Speech
 from witnessmark.reconcile.wording import Said, said
 
 How = Literal["reprint", "rewrite", "translation", "citation", "quotation"]

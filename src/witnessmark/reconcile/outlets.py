@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 import ahocorasick
 
@@ -51,7 +52,11 @@ _EDITION = re.compile(
 )
 _TITLE_CASE = re.compile(r"[A-Z][\w&'’-]*(?:[ -][A-Z][\w&'’-]*){0,5}")
 _NAME_WORD = re.compile(r"[\w&'’-]+")
+_HANGUL_WORD = re.compile(r"[가-힣]+")
+_PARTICLE = re.compile(r"(은|는|이|가|을|를|의|에|와|과|도|로|에서|에게|에는)$")
 MOST_WORDS = 4
+SPOKEN = 4  # consonants, and syllables, from which a name is known by its sound
+MOST_TEXTS = 20_000
 
 
 @lru_cache(maxsize=20_000)
@@ -70,7 +75,8 @@ def outlet_key(name: str | None) -> str | None:
 class OutletNames:
     """Finds the outlets of a case in a text, under every spelling that is known for them.
 
-    A transcription counts too: `Saebyeok Ilbo` names 새벽일보 where that is an outlet of the case.
+    A transcription counts too: `Saebyeok Ilbo` names 새벽일보 where that is an outlet of the case, and
+    코스트 데일리 names Coast Daily.
     """
 
     def __init__(self, outlets: Iterable[str]) -> None:
@@ -90,11 +96,21 @@ class OutletNames:
                 if low.isascii():
                     latin.add(key)
         self._transcribed = frozenset(keys - latin)
+        self._foreign = frozenset(key for key in latin if len(key) >= SPOKEN)
+        self._found: dict[str, list[tuple[int, str]]] = {}
         if keys:
             self._spelt.make_automaton()
 
     def find(self, text: str) -> list[tuple[int, str]]:
         """Return (offset, key) of every outlet named, in text order."""
+        held = self._found.get(text)
+        if held is None:
+            if len(self._found) >= MOST_TEXTS:
+                self._found.clear()
+            held = self._found[text] = self._read(text)
+        return held
+
+    def _read(self, text: str) -> list[tuple[int, str]]:
         found: set[tuple[int, str]] = set()
         low = text.lower()
         if len(low) != len(text):  # a letter that grows in lower case would shift the offsets
@@ -106,7 +122,25 @@ class OutletNames:
                 found.add((start, key))
         if self._transcribed:
             found.update(self._transcriptions(text))
+        if self._foreign:
+            found.update(self._in_hangul(text))
         return sorted(found)
+
+    def _in_hangul(self, text: str) -> set[tuple[int, str]]:
+        """Find what is written in Hangul of outlets that the case knows by a Latin name alone."""
+        found: set[tuple[int, str]] = set()
+        words = [(m.start(), m.group()) for m in _HANGUL_WORD.finditer(text)]
+        for i, (start, _) in enumerate(words):
+            for n in range(1, MOST_WORDS + 1):
+                some = words[i : i + n]
+                if len(some) < n or any(b - a - len(w) > 1 for (a, w), (b, _) in pairwise(some)):
+                    break
+                name = "".join(word for _, word in some)
+                for spelt in {name, _PARTICLE.sub("", name)}:
+                    key = outlet_key(spelt) if len(spelt) >= SPOKEN else None
+                    if key in self._foreign:
+                        found.add((start, key))
+        return found
 
     def _transcriptions(self, text: str) -> set[tuple[int, str]]:
         """Find Latin transcriptions of outlets that the case knows by their Hangul name alone."""
@@ -154,10 +188,15 @@ _FINAL = (
 )
 
 
+_SILENT = re.compile(r"r(?![aeiouyr])|re$")
+"""An r that Hangul leaves out: Herald → 헤럴드, but Harbour → 하버, Wire → 와이어."""
+
+
 def skeleton(plain: str) -> str:
     """Return the consonants of a name as spoken, Hangul and Latin transcriptions alike."""
-    joined = _spoken(plain).replace("ch", "j").replace("sh", "s").replace("kk", "g")
-    joined = joined.translate(str.maketrans("ktplq", "gdbrg"))
+    joined = _spoken(_SILENT.sub("", plain)).replace("ch", "j").replace("sh", "s").replace("kk", "g")
+    joined = re.sub(r"c(?=[eiy])", "s", joined).replace("x", "gs")
+    joined = joined.translate(str.maketrans("ktplqcfvz", "gdbrggbbj"))
     bare = re.sub(r"[aeiouwy]", "", joined)
     return re.sub(r"(.)\1+", r"\1", bare) if len(bare) >= 4 else joined
 

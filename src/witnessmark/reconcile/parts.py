@@ -11,6 +11,13 @@ PART_WORDS = re.compile(
     r"(six|some|part|\d+) of the)\b|그중|그 중|이 가운데|그 가운데|이 중|포함",
     re.IGNORECASE,
 )
+NARROW_WORDS = re.compile(
+    r"\b(in|from|on) (my|our|his|her|their) (own )?(\w+ )?(neighbou?rhood|unit|street|lane|row|line|block|alley)\b|"
+    r"\b(unit|street|lane|row|line|block|building|alley|ward|village) alone\b|"
+    r"(인민반|골목|동네|마을|아파트|줄|반)(에서)?만 ?(해도)?",
+    re.IGNORECASE,
+)
+"""What one person can see: their own unit or street, counted by itself."""
 TOTAL_WORDS = re.compile(
     r"\b(so far|in total|in all|altogether|to date|by now|total of|brings? the|rose to|risen to|ris(es|ing) to|"
     r"has reached|climbed to|now (stands|numbers))\b|지금까지|총|모두|누적|늘어|달한|합계",

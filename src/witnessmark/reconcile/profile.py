@@ -70,15 +70,23 @@ def ordered(claims: Iterable[Claim]) -> list[Claim]:
     return sorted({claim.id: claim for claim in claims}.values(), key=claim_order)
 
 
-def profiles(claims: Sequence[Claim]) -> list[Profile]:
-    """Return one profile a claim, in the order given; `claims` must be `ordered`."""
+def case_places(claims: Iterable[Claim]) -> CasePlaces:
+    """Return the places that the claims of a case name."""
+    return CasePlaces(
+        (ref.text, spot) for claim in claims for ref in locality(claim) if (spot := spot_of(ref)) is not None
+    )
+
+
+def profiles(claims: Sequence[Claim], places: CasePlaces | None = None) -> list[Profile]:
+    """Return one profile a claim, in the order given; `claims` must be `ordered`.
+
+    `places` are those of the case, where these are a part of its claims.
+    """
     by_report: dict[str, list[int]] = defaultdict(list)
     for i, claim in enumerate(claims):
         by_report[claim.reading.report.id].append(i)
     told = [stated(claim) for claim in claims]
-    places = CasePlaces(
-        (ref.text, spot) for claim in claims for ref in locality(claim) if (spot := spot_of(ref)) is not None
-    )
+    places = places or case_places(claims)
     out: list[Profile | None] = [None] * len(claims)
     for members in by_report.values():
         for i, profile in zip(members, _filled([told[i] for i in members], places), strict=True):

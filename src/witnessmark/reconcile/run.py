@@ -31,7 +31,8 @@ from witnessmark.reconcile.links import Decided, decided, links_in_force, origin
 from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
-from witnessmark.reconcile.profile import Profile, ordered, profiles
+from witnessmark.reconcile.papers import one_paper
+from witnessmark.reconcile.profile import Profile, case_places, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
@@ -41,7 +42,7 @@ from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/9 {WEIGHTS}"
+VERSION = f"reconcile/10 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -110,6 +111,7 @@ def linked(
     setting = _setting(found, told, parts.groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
+    relays += one_paper(heard.speeches, setting)
     origins = origins_of(
         heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
     )
@@ -117,13 +119,17 @@ def linked(
 
 
 def _all_told(found: list[Profile], unsure: Sequence[Claim]) -> dict[str, list[Profile]]:
-    """Return what each report tells or may tell."""
-    reports = {p.report for p in found}
-    more = [c for c in unsure if c.confidence >= LIKELY and c.reading.report.id in reports]
-    whole = profiles(ordered([*(p.claim for p in found), *more])) if more else found
+    """Return what each report tells or may tell; the claims of the others stay as they are in `found`."""
     told: dict[str, list[Profile]] = defaultdict(list)
-    for profile in whole:
+    for profile in found:
         told[profile.report].append(profile)
+    more: dict[str, list[Claim]] = defaultdict(list)
+    for claim in unsure:
+        if claim.confidence >= LIKELY and claim.reading.report.id in told:
+            more[claim.reading.report.id].append(claim)
+    places = case_places(p.claim for p in found) if more else None
+    for report, some in more.items():
+        told[report] = profiles(ordered([*(p.claim for p in told[report]), *some]), places)
     return told
 
 

@@ -240,13 +240,19 @@ def _fits(
 
 
 def _other_count(a: Profile, b: Profile) -> bool:
-    """Whether one report gives two exact counts of one act, of which neither is told as a part."""
+    """Whether one report gives two exact counts of one act, of which neither is told as a part.
+
+    An office and somebody else who differ by less than half dispute one act.
+    """
     if a.act is not b.act or not {a.status, b.status} <= DONE or FigureKind.STOCK in (a.kind, b.kind):
         return False
     exact = a.low is not None and a.low == a.high and b.low is not None and b.low == b.high
     if not exact or not two_counts(a, b):
         return False
     small, large = sorted((a, b), key=lambda p: p.low or 0)
+    offices = [_kind_of_speaker(p) is AttributionKind.OFFICIAL_STATEMENT for p in (a, b)]
+    if any(offices) and not all(offices) and (large.low or 0) < 2 * (small.low or 0):
+        return False
     return not told_as_part(small.claim, large.claim)
 
 
@@ -298,8 +304,11 @@ def one_count(a: Profile, b: Profile) -> bool:
 
 def _one_kind_of_speaker(a: Profile, b: Profile) -> bool:
     """Whether both are told by somebody, or both by the outlet in its own voice."""
-    kinds = [p.claim.attribution[0].kind if p.claim.attribution else AttributionKind.OUTLET for p in (a, b)]
-    return kinds[0] is kinds[1]
+    return _kind_of_speaker(a) is _kind_of_speaker(b)
+
+
+def _kind_of_speaker(profile: Profile) -> AttributionKind:
+    return profile.claim.attribution[0].kind if profile.claim.attribution else AttributionKind.OUTLET
 
 
 def _latest(found: Sequence[Profile], group: Sequence[int]) -> int:

@@ -18,9 +18,10 @@ from witnessmark.model.claim import Claim
 from witnessmark.reconcile.compare import FigureLevel, figure_level
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.speakers import one_name
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.strands import gap_days
-from witnessmark.reconcile.voices import Speech, Voice, relayed_outlet
+from witnessmark.reconcile.voices import Speech, Voice, can_be, relayed_outlet
 from witnessmark.vocab.codes import AttributionKind, Status
 
 Kind = AttributionKind
@@ -70,14 +71,14 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     for speech in sorted(speeches, key=lambda s: (_published(s), s.reading.report.id)):
         silent = _to_speakers(speech, setting)
         for voice in speech.voices:
-            if _second_hand(voice, speech):
+            if _second_hand(voice, speech, setting):
                 voice.claims = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind)]
             elif voice.kind is not Kind.OUTLET:
                 relay = _relayed(voice, speech, told, setting)
                 if relay is not None:
                     relays.append(Relay(voice, relay))
         rest = [c for c in silent if not _moved(c, speech, told, setting, Kind.OUTLET)]
-        first_hand = [v for v in speech.voices if not v.bare_denial and not _second_hand(v, speech)]
+        first_hand = [v for v in speech.voices if not v.bare_denial and not _second_hand(v, speech, setting)]
         if len(first_hand) == 1 == len(speech.voices):
             first_hand[0].claims.extend(rest)
         for voice in speech.voices:
@@ -118,9 +119,14 @@ def _one_paragraph(a: Claim, b: Claim) -> bool:
     return "\n" not in a.reading.text[left:right].strip()
 
 
-def _second_hand(voice: Voice, speech: Speech) -> bool:
-    """Whether a voice only repeats: an outlet, a relayed outlet, a published report, a compiler."""
-    if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA, Kind.ORGANISATION):
+def _second_hand(voice: Voice, speech: Speech, setting: Setting) -> bool:
+    """Whether a voice only repeats: an outlet, a relayed outlet, a published report, a compiler.
+
+    A body that another outlet quotes is a speaker there, not a compiler.
+    """
+    if voice.kind is Kind.ORGANISATION:
+        return all(relayed_outlet(claim, setting.outlets, speech) is None for claim in voice.claims)
+    if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA):
         return True
     return voice.kind is Kind.DOCUMENT and bool(_PUBLICATION.search(voice.text))
 
@@ -152,7 +158,7 @@ def _relayed(
         outlet = relayed_outlet(claim, setting.outlets, speech)
         if outlet is None:
             return None
-        source = _source(claim, speech, told, setting, outlet, freely=True)
+        source = _source(claim, speech, told, setting, outlet, freely=True, voice=voice)
         if source is not None:
             found.append(source)
     return max(found, key=lambda v: (sum(v is o for o in found), -found.index(v)), default=None)
@@ -166,12 +172,19 @@ def _source(
     outlet: str | None,
     *,
     freely: bool,
+    voice: Voice | None = None,
 ) -> Voice | None:
-    """Return who told this first: of the named outlet where there is one, else of any report."""
+    """Return who told this first: of the named outlet where there is one, else of any report.
+
+    Where the claim has a speaker of its own, `voice`, only whoever can be that speaker is asked.
+    """
     published = _published(speech)
     past = claim.when is not None and (published - claim.when.end).days >= PAST_DAYS
-    ranked: list[tuple[bool, float, int, Voice]] = []
-    for n, (other, voice) in enumerate(told.get(setting.episode[claim.id], ())):
+    ranked: list[tuple[bool, bool, float, int, Voice]] = []
+    heard = told.get(setting.episode[claim.id], ())
+    if voice is not None:
+        heard = [(other, source) for other, source in heard if can_be(voice, source) or _speaks_as(source, outlet)]
+    for n, (other, source) in enumerate(heard):
         report = other.reading.report
         if report.id == claim.reading.report.id or report.published is None:
             continue
@@ -180,10 +193,17 @@ def _source(
         fit = _fit(setting.profiles[claim.id], setting.profiles[other.id])
         if fit > 0:
             named = outlet is not None and outlet_key(report.outlet) == outlet
-            ranked.append((named, fit + 0.5 * (report.outlet is not None), -n, voice))
+            alike = voice is not None and one_name(voice.text, source.text) is True
+            ranked.append((alike, named, fit + 0.5 * (report.outlet is not None), -n, source))
     if ranked:
-        return max(ranked, key=lambda r: r[:3])[3]
-    return _carried(claim, told.get(setting.episode[claim.id], ()), outlet) if freely else None
+        return max(ranked, key=lambda r: r[:4])[4]
+    return _carried(claim, heard, outlet) if freely else None
+
+
+def _speaks_as(source: Voice, outlet: str | None) -> bool:
+    """Whether a voice is an outlet's own, and that outlet the one relayed."""
+    passive = source.kind in (Kind.OUTLET, Kind.OTHER_MEDIA)
+    return passive and any(outlet_key(c.reading.report.outlet) == outlet for c in source.claims)
 
 
 def _carried(claim: Claim, told: Sequence[tuple[Claim, Voice]], outlet: str | None) -> Voice | None:

@@ -10,91 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.links import Split
+from witnessmark.reconcile.media import media_of, told_before, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
+from witnessmark.reconcile.speakers import (
+    ALIAS,
+    ANONYMOUS,
+    INDEFINITE,
+    NEW,
+    first_person,
+    head_of,
+    latin,
+    name_of,
+    noun_of,
+    one_name,
+    ours,
+    points_back,
+    same_kind,
+    staff,
+    titled,
+)
 from witnessmark.vocab.codes import AttributionKind, Status
 
-_ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
-_NEW = re.compile(
-    r"\b(another|a (separate|second|third|different|fourth)|other|one more|a further)\b|"
-    r"다른|또 한|별도의|제2의",
-    re.IGNORECASE,
-)
-_SAME = re.compile(
-    r"^\s*(the|this|that|same|he|she|they|his|her|their)\b|^\s*(이|그|해당|같은|동|앞의)\s|^\s*(그는|그녀는|그|그녀)\s*$",
-    re.IGNORECASE,
-)
-_HEADS = (
-    "source",
-    "resident",
-    "official",
-    "defector",
-    "witness",
-    "trader",
-    "activist",
-    "spokes",
-    "informant",
-    "cadre",
-    "villager",
-    "farmer",
-    "mother",
-    "father",
-    "refugee",
-    "escapee",
-    "소식통",
-    "주민",
-    "관계자",
-    "간부",
-    "목격자",
-    "탈북민",
-    "탈북자",
-    "대변인",
-    "활동가",
-    "상인",
-)
-_HEAD_TWINS = {
-    "소식통": "source",
-    "주민": "resident",
-    "관계자": "official",
-    "간부": "cadre",
-    "목격자": "witness",
-    "탈북민": "defector",
-    "탈북자": "defector",
-    "escapee": "defector",
-    "대변인": "spokes",
-    "활동가": "activist",
-    "상인": "trader",
-}
-_TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "minister",
-        "director",
-        "governor",
-        "mayor",
-        "professor",
-        "general",
-        "secretary",
-        "the",
-        "a",
-        "an",
-        "chairman",
-        "commissioner",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "chief",
-    }
-)
+BODIES = frozenset({AttributionKind.ORGANISATION, AttributionKind.OFFICIAL_STATEMENT})
 
 
 @dataclass(slots=True)
@@ -102,7 +44,8 @@ class Voice:
     """One speaker of one report, filled while the report is read.
 
     `told_to` are keys of the outlets the words were told to; `media` the outlet that is
-    relayed when nobody behind it is named. `bare_denial` holds when all it says is denied.
+    relayed when nobody behind it is named; `own` holds where the body that puts the report out
+    speaks for itself. `bare_denial` holds when all it says is denied.
     """
 
     report: str
@@ -115,6 +58,7 @@ class Voice:
     told_to: frozenset[str] = frozenset()
     media: str | None = None
     handle: str | None = None
+    own: bool = False
     claims: list[Claim] = field(default_factory=list)
     spans: set[tuple[int, int]] = field(default_factory=set)
 
@@ -145,16 +89,19 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
     voices: list[Voice] = []
     silent: list[Claim] = []
     own = outlet_key(reading.report.outlet)
+    bodies = _bodies(claims)
     for claim in sorted(claims, key=lambda c: (_said_at(c), c.passage.start, c.id)):
         said = speaker_of(claim)
         if said is None:
             silent.append(claim)
             continue
-        media = _media(claim, outlets, own) if said.kind is AttributionKind.OTHER_MEDIA else None
-        voice = _match(voices, said, media) or _new_voice(voices, reading, said, media)
+        media = media_of(claim, outlets, own, bodies) if said.kind is AttributionKind.OTHER_MEDIA else None
+        itself = _itself(said, reading)
+        voice = _match(voices, said, media, itself) or _new_voice(voices, reading, said, media)
+        voice.own = voice.own or itself
         _learn(voice, said, claim)
         if not voice.told_to:
-            voice.told_to = _told_to(claim, said, outlets, own)
+            voice.told_to = told_to(claim, said, outlets, own, bodies)
         voice.claims.append(claim)
     if voices:
         return Speech(reading, tuple(voices), tuple(silent))
@@ -187,52 +134,21 @@ def parted(speeches: Sequence[Speech], splits: Sequence[Split]) -> list[Speech]:
     return out
 
 
+def can_be(voice: Voice, source: Voice) -> bool:
+    """Whether a speaker quoted from another report can be this speaker there: of one kind, and not of another name."""
+    named = one_name(voice.text, source.text)
+    if named is not None:
+        return named
+    if voice.kind is AttributionKind.NAMED_PERSON or source.kind is AttributionKind.NAMED_PERSON:
+        return same_kind(voice.kind, source.kind) or {voice.kind, source.kind} & ANONYMOUS != set()
+    return same_kind(voice.kind, source.kind)
+
+
 def speaker_of(claim: Claim) -> Attribution | None:
     """Return the nearest person, body or document behind a claim; a relayed outlet else."""
     chain = [a for a in claim.attribution if a.kind is not AttributionKind.OUTLET]
     inner = [a for a in chain if a.kind is not AttributionKind.OTHER_MEDIA]
     return next(iter(inner or chain), None)
-
-
-@lru_cache(maxsize=20_000)
-def head_of(text: str) -> str:
-    """Return the noun that names a speaker: source, resident, official …"""
-    folded = text.casefold()
-    found = [
-        (folded.rfind(head) if head[0] >= "가" else -folded.find(head), head)
-        for head in _HEADS
-        if head in folded
-    ]
-    if not found:
-        return ""
-    head = max(found)[1]
-    return _HEAD_TWINS.get(head, head)
-
-
-@lru_cache(maxsize=20_000)
-def name_of(text: str) -> frozenset[str]:
-    """Return the capitalised words of a name without titles; whole words for other scripts."""
-    words = re.findall(r"[^\W\d_]+", text)
-    latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
-    return frozenset(latin or {w for w in words if not w.isascii()})
-
-
-_ALIAS = re.compile(r"^\s*([ㄱ-ㅎA-Z]|[가-힣○]{1,3}) ?(모 ?)?씨\s*$|^\s*(Mr|Mrs|Ms)\.? \S+\s*$|^\s*[A-Z]\.?\s*$")
-_INDEFINITE = re.compile(r"^\s*(a|an|one|another)\s|(^|\s)(한|어느|모) \S+$", re.IGNORECASE)
-_NP_END = re.compile(r"\s(in|from|who|whom|whose|with|at|of|near|inside|that|close|living|based|by|for|on)\b|[,(]")
-
-
-@lru_cache(maxsize=20_000)
-def noun_of(text: str) -> str:
-    """Return the last word of a description's noun phrase: `a cousin who works there` → cousin."""
-    if _SAME.search(text):
-        return ""
-    words = re.findall(r"[^\W_]+", _NP_END.split(text, maxsplit=1)[0].casefold())
-    return _HEAD_TWINS.get(words[-1], words[-1]) if words else ""
-
-
-def same_kind(a: AttributionKind, b: AttributionKind) -> bool:
-    return a is b or (a in _ANONYMOUS and b in _ANONYMOUS)
 
 
 def _said_at(claim: Claim) -> int:
@@ -261,7 +177,37 @@ def _learn(voice: Voice, said: Attribution, claim: Claim) -> None:
     voice.handle = voice.handle or said.source
 
 
-def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice | None:
+def _itself(said: Attribution, reading: Reading) -> bool:
+    """Whether a body speaks of itself in a report that it puts out: `we`, or its own name."""
+    text = said.text or ""
+    if said.kind not in BODIES:
+        return False
+    outlet = reading.report.outlet or ""
+    own = name_of(outlet)
+    if ours(text) or (bool(own) and name_of(text) >= own):
+        return True
+    return said.kind is AttributionKind.ORGANISATION and bool(_BODY.search(outlet)) and not _named(text)
+
+
+_BODY = re.compile(
+    r"\b(association|centre|center|circle|coalition|commission|committee|council|desk|forum|group|league|network|office|"
+    r"organi[sz]ation|team|union|unit|watch)\b|협회|단체|연합|연대|위원회|네트워크|센터|모임|기구",
+    re.IGNORECASE,
+)
+
+
+def _named(text: str) -> bool:
+    """Whether words for a body hold a name: a capital after the first word, or another body of Hangul name."""
+    return bool(re.search(r"\s[A-Z]", text)) or bool(_BODY.search(text) and not latin(text)) or bool(NEW.search(text))
+
+
+def _bodies(claims: Sequence[Claim]) -> frozenset[tuple[int, int]]:
+    """Return the spans in which bodies are named as speakers: an outlet's name in them is no paper that is read."""
+    named = (a for claim in claims for a in claim.attribution if a.kind in BODIES and a.span)
+    return frozenset((a.span.start, a.span.end) for a in named if a.span)
+
+
+def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bool) -> Voice | None:
     """Return the speaker of this report that an attribution means, if it was met before."""
     text = said.text or ""
     if said.source:
@@ -274,15 +220,18 @@ def _match(voices: list[Voice], said: Attribution, media: str | None) -> Voice |
             return voice
     if said.kind is AttributionKind.OTHER_MEDIA:
         return next((v for v in voices if v.kind is said.kind and v.media == media), None)
-    if _NEW.search(text):
+    if NEW.search(text):
         return next((v for v in voices if v.text == text and same_kind(v.kind, said.kind)), None)
+    if itself:
+        return next((v for v in voices if v.own and v.kind is said.kind), None)
     fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
     if fitting:
         return fitting[0]
-    if _SAME.search(text) and not (
+    if said.kind is not AttributionKind.DOCUMENT and points_back(text) and not (
         _TITLED.search(text) and said.kind is not AttributionKind.ANONYMOUS_SOURCE
     ):
-        return next((v for v in reversed(voices) if v.media is None), None)
+        people = (v for v in reversed(voices) if v.media is None and v.kind is not AttributionKind.DOCUMENT)
+        return next(people, None)
     return None
 
 
@@ -293,16 +242,24 @@ _TITLED = re.compile(
 
 def _same_description(voice: Voice, said: Attribution) -> bool:
     text = said.text or ""
-    if said.kind is AttributionKind.NAMED_PERSON:
+    if said.kind not in ANONYMOUS:
         mine, other = name_of(text), name_of(voice.text)
-        return bool(mine and other) and (mine <= other or other <= mine)
-    if said.kind not in _ANONYMOUS:
-        mine, other = name_of(text), name_of(voice.text)
-        return text == voice.text or bool(_SAME.search(text)) or bool(mine & other)
+        if not (mine and other) and titled(text) and titled(text) == noun_of(voice.text):
+            return True  # a local administrator … the administrator, U Than Oo
+        if said.kind is AttributionKind.NAMED_PERSON:
+            return bool(mine and other) and (mine <= other or other <= mine)
+        return text == voice.text or points_back(text) or bool(mine & other)
+    if first_person(text) or first_person(voice.text):
+        return first_person(text) and first_person(voice.text)
+    if staff(text) or staff(voice.text):
+        return staff(text) and staff(voice.text)
+    named = one_name(text, voice.text)
+    if named is not None:
+        return named
     head, known = head_of(text), voice.head
     if head and known and head != known:
         return False
-    if _ALIAS.search(text) or _INDEFINITE.search(text):
+    if ALIAS.search(text) or INDEFINITE.search(text) or not (head or known):
         noun, met = noun_of(text), noun_of(voice.text)
         if noun and met and noun != met and not (head and head == known):
             return False
@@ -318,57 +275,8 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
 
 def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | None:
     """Return the key of the outlet a claim says it was read in; the report's own where it says so."""
-    return _media(claim, outlets, outlet_key(speech.reading.report.outlet))
-
-
-_OWN = re.compile(
-    r"본지|본보|본 (신문|매체|방송)|\b(this|our) (newspaper|paper|magazine|agency|outlet)\b", re.IGNORECASE
-)
-_THAT = re.compile(
-    r"^\s*((the|that) (same )?(paper|newspaper|daily|weekly|magazine|agency|outlet|station|broadcaster|website|"
-    r"site|wire|reports?|article)|it|(이|그|해당|같은) ?(신문|매체|방송|통신|보도|기사|언론)(은|는|이)?|"
-    r"(신문|매체|방송|통신)(은|는))\s*$",
-    re.IGNORECASE,
-)
-
-
-def _media(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
-    """Return the outlet a claim relays; `the paper` is the outlet named last before it."""
-    for said in claim.attribution:
-        if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
-            return own
-        if said.kind is AttributionKind.OTHER_MEDIA and said.text:
-            named = outlets.find(said.text)
-            if named:
-                return named[0][1]
-            if _OWN.search(said.text):
-                return own
-            if _THAT.search(said.text) and said.span:
-                before = [key for _, key in outlets.find(claim.reading.text[: said.span.start]) if key != own]
-                return before[-1] if before else outlet_key(said.text)
-            return outlet_key(said.text)
-    return None
-
-
-def _told_to(claim: Claim, said: Attribution, outlets: OutletNames, own: str | None) -> frozenset[str]:
-    """Return the outlets a speaker told it to: named in the sentence or chain, else the report's own."""
-    media = _media(claim, outlets, own)
-    if media:
-        return frozenset({media})
-    if said.span:
-        sentence = sentence_at(claim.reading.text, said.span.start)
-        named = {key for _, key in outlets.find(sentence)}
-        if named:
-            return frozenset(named)
-    return frozenset({own}) if own else frozenset()
-
-
-def sentence_at(text: str, offset: int) -> str:
-    """Return the sentence around an offset."""
-    before = max(
-        (m.end() for m in re.finditer(r"[.!?。]['\"”’]?\s|\n", text[max(0, offset - 600) : offset])),
-        default=0,
-    )
-    start = max(0, offset - 600) + before
-    after = re.search(r"[.!?。]['\"”’]?(\s|$)|\n", text[offset : offset + 800])
-    return text[start : offset + (after.end() if after else 800)]
+    own = outlet_key(speech.reading.report.outlet)
+    found = media_of(claim, outlets, own, _bodies([c for v in speech.voices for c in v.claims]))
+    if found is None and speaker_of(claim) is None and told_before(claim, outlets, own):
+        return own
+    return found

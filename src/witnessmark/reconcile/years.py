@@ -10,7 +10,7 @@ import datetime as dt
 import re
 
 from witnessmark.model.claim import Claim
-from witnessmark.reconcile.voices import sentence_at
+from witnessmark.reconcile.media import sentence_at
 
 _YEAR = re.compile(
     r"\b(?:in|during|of|from|early|late|mid|spring|summer|autumn|fall|winter|january|february|march|april|may|june|"

@@ -1,0 +1,318 @@
+"""What makes two voices of two reports one speaker, for certain or perhaps.
+
+A derived report's speakers are its source's; a caller of one outlet on one day is one caller; one name, one handle and
+one table are one. Two outlets told the same facts on one day may have had one caller. Invariant: an edge joins voices
+of different reports (rows of one table aside) and says why; whether the join stands is for `origins`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+
+from witnessmark.reconcile.derivation import Derivation, Fit
+from witnessmark.reconcile.places import APART, Relation, relation
+from witnessmark.reconcile.speakers import latin, name_of, one_name, person_name, same_kind
+from witnessmark.reconcile.tracing import Relay
+from witnessmark.reconcile.voices import Speech, Voice
+from witnessmark.reconcile.wording import Said, said
+from witnessmark.vocab.codes import AttributionKind, Unit
+
+_NAMED = frozenset(
+    {AttributionKind.NAMED_PERSON, AttributionKind.OFFICIAL_STATEMENT, AttributionKind.ORGANISATION}
+)
+_PEOPLE = frozenset({AttributionKind.NAMED_PERSON, AttributionKind.EYEWITNESS})
+_CALLED = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
+SAME_RELAY_DAYS = 45
+SAME_CALL_DAYS = 7
+SAME_ISSUE_DAYS = 2
+SAME_FACTS = 6.0  # bits: act, place, day and a count or ground agree
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Two voices (by number) that are, or may be, one speaker."""
+
+    a: int
+    b: int
+    certain: bool
+    why: Said
+    forced: bool = False
+    how: str = "one_speaker"
+
+
+def edges_of(
+    speeches: Sequence[Speech],
+    voices: Sequence[Voice],
+    derived: Sequence[Derivation],
+    fits: Callable[[str, str], Fit],
+    relays: Sequence[Relay],
+) -> list[Edge]:
+    """Return what joins these voices, certain edges first; voices that tell nothing are joined with none."""
+    reprints = {d.child for d in derived if d.certain and d.how == "reprint"}
+    found = (
+        *_edges(speeches, voices, derived, reprints),
+        *_same_day(voices, fits, reprints),
+        *_relays(voices, relays),
+    )
+    return sorted(
+        (e for e in found if voices[e.a].claims and voices[e.b].claims), key=lambda e: (not e.certain, e.a, e.b)
+    )
+
+
+def _edges(
+    speeches: Sequence[Speech], voices: Sequence[Voice], derived: Sequence[Derivation], reprints: Set[str]
+) -> list[Edge]:
+    number = {(v.report, v.index): i for i, v in enumerate(voices)}
+    by_report = {s.reading.report.id: s for s in speeches}
+    edges: list[Edge] = []
+    for link in derived:
+        child, parent = by_report[link.child], by_report[link.parent]
+        for x, y in _counterparts(child, parent, link):
+            edges.append(
+                Edge(
+                    number[(link.child, x.index)],
+                    number[(link.parent, y.index)],
+                    link.certain,
+                    said("link_why", how=said(link.how), why=link.why),
+                    how=link.how,
+                )
+            )
+    edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)
+    edges += _same_name(voices)
+    edges += _one_table(voices)
+    return edges
+
+
+def _counterparts(child: Speech, parent: Speech, link: Derivation) -> list[tuple[Voice, Voice]]:
+    """Match the child's voices with the parent's, one to one, closest description first."""
+    ranked: list[tuple[float, int, int]] = []
+    for x in child.voices:
+        for y in parent.voices:
+            fit = _likeness(x, y, link)
+            if fit > 0:
+                ranked.append((-fit, x.index, y.index))
+    pairs: list[tuple[Voice, Voice]] = []
+    used_x: set[int] = set()
+    used_y: set[int] = set()
+    for _, i, j in sorted(ranked):
+        if i not in used_x and j not in used_y:
+            used_x.add(i)
+            used_y.add(j)
+            pairs.append((child.voices[i], parent.voices[j]))
+    return pairs
+
+
+def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
+    """Return how well a child's voice fits a parent's; 0 when they can't be one."""
+    passive = (AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA)
+    if x.kind in passive or y.kind in passive:
+        return 0.5 if x.kind in passive and link.how != "quotation" else 0.0
+    if not same_kind(x.kind, y.kind):
+        return 0.0
+    fit = 1.0
+    if x.place and y.place:
+        near = relation(x.place, y.place)
+        if near in APART:
+            return 0.0
+        fit += 0.5 if near >= Relation.WITHIN else 0.0
+    named = one_name(x.text, y.text)
+    if named is not None:
+        if not named:
+            return 0.0
+        fit += 2.0
+    elif x.kind in _NAMED and latin(x.text) == latin(y.text):
+        if not name_of(x.text) & name_of(y.text):
+            return 0.0
+        fit += 1.0
+    if x.head and y.head:
+        if x.head != y.head and link.how == "citation":
+            return 0.0
+        fit += 0.5 if x.head == y.head else -0.3
+    if x.told and y.told:
+        if x.told[0] <= y.told[1] and y.told[0] <= x.told[1]:
+            fit += 0.5
+        elif link.how == "citation":
+            return 0.0  # told on another day to another newsroom: one who cites has a source of his own, too
+    return fit - 0.05 * abs(x.index - y.index)
+
+
+def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -> list[Edge]:
+    """Join callers of one outlet: same place and day for certain, same place and week perhaps."""
+    by_outlet: dict[str, list[tuple[Voice, Speech]]] = defaultdict(list)
+    for speech in speeches:
+        for voice in speech.voices:
+            for key in sorted(voice.told_to):
+                by_outlet[key].append((voice, speech))
+    edges: list[Edge] = []
+    for key in sorted(by_outlet):
+        called = by_outlet[key]
+        called.sort(key=lambda pair: (_when(*pair), pair[0].report, pair[0].index))
+        for i, (x, of_x) in enumerate(called):
+            for y, of_y in called[i + 1 : i + 60]:
+                if _when(y, of_y) - _when(x, of_x) > SAME_RELAY_DAYS:
+                    break
+                edge = _call(x, y, abs(_when(y, of_y) - _when(x, of_x)))
+                if edge and x.report != y.report:
+                    edges.append(Edge(number[(x.report, x.index)], number[(y.report, y.index)], *edge))
+    return edges
+
+
+def _same_day(
+    voices: Sequence[Voice], fits: Callable[[str, str], Fit], reprints: Set[str]
+) -> list[Edge]:
+    """Perhaps one caller: two outlets were told on one day by unnamed people, and the facts agree.
+
+    Reprints are left out: their speakers are joined with the original's already.
+    """
+    by_day: dict[int, list[int]] = defaultdict(list)
+    by_report: dict[str, list[int]] = defaultdict(list)
+    for i, voice in enumerate(voices):
+        by_report[voice.report].append(i)
+        if voice.report in reprints:
+            continue
+        if voice.kind in _CALLED and voice.told and voice.told[0] == voice.told[1]:
+            by_day[voice.told[0]].append(i)
+    edges: list[Edge] = []
+    for day in sorted(by_day):
+        for a, i in enumerate(by_day[day]):
+            for j in by_day[day][a + 1 : a + 60]:
+                x, y = voices[i], voices[j]
+                near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+                if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
+                    edges.append(Edge(i, j, False, said("same_day_facts")))
+                    edges += _beside(voices, by_report[x.report], by_report[y.report], (i, j))
+    return edges + _same_issue(voices, fits, reprints, {(e.a, e.b) for e in edges})
+
+
+def _same_issue(
+    voices: Sequence[Voice], fits: Callable[[str, str], Fit], reprints: Set[str], held: Set[tuple[int, int]]
+) -> list[Edge]:
+    """Perhaps one caller: two outlets quote unnamed people on one day, and give one count of one act.
+
+    Up to two days apart a count has to be one that two people hardly come to by themselves: 310, and not 300.
+    Only where a report does not say when it was told; two days of telling speak for themselves.
+    """
+    by_count: dict[tuple[int, Unit], list[tuple[int, int]]] = defaultdict(list)
+    for i, voice in enumerate(voices):
+        published = voice.claims[0].reading.report.published if voice.claims else None
+        if voice.kind in _CALLED and published and voice.report not in reprints:
+            for count, unit in _counts(voice):
+                by_count[(count, unit)].append((published.toordinal(), i))
+    edges: dict[tuple[int, int], Edge] = {}
+    for key in sorted(by_count):
+        counted = sorted(by_count[key])
+        for a, (day, one) in enumerate(counted):
+            for other_day, other in counted[a + 1 : a + 60]:
+                if other_day - day > (SAME_ISSUE_DAYS if _particular(key[0]) else 0):
+                    break
+                i, j = sorted((one, other))
+                x, y = voices[i], voices[j]
+                near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+                if x.report == y.report or (x.told and y.told) or near in APART or (i, j) in held:
+                    continue
+                if fits(x.report, y.report).best >= SAME_FACTS:
+                    edges[(i, j)] = Edge(i, j, False, said("same_issue"))
+    return list(edges.values())
+
+
+def _beside(voices: Sequence[Voice], left: Sequence[int], right: Sequence[int], met: tuple[int, int]) -> list[Edge]:
+    """Perhaps one speaker too: two reports of one call each quote another source with one count."""
+    return [
+        Edge(a, b, False, said("counterpart"))
+        for a in left
+        for b in right
+        if a not in met
+        and b not in met
+        and voices[a].kind in _CALLED
+        and voices[b].kind in _CALLED
+        and _counts(voices[a]) & _counts(voices[b])
+    ]
+
+
+def _relays(voices: Sequence[Voice], relays: Sequence[Relay]) -> list[Edge]:
+    number = {(v.report, v.index): i for i, v in enumerate(voices)}
+    return [
+        Edge(
+            number[(r.voice.report, r.voice.index)],
+            number[(r.source.report, r.source.index)],
+            r.certain,
+            said(r.why),
+        )
+        for r in relays
+    ]
+
+
+def _counts(voice: Voice) -> set[tuple[int, Unit]]:
+    """Return the counts over twenty a voice gives: specific enough to know an account by."""
+    figures = [c.figure for c in voice.claims if c.figure]
+    return {(n, f.unit) for f in figures for n in (f.low, f.high) if n is not None and n > 20}
+
+
+def _particular(count: int) -> bool:
+    """Whether a count is told with two figures at least."""
+    return len(str(count).rstrip("0")) > 1
+
+
+def _when(voice: Voice, speech: Speech) -> int:
+    published = speech.reading.report.published
+    return voice.told[0] if voice.told else published.toordinal() if published else 0
+
+
+def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
+    if x.kind is y.kind is AttributionKind.OTHER_MEDIA:
+        return (True, said("one_relay")) if x.media == y.media else None
+    if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
+        return None
+    near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
+    if near in (*APART, Relation.COUNTRY):
+        return None
+    if x.told and y.told:
+        if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:
+            return None
+        certain = near >= Relation.WITHIN
+        return (certain, said("caller_day"))
+    if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
+        return (False, said("caller_week"))
+    return None
+
+
+def _one_table(voices: Sequence[Voice]) -> list[Edge]:
+    """Join the rows of one table that have it from one speaker, or from none that the table names."""
+    first: dict[tuple[str, str, str], int] = {}
+    edges: list[Edge] = []
+    for i, voice in enumerate(voices):
+        if voice.claims and all(c.extractor.is_secondhand for c in voice.claims):
+            report = voice.claims[0].reading.report
+            table = report.outlet or (report.file or "").rpartition("!/")[0]
+            held = first.setdefault((table, voice.kind.value, voice.text.casefold()), i)
+            if held != i:
+                edges.append(Edge(held, i, True, said("one_table")))
+    return edges
+
+
+def _body_name(voice: Voice) -> frozenset[str]:
+    """Return the name of a voice; of a body that speaks in its own report, the name it puts that out under."""
+    if voice.own and voice.claims:
+        return name_of(voice.claims[0].reading.report.outlet or "") or name_of(voice.text)
+    return name_of(voice.text)
+
+
+def _same_name(voices: Sequence[Voice]) -> list[Edge]:
+    """Join speakers of one name or one handle across reports."""
+    first: dict[tuple[str, object], int] = {}
+    edges: list[Edge] = []
+    for i, voice in enumerate(voices):
+        keys: list[tuple[str, object]] = [("handle", voice.handle)] if voice.handle else []
+        name = _body_name(voice)
+        if voice.kind in _NAMED and (len(name) >= 2 or not voice.text.isascii()) and name:
+            keys.append((voice.kind.value, name))
+        if voice.kind in _PEOPLE and person_name(voice.text):
+            keys.append(("person", frozenset(person_name(voice.text))))
+        for key in keys:
+            held = first.setdefault(key, i)
+            if held != i:
+                why = said("handle" if key[0] == "handle" else "one_name")
+                edges.append(Edge(held, i, True, why))
+    return edges

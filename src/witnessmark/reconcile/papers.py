@@ -1,0 +1,58 @@
+"""One notice, ruling or decree that several reports name, or that is itself a report of the case: one origin.
+
+Invariant: only documents on one incident are joined, and only where they tell the same act at the same status. For
+certain where both date the act alike or one names the day the other is dated; perhaps where the times meet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from witnessmark.model.claim import Claim
+from witnessmark.reconcile.tracing import Relay, Setting
+from witnessmark.reconcile.voices import Speech, Voice
+from witnessmark.vocab.codes import Act, AttributionKind, Status
+
+Matter = tuple[int, Act, Status]
+MOST = 40  # documents of one matter, told before, with which another is compared
+
+
+def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
+    """Return pairs of voices of different reports that are one document on one incident."""
+    found: dict[Matter, list[tuple[Claim, Voice]]] = defaultdict(list)
+    for speech in sorted(speeches, key=lambda s: (s.reading.report.published or dt.date.max, s.reading.report.id)):
+        for voice in speech.voices:
+            for claim in voice.claims if voice.kind is AttributionKind.DOCUMENT else ():
+                found[(setting.episode[claim.id], claim.act.code, claim.status.code)].append((claim, voice))
+    out: list[Relay] = []
+    for matter in sorted(found):
+        by_day: dict[dt.date, Voice] = {}
+        for n, (claim, voice) in enumerate(found[matter]):
+            days = _days(claim)
+            known = next((by_day[day] for day in days if day in by_day), None)
+            for day in days:
+                by_day.setdefault(day, voice)
+            if known is not None and known.report != voice.report:
+                out.append(Relay(voice, known, True, "one_paper"))
+                continue
+            before = (v for c, v in found[matter][max(0, n - MOST) : n] if v.report != voice.report and _meet(c, claim))
+            out += (Relay(voice, other, False, "one_paper") for other in before)
+    return out
+
+
+def _days(claim: Claim) -> list[dt.date]:
+    """Return the day what it orders begins, and the day it is dated where the report is the document itself."""
+    published = claim.reading.report.published
+    days = [claim.when.start] if claim.when else []
+    return [*days, published] if published and _itself(claim) else days
+
+
+def _meet(a: Claim, b: Claim) -> bool:
+    return a.when is None or b.when is None or (a.when.start <= b.when.end and b.when.start <= a.when.end)
+
+
+def _itself(claim: Claim) -> bool:
+    """Whether the report is the document."""
+    return all(a.kind in (AttributionKind.DOCUMENT, AttributionKind.OUTLET) for a in claim.attribution)

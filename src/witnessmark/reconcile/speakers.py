@@ -1,0 +1,208 @@
+"""Words that describe a speaker: their noun, their name, whether they point back or to the report's own body.
+
+Invariant: all of it is read off the words alone, in English and Korean; whom they mean in a report is for `voices`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from witnessmark.reconcile.outlets import skeleton
+from witnessmark.vocab.codes import AttributionKind
+
+ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
+NEW = re.compile(
+    r"\b(another|a (separate|second|third|different|fourth)|other|one more|a further)\b|"
+    r"다른|또 한|별도의|제2의",
+    re.IGNORECASE,
+)
+SAME = re.compile(
+    r"^\s*(the|this|that|same|he|she|they|his|her|their)\b|^\s*(이|그|해당|같은|동|앞의)\s|^\s*(그|그녀|그들|이들)(는|은|가|도|와|의)?\s*$",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(r"^\s*(we|us|i)\b|^\s*((우리|저희|나|저|제)(는|가)|본인)", re.IGNORECASE)
+_STAFF = re.compile(
+    r"\b(our|own|this (newspaper|paper|magazine|agency)['’]s|the (newspaper|paper|magazine|agency|radio|station)['’]s|"
+    r"[A-Z][\w.]*['’]s) (own )?(reporter|correspondent|photographer|crew)s?\b|본지 (기자|취재진)|본보 (기자|취재진)|"
+    r"^\s*취재진",
+    re.IGNORECASE,
+)
+_PARTICLES = frozenset("al ap bin da de del di du el ibn la le van von y".split())
+_OURS = re.compile(r"^\s*(our|my)\b|^\s*(우리|저희|본 (단체|협회|위원회))", re.IGNORECASE)
+_HEADS = (
+    "source",
+    "resident",
+    "official",
+    "defector",
+    "witness",
+    "trader",
+    "activist",
+    "spokes",
+    "informant",
+    "cadre",
+    "villager",
+    "farmer",
+    "mother",
+    "father",
+    "refugee",
+    "escapee",
+    "소식통",
+    "주민",
+    "관계자",
+    "간부",
+    "목격자",
+    "탈북민",
+    "탈북자",
+    "대변인",
+    "활동가",
+    "상인",
+)
+_HEAD_TWINS = {
+    "소식통": "source",
+    "주민": "resident",
+    "관계자": "official",
+    "간부": "cadre",
+    "목격자": "witness",
+    "탈북민": "defector",
+    "탈북자": "defector",
+    "escapee": "defector",
+    "대변인": "spokes",
+    "활동가": "activist",
+    "상인": "trader",
+}
+_TITLES = frozenset(
+    {
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "president",
+        "minister",
+        "director",
+        "governor",
+        "mayor",
+        "professor",
+        "general",
+        "secretary",
+        "the",
+        "a",
+        "an",
+        "chairman",
+        "commissioner",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "chief",
+    }
+)
+
+
+@lru_cache(maxsize=20_000)
+def head_of(text: str) -> str:
+    """Return the noun that names a speaker: source, resident, official …"""
+    folded = text.casefold()
+    found = [
+        (folded.rfind(head) if head[0] >= "가" else -folded.find(head), head)
+        for head in _HEADS
+        if head in folded
+    ]
+    if not found:
+        return ""
+    head = max(found)[1]
+    return _HEAD_TWINS.get(head, head)
+
+
+@lru_cache(maxsize=20_000)
+def name_of(text: str) -> frozenset[str]:
+    """Return the capitalised words of a name without titles; whole words for other scripts."""
+    words = re.findall(r"[^\W\d_]+", text)
+    latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
+    return frozenset(latin or {w for w in words if not w.isascii()})
+
+
+ALIAS = re.compile(r"^\s*([ㄱ-ㅎA-Z]|[가-힣○]{1,3}) ?(모 ?)?씨\s*$|^\s*(Mr|Mrs|Ms)\.? \S+\s*$|^\s*[A-Z]\.?\s*$")
+INDEFINITE = re.compile(r"^\s*(a|an|one|another)\s|(^|\s)(한|어느|모) \S+$", re.IGNORECASE)
+_NP_END = re.compile(r"\s(in|from|who|whom|whose|with|at|of|near|inside|that|close|living|based|by|for|on)\b|[,(]")
+
+
+@lru_cache(maxsize=20_000)
+def noun_of(text: str) -> str:
+    """Return the last word of a description's noun phrase: `a cousin who works there` → cousin."""
+    if SAME.search(text):
+        return ""
+    words = re.findall(r"[^\W_]+", _NP_END.split(text, maxsplit=1)[0].casefold())
+    return _HEAD_TWINS.get(words[-1], words[-1]) if words else ""
+
+
+def titled(text: str) -> str:
+    """Return the noun of a definite description: `the administrator, U Than Oo` → administrator."""
+    found = re.match(r"\s*the\s+(?=[a-z])", text, re.IGNORECASE)
+    return noun_of(text[found.end():]) if found else ""
+
+
+def points_back(text: str) -> bool:
+    """Whether words mean a speaker met before: `the source`, `he`; not `the Border Relief group`, which has a name."""
+    named = latin(text) and name_of(SAME.sub("", text))
+    return bool(SAME.search(text)) and not named and not staff(text)
+
+
+def first_person(text: str) -> bool:
+    """Whether the report's own author speaks: `we`, `I saw`; not `our source`."""
+    return bool(_FIRST.search(text))
+
+
+def ours(text: str) -> bool:
+    """Whether words for a body mean the one that speaks: `we`, `our teams`."""
+    return bool(_FIRST.search(text) or _OURS.search(text))
+
+
+def staff(text: str) -> bool:
+    """Whether one of the newsroom's own people saw it: `our correspondent`, `the paper's photographer`."""
+    return bool(_STAFF.search(text))
+
+
+@lru_cache(maxsize=20_000)
+def person_name(text: str) -> tuple[str, ...]:
+    """Return the words of a person's full name in Latin letters; empty for descriptions and for one name alone.
+
+    `Trader Roseline Jean` → roseline jean; `a resident of Port Harcourt` is no name.
+    """
+    before = _NP_END.split(text, maxsplit=1)[0]
+    run = re.search(r"((?:[^\W\d_]+[ '’.-]+)*[^\W\d_]+)\W*$", before)
+    if not run or not latin(text) or INDEFINITE.search(text) or SAME.search(text) or staff(text):
+        return ()
+    name: list[str] = []
+    for word in reversed(re.findall(r"[^\W\d_]+", run[1])):
+        if not word[0].isupper() and word not in _PARTICLES:
+            break
+        name.append(word)
+    named = [_folded(w) for w in reversed(name) if w.casefold() not in _TITLES and not head_of(w)]
+    return tuple(named) if len(named) >= 2 else ()
+
+
+def one_name(a: str, b: str) -> bool | None:
+    """Whether two speakers have one name, also where one is written in Hangul; None where that can't be told."""
+    left, right = person_name(a), person_name(b)
+    if left and right:
+        return set(left) <= set(right) or set(right) <= set(left)
+    for name, other in ((left, b), (right, a)):
+        heard = "".join(re.findall("[가-힣]", other)) if name else ""
+        spoken = skeleton("".join(name)) if heard else ""
+        if len(spoken) >= 4 and spoken in skeleton(heard):
+            return True
+    return None
+
+
+def latin(text: str) -> bool:
+    """Whether a text is in Latin letters, accents included."""
+    return not re.search(r"[^\W\d_\u0000-\u024f\u1e00-\u1eff]", text)
+
+
+def _folded(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+def same_kind(a: AttributionKind, b: AttributionKind) -> bool:
+    return a is b or (a in ANONYMOUS and b in ANONYMOUS)
