@@ -57,8 +57,8 @@ def finished(page: Client, address: str) -> str:
 
 def cells_of(text: str) -> list[tuple[str, ...]]:
     """Return the rows of the table of figures as a page shows them."""
-    cells = re.findall(r"<tr><td>(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">"
-                       r"(.*?)</td></tr>", text)
+    number = r"<td class=\"num\">(.*?)</td>"
+    cells = re.findall(rf"<tr><td>(.*?)</td><td class=\"num(?: why)?\">(.*?)</td>{number}{number}</tr>", text)
     return [tuple(html.unescape(cell) for cell in row) for row in cells]
 
 

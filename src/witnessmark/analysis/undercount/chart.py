@@ -8,7 +8,7 @@ from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 from witnessmark.drawing.spans import Span, draw_spans
 
 
-def chart(found: Undercount, language: Language, *, width: int = 720) -> str:
+def chart(found: Undercount, language: Language, *, width: int = 720, stacked: bool = False) -> str:
     """Return an SVG: a bar a method from low to high with its point, a line at those seen; empty without figures.
 
     Methods that never carry a headline are drawn quieter.
@@ -25,4 +25,4 @@ def chart(found: Undercount, language: Language, *, width: int = 720) -> str:
         spans.append(Span(name, over.low, over.high, f"{name}: {shown(over.estimate)} ({shown(over.low)}–"
                           f"{shown(over.high)})", over.estimate, ""))
     title = say("seen", language, lists=len(found.lists), observed=found.observed)
-    return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)])
+    return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)], stacked=stacked)

@@ -77,7 +77,8 @@ class Undercount:
         if self.headline is not None:
             low, high = self.interval
             others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
-            parts.append(say("headline", language, model=Word(self.model.value), estimate=self.headline,
+            code = "headline_alike" if shown(min(others)) == shown(max(others)) else "headline"
+            parts.append(say(code, language, model=Word(self.model.value), estimate=self.headline,
                              low=low or 0.0, high=high or 0.0,
                              least=min(others), most=max(others)))
         elif figures:
@@ -88,7 +89,8 @@ class Undercount:
         else:
             parts.append(say("no_figure", language))
         if self.matching is not None:
-            parts.append(say("drawn", language, n=len(self.matching.each), model=Word(self.model.value),
+            parts.append(say("drawn" if self.headline is None else "drawn_headline", language,
+                             n=len(self.matching.each), model=Word(self.model.value),
                              estimate=self.matching.estimate, low=self.matching.low, high=self.matching.high,
                              percent=round(100 * self.matching.doubt)))
         noted = [note.text(language) for note in (*self.reasons, *self.warnings)] if notes else []

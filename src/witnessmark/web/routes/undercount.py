@@ -23,6 +23,7 @@ from witnessmark.app.lists import rows_of
 from witnessmark.app.matchings import outlet_matchings
 from witnessmark.app.undercount import undercount
 from witnessmark.errors import NotFound, RefusedInput, UsageError
+from witnessmark.web.analysis_view import NARROW
 from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.work import Tell
@@ -119,7 +120,9 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
         model=(found.model if found else Method.LCMCR).value, problem=problem, found=found,
         models=[(m.value, say(m.value, language)) for m in MODELS],
-        drawn=chart(found, language) if found else "", rows=found.rows(language) if found else [],
+        drawn=chart(found, language) if found else "",
+        drawn_narrow=chart(found, language, width=NARROW, stacked=True) if found else "",
+        rows=found.rows(language) if found else [],
         reading=found.reading(language, notes=False) if found else "",
         reasons=[note.text(language) for note in found.reasons] if found else [],
         warnings=[note.text(language) for note in found.warnings] if found else [],
