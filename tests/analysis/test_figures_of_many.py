@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, day, episode, made, told
@@ -54,6 +54,7 @@ def test_watching_people_or_denying_a_removal_moves_nobody() -> None:
     assert pairs(facts) == {}
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 5000), st.sampled_from(("country", "province", "county", "place")))
 def test_every_movement_opens_as_many_incidents_as_it_says(seed: int, level: str) -> None:
     episodes = made(seed, 15)
@@ -112,6 +113,7 @@ def test_targeting_tells_how_much_rests_on_proof(few: Facts) -> None:
         targeting(few, "weather")
 
 
+@settings(max_examples=40)
 @given(st.integers(0, 5000))
 def test_targeting_is_that_of_plain_loops(seed: int) -> None:
     episodes = made(seed, 12)

@@ -28,7 +28,7 @@ LISTS = PublicLists(("River Wire", "강변뉴스", "The <Post>"), (
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is told is the same."""
     weigh = verb.weigh
-    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, *more: weigh(table, model, QUICK, *more))
     monkeypatch.setattr(analysed, "weigh", lambda table, model: weigh(table, model, QUICK))
     analysed.undercount.cache_clear()
 

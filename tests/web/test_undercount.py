@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
+import html
+import json
 import re
 import threading
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.analysis.undercount.worlds import QUICK
-from tests.web.conftest import Client
+from tests.app.outlets_made import told_by_outlets
+from tests.web.conftest import Client, bench_over
 from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, weigh
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.app import undercount as verb
 from witnessmark.app.case import Case
+from witnessmark.app.matchings import outlet_matchings
+from witnessmark.cli.verbs import app
 from witnessmark.web.routes import undercount as routes
 
 TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n1,1,1,3\n"
+
+
+@pytest.fixture
+def case(small_case: Case) -> Case:
+    """One case for all: estimating writes nothing."""
+    return small_case
 
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is shown is the same."""
     weigh = verb.weigh
-    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, *more: weigh(table, model, QUICK, *more))
 
 
 def estimated(page: Client, **asked: object) -> str:
@@ -41,15 +55,20 @@ def finished(page: Client, address: str) -> str:
     raise AssertionError("the work came to no end")
 
 
+def cells_of(text: str) -> list[tuple[str, ...]]:
+    """Return the rows of the table of figures as a page shows them."""
+    number = r"<td class=\"num\">(.*?)</td>"
+    cells = re.findall(rf"<tr><td>(.*?)</td><td class=\"num(?: why)?\">(.*?)</td>{number}{number}</tr>", text)
+    return [tuple(html.unescape(cell) for cell in row) for row in cells]
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_the_page_shows_the_commands_figures_and_reading(page: Client, tmp_path, language: str) -> None:
     page.headers["accept-language"] = language
     (tmp_path / "t.csv").write_text(TABLE, "utf-8")
     found = verb.undercount(tmp_path / "t.csv", model="dga")
     text = estimated(page, data={"table": TABLE, "model": "dga"})
-    cells = re.findall(r"<tr><td>(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">(.*?)</td><td class=\"num\">"
-                       r"(.*?)</td></tr>", text)
-    assert [tuple(c.replace("&#39;", "'") for c in row) for row in cells] == found.rows(language)  # type: ignore[arg-type]
+    assert cells_of(text) == found.rows(language)  # type: ignore[arg-type]
     assert found.reading(language).split(". ")[0] in text.replace("&#39;", "'")  # type: ignore[arg-type]
     assert '<svg class="spans"' in text
     assert "A,B,C,count" in text
@@ -66,7 +85,7 @@ def test_work_that_takes_long_says_how_far_it_is_and_is_done_once(
     monkeypatch.setattr(routes, "PATIENCE", 0.05)
     go_on, begun = threading.Event(), []
 
-    def slow(table: Patterns, model: Method, _: Effort, tell: Tell) -> Undercount:
+    def slow(table: Patterns, model: Method, _: Effort, tell: Tell, drawn: object) -> Undercount:
         begun.append(model)
         tell("dga", 4, 10)
         assert go_on.wait(30)
@@ -101,6 +120,33 @@ def test_a_table_that_can_not_be_read_comes_back_with_why(page: Client, table: s
     assert answer.status_code == 400
     assert 'role="alert"' in answer.text
     assert "<script>alert" not in answer.text
+
+
+def test_the_cases_own_lists_go_with_their_matchings_and_give_the_librarys_and_the_commands_figures(
+    make_case: Callable[..., Case], passphrase_file: Path,
+) -> None:
+    """One case, asked three ways: the page's cells, the command's JSON and the library's answer are one."""
+    case = told_by_outlets(make_case())
+    bench = bench_over(case)
+    page = bench.enter()
+    found = verb.undercount(outlet_matchings(case), model="dga")
+    assert found.matching is not None
+    text = finished(page, "/analysis/undercount?from=case")
+    held = re.search(r'name="lists" value="([\w-]+)"', text)
+    table = html.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.S)[1])  # type: ignore[index]
+    assert held is not None
+    told = estimated(page, data={"table": table, "model": "dga", "lists": held[1]})
+    assert cells_of(told) == found.rows("en")
+    assert html.escape(found.reading("en", notes=False), quote=False) in html.unescape(told)
+    changed = estimated(page, data={"table": table.replace(",1\n", ",2\n"), "model": "dga", "lists": held[1]})
+    assert "matchings" not in "".join(name for name, *_ in cells_of(changed))
+    other = estimated(page, data={"table": table, "model": "dga", "lists": "none"})
+    assert cells_of(other) == found.rows("en")[:-1]
+    bench.app.state.pages.finish()
+    case.close()
+    printed = CliRunner().invoke(app, ["analyse", "undercount", "--case", str(case.path), "--passphrase-file",
+                                       str(passphrase_file), "--model", "dga", "--json"], catch_exceptions=False)
+    assert json.loads(printed.stdout) == json.loads(json.dumps(found.record()))
 
 
 def test_the_outlets_of_the_case_are_its_lists(page: Client, case: Case) -> None:

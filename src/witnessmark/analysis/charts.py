@@ -35,38 +35,43 @@ def no_link(_: Row) -> str | None:
     return None
 
 
-def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
+def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720, stacked: bool = False) -> str:
     """Return the incidents of the largest groups of a count by one or more fields."""
     rows = found.head(MOST_BARS)
     spans = [Span(" · ".join(labels.value(k, r[k]) for k in found.keys), 0, r["incidents"],
                   f"{_named(found, labels, r)}: {say('n_incidents', labels.language, n=r['incidents'])}",
                   role="bar" if all(r[k] is not None for k in found.keys) else "bar quiet", href=link(r)) for r in rows]
     by = ", ".join(labels.field(k) for k in found.keys)
-    return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by)) if found.keys else ""
+    return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by),
+                      stacked=stacked) if found.keys else ""
 
 
 def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Sequence[Row] = (), width: int = 720,
-             height: int = 440, title: str = "") -> str:
+             height: int = 440, title: str = "", named: bool = True) -> str:
     """Return arcs between places that can be drawn, as wide as their incidents.
+
+    A place is drawn as one that people came to where more came than left.
 
     Args:
         around: rows whose places the frame holds too, so that maps of several years show one part of the world.
     """
     rows = [r for r in found.head(LOOKED_AT) if _drawn(r, labels)][:MOST_ARCS]
     weights: dict[str, int] = {}
+    net: dict[str, int] = {}
     for r in rows:
         for key in dict.fromkeys((r["origin"], r["destination"])):
             weights[key] = weights.get(key, 0) + r["incidents"]
-    left = {r["origin"] for r in rows}
+        for key, sign in ((r["origin"], -1), (r["destination"], 1)):
+            net[key] = net.get(key, 0) + sign * r["incidents"]
     order = sorted(weights, key=lambda key: (-weights[key], key))
-    marks = [_mark(key, weights[key], "origin" if key in left else "destination", labels) for key in order]
+    marks = [_mark(key, weights[key], "destination" if net[key] > 0 else "origin", labels) for key in order]
     at = {key: n for n, key in enumerate(order)}
     most = max((r["incidents"] for r in rows), default=1)
     arcs = [Arc(at[r["origin"]], at[r["destination"]], _size(r["incidents"], most), _told(r, labels), link(r))
             for r in rows if r["origin"] != r["destination"]]
     frame = [_mark(key, 1, "", labels) for r in around if _drawn(r, labels) for key in (r["origin"], r["destination"])]
     return draw_map(marks, arcs, width=width, height=height, title=title or say("flow_map", labels.language),
-                    least=2.0, around=frame)
+                    least=2.0, around=frame, named=named)
 
 
 def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: int = 250,
@@ -76,8 +81,9 @@ def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: i
     years = sorted({year for year in told if year})[-MOST_YEARS:]
     held = {year: yearly.only([other == year for other in told]) for year in years}
     around = [r for found in held.values() for r in found.head(LOOKED_AT) if _drawn(r, labels)][:LOOKED_AT]
-    made = [(year, flow_map(found, labels, link, around=around, width=width, height=height,
-                            title=f"{say('flow_map', labels.language)}, {year}")) for year, found in held.items()]
+    title = say("flow_map", labels.language)
+    made = [(year, flow_map(found, labels, link, around=around, width=width, height=height, title=f"{title}, {year}",
+                            named=False)) for year, found in held.items()]
     return [(year, svg) for year, svg in made if svg]
 
 
@@ -111,7 +117,7 @@ def targeting_grid(found: Result, labels: Labels, link: Link = no_link) -> str:
         + say("n_proof", known.language, n=r["incidents"], proof=r["proof"])))
 
 
-def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
+def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720, stacked: bool = False) -> str:
     """Return one row a campaign and pair of stages, from the least to the most months between them."""
     spans = []
     numbers = {name: n for n, name in enumerate(dict.fromkeys(r["campaign"] for r in found.rows()), start=1)}
@@ -121,7 +127,7 @@ def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int
                           f"{pair}: {say('n_months', labels.language, low=r['low'], high=r['high'])}",
                           role="unsure" if r["low"] < 0 else "", href=link(r)))
     return draw_spans(spans, width=width, title=say("lag_chart", labels.language),
-                      unit=say("months", labels.language))
+                      unit=say("months", labels.language), stacked=stacked)
 
 
 def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Link = no_link) -> str:

@@ -9,11 +9,12 @@ incident tell; no middle is made up.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
-from witnessmark.analysis.facts import UNITS, Facts
+from witnessmark.analysis.facts import OF_ACTS, UNITS, Facts
 from witnessmark.analysis.result import Result
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Act, Grade, Status
@@ -21,7 +22,6 @@ from witnessmark.vocab.codes import Act, Grade, Status
 LISTS = {"group": "groups", "organ": "organs", "orderer": "orderers", "perpetrator": "perpetrators",
          "ground": "grounds"}
 PLACES = {"place": "origin", "destination": "destination"}
-OF_ACTS = ("act", "stage", "status")
 TIMES = ("month", "year")
 DIMENSIONS = (*PLACES, *TIMES, *OF_ACTS, *LISTS, "grade")
 MOST_DIMENSIONS = 4
@@ -120,7 +120,7 @@ def members(facts: Facts, question: Question, values: tuple[str | None, ...]) ->
 
 
 def sql_of(question: Question) -> str:
-    """Return the SQL of a count over the tables `incidents` and `acts`."""
+    """Return the SQL of a count over `incidents`, or over `incident_acts` where an act's own values are asked for."""
     rows, source = _rows(question)
     names = [f'"{name}"' for name in question.by]
     columns = [*names, "count(*) AS incidents"]
@@ -140,40 +140,44 @@ def sql_of(question: Question) -> str:
 
 def _rows(question: Question) -> tuple[str, str]:
     """Return the SQL up to the table `rows_`: a row for each incident and group it stands in."""
-    held = "a" if question.of_acts else "i"
-    columns = ["i.n", *(f"{held}.{u}_{end}" for u in UNITS for end in ("low", "high"))]
-    lists: list[str] = []
+    fields: dict[str, str] = {}
     for name in question.by:
-        if name in OF_ACTS or (name in TIMES and question.of_acts):
-            columns.append(f'a."{name}"')
-        elif name == "grade" or name in TIMES:
-            columns.append(f"i.{name}")
+        if name in OF_ACTS or name == "grade":
+            fields[name] = f"i.{name}"
+        elif name in TIMES:
+            fields[name] = f"i.act_{name}" if question.of_acts else f"i.{name}"
         else:
-            column = LISTS[name] if name in LISTS else f"{PLACES[name]}_{question.level}"
-            columns.append(f'i.{column} AS "{name}"')
-            lists.append(name)
-    steps = [_acts(question)] if question.of_acts else []
-    join = " JOIN acts_ a USING (n)" if question.of_acts else ""
-    steps.append(f"step0 AS (SELECT {', '.join(columns)} FROM incidents i{join} "  # noqa: S608
-                 f"WHERE {question.keep.sql()})")
+            fields[name] = f"i.{LISTS[name] if name in LISTS else f'{PLACES[name]}_{question.level}'}"
+    lists = [name for name in question.by if name in LISTS or name in PLACES]
+    steps = [f"step0 AS ({_acts(question, fields, lists) if question.of_acts else _incidents(question, fields)})"]
     for at, name in enumerate(lists):
         steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at})')  # noqa: S608
     return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
 
 
-def _acts(question: Question) -> str:
+def _incidents(question: Question, fields: Mapping[str, str]) -> str:
+    """Return the SQL of one row an incident."""
+    columns = ["i.n", *(f"i.{u}_{end}" for u in UNITS for end in ("low", "high")),
+               *(f'{column} AS "{name}"' for name, column in fields.items())]
+    return f"SELECT {', '.join(columns)} FROM incidents i WHERE {question.keep.sql()}"  # noqa: S608
+
+
+def _acts(question: Question, fields: Mapping[str, str], lists: Sequence[str]) -> str:
     """Return the SQL of the acts asked for, one row an incident and value: an act firm and heard is one act."""
-    names = [f'"{name}"' for name in question.by if name in (*OF_ACTS, *TIMES)]
-    kept = [f"{name} IN ({', '.join(quoted(c) for c in codes)})"
-            for name, codes in (("act", question.keep.acts), ("status", question.keep.statuses)) if codes]
-    columns = f"n, {', '.join(names)}"
-    units = ", ".join(f"{u}_low, {u}_high" for u in UNITS)
-    summed = ", ".join(f"max({u}_low) AS {u}_low, {_high('max', u)} AS {u}_high" for u in UNITS)
+    kept = [question.keep.sql(), *(f"i.{name} IN ({', '.join(quoted(c) for c in codes)})" for name, codes in
+                                   (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)]
+    plain = ["i.n", *(f"i.act_{u}_{end} AS {u}_{end}" for u in UNITS for end in ("low", "high")),
+             *(f'{column} AS "{name}"' for name, column in fields.items())]
+    alone = f"SELECT {', '.join(plain)} FROM incident_acts i WHERE {' AND '.join(kept)}"  # noqa: S608
     if {"act", "status"} <= set(question.by):        # together they name an act of an incident once
-        return f"acts_ AS (SELECT {columns}, {units} FROM acts WHERE {' AND '.join(kept) or 'true'})"  # noqa: S608
-    return (f"acts_ AS (SELECT {columns}, {units} FROM acts WHERE {' AND '.join(['alone', *kept])}\n"  # noqa: S608
-            f"  UNION ALL SELECT {columns}, {summed} FROM acts WHERE {' AND '.join(['NOT alone', *kept])}\n"
-            "  GROUP BY ALL)")
+        return alone
+    once = " OR ".join(f"i.{name}_once" for name in question.by if name in OF_ACTS)
+    summed = ["i.n", *(column for u in UNITS for column in (
+                  f"max(i.act_{u}_low) AS {u}_low", f"{_high('max', f'i.act_{u}')} AS {u}_high")),
+              *(f'any_value({column}) AS "{name}"' if name in lists else f'{column} AS "{name}"'
+                for name, column in fields.items())]
+    return (f"{alone} AND ({once})\n  UNION ALL SELECT {', '.join(summed)}\n  FROM incident_acts i "  # noqa: S608
+            f"WHERE {' AND '.join([*kept, f'NOT ({once})'])} GROUP BY ALL")
 
 
 def _high(how: str, unit: str) -> str:

@@ -31,7 +31,8 @@ MOST_KEPT = 200
 class Engine:
     """Tables under their names, asked by SQL; threads may ask at the same time."""
 
-    def __init__(self, tables: Mapping[str, pa.Table]) -> None:
+    def __init__(self, tables: Mapping[str, pa.Table], made: Mapping[str, str] | None = None) -> None:
+        """Take the tables, and those that SQL makes of them, in this order."""
         import duckdb
 
         self._kept = Kept(MOST_KEPT)
@@ -42,6 +43,8 @@ class Engine:
             self._connection.register(f"given_{name}", table)
             self._connection.execute(f"CREATE TABLE {name} AS FROM given_{name}")
             self._connection.unregister(f"given_{name}")
+        for name, sql in (made or {}).items():
+            self._connection.execute(f"CREATE TABLE {name} AS {sql}")
 
     def ask(self, sql: str) -> pa.Table:
         """Return the rows of one SELECT; tables never change, so that an answer is kept."""

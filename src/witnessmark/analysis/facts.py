@@ -1,5 +1,7 @@
 """Episodes as Arrow tables that a database engine groups: one row an incident, one an act, one a movement.
 
+The engine also holds `incident_acts`, made of the first two.
+
 Invariant: every row belongs to the incident with its number `n`; a count that is told has its low bound, an open upper
 bound is null.
 """
@@ -34,6 +36,7 @@ from witnessmark.vocab.codes import Status, Unit
 
 UNITS = {"persons": Unit.PERSON, "households": Unit.HOUSEHOLD, "dwellings": Unit.DWELLING}
 SIDES = ("origin", "destination")
+OF_ACTS = ("act", "stage", "status")
 _TEXTS = pa.list_(pa.string())
 _COUNTS = [(f"{name}_{end}", pa.int64()) for name in UNITS for end in ("low", "high")]
 _DAYS = [("start", pa.date32()), ("end", pa.date32()), ("month", pa.string()), ("year", pa.string())]
@@ -46,8 +49,8 @@ SCHEMAS = {
                                       "origins")),
         *((f"{side}_{level}", _TEXTS) for side in SIDES for level in LEVELS),
     ]),
-    "acts": pa.schema([("n", pa.int32()), ("alone", pa.bool_()), ("act", pa.string()), ("stage", pa.string()),
-                       ("status", pa.string()), *_DAYS, *_COUNTS]),
+    "acts": pa.schema([("n", pa.int32()), *((name, pa.string()) for name in OF_ACTS),
+                       *((f"{name}_once", pa.bool_()) for name in OF_ACTS), *_DAYS, *_COUNTS]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
                         ("destination", pa.string())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
@@ -55,6 +58,13 @@ SCHEMAS = {
 }
 
 
+_OWN = [f"a.{name}" for name in (*OF_ACTS, *(f"{name}_once" for name in OF_ACTS))]
+_OWN += [f"a.{name} AS act_{name}" for name in ("month", "year", *(name for name, _ in _COUNTS))]
+INCIDENT_ACTS = f"SELECT i.*, {', '.join(_OWN)} FROM acts a JOIN incidents i USING (n) ORDER BY i.n"  # noqa: S608
+"""One row an act with all that its incident says, so that counts by act need no join; `act_…` are the act's own.
+
+`act_once` holds where no other act of the incident has the same act, `stage_once` and `status_once` likewise.
+"""
 MOST_KEPT = 48      # pages, up to half a megabyte each
 
 
@@ -67,7 +77,7 @@ class Facts:
     def __init__(self, tables: dict[str, pa.Table]) -> None:
         self.tables = tables
         self.kept = Kept(MOST_KEPT)
-        self.engine = Engine(tables)
+        self.engine = Engine(tables, {"incident_acts": INCIDENT_ACTS})
         rows = tables["places"].to_pylist()
         self._places = {row["key"]: row for row in rows}
         self._names = Counter(name for row in rows for name in {row["name"], row["name_ko"]} if name)
@@ -131,11 +141,13 @@ def _incident(e: Episode) -> dict[str, Any]:
 
 def _acts(e: Episode) -> Iterator[dict[str, Any]]:
     whole = span(e.told)
+    times = {name: Counter(getattr(done, name) for done in e.acts) for name in OF_ACTS}
     for done in e.acts:
         told = e.of(done)
         start, end = span(told)
         days: tuple[dt.date | None, dt.date | None] = (start, end) if start else whole
-        yield {"alone": len(e.acts) == 1, "act": done.act.value, "stage": done.stage.value, "status": done.status.value,
+        yield {**{name: getattr(done, name).value for name in OF_ACTS},
+               **{f"{name}_once": times[name][getattr(done, name)] == 1 for name in OF_ACTS},
                **_days(*days),
                **_counts({name: people(told, unit) for name, unit in UNITS.items()})}
 
@@ -188,4 +200,4 @@ def _once(values: Iterable[str]) -> list[str | None]:
     return told or [None]
 
 
-__all__ = ["DESCRIBED", "SCHEMAS", "SIDES", "UNITS", "Facts"]
+__all__ = ["DESCRIBED", "INCIDENT_ACTS", "OF_ACTS", "SCHEMAS", "SIDES", "UNITS", "Facts"]

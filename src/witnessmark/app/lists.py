@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from witnessmark.analysis.counts import Filter, Question
-from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
+from witnessmark.analysis.undercount.patterns import Patterns, patterns_known
 from witnessmark.app.analyse import analyse
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_origins
@@ -20,7 +20,7 @@ from witnessmark.disclosure.overlaps import overlaps
 from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError
 
-MOST = 5
+MOST, MOST_LISTS = 5, 10
 LATE = dt.date.max
 
 
@@ -33,26 +33,38 @@ def outlet_lists(case: Case, *, most: int = MOST, keep: Filter = Filter()) -> Pa
     Raises:
         UsageError: fewer than two outlets know of any incident by themselves.
     """
-    if not 2 <= most <= 10:
-        raise UsageError("Lists are two to ten.", advice="Give --most a number from 2 to 10.")
+    check(most)
     held = analyse(case)
     wanted = set(held.incidents(Question(keep=keep), ()))
     list_origins(case)
-    first = {origin: outlet for origin, (_, outlet) in _first(case).items()}
-    known: list[set[str]] = []
-    for incident in case.store.incidents(case.actor):
-        if incident.id in wanted:
-            known.append({first[group] for group in incident.origins.groups if group in first})
-    sizes = Counter(outlet for outlets in known for outlet in outlets)
-    chosen = [outlet for outlet, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:most]]
+    first = first_outlets(case)
+    return table_of([{first[group] for group in incident.origins.groups if group in first}
+                     for incident in case.store.incidents(case.actor) if incident.id in wanted], most)
+
+
+def first_outlets(case: Case) -> dict[str, str]:
+    """Return for each origin as it is stored the outlet that told it first."""
+    return {origin: outlet for origin, (_, outlet) in _first(case).items()}
+
+
+def table_of(known: Sequence[Set[str]], most: int) -> Patterns:
+    """Return incidents by which of the lists with most of them know of each.
+
+    Raises:
+        UsageError: fewer than two lists know of any incident.
+    """
+    sizes = Counter(name for names in known for name in names)
+    chosen = [name for name, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))[:most]]
     if len(chosen) < 2:
         raise UsageError("Fewer than two outlets know of incidents by themselves.",
                          advice="Add reports of other outlets, or give each its outlet.")
-    counts = Counter(tuple(outlet in outlets for outlet in chosen) for outlets in known)
-    rows = [",".join([*("1" if mark else "0" for mark in marks), str(n)]) for marks, n in sorted(counts.items())
-            if any(marks)]
-    made = patterns_of("\n".join([",".join([*(f"l{n}" for n in range(len(chosen))), "count"]), *rows]).encode())
-    return Patterns(tuple(chosen[int(name[1:])] for name in made.lists), made.marks, made.counts)
+    return patterns_known(chosen, known)
+
+
+def check(most: int) -> None:
+    """Raises UsageError where so many lists can't be told apart."""
+    if not 2 <= most <= MOST_LISTS:
+        raise UsageError("Lists are two to ten.", advice="Give --most a number from 2 to 10.")
 
 
 def released_lists(case: Case, told: Sequence[Drafted]) -> PublicLists:

@@ -6,18 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
-from witnessmark.analysis.undercount.matchings import Combined, combined
+from witnessmark.analysis.undercount.matchings import Combined, Matched, combined
 from witnessmark.analysis.undercount.strata import Strata, read_strata, stratified
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.errors import RefusedInput, UsageError
 
 
-def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: int = 1,
+def undercount(patterns: str | Path | Patterns | Matched, *, model: str = "lcmcr", seed: int = 1,
                tell: Tell | None = None) -> Undercount:
     """Estimate how many there are in all, seen and unseen, by every method; `model` names the one to report.
 
     Args:
-        patterns: a CSV with one 0/1 column a list and the count in the last, or the table itself.
+        patterns: a CSV with one 0/1 column a list and the count in the last, the table itself, or lists that the
+            engine matched with other matchings drawn, over which the model's figure is then given as well.
         model: lcmcr, dga or loglinear.
         seed: the same seed gives the same figures.
         tell: hears which step begins, how many are done and how many there are at most.
@@ -29,8 +30,9 @@ def undercount(patterns: str | Path | Patterns, *, model: str = "lcmcr", seed: i
     method = _method(model)
     if seed < 0:
         raise UsageError("A seed can't be below 0.", advice="Take any whole number from 0.")
-    table = patterns if isinstance(patterns, Patterns) else read_patterns(_file(patterns))
-    return weigh(table, method, Effort(chains=Chains(seed=seed)), tell)
+    matched = patterns if isinstance(patterns, Matched) else Matched(
+        patterns if isinstance(patterns, Patterns) else read_patterns(_file(patterns)))
+    return weigh(matched.table, method, Effort(chains=Chains(seed=seed)), tell, matched.drawn)
 
 
 def undercount_strata(patterns: str | Path, column: str, *, model: str = "dga", seed: int = 1) -> Strata:
@@ -53,7 +55,7 @@ def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", 
     """Estimate the tables of several matchings of the same records and combine the answers.
 
     Raises:
-        UsageError: another model than dga or loglinear, or fewer than two tables with a figure.
+        UsageError: no such model, or fewer than two tables with a figure.
         RefusedInput: a file is no table of patterns.
     """
     return combined([read_patterns(_file(path)) for path in patterns], _method(model), seed=seed)

@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 import typer
 
-from witnessmark.analysis.undercount.matchings import Combined
+from witnessmark.analysis.undercount.matchings import Combined, Matched
 from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import say, shown
+from witnessmark.app.lists import MOST
+from witnessmark.app.matchings import TIMES, outlet_matchings, source_matchings
 from witnessmark.app.undercount import undercount as estimated
 from witnessmark.app.undercount import undercount_matchings, undercount_strata
 from witnessmark.cli import counting, options, printing
@@ -26,8 +28,13 @@ def _root() -> None:
 @analyse.command()
 def undercount(
     patterns: Annotated[
-        Path, typer.Option("--patterns", help="CSV: one 0/1 column a list, the count in the last.", show_default=False)
-    ],
+        Path | None, typer.Option("--patterns", show_default=False,
+                                  help="CSV: one 0/1 column a list, the count in the last.")
+    ] = None,
+    claims: Annotated[
+        Path | None, typer.Option("--claims", show_default=False,
+                                  help="Parquet of coded claims as `reconcile` takes it: its sources are the lists.")
+    ] = None,
     model: Annotated[
         str, typer.Option("--model", help="lcmcr, dga or loglinear: the one to report; all are worked out.")
     ] = "lcmcr",
@@ -42,20 +49,44 @@ def undercount(
         list[Path] | None, typer.Option("--matching", show_default=False,
                                         help="The table of another matching of the same records; may be given again. "
                                              "All are combined.")] = None,
+    most: Annotated[
+        int, typer.Option("--most", help="How many lists of a case or of claims, those with most incidents: 2 to 10.")
+    ] = MOST,
+    matchings: Annotated[
+        int, typer.Option("--matchings", help="How many matchings to draw of a case or of claims; 0 draws none.")
+    ] = TIMES,
+    case: options.CaseOption = None, passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Estimate how many people or events no list names; no case is needed and nothing is written."""
+    """Estimate how many people or events no list names; nothing is written.
+
+    The lists are a table (--patterns, which needs no case), the sources of coded claims (--claims), or the outlets of
+    the case. Of the last two the reconciliation engine says which tell of the same, and how surely: other matchings are
+    drawn from its probabilities, and the answer holds that doubt.
+    """
+    if (strata is not None or matching) and patterns is None:
+        raise UsageError("Strata and matchings are tables.", advice="Name the first one by --patterns.")
+    if patterns is not None and claims is not None:
+        raise UsageError("Lists are a table or claims, not both.", advice="Leave --patterns or --claims out.")
     if strata is not None and matching:
         raise UsageError("Strata and matchings don't go together.", advice="Estimate each matching's strata apart.")
-    if strata is not None:
+    if strata is not None and patterns is not None:
         _strata(undercount_strata(patterns, strata, model=model, seed=seed), json=json)
         return
-    if matching:
+    if matching and patterns is not None:
         _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), json=json)
         return
+    lists: Path | Matched
+    if patterns is not None:
+        lists = patterns
+    elif claims is not None:
+        lists = source_matchings(claims, most=most, times=matchings, seed=seed)
+    else:
+        with options.opened(case, passphrase_file) as held:
+            lists = outlet_matchings(held, most=most, times=matchings, seed=seed)
     with printing.bar() as bar:
         task = bar.add_task("Estimating", total=None)
-        found = estimated(patterns, model=model, seed=seed, tell=lambda step, done, of: bar.update(
+        found = estimated(lists, model=model, seed=seed, tell=lambda step, done, of: bar.update(
             task, description=say(step, language), completed=done, total=of))
     if json:
         printing.line(found.record())

@@ -68,13 +68,14 @@ class _Frame:
 
 
 def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 640, height: int = 400,
-             title: str = "", least: float = LEAST_SPAN, around: Sequence[Mark] = ()) -> str:
+             title: str = "", least: float = LEAST_SPAN, around: Sequence[Mark] = (), named: bool = True) -> str:
     """Return an SVG element, or an empty text when no place is marked.
 
     Args:
         least: degrees of latitude and longitude that it shows at least.
         title: read by screen readers; marks carry their own titles.
         around: what the frame holds beside the marks, so that several maps show the same part of the world.
+        named: places have their names beside them; on a map too small for that they are told on pointing.
     """
     if not marks:
         return ""
@@ -92,7 +93,7 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
     dots = [_dot(mark, frame) for mark in marks]
     names: list[Box] = []
     for mark in marks:
-        parts.append(_mark(mark, frame, dots, names, width))
+        parts.append(_mark(mark, frame, dots, names, width if named else 0))       # no name fits into no room
     parts.append("</svg>")
     return "".join(parts)
 
@@ -171,14 +172,26 @@ def _arc(arc: Arc, start: Mark, end: Mark, frame: _Frame) -> str:
     x1, y1, x2, y2 = frame.x(start.lon), frame.y(start.lat), frame.x(end.lon), frame.y(end.lat)
     bend = 0.18
     cx, cy = (x1 + x2) / 2 + (y2 - y1) * bend, (y1 + y2) / 2 - (x2 - x1) * bend
-    angle = math.degrees(math.atan2(y2 - cy, x2 - cx))
+    first, last = (_toward(x1, y1, cx, cy), _toward(x2, y2, cx, cy))
+    x1, y1 = x1 + first[0] * _radius(start), y1 + first[1] * _radius(start)
+    tip = x2 + last[0] * (_radius(end) + 1), y2 + last[1] * (_radius(end) + 1)     # an arrow on a dot would not show
+    long, half = 8 + 1.4 * arc.size, 3.5 + 0.9 * arc.size
+    x2, y2 = tip[0] + last[0] * long * 0.8, tip[1] + last[1] * long * 0.8
+    angle = math.degrees(math.atan2(-last[1], -last[0]))
     size = f" w{arc.size}" if arc.size else ""
     group = f'a href="{escape(arc.href)}"' if arc.href else "g"
     told = f"<{group}><title>{escape(arc.note)}</title>" if arc.note else ""
     closed = f"</{group[0]}>" if told else ""
     return (f'{told}<path class="arc{size}" d="M{x1:.1f} {y1:.1f}Q{cx:.1f} {cy:.1f} {x2:.1f} {y2:.1f}"/>'
-            f'<path class="arrow" d="M-9 -4L0 0L-9 4Z" transform="translate({x2:.1f} {y2:.1f}) rotate({angle:.0f})"/>'
+            f'<path class="arrow" d="M{-long:.1f} {-half:.1f}L0 0L{-long:.1f} {half:.1f}Z" '
+            f'transform="translate({tip[0]:.1f} {tip[1]:.1f}) rotate({angle:.0f})"/>'
             f"{closed}")
+
+
+def _toward(x: float, y: float, to_x: float, to_y: float) -> Point:
+    """Return the direction from one point to another, one pixel long; none between a point and itself."""
+    far = math.hypot(to_x - x, to_y - y) or 1.0
+    return (to_x - x) / far, (to_y - y) / far
 
 
 def _mark(mark: Mark, frame: _Frame, dots: Sequence[Box], names: list[Box], width: int) -> str:

@@ -10,6 +10,8 @@ from html import escape
 from witnessmark.drawing.lettering import short, wide
 
 ROW, TOP = 28, 26
+STACKED = 46          # pixels of a row whose label stands above its span
+LEAST = 4.0           # pixels of a span between equal ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +28,23 @@ class Span:
 
 
 def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit: str = "",
-               marks: Sequence[tuple[float, str]] = ()) -> str:
+               marks: Sequence[tuple[float, str]] = (), stacked: bool = False) -> str:
     """Return an SVG element with one row a span, in the order given; an empty text without spans.
 
     Args:
+        stacked: labels stand above their spans, for a narrow screen.
         unit: what the numbers count, written at the axis.
         marks: numbers with a line over all rows and its label, such as a bound.
     """
     if not spans:
         return ""
-    room = min(width * 0.42, max(wide(s.label) for s in spans) + 16)
+    room = 12.0 if stacked else min(width * 0.42, max(wide(s.label) for s in spans) + 16)
+    row = STACKED if stacked else ROW
     ends = [end for s in spans for end in (s.low, s.high)] + [at for at, _ in marks]
     low, high = min(0.0, *ends), max(1.0, *ends)
     high += (high - low) * 0.04
     scale = (width - room - 16) / (high - low)
-    height = TOP + ROW * len(spans) + 6
+    height = TOP + row * len(spans) + 6
 
     def x(value: float) -> float:
         return room + (value - low) * scale
@@ -48,7 +52,8 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
     role = "group" if any(one.href for one in spans) else "img"   # an image hides the links inside it
     parts = [f'<svg class="spans" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>",
-             f'<text class="tick" x="{room - 10:.1f}" y="{TOP - 10}" text-anchor="end">{escape(unit)}</text>']
+             f'<text class="tick" x="{width - 4 if stacked else room - 10:.1f}" y="{TOP - 10}" text-anchor="end">'
+             f"{escape(unit)}</text>"]
     for value in _ticks(low, high):
         look = "tick zero" if value == 0 else "tick"
         parts.append(f'<line class="{look}" x1="{x(value):.1f}" x2="{x(value):.1f}" y1="{TOP - 6}" y2="{height}"/>'
@@ -57,14 +62,17 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
         parts.append(f'<g><title>{escape(label)}</title><line class="mark" x1="{x(at):.1f}" x2="{x(at):.1f}" '
                      f'y1="{TOP - 6}" y2="{height}"/></g>')
     for at, span in enumerate(spans):
-        y = TOP + at * ROW + ROW / 2
+        y = TOP + at * row + (STACKED - 13 if stacked else ROW / 2)
         left, right = x(span.low), x(span.high)
+        if right - left < LEAST:
+            left, right = (left + right - LEAST) / 2, (left + right + LEAST) / 2
         shape = f'<rect class="span {escape(span.role)}" x="{left:.1f}" y="{y - 6:.1f}" ' \
-                f'width="{max(right - left, 2):.1f}" height="12" rx="3"/>'
+                f'width="{right - left:.1f}" height="12" rx="{min(3, (right - left) / 2):.1f}"/>'
         if span.point is not None:
             shape += f'<circle class="point {escape(span.role)}" cx="{x(span.point):.1f}" cy="{y:.1f}" r="5"/>'
-        body = (f'<text class="label" x="{room - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">'
-                f"{escape(short(span.label, room - 12))}</text><title>{escape(span.title)}</title>{shape}")
+        name = (f'x="{room:.1f}" y="{y - 13:.1f}">{escape(short(span.label, width - room - 4))}' if stacked else
+                f'x="{room - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(short(span.label, room - 12))}')
+        body = f'<text class="label" {name}</text><title>{escape(span.title)}</title>{shape}'
         parts.append(f'<a href="{escape(span.href)}">{body}</a>' if span.href else f"<g>{body}</g>")
     parts.append("</svg>")
     return "".join(parts)

@@ -95,10 +95,17 @@ def episodes(
     must += retold
     cannot += [(a, b) for a, b in scores if waves(heads[a], heads[b])]
     parts = cluster(len(nodes), scores, score, must=must, cannot=cannot)
-    groups = sorted(sorted(i for node in part for n in nodes[node] for i in told[n].members) for part in parts)
+    groups = gathered(parts, nodes, told)
     return Episodes(
         groups, whole, told, nodes, node_of, heads, held, frozenset(retold), frozenset(must), frozenset(cannot), scorer
     )
+
+
+def gathered(
+    parts: Sequence[Sequence[int]], nodes: Sequence[Sequence[int]], told: Sequence[Strand]
+) -> list[list[int]]:
+    """Return the profiles in each part's nodes, sorted."""
+    return sorted(sorted(i for node in part for n in nodes[node] for i in told[n].members) for part in parts)
 
 
 def _retold(

@@ -15,6 +15,8 @@ from witnessmark.app.analyse import Analysis
 from witnessmark.web.i18n import Language
 
 MOST_ROWS = 200
+NARROW = 340
+"""Pixels of a drawing for a phone; the style sheet shows it or the broad one."""
 Ask = Sequence[tuple[str, str]]
 
 
@@ -91,8 +93,9 @@ def results(page: str, name: str, asked: Asked) -> Result:
 def _counts(asked: Asked) -> list[Panel]:
     found = results("counts", "counts", asked)
     link = asked.opened("counts", found.keys, ("by", ",".join(asked.question.by)))
-    chart = charts.bars(found, asked.labels, link)
-    return [_panel("counts", "counts", found, asked, link, (Drawing(chart),) if chart else (), notes=_overlap(found))]
+    drawn = (Drawing(charts.bars(found, asked.labels, link), look="broad"),
+             Drawing(charts.bars(found, asked.labels, link, width=NARROW, stacked=True), look="narrow"))
+    return [_panel("counts", "counts", found, asked, link, drawn, notes=_overlap(found))]
 
 
 def _flows(asked: Asked) -> list[Panel]:
@@ -125,8 +128,9 @@ def _time(asked: Asked) -> list[Panel]:
     def campaign(row: charts.Row) -> str | None:
         return f"/incidents?campaign={row['campaign']}"
 
-    chart = charts.lag_chart(lags, asked.labels, campaign)
-    made.append(_panel("time", "lags", lags, asked, campaign, (Drawing(chart),), (("span unsure", "legend_unsure"),),
+    drawn = (Drawing(charts.lag_chart(lags, asked.labels, campaign), look="broad"),
+             Drawing(charts.lag_chart(lags, asked.labels, campaign, width=NARROW, stacked=True), look="narrow"))
+    made.append(_panel("time", "lags", lags, asked, campaign, drawn, (("span unsure", "legend_unsure"),),
                        (("note_lags", dict(lags.total or {})),)))
     return made
 

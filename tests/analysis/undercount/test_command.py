@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 import witnessmark
+from bench.worlds import World, made
 from tests.analysis.undercount.worlds import QUICK
 from witnessmark.app import undercount as verb
+from witnessmark.app.matchings import source_matchings
 from witnessmark.cli.verbs import app
 from witnessmark.errors import RefusedInput, UsageError
 
@@ -21,7 +24,7 @@ TABLE = "A,B,C,count\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,16\n1,0,1,9\n0,1,1,8\n
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is printed is the same."""
     weigh = verb.weigh
-    monkeypatch.setattr(verb, "weigh", lambda table, model, _, tell: weigh(table, model, QUICK, tell))
+    monkeypatch.setattr(verb, "weigh", lambda table, model, _, *more: weigh(table, model, QUICK, *more))
 
 
 @pytest.fixture
@@ -65,6 +68,19 @@ def test_wrong_words_are_told_apart_from_wrong_tables(tmp_path: Path, file: Path
         witnessmark.undercount(tmp_path / "none.csv")
     with pytest.raises(RefusedInput, match="no file"):
         witnessmark.undercount(tmp_path)
+
+
+def test_lists_are_one_kind_and_claims_are_matched_by_the_engine(tmp_path: Path, file: Path) -> None:
+    claims = tmp_path / "claims.parquet"
+    pq.write_table(made(World(claims=600, seed=3, first=2, second=3, third=4, groups=6, actors=8, outlets=4)), claims)
+    asked = ["analyse", "undercount", "--model", "loglinear", "--json"]
+    done = CliRunner().invoke(app, [*asked, "--claims", str(claims), "--matchings", "4"], catch_exceptions=False)
+    found = witnessmark.undercount(source_matchings(claims, times=4), model="loglinear")
+    assert json.loads(done.stdout) == json.loads(json.dumps(found.record()))
+    assert len(json.loads(done.stdout)["matching"]["each"]) == 4
+    for wrong in (["--claims", str(claims), "--patterns", str(file)], ["--claims", str(claims), "--strata", "x"],
+                  ["--matching", str(file)], []):
+        assert isinstance(CliRunner().invoke(app, [*asked, *wrong]).exception, UsageError), wrong
 
 
 def test_strata_are_pooled_and_matchings_combined(tmp_path: Path) -> None:

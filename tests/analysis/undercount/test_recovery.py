@@ -8,14 +8,14 @@ from tests.analysis.undercount.recovery import covered, warned
 
 
 def test_intervals_hold_the_truth_in_nearly_all_of_a_few_worlds() -> None:
-    """A short run of the slow suite: of 24 worlds at least 20, which a 95% interval misses once in 500 runs."""
-    for line in covered(24):
-        assert line.held >= 20, line
+    """A short run of the slow suite: of 8 worlds at least 6, which a 95% interval misses once in 170 runs."""
+    for line in covered(8):
+        assert line.held >= 6, line
 
 
 def test_worlds_of_easy_and_hard_people_are_warned_of_in_a_few_worlds() -> None:
-    line = warned(8)
-    assert line.held >= 7, line
+    line = warned(3)
+    assert line.held >= 2, line
 
 
 @pytest.mark.slow

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from witnessmark.analysis.undercount.estimate import MODELS
 from witnessmark.analysis.undercount.result import Undercount
-from witnessmark.analysis.undercount.wording import Language, say, shown
+from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 from witnessmark.drawing.spans import Span, draw_spans
 
 
-def chart(found: Undercount, language: Language, *, width: int = 720) -> str:
+def chart(found: Undercount, language: Language, *, width: int = 720, stacked: bool = False) -> str:
     """Return an SVG: a bar a method from low to high with its point, a line at those seen; empty without figures.
 
     Methods that never carry a headline are drawn quieter.
@@ -20,5 +20,9 @@ def chart(found: Undercount, language: Language, *, width: int = 720) -> str:
             name = say(e.method.value, language)
             spans.append(Span(name, low, high, f"{name}: {shown(e.estimate)} ({shown(low)}–{shown(high)})", e.estimate,
                               "" if e.method in MODELS else "closed"))
+    if (over := found.matching) is not None:
+        name = say("over_matchings", language, model=Word(found.model.value), n=len(over.each))
+        spans.append(Span(name, over.low, over.high, f"{name}: {shown(over.estimate)} ({shown(over.low)}–"
+                          f"{shown(over.high)})", over.estimate, ""))
     title = say("seen", language, lists=len(found.lists), observed=found.observed)
-    return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)])
+    return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)], stacked=stacked)

@@ -9,19 +9,23 @@ stands on a list once.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from witnessmark.analysis.undercount.closed_form import Z95
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import Estimate, Method
+from witnessmark.analysis.undercount.latent import Chains, lcmcr
 from witnessmark.analysis.undercount.loglinear import loglinear
-from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
+from witnessmark.analysis.undercount.patterns import Patterns, patterns_known
 from witnessmark.errors import UsageError
 
 FEWEST = 2
+CHAINS = Chains(chains=4, burn=2000, samples=1000, thin=5)
+"""For each matching; where they disagree it has no figure."""
+MOST_R_HAT = 1.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,14 @@ class Link:
     one: int
     other: int
     chance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Matched:
+    """The table of one matching, and those of others that were drawn of the same records."""
+
+    table: Patterns
+    drawn: tuple[Patterns, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +85,18 @@ def matchings(on_list: Sequence[str], links: Sequence[Link], *, times: int = 20,
 
 
 def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: int = 1,
-             resamples: int = 200) -> Combined:
+             resamples: int = 200, chains: Chains = CHAINS) -> Combined:
     """Estimate each matching and combine the answers.
 
     Raises:
-        UsageError: fewer than two matchings have a figure, or the model has none.
+        UsageError: fewer than two matchings have a figure, or the method is none of the models.
     """
-    if method not in (Method.DGA, Method.LOGLINEAR):
-        raise UsageError("Matchings are combined by dga or loglinear.", advice="Add --model dga.")
-    each = tuple(dga(t) if method is Method.DGA else loglinear(t, resamples=resamples, seed=seed) for t in tables)
+    run: dict[Method, Callable[[Patterns], Estimate]] = {
+        Method.DGA: dga, Method.LOGLINEAR: lambda table: loglinear(table, resamples=resamples, seed=seed),
+        Method.LCMCR: lambda table: _agreed(lcmcr(table, replace(chains, seed=seed)))}
+    if method not in run:
+        raise UsageError("Matchings are combined by one of the models.", advice="Add --model dga.")
+    each = _each(tables, run[method])
     held = [(e, t.observed) for e, t in zip(each, tables, strict=True) if e.whole]
     if len(held) < FEWEST:
         raise UsageError("Fewer than two matchings have a figure.", advice="Give more matchings, or fuller lists.")
@@ -97,6 +112,22 @@ def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: i
     seen = float(np.mean([n for _, n in held]))
     return Combined(method, seen + math.exp(middle), seen + math.exp(middle - Z95 * error),
                     seen + math.exp(middle + Z95 * error), each, apart / max(inside + apart, 1e-300))
+
+
+def _agreed(found: Estimate) -> Estimate:
+    """Return a figure of chains that agree, or none."""
+    apart = found.details.get("r_hat")
+    return Estimate.none(Method.LCMCR, "no_convergence") if isinstance(apart, float) and apart > MOST_R_HAT else found
+
+
+def _each(tables: Sequence[Patterns], run: Callable[[Patterns], Estimate]) -> tuple[Estimate, ...]:
+    """Return the figure of each table, the same table estimated once."""
+    made: dict[tuple[bytes, bytes], Estimate] = {}
+    for table in tables:
+        key = (table.marks.tobytes(), table.counts.tobytes())
+        if key not in made:
+            made[key] = run(table)
+    return tuple(made[(table.marks.tobytes(), table.counts.tobytes())] for table in tables)
 
 
 def _drawn(on_list: Sequence[str], names: Sequence[str], links: Sequence[Link], order: np.ndarray,
@@ -117,11 +148,4 @@ def _drawn(on_list: Sequence[str], names: Sequence[str], links: Sequence[Link], 
             if a != b and not held[a] & held[b]:
                 head[b] = a
                 held[a] |= held[b]
-    counts: dict[tuple[bool, ...], int] = {}
-    for at in range(len(on_list)):
-        if root(at) == at:
-            pattern = tuple(name in held[at] for name in names)
-            counts[pattern] = counts.get(pattern, 0) + 1
-    rows = [",".join([*("1" if mark else "0" for mark in pattern), str(n)]) for pattern, n in sorted(counts.items())]
-    made = patterns_of("\n".join([",".join([*(f"l{n}" for n in range(len(names))), "count"]), *rows]).encode())
-    return Patterns(tuple(names[int(name[1:])] for name in made.lists), made.marks, made.counts, made.notes)
+    return patterns_known(names, (held[at] for at in range(len(on_list)) if root(at) == at))

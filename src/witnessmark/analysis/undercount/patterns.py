@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.errors import RefusedInput
+from witnessmark.errors import RefusedInput, UsageError
 
 MOST_LISTS = 30
 MOST_BYTES = 20_000_000
@@ -63,6 +64,33 @@ class Patterns:
         """The table as it would be had one list never been made; None when nobody is left."""
         keep = [j for j in range(len(self.lists)) if j != dropped]
         return _gathered(tuple(self.lists[j] for j in keep), self.marks[:, keep], self.counts, ())
+
+
+def patterns_known(lists: Sequence[str], known: Iterable[Set[str]]) -> Patterns:
+    """Return the table of people or events by which lists know of each; those that none knows of are left out.
+
+    Raises:
+        UsageError: no list knows of any.
+    """
+    counts: dict[tuple[bool, ...], int] = {}
+    for names in known:
+        pattern = tuple(name in names for name in lists)
+        counts[pattern] = counts.get(pattern, 0) + 1
+    rows = sorted(counts)
+    marks = np.array(rows, dtype=np.bool_).reshape(-1, len(lists))
+    return marked(lists, marks, np.array([counts[row] for row in rows], dtype=np.int64))
+
+
+def marked(lists: Sequence[str], marks: NDArray[np.bool_], counts: NDArray[np.int64]) -> Patterns:
+    """Return the table of these rows, rows of one pattern added up; those on no list are left out.
+
+    Raises:
+        UsageError: nobody is on any list.
+    """
+    made = _gathered(tuple(lists), marks, counts.astype(np.int64), ())
+    if made is None:
+        raise UsageError("No list names anybody.", advice="Give lists that hold somebody.")
+    return made
 
 
 def read_patterns(path: Path) -> Patterns:

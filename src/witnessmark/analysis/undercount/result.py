@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
+from witnessmark.analysis.undercount.matchings import Combined
 from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 
 
@@ -40,6 +41,8 @@ class Undercount:
         methods: all methods, the models first.
         reasons: why there is no headline; empty exactly when there is one.
         warnings: what to keep in mind even so.
+        matching: the model's figure over several matchings, where any were drawn; a headline is then this one, so that
+            its interval holds the doubt of matching.
     """
 
     model: Method
@@ -50,6 +53,7 @@ class Undercount:
     warnings: tuple[Note, ...]
     dropped: tuple[Dropped, ...]
     seed: int
+    matching: Combined | None = None
 
     @property
     def own(self) -> Estimate:
@@ -59,16 +63,23 @@ class Undercount:
     @property
     def headline(self) -> float | None:
         """The one number that may be quoted, or None."""
-        return None if self.reasons else self.own.estimate
+        return None if self.reasons else self.matching.estimate if self.matching else self.own.estimate
+
+    @property
+    def interval(self) -> tuple[float | None, float | None]:
+        """The 95% interval that goes with the headline."""
+        return (self.matching or self.own).low, (self.matching or self.own).high
 
     def reading(self, language: Language, *, notes: bool = True) -> str:
         """Say in plain words what the figures mean and what they can't say; `notes` with reasons and doubts."""
         figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
         parts = [say("seen", language, observed=self.observed, lists=len(self.lists))]
         if self.headline is not None:
+            low, high = self.interval
             others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
-            parts.append(say("headline", language, model=Word(self.model.value), estimate=self.headline,
-                             low=self.own.low or 0.0, high=self.own.high or 0.0,
+            code = "headline_alike" if shown(min(others)) == shown(max(others)) else "headline"
+            parts.append(say(code, language, model=Word(self.model.value), estimate=self.headline,
+                             low=low or 0.0, high=high or 0.0,
                              least=min(others), most=max(others)))
         elif figures:
             points = [e.estimate for e in figures if e.estimate is not None]
@@ -77,15 +88,23 @@ class Undercount:
                              low=min(ends), high=max(ends)))
         else:
             parts.append(say("no_figure", language))
+        if self.matching is not None:
+            parts.append(say("drawn" if self.headline is None else "drawn_headline", language,
+                             n=len(self.matching.each), model=Word(self.model.value),
+                             estimate=self.matching.estimate, low=self.matching.low, high=self.matching.high,
+                             percent=round(100 * self.matching.doubt)))
         noted = [note.text(language) for note in (*self.reasons, *self.warnings)] if notes else []
-        return " ".join([*parts, *noted, say("always", language)])
+        return " ".join([*parts, *noted, say("always_drawn" if self.matching else "always", language)])
 
     def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
-        """Return one row a method: its name, figure and interval, or why it has none."""
-        return [(say(e.method.value, language),
+        """Return one row a method: its name, figure and interval, or why it has none; then the one over matchings."""
+        drawn = [(say("over_matchings", language, model=Word(self.model.value), n=len(found.each)),
+                  shown(found.estimate), shown(found.low), shown(found.high))
+                 for found in (self.matching,) if found]
+        return [*((say(e.method.value, language),
                  shown(e.estimate) if e.estimate is not None else say(e.why_not or "no_convergence", language),
                  "" if e.low is None else shown(e.low), "" if e.high is None else shown(e.high))
-                for e in self.methods]
+                for e in self.methods), *drawn]
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object; numbers to one decimal, sentences in English and Korean."""
@@ -96,6 +115,7 @@ class Undercount:
             "reasons": [reason.text("en") for reason in self.reasons],
             "reason_codes": [reason.code for reason in self.reasons],
             "lists": list(self.lists),
+            "matching": self.matching.record() if self.matching else None,
             "others": [_method(e) for e in self.methods if e.method in MODELS and e.method is not self.model],
             "methods": [_method(e) for e in self.methods],
             "diagnostics": {

@@ -8,7 +8,7 @@ model that ought to work can't. Each model's own figure stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -18,9 +18,11 @@ from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
 from witnessmark.analysis.undercount.hierarchical import hierarchical
 from witnessmark.analysis.undercount.latent import Chains, lcmcr
 from witnessmark.analysis.undercount.loglinear import loglinear
+from witnessmark.analysis.undercount.matchings import Combined, combined
 from witnessmark.analysis.undercount.patterns import Patterns
 from witnessmark.analysis.undercount.result import Dropped, Note, Undercount
 from witnessmark.analysis.undercount.wording import Word
+from witnessmark.errors import UsageError
 
 MOST_R_HAT, FEWEST_DRAWS = 1.05, 100.0
 GOOD_R_HAT, GOOD_DRAWS = 1.01, 400.0
@@ -48,8 +50,12 @@ Tell = Callable[[str, int, int], None]
 """Takes the step that begins (a code of `words.toml`), how many are done and how many there are at most."""
 
 
-def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell: Tell | None = None) -> Undercount:
-    """Run every method on the table and say what may be said; `tell` hears how far it is."""
+def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell: Tell | None = None,
+          drawn: Sequence[Patterns] = ()) -> Undercount:
+    """Run every method on the table and say what may be said; `tell` hears how far it is.
+
+    `drawn` are the tables of other matchings of the same records: the model's figure over them goes with the answer.
+    """
     effort = effort or Effort()
     told = tell or (lambda *_: None)
     quick: dict[Method, Callable[[], Estimate]] = {
@@ -58,7 +64,7 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
         Method.DGA: lambda: dga(patterns),
         Method.LOGLINEAR: lambda: loglinear(patterns, resamples=effort.resamples, seed=effort.chains.seed),
     }
-    steps = len(quick) + 1 + effort.rounds
+    steps = len(quick) + 1 + effort.rounds + bool(drawn)
     found = {}
     for done, (method, run) in enumerate(quick.items()):
         told(method.value, done, steps)
@@ -66,16 +72,37 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
     told("without_each", len(quick), steps)
     dropped = without_each(patterns)
     found[Method.LCMCR] = latent_until_agreed(patterns, effort, lambda spent: told(
-        Method.LCMCR.value, steps - effort.rounds + spent, steps))
+        Method.LCMCR.value, len(quick) + 1 + spent, steps))
     methods = tuple(found[method] for method in Method)
-    refused = tuple(reasons(patterns, methods, model))
+    if drawn:
+        told("matchings", steps - 1, steps)
+    over = over_matchings(drawn, model, effort)
+    refused = (*reasons(patterns, methods, model), *(against(over, found[model]) if drawn else ()))
     doubts = [note for method, note in below_bound(methods) if method is not model]
     doubts += warnings(patterns, methods, dropped)
     return Undercount(
         model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
         warnings=tuple(doubts if refused else outside(methods, model) + doubts),
-        dropped=dropped, seed=effort.chains.seed,
+        dropped=dropped, seed=effort.chains.seed, matching=over,
     )
+
+
+def over_matchings(drawn: Sequence[Patterns], model: Method, effort: Effort) -> Combined | None:
+    """Return the model's figure over all matchings; None where there are none, or fewer than two have a figure."""
+    try:
+        return combined(drawn, model, seed=effort.chains.seed, resamples=min(effort.resamples, 200)) if drawn else None
+    except UsageError:
+        return None
+
+
+def against(over: Combined | None, own: Estimate) -> list[Note]:
+    """Return what other matchings say against a headline: nothing to combine, or a figure far from the first one's."""
+    if over is None:
+        return [Note("matchings_silent", {})]
+    whole = own.estimate or over.estimate
+    if max(whole, over.estimate) > MOST_APART * min(whole, over.estimate):
+        return [Note("matchings_apart", {"one": whole, "other": over.estimate})]
+    return []
 
 
 def latent_until_agreed(patterns: Patterns, effort: Effort, tell: Callable[[int], None] | None = None) -> Estimate:

@@ -16,11 +16,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
 from witnessmark.analysis.undercount.chart import chart
+from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.wording import say
 from witnessmark.app.incidents import basis
-from witnessmark.app.lists import outlet_lists, rows_of
+from witnessmark.app.lists import rows_of
+from witnessmark.app.matchings import outlet_matchings
 from witnessmark.app.undercount import undercount
 from witnessmark.errors import NotFound, RefusedInput, UsageError
+from witnessmark.web.analysis_view import NARROW
 from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.work import Tell
@@ -33,10 +36,11 @@ PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What came of a table."""
+    """What came of a table; `lists` names the work that made it of the case, "" where it was given."""
 
     patterns: Patterns
     found: Undercount
+    lists: str = ""
 
 
 @router.get("/analysis/undercount")
@@ -58,17 +62,20 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
     except UsageError as fault:
         return _page(request, pages, problem=f"{fault.what} {fault.advice}")
     if isinstance(result, Weighed):
-        return _page(request, pages, table=written(result.patterns), found=result.found)
-    assert isinstance(result, Patterns)
-    return _page(request, pages, table=written(result))
+        return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists)
+    assert isinstance(result, Matched)
+    return _page(request, pages, table=written(result.table), lists=job.name)
 
 
 @router.post("/analysis/undercount")
 def estimated(
     request: Request, pages: PagesHere, table: Annotated[str, Form()] = "", model: Annotated[str, Form()] = "lcmcr",
-    file: Annotated[UploadFile | None, File()] = None,
+    lists: Annotated[str, Form()] = "", file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
-    """Begin to estimate; a table that can't be read comes back with the row and the next step. Nothing is kept."""
+    """Begin to estimate; a table that can't be read comes back with the row and the next step. Nothing is kept.
+
+    A table that the case made, and nobody changed since, goes with the other matchings drawn beside it.
+    """
     raw = file.file.read() if file is not None and file.filename else table.encode()
     try:
         if model not in (known := [m.value for m in MODELS]):
@@ -77,15 +84,25 @@ def estimated(
     except (RefusedInput, UsageError) as fault:
         shown = table or raw.decode("utf-8", "replace")[:20_000]
         return _page(request, pages, table=shown, problem=f"{fault.what} {fault.advice}", status_code=400)
-    job = pages.work.start(("weighed", written(patterns), model), lambda tell: Weighed(
-        patterns, undercount(patterns, model=model, tell=tell)))
+    matched = _matched(pages, lists, patterns)
+    lists = lists if matched.drawn else ""
+    job = pages.work.start(("weighed", written(patterns), model, lists), lambda tell: Weighed(
+        patterns, undercount(matched, model=model, tell=tell), lists))
     return RedirectResponse(f"/analysis/undercount?work={job.name}", 303)
 
 
-def _lists(pages: Pages, tell: Tell) -> Patterns:
+def _lists(pages: Pages, tell: Tell) -> Matched:
     tell("lists", 0, 0)
     with pages.reconciling:
-        return outlet_lists(pages.case)
+        return outlet_matchings(pages.case)
+
+
+def _matched(pages: Pages, lists: str, patterns: Patterns) -> Matched:
+    """Return the table with the matchings that were drawn beside it, where it is the one that this work made."""
+    job = pages.work.find(lists) if lists else None
+    made = job.result() if job is not None and job.ready() and not job.future.exception() else None
+    same = isinstance(made, Matched) and written(made.table) == written(patterns)
+    return made if same and isinstance(made, Matched) else Matched(patterns)
 
 
 def written(patterns: Patterns) -> str:
@@ -103,9 +120,11 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
         model=(found.model if found else Method.LCMCR).value, problem=problem, found=found,
         models=[(m.value, say(m.value, language)) for m in MODELS],
-        drawn=chart(found, language) if found else "", rows=found.rows(language) if found else [],
+        drawn=chart(found, language) if found else "",
+        drawn_narrow=chart(found, language, width=NARROW, stacked=True) if found else "",
+        rows=found.rows(language) if found else [],
         reading=found.reading(language, notes=False) if found else "",
         reasons=[note.text(language) for note in found.reasons] if found else [],
         warnings=[note.text(language) for note in found.warnings] if found else [],
-        **{"working": None, **more}, step=lambda name: say(name, language),
+        **{"working": None, "lists": "", **more}, step=lambda name: say(name, language),
     )

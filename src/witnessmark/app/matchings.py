@@ -1,0 +1,115 @@
+"""Lists as the reconciliation engine matches them, and as it might have: tables for `undercount`, with no file between.
+
+Two kinds of lists: the outlets of a case, and the sources of a table of coded claims that `reconcile` takes. Invariant:
+the first table is that of the incidents in force; the others are drawn from the probabilities that the engine gives the
+same claims, and hold the same lists. Deliberately not drawn: which reports rest on which, and so who an origin is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from witnessmark.analysis.counts import Filter, Question
+from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.patterns import Patterns, marked, patterns_known
+from witnessmark.app.analyse import analyse
+from witnessmark.app.case import Case
+from witnessmark.app.claims import beside
+from witnessmark.app.incidents import UNSURE, list_origins, memory_of
+from witnessmark.app.lists import MOST, check, first_outlets, outlet_lists
+from witnessmark.app.state import state_of
+from witnessmark.errors import UsageError
+from witnessmark.model.judgement import in_force
+from witnessmark.reconcile.drawn import drawn_matchings
+from witnessmark.reconcile.engine import Columns, read_columns
+from witnessmark.reconcile.engine.drawn import drawn_columns
+from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Status
+
+TIMES, MOST_TIMES = 20, 200
+
+
+def outlet_matchings(case: Case, *, most: int = MOST, keep: Filter = Filter(), times: int = TIMES,
+                     seed: int = 1) -> Matched:
+    """Return the outlets of a case as `outlet_lists` gives them, and as other matchings would.
+
+    A drawn incident counts where at least half of its claims stand in incidents that the filter lets in.
+
+    Args:
+        times: how many matchings are drawn, 2 to 200; 0 draws none.
+
+    Raises:
+        UsageError: fewer than two outlets know of any incident by themselves, or so many can't be drawn.
+    """
+    _check(times)
+    table = outlet_lists(case, most=most, keep=keep)
+    if not times:
+        return Matched(table)
+    list_origins(case)
+    counted = {group for incident in case.store.incidents(case.actor) for group in incident.origins.groups}
+    first = first_outlets(case)
+    outlet = {claim: first[origin.id] for origin in case.store.origins(case.actor)
+              if origin.id in counted and origin.id in first for claim in origin.claims}
+    wanted = set(analyse(case).incidents(Question(keep=keep), ()))
+    inside = {claim for incident in case.store.incidents(case.actor) if incident.id in wanted
+              for claim in incident.claims}
+    denied, found = _drawn(case, times, seed)
+    known = [[{outlet[c] for c in claims if c in outlet and c not in denied}
+              for claims in matching if 2 * len(inside.intersection(claims)) >= len(claims)] for matching in found]
+    return Matched(table, tuple(patterns_known(table.lists, names) for names in known))
+
+
+def _drawn(case: Case, times: int, seed: int) -> tuple[set[str], list[list[tuple[str, ...]]]]:
+    """Return the claims that deny, and the claims of each episode in each draw."""
+    judgements = case.store.judgements(case.actor)
+    claims = case.store.claims(case.actor, ClaimQuery())
+    standing = state_of(claims, judgements, beside=beside(case, claims, judgements)).standing()
+    made = drawn_matchings(standing, unsure=case.store.claims(case.actor, UNSURE), judgements=in_force(judgements),
+                           memory=memory_of(case), times=times, seed=seed)
+    return {c.id for c in standing if c.status.code is Status.DENIED}, made[1:]
+
+
+def source_matchings(claims: Path, *, most: int = MOST, times: int = TIMES, seed: int = 1) -> Matched:
+    """Return the sources of a table of coded claims (its column `src`) as lists of the incidents that the engine makes
+    of them, and as other matchings would.
+
+    Raises:
+        RefusedInput: the claims can't be read or are malformed; the message names the column and the next step.
+        UsageError: fewer than two sources, or so many lists or matchings can't be taken.
+    """
+    check(most)
+    _check(times)
+    columns = read_columns(claims)
+    incidents = list(drawn_columns(columns, times=times, seed=seed))
+    chosen = _largest(columns, incidents[0], most)
+    table, *drawn = (_table(columns, incident, chosen) for incident in incidents)
+    return Matched(table, tuple(drawn))
+
+
+def _largest(columns: Columns, incident: NDArray[np.int64], most: int) -> list[int]:
+    """Return the sources that know of most incidents."""
+    told = np.unique(np.stack([columns.src[columns.src >= 0].astype(np.int64), incident[columns.src >= 0]]), axis=1)
+    names, sizes = np.unique(told[0], return_counts=True)
+    if names.size < 2:
+        raise UsageError("Fewer than two sources tell of incidents.",
+                         advice="Give each claim the number of its source in the column src.")
+    found: list[int] = names[np.lexsort((names, -sizes))][:most].tolist()
+    return found
+
+
+def _table(columns: Columns, incident: NDArray[np.int64], chosen: Sequence[int]) -> Patterns:
+    names, at = np.unique(incident, return_inverse=True)
+    marks = np.zeros((names.size, len(chosen)), np.bool_)
+    for place, source in enumerate(chosen):
+        marks[at[columns.src == source], place] = True
+    rows, counts = np.unique(marks, axis=0, return_counts=True)
+    return marked([f"src {source}" for source in chosen], rows, counts)
+
+
+def _check(times: int) -> None:
+    if times and not 2 <= times <= MOST_TIMES:
+        raise UsageError(f"Matchings are drawn 2 to {MOST_TIMES} times.", advice="Take 20, or 0 to draw none.")
