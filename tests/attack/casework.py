@@ -28,6 +28,8 @@ from witnessmark.app import backup as backups
 from witnessmark.app import case as cases
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.marks import markings_of, open_words
+from witnessmark.app.rotate import rotate_keys
 from witnessmark.app.sources import add_source
 from witnessmark.app.verify import verify_case
 from witnessmark.app.verify_proof import verify_proof
@@ -50,7 +52,10 @@ COMING = (
     ("picture.bin", "\0\1\2 no report"),
     ("second.txt", "Officials demolished 6 homes in Chongjin on 9 June 2019, a trader said.\n"),
 )
-PARTS = ("intake", "review", "reconcile", "release", "keeping")
+SPOKEN = "a woman"
+"""Words of a report that are sealed apart."""
+TOLD = "Police evicted 9 families from Onsong on 2 June 2019, a woman said.\n"
+PARTS = ("intake", "review", "sealing", "reconcile", "release", "keeping", "rotation")
 Report = Callable[..., None]
 
 
@@ -61,6 +66,11 @@ def work(part: str, path: Path, out: Path, report: Report) -> None:
     if part == "keeping":
         backups.backup(path, out / "case.backup", passphrase=PASSPHRASE, actor=ME)
         report(backup=True)
+    if part == "rotation":
+        rotate_keys(path, passphrase=PASSPHRASE, new_passphrase=OTHER_PASSPHRASE, actor=ME, cost=CHEAP)
+        report(passphrase=True)
+        report(closed=True)
+        return
     with open_case(path, passphrase=PASSPHRASE, actor=ME) as case:
         DOING[part](case, out, report)
     report(closed=True)
@@ -84,6 +94,15 @@ def _review(case: Case, out: Path, report: Report) -> None:
     report(source=source.id)
 
 
+def _sealing(case: Case, out: Path, report: Report) -> None:
+    held = next(r for r in case.reports() if Path(r.original.name).name == "note.txt")
+    done = case.seal_words(held.id, [SPOKEN], reason="who spoke", decisions_go=True)
+    report(sealed=done.id)
+    (added,) = add_bytes(case, TOLD.encode(), name="told.txt", unsafe_no_sandbox=True,
+                         asked=Asked.of(published="2019-06-20", access=Access.PUBLIC, sealed=[SPOKEN]))
+    report(added=added.report, told=added.report)
+
+
 def _reconcile(case: Case, out: Path, report: Report) -> None:
     case.judge(claim_ids(case)[:1], ["reject"], reason="not this one")
     report(incidents=len(case.incidents()))
@@ -104,7 +123,7 @@ def _keeping(case: Case, out: Path, report: Report) -> None:
 
 
 DOING: dict[str, Callable[[Case, Path, Report], None]] = {
-    "intake": _intake, "review": _review, "reconcile": _reconcile, "release": _release, "keeping": _keeping}
+    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile, "release": _release, "keeping": _keeping}
 
 
 def claim_ids(case: Case) -> list[str]:
@@ -294,15 +313,24 @@ class Trial:
 
     def _records(self, case: Case, came: Came) -> None:
         reports = case.reports()
-        texts = {name: text.encode() for name, text in (*HELD, *COMING)}
+        texts = {name: text.encode() for name, text in (*HELD, *COMING, ("told.txt", TOLD))}
+        marked = {one.report: one for one in markings_of(case)}
+        assert set(came.all("sealed")) <= {one.id for one in marked.values()}, "sealed words are lost"
         assert not twice(r.original.sha256 for r in reports), "a report is there twice"
         assert set(came.all("added")) <= {r.id for r in reports}, "a report is lost"
         for report in reports:
             text = texts[Path(report.original.name).name]
-            assert case.original(report.id) == text
-            assert case.store.reading(ME, report.id).text.strip() == text.decode().strip()
+            held = case.store.reading(ME, report.id).text.strip()
+            if report.id in marked:
+                plain = self.folder / f"{report.id}.txt"
+                (word,) = open_words(case, marked[report.id].id, reason="look", original=plain).words
+                assert plain.read_bytes() == text and word[1].lower() == SPOKEN and SPOKEN not in held
+                plain.unlink()
+            else:
+                assert case.original(report.id) == text and held == text.decode().strip()
         sealed = {file.name for file in (self.case / "originals").iterdir()}
-        assert sealed == {r.original.sealed_as for r in reports}
+        apart = {one.original[0] for one in marked.values() if one.original}
+        assert sealed == {r.original.sealed_as for r in reports if r.id not in marked} | apart
         claims = claim_ids(case)
         assert not twice(claims) and len(claims) >= len(reports)
         judgements = case.store.judgements(ME)
@@ -313,6 +341,7 @@ class Trial:
         assert set(came.all("source")) <= {s.id for s in case.store.sources(ME)}
         refused = [refusal.name for refusal in case.store.refusals(ME)]
         assert not twice(refused) and set(came.all("refused")) <= set(refused)
+        assert set(came.all("told")) <= marked.keys()
         assert not came.all("setting") or case.settings["theme"] == "dark"
         assert case.incidents()
 

@@ -1,4 +1,5 @@
-"""A process killed at any moment of intake, review, reconciliation, release or keeping loses and doubles nothing.
+"""A process killed at any moment of intake, review, sealing, reconciliation, release, keeping or a change of keys
+loses and doubles nothing.
 
 Killed right before every single call that changes a file, and at random times; then every byte is verified and what
 is there is compared with what the process had reported as done.

@@ -48,7 +48,7 @@ from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.report import Report
-from witnessmark.model.source import OpenedBy, Sealed, Source
+from witnessmark.model.source import OpenedBy, Sealed
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
@@ -162,17 +162,36 @@ class Case(Verbs):
     def erase_rows(self, report: str, reason: str) -> int:
         """Take a report out for good, original and all; returns how many entries of the log hold nothing any more."""
         self.actor.require(Permission.ADMIN)
-        sealed = self.store.report(self.actor, report).original.sealed_as
+        names = {self.store.report(self.actor, report).original.sealed_as}
+        marked = self.store.markings(self.actor, [report])
         with self.store.writing(self.actor) as writer:
             emptied = writer.erase(report, reason)
-        self.store.after_erasing()
-        if sealed is not None:
-            self._originals.shred(sealed)
+        self.shred({*names, *(one.original[0] for one in marked if one.original)})
+        for one in marked:
+            self._sources.discard(one.sealed.sealed_as)
         return emptied
+
+    def shred(self, names: set[str | None]) -> None:
+        """Overwrite originals that no record names any more, and leave nothing of their rows in the database's log."""
+        self.store.after_erasing()
+        for name in names - self.store.sealed_names() - {None}:
+            self._originals.shred(str(name))
+
+    def seal_apart(self, content: bytes) -> tuple[tuple[str, str], str]:
+        """Seal an original under a key of its own, as with `seal`; return the file's name and SHA-256, and the key."""
+        require_any(self.actor, Permission.COLLECT, Permission.JUDGE)
+        name, key = self._originals.seal_apart(content)
+        self._pending.add(name)
+        return (name, hashlib.sha256((self._originals.folder / name).read_bytes()).hexdigest()), key
+
+    def open_apart(self, name: str, key: str) -> bytes:
+        """Return an original that was sealed with a key of its own."""
+        self.actor.require(Permission.VAULT)
+        return self._originals.open(name, key)
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
-        require_any(self.actor, Permission.COLLECT, Permission.VAULT)
+        require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
         self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
@@ -198,13 +217,13 @@ class Case(Verbs):
             self._sources.discard(name)
         return tuple(done)
 
-    def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
-        """Return an identity. That it is opened, by whom and why, is in the log before it is."""
+    def open_source(self, sealed: Sealed, keys: Sequence[Identity], *, reason: str) -> bytes:
+        """Return an identity, or sealed words. That it is opened, by whom and why, is in the log before it is."""
         self.actor.require(Permission.VAULT)
         with self.store.writing(self.actor) as writer:
-            writer.add_opening(source.id, reason)
+            writer.add_opening(sealed.source, reason)
         self._log.flush()
-        return self._sources.open(source.sealed_as, source.id, keys, pairs=source.opened_by == "pair")
+        return self._sources.open(sealed.sealed_as, sealed.source, keys, pairs=sealed.opened_by == "pair")
 
     @property
     def public_key(self) -> str:
@@ -234,7 +253,7 @@ class Case(Verbs):
         self.actor.require(Permission.RELEASE)
         texts = [span.slice(commitment.text) for span in commitment.passages]
         reading = CommittedReading(texts, commitment.seed, commitment.content, commitment.salt, commitment.sequence)
-        return bundle(self._log, reading, first, last)
+        return bundle(self._log, reading, first, last, self.store.cosignings(self.actor))
 
     def close(self) -> None:
         """Close the case: fold the database into one file, seal it, let the next one in.

@@ -62,7 +62,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
     with open_with(path, envelope, keys, actor=actor) as case:
         case.actor.require(Permission.ADMIN)
         sealed = case.store.sealed_identities()
-        originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed})
+        apart = case.store.sealed_apart()
+        originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed} - apart)
         identities = Sources(path / SOURCES, keys, case.earlier_keys())
     if not verify_unlocked(path, envelope, keys).intact:
         raise VerificationFailed("The case has faults, so its keys stay as they are.",
@@ -73,6 +74,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
         with full_disk_named():
             _make_database(path, made, keys, new)
             _seal_originals(Originals(path / ORIGINALS, keys), Originals(made / ORIGINALS, new), originals)
+            for name in apart:                                     # their keys lie with the words sealed of them
+                write_synced(made / ORIGINALS / name, (path / ORIGINALS / name).read_bytes())
             done = _seal_identities(identities, Sources(made / SOURCES, new), sealed)
             line = handed_over(keys.signing_key(), new.signing_key().public_key(), f"witnessmark/{envelope.id}")
             me = case.actor

@@ -114,6 +114,8 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         counted["erased"] = sum(entries for _, _, entries in records.erased)
     told = [f"{report} was erased on {on}: {entries} entries of the log hold nothing any more"
             for report, on, entries in records.erased]
+    told += [f"words of {report} were sealed apart on {on}: {entries} entries of the log hold nothing any more"
+             for report, on, entries in records.marked if entries]
     return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
@@ -241,7 +243,7 @@ def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fau
 def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:
     originals = Originals(path / ORIGINALS, keys)
     held = {name.removeprefix(ORIGINALS + "/") for name in names if name.startswith(ORIGINALS + "/")}
-    for name in sorted(held - records.originals.keys() if records.complete else ()):
+    for name in sorted(held - records.originals.keys() - records.apart.keys() if records.complete else ()):
         faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", SET_ASIDE))
     for name, (digest, size) in sorted(records.originals.items()):
         try:
@@ -250,6 +252,10 @@ def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faul
                 faults.append(Fault(f"{ORIGINALS}/{name}", "not the bytes that were received"))
         except (VerificationFailed, NotFound) as fault:
             faults.append(Fault(f"{ORIGINALS}/{name}", fault.what))
+    for name, digest in sorted(records.apart.items()):
+        file = path / ORIGINALS / name
+        if name not in held or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            faults.append(Fault(f"{ORIGINALS}/{name}", "missing, or not the bytes that were sealed"))
 
 
 def _sources(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:

@@ -24,6 +24,7 @@ from witnessmark.cli import (
     reading,
     reconciling,
     releasing,
+    sealing,
     suggesting,
     tracing,
     watching,
@@ -76,3 +77,4 @@ app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
+app.add_typer(sealing.words, name="words")

@@ -21,11 +21,13 @@ from sqlalchemy.exc import DatabaseError
 from witnessmark.errors import WitnessmarkError
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.judgement import Judgement, in_force, taken_back
+from witnessmark.model.marking import COVER
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.marking import marking_digest, spans_in
 from witnessmark.store.people import person_digest
 from witnessmark.store.results import grade_in, rank_of
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
@@ -49,10 +51,12 @@ class Audit:
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)     # originals whose key is sealed with words: name, SHA-256
     key_events: list[str] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
     cosigned: list[Cosigning] = field(default_factory=list)
     erased: list[tuple[str, str, int]] = field(default_factory=list)   # report, day, how many entries were emptied
+    marked: list[tuple[str, str, int]] = field(default_factory=list)   # the same, where words were sealed
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -82,7 +86,8 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
 
 def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
-    erased = erased_entries(_all(connection, tables.erasure))
+    marked = _all(connection, tables.marking)
+    erased = erased_entries([*marked, *_all(connection, tables.erasure)])
     found.need(all(at < by for at, by in erased.items()), "an erasure names entries that came after it")
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
@@ -190,10 +195,17 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     for row in _all(connection, tables.source):
         yield row["sequence"], ("source", source_digest(row))
         sealed[row["id"]] = row
+    sealed |= {row["id"]: row for row in _all(connection, tables.marking)}
     for sequence, batch in _batches(connection, tables.resealing):
         yield sequence, ("resealing", resealing_digest(batch))
-        sealed |= {row["source"]: row for row in batch}
+        sealed |= {row["source"]: row for row in batch if row["source"] in sealed}
     found.sources = {row["sealed_as"]: row["sha256"] for row in sealed.values()}
+    for row in _all(connection, tables.marking):
+        yield row["sequence"], ("marking", marking_digest(row))
+        if row["original_as"] is not None:
+            found.apart[row["original_as"]] = row["original_sha256"]
+        on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
+        found.marked.append((row["report"], on, len(json.loads(row["entries"]))))
     for row in _all(connection, tables.person):
         yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
@@ -243,6 +255,19 @@ def _derived(connection: Connection, found: Audit) -> None:
     marked = set(connection.scalars(select(tables.decided.c.statement)))
     found.need(decided == marked, "the list of decided statements does not follow from the judgements")
     _links(connection, found)
+    _covered(connection, found)
+
+
+def _covered(connection: Connection, found: Audit) -> None:
+    """Check that no word stands where words were sealed."""
+    texts = {row.report: row.text for row in connection.execute(
+        select(tables.reading.c.report, tables.reading.c.text).order_by(tables.reading.c.sequence))}
+    marked = _all(connection, tables.marking)
+    for row in marked:
+        stands = "".join(span.slice(texts.get(row["report"], "")) for span in spans_in(row))
+        found.need(stands == COVER * sum(span.end - span.start for span in spans_in(row)),
+                   f"words that event {row['sequence']} sealed stand in the reading")
+    found.checked |= {"markings": len(marked)} if marked else {}
 
 
 def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str],

@@ -113,7 +113,7 @@ class History:
             return connection.scalar(select(tables.person.c.sequence).limit(1)) is not None
 
     def cosignings(self, actor: Actor) -> list[Cosigning]:
-        require_any(actor, Permission.AUDIT)
+        require_any(actor, Permission.AUDIT, Permission.RELEASE)
         with self._reading() as connection:
             held = connection.execute(select(tables.cosignature).order_by(tables.cosignature.c.sequence)).mappings()
             return [rows.cosigning_from(row) for row in held]

@@ -209,7 +209,7 @@ resealing = Table(
     "resealing", metadata,                                      # of one source the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("source", Text, nullable=False),                     # or a marking
     Column("sealed_as", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("opened_by", Text, nullable=False),
@@ -223,6 +223,22 @@ opening = Table(
     Column("actor", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+marking = Table(
+    "marking", metadata,                                        # words of reports that are sealed apart
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", Text, nullable=False),
+    Column("spans", Text, nullable=False),                      # JSON: start and end of each
+    Column("commitments", Text, nullable=False),                # JSON: a salted hash for each
+    Column("sealed_as", Text, nullable=False),
+    Column("sha256", Text, nullable=False),                     # of the sealed file
+    Column("opened_by", Text, nullable=False),
+    Column("original_as", Text),                                # the report's file, whose key lies with the words
+    Column("original_sha256", Text),                            # of that sealed file
+    Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
+    Index("marking_by_report", "report", "sequence"),
 )
 
 release = Table(
