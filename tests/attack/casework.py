@@ -123,7 +123,8 @@ def _keeping(case: Case, out: Path, report: Report) -> None:
 
 
 DOING: dict[str, Callable[[Case, Path, Report], None]] = {
-    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile, "release": _release, "keeping": _keeping}
+    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile, "release": _release,
+    "keeping": _keeping}
 
 
 def claim_ids(case: Case) -> list[str]:

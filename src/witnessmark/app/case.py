@@ -15,7 +15,6 @@ inside it threads share the case: many readers, one writer.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import os
 import random
@@ -25,6 +24,7 @@ from types import TracebackType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.settle import settle
@@ -43,6 +43,7 @@ from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.cosign import Witness
 from witnessmark.evidence.history import checked
 from witnessmark.evidence.log import EvidenceLog
+from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
@@ -234,6 +235,12 @@ class Case(Verbs):
     def public_keys(self) -> tuple[str, ...]:
         """The same for every key the case ever had, the first first: what was made before is checked with those."""
         return (*(key.public_bytes_raw().hex() for key in self.earlier_keys()), self.public_key)
+
+    def log_state(self) -> tuple[str, Tree, bytes]:
+        """Return the log's name, its tree and its signed checkpoint (needs AUDIT)."""
+        self.actor.require(Permission.AUDIT)
+        return (self._log.origin, *self._log.signed())
+
     def checkpoint_request(self, since: int) -> bytes:
         """Return what a witness is asked to sign, proven to extend the first `since` entries (needs AUDIT)."""
         self.actor.require(Permission.AUDIT)
@@ -481,16 +488,3 @@ def fit(passphrase: str) -> None:
     """Raise UsageError where a new passphrase is none."""
     if passphrase == "":
         raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
-
-
-def locked(path: Path) -> int:
-    """Take the case for this process and return the lock's handle; CaseLocked when it is taken."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        os.close(handle)
-        raise CaseLocked(
-            "Another process holds this case.", advice="Close it there (`witnessmark serve`, perhaps) first."
-        ) from fault
-    return handle

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import Case, fit, locked, open_with, unlocked
+from witnessmark.app.case import Case, fit, open_with, unlocked
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import MAKING, settle, take_over
 from witnessmark.app.verify import verify_unlocked

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from witnessmark.app.alerts import Alert
     from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
+    from witnessmark.app.custody import HandedOver
     from witnessmark.app.imports import Imported
     from witnessmark.app.judge import Judged
     from witnessmark.app.learn import Learnt
@@ -263,6 +264,14 @@ class Verbs:
         from witnessmark.app.prove import prove
 
         return prove(_case(self), claim, out, confidential=confidential)
+
+
+    def hand_over(self, out: AnyPath, *, reason: str, reports: Sequence[str] = (), to: str | None = None,
+                  in_the_clear: bool = False) -> HandedOver:
+        """Write reports whole, with their chain of custody, sealed to an age key or in the clear; no publication."""
+        from witnessmark.app.custody import hand_over
+
+        return hand_over(_case(self), out, reason=reason, reports=reports, to=to, in_the_clear=in_the_clear)
 
 
 def _case(verbs: Verbs) -> Case:

@@ -19,7 +19,8 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from witnessmark.app.case import locked, open_with, unlocked
+from witnessmark.app.case import open_with, unlocked
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import settle
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed, WitnessmarkError

@@ -59,9 +59,8 @@ for verb in (
     casework.init, casework.add, amending.amend, amending.erase, reading.read, reading.context, listing.claims,
     listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
     linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
-    publishing.rehearse,
-    publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
-    publishing.demo, reconciling.reconcile, suggesting.suggest,
+    publishing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
+    keeping.restore, casework.doctor, publishing.demo, reconciling.reconcile, suggesting.suggest,
 ):
     app.command(name=verb.__name__)(verb)
 app.command(name="import")(importing.import_)

@@ -42,6 +42,7 @@ from witnessmark.store.base import (
     Stated,
     Within,
 )
+from witnessmark.store.custody import Custodies
 from witnessmark.store.engine import engine_for
 from witnessmark.store.found import claims_in, facets_of, incidents_with
 from witnessmark.store.history import Entries, History
@@ -76,7 +77,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked, Releases, Markings):
+class SqliteStore(History, Screens, Ranked, Releases, Markings, Custodies):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
