@@ -28,6 +28,7 @@ from witnessmark.app import backup as backups
 from witnessmark.app import case as cases
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.devices import merge, pair
 from witnessmark.app.marks import markings_of, open_words
 from witnessmark.app.rotate import rotate_keys
 from witnessmark.app.sources import add_source
@@ -54,8 +55,10 @@ COMING = (
 )
 SPOKEN = "a woman"
 """Words of a report that are sealed apart."""
+FIELD = "Soldiers demolished 5 homes in Onsong on 10 May 2019, a farmer said.\n"
 TOLD = "Police evicted 9 families from Onsong on 2 June 2019, a woman said.\n"
-PARTS = ("intake", "review", "sealing", "reconcile", "release", "keeping", "rotation")
+PARTS = ("intake", "review", "sealing", "reconcile", "merging", "release", "keeping",
+         "rotation")
 Report = Callable[..., None]
 
 
@@ -110,6 +113,11 @@ def _reconcile(case: Case, out: Path, report: Report) -> None:
     report(incidents=len(case.incidents()))
 
 
+def _merging(case: Case, out: Path, report: Report) -> None:
+    done = merge(case, out.with_name("device"), passphrase=PASSPHRASE)
+    report(merged=done.taken)
+
+
 def _release(case: Case, out: Path, report: Report) -> None:
     report(release=case.publish(out / "dossier", alone="nobody else is here").release)
     report(proof=case.prove(claim_ids(case)[0], out / "proof.json", confidential=True).release)
@@ -123,7 +131,8 @@ def _keeping(case: Case, out: Path, report: Report) -> None:
 
 
 DOING: dict[str, Callable[[Case, Path, Report], None]] = {
-    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile, "release": _release,
+    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile,
+    "merging": _merging, "release": _release,
     "keeping": _keeping}
 
 
@@ -141,6 +150,15 @@ def whole_case(path: Path, *, encrypted: bool = True) -> None:
                                                 unsafe_no_sandbox=True)] == ["added"]
         case.judge(claim_ids(case), ["accept", "releasable"], reason="checked")
         assert case.incidents()
+    device = path.with_name("device")
+    init_case(device, passphrase=PASSPHRASE, actor=ME, kdf=CHEAP).close()
+    with open_case(path, passphrase=PASSPHRASE if encrypted else None, actor=ME) as case:
+        pair(case, device, passphrase=PASSPHRASE)
+    with open_case(device, passphrase=PASSPHRASE, actor=ME) as case:
+        list(add_bytes(case, FIELD.encode(), name="field.txt", unsafe_no_sandbox=True,
+                       asked=Asked.of(published="2019-05-12", outlet="Field", access=Access.PUBLIC)))
+        case.judge(claim_ids(case)[:1], ["accept"], reason="was there")
+        add_source(case, b"Another name", kind=AttributionKind.EYEWITNESS, vantage="saw", reliability="B")
 
 
 # -- the warm process and its children
@@ -273,6 +291,8 @@ class Trial:
         trial = cls(folder)
         trial.out.mkdir(parents=True)
         shutil.copytree(case, trial.case)
+        if case.with_name("device").exists():
+            shutil.copytree(case.with_name("device"), trial.out.with_name("device"))
         coming = trial.out.with_name("in")
         coming.mkdir()
         for name, text in COMING:
@@ -314,7 +334,7 @@ class Trial:
 
     def _records(self, case: Case, came: Came) -> None:
         reports = case.reports()
-        texts = {name: text.encode() for name, text in (*HELD, *COMING, ("told.txt", TOLD))}
+        texts = {name: text.encode() for name, text in (*HELD, *COMING, ("told.txt", TOLD), ("field.txt", FIELD))}
         marked = {one.report: one for one in markings_of(case)}
         assert set(came.all("sealed")) <= {one.id for one in marked.values()}, "sealed words are lost"
         assert not twice(r.original.sha256 for r in reports), "a report is there twice"
@@ -343,6 +363,8 @@ class Trial:
         refused = [refusal.name for refusal in case.store.refusals(ME)]
         assert not twice(refused) and set(came.all("refused")) <= set(refused)
         assert set(came.all("told")) <= marked.keys()
+        there = {Path(report.original.name).name for report in reports}
+        assert not came.all("merged") or ("field.txt" in there and "was there" in {j.reason for j in judgements})
         assert not came.all("setting") or case.settings["theme"] == "dark"
         assert case.incidents()
 

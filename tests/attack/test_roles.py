@@ -218,6 +218,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
         "name": [["desk"]], "names": [[]],
         "reports": [ids["report"][:1]], "marking": [["mrk_aaaaaaaaaaaaaaaa"]],
+        "folder": [[str(room)]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):

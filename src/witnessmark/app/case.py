@@ -44,6 +44,7 @@ from witnessmark.evidence.cosign import Witness
 from witnessmark.evidence.history import checked
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
+from witnessmark.evidence.pairing import paired
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
@@ -59,7 +60,7 @@ from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
 from witnessmark.store.visible import require_any
 from witnessmark.vault.envelope import Envelope
-from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.keys import KdfCost, Keyring, fit
 from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
@@ -88,7 +89,7 @@ class Case(Verbs):
             path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
             indexer=Indexer(names=names), threshold=THRESHOLD,
         )
-        self._sources = Sources(path / SOURCES, keys, self.earlier_keys())
+        self._sources = Sources(path / SOURCES, keys, (*self.earlier_keys(), *self.store.device_keys()))
         if self.recovered:
             self._recover()
 
@@ -142,16 +143,27 @@ class Case(Verbs):
         """Return the day that new records carry."""
         return dt.date.today()
 
-    def seal(self, content: bytes) -> str:
-        """Seal an original on disk and return the name to record it under.
+    def seal(self, content: bytes, name: str | None = None) -> str:
+        """Seal an original on disk and return the name to record it under, a random one unless it has one.
 
         Call it before the transaction that adds its report; what no report names by the
         time the case closes is removed again.
         """
-        self.actor.require(Permission.COLLECT)
-        name = self._originals.seal(content)
+        require_any(self.actor, Permission.COLLECT, *((Permission.ADMIN,) if name else ()))
+        name = self._originals.seal(content, name)
         self._pending.add(name)
         return name
+
+    def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
+        """Keep a file that another device of the case sealed, as with `seal`."""
+        self.actor.require(Permission.ADMIN)
+        (self.path / folder).mkdir(mode=0o700, exist_ok=True)
+        write_synced(self.path / folder / name, raw)
+        self._pending.add(name)
+
+    def pairing(self, other: Case) -> str:
+        """Return the line by which this case's log names another's."""
+        return paired(self._keys.signing_key(), self._log.origin, other._log.public, other._log.origin)
 
     def original(self, report: str) -> bytes:
         """Return the bytes of a report's original as received."""
@@ -192,7 +204,7 @@ class Case(Verbs):
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
-        require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE)
+        require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE, Permission.ADMIN)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
         self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
@@ -482,9 +494,3 @@ def _someone(actor: Actor | None) -> Actor:
         raise UsageError("Nobody was named who opens the case.",
                          advice="Add actor=witnessmark.Actor.solo() when you work alone.")
     return actor
-
-
-def fit(passphrase: str) -> None:
-    """Raise UsageError where a new passphrase is none."""
-    if passphrase == "":
-        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")

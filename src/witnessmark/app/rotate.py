@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import Case, fit, open_with, unlocked
+from witnessmark.app.case import Case, open_with, unlocked
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import MAKING, settle, take_over
@@ -30,7 +30,7 @@ from witnessmark.evidence.succession import handed_over
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.source import Sealed
 from witnessmark.store.engine import rekey
-from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.keys import KdfCost, Keyring, fit
 from witnessmark.vault.originals import Originals, write_synced
 from witnessmark.vault.sources import Sources
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from witnessmark.app.verify import Fault, VerifyReport
+from witnessmark.app.fault import Fault
+from witnessmark.app.verify import VerifyReport
 from witnessmark.evidence.verify import Proven, Refused, check
 
 _MOST = (16 << 20) + 1

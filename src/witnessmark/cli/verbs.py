@@ -19,6 +19,7 @@ from witnessmark.cli import (
     linking,
     listing,
     naming,
+    pairing,
     peopling,
     publishing,
     reading,
@@ -77,3 +78,4 @@ app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")
+app.add_typer(pairing.device, name="device")

@@ -24,6 +24,7 @@ from witnessmark.model.release import Issue, Kept
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading, Span
+from witnessmark.store.devices import Device, Other, Sealing
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
 
@@ -154,7 +155,7 @@ class EventQuery:
     latest_first: bool = False
 
 
-KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians"]
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device"]
 """What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
 ones, custodians named."""
 
@@ -241,6 +242,9 @@ class Writer(Protocol):
     def take_apart(self, report: str) -> tuple[int, ...]:
         """Take a report out as `erase` does, to be added again under its id with words of it sealed; returns the
         entries that hold nothing any more. For who sees all: decisions that tell of it go."""
+        ...
+    def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
+        """Take in what is new in another device's case, and keep its log; returns how many records of each kind."""
         ...
     def add_marking(self, marking: Marking) -> None:
         """Keep where words of a report stood that are sealed apart."""

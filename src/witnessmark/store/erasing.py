@@ -79,6 +79,10 @@ def erase(connection: Connection, report: str, *, for_good: bool = True) -> Empt
     connection.execute(update(held).where(among(held.c.sequence, emptied)).values(digest=b"", salt=b""))
     connection.execute(update(held).where(among(held.c.sequence, emptied), held.c.kind.in_(_TAKEN_OF_TEXT))
                        .values(subject=report))
+    other = tables.device_entry                         # the same records as other devices' logs committed to them
+    connection.execute(update(other).where(among(other.c.taken, emptied)).values(digest=b"", salt=b""))
+    connection.execute(update(other).where(among(other.c.taken, emptied), other.c.kind.in_(_TAKEN_OF_TEXT))
+                       .values(subject=report))
     return Emptied(tuple(emptied))
 
 

@@ -241,6 +241,30 @@ marking = Table(
     Index("marking_by_report", "report", "sequence"),
 )
 
+device_log = Table(
+    "device_log", metadata,                                     # states of other devices' logs, as they were merged
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("note", LargeBinary, nullable=False),                # the checkpoint that the device signed
+)
+
+device_entry = Table(
+    "device_entry", metadata,                                   # their entries, as `event` holds this case's own
+    Column("origin", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("taken", Integer, ForeignKey("event.sequence")),     # the entry of this case that its record was taken by
+    Index("device_entry_by_taken", "taken"),
+)
+
 release = Table(
     "release", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

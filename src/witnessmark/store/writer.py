@@ -29,6 +29,7 @@ from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
+from witnessmark.store.devices import Device, Merge, Other, Sealing
 from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest, marking_row
@@ -125,6 +126,9 @@ class SqlWriter:
         batch = [rows.statement_row(s, position) | {"present": 1} for s in (*claims, *contexts)]
         sequence = self._log("statements", reading.id, rows.statements_digest(reading.id, batch))
         human = bool(batch) and all(s.extractor.name == "person" for s in (*claims, *contexts))
+        self._put_statements(report, sequence, batch, human)
+
+    def _put_statements(self, report: str, sequence: int, batch: list[dict[str, Any]], human: bool) -> None:
         held = tables.statement
         stale = update(held).where(held.c.report == report, held.c.present == 1).values(present=0)
         if human:
@@ -244,6 +248,14 @@ class SqlWriter:
         self._index.rebuild(self._connection)
         self._taken.add(report)
         return emptied.entries
+
+    def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
+        self._require(Permission.ADMIN)
+        merging = Merge(self._connection, self._ledger, self._index, self._log, self._put_statements)
+        counts = merging.take(device, other, own, resealed)
+        for target in sorted(merging.judged):
+            self._refresh_decided(target)
+        return counts
 
     def add_marking(self, marking: Marking) -> None:
         self._may_add(marking.report)
