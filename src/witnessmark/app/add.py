@@ -100,7 +100,7 @@ class Asked:
         """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError, InvalidRecord."""
         return cls(facts(published, language, outlet), access, consent, compartment_of(compartment) if compartment
                    else "", _columns(columns), backend_of(backend, backend_model),
-                   short("title", title) if title else None, tuple(sealed))
+                   short("title", title) if title else None, sealed=tuple(sealed))
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
