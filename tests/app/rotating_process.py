@@ -18,6 +18,7 @@ from pathlib import Path
 from tests.conftest import CHEAP
 from witnessmark.app.case import open_case
 from witnessmark.app.rotate import rotate_keys
+from witnessmark.app.sources import open_source
 from witnessmark.app.verify import verify_case
 from witnessmark.errors import CaseLocked
 from witnessmark.model.access import Actor
@@ -55,7 +56,7 @@ def opened_by(path: Path) -> str:
                 reports = case.reports()
                 assert len(reports) == 3 and all(case.original(r.id).startswith(b"Forty families") for r in reports)
                 (source,) = case.store.sources(ME)
-                assert case.open_source(source, (), reason="look") == b"Kim Someone"
+                assert open_source(case, source.id, reason="look") == "Kim Someone"
                 assert len(case.public_keys) == (1 if words == OLD else 2)
         except CaseLocked:
             continue

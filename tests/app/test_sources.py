@@ -234,7 +234,9 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
     connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
     for statement in ("DROP TABLE listed", "DROP TABLE withdrawal", "ALTER TABLE release DROP COLUMN about",
                       "ALTER TABLE release DROP COLUMN published", "DROP TABLE cosignature", "DROP TABLE erasure",
-                      "DROP TABLE resealing", "DROP TABLE person", "ALTER TABLE report DROP COLUMN compartment",
+                      "DROP TABLE resealing", "DROP TABLE device_entry", "DROP TABLE device_log",
+                      "DROP TABLE marking", "DROP TABLE person",
+                      "ALTER TABLE report DROP COLUMN compartment",
                       "DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
                       "ALTER TABLE release DROP COLUMN record", "ALTER TABLE report DROP COLUMN notes",
                       "ALTER TABLE metadatum DROP COLUMN reason", "DROP INDEX statement_by_weight",

@@ -28,6 +28,9 @@ from witnessmark.app import backup as backups
 from witnessmark.app import case as cases
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.devices import merge, pair
+from witnessmark.app.marks import markings_of, open_words
+from witnessmark.app.rotate import rotate_keys
 from witnessmark.app.sources import add_source
 from witnessmark.app.verify import verify_case
 from witnessmark.app.verify_proof import verify_proof
@@ -50,7 +53,12 @@ COMING = (
     ("picture.bin", "\0\1\2 no report"),
     ("second.txt", "Officials demolished 6 homes in Chongjin on 9 June 2019, a trader said.\n"),
 )
-PARTS = ("intake", "review", "reconcile", "release", "keeping")
+SPOKEN = "a woman"
+"""Words of a report that are sealed apart."""
+FIELD = "Soldiers demolished 5 homes in Onsong on 10 May 2019, a farmer said.\n"
+TOLD = "Police evicted 9 families from Onsong on 2 June 2019, a woman said.\n"
+PARTS = ("intake", "review", "sealing", "reconcile", "merging", "release", "keeping",
+         "rotation")
 Report = Callable[..., None]
 
 
@@ -61,6 +69,11 @@ def work(part: str, path: Path, out: Path, report: Report) -> None:
     if part == "keeping":
         backups.backup(path, out / "case.backup", passphrase=PASSPHRASE, actor=ME)
         report(backup=True)
+    if part == "rotation":
+        rotate_keys(path, passphrase=PASSPHRASE, new_passphrase=OTHER_PASSPHRASE, actor=ME, cost=CHEAP)
+        report(passphrase=True)
+        report(closed=True)
+        return
     with open_case(path, passphrase=PASSPHRASE, actor=ME) as case:
         DOING[part](case, out, report)
     report(closed=True)
@@ -84,11 +97,25 @@ def _review(case: Case, out: Path, report: Report) -> None:
     report(source=source.id)
 
 
+def _sealing(case: Case, out: Path, report: Report) -> None:
+    held = next(r for r in case.reports() if Path(r.original.name).name == "note.txt")
+    done = case.seal_words(held.id, [SPOKEN], reason="who spoke", decisions_go=True)
+    report(sealed=done.id)
+    (added,) = add_bytes(case, TOLD.encode(), name="told.txt", unsafe_no_sandbox=True,
+                         asked=Asked.of(published="2019-06-20", access=Access.PUBLIC, sealed=[SPOKEN]))
+    report(added=added.report, told=added.report)
+
+
 def _reconcile(case: Case, out: Path, report: Report) -> None:
     case.judge(claim_ids(case)[:1], ["reject"], reason="not this one")
     report(incidents=len(case.incidents()))
     case.assess(None, reliability="B", reason="known")
     report(incidents=len(case.incidents()))
+
+
+def _merging(case: Case, out: Path, report: Report) -> None:
+    done = merge(case, out.with_name("device"), passphrase=PASSPHRASE)
+    report(merged=done.taken)
 
 
 def _release(case: Case, out: Path, report: Report) -> None:
@@ -104,7 +131,9 @@ def _keeping(case: Case, out: Path, report: Report) -> None:
 
 
 DOING: dict[str, Callable[[Case, Path, Report], None]] = {
-    "intake": _intake, "review": _review, "reconcile": _reconcile, "release": _release, "keeping": _keeping}
+    "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile,
+    "merging": _merging, "release": _release,
+    "keeping": _keeping}
 
 
 def claim_ids(case: Case) -> list[str]:
@@ -121,6 +150,15 @@ def whole_case(path: Path, *, encrypted: bool = True) -> None:
                                                 unsafe_no_sandbox=True)] == ["added"]
         case.judge(claim_ids(case), ["accept", "releasable"], reason="checked")
         assert case.incidents()
+    device = path.with_name("device")
+    init_case(device, passphrase=PASSPHRASE, actor=ME, kdf=CHEAP).close()
+    with open_case(path, passphrase=PASSPHRASE if encrypted else None, actor=ME) as case:
+        pair(case, device, passphrase=PASSPHRASE)
+    with open_case(device, passphrase=PASSPHRASE, actor=ME) as case:
+        list(add_bytes(case, FIELD.encode(), name="field.txt", unsafe_no_sandbox=True,
+                       asked=Asked.of(published="2019-05-12", outlet="Field", access=Access.PUBLIC)))
+        case.judge(claim_ids(case)[:1], ["accept"], reason="was there")
+        add_source(case, b"Another name", kind=AttributionKind.EYEWITNESS, vantage="saw", reliability="B")
 
 
 # -- the warm process and its children
@@ -253,6 +291,8 @@ class Trial:
         trial = cls(folder)
         trial.out.mkdir(parents=True)
         shutil.copytree(case, trial.case)
+        if case.with_name("device").exists():
+            shutil.copytree(case.with_name("device"), trial.out.with_name("device"))
         coming = trial.out.with_name("in")
         coming.mkdir()
         for name, text in COMING:
@@ -294,15 +334,24 @@ class Trial:
 
     def _records(self, case: Case, came: Came) -> None:
         reports = case.reports()
-        texts = {name: text.encode() for name, text in (*HELD, *COMING)}
+        texts = {name: text.encode() for name, text in (*HELD, *COMING, ("told.txt", TOLD), ("field.txt", FIELD))}
+        marked = {one.report: one for one in markings_of(case)}
+        assert set(came.all("sealed")) <= {one.id for one in marked.values()}, "sealed words are lost"
         assert not twice(r.original.sha256 for r in reports), "a report is there twice"
         assert set(came.all("added")) <= {r.id for r in reports}, "a report is lost"
         for report in reports:
             text = texts[Path(report.original.name).name]
-            assert case.original(report.id) == text
-            assert case.store.reading(ME, report.id).text.strip() == text.decode().strip()
+            held = case.store.reading(ME, report.id).text.strip()
+            if report.id in marked:
+                plain = self.folder / f"{report.id}.txt"
+                (word,) = open_words(case, marked[report.id].id, reason="look", original=plain).words
+                assert plain.read_bytes() == text and word[1].lower() == SPOKEN and SPOKEN not in held
+                plain.unlink()
+            else:
+                assert case.original(report.id) == text and held == text.decode().strip()
         sealed = {file.name for file in (self.case / "originals").iterdir()}
-        assert sealed == {r.original.sealed_as for r in reports}
+        apart = {one.original[0] for one in marked.values() if one.original}
+        assert sealed == {r.original.sealed_as for r in reports if r.id not in marked} | apart
         claims = claim_ids(case)
         assert not twice(claims) and len(claims) >= len(reports)
         judgements = case.store.judgements(ME)
@@ -313,6 +362,9 @@ class Trial:
         assert set(came.all("source")) <= {s.id for s in case.store.sources(ME)}
         refused = [refusal.name for refusal in case.store.refusals(ME)]
         assert not twice(refused) and set(came.all("refused")) <= set(refused)
+        assert set(came.all("told")) <= marked.keys()
+        there = {Path(report.original.name).name for report in reports}
+        assert not came.all("merged") or ("field.txt" in there and "was there" in {j.reason for j in judgements})
         assert not came.all("setting") or case.settings["theme"] == "dark"
         assert case.incidents()
 

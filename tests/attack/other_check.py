@@ -42,13 +42,15 @@ def proven(raw: bytes, key: bytes) -> str | None:
 def _proven(raw: bytes, key: bytes) -> str:
     body = json.loads(raw)
     assert json.dumps(body, sort_keys=True, indent=1).encode() + b"\n" == raw
-    assert sorted(body) == ["format", "hidden", "key", "passages", "proof", "salt", "signature", "width"]
+    known = ["format", "hidden", "key", "passages", "proof", "salt", "signature", "width"]
+    later = body["format"] == "witnessmark-proof/2"
+    assert sorted(body) == [*known, *(["witnesses"] if later else [])] and isinstance(body.get("witnesses", []), list)
     public = Ed25519PublicKey.from_public_bytes(key)
-    assert body["key"] == key.hex() and body["format"] == "witnessmark-proof/1"
+    assert body["key"] == key.hex() and body["format"] in ("witnessmark-proof/1", "witnessmark-proof/2")
     unsigned = dict(body)
     signature = unsigned.pop("signature")
     written = json.dumps(unsigned, sort_keys=True, indent=1).encode()
-    public.verify(lower(signature, 64), b"witnessmark-proof/1\n" + written + b"\n")
+    public.verify(lower(signature, 64), body["format"].encode() + b"\n" + written + b"\n")
     width = number(body["width"])
     before, root, words = None, None, ""
     for passage in body["passages"]:
@@ -72,11 +74,31 @@ def _proven(raw: bytes, key: bytes) -> str:
     assert index_line == f"index {index}" and index < count and day.startswith("date ") and len(day) == 15
     assert root_from(leaf, index, count, [plain64(step) for step in steps]) == plain64(stated)
     assert all(len(plain64(step)) == 32 for step in steps)
-    blob = plain64(mark.rstrip("\n").split(" ")[2])
-    assert mark == f"\u2014 {origin} {base64.b64encode(blob).decode()}\n"
+    mark, *others = mark.split("\n")
+    assert others.pop() == ""
+    blob = plain64(mark.split(" ")[2])
+    assert mark == f"\u2014 {origin} {base64.b64encode(blob).decode()}"
     assert blob[:4] == sha(origin.encode(), b"\n\1", key)[:4]
     public.verify(blob[4:], (note + "\n").encode())
+    names = [cosigned(line, vkey, note + "\n") for line, vkey in zip(others, body.get("witnesses", []), strict=True)]
+    assert len(names) == len(set(names)) <= 64
     return words
+
+
+def cosigned(line: str, vkey: str, note: str) -> str:
+    """Check a line of a witness under a note; return their name."""
+    name, short, rest = vkey.split("+", 2)
+    key = plain64(rest)
+    dash, written, text = line.split(" ")
+    blob = plain64(text)
+    assert dash == "\u2014" and written == name and 1 <= len(name) <= 100 and not set(name) & set("\u2014")
+    assert name == "".join(name.split()) and key[0] == 4 and len(key) == 33 and len(blob) == 4 + 8 + 64
+    assert sha(name.encode(), b"\n", key)[:4] == blob[:4] and blob[:4].hex() == short
+    seconds = int.from_bytes(blob[4:12], "big")
+    assert seconds < 253402300800
+    said = f"cosignature/v1\ntime {seconds}\n{note}".encode()
+    Ed25519PublicKey.from_public_bytes(key[1:]).verify(blob[12:], said)
+    return name
 
 
 def lower(text: str, size: int) -> bytes:

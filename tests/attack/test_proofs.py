@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import datetime as dt
 import json
@@ -17,9 +18,11 @@ import pytest
 
 from tests.attack.other_check import proven
 from witnessmark.evidence.bundle import CommittedReading, bundle, canonical, signed_bytes
+from witnessmark.evidence.cosign import Cosignature, Cosigned, Witness
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.opening import openable
 from witnessmark.evidence.verify import Refused, check
+from witnessmark.model.cosigning import Cosigning
 from witnessmark.vault.keys import Keyring
 
 KEYS = Keyring(bytes(range(32)))
@@ -37,10 +40,13 @@ class Made:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    """A log of 21 entries with three readings in it; bundles of one, two and all passages."""
+    """A log of 21 entries with three readings in it; bundles of one, two and all passages.
+
+    Witnesses signed at two sizes: of the first reading's entry two of them, of the second's one, of the last's nobody.
+    """
     log = EvidenceLog(tmp_path_factory.mktemp("log"), origin="witnessmark/case_test", key=KEYS.signing_key(),
                       today=lambda: dt.date(2025, 1, 2))
-    readings = []
+    readings, seen = [], list[Cosigning]()
     for sequence in range(21):
         content = b"event %d" % sequence
         seed = secrets.token_bytes(32)
@@ -49,7 +55,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
         log.committed([leaf])
         if reading:
             readings.append(CommittedReading(TEXTS, seed, content, salt, sequence))
-    return Made(log, tuple(bundle(log, r, *span) for r in readings for span in ((0, 0), (2, 3), (0, 6))))
+        if sequence in (5, 12):
+            seen += [cosigning(log, name) for name in sorted(WITNESSES)[: 2 if sequence == 5 else 1]]
+    return Made(log, tuple(bundle(log, r, *span, seen) for r in readings for span in ((0, 0), (2, 3), (0, 6))))
+
+
+WITNESSES = {"aunt": Keyring(bytes(range(1, 33))).signing_key(), "uncle": Keyring(bytes(range(2, 34))).signing_key()}
+
+
+def cosigning(log: EvidenceLog, name: str) -> Cosigning:
+    """Return what a witness signed of the log as it is."""
+    _, note = log.signed()
+    key, on = WITNESSES[name], dt.date(2025, 1, 3)
+    line = Cosignature.made(Cosigned(note).body, name, key, on)
+    return Cosigning(name, key.public_key().public_bytes_raw().hex(), int(note.split(b"\n")[1]), on.isoformat(),
+                     Cosigned(note, (line,)).written())
 
 
 def test_a_bundle_proves_its_words_by_both_checks(made: Made) -> None:
@@ -57,7 +77,30 @@ def test_a_bundle_proves_its_words_by_both_checks(made: Made) -> None:
     for raw in made.bundles:
         found = check(raw, KEY.hex())
         assert found.text == proven(raw, KEY) and found.text in "".join(TEXTS)
-        assert (found.origin, found.size, found.on) == ("witnessmark/case_test", 21, "2025-01-02")
+        assert (found.origin, found.on) == ("witnessmark/case_test", "2025-01-02")
+    found_by = [(found.size, [one.witness.split("+")[0] for one in found.seen])
+                for found in (check(raw, KEY.hex()) for raw in made.bundles[::3])]
+    assert found_by == [(6, ["aunt", "uncle"]), (13, ["aunt"]), (21, [])]
+    assert check(made.bundles[0], KEY.hex()).seen[0].on == "2025-01-03"
+
+
+def test_a_witness_who_is_named_has_to_have_signed(made: Made) -> None:
+    """By the key that they told themselves; one of the same name is another."""
+    aunt = check(made.bundles[0]).seen[0].witness
+    assert check(made.bundles[0], KEY.hex(), [aunt]).seen
+    other = str(Witness("aunt", Keyring(bytes(range(3, 35))).signing_key().public_key().public_bytes_raw()))
+    for raw, named in ((made.bundles[-1], aunt), (made.bundles[0], other)):
+        with pytest.raises(Refused, match="witness you named"):
+            check(raw, KEY.hex(), [named])
+
+
+def test_a_bundle_of_the_version_before_proves_its_words(made: Made) -> None:
+    """It has no witnesses, and is signed in its own form."""
+    body = json.loads(made.bundles[-1])
+    del body["witnesses"], body["signature"]
+    body["format"] = "witnessmark-proof/1"
+    body["signature"] = made.log.signature(b"witnessmark-proof/1\n" + canonical(body)).hex()
+    assert check(canonical(body), KEY.hex()).text == proven(canonical(body), KEY) == "".join(TEXTS)
 
 
 def test_another_key_is_noticed(made: Made) -> None:
@@ -192,9 +235,35 @@ def _more(chance: random.Random, body: dict[str, Any], other: dict[str, Any]) ->
     chance.choice((body, _passage(chance, body)))["note"] = "read by all"
 
 
+def _witness(chance: random.Random, body: dict[str, Any], other: dict[str, Any]) -> None:
+    """A witness left out, put in, renamed, of another key or time; in the list, under the note, or in both."""
+    lines, named = body["proof"].split("\n"), body["witnesses"]
+    at = [number for number, line in enumerate(lines) if line.startswith("\u2014")][1:]
+    kind = chance.randrange(6)
+    if kind == 0 and named:
+        named.pop(chance.randrange(len(named)))
+    if kind in (0, 1) and at:
+        lines.pop(chance.choice(at))
+    elif kind == 2 and named:
+        chosen = chance.randrange(len(named))
+        named[chosen] = chance.choice((named[chosen].replace("aunt", "ant"), named[chosen][:-4] + "AAAA", named[0], ""))
+    elif kind == 3 and at:
+        chosen = chance.choice(at)
+        dash, name, text = lines[chosen].split(" ")
+        raw = bytearray(base64.b64decode(text))
+        raw[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+        lines[chosen] = f"{dash} {name} {base64.b64encode(raw).decode()}"
+    elif kind == 4:
+        named += other["witnesses"]
+        lines[-1:] = [*[line for line in other["proof"].split("\n") if line.startswith("\u2014")][1:], ""]
+    else:
+        named.reverse()
+    body["proof"] = "\n".join(lines)
+
+
 EDITS: tuple[Callable[[random.Random, dict[str, Any], dict[str, Any]], None], ...] = (
     _words, _words, _salt, _step, _shape, _place, _width, _order, _fewer, _twice, _borrowed, _joined, _log, _kind,
-    _more,
+    _more, _witness, _witness,
 )
 
 

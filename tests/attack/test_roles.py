@@ -124,7 +124,7 @@ def form(ids: Mapping[str, list[str]], word: str) -> dict[str, Any]:
         "incident": first["incident"], "report": first["report"], "of": first["claim"], "ids": ids["claim"][:2],
         "reliability": "B", "status.code": "denied", "base": "/review", "folder": "", "share": "0",
         "address": f"/search?q={word}", "back": "/", "theme": "dark", "table": "a,b,n\n1,1,3\n1,0,4\n0,1,5\n",
-        "decision": "accept", "compartment": "north", "passage.start": "0", "passage.end": "5",
+        "decision": "accept", "compartment": "north", "at": "0-5", "passage.start": "0", "passage.end": "5",
     }
 
 
@@ -217,6 +217,8 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "incident": [ids["incident"][:1]], "file": [[str(room / "report.txt")]], "release": [["rel_aaaaaaaaaaaaaaaa"]],
         "handle": [["src_aaaaaaaaaaaaaaaa"]], "path": [[]],
         "name": [["desk"]], "names": [[]],
+        "reports": [ids["report"][:1]], "marking": [["mrk_aaaaaaaaaaaaaaaa"]],
+        "folder": [[str(room)]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):
@@ -226,6 +228,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         str(room / "words.txt"), "--shares-file": str(room / "shares.txt"), "--json-file": str(room / "claim.json"),
         "--out": str(room / "out"), "--value": "1", "--claims": claim[0], "--role": "analyst", "--identity-file":
         str(room / "who.txt"), "--confidential": None, "--compartment": "north",
+        "--in-the-clear": None, "--from": str(room / "who.txt"),
     }
     ways: list[list[str]] = [[]]
     for parameter in command.params:

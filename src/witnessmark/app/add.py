@@ -18,6 +18,7 @@ from typing import Self
 
 from witnessmark.app.case import Case
 from witnessmark.app.learn import weights_of
+from witnessmark.app.marks import Apart, set_apart
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.read import Facts, backend_of, facts, reading_of, short
 from witnessmark.errors import UsageError
@@ -53,7 +54,7 @@ class Added:
 
     `reason` of an added one tells what an optional backend failed to read of it; `notes` how it was
     read (pages without text, a language that is not read). `claims` are those that count, `doubtful` those beside
-    them that the machine is too unsure of.
+    them that the machine is too unsure of; `sealed` is in how many places words of it were sealed apart.
     """
 
     file: str
@@ -63,10 +64,11 @@ class Added:
     claims: int = 0
     doubtful: int = 0
     notes: tuple[str, ...] = ()
+    sealed: int = 0
 
     def record(self) -> Json:
         return {"file": self.file, "status": self.status.value, "reason": self.reason, "report": self.report,
-                "notes": list(self.notes)}
+                "notes": list(self.notes), **({"sealed": self.sealed} if self.sealed else {})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class Asked:
     `columns` maps a field of a report (text, title, published, …) to a table's own heading; `backend` is asked
     besides the program's own layers, for this call alone. With `relevant`, a report is taken only where some claim is
     read in it with at least so much confidence; others are refused with a reason, and nothing of them is kept.
+    besides the program's own layers, for this call alone. `sealed` are strings that point at a person: wherever they
+    stand in a text, they are sealed apart before anything of it is kept.
     """
 
     facts: Facts = field(default_factory=Facts)
@@ -86,16 +90,17 @@ class Asked:
     backend: Backend | None = None
     title: str | None = None
     relevant: float | None = None
+    sealed: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, *, published: dt.date | str | None = None, language: str | None = None,
            outlet: str | None = None, access: Access | None = None, consent: Consent | None = None,
            compartment: str | None = None, columns: Sequence[str] = (), backend: str | None = None,
-           backend_model: str | None = None, title: str | None = None) -> Asked:
+           backend_model: str | None = None, title: str | None = None, sealed: Sequence[str] = ()) -> Asked:
         """Check and gather the options of a call, columns as `FIELD=HEADING`; raises UsageError, InvalidRecord."""
         return cls(facts(published, language, outlet), access, consent, compartment_of(compartment) if compartment
                    else "", _columns(columns), backend_of(backend, backend_model),
-                   short("title", title) if title else None)
+                   short("title", title) if title else None, sealed=tuple(sealed))
 
     def metadata(self) -> tuple[Metadatum, ...]:
         given = list(self.facts.metadata())
@@ -184,15 +189,17 @@ def add_bytes(
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One item on its way into the case: of which file, the report that has its bytes already, and for a new report
-    what is known and being read of it."""
+    """One item on its way into the case: of which file, the report that has its bytes already; for a new report what
+    may be shown of it, what is known and being read of it, and what of it is sealed apart."""
 
     item: Received | Refused
     file: int
     held: str | None = None
+    shown: Received | None = None
     metadata: tuple[Metadatum, ...] = ()
     reading: Reading | None = None
     read: Callable[[], Extraction] | None = None
+    apart: Apart | None = None
 
 
 class Line:
@@ -233,11 +240,13 @@ class Line:
         held = self._held(item)
         if held is not None:
             return Waiting(item, file, held)
-        metadata = (*item.metadata, *told, *self._asked.metadata())
-        reading = reading_of(item, Facts(), report=new_id("rep"), metadata=metadata)
+        name = new_id("rep")
+        shown, metadata, apart = set_apart(self._case, item, (*item.metadata, *told, *self._asked.metadata()),
+                                           self._asked.sealed, report=name)
+        reading = reading_of(shown, Facts(), report=name, metadata=metadata)
         read = self._readers.submit(reading).result if self._readers else partial(
             extract, reading, backend=self._asked.backend, weights=self._weights)
-        return Waiting(item, file, None, metadata, reading, read)
+        return Waiting(item, file, None, shown, metadata, reading, read, apart)
 
     def _held(self, item: Received) -> str | None:
         """Return the report of the same bytes, in the case or on its way there."""
@@ -250,19 +259,22 @@ class Line:
         item, case = waiting.item, self._case
         if isinstance(item, Refused):
             return refuse(case, item)
-        if waiting.reading is None or waiting.read is None:
+        if waiting.reading is None or waiting.read is None or waiting.shown is None:
             return Added(item.name, Status.DUPLICATE, "the same bytes are in the case already", waiting.held)
         extraction = waiting.read()
+        apart = waiting.apart
         if self._asked.relevant is not None and strongest(extraction) < self._asked.relevant:
-            return refuse(case, Refused(item.name, SET_ASIDE, item.sha256))
-        report = report_of(case, item, waiting.metadata, waiting.reading.report.id)
+            return refuse(case, Refused(waiting.shown.name, SET_ASIDE, None if apart else item.sha256))
+        report = report_of(case, waiting.shown, waiting.metadata, waiting.reading.report.id, apart)
         with case.store.writing(case.actor) as writer:
             writer.add_report(report)
             writer.add_reading(waiting.reading)
             writer.add_statements(waiting.reading, extraction.claims, extraction.contexts)
+            if apart:
+                writer.add_marking(apart.marking)
         sure = sum(claim.confidence >= THRESHOLD for claim in extraction.claims)
         return Added(item.name, Status.ADDED, extraction.fault, report.id, sure, len(extraction.claims) - sure,
-                     (*item.notes, *extraction.notes))
+                     (*item.notes, *extraction.notes), len(apart.marking.spans) if apart else 0)
 
 
 def strongest(extraction: Extraction) -> float:
@@ -270,8 +282,9 @@ def strongest(extraction: Extraction) -> float:
     return max((claim.confidence for claim in extraction.claims), default=0.0)
 
 
-def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str) -> Report:
-    """Seal the original and return its record."""
+def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], report: str,
+              apart: Apart | None = None) -> Report:
+    """Seal the original, unless it was sealed apart with words of it, and return its record."""
     values = {name: m.value for name, m in current(metadata).items()}
     published = values.get("published")
     access = Access(values.get("access", Access.RESTRICTED))
@@ -279,8 +292,8 @@ def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], repor
     return Report(
         id=report,
         original=Original(
-            id=new_id("ori"), sha256=item.sha256, size=len(item.data), media_type=item.media_type,
-            name=item.name, received=case.today(), sealed_as=case.seal(item.data),
+            id=new_id("ori"), sha256=item.sha256, size=0 if apart else len(item.data), media_type=item.media_type,
+            name=item.name, received=case.today(), sealed_as=None if apart else case.seal(item.data),
         ),
         title=values.get("title"),
         outlet=values.get("outlet"),

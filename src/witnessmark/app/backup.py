@@ -16,7 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import locked, open_with, unlocked
+from witnessmark.app.case import open_with, unlocked
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import CaseExists, UsageError, VerificationFailed, full_disk_named

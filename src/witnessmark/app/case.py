@@ -15,7 +15,6 @@ inside it threads share the case: many readers, one writer.
 from __future__ import annotations
 
 import datetime as dt
-import fcntl
 import hashlib
 import os
 import random
@@ -25,6 +24,7 @@ from types import TracebackType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.settle import settle
@@ -43,12 +43,14 @@ from witnessmark.evidence.bundle import CommittedReading, bundle
 from witnessmark.evidence.cosign import Witness
 from witnessmark.evidence.history import checked
 from witnessmark.evidence.log import EvidenceLog
+from witnessmark.evidence.merkle import Tree
+from witnessmark.evidence.pairing import paired
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.report import Report
-from witnessmark.model.source import OpenedBy, Sealed, Source
+from witnessmark.model.source import OpenedBy, Sealed
 from witnessmark.store.audit import audit
 from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
@@ -58,7 +60,7 @@ from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
 from witnessmark.store.visible import require_any
 from witnessmark.vault.envelope import Envelope
-from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.keys import KdfCost, Keyring, fit
 from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
@@ -87,7 +89,7 @@ class Case(Verbs):
             path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
             indexer=Indexer(names=names), threshold=THRESHOLD,
         )
-        self._sources = Sources(path / SOURCES, keys, self.earlier_keys())
+        self._sources = Sources(path / SOURCES, keys, (*self.earlier_keys(), *self.store.device_keys()))
         if self.recovered:
             self._recover()
 
@@ -141,16 +143,27 @@ class Case(Verbs):
         """Return the day that new records carry."""
         return dt.date.today()
 
-    def seal(self, content: bytes) -> str:
-        """Seal an original on disk and return the name to record it under.
+    def seal(self, content: bytes, name: str | None = None) -> str:
+        """Seal an original on disk and return the name to record it under, a random one unless it has one.
 
         Call it before the transaction that adds its report; what no report names by the
         time the case closes is removed again.
         """
-        self.actor.require(Permission.COLLECT)
-        name = self._originals.seal(content)
+        require_any(self.actor, Permission.COLLECT, *((Permission.ADMIN,) if name else ()))
+        name = self._originals.seal(content, name)
         self._pending.add(name)
         return name
+
+    def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
+        """Keep a file that another device of the case sealed, as with `seal`."""
+        self.actor.require(Permission.ADMIN)
+        (self.path / folder).mkdir(mode=0o700, exist_ok=True)
+        write_synced(self.path / folder / name, raw)
+        self._pending.add(name)
+
+    def pairing(self, other: Case) -> str:
+        """Return the line by which this case's log names another's."""
+        return paired(self._keys.signing_key(), self._log.origin, other._log.public, other._log.origin)
 
     def original(self, report: str) -> bytes:
         """Return the bytes of a report's original as received."""
@@ -162,17 +175,36 @@ class Case(Verbs):
     def erase_rows(self, report: str, reason: str) -> int:
         """Take a report out for good, original and all; returns how many entries of the log hold nothing any more."""
         self.actor.require(Permission.ADMIN)
-        sealed = self.store.report(self.actor, report).original.sealed_as
+        names = {self.store.report(self.actor, report).original.sealed_as}
+        marked = self.store.markings(self.actor, [report])
         with self.store.writing(self.actor) as writer:
             emptied = writer.erase(report, reason)
-        self.store.after_erasing()
-        if sealed is not None:
-            self._originals.shred(sealed)
+        self.shred({*names, *(one.original[0] for one in marked if one.original)})
+        for one in marked:
+            self._sources.discard(one.sealed.sealed_as)
         return emptied
+
+    def shred(self, names: set[str | None]) -> None:
+        """Overwrite originals that no record names any more, and leave nothing of their rows in the database's log."""
+        self.store.after_erasing()
+        for name in names - self.store.sealed_names() - {None}:
+            self._originals.shred(str(name))
+
+    def seal_apart(self, content: bytes) -> tuple[tuple[str, str], str]:
+        """Seal an original under a key of its own, as with `seal`; return the file's name and SHA-256, and the key."""
+        require_any(self.actor, Permission.COLLECT, Permission.JUDGE)
+        name, key = self._originals.seal_apart(content)
+        self._pending.add(name)
+        return (name, hashlib.sha256((self._originals.folder / name).read_bytes()).hexdigest()), key
+
+    def open_apart(self, name: str, key: str) -> bytes:
+        """Return an original that was sealed with a key of its own."""
+        self.actor.require(Permission.VAULT)
+        return self._originals.open(name, key)
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
-        require_any(self.actor, Permission.COLLECT, Permission.VAULT)
+        require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE, Permission.ADMIN)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
         self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
@@ -198,13 +230,13 @@ class Case(Verbs):
             self._sources.discard(name)
         return tuple(done)
 
-    def open_source(self, source: Source, keys: Sequence[Identity], *, reason: str) -> bytes:
-        """Return an identity. That it is opened, by whom and why, is in the log before it is."""
+    def open_source(self, sealed: Sealed, keys: Sequence[Identity], *, reason: str) -> bytes:
+        """Return an identity, or sealed words. That it is opened, by whom and why, is in the log before it is."""
         self.actor.require(Permission.VAULT)
         with self.store.writing(self.actor) as writer:
-            writer.add_opening(source.id, reason)
+            writer.add_opening(sealed.source, reason)
         self._log.flush()
-        return self._sources.open(source.sealed_as, source.id, keys, pairs=source.opened_by == "pair")
+        return self._sources.open(sealed.sealed_as, sealed.source, keys, pairs=sealed.opened_by == "pair")
 
     @property
     def public_key(self) -> str:
@@ -215,6 +247,12 @@ class Case(Verbs):
     def public_keys(self) -> tuple[str, ...]:
         """The same for every key the case ever had, the first first: what was made before is checked with those."""
         return (*(key.public_bytes_raw().hex() for key in self.earlier_keys()), self.public_key)
+
+    def log_state(self) -> tuple[str, Tree, bytes]:
+        """Return the log's name, its tree and its signed checkpoint (needs AUDIT)."""
+        self.actor.require(Permission.AUDIT)
+        return (self._log.origin, *self._log.signed())
+
     def checkpoint_request(self, since: int) -> bytes:
         """Return what a witness is asked to sign, proven to extend the first `since` entries (needs AUDIT)."""
         self.actor.require(Permission.AUDIT)
@@ -234,7 +272,7 @@ class Case(Verbs):
         self.actor.require(Permission.RELEASE)
         texts = [span.slice(commitment.text) for span in commitment.passages]
         reading = CommittedReading(texts, commitment.seed, commitment.content, commitment.salt, commitment.sequence)
-        return bundle(self._log, reading, first, last)
+        return bundle(self._log, reading, first, last, self.store.cosignings(self.actor))
 
     def close(self) -> None:
         """Close the case: fold the database into one file, seal it, let the next one in.
@@ -456,22 +494,3 @@ def _someone(actor: Actor | None) -> Actor:
         raise UsageError("Nobody was named who opens the case.",
                          advice="Add actor=witnessmark.Actor.solo() when you work alone.")
     return actor
-
-
-def fit(passphrase: str) -> None:
-    """Raise UsageError where a new passphrase is none."""
-    if passphrase == "":
-        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")
-
-
-def locked(path: Path) -> int:
-    """Take the case for this process and return the lock's handle; CaseLocked when it is taken."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as fault:
-        os.close(handle)
-        raise CaseLocked(
-            "Another process holds this case.", advice="Close it there (`witnessmark serve`, perhaps) first."
-        ) from fault
-    return handle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from witnessmark.app.case import is_unencrypted
@@ -30,7 +30,7 @@ class Verified:
 
 
 def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, key: str | None = None,
-           checkpoint: AnyPath | None = None) -> Verified:
+           checkpoint: AnyPath | None = None, witnesses: Sequence[str] = ()) -> Verified:
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle.
 
     Reads only; the case must not be open elsewhere.
@@ -38,6 +38,7 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
     Args:
         passphrase: of an encrypted case, or what asks for it when it is needed.
         key: for a bundle: the log's public key as its owner publishes it, in hex.
+        witnesses: for a bundle: keys (`name+id+key`) of witnesses who have to have signed.
         checkpoint: for a case: its checkpoint as a witness signed it, or as you kept it elsewhere; the log must
             still hold what it was signed over.
 
@@ -52,7 +53,7 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
     if checkpoint is not None:
         raise UsageError("Only a case is compared with a checkpoint.", advice="Leave --checkpoint out.")
     if target.is_file():
-        return Verified(*verify_proof(target, key))
+        return Verified(*verify_proof(target, key, witnesses))
     if is_release(target):
         return Verified(verify_release(target))
     raise UsageError(f"{target} is neither a case, a dossier nor a proof bundle.", advice="Name one.")

@@ -19,7 +19,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from witnessmark.app.case import Case, fit, locked, open_with, unlocked
+from witnessmark.app.case import Case, open_with, unlocked
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import MAKING, settle, take_over
 from witnessmark.app.verify import verify_unlocked
@@ -29,7 +30,7 @@ from witnessmark.evidence.succession import handed_over
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.source import Sealed
 from witnessmark.store.engine import rekey
-from witnessmark.vault.keys import KdfCost, Keyring
+from witnessmark.vault.keys import KdfCost, Keyring, fit
 from witnessmark.vault.originals import Originals, write_synced
 from witnessmark.vault.sources import Sources
 
@@ -62,7 +63,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
     with open_with(path, envelope, keys, actor=actor) as case:
         case.actor.require(Permission.ADMIN)
         sealed = case.store.sealed_identities()
-        originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed})
+        apart = case.store.sealed_apart()
+        originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed} - apart)
         identities = Sources(path / SOURCES, keys, case.earlier_keys())
     if not verify_unlocked(path, envelope, keys).intact:
         raise VerificationFailed("The case has faults, so its keys stay as they are.",
@@ -73,6 +75,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
         with full_disk_named():
             _make_database(path, made, keys, new)
             _seal_originals(Originals(path / ORIGINALS, keys), Originals(made / ORIGINALS, new), originals)
+            for name in apart:                                     # their keys lie with the words sealed of them
+                write_synced(made / ORIGINALS / name, (path / ORIGINALS / name).read_bytes())
             done = _seal_identities(identities, Sources(made / SOURCES, new), sealed)
             line = handed_over(keys.signing_key(), new.signing_key().public_key(), f"witnessmark/{envelope.id}")
             me = case.actor

@@ -13,7 +13,7 @@ from witnessmark.app.incidents import refresh
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
-from witnessmark.model.source import OpenedBy, Source, Vantage
+from witnessmark.model.source import OpenedBy, Sealed, Source, Vantage
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vault.sources import check_identity, read_key, recipients
 from witnessmark.vocab.codes import AttributionKind
@@ -62,14 +62,19 @@ def _opened_by(keys: Sequence[str], *, pairs: bool) -> OpenedBy:
     return "pair" if pairs and keys else "one" if keys else "case"
 
 
+def custodians_of(case: Case) -> tuple[list[str], OpenedBy]:
+    """Return the public keys that identities are sealed to now, and how many of them it takes."""
+    keys = case.settings.get(CUSTODIANS, "").split()
+    return keys, _opened_by(keys, pairs=case.settings.get(PAIRS) == "yes")
+
+
 def add_source(case: Case, identity: bytes, *, kind: AttributionKind, vantage: Vantage, reliability: str) -> Source:
     """Seal who a source is and return the record that colleagues see. Whoever collects may; opening is another matter.
 
     Raises:
         InvalidRecord: the identity is empty or too long, or a value is none of its kind.
     """
-    keys = case.settings.get(CUSTODIANS, "").split()
-    opened_by = _opened_by(keys, pairs=case.settings.get(PAIRS) == "yes")
+    keys, opened_by = custodians_of(case)
     handle = new_id("src")
     Source(handle, kind, vantage, reliability, "", "", opened_by)           # refuses before anything is sealed
     check_identity(identity)
@@ -136,4 +141,6 @@ def open_source(case: Case, handle: str, *, reason: str, key_files: Sequence[Pat
     if not found:
         raise NotFound(f"No source {handle}.", advice="`witnessmark source list` names them.")
     keys = [read_key(file) for file in key_files]
-    return case.open_source(found[0], keys, reason=reason).decode("utf-8", "replace")
+    (source,) = found
+    sealed = Sealed(source.id, source.sealed_as, source.sha256, source.opened_by)
+    return case.open_source(sealed, keys, reason=reason).decode("utf-8", "replace")

@@ -10,13 +10,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from witnessmark.app.add import Added, Asked
     from witnessmark.app.alerts import Alert
     from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
+    from witnessmark.app.custody import HandedOver
     from witnessmark.app.imports import Imported
     from witnessmark.app.judge import Judged
     from witnessmark.app.learn import Learnt
+    from witnessmark.app.marks import Opened, SealedWords
     from witnessmark.app.paths import AnyPath
     from witnessmark.app.prove import Bundled
     from witnessmark.app.publish import Published
@@ -138,6 +142,18 @@ class Verbs:
 
         return suggest_in(_case(self), report)[1]
 
+    def seal_words(self, report: str, words: Sequence[str], *, reason: str, decisions_go: bool = False) -> SealedWords:
+        """Seal strings of a report that point at a person, wherever they stand in it; nobody has decided on it yet."""
+        from witnessmark.app.marks import seal_words
+
+        return seal_words(_case(self), report, words, reason=reason, decisions_go=decisions_go)
+
+    def open_words(self, marking: str, *, reason: str, key_files: Sequence[Path] = ()) -> Opened:
+        """Return words that were sealed (`mrk_…`); the opening is logged with its reason, five a day at most."""
+        from witnessmark.app.marks import open_words
+
+        return open_words(_case(self), marking, reason=reason, key_files=key_files)
+
     def search(self, text: str, *, language: str = "", year: str = "", act: str = "", access: str = "") -> list[Hit]:
         """Return the passages that hold the words, the best first, 50 at most; narrowed by what is given besides."""
         from witnessmark.app.show import search
@@ -248,6 +264,14 @@ class Verbs:
         from witnessmark.app.prove import prove
 
         return prove(_case(self), claim, out, confidential=confidential)
+
+
+    def hand_over(self, out: AnyPath, *, reason: str, reports: Sequence[str] = (), to: str | None = None,
+                  in_the_clear: bool = False) -> HandedOver:
+        """Write reports whole, with their chain of custody, sealed to an age key or in the clear; no publication."""
+        from witnessmark.app.custody import hand_over
+
+        return hand_over(_case(self), out, reason=reason, reports=reports, to=to, in_the_clear=in_the_clear)
 
 
 def _case(verbs: Verbs) -> Case:

@@ -19,11 +19,17 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from witnessmark.app.case import locked, open_with, unlocked
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from witnessmark.app.case import open_with, unlocked
+from witnessmark.app.device_logs import device_keys
+from witnessmark.app.fault import RESTORE, Fault
+from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import settle
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed, WitnessmarkError
-from witnessmark.evidence.cosign import Witness
+from witnessmark.evidence.checkpoint import Checkpoint
+from witnessmark.evidence.cosign import Cosigned, Witness
 from witnessmark.evidence.history import checked, differs, remarks
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
@@ -37,22 +43,12 @@ from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, Originals
 
-RESTORE = "Restore it from your last backup of the case."
 SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a report should name it, restore the "
              "database from your last backup of the case.")
 """What no record names may still be evidence, where the records are not the ones they should be."""
 OTHER_LOG = "Check that it is of this case; if it is, the case was made anew: restore a backup."
 PUT_BACK = "Keep both, and restore the newest backup that agrees with the checkpoint."
 _LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as it was written: the file within the case, what, what to do."""
-
-    file: str
-    what: str
-    advice: str = RESTORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +98,8 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         log = _evidence(path, envelope, keys)
         _log(log, records, faults)
         seen = _witnessed(log, records, faults)
-        _kept(log, records, kept, faults)
+        keys_of = device_keys(log, records, faults)
+        _kept(log, records, kept, faults, keys_of)
         _originals(path, keys, records, names, faults)
         _sources(path, records, names, faults)
     finally:
@@ -110,10 +107,14 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
     counted = {"files": len(names), **records.checked}
     if kept is not None or records.cosigned:
         counted["checkpoints"] = len(records.cosigned) + (kept is not None)
+    if records.devices:
+        counted["device logs"] = len(records.devices)
     if records.erased:
         counted["erased"] = sum(entries for _, _, entries in records.erased)
     told = [f"{report} was erased on {on}: {entries} entries of the log hold nothing any more"
             for report, on, entries in records.erased]
+    told += [f"words of {report} were sealed apart on {on}: {entries} entries of the log hold nothing any more"
+             for report, on, entries in records.marked if entries]
     return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
@@ -225,23 +226,30 @@ def _witnessed(log: EvidenceLog, records: Audit, faults: list[Fault]) -> list[Co
     return holding
 
 
-def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fault]) -> None:
-    """Compare the log's past with a checkpoint that was kept elsewhere."""
+def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fault],
+          keys_of: dict[str, Ed25519PublicKey]) -> None:
+    """Compare the past of the log, or of another device's that was merged, with a checkpoint kept elsewhere."""
     if kept is None or not records.complete:
         return
+    origin = kept.partition(b"\n")[0].decode("utf-8", "replace")
     try:
-        signed, _ = log.cosigned(kept)
+        if origin in keys_of:
+            signed = Checkpoint.verified(Cosigned.read(kept).note, origin, keys_of[origin])
+            leaves = records.devices[origin].leaves
+        else:
+            (signed, _), leaves = log.cosigned(kept), records.leaves
     except VerificationFailed:
         faults.append(Fault(_CHECKPOINT, "the checkpoint kept elsewhere was not signed by this case's log", OTHER_LOG))
         return
-    if wrong := differs(Tree(records.leaves), signed):
+    ahead = origin in keys_of and signed.size > len(leaves)        # of a device: merge it again to compare
+    if not ahead and (wrong := differs(Tree(leaves), signed)):
         faults.append(Fault(_LEAVES, wrong, PUT_BACK))
 
 
 def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:
     originals = Originals(path / ORIGINALS, keys)
     held = {name.removeprefix(ORIGINALS + "/") for name in names if name.startswith(ORIGINALS + "/")}
-    for name in sorted(held - records.originals.keys() if records.complete else ()):
+    for name in sorted(held - records.originals.keys() - records.apart.keys() if records.complete else ()):
         faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", SET_ASIDE))
     for name, (digest, size) in sorted(records.originals.items()):
         try:
@@ -250,6 +258,10 @@ def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faul
                 faults.append(Fault(f"{ORIGINALS}/{name}", "not the bytes that were received"))
         except (VerificationFailed, NotFound) as fault:
             faults.append(Fault(f"{ORIGINALS}/{name}", fault.what))
+    for name, digest in sorted(records.apart.items()):
+        file = path / ORIGINALS / name
+        if name not in held or hashlib.sha256(file.read_bytes()).hexdigest() != digest:
+            faults.append(Fault(f"{ORIGINALS}/{name}", "missing, or not the bytes that were sealed"))
 
 
 def _sources(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from witnessmark.app.verify import Fault, VerifyReport
+from witnessmark.app.fault import Fault
+from witnessmark.app.verify import VerifyReport
 
 SUMS = "SHA256SUMS"
 

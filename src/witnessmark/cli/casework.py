@@ -12,6 +12,7 @@ from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case
 from witnessmark.cli import options, printing
+from witnessmark.cli.sealing import lines_of
 from witnessmark.extract.learned import missing
 from witnessmark.vocab.codes import Access
 
@@ -53,6 +54,11 @@ def add(
         list[str] | None, typer.Option("--column", help="A table's own heading, as text=Article; may be repeated.",
                                        show_default=False)
     ] = None,
+    seal_from: Annotated[
+        Path | None, typer.Option("--seal-from", show_default=False,
+                                  help="A file with strings that point at a person, one a line: they are sealed apart "
+                                       "wherever they stand.")
+    ] = None,
     backend: options.BackendOption = None,
     backend_model: options.BackendModelOption = None,
     case: options.CaseOption = None,
@@ -62,7 +68,8 @@ def add(
 ) -> None:
     """Add reports. A bad file is listed with its reason and stops nothing."""
     asked = Asked.of(published=published, language=language, outlet=outlet, access=access, consent=consent,
-                     compartment=compartment, columns=column or (), backend=backend, backend_model=backend_model)
+                     compartment=compartment, columns=column or (), backend=backend, backend_model=backend_model,
+                     sealed=lines_of(seal_from) if seal_from is not None else ())
     counts = dict.fromkeys(Status, 0)
     lacking = missing()
     if lacking is not None:
@@ -85,7 +92,8 @@ def add(
                 printing.say(f"refused  {added.file}: {added.reason}")
             else:
                 remarks = f" (note: {'; '.join(added.notes)})" if added.notes else ""
-                printing.say(f"{added.status.value:<8} {added.file}{remarks}")
+                sealed = f" (sealed in {printing.counted(added.sealed, 'place')})" if added.sealed else ""
+                printing.say(f"{added.status.value:<8} {added.file}{sealed}{remarks}")
             if added.status is Status.ADDED and added.reason is not None:
                 printing.warn(f"{added.file}: {added.reason}")
     if not json:
@@ -105,6 +113,10 @@ def verify(
         str | None, typer.Option("--key", help="For a bundle: the log's public key as its owner publishes it.",
                                  show_default=False)
     ] = None,
+    witness: Annotated[
+        list[str] | None, typer.Option("--witness", help="For a bundle: the key (name+id+key) of a witness who has to "
+                                                         "have signed; may be repeated.", show_default=False)
+    ] = None,
     checkpoint: Annotated[
         Path | None, typer.Option("--checkpoint", show_default=False,
                                   help="For a case: its checkpoint as signed by a witness, or kept elsewhere.")
@@ -116,11 +128,12 @@ def verify(
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle."""
     target = options.case_path(path or case)
     found = check.verify(target, passphrase=lambda: options.passphrase(passphrase_file), key=key,
-                         checkpoint=checkpoint)
+                         checkpoint=checkpoint, witnesses=witness or ())
     report, proven = found.report, found.proven
     if json:
         told = {} if proven is None else {
-            "log": proven.origin, "size": proven.size, "on": proven.on, "key": proven.key, "text": proven.text}
+            "log": proven.origin, "size": proven.size, "on": proven.on, "key": proven.key, "text": proven.text,
+            "seen": [{"witness": one.witness, "on": one.on} for one in proven.seen]}
         printing.line({"ok": not report.faults, "checked": report.checked,
                        "faults": [{"file": f.file, "what": f.what, "advice": f.advice}
                                   for f in report.faults], "remarks": list(report.remarks)} | told)
@@ -136,6 +149,10 @@ def verify(
             printing.say(f"These words were committed to in the log {proven.origin}, at the latest on {proven.on}:")
             printing.say(proven.text)
             printing.say(f"Key: {proven.key}" + ("" if key else " (compare it with the one its owner publishes)"))
+            for one in proven.seen:
+                known = one.witness in (witness or ())
+                printing.say(f"Seen by the witness {one.witness} on {one.on}"
+                             + ("" if known else " (compare the key with the one they tell you)"))
     if report.faults:
         raise typer.Exit(3)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from witnessmark.app import custody as handing
 from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
 from witnessmark.app import rehearse as rehearsing
@@ -169,6 +170,39 @@ def prove(
     printing.say(f"Wrote {out}. It opens these words and nothing else of the report:")
     printing.say(done.text)
     printing.say(f"Publish your key once, so that others can compare it: {done.key}")
+
+
+def custody(
+    reports: Annotated[list[str] | None, typer.Argument(help="Reports' ids; all that you may see when none are named.",
+                                                        show_default=False)] = None,
+    out: Annotated[Path, typer.Option("--out", help="A folder (or, with --to, a file) that does not exist yet.",
+                                      show_default=False)] = Path(),
+    reason: Annotated[str, typer.Option("--reason", help="Why, and for whom; for your own record.")] = "",
+    to: Annotated[
+        str | None, typer.Option("--to", help="The public key (age1…) of who gets it: one sealed file.",
+                                 show_default=False)
+    ] = None,
+    in_the_clear: Annotated[bool, typer.Option("--in-the-clear", help="Write a folder that anyone can read.")] = False,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Hand reports over with the chain of custody: originals, readings, proofs and log. No publication: it opens all.
+
+    A BagIt bag with an RO-Crate, by the headings of the Berkeley Protocol. Takes the rights to read, release and audit.
+    """
+    with options.opened(case, passphrase_file) as opened:
+        done = handing.hand_over(opened, out, reason=reason, reports=reports or (), to=to, in_the_clear=in_the_clear)
+    if json:
+        printing.line({"id": done.id, "out": str(out), "reports": done.reports, "originals": done.originals,
+                       "entries": done.entries, "key": done.key})
+        return
+    held = (printing.counted(done.reports, "report"), printing.counted(done.originals, "original"),
+            printing.counted(done.entries, "entry", "entries") + " of the log")
+    printing.say(f"{done.id}: {', '.join(held)}, in {out}.")
+    printing.say(f"Whoever gets it checks it with your key: {done.key}")
+    if in_the_clear:
+        printing.warn(f"{out} lies there in the clear, names and all.")
 
 
 def demo(

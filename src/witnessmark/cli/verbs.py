@@ -19,11 +19,13 @@ from witnessmark.cli import (
     linking,
     listing,
     naming,
+    pairing,
     peopling,
     publishing,
     reading,
     reconciling,
     releasing,
+    sealing,
     suggesting,
     tracing,
     watching,
@@ -58,9 +60,8 @@ for verb in (
     casework.init, casework.add, amending.amend, amending.erase, reading.read, reading.context, listing.claims,
     listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
     linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
-    publishing.rehearse,
-    publishing.publish, publishing.prove, casework.verify, keeping.backup, keeping.restore, casework.doctor,
-    publishing.demo, reconciling.reconcile, suggesting.suggest,
+    publishing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
+    keeping.restore, casework.doctor, publishing.demo, reconciling.reconcile, suggesting.suggest,
 ):
     app.command(name=verb.__name__)(verb)
 app.command(name="import")(importing.import_)
@@ -76,3 +77,5 @@ app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
 app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
+app.add_typer(sealing.words, name="words")
+app.add_typer(pairing.device, name="device")

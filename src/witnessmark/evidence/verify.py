@@ -3,11 +3,13 @@
 It shows that the words in the bundle were part of a text that the holder of a key had
 committed to in an append-only log, at the latest on the day named. It does not show that the
 words are true, when exactly they were taken in, or who holds the key: compare the key that is
-printed with the one its owner publishes (--key HEX does so for you).
+printed with the one its owner publishes (--key HEX does so for you). Where witnesses have signed the
+log's state, it shows that the words were in what they saw: no holder of the key can have put them there
+later. Compare their keys with those that they tell you themselves (--witness NAME+ID+KEY does so for you).
 
 Needs Python 3.8 or later. Ed25519 comes from the package `cryptography` where that is
 installed, and from this file (RFC 8032) where it is not. Formats: RFC 6962 for trees, C2SP
-signed-note, tlog-checkpoint and tlog-proof for the log. Exit code 0: proven; 3: refused;
+signed-note, tlog-checkpoint, tlog-cosignature and tlog-proof for the log. Exit code 0: proven; 3: refused;
 2: wrong call.
 """
 
@@ -19,10 +21,12 @@ import hashlib
 import json
 import re
 import sys
+import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Sequence  # noqa: UP035  Python 3.8 runs this file
 
-FORMAT = "witnessmark-proof/1"
+FORMAT, FORMAT_BEFORE = "witnessmark-proof/2", "witnessmark-proof/1"
+"""The form of now, and one without witnesses."""
 _LARGEST = 16 * 1024 * 1024
 _FIELDS = {"format", "hidden", "key", "passages", "proof", "salt", "signature", "width"}
 _PASSAGE_FIELDS = {"index", "path", "salt", "text"}
@@ -30,7 +34,9 @@ _HEAD = re.compile(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,17})\n((?:[A
 _NOTE = re.compile(
     r"([^\s+]+)\n(0|[1-9][0-9]{0,17})\n([A-Za-z0-9+/]{43}=)\ndate ([0-9]{4}-[0-9]{2}-[0-9]{2})\n"
     r"\n\u2014 ([^\s+]+) ([A-Za-z0-9+/]+={0,2})\n"
+    r"((?:\u2014 [^\s+\u2014]{1,100} [A-Za-z0-9+/]+={0,2}\n){0,64})"
 )
+_LATEST = 253402300800          # the year 10000
 
 
 class Refused(Exception):
@@ -38,23 +44,33 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True)
+class Seen:
+    """A witness who signed the log's state: their key as C2SP `signed-note` writes it, and the day by their clock."""
+
+    witness: str
+    on: str
+
+
+@dataclass(frozen=True)
 class Proven:
-    """What a bundle proves: these words, in this log of so many entries, under this key, by this day."""
+    """What a bundle proves: these words, in this log of so many entries, under this key, by this day, seen by these."""
 
     text: str
     origin: str
     size: int
     on: str
     key: str
+    seen: tuple[Seen, ...] = ()
 
 
-def check(raw: bytes, key: str | None = None) -> Proven:
+def check(raw: bytes, key: str | None = None, witnesses: Sequence[str] = ()) -> Proven:
     """Return what the bundle proves; Refused unless every check passes.
 
     Args:
         raw: the bundle's bytes.
         key: the log's public key as its owner publishes it (64 hex digits); without it the key in
             the bundle is believed.
+        witnesses: keys (`name+id+key`) as witnesses told you themselves, each of whom has to have signed.
     """
     # 1. The bundle has its one valid form.
     body = _parsed(raw)
@@ -64,7 +80,7 @@ def check(raw: bytes, key: str | None = None) -> Proven:
         raise Refused("It is signed with another key than the one you named.")
     # 3. The key signed the bundle as a whole.
     rest = {name: value for name, value in body.items() if name != "signature"}
-    _signed(public, _hex(body["signature"], 64), FORMAT.encode() + b"\n" + _canonical(rest), "the bundle")
+    _signed(public, _hex(body["signature"], 64), body["format"].encode() + b"\n" + _canonical(rest), "the bundle")
     # 4. The passages stand one after the other in one tree.
     root, text = _passages(body["passages"], _count(body["width"]))
     # 5. The log's leaf commits to that tree.
@@ -72,8 +88,13 @@ def check(raw: bytes, key: str | None = None) -> Proven:
                          separators=(",", ":")).encode("ascii")
     leaf = hashlib.sha256(b"\0" + _hex(body["salt"], 32) + content).digest()
     # 6. The leaf is in the log, under a checkpoint that the key signed.
-    origin, size, on = _logged(body["proof"], leaf, public)
-    return Proven(text, origin, size, on, public.hex())
+    origin, size, on, note, lines = _logged(body["proof"], leaf, public)
+    # 7. Every witness named signed that checkpoint, and nobody else did.
+    seen = _seen(body.get("witnesses", []), note, lines)
+    missing = sorted({one.strip() for one in witnesses} - {one.witness for one in seen})
+    if missing:
+        raise Refused("A witness you named has not signed it.")
+    return Proven(text, origin, size, on, public.hex(), seen)
 
 
 def _parsed(raw: bytes) -> dict[str, Any]:
@@ -83,7 +104,9 @@ def _parsed(raw: bytes) -> dict[str, Any]:
         body = json.loads(raw)
     except (ValueError, RecursionError):
         raise Refused("It is not JSON.") from None
-    if not isinstance(body, dict) or set(body) != _FIELDS or body["format"] != FORMAT:
+    forms = {FORMAT: _FIELDS | {"witnesses"}, FORMAT_BEFORE: _FIELDS}
+    form = body.get("format") if isinstance(body, dict) else None
+    if not isinstance(body, dict) or not isinstance(form, str) or set(body) != forms.get(form):
         raise Refused("It is no proof bundle of a form that is known here.")
     if _canonical(body) != raw:
         raise Refused("It is not in its one valid form.")
@@ -150,8 +173,9 @@ def _root(leaf: bytes, index: int, size: int, path: list[bytes]) -> bytes:
     return held
 
 
-def _logged(proof: object, leaf: bytes, public: bytes) -> tuple[str, int, str]:
-    """Return the log's name, size and day when the leaf is in it and the checkpoint is signed."""
+def _logged(proof: object, leaf: bytes, public: bytes) -> tuple[str, int, str, bytes, list[str]]:
+    """Return the log's name, size and day when the leaf is in it and the checkpoint is signed; then its body and the
+    lines after its signature."""
     if not isinstance(proof, str):
         raise Refused("The log's proof is not in its form.")
     head = _HEAD.match(proof)
@@ -165,8 +189,31 @@ def _logged(proof: object, leaf: bytes, public: bytes) -> tuple[str, int, str]:
     signature = _base64(note[6])
     if len(signature) != 68 or signature[:4] != hashlib.sha256(origin.encode() + b"\n\x01" + public).digest()[:4]:
         raise Refused("The checkpoint is signed with another key.")
-    _signed(public, signature[4:], proof[head.end() : note.start(5) - 3].encode(), "the checkpoint")
-    return origin, size, on
+    body = proof[head.end() : note.start(5) - 3].encode()
+    _signed(public, signature[4:], body, "the checkpoint")
+    return origin, size, on, body, note[7].splitlines()
+
+
+def _seen(witnesses: object, note: bytes, lines: list[str]) -> tuple[Seen, ...]:
+    """Return who cosigned the checkpoint (C2SP tlog-cosignature, cosignature/v1); one line each, in their order."""
+    if not isinstance(witnesses, list) or len(witnesses) != len(lines):
+        raise Refused("The witnesses are not those who signed.")
+    seen = []
+    for text, line in zip(witnesses, lines):  # noqa: B905
+        name, short, key = text.split("+", 2) if isinstance(text, str) and text.count("+") >= 2 else ("", "", "")
+        public, blob = _base64(key), _base64(line.rpartition(" ")[2])
+        if len(public) != 33 or public[:1] != b"\x04" or len(blob) != 76 or line.split(" ")[1] != name:
+            raise Refused("A witness's key or signature is not in its form.")
+        if short != hashlib.sha256(name.encode() + b"\n" + public).hexdigest()[:8] or blob[:4].hex() != short:
+            raise Refused("A witness's signature is with another key.")
+        when = int.from_bytes(blob[4:12], "big")
+        if when >= _LATEST:
+            raise Refused("A witness's time is not in its form.")
+        _signed(public[1:], blob[12:], b"cosignature/v1\ntime %d\n" % when + note, "a witness's line")
+        seen.append(Seen(text, time.strftime("%Y-%m-%d", time.gmtime(when))))
+    if len({one.witness.partition("+")[0] for one in seen}) != len(seen):
+        raise Refused("A witness is named twice.")
+    return tuple(seen)
 
 
 def _base64(text: str) -> bytes:
@@ -265,6 +312,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("bundle", help="the bundle's file")
     parser.add_argument("--key", help="the log's public key as its owner publishes it")
+    parser.add_argument("--witness", action="append", default=[],
+                        help="the key (name+id+key) of a witness who has to have signed; may be repeated")
     asked = parser.parse_args()
     try:
         with open(asked.bundle, "rb") as file:  # noqa: PTH123
@@ -273,14 +322,17 @@ def main() -> int:
         sys.stderr.write(f"The bundle can't be read: {fault.strerror}\n")
         return 2
     try:
-        proven = check(raw, asked.key)
+        proven = check(raw, asked.key, asked.witness)
     except Refused as refusal:
         sys.stdout.write(f"REFUSED. {refusal}\n")
         return 3
+    compare = " (compare the key with the one they tell you)"
     words = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in proven.text)
+    seen = "".join(f"Seen by the witness {one.witness} on {one.on}{'' if one.witness in asked.witness else compare}\n"
+                   for one in proven.seen)
     sys.stdout.buffer.write(
         f"PROVEN: these words were committed to in the log {proven.origin}, at the latest on {proven.on}.\n"
-        f"Key: {proven.key}{'' if asked.key else ' (compare it with the one its owner publishes)'}\n\n"
+        f"Key: {proven.key}{'' if asked.key else ' (compare it with the one its owner publishes)'}\n{seen}\n"
         f"{words}\n".encode("utf-8", "backslashreplace"))
     return 0
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -21,11 +21,14 @@ from sqlalchemy.exc import DatabaseError
 from witnessmark.errors import WitnessmarkError
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.judgement import Judgement, in_force, taken_back
+from witnessmark.model.marking import COVER
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
+from witnessmark.store.devices import Device, device_digest
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.marking import marking_digest, spans_in
 from witnessmark.store.people import person_digest
 from witnessmark.store.results import grade_in, rank_of
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
@@ -35,6 +38,14 @@ _BROKEN: tuple[type[Exception], ...] = (
     DatabaseError, *DATABASE_ERRORS, WitnessmarkError, ValueError, KeyError, TypeError, AttributeError, IndexError,
 )
 """What reading a damaged database may raise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """Another device's log as it lies here: its leaves, and what its entries say of its keys."""
+
+    leaves: list[bytes]
+    key_events: list[str]
 
 
 @dataclass(slots=True)
@@ -49,10 +60,14 @@ class Audit:
     originals: dict[str, tuple[str, int]] = field(default_factory=dict)
     checked: dict[str, int] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
+    apart: dict[str, str] = field(default_factory=dict)     # originals whose key is sealed with words: name, SHA-256
     key_events: list[str] = field(default_factory=list)
     days: list[str] = field(default_factory=list)
     cosigned: list[Cosigning] = field(default_factory=list)
     erased: list[tuple[str, str, int]] = field(default_factory=list)   # report, day, how many entries were emptied
+    marked: list[tuple[str, str, int]] = field(default_factory=list)   # the same, where words were sealed
+    devices: dict[str, Logged] = field(default_factory=dict)
+    device_notes: list[Device] = field(default_factory=list)
     complete: bool = False
 
     def need(self, holds: bool, what: str) -> None:
@@ -82,7 +97,8 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
 
 def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
-    erased = erased_entries(_all(connection, tables.erasure))
+    marked = _all(connection, tables.marking)
+    erased = erased_entries([*marked, *_all(connection, tables.erasure)])
     found.need(all(at < by for at, by in erased.items()), "an erasure names entries that came after it")
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
@@ -103,7 +119,46 @@ def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
         right = held is not None and held[0] == kind and hmac.compare_digest(held[1], bytes(event["digest"]))
         found.need(right, f"the {kind} of event {sequence} is not what was committed to")
     found.need(not computed, "there are records that no event committed to")
+    _devices(connection, ledger, found, {event["sequence"]: event for event in events})
     _derived(connection, found)
+
+
+def _devices(connection: Connection, ledger: Ledger, found: Audit, events: Mapping[int, Row]) -> None:
+    """Check the entries of other devices' logs: each leaf, and each record that was taken by an entry of this case.
+
+    Whether the leaves are those that the device signed for is for who knows its key: they are returned.
+    """
+    held: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(_all(connection, tables.device_entry), key=lambda row: (row["origin"], row["number"])):
+        held[row["origin"]].append(row)
+    readings = {row["sequence"]: row for row in _all(connection, tables.reading)}
+    texts: dict[str, list[str]] = defaultdict(list)
+    bodies = {row["id"]: row["text"] for row in readings.values()}
+    for row in _all(connection, tables.passage) if held else ():
+        texts[row["reading"]].append(bodies.get(row["reading"], "")[row["start"] : row["end"]])
+    for origin, entries in held.items():
+        found.need([row["number"] for row in entries] == list(range(len(entries))),
+                   f"entries of the log {origin} are missing")
+        for row in entries:
+            taken = events.get(row["taken"]) if row["taken"] is not None else None
+            told = f"entry {row['number']} of the log {origin} was altered"
+            if row["taken"] is not None:
+                found.need(taken is not None and (taken["kind"], bytes(taken["digest"]), taken["subject"]) == (
+                    row["kind"], bytes(row["digest"]), row["subject"]), told)
+            if not row["salt"]:
+                found.need(not row["digest"], told)
+                continue
+            content = rows.event_content(dict(row) | {"sequence": row["number"]})
+            if row["kind"] == "reading":
+                reading = readings.get(row["taken"])
+                if reading is None:                     # not taken: its leaf stands for itself
+                    continue
+                content = ledger.openable(bytes(reading["seed"]), texts[reading["id"]], content)
+            found.need(_fits(ledger, row, content), told)
+        found.devices[origin] = Logged([bytes(row["leaf"]) for row in entries],
+                                       [row["subject"] for row in entries if row["kind"] == "keys"])
+    for row in _all(connection, tables.device_log):
+        found.device_notes.append(Device(row["origin"], row["key"], row["size"], bytes(row["note"])))
 
 
 Row = Any
@@ -190,10 +245,25 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     for row in _all(connection, tables.source):
         yield row["sequence"], ("source", source_digest(row))
         sealed[row["id"]] = row
+    sealed |= {row["id"]: row for row in _all(connection, tables.marking)}
     for sequence, batch in _batches(connection, tables.resealing):
         yield sequence, ("resealing", resealing_digest(batch))
-        sealed |= {row["source"]: row for row in batch}
+        sealed |= {row["source"]: row for row in batch if row["source"] in sealed}
     found.sources = {row["sealed_as"]: row["sha256"] for row in sealed.values()}
+    for row in _all(connection, tables.marking):
+        yield row["sequence"], ("marking", marking_digest(row))
+        if row["original_as"] is not None:
+            found.apart[row["original_as"]] = row["original_sha256"]
+        on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
+        found.marked.append((row["report"], on, len(json.loads(row["entries"]))))
+    since: dict[str, int] = defaultdict(int)
+    brought: dict[str, list[Row]] = defaultdict(list)
+    for row in sorted(_all(connection, tables.device_entry), key=lambda row: row["number"]):
+        brought[row["origin"]].append(row)
+    for row in _all(connection, tables.device_log):
+        entries = brought[row["origin"]][since[row["origin"]] : row["size"]]
+        since[row["origin"]] = row["size"]
+        yield row["sequence"], ("merge", device_digest(row, entries))
     for row in _all(connection, tables.person):
         yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
@@ -243,6 +313,19 @@ def _derived(connection: Connection, found: Audit) -> None:
     marked = set(connection.scalars(select(tables.decided.c.statement)))
     found.need(decided == marked, "the list of decided statements does not follow from the judgements")
     _links(connection, found)
+    _covered(connection, found)
+
+
+def _covered(connection: Connection, found: Audit) -> None:
+    """Check that no word stands where words were sealed."""
+    texts = {row.report: row.text for row in connection.execute(
+        select(tables.reading.c.report, tables.reading.c.text).order_by(tables.reading.c.sequence))}
+    marked = _all(connection, tables.marking)
+    for row in marked:
+        stands = "".join(span.slice(texts.get(row["report"], "")) for span in spans_in(row))
+        found.need(stands == COVER * sum(span.end - span.start for span in spans_in(row)),
+                   f"words that event {row['sequence']} sealed stand in the reading")
+    found.checked |= {"markings": len(marked)} if marked else {}
 
 
 def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str],

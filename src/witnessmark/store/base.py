@@ -18,11 +18,13 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
+from witnessmark.model.marking import Marking
 from witnessmark.model.record import Json
 from witnessmark.model.release import Issue, Kept
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading, Span
+from witnessmark.store.devices import Device, Other, Sealing
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
 
@@ -153,7 +155,7 @@ class EventQuery:
     latest_first: bool = False
 
 
-KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians"]
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device"]
 """What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
 ones, custodians named."""
 
@@ -236,6 +238,16 @@ class Writer(Protocol):
 
         The only write that removes what was written; close the case after it.
         """
+        ...
+    def take_apart(self, report: str) -> tuple[int, ...]:
+        """Take a report out as `erase` does, to be added again under its id with words of it sealed; returns the
+        entries that hold nothing any more. For who sees all: decisions that tell of it go."""
+        ...
+    def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
+        """Take in what is new in another device's case, and keep its log; returns how many records of each kind."""
+        ...
+    def add_marking(self, marking: Marking) -> None:
+        """Keep where words of a report stood that are sealed apart."""
         ...
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
@@ -375,12 +387,15 @@ class Store(Protocol):
         """Reading id → its report, for those the actor may see."""
         ...
     def sources(self, actor: Actor) -> list[Source]: ...
+    def markings(self, actor: Actor, reports: Sequence[str] = ()) -> list[Marking]:
+        """Return what was sealed of the reports the actor may see (of these, where some are named), in order."""
+        ...
     def people(self, actor: Actor) -> list[Actor]:
         """Everyone the case gave a role, by handle."""
         ...
     def openings(self, actor: Actor) -> list[Opening]: ...
     def cosignings(self, actor: Actor) -> list[Cosigning]:
-        """What witnesses signed of this log, in the order it came; the actor needs AUDIT."""
+        """What witnesses signed of this log, in the order it came; the actor needs AUDIT, or RELEASE."""
         ...
     def releases(self, actor: Actor) -> list[Json]:
         """What each release told, in order; the actor needs RELEASE and every clearance."""

@@ -1,9 +1,9 @@
 """A report taken out of a case for good: its rows, and what its entries in the log could be guessed by.
 
-Invariant: an entry of the log stays with number, kind, id, person, day and leaf, so that the log and every checkpoint
-signed before go on verifying; its salt and digest go, so that nobody can tell any more whether some text was the
-one. The erasure is an entry itself and names those that it emptied. Not handled here: the sealed original, and
-copies of the case made before.
+Invariant: an entry of the log stays with number, kind, person, day and leaf, so that the log and every checkpoint
+signed before go on verifying; its salt and digest go, and ids that follow from a text, so that nobody can tell any more
+whether some text was the one. The erasure is an entry itself and names those that it emptied. Not handled here: the
+sealed original, and copies of the case made before.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ from witnessmark.store import tables
 from witnessmark.store.rows import Row, digest_of
 from witnessmark.store.visible import among
 
+_TAKEN_OF_TEXT = ("reading", "statements", "reconciliation")
+"""Kinds of entries whose subject is an id that follows from the words of a text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Emptied:
@@ -31,10 +34,13 @@ def erasure_digest(row: Row) -> bytes:
     return digest_of(row["report"], row["reason"], row["entries"])
 
 
-def erase(connection: Connection, report: str) -> Emptied:
+def erase(connection: Connection, report: str, *, for_good: bool = True) -> Emptied:
     """Delete every row that tells of the report, and the last reconciliation, which is made anew without it.
 
     Decisions that tell of it go too, also those on an incident or origin that it shared with others.
+
+    Args:
+        for_good: with the words of it that were sealed apart; else the report comes again with more of them sealed.
     """
     stated, read, judged, told = tables.statement, tables.reading, tables.judgement, tables.judgement_report
     readings = list(connection.scalars(select(read.c.id).where(read.c.report == report)))
@@ -49,8 +55,14 @@ def erase(connection: Connection, report: str) -> Emptied:
         *connection.scalars(select(tables.event.c.sequence).where(
             tables.event.c.kind == "statements", among(tables.event.c.subject, readings))),
         *connection.scalars(select(judged.c.sequence).where(among(judged.c.id, decisions))),
-        *connection.scalars(select(tables.result.c.sequence)),
+        *connection.scalars(select(tables.event.c.sequence).where(
+            tables.event.c.kind == "reconciliation", tables.event.c.salt != b"")),
     }
+    if for_good:
+        marks = tables.marking
+        for row in connection.execute(select(marks).where(marks.c.report == report)).all():
+            entries |= {row.sequence, *json.loads(row.entries)}
+        connection.execute(delete(marks).where(marks.c.report == report))
     for table, condition in (
         (told, among(told.c.judgement, decisions)), (judged, among(judged.c.id, decisions)),
         (tables.decided, among(tables.decided.c.statement, claims)), (stated, stated.c.report == report),
@@ -63,8 +75,14 @@ def erase(connection: Connection, report: str) -> Emptied:
         connection.execute(delete(table))
     _clear_desks(connection, [report, *readings, *claims])
     emptied = sorted(entries)
-    connection.execute(update(tables.event).where(among(tables.event.c.sequence, emptied))
-                       .values(digest=b"", salt=b""))
+    held = tables.event
+    connection.execute(update(held).where(among(held.c.sequence, emptied)).values(digest=b"", salt=b""))
+    connection.execute(update(held).where(among(held.c.sequence, emptied), held.c.kind.in_(_TAKEN_OF_TEXT))
+                       .values(subject=report))
+    other = tables.device_entry                         # the same records as other devices' logs committed to them
+    connection.execute(update(other).where(among(other.c.taken, emptied)).values(digest=b"", salt=b""))
+    connection.execute(update(other).where(among(other.c.taken, emptied), other.c.kind.in_(_TAKEN_OF_TEXT))
+                       .values(subject=report))
     return Emptied(tuple(emptied))
 
 

@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, Select, and_, func, or_, select
 
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Event, EventQuery, Page
+from witnessmark.store.devices import Other, other_of
 from witnessmark.store.listing import paged
 from witnessmark.store.people import people_of
 from witnessmark.store.visible import access_filter, among, require_any
@@ -95,6 +97,35 @@ class History:
         with self._reading() as connection:
             return [subject.removeprefix("rotation ") for subject in connection.scalars(query)]
 
+    def devices_named(self) -> list[str]:
+        """Return the lines by which this log names those of other devices: public keys, no content, so no actor."""
+        held = tables.event
+        query = select(held.c.subject).where(
+            held.c.kind == "keys", held.c.subject.like("device %")).order_by(held.c.sequence)
+        with self._reading() as connection:
+            return [subject.removeprefix("device ") for subject in connection.scalars(query)]
+
+    def device_keys(self) -> list[Ed25519PublicKey]:
+        """Return every key that other devices of the case signed with, as far as it is known here; no actor."""
+        with self._reading() as connection:
+            merged = list(connection.scalars(select(tables.device_log.c.key)))
+        raw = [line.split(" ")[1] for line in self.devices_named() if line.count(" ") == 2]
+        return [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in dict.fromkeys((*raw, *merged))]
+
+    def device_leaves(self, actor: Actor, origin: str) -> list[bytes]:
+        """Return the leaves of another device's log, as far as it was merged; the actor needs AUDIT or ADMIN."""
+        require_any(actor, Permission.AUDIT, Permission.ADMIN)
+        held = tables.device_entry
+        with self._reading() as connection:
+            return [bytes(leaf) for leaf in connection.scalars(
+                select(held.c.leaf).where(held.c.origin == origin).order_by(held.c.number))]
+
+    def everything(self, actor: Actor) -> Other:
+        """Return every row, to be merged into another device's case in the same process; the actor needs ADMIN."""
+        actor.require(Permission.ADMIN)
+        with self._reading() as connection:
+            return other_of(connection)
+
     def people(self, actor: Actor) -> list[Actor]:
         require_any(actor, Permission.ADMIN, Permission.AUDIT)
         with self._reading() as connection:
@@ -113,7 +144,7 @@ class History:
             return connection.scalar(select(tables.person.c.sequence).limit(1)) is not None
 
     def cosignings(self, actor: Actor) -> list[Cosigning]:
-        require_any(actor, Permission.AUDIT)
+        require_any(actor, Permission.AUDIT, Permission.RELEASE)
         with self._reading() as connection:
             held = connection.execute(select(tables.cosignature).order_by(tables.cosignature.c.sequence)).mappings()
             return [rows.cosigning_from(row) for row in held]

@@ -42,12 +42,14 @@ def resealing_digest(rows: Iterable[Row]) -> bytes:
 
 
 def sealed_of(connection: Connection) -> dict[str, Sealed]:
-    """Return where each source's identity lies, by handle, in the order the sources came."""
-    held, again = tables.source, tables.resealing
+    """Return where each source's identity and each report's sealed words lie, by handle, in the order they came."""
+    again = tables.resealing
     found = {row.id: Sealed(row.id, row.sealed_as, row.sha256, row.opened_by)
+             for held in (tables.source, tables.marking)
              for row in connection.execute(select(held).order_by(held.c.sequence))}
     for row in connection.execute(select(again).order_by(again.c.sequence)):
-        found[row.source] = Sealed(row.source, row.sealed_as, row.sha256, row.opened_by)
+        if row.source in found:                                    # words of a report that was erased are gone
+            found[row.source] = Sealed(row.source, row.sealed_as, row.sha256, row.opened_by)
     return found
 
 
@@ -67,7 +69,8 @@ def openings_of(connection: Connection) -> list[Opening]:
 
 def check_opening(connection: Connection, source: str, today: dt.date) -> None:
     """Raise NotFound for an unknown source, AccessDenied when the day's openings are used up."""
-    if connection.scalar(select(tables.source.c.id).where(tables.source.c.id == source)) is None:
+    known = [held.c.id for held in (tables.source, tables.marking)]
+    if all(connection.scalar(select(name).where(name == source)) is None for name in known):
         raise NotFound(f"No source {source}.", advice="`witnessmark source list` names them.")
     held = tables.opening
     used = connection.scalar(select(func.count()).select_from(held).where(held.c.day >= today.isoformat())) or 0

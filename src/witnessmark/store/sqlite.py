@@ -42,6 +42,7 @@ from witnessmark.store.base import (
     Stated,
     Within,
 )
+from witnessmark.store.custody import Custodies
 from witnessmark.store.engine import engine_for
 from witnessmark.store.found import claims_in, facets_of, incidents_with
 from witnessmark.store.history import Entries, History
@@ -59,6 +60,7 @@ from witnessmark.store.listing import (
     seen_incidents,
     with_why,
 )
+from witnessmark.store.marking import Markings
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.ranked import Ranked
@@ -75,7 +77,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked, Releases):
+class SqliteStore(History, Screens, Ranked, Releases, Markings, Custodies):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -478,7 +480,8 @@ class SqliteStore(History, Screens, Ranked, Releases):
         """Return the random names of sealed files that records name; no content, so no actor."""
         with self._reading() as connection:
             originals = connection.scalars(select(tables.report.c.sealed_as))
-            return {name for name in (*originals, *(one.sealed_as for one in sealed_of(connection).values())) if name}
+            sealed = (one.sealed_as for one in sealed_of(connection).values())
+            return {name for name in (*originals, *sealed, *self.sealed_apart()) if name}
 
     def sealed_identities(self) -> list[Sealed]:
         """Return where identities lie, by handle; no content, so no actor."""

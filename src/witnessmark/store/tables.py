@@ -209,7 +209,7 @@ resealing = Table(
     "resealing", metadata,                                      # of one source the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("ordinal", Integer, primary_key=True),
-    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("source", Text, nullable=False),                     # or a marking
     Column("sealed_as", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("opened_by", Text, nullable=False),
@@ -223,6 +223,46 @@ opening = Table(
     Column("actor", Text, nullable=False),
     Column("day", Text, nullable=False),
     Column("reason", Text, nullable=False),
+)
+
+marking = Table(
+    "marking", metadata,                                        # words of reports that are sealed apart
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("report", Text, nullable=False),
+    Column("spans", Text, nullable=False),                      # JSON: start and end of each
+    Column("commitments", Text, nullable=False),                # JSON: a salted hash for each
+    Column("sealed_as", Text, nullable=False),
+    Column("sha256", Text, nullable=False),                     # of the sealed file
+    Column("opened_by", Text, nullable=False),
+    Column("original_as", Text),                                # the report's file, whose key lies with the words
+    Column("original_sha256", Text),                            # of that sealed file
+    Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
+    Index("marking_by_report", "report", "sequence"),
+)
+
+device_log = Table(
+    "device_log", metadata,                                     # states of other devices' logs, as they were merged
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("origin", Text, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("note", LargeBinary, nullable=False),                # the checkpoint that the device signed
+)
+
+device_entry = Table(
+    "device_entry", metadata,                                   # their entries, as `event` holds this case's own
+    Column("origin", Text, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("leaf", LargeBinary, nullable=False),
+    Column("taken", Integer, ForeignKey("event.sequence")),     # the entry of this case that its record was taken by
+    Index("device_entry_by_taken", "taken"),
 )
 
 release = Table(

@@ -21,6 +21,7 @@ from witnessmark.model.claim import Claim, Context
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
+from witnessmark.model.marking import Marking
 from witnessmark.model.record import Json
 from witnessmark.model.release import Kept, Withdrawal
 from witnessmark.model.report import Metadatum, Report, current
@@ -28,8 +29,10 @@ from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
+from witnessmark.store.devices import Device, Merge, Other, Sealing
 from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.marking import marking_digest, marking_row
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
 from witnessmark.store.results import claims_of, result_rows
@@ -60,11 +63,12 @@ class SqlWriter:
         self._today = today
         self.leaves: list[bytes] = []
         self._own: set[str] = set()
+        self._taken: set[str] = set()
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         self._last = -1 if last is None else last
 
     def add_report(self, report: Report) -> None:
-        self._require(Permission.COLLECT)
+        self._may_add(report.id)
         row = rows.original_row(report)
         items = rows.metadata_of(report)
         row["sequence"] = self._log("report", report.id, rows.original_digest(row))
@@ -94,7 +98,7 @@ class SqlWriter:
             rows.listed_row(report, name or "", known)))
 
     def add_reading(self, reading: Reading) -> None:
-        self._require(Permission.COLLECT)
+        self._may_add(reading.report.id)
         self._position(reading.report.id)
         if self._connection.scalar(select(tables.reading.c.id).where(tables.reading.c.id == reading.id)):
             return
@@ -122,6 +126,9 @@ class SqlWriter:
         batch = [rows.statement_row(s, position) | {"present": 1} for s in (*claims, *contexts)]
         sequence = self._log("statements", reading.id, rows.statements_digest(reading.id, batch))
         human = bool(batch) and all(s.extractor.name == "person" for s in (*claims, *contexts))
+        self._put_statements(report, sequence, batch, human)
+
+    def _put_statements(self, report: str, sequence: int, batch: list[dict[str, Any]], human: bool) -> None:
         held = tables.statement
         stale = update(held).where(held.c.report == report, held.c.present == 1).values(present=0)
         if human:
@@ -232,6 +239,31 @@ class SqlWriter:
         self._connection.execute(insert(tables.erasure), row)
         return len(emptied.entries)
 
+    def take_apart(self, report: str) -> tuple[int, ...]:
+        self._require(Permission.JUDGE)
+        self._see_report(report)
+        if not self._actor.sees_all:               # decisions go that may tell of what the actor does not see
+            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
+        emptied = erase(self._connection, report, for_good=False)
+        self._index.rebuild(self._connection)
+        self._taken.add(report)
+        return emptied.entries
+
+    def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
+        self._require(Permission.ADMIN)
+        merging = Merge(self._connection, self._ledger, self._index, self._log, self._put_statements)
+        counts = merging.take(device, other, own, resealed)
+        for target in sorted(merging.judged):
+            self._refresh_decided(target)
+        return counts
+
+    def add_marking(self, marking: Marking) -> None:
+        self._may_add(marking.report)
+        self._position(marking.report)
+        row = marking_row(marking)
+        row["sequence"] = self._log("marking", marking.id, marking_digest(row))
+        self._connection.execute(insert(tables.marking), row)
+
     def note_case(self, case: str) -> None:
         """Write the log's first event."""
         self._require(Permission.ADMIN)
@@ -300,6 +332,11 @@ class SqlWriter:
         ]
         sequence = self._log("metadata", report, rows.metadata_digest(report, batch))
         self._connection.execute(insert(tables.metadatum), [row | {"sequence": sequence} for row in batch])
+
+    def _may_add(self, report: str) -> None:
+        """Raise AccessDenied unless the actor may add reports, or this one was taken apart in this transaction."""
+        if report not in self._taken:
+            self._require(Permission.COLLECT)
 
     def _position(self, report: str) -> int:
         held = self._connection.scalar(select(tables.report.c.sequence).where(tables.report.c.id == report))

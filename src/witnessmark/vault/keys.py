@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from witnessmark.errors import CaseLocked, InvalidRecord
+from witnessmark.errors import CaseLocked, InvalidRecord, UsageError
 from witnessmark.vault import bech32
 from witnessmark.vault.shares import Share, joined, split
 
@@ -168,3 +168,9 @@ def _stretched(passphrase: str, salt: bytes, cost: KdfCost) -> bytes:
 
 def _age_identity(key: bytes) -> pyrage.x25519.Identity:
     return pyrage.x25519.Identity.from_str(bech32.encoded("age-secret-key-", key, "bech32").upper())
+
+
+def fit(passphrase: str) -> None:
+    """Raise UsageError where a new passphrase is none."""
+    if passphrase == "":
+        raise UsageError("The passphrase is empty.", advice="Choose one of at least six words.")

@@ -45,21 +45,32 @@ class Originals:
 
     def seal(self, content: bytes, name: str | None = None) -> str:
         """Write `content` sealed and synced to disk; return the file's name, a random one unless it has one."""
-        name = name or secrets.token_hex(16) + _SUFFIX
+        return self._sealed(content, name or secrets.token_hex(16) + _SUFFIX, self._identity)
+
+    def seal_apart(self, content: bytes) -> tuple[str, str]:
+        """Write `content` sealed with a key of its own; return the file's name and that key, which is kept nowhere."""
+        identity = pyrage.x25519.Identity.generate()
+        return self._sealed(content, secrets.token_hex(16) + _SUFFIX, identity), str(identity)
+
+    def _sealed(self, content: bytes, name: str, identity: pyrage.x25519.Identity) -> str:
         size = padded_size(_HEADER + len(content))
         plain = len(content).to_bytes(_HEADER, "big") + content
-        sealed = pyrage.encrypt(plain.ljust(size, b"\0"), [self._identity.to_public()])
-        write_synced(self.folder / name, sealed)
+        write_synced(self.folder / name, pyrage.encrypt(plain.ljust(size, b"\0"), [identity.to_public()]))
         return name
 
-    def open(self, name: str) -> bytes:
-        """Return the original sealed as `name`; VerificationFailed when a byte changed."""
+    def open(self, name: str, key: str | None = None) -> bytes:
+        """Return the original sealed as `name`, with a key of its own where it has one.
+
+        Raises:
+            VerificationFailed: a byte changed. NotFound: the file is missing.
+        """
         path = self.folder / name
         if not proper_name(name) or not path.is_file():
             raise NotFound("A sealed original is missing.", advice="Restore originals/ from your backup.")
         try:
-            plain: bytes = pyrage.decrypt(path.read_bytes(), [self._identity])
-        except pyrage.DecryptError as fault:
+            identity = self._identity if key is None else pyrage.x25519.Identity.from_str(key)
+            plain: bytes = pyrage.decrypt(path.read_bytes(), [identity])
+        except (pyrage.DecryptError, pyrage.IdentityError) as fault:
             raise _altered(name) from fault
         size = int.from_bytes(plain[:_HEADER], "big")
         if _HEADER + size > len(plain) or padded_size(_HEADER + size) != len(plain):

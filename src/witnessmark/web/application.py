@@ -41,6 +41,7 @@ from witnessmark.web.routes import (
     undercount,
     upkeep,
     watching,
+    words,
 )
 from witnessmark.web.security import Door, Guard
 from witnessmark.web.told import told_together
@@ -63,7 +64,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     for routes in (inbox, watching, importing, reports, claims, review, incidents, history, linking, campaigns,
                    undercount, analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette,
-                   upkeep):
+                   upkeep, words):
         app.include_router(routes.router)
     app.add_middleware(Late)
     app.add_middleware(

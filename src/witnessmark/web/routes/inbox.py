@@ -59,12 +59,14 @@ def asked_of(
     published: Annotated[str, Form()] = "",
     outlet: Annotated[str, Form()] = "",
     title: Annotated[str, Form()] = "",
+    sealed: Annotated[str, Form()] = "",
 ) -> Asked:
     """Return what a form says of everything it sends (a FastAPI dependency)."""
     return Asked.of(
         access=Access(access) if access in list(Access) else None,
         consent=Consent(consent) if consent in list(Consent) else None,
         published=published or None, outlet=outlet.strip() or None, title=title.strip() or None,
+        sealed=[line for line in sealed.splitlines() if line.strip()],
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from witnessmark.app.claims import contexts, decided_claims
+from witnessmark.app.marks import markings_of
 from witnessmark.app.originals import draw_page
 from witnessmark.app.show import notes_of
 from witnessmark.store.base import ClaimQuery
@@ -53,6 +54,7 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=place.before, after=place.after, place=place.number, total=place.total,
         everything=everything, accesses=list(Access), consents=list(Consent),
+        marked=sum(len(one.spans) for one in markings_of(case, report)),
     )
 
 

@@ -66,7 +66,7 @@ function send(file, name, shown) {
   return new Promise((ready) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
-    for (const key of ["access", "consent", "published", "outlet"]) body.append(key, form.elements[key].value);
+    for (const key of ["access", "consent", "published", "outlet", "sealed"]) body.append(key, form.elements[key].value);
     body.append("file", file, name);
     request.open("POST", "/inbox/files");
     request.setRequestHeader("X-Witnessmark-Token", token());
