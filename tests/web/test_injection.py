@@ -172,12 +172,16 @@ class Attack:
 
 
 @pytest.fixture
-def attack(browser: Browser, tmp_path: Path) -> Iterator[Attack]:
+def attack(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Attack]:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.chdir(aside)
     folder = tmp_path / "<img src=x onerror=window.ran=1>"
     with init_case(folder, passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP) as case, serving(case) as served:
         watched = Watched(browser, served)
         yield Attack(watched, served)
         watched.context.close()
+        assert list(aside.iterdir()) == [], "a text became a file's name"
         assert [fault for fault in watched.faults if not re.search("status of 4(00|04|22)", fault)] == []
 
 
