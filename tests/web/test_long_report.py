@@ -113,7 +113,7 @@ def test_the_first_mark_of_a_megabyte_is_there_within_a_second(watched: Watched,
 
 
 def test_a_key_shows_within_a_tenth_of_a_second(watched: Watched, served: Served) -> None:
-    """J, K and A in a report of five hundred claims: the median of nine times from the key to the painted next claim."""
+    """J, K and A in a report of five hundred claims: the median of nine times from key to paint."""
     page = watched.page
     report = the_report(served)
     page.goto(f"{watched.base}/reports/{report}")
