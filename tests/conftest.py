@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import settings
 
 from witnessmark.app.add import Asked, add_bytes
-from witnessmark.app.case import Case, init_case
+from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.model.access import Actor
 from witnessmark.vault.keys import KdfCost
 from witnessmark.vocab.codes import Access
@@ -76,10 +77,41 @@ def make_case(tmp_path: Path) -> Iterator[Callable[..., Case]]:
         case.close()
 
 
+Mould = Callable[[str, Callable[[Case], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def mould(tmp_path_factory: pytest.TempPathFactory) -> Mould:
+    """Give the folder of a closed case of a name, filled once a session: tests work on copies of it."""
+    made: dict[str, Path] = {}
+
+    def of(name: str, fill: Callable[[Case], object]) -> Path:
+        if name not in made:
+            path = tmp_path_factory.mktemp("mould") / name
+            with init_case(path, passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP) as case:
+                fill(case)
+            made[name] = path
+        return made[name]
+
+    return of
+
+
+def cast(mould: Path, into: Path) -> Case:
+    """Copy a closed case and open the copy."""
+    shutil.copytree(mould, into)
+    return open_case(into, passphrase=PASSPHRASE, actor=Actor.solo())
+
+
 @pytest.fixture
-def case(make_case: Callable[..., Case]) -> Case:
+def case(mould: Mould, tmp_path: Path) -> Iterator[Case]:
     """A case with three reports of one event: English and Korean public ones, a restricted note."""
-    case = make_case()
+    made = cast(mould("three", add_three), tmp_path / "case")
+    yield made
+    made.close()
+
+
+def add_three(case: Case) -> None:
+    """Add the three reports of `case`."""
     for name, text, outlet, published, access in (
         ("wire.txt", WIRE, "River Wire", "2019-05-09", Access.PUBLIC),
         ("korean.txt", KOREAN, "강변뉴스", "2019-05-09", Access.PUBLIC),
@@ -88,4 +120,3 @@ def case(make_case: Callable[..., Case]) -> Case:
         asked = Asked.of(published=published, outlet=outlet, access=access)
         added = list(add_bytes(case, text.encode(), name=name, asked=asked))
         assert [a.status for a in added] == ["added"]
-    return case

@@ -28,6 +28,8 @@ WIDTH, HEIGHT = 960, 640
 LARGEST = 150_000
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 WORDS = "six words for the film strip"
+TITLE = {"en": "Two river towns, spring 2021", "ko": "강가의 두 마을, 2021년 봄"}
+SHOWN_FOLDER = "/home/han/river-towns-dossier"
 REASON = {"en": "Ten reports, read in full", "ko": "보고서 열 건을 모두 읽음"}
 DROP = """(files) => {
   const data = new DataTransfer();
@@ -117,15 +119,18 @@ def walk(strip: Strip, base: str, dossier: Path) -> None:
     strip.settled()
     page.goto(base + "/incidents")
     strip.take("incidents")
-    page.locator("table.list tbody tr").nth(1).locator("a").first.click()
+    page.locator("table.list tbody tr").first.locator("a").first.click()
     strip.take("one-incident")
     page.evaluate("document.querySelector('.matrix').scrollIntoView(); scrollBy(0, -70)")
     strip.take("who-says-what")
     release(page, base)
     page.goto(base + "/publish")
+    page.fill("input[name=folder]", SHOWN_FOLDER)           # the offered one lies where the pictures are made
+    page.fill("input[name=title]", TITLE[strip.language])
     strip.take("before-publishing")
     page.fill("input[name=folder]", str(dossier))
-    page.locator("form.publish button").click()
+    page.locator("form.publish .primary").click()
+    expect(page.locator("#rehearsal .notice.good")).to_be_visible(timeout=120_000)
     page.goto(dossier.joinpath("index.html").as_uri())
     if strip.language == "ko":
         page.get_by_role("link", name="한국어").first.click()

@@ -77,6 +77,9 @@ def test_results_made_before_lists_were_ranked_get_the_ranks_of_their_records(tm
     spans = [replace(incident, fields={"when": tuple(replace(f, value=day) for f in incident.fields["when"])})
              for day in days]
     origins = (origin, replace(origin, id="org_2", assessed="B", claims=("a", "b", "c")))
+    began = tuple(replace(incident.fields["when"][0], value=value) for value in (
+        {"name": "a hill"}, {"id": "geonames:1", "level": "country"}, {"id": "geonames:2", "level": "adm2"}))
+    spans[0] = replace(spans[0], fields=spans[0].fields | {"origin": began})
     whole = replace(whole, incidents=(*spans, replace(incident, fields={})), origins=origins)
     engine = engine_for(tmp_path / "case.db", None)
     with engine.begin() as connection:
@@ -89,9 +92,10 @@ def test_results_made_before_lists_were_ranked_get_the_ranks_of_their_records(tm
                                        (row["kind"], row["ordinal"], row["id"], row["record"], grade))
     migrations.migrate(engine)
     with engine.connect() as connection:
-        held = [(row.kind, row.ordinal, row.grade, row.rank) for row in connection.execute(select(results))]
+        held = [(row.kind, row.ordinal, row.grade, row.rank, row.place) for row in connection.execute(select(results))]
     assert sorted(held, key=str) == sorted(
-        ((row["kind"], row["ordinal"], row["grade"], row["rank"]) for row in result_rows(whole)), key=str)
+        ((row["kind"], row["ordinal"], row["grade"], row["rank"], row["place"]) for row in result_rows(whole)), key=str)
+    assert {row[4] for row in held} == {None, "geonames:2"}
     engine.dispose()
 
 

@@ -51,6 +51,38 @@ def filled(store: SqliteStore) -> SqliteStore:  # noqa: F811
     return store
 
 
+def at_places(store: SqliteStore) -> None:  # noqa: F811
+    """Put the incidents of `filled` at three places, in two years, some at no place and in no year."""
+    held = store.incidents(ME)
+    value = held[0].fields["when"][0] if "when" in held[0].fields else held[1].fields["when"][0]
+    places = ({"id": "geonames:1"}, {"id": "geonames:2"}, {"name": "the river"},
+              {"id": "geonames:3", "level": "country"})
+    told = []
+    for n, incident in enumerate(held):
+        days = {"start": f"20{24 + n % 2}-05-01", "end": f"20{24 + n % 2}-06-30"}
+        fields = {"origin": (replace(value, value={"name": "a hill"}), replace(value, value=places[n % 4]))}
+        told.append(replace(incident, fields=fields | ({"when": (replace(value, value=days),)} if n % 5 else {})))
+    plain = result([])
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(replace(plain, incidents=tuple(told)))
+
+
+@pytest.mark.parametrize("actor", [ME, PUBLIC], ids=["all", "public"])
+def test_counts_of_places_and_years_are_those_of_the_lists(filled: SqliteStore, actor: Actor) -> None:
+    """Each count is the length of the list that its filter gives, alone and together with the others."""
+    at_places(filled)
+    every = filled.incident_spread(actor)
+    assert set(every.places) <= {"geonames:1", "geonames:2"} and set(every.years) == {0, 2024, 2025}
+    assert sum(every.years.values()) == sum(every.grades.values()) == len(filled.incidents(actor))
+    for place in every.places:
+        for year in every.years:
+            query = IncidentQuery(place=place, year=year)
+            spread = filled.incident_spread(actor, query)
+            listed = len(filled.incidents(actor, query))
+            assert listed == spread.places.get(place, 0) == spread.years.get(year, 0) == sum(spread.grades.values())
+    assert list(filled.incident_spread(actor, most=1).places.values()) == [max(every.places.values())]
+
+
 @pytest.mark.parametrize("actor", [ME, PUBLIC], ids=["all", "public"])
 def test_parts_are_parts_of_the_whole_list_sorted(filled: SqliteStore, actor: Actor) -> None:
     """Origins by claims, campaigns by incidents, each id once; a part past the end is empty."""

@@ -46,7 +46,7 @@ def _flat(routes: Iterable[object]) -> Iterator[APIRoute]:
 
 def find_addresses(app: FastAPI, fetch: Fetch, ids: Mapping[str, str], kept: int = KEPT, *,
                    every: bool = True) -> Addresses:
-    """Return up to `kept` addresses of each route and query name; several query names at once are left out.
+    """Return up to `kept` addresses of each route, one of each query name; several query names at once are left out.
 
     Args:
         fetch: returns status and text of an address, with a session.
@@ -68,7 +68,8 @@ def find_addresses(app: FastAPI, fetch: Fetch, ids: Mapping[str, str], kept: int
         parts = urlsplit(address)
         route = next((r.path for r in routes if r.path_regex.fullmatch(parts.path)), None)
         key = (str(route), tuple(sorted(parse_qs(parts.query))))
-        if route is None or address in seen or taken.get(key, 0) >= kept or len(key[1]) > 1:
+        most = 1 if key[1] else kept
+        if route is None or address in seen or taken.get(key, 0) >= most or len(key[1]) > 1:
             continue
         seen.add(address)
         taken[key] = taken.get(key, 0) + 1

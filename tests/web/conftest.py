@@ -19,10 +19,10 @@ import uvicorn
 from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.conftest import CHEAP, KOREAN, PASSPHRASE, WIRE
+from tests.conftest import KOREAN, WIRE, Mould, cast
+from tests.web.filled import fill
 from witnessmark.app.add import Asked, add_bytes
-from witnessmark.app.case import Case, init_case
-from witnessmark.model.access import Actor
+from witnessmark.app.case import Case
 from witnessmark.vocab.codes import Access
 from witnessmark.web import security
 from witnessmark.web.application import create_app
@@ -90,15 +90,24 @@ def bench_over(case: Case) -> Bench:
 
 
 @pytest.fixture(scope="module")
-def small_case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+def small_case(mould: Mould, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     """The small case, made once for the tests of one file that leave it as it is."""
-    made = init_case(tmp_path_factory.mktemp("small") / "case", passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP)
+    with cast(mould("small", _add_two), tmp_path_factory.mktemp("small") / "case") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def filled_case(mould: Mould, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
+    """The case with something on every page, for the tests of one file that leave it as it is."""
+    with cast(mould("filled", fill), tmp_path_factory.mktemp("filled") / "case") as made:
+        yield made
+
+
+def _add_two(case: Case) -> None:
     for name, text, outlet, access in (("wire.txt", WIRE, "River Wire", Access.PUBLIC),
                                        ("korean.txt", KOREAN, "강변뉴스", Access.PUBLIC)):
         asked = Asked.of(published="2019-05-09", outlet=outlet, access=access)
-        assert [a.status for a in add_bytes(made, text.encode(), name=name, asked=asked)] == ["added"]
-    yield made
-    made.close()
+        assert [a.status for a in add_bytes(case, text.encode(), name=name, asked=asked)] == ["added"]
 
 
 @pytest.fixture

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import tempfile
 import time
 from collections.abc import Callable
 
 import pytest
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
 from tests.conftest import PASSPHRASE
 from tests.web.conftest import HOME, PORT, Bench, Client, bench_over
@@ -119,6 +122,39 @@ def test_a_broken_page_tells_nothing(page: Client, case: Case, monkeypatch: pyte
     assert "ValueError" in caplog.text
 
 
+def test_a_fault_on_the_page_of_a_fault_is_one_line(page: Client, case: Case, monkeypatch: pytest.MonkeyPatch,
+                                                    caplog: pytest.LogCaptureFixture) -> None:
+    """What was to be said of a fault may break as well, or the answer be under way: no traceback, no word of either."""
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("forty families")
+
+    monkeypatch.setattr(type(case.store), "shelf", broken)
+    monkeypatch.setattr("witnessmark.web.application._fault", broken)
+    answer = page.get("/")
+    assert (answer.status_code, answer.text) == (500, "500")
+    assert "forty" not in caplog.text and "Traceback" not in caplog.text
+    assert [record.getMessage().split(":")[0] for record in caplog.records] == ["A page broke",
+                                                                              "The page of a fault broke"]
+
+
+def test_a_fault_in_the_middle_of_an_answer_is_one_line(caplog: pytest.LogCaptureFixture) -> None:
+    """The answer ends where it is; the fault goes no further, where the server would print it."""
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise ValueError("forty families")
+
+    async def send(message: Message) -> None:
+        sent.append(message["type"])
+
+    sent: list[str] = []
+    guard = security.Guard(app, door=security.Door(), port=PORT, broken=lambda _: Response(),
+                           shut=lambda *_: Response())
+    scope = {"type": "http", "method": "GET", "path": "/static/x", "headers": [(b"host", HOME[7:].encode())]}
+    asyncio.run(guard(scope, None, send))  # type: ignore[arg-type]
+    assert sent == ["http.response.start"]
+    assert "forty" not in caplog.text and "Traceback" not in caplog.text and "A page broke" in caplog.text
+
+
 @pytest.mark.parametrize("back", ["//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nx: y",
                                   "\\\\evil.example", "javascript:alert(1)"])
 def test_a_change_of_language_stays_here(page: Client, back: str) -> None:
@@ -134,10 +170,9 @@ def test_an_upload_is_never_written_to_a_temporary_file(page: Client, monkeypatc
         raise AssertionError("an upload went to the disk")
 
     monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", rolled)
-    text = b"Police expelled 40 families from Hoeryong.\n" + b"x " * (3 * 1024 * 1024)
-    answer = page.post("/inbox/files", files={"file": ("long.txt", text)})
+    answer = page.post("/inbox/files", files={"file": ("long.pdf", b"%PDF-1.7\n" + bytes(6 * 1024 * 1024))})
     assert answer.status_code == 200
-    assert "data-status" in answer.text
+    assert 'data-status="refused"' in answer.text
 
 
 @pytest.mark.parametrize("headers", [{"content-length": "999999999999"}, {"transfer-encoding": "chunked"},

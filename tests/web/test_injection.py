@@ -27,6 +27,7 @@ from witnessmark.app.judge import judge
 from witnessmark.model.access import Actor
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
+from witnessmark.web.routes import publishing
 from witnessmark.web.security import TOKEN_HEADER
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("injection")]
@@ -172,12 +173,17 @@ class Attack:
 
 
 @pytest.fixture
-def attack(browser: Browser, tmp_path: Path) -> Iterator[Attack]:
+def attack(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Attack]:
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    monkeypatch.chdir(aside)
+    monkeypatch.setattr(publishing, "PATIENCE", 0.01)       # what a form begins goes on beside the next
     folder = tmp_path / "<img src=x onerror=window.ran=1>"
     with init_case(folder, passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP) as case, serving(case) as served:
         watched = Watched(browser, served)
         yield Attack(watched, served)
         watched.context.close()
+        assert list(aside.iterdir()) == [], "a text became a file's name"
         assert [fault for fault in watched.faults if not re.search("status of 4(00|04|22)", fault)] == []
 
 

@@ -248,3 +248,20 @@ def test_on_a_phone_the_words_and_a_field_are_seen_at_once(watched: Watched, ser
     assert box["y"] >= 0 and box["y"] + box["height"] <= sheet["y"]
     assert field["y"] + field["height"] <= 844
     page.context.close()
+
+
+@pytest.mark.browser
+def test_cards_are_fetched_ahead_once_no_key_is_pressed(watched: Watched, served: Served) -> None:
+    """While keys are pressed only the next card is asked for; the others follow, one at a time, when the keys rest."""
+    page, asked = watched.page, list[str]()
+    page.on("request", lambda request: asked.append(request.url) if "ahead=1" in request.url else None)
+    page.add_init_script("""const going = setInterval(() => document.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Shift", bubbles: true })), 20); window.rest = () => clearInterval(going);""")
+    page.goto(watched.base + "/review")
+    expect(page.locator("#card .card")).to_be_visible()
+    page.wait_for_timeout(1500)
+    assert len(asked) == 1
+    with page.expect_request("**/card?ahead=1"):
+        page.evaluate("window.rest()")
+    page.wait_for_timeout(600)
+    assert len(asked) == len(set(asked)) > 1

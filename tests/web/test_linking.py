@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.conftest import Mould, cast
 from tests.web.conftest import HOME, Client, Served, Watched, bench_over, serving
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
@@ -23,16 +25,19 @@ ELSEWHERE = "Twelve traders were detained in Sinuiju in August 2018, a lawyer sa
 
 
 @pytest.fixture
-def case(make_case: Callable[..., Case]) -> Case:
+def case(mould: Mould, tmp_path: Path) -> Iterator[Case]:
     """Three reports of one event that differ on the count, and one of another event."""
-    made = make_case()
+    with cast(mould("linked", _add_four), tmp_path / "case") as made:
+        yield made
+
+
+def _add_four(made: Case) -> None:
     for at, count in enumerate(COUNTS):
         text = f"On 3 May 2019 police expelled {count} families from Hoeryong to Musan County, a source said."
         list(add_bytes(made, f"Wire {at}\n\n{text}".encode(), name=f"{at}.txt",
                        asked=Asked.of(published=f"2019-05-1{at}", outlet=f"Wire {at}")))
     link(made, [d.claim.id for d in decided_claims(made)], reason="one event")
     list(add_bytes(made, ELSEWHERE.encode(), name="else.txt", asked=Asked.of(published="2018-08-30", outlet="Else")))
-    return made
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import statistics
 from collections.abc import Iterator
 
 import pytest
@@ -24,6 +24,7 @@ SIZE = 1_000_000
 TOWNS = ("Hoeryong", "Onsong", "Musan", "Kyongwon", "Kyonghung", "Puryong", "Yonsa", "Orang", "Kilju", "Hwadae")
 FIRST_MARK_MS = 1000
 KEY_TO_PAINT_MS = 100
+BETWEEN_KEYS_MS = 250
 
 FIRST_MARK = """new MutationObserver((all, seen) => {
   const mark = document.querySelector("#text mark");
@@ -50,13 +51,15 @@ PRESS = """([key, code]) => new Promise((done) => {
 
 
 def long_report() -> bytes:
-    """Return a megabyte of text: after each sentence that tells of an expulsion, a long number of a register."""
-    chance = random.Random(4)
+    """Return a megabyte of text: after each sentence that tells of an expulsion, a long number of a register.
+
+    The number is the same each time: how long it takes to read it is not what is shown here.
+    """
     lines = []
     for number in range(CLAIMS):
         told = (f"On {number % 28 + 1} May 2019, police expelled {number % 80 + 5} families from {TOWNS[number % 10]} "
                 f"to Chongjin.")
-        lines += [told, f"Filed as {chance.randrange(16 ** 1940):01940x}."]
+        lines += [told, f"Filed as {'7' * 1940}."]
     return "\n\n".join(lines).encode()
 
 
@@ -85,9 +88,14 @@ def the_report(served: Served) -> str:
     return served.case.store.reports(served.case.actor)[0].id
 
 
-def quickest(page: Page, key: str, times: int) -> list[float]:
-    """Press a key so many times; return the milliseconds from each press to the frame that shows the next claim."""
-    return sorted(float(page.evaluate(PRESS, [key, f"Key{key.upper()}"])) for _ in range(times))
+def pressed(page: Page, key: str, times: int) -> list[float]:
+    """Press a key so many times, as fast as one can look; return the milliseconds from each press to the frame that
+    shows the next claim."""
+    told = []
+    for _ in range(times):
+        page.wait_for_timeout(BETWEEN_KEYS_MS)
+        told.append(float(page.evaluate(PRESS, [key, f"Key{key.upper()}"])))
+    return told
 
 
 def test_the_first_mark_of_a_megabyte_is_there_within_a_second(watched: Watched, served: Served) -> None:
@@ -105,12 +113,12 @@ def test_the_first_mark_of_a_megabyte_is_there_within_a_second(watched: Watched,
 
 
 def test_a_key_shows_within_a_tenth_of_a_second(watched: Watched, served: Served) -> None:
-    """J and A in a report of five hundred claims: the least of nine times from the key to the painted next claim."""
+    """J, K and A in a report of five hundred claims: the median of nine times from key to paint."""
     page = watched.page
     report = the_report(served)
     page.goto(f"{watched.base}/reports/{report}")
     first = decided_claims(served.case, ClaimQuery(reports=(report,)))[0].claim.id
     shown(page, first)
     for key in ("j", "k", "a"):
-        times = quickest(page, key, 9)
-        assert times[0] < KEY_TO_PAINT_MS, (key, times)      # the least: another worker shares the machine
+        times = pressed(page, key, 9)
+        assert statistics.median(times) < KEY_TO_PAINT_MS, (key, times)

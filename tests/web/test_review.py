@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import Mould, add_three, cast
 from tests.web.conftest import Served, Watched
 from tests.web.test_browser import answered, decisions, press, report_with_claims, shown
 from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
 
@@ -39,12 +43,24 @@ SELECT = """(words) => {
 
 
 @pytest.fixture
-def many(served: Served) -> Served:
-    """Enough reports that twenty claims wait in the queue."""
+def case(request: pytest.FixtureRequest, mould: Mould, tmp_path: Path) -> Iterator[Case]:
+    """The case of three reports; with those of ten towns for a test of many."""
+    made = mould("towns", _add_towns) if "many" in request.fixturenames else mould("three", add_three)
+    with cast(made, tmp_path / "case") as held:
+        yield held
+
+
+def _add_towns(case: Case) -> None:
+    add_three(case)
     for number, town in enumerate(TOWNS):
         text = (f"On {number + 2} May 2019, police expelled {number + 6} families from {town} to Musan.\n\n"
                 f"On {number + 3} May 2019, soldiers demolished {number + 2} houses in {town}, a resident said.\n")
-        list(add_bytes(served.case, text.encode(), name=f"{town}.txt", asked=Asked.of(published="2019-06-09")))
+        list(add_bytes(case, text.encode(), name=f"{town}.txt", asked=Asked.of(published="2019-06-09")))
+
+
+@pytest.fixture
+def many(served: Served) -> Served:
+    """Enough reports that twenty claims wait in the queue."""
     assert len(decided_claims(served.case)) >= 20
     return served
 

@@ -1,4 +1,4 @@
-"""A desk in the case: the reader's name, saved views, half-filled forms, flags on claims.
+"""A desk in the case: the reader's name, saved views, half-filled forms, flags on claims, where a dossier went.
 
 Invariant: nothing here is evidence. It lies in the case's database, as sealed as the rest, without an entry in the
 log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name and flags
@@ -9,16 +9,20 @@ saved for: who sees a part has views of their own and no others.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.errors import Conflict, UsageError
 from witnessmark.model.access import Permission
 
-READER, VIEW, DRAFT, FLAG = "reader", "view", "draft", "flag"
+READER, VIEW, DRAFT, FLAG, FOLDER = "reader", "view", "draft", "flag", "folder"
 LONGEST_NAME = 40
+MOST_FOLDERS = 1_000
+_NUMBERED = re.compile(r"-\d{1,3}$")
 LONGEST_DRAFT = 1_000_000
 LONGEST_DRAFT_NAME = 120
 LONGEST_VIEW, LONGEST_ADDRESS = 60, 2_000
@@ -137,6 +141,30 @@ def drop_view(case: Case, name: str) -> None:
     if name in views(case):
         with case.store.writing(case.actor) as writer:
             writer.put(VIEW, name, None, shared=case.actor.sees_all)
+
+
+def remember_folder(case: Case, folder: Path) -> None:
+    """Keep where the actor's last dossier was written to."""
+    case.actor.require(Permission.RELEASE)
+    with case.store.writing(case.actor) as writer:
+        writer.put(FOLDER, "dossier", str(folder))
+
+
+def next_folder(case: Case) -> Path:
+    """Return a folder that does not exist yet for a dossier: beside the last one, or beside the case before the first.
+
+    Looks which names are taken; writes nothing.
+    """
+    case.actor.require(Permission.RELEASE)
+    case_folder = case.path.resolve()
+    last = case.store.desk(case.actor, FOLDER).get("dossier", "")
+    wanted = Path(last) if last else case_folder.with_name(f"{case_folder.name}-dossier")
+    if not wanted.parent.is_dir():
+        wanted = case_folder.with_name(f"{case_folder.name}-dossier")
+    stem = _NUMBERED.sub("", wanted.name)
+    names = (stem if number == 1 else f"{stem}-{number}" for number in range(1, MOST_FOLDERS))
+    free = (folder for folder in map(wanted.with_name, names) if not os.path.lexists(folder))
+    return next(free, wanted)
 
 
 def flags(case: Case) -> dict[str, str]:

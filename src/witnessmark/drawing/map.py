@@ -24,7 +24,8 @@ Box = tuple[float, float, float, float]
 class Mark:
     """A marked place.
 
-    `weight` (1 and more) sets the dot's size, `href` is a link within the page, `note` a second line.
+    `weight` (1 and more) sets the dot's size, `href` is a link within the page, `note` a second line, `about` names
+    what it stands for, for a script (`data-about`).
     """
 
     label: str
@@ -34,6 +35,7 @@ class Mark:
     role: str = "origin"
     href: str | None = None
     note: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,8 @@ def _mark(mark: Mark, frame: _Frame, dots: Sequence[Box], names: list[Box], widt
                     f"{escape(mark.note)}</text>")
     told = f"{mark.label}: {mark.note}" if mark.note else mark.label
     body = f"<g><title>{escape(told)}</title>{dot}</g>"
-    return f'<a href="{escape(mark.href)}">{body}</a>' if mark.href else body
+    about = f' data-about="{escape(mark.about)}"' if mark.about else ""
+    return f'<a href="{escape(mark.href)}"{about}>{body}</a>' if mark.href else body
 
 
 def _box(x: float, y: float, wide: float, under: float, anchor: str) -> Box:

@@ -30,7 +30,7 @@ from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest, spans_in
 from witnessmark.store.people import person_digest
-from witnessmark.store.results import grade_in, rank_of
+from witnessmark.store.results import grade_in, place_in, rank_of
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
 from witnessmark.store.writer import DECIDED
 
@@ -371,6 +371,7 @@ def _links(connection: Connection, found: Audit) -> None:
     for row in connection.execute(select(tables.statement.c.id, tables.statement.c.report)):
         known[row.id].add(row.report)
     due = set()
+    placed = any(column["name"] == "place" for column in inspect(connection).get_columns("result"))    # since 0017
     for row in _all(connection, tables.result):
         if row["kind"] == "version":
             continue
@@ -378,6 +379,8 @@ def _links(connection: Connection, found: Audit) -> None:
         due_here = (grade_in(row["kind"], record), rank_of(row["kind"], record))
         found.need(row["rank"] is None or (row["grade"], row["rank"]) == due_here,      # none before migration 0008
                    "the grades and ranks of results do not follow from their records")
+        found.need(not placed or row["place"] == place_in(row["kind"], record),
+                   "the places of results do not follow from their records")
         if row["kind"] in ("incident", "origin"):
             for claim in record["claims"]:
                 due |= {(row["kind"], row["id"], claim, report) for report in known[claim]}

@@ -69,12 +69,30 @@ class ClaimGroup:
 
 @dataclass(frozen=True, slots=True)
 class IncidentQuery:
-    """Filters that hold together; an empty tuple filters nothing. `claims` keeps those that rest on one of these."""
+    """Filters that hold together; an empty tuple filters nothing. `claims` keeps those that rest on one of these.
+
+    `place` is the id of the place an incident began at, `year` the year of the day in its middle; 0: without a date.
+    """
 
     ids: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     grades: tuple[Grade, ...] = ()
     acts: tuple[Act, ...] = ()
+    place: str = ""
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How many incidents there are at each place (by id), in each year and of each grade.
+
+    Each count leaves its own filter of the query out, so that it says what choosing another would find. Year 0 are
+    those without a date; places are the ones with most incidents.
+    """
+
+    places: Mapping[str, int]
+    years: Mapping[int, int]
+    grades: Mapping[Grade, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +364,9 @@ class Store(Protocol):
         ...
     def grades(self, actor: Actor) -> dict[Grade, int]:
         """How many incidents the actor sees of each grade, as `incidents` filters them."""
+        ...
+    def incident_spread(self, actor: Actor, query: IncidentQuery = IncidentQuery(), *, most: int = 12) -> Spread:
+        """How many incidents there are at each place, in each year and of each grade, under a query."""
         ...
     def reconciled_version(self, actor: Actor) -> str | None:
         """The version of the stored reconciliation, None before the first."""

@@ -18,6 +18,7 @@ from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
 from witnessmark.store.found import matching, narrowing
+from witnessmark.store.placed import lies_within, within
 from witnessmark.store.results import narrowed
 from witnessmark.store.search import Indexer, Sought, matches_in
 from witnessmark.store.visible import access_filter, among
@@ -88,6 +89,7 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
             linked.c.kind.concat("") == "incident", among(linked.c.claim, query.claims))))
     if query.grades:
         chosen = chosen.where(held.c.grade.in_([grade.value for grade in query.grades]))
+    chosen = chosen.where(*within(query))
     if query.acts:
         acts: Any = func.json_each(held.c.record, "$.acts").table_valued("value")
         wanted = [act.value for act in query.acts]
@@ -147,7 +149,7 @@ def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, p
     asked = set(query.claims)
     kept = [i for i in seen if (not asked or not asked.isdisjoint(i.claims))
             and (not query.grades or i.grade.grade in query.grades)
-            and (not query.acts or any(act.value in query.acts for act in i.acts))]
+            and (not query.acts or any(act.value in query.acts for act in i.acts)) and lies_within(i, query)]
     part = kept[page.offset :] if page.limit is None else kept[page.offset : page.offset + page.limit]
     open_ = set(connection.scalars(incident_rows(actor, IncidentQuery()).with_only_columns(tables.result.c.id)))
     told = {record["id"] for record in results_of(connection, "campaign")

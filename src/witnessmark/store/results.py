@@ -36,7 +36,7 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
 
     def add(kind: str, ordinal: int, identity: str, record: dict[str, Any]) -> None:
         found.append({"kind": kind, "ordinal": ordinal, "id": identity, "record": canonical(record).decode(),
-                      "grade": grade_in(kind, record), "rank": rank_of(kind, record)})
+                      "grade": grade_in(kind, record), "rank": rank_of(kind, record), "place": place_in(kind, record)})
 
     for i, incident in enumerate(result.incidents):
         add("incident", i, incident.id, incident_record(incident))
@@ -54,6 +54,12 @@ def grade_in(kind: str, record: Mapping[str, Any]) -> str | None:
     """Return what a list of results is narrowed by: an incident's grade, an origin's letter, None where it has none."""
     found = record["grade"]["grade"] if kind == "incident" else record["assessed"] if kind == "origin" else None
     return None if found is None else str(found)
+
+
+def place_in(kind: str, record: Mapping[str, Any]) -> str | None:
+    """Return the id of the place an incident began at, by its value best supported; None without one, or for others."""
+    told = (fused["value"] for fused in record.get("origin", ())) if kind == "incident" else ()
+    return next((str(value["id"]) for value in told if value.get("id") and value.get("level") != "country"), None)
 
 
 def rank_of(kind: str, record: Mapping[str, Any]) -> int:

@@ -63,6 +63,7 @@ from witnessmark.store.listing import (
 from witnessmark.store.marking import Markings
 from witnessmark.store.migrations import migrate
 from witnessmark.store.openings import Commitment, commitment_of
+from witnessmark.store.placed import Placed
 from witnessmark.store.ranked import Ranked
 from witnessmark.store.releases import Releases
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
@@ -77,7 +78,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked, Releases, Markings, Custodies):
+class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodies):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:

@@ -180,8 +180,10 @@ result = Table(
     Column("record", Text, nullable=False),
     Column("grade", Text),                                      # derived: an incident's grade, an origin's letter
     Column("rank", Integer, nullable=False, server_default="0"),  # derived: `results.rank_of`
+    Column("place", Text),                                      # derived: `results.place_in`
     Index("result_by_id", "kind", "id"),
     Index("result_by_rank", "kind", "rank", "id", "grade"),
+    Index("result_by_place", "kind", "place", "rank", "grade"),
 )
 
 result_claim = Table(

@@ -19,6 +19,7 @@ from witnessmark.vocab.counts import korean_count
 from witnessmark.vocab.table import entry_of, label
 from witnessmark.web.i18n import Language, translator
 
+NARROW = 380
 MATRIX_FIELDS = ("act", "status", "when", "origin", "destination", "affected", "figure", "orderer",
                  "perpetrator", "ground", "consequences")
 
@@ -168,6 +169,7 @@ class Difference:
     resolved: str | None      # the value a person took, empty where they took none
     resolution: str | None    # the code of what explains it
     choices: tuple[tuple[str, str], ...]      # each value as stored and as shown
+    acts: tuple[str, ...] = ()      # the acts that the values are told of, where the field alone does not say it
     pairs: tuple[Difference, ...] = ()
 
 
@@ -179,22 +181,29 @@ def place_names(claims: Sequence[Claim], language: Language) -> dict[str, str]:
     }
 
 
-def difference(found: Contradiction, names: Mapping[str, str], language: Language) -> Difference:
+def difference(found: Contradiction, names: Mapping[str, str], claims: Mapping[str, Claim],
+               language: Language) -> Difference:
     """Return what claims disagree on, with codes as labels and places by their names here."""
     table = {"actor": "organ", "status": "status"}.get(found.kind.value)
     values: tuple[str, ...] = found.values
     if found.kind is ContradictionKind.DENIAL and len(values) == 2:
-        values = (entry_label("act", values[0], language), entry_label("status", values[1], language))
+        act = entry_label("act", values[0], language)
+        values = (translator(language)("asserted", act=act), f"{act}: {entry_label('status', values[1], language)}")
     elif table:
         values = tuple(entry_label(table, value, language) for value in values)
     elif language == "ko":
         values = tuple(names.get(value, korean_count(value)) for value in values)
     words = found.explanation_ko if language == "ko" and found.explanation_ko else found.explanation
+    if table:                                            # a reason names codes; the page names what they stand for
+        for code, shown in zip(found.values, values, strict=True):
+            words = words.replace(code, shown)
+    acts = (label(claims[c].act.code, language) for c in found.claims if c in claims)
     taken = dict(zip(found.values, values, strict=True)).get(found.resolved or "", "")
     return Difference(found.kind.value, values, words, found.compatible, found.id,
                       None if found.resolved is None else taken, found.resolution,
                       tuple(zip(found.values, values, strict=True)),
-                      tuple(difference(pair, names, language) for pair in found.pairs))
+                      acts=tuple(dict.fromkeys(acts)) if found.kind is ContradictionKind.FIGURE else (),
+                      pairs=tuple(difference(pair, names, claims, language) for pair in found.pairs))
 
 
 def entry_label(field: str, value: str, language: Language) -> str:
@@ -207,15 +216,18 @@ def entry_label(field: str, value: str, language: Language) -> str:
 
 
 def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
-    """Return a map with one mark a place of origin, sized by its number of incidents."""
-    weights: Counter[tuple[str, float, float]] = Counter()
+    """Return a map with one mark a place of origin, sized by its number of incidents and linked to the first's row."""
+    there: dict[tuple[str, float, float], list[str]] = {}
     for incident in incidents:
-        weights.update({
+        for key in {
             (place_name(p, language), p.place.lat, p.place.lon)
             for c in incident.claims if c in claims for p in claims[c].origin
             if p.place and p.place.lat is not None and p.place.lon is not None and p.place.level != "country"
-        })
-    marks = [Mark(name, lat, lon, weight) for (name, lat, lon), weight in weights.most_common(60)]
+        }:
+            there.setdefault(key, []).append(incident.id)
+    most = sorted(there.items(), key=lambda told: (-len(told[1]), told[0]))[:60]
+    marks = [Mark(name, lat, lon, len(ids), href=f"#row-{ids[0]}", about=" ".join(ids))
+             for (name, lat, lon), ids in most]
     return draw_map(marks, title=translator(language)("map_incidents"))
 
 
@@ -253,8 +265,8 @@ def _short_headline(incident: Incident, claims: Mapping[str, Claim], language: L
     return " · ".join([name for name, _ in places.most_common(1)] + [name for name, _ in acts.most_common(1)])
 
 
-def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
-    """Return a timeline with one row an incident, linked to its page."""
+def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> tuple[str, str]:
+    """Return a timeline with one row an incident, linked to its page: for a wide and for a narrow screen."""
     bars = []
     for incident in incidents:
         days = [w for c in incident.claims if c in claims and (w := claims[c].when)]
@@ -262,15 +274,21 @@ def incident_bars(incidents: Sequence[Incident], claims: Mapping[str, Claim], la
             start, end = min(w.start for w in days), max(w.end for w in days)
             bars.append(Bar(_short_headline(incident, claims, language), start, end, start == end,
                             incident.grade.grade.value, f"/incidents/{incident.id}"))
-    return draw_timeline(bars, title=translator(language)("timeline"))
+    return both_timelines(bars, language)
 
 
-def claim_bars(claims: Sequence[Claim], language: Language) -> str:
-    """Return a timeline with one row a dated claim: its act, and who reports it."""
+def both_timelines(bars: Sequence[Bar], language: Language) -> tuple[str, str]:
+    """Return a timeline with labels beside the bars, and one for a narrow screen with labels over them."""
+    title = translator(language)("timeline")
+    return draw_timeline(bars, title=title), draw_timeline(bars, title=title, width=NARROW, stacked=True)
+
+
+def claim_bars(claims: Sequence[Claim], language: Language) -> tuple[str, str]:
+    """Return timelines with one row a dated claim: its act, and who reports it."""
     bars = [
         Bar(f"{label(claim.act.code, language)} · {claim.reading.report.outlet or claim.reading.report.title or '—'}",
             claim.when.start, claim.when.end, claim.when.start == claim.when.end, claim.act.code.value,
             f"/reports/{claim.reading.report.id}?claim={claim.id}")
         for claim in claims if claim.when
     ]
-    return draw_timeline(sorted(bars, key=lambda b: b.start), title=translator(language)("timeline"))
+    return both_timelines(sorted(bars, key=lambda b: b.start), language)

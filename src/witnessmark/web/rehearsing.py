@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from witnessmark.app.case import Case
+from witnessmark.app.desk import remember_folder
 from witnessmark.app.publish import Published, release
 from witnessmark.app.rehearse import Rehearsal, Step, Wanted, rehearse
 from witnessmark.disclosure.words import LEADS
@@ -125,6 +126,7 @@ class Rehearsals:
             return Outcome(order, found, shown=shown_of(found))
         self._at(Step.WRITING)
         done = release(case, found, order.folder, exports=order.formats, replaces=order.replaces)
+        remember_folder(case, order.folder)
         return Outcome(order, found, done, shown=shown_of(found))
 
     def _held(self, case: Case, wanted: Wanted) -> Rehearsal | None:

@@ -149,11 +149,18 @@ class Guard:
         try:
             with self.door.passing():
                 await self.app(scope, receive, send_with_headers)
-        except Exception as fault:                       # the outermost edge: nothing of the fault is told
-            if begun:
-                raise
+        except Exception as fault:  # noqa: BLE001  the outermost edge: nothing of the fault is told
             logger.error("A page broke: %s at %s", type(fault).__name__, _where(fault))
-            await self.broken(scope)(scope, receive, send_with_headers)
+            if not begun:
+                await self._broken(scope)(scope, receive, send_with_headers)
+
+    def _broken(self, scope: Scope) -> Response:
+        """Return the page of a fault; where that breaks too, one line that says so."""
+        try:
+            return self.broken(scope)
+        except Exception as fault:  # noqa: BLE001  the outermost edge, as above
+            logger.error("The page of a fault broke: %s at %s", type(fault).__name__, _where(fault))
+            return Response("500", 500, media_type="text/plain")
 
     def refusal(self, scope: Scope) -> Response | None:
         """Return the answer to a request that may not reach a route."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -16,7 +17,8 @@ from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile.grades import graded_text
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import AttributionKind, Grade, Resolution
-from witnessmark.web.i18n import Language, language_of
+from witnessmark.web.i18n import Language, language_of, translator
+from witnessmark.web.incident_facets import Narrowing, narrowing_of, place_choices, year_choices
 from witnessmark.web.incident_view import (
     MATRIX_FIELDS,
     cells,
@@ -44,24 +46,26 @@ NEAR = 30
 def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     case = pages.case
     language = language_of(request)
-    asked = request.query_params
+    now = narrowing_of(request)
     behind = pages.reconcile()
     offset = start_of(request)
     told = case.store.campaigns(case.actor, page=Page(CAMPAIGNS))
-    wanted = asked.get("campaign", "")
-    campaign = next(iter(case.store.campaigns(case.actor, ids=(wanted,))), None) if wanted else None
-    grade = next((g for g in Grade if g == asked.get("grade")), None)
+    campaign = next(iter(case.store.campaigns(case.actor, ids=(now.campaign,))), None) if now.campaign else None
+    now = now if campaign else replace(now, campaign="")
     grades = pages.counted("grades", lambda: case.store.grades(case.actor))
-    query = IncidentQuery(ids=campaign.incidents if campaign else (), grades=(grade,) if grade else ())
+    query = now.query(campaign.incidents if campaign else ())
+    spread = pages.counted(f"spread {now.address()}", lambda: case.store.incident_spread(case.actor, query))
     incidents = case.store.incidents(case.actor, query, Page(ROWS, offset))
-    matching = len(campaign.incidents) if campaign else grades.get(grade, 0) if grade else sum(grades.values())
+    matching = spread.grades.get(Grade(now.grade), 0) if now.grade else sum(spread.grades.values())
     tied = case.store.incidents(case.actor, IncidentQuery(ids=tuple(i for c in told for i in c.incidents))) \
-        if told and not campaign and not grade else []
+        if told and now == Narrowing() else []
     claims = _claims(pages, [c for i in (*incidents, *tied) for c in i.claims])
     incidents.sort(key=lambda i: _first_day(i, claims))
     return pages.render(
         request, "incidents.html", behind=behind, incidents=incidents, total=sum(grades.values()), campaigns=told,
-        grade=grade, campaign=campaign, grades=grades, start=offset, rows=ROWS, matching=matching,
+        now=now, campaign=campaign, grades=spread.grades, every=sum(spread.grades.values()),
+        places=place_choices(spread, now, language), years=year_choices(spread, now, translator(language)("undated")),
+        start=offset, rows=ROWS, matching=matching,
         headlines={i.id: headline(i, claims, language) for i in (*incidents, *tied)},
         figures={i.id: main_figure(i, language) for i in incidents},
         map=incidents_map(incidents, claims, language), timeline=incident_bars(incidents, claims, language),
@@ -93,7 +97,8 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
         history=_history(pages, found),
         grade=graded_text(found, language),
-        differences=[difference(c, names, language) for c in found.contradictions], origins=origins, reports=reports,
+        differences=[difference(c, names, claims, language) for c in found.contradictions], origins=origins,
+        reports=reports,
         headline=headline(found, claims, language), rows=rows,
         fields=[name for name in MATRIX_FIELDS if any(told[name].coded for _, told in rows)],
         origin_of={c: at for at, o in enumerate(origins, start=1) for c in o.claims},

@@ -1,7 +1,8 @@
 """The page before a release: what a rehearsal found, the button that writes the dossier, and what was released.
 
 Invariant: drawing the page rehearses nothing. Nothing is written but by `app.publish`, behind the
-gate, into a new folder outside the case. The folder is named by the person at this machine; it is not kept.
+gate, into a new folder outside the case. The folder is named by the person at this machine; the case
+keeps the last, to offer the next.
 """
 
 from __future__ import annotations
@@ -9,12 +10,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from witnessmark.app.desk import next_folder
+from witnessmark.app.population import keep_population
 from witnessmark.app.rehearse import TITLE, Wanted
 from witnessmark.app.releases import issues, retract
+from witnessmark.disclosure.population import Population
+from witnessmark.disclosure.population_table import MOST_BYTES
 from witnessmark.errors import UsageError
+from witnessmark.model.access import Permission
 from witnessmark.publish import wording
 from witnessmark.publish.exports import formats as known
 from witnessmark.web.i18n import language_of
@@ -93,6 +99,16 @@ def publish(request: Request, pages: PagesHere, running: RehearsalsHere, asked: 
     return _page(request, pages, running, order, folder=folder)
 
 
+@router.post("/publish/population")
+def population(request: Request, pages: PagesHere, running: RehearsalsHere,
+               table: Annotated[UploadFile, File()]) -> HTMLResponse:
+    """Keep a population table, in place of the one before; one that is none is refused with the row that says so."""
+    data = table.file.read(MOST_BYTES + 1)
+    with pages.deciding:
+        kept = keep_population(pages.case, data, name=table.filename or "table.csv")
+    return _page(request, pages, running, kept=kept)
+
+
 @router.post("/publish/retract/{release}")
 def take_back(release: str, pages: PagesHere, reason: Annotated[str, Form()] = "",
               notice: Annotated[str, Form()] = "") -> Response:
@@ -133,12 +149,17 @@ def _unusable(pages: Pages, folder: str) -> str | None:
 
 
 def _page(request: Request, pages: Pages, running: Rehearsals, order: Order | None = None, *,
-          problem: str | None = None, folder: str = "") -> HTMLResponse:
+          problem: str | None = None, folder: str = "", kept: Population | None = None) -> HTMLResponse:
     shown = "" if running.last and running.last.done else folder
+    case, known_words = pages.case, wording.words(language_of(request))
+    may = case.actor.may(Permission.RELEASE)
     values = _values(pages, running)
-    return pages.render(request, "publish.html", problem=problem, folder=shown, names=known.NAMES, usual_title=TITLE,
-                        about={name: wording.words(language_of(request))[f"format_{name}"] for name in known.NAMES},
-                        status_code=400 if problem else 200, **(values | {"order": order} if order else values))
+    return pages.render(
+        request, "publish.html", problem=problem, kept=kept, names=known.NAMES, usual_title=TITLE,
+        folder=shown or (str(next_folder(case)) if may else ""),
+        weighed=may and case.store.population(case.actor) is not None,
+        about={name: known_words[f"format_{name}"] for name in known.NAMES},
+        status_code=400 if problem else 200, **(values | {"order": order} if order else values))
 
 
 def _values(pages: Pages, running: Rehearsals) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.desk import set_reader
+from witnessmark.app.passphrase import change_passphrase
 from witnessmark.app.people import people
 from witnessmark.app.second import share_of
 from witnessmark.errors import UsageError
@@ -48,9 +49,25 @@ def reader(request: Request, pages: PagesHere, name: Annotated[str, Form()] = ""
     return RedirectResponse("/settings", 303)
 
 
+@router.post("/settings/passphrase")
+def passphrase(request: Request, pages: PagesHere, now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
+               again: Annotated[str, Form()] = "") -> Response:
+    """Put the case under another passphrase; neither comes back in an answer, or goes anywhere but into the key."""
+    if new != again or not new.strip():
+        return _page(request, pages, fault="passphrase_differs" if new != again else "passphrase_none")
+    try:
+        with pages.deciding:
+            change_passphrase(pages.case, now=now, new=new)
+    except UsageError:
+        return _page(request, pages, fault="passphrase_wrong")
+    return RedirectResponse("/settings?changed=passphrase#passphrase", 303)
+
+
 def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None = None) -> HTMLResponse:
     return pages.render(
         request, "settings.html", status_code=422 if fault else 200, fault=fault, themes=("", *THEMES),
+        changed=request.query_params.get("changed") == "passphrase",
+        may_lock=pages.case.actor.may(Permission.ADMIN) and not pages.case.unencrypted,
         name=pages.case.actor.handle if name is None else name,
         share=share_of(pages.case), shares=SHARES, public_keys=pages.case.public_keys,
         people=people(pages.case) if any(map(pages.case.actor.may, (Permission.ADMIN, Permission.AUDIT))) else None,

@@ -1,16 +1,22 @@
 // The card of a claim (in a queue with its passage) as the server gives it; the next ones are fetched ahead.
+import { painted, quiet } from "./quiet.js";
+
 const FRESH = 20_000;
 const view = document.querySelector(".review");
 export const base = view.dataset.base || "/claims";            // whose answers carry the passage too
 export const queue = Boolean(view.dataset.base);
 export const text = () => document.getElementById("text");
 export const items = () => [...document.querySelectorAll("#claims li[data-claim]")];
-export const itemOf = (claim) => items().find((item) => item.dataset.claim === claim);
+export const itemOf = (claim) => document.querySelector(`#claims li[data-claim="${CSS.escape(claim ?? "")}"]`);
+export const wordsOf = (claim) => text().querySelectorAll(`mark[data-claims~="${CSS.escape(claim)}"]`);
 export const card = () => document.querySelector("#card [data-claim]");
 export const shown = () => card()?.dataset.claim;
 
 const ahead = new Map();
+let wanted = [];
+let fetching = false;
 export const forgetAhead = () => ahead.clear();
+export const forgetCard = (claim) => ahead.delete(claim);
 
 async function fetched(claim, more) {
   const answer = await fetch(`${base}/${claim}/card${more}`);
@@ -18,15 +24,35 @@ async function fetched(claim, more) {
   return answer.text();
 }
 
-// Ask for cards before they are wanted; one that could not be had is asked for again when it is.
+// Ask for cards before they are wanted, one at a time, the most wanted first; one that could not be had is asked for
+// again when it is. While keys are pressed only the first is asked for, once what the key did is painted.
 export function fetchAhead(claims) {
+  wanted = claims;
   for (const [claim, held] of ahead) if (Date.now() - held.at > FRESH) ahead.delete(claim);
-  for (const claim of claims) {
-    if (!claim || ahead.has(claim) || claim === shown()) continue;
-    const held = { at: Date.now(), html: null };
-    held.coming = fetched(claim, "?ahead=1").then((html) => { held.html = html; }, () => ahead.delete(claim));
-    ahead.set(claim, held);
+  work();
+}
+
+async function work() {
+  if (fetching) return;
+  fetching = true;
+  const missing = () => wanted.find((claim) => claim && !ahead.has(claim) && claim !== shown());
+  await painted();
+  while (missing()) {
+    if (missing() !== wanted[0]) await quiet();
+    const claim = missing();
+    if (claim) await begin(claim);
   }
+  fetching = false;
+}
+
+function begin(claim) {
+  const held = { at: Date.now(), html: null };
+  held.coming = fetched(claim, "?ahead=1").then((html) => { held.html = html; }, () => {
+    ahead.delete(claim);
+    wanted = wanted.filter((one) => one !== claim);
+  });
+  ahead.set(claim, held);
+  return held.coming;
 }
 
 // What is there already comes at once, without a turn of the loop, so that it is painted with the key.
@@ -74,9 +100,8 @@ export function note(made) {
 export function mark(claim, decision) {
   const item = itemOf(claim);
   if (item) item.dataset.decision = decision;
-  for (const words of text().querySelectorAll("mark")) {
+  for (const words of wordsOf(claim)) {
     const claims = words.dataset.claims.split(" ");
-    if (!claims.includes(claim)) continue;
     const told = new Set(claims.map((one) => (one === claim ? decision : itemOf(one)?.dataset.decision || "open")));
     words.dataset.decision = told.size === 1 ? [...told][0] : told.has("open") ? "open" : "mixed";
   }

@@ -1,6 +1,7 @@
 // What the queue can be narrowed to comes after the first claim, and again after decisions. On a narrow page it comes
 // folded; what was open, and where the focus was, stays.
 import { startCount } from "./cards.js";
+import { whenQuiet } from "./quiet.js";
 
 const facets = document.getElementById("facets");
 const folds = () => [...facets.querySelectorAll("details")];
@@ -16,7 +17,7 @@ facets?.addEventListener("htmx:afterSwap", () => {
   startCount();
 });
 
-export const recountFacets = () => facets && htmx.trigger(facets, "decided");
+export const recountFacets = whenQuiet(() => facets && htmx.trigger(facets, "decided"));
 document.body.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (detail.successful && detail.requestConfig.verb === "post" && /\/correct$/.test(detail.requestConfig.path)) recountFacets();
 });

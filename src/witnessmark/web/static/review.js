@@ -1,6 +1,6 @@
 // The reading view and the queue: choose a claim by mark, list or key; decide; undo; state and correct by selecting
 // words. A click selects, never decides. What a key does shows at once; the server hears of it step by step.
-import { base, card, cardOf, fetchAhead, forgetAhead, itemOf, items, mark, note, put, queue, shown, stillOpen, text } from "./cards.js";
+import { base, card, cardOf, fetchAhead, forgetAhead, forgetCard, itemOf, items, mark, note, put, queue, shown, stillOpen, text, wordsOf } from "./cards.js";
 import { dropDraft } from "./drafts.js";
 import { recountFacets } from "./facets.js";
 import { onKey, say } from "./keys.js";
@@ -22,15 +22,13 @@ let asked = 0;
 const written = new Map();          // claim → its version after what was decided here
 
 function highlight(claim) {
-  for (const words of text().querySelectorAll("mark")) {
-    words.classList.toggle("chosen", words.dataset.claims.split(" ").includes(claim));
+  for (const words of text().querySelectorAll("mark.chosen, mark.trigger")) words.classList.remove("chosen", "trigger");
+  for (const words of claim ? wordsOf(claim) : []) {
+    words.classList.add("chosen");
     words.classList.toggle("trigger", (words.dataset.triggers || "").split(" ").includes(claim));
   }
-  for (const item of items()) {
-    const button = item.querySelector("button");
-    if (item.dataset.claim === claim) button.setAttribute("aria-current", "true");
-    else button.removeAttribute("aria-current");
-  }
+  for (const button of document.querySelectorAll("#claims [aria-current]")) button.removeAttribute("aria-current");
+  itemOf(claim)?.querySelector("button").setAttribute("aria-current", "true");
 }
 
 function bringIntoView(claim) {
@@ -56,7 +54,7 @@ function show(claim, { anew = false } = {}) {
     highlight(claim);
     expand(true);
     bringIntoView(claim);
-    fetchAhead([nextOpen(), beside(1), beside(-1)]);
+    lookAhead();
   };
   const html = cardOf(claim);
   if (typeof html === "string") return came(html);
@@ -68,16 +66,32 @@ function beside(by) {
   return order[Math.min(Math.max(order.indexOf(at) + by, 0), order.length - 1)];
 }
 function go(by) {
+  way = by;
   if (queue && by > 0 && at === items().at(-1)?.dataset.claim && document.getElementById("more")) return more();
   return show(beside(by));
 }
 
-// The next claim nobody has decided on, after this one and then from the top; those put off come last.
-function nextOpen() {
+// The claims nobody has decided on, after this one and then from the top; those put off come last.
+function openOnes() {
   const order = items();
   const here = order.indexOf(itemOf(at));
-  const open = [...order.slice(here + 1), ...order.slice(0, here)].filter((item) => item.dataset.decision === "open");
-  return (open.find((item) => !("skipped" in item.dataset)) || open[0])?.dataset.claim;
+  const open = [...order.slice(here + 1), ...order.slice(0, Math.max(here, 0))].filter((item) => item.dataset.decision === "open");
+  const put = (off) => open.filter((item) => "skipped" in item.dataset === off).map((item) => item.dataset.claim);
+  return [...put(false), ...put(true)];
+}
+const nextOpen = () => openOnes()[0];
+
+// Those that the keys to come most likely want: the way that was gone last goes first.
+const DEPTH = 6;
+let way = 0;
+function lookAhead() {
+  const open = openOnes().slice(0, DEPTH);
+  const order = items().map((item) => item.dataset.claim);
+  const here = order.indexOf(at);
+  const after = order.slice(here + 1, here + 1 + DEPTH);
+  const before = order.slice(Math.max(here - DEPTH, 0), Math.max(here, 0)).reverse();
+  fetchAhead([...new Set(way < 0 ? [...before, ...open, ...after.slice(0, 1)] : way ? [...after, ...open, ...before.slice(0, 1)]
+    : [...open, ...after.slice(0, 1), ...before.slice(0, 1)])]);
 }
 
 // What was decided shows at once; the answer brings what the server makes of it.
@@ -96,6 +110,7 @@ function decide(decision) {
     step({ what: decision + sure, claim, seen, run: (mine) => send(mine, decision, { sure, before }) });
   }
   if (!final) return;
+  way = 0;
   const next = nextOpen();
   if (!next && queue && Number(view.dataset.more)) return location.assign(`${base}?${view.dataset.filter}`);
   say(next ? view.dataset[decision] : view.dataset.allDone);
@@ -114,7 +129,7 @@ async function send(mine, decision, { sure, before }) {
     return failed();
   }
   const html = await answer.text();
-  forgetAhead();
+  forgetCard(claim);
   if (answer.status === 409) {
     at = claim;
     asked += 1;
@@ -127,7 +142,7 @@ async function send(mine, decision, { sure, before }) {
   recountFacets();
   written.set(claim, Number(made?.dataset.version || 0));
   if (at === claim) highlight(claim);
-  else fetchAhead([nextOpen(), beside(1), beside(-1)]);
+  else lookAhead();
 }
 
 const undo = () => step({ what: "undo", run: async (mine) => {
@@ -301,4 +316,4 @@ if (view.dataset.said) {
 }
 const led = location.hash === "#at";
 if (!led && (new URLSearchParams(location.search).has("claim") || matchMedia("(max-width: 56rem)").matches)) bringIntoView(at);
-fetchAhead([nextOpen(), beside(1), beside(-1)]);
+lookAhead();
