@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 import ahocorasick
 
@@ -84,6 +83,7 @@ class OutletNames:
         self._spelt = ahocorasick.Automaton()
         latin: set[str] = set()
         keys: set[str] = set()
+        spelt_latin: set[tuple[str, str]] = set()
         for name in sorted(set(outlets)):
             key = outlet_key(name)
             if key is None:
@@ -95,8 +95,10 @@ class OutletNames:
                 self._spelt.add_word(low, (low, key))
                 if low.isascii():
                     latin.add(key)
+                    spelt_latin.add((_plain(low), key))
         self._transcribed = frozenset(keys - latin)
-        self._foreign = frozenset(key for key in latin if len(key) >= SPOKEN)
+        self._foreign = {_bare(plain): key for plain, key in sorted(spelt_latin) if len(_bare(plain)) >= SPOKEN}
+        self._begun = frozenset(heard[:n] for heard in self._foreign for n in range(len(heard) + 1))
         self._found: dict[str, list[tuple[int, str]]] = {}
         if keys:
             self._spelt.make_automaton()
@@ -131,15 +133,17 @@ class OutletNames:
         found: set[tuple[int, str]] = set()
         words = [(m.start(), m.group()) for m in _HANGUL_WORD.finditer(text)]
         for i, (start, _) in enumerate(words):
-            for n in range(1, MOST_WORDS + 1):
-                some = words[i : i + n]
-                if len(some) < n or any(b - a - len(w) > 1 for (a, w), (b, _) in pairwise(some)):
+            heard, end, syllables = "", start, 0
+            for at, word in words[i : i + MOST_WORDS]:
+                if at - end > 1:
                     break
-                name = "".join(word for _, word in some)
-                for spelt in {name, _PARTICLE.sub("", name)}:
-                    key = outlet_key(spelt) if len(spelt) >= SPOKEN else None
-                    if key in self._foreign:
+                for spelt in {word, _PARTICLE.sub("", word)}:
+                    key = self._foreign.get(_once(heard + _bare(spelt)))
+                    if key is not None and syllables + len(spelt) >= SPOKEN:
                         found.add((start, key))
+                heard, end, syllables = _once(heard + _bare(word)), at + len(word), syllables + len(word)
+                if heard not in self._begun:
+                    break
         return found
 
     def _transcriptions(self, text: str) -> set[tuple[int, str]]:
@@ -194,11 +198,26 @@ _SILENT = re.compile(r"r(?![aeiouyr])|re$")
 
 def skeleton(plain: str) -> str:
     """Return the consonants of a name as spoken, Hangul and Latin transcriptions alike."""
-    joined = _spoken(_SILENT.sub("", plain)).replace("ch", "j").replace("sh", "s").replace("kk", "g")
-    joined = re.sub(r"c(?=[eiy])", "s", joined).replace("x", "gs")
-    joined = joined.translate(str.maketrans("ktplqcfvz", "gdbrggbbj"))
+    joined = _sounds(plain)
     bare = re.sub(r"[aeiouwy]", "", joined)
-    return re.sub(r"(.)\1+", r"\1", bare) if len(bare) >= 4 else joined
+    return _once(bare) if len(bare) >= 4 else joined
+
+
+@lru_cache(maxsize=50_000)
+def _bare(plain: str) -> str:
+    """Return the consonants of a word or name as spoken, however few."""
+    return _once(re.sub(r"[aeiouwy]", "", _sounds(plain)))
+
+
+def _once(consonants: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", consonants)
+
+
+def _sounds(plain: str) -> str:
+    heard = _SILENT.sub("", plain)
+    joined = (_spoken(heard) if heard else "").replace("ch", "j").replace("sh", "s").replace("kk", "g")
+    joined = re.sub(r"c(?=[eiy])", "s", joined).replace("x", "gs")
+    return joined.translate(str.maketrans("ktplqcfvz", "gdbrggbbj"))
 
 
 def _spoken(plain: str) -> str:
