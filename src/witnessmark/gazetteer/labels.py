@@ -21,6 +21,13 @@ def korean_name(place_id: str) -> str | None:
 
 
 @cache
+def korean_province(country: str, name: str) -> str | None:
+    """Return the Korean name of a country's first-level area, told by its own name; None where there is none."""
+    found = Gazetteer.load().lookup(name, country=country)
+    return next((korean_name(c.place.id) for c in found if c.place.level == "adm1" and c.place.name == name), None)
+
+
+@cache
 def lineage(place_id: str) -> tuple[Place, ...]:
     """Return the place and the areas around it, the nearest first; empty for an unknown id."""
     gazetteer = Gazetteer.load()

@@ -26,6 +26,7 @@ from witnessmark.analysis.timeline import timeline
 from witnessmark.analysis.undercount import Method, Patterns, Undercount, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicLists, PublicPlace, PublicView
+from witnessmark.gazetteer.labels import korean_province
 from witnessmark.publish import wording
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.publish.exports.tables import precision
@@ -140,7 +141,7 @@ def _where(place: PublicPlace) -> Where:
         return Where((Spot((place.country,), "country", place.name_ko, place.lat, place.lon),))
     if told == "province":
         return Where((country, Spot((place.country, place.name), "province", place.name_ko, place.lat, place.lon)))
-    around = Spot((place.country, place.adm1 or ""), "province")
+    around = Spot((place.country, place.adm1 or ""), "province", korean_province(place.country, place.adm1 or ""))
     return Where((country, around, Spot((*around.path, place.name), "county", place.name_ko, place.lat, place.lon)))
 
 

@@ -111,7 +111,7 @@ def _flows(asked: Asked) -> list[Panel]:
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
     made = [_panel("flows", "flows", found, asked, link, drawn, kinds, notes=_overlap(found))]
-    if len(years) > 1:
+    if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
         made.append(_panel("flows", "years", yearly, asked, by_year, years))
     return made
 
