@@ -255,7 +255,7 @@ def test_cards_are_fetched_ahead_once_no_key_is_pressed(watched: Watched, served
     """While keys are pressed only the next card is asked for; the others follow, one at a time, when the keys rest."""
     page, asked = watched.page, list[str]()
     page.on("request", lambda request: asked.append(request.url) if "ahead=1" in request.url else None)
-    page.add_init_script("""const going = setInterval(() => document.dispatchEvent(
+    page.add_init_script("""const going = setInterval(() => document.body?.dispatchEvent(
       new KeyboardEvent("keydown", { key: "Shift", bubbles: true })), 20); window.rest = () => clearInterval(going);""")
     page.goto(watched.base + "/review")
     expect(page.locator("#card .card")).to_be_visible()
