@@ -36,7 +36,7 @@ def test_the_bag_is_whole_and_every_leaf_and_proof_checks(case: Case, tmp_path: 
     known = ids(case)
     case.judge([case.claims()[0].id], ["accept"], reason="read it")
     out = tmp_path / "bag"
-    done = case.hand_over(out, reason="for the court", in_the_clear=True)
+    done = case.custody(out, reason="for the court", in_the_clear=True)
     assert (done.reports, done.originals) == (3, 3) and done.entries >= 12
     for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         for line in (out / manifest).read_text().splitlines():

@@ -10,10 +10,11 @@ import pytest
 
 from tests.app.test_erase import everything
 from tests.attack.canaries import encodings
-from tests.conftest import PASSPHRASE
+from tests.conftest import CHEAP, PASSPHRASE
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.backup import backup
 from witnessmark.app.case import Case, open_case
+from witnessmark.app.desk import keep_draft, save_view
 from witnessmark.app.erase import erase
 from witnessmark.app.marks import markings_of, open_words, seal_words
 from witnessmark.app.rotate import rotate_keys
@@ -150,7 +151,7 @@ def test_custodians_and_new_keys(make_case: Callable[..., Case], tmp_path: Path)
     with pytest.raises(AccessDenied):
         open_words(case, marking.id, reason="before", key_files=files[:2])
     case.close()
-    rotate_keys(case.path, passphrase=PASSPHRASE, new_passphrase="other words", actor=ME)
+    rotate_keys(case.path, passphrase=PASSPHRASE, new_passphrase="other words", actor=ME, cost=CHEAP)
     assert verify_case(case.path, "other words").intact
     backup(case.path, tmp_path / "b", passphrase="other words", actor=ME)
     with open_case(case.path, passphrase="other words", actor=ME) as again:
@@ -183,7 +184,9 @@ def test_decisions_are_not_lost_unasked(make_case: Callable[..., Case]) -> None:
     report = add(case)
     claim = case.claims()[0]
     case.judge([claim.id], ["accept"], reason=f"{NAME} is known")
-    with pytest.raises(UsageError, match="decided 1 times"):
+    keep_draft(case, "elsewhere", [("reason", f"ask {KOREAN}")])
+    save_view(case, NAME, f"/search?q={NAME.replace(' ', '+')}")
+    with pytest.raises(UsageError, match="1 decisions or coded"):
         seal_words(case, report, SAID, reason="names")
     case.actor = Actor("x", frozenset({Role.ANALYST}), frozenset(Access), frozenset())
     with pytest.raises(AccessDenied):

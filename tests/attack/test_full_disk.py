@@ -79,7 +79,7 @@ def test_a_folder_that_takes_nothing_at_two_hundred_points(workshop: Workshop, p
     some = points(workshop, part, POINTS // len(PARTS))
     told = sum(refused(workshop, part, read_only_from(number)) for number in some)
     print(f"\n{part}: read-only from {len(some)} points on, said at {told}; nothing lost")
-    assert told >= len(some) - 3                                   # the last changes only put times back
+    assert told >= len(some) * 3 // 4            # the last changes fold the journal in, as the next opening does
 
 
 def test_a_bad_page_is_named_or_does_no_harm(workshop: Workshop, tmp_path: Path) -> None:

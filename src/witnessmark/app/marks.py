@@ -17,6 +17,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from urllib.parse import quote, quote_plus
 
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import forget
@@ -27,6 +28,7 @@ from witnessmark.app.sources import custodians_of
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError, VerificationFailed
 from witnessmark.evidence.merkle import salted_leaf
 from witnessmark.extract import extract
+from witnessmark.extract.coded import claims as coded
 from witnessmark.ids import new_id
 from witnessmark.intake import Received
 from witnessmark.model.access import Permission
@@ -62,6 +64,11 @@ class Words:
 
     def covered(self) -> str:
         return covered(self.text, self.spans)
+
+    def forms(self) -> list[str]:
+        """Return the strings as drafts and saved addresses may hold them."""
+        found = {*self.said, *(span.slice(self.text) for span in self.spans)}
+        return sorted({*found, *map(quote, found), *map(quote_plus, found)})
 
     def hide(self, value: str) -> str:
         return covered(value, found_in(value, self.said))
@@ -180,7 +187,7 @@ def seal_words(case: Case, report: str, said: Sequence[str], *, reason: str, dec
     if not words.spans and words.hide(name) == name and words.metadata(metadata) == metadata:
         raise UsageError("These strings do not stand in the report.", advice="Copy them as they stand in its text.")
     if not decisions_go and (by_hand := _by_hand(case, report)):
-        raise UsageError(f"People have decided {by_hand} times on this report; that would go with the words.",
+        raise UsageError(f"{by_hand} decisions or coded claims rest on this report; they would go with the words.",
                          advice="Seal words before anyone reviews; to go on: --decisions-go.")
     before = held.original.sealed_as
     data = None if before is None else case.original(report)
@@ -194,7 +201,7 @@ def seal_words(case: Case, report: str, said: Sequence[str], *, reason: str, dec
                            locators=words.locators(reading.locators))
     extraction = extract(text, weights=weights_of(case))
     with case.store.writing(case.actor) as writer:
-        emptied = writer.take_apart(report)
+        emptied = writer.take_apart(report, words.forms())
         writer.add_report(again)
         writer.add_reading(text)
         writer.add_statements(text, extraction.claims, extraction.contexts)
@@ -205,10 +212,10 @@ def seal_words(case: Case, report: str, said: Sequence[str], *, reason: str, dec
 
 
 def _by_hand(case: Case, report: str) -> int:
-    """Return how many decisions tell of a report, and how many of its statements a person made."""
+    """Return how many decisions tell of a report, and how many of its claims a person stated or a table coded."""
     stated = case.store.claims(case.actor, ClaimQuery(reports=(report,), below_threshold=True))
     return len(case.store.judgements(case.actor, reports=[report])) \
-        + sum(claim.extractor.name == "person" for claim in stated)
+        + sum(claim.extractor.name in ("person", coded.NAME) for claim in stated)
 
 
 def words_at(case: Case, report: str, spans: Sequence[Span]) -> list[str]:

@@ -89,8 +89,11 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
                                          advice="Look after the disk, and make a backup elsewhere.")
             take_over(path, new)
     finally:
-        settle(path, new)
-        os.close(lock)
+        try:
+            with full_disk_named():
+                settle(path, new)
+        finally:
+            os.close(lock)
     before, now, *_ = line.split(" ")
     return Rotated(len(originals), len(done), len(sealed) - len(done), before, now)
 

@@ -266,8 +266,8 @@ class Verbs:
         return prove(_case(self), claim, out, confidential=confidential)
 
 
-    def hand_over(self, out: AnyPath, *, reason: str, reports: Sequence[str] = (), to: str | None = None,
-                  in_the_clear: bool = False) -> HandedOver:
+    def custody(self, out: AnyPath, *, reason: str, reports: Sequence[str] = (), to: str | None = None,
+                in_the_clear: bool = False) -> HandedOver:
         """Write reports whole, with their chain of custody, sealed to an age key or in the clear; no publication."""
         from witnessmark.app.custody import hand_over
 

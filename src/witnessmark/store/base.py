@@ -257,9 +257,10 @@ class Writer(Protocol):
         The only write that removes what was written; close the case after it.
         """
         ...
-    def take_apart(self, report: str) -> tuple[int, ...]:
+    def take_apart(self, report: str, words: Sequence[str]) -> tuple[int, ...]:
         """Take a report out as `erase` does, to be added again under its id with words of it sealed; returns the
-        entries that hold nothing any more. For who sees all: decisions that tell of it go."""
+        entries that hold nothing any more. For who sees all: decisions that tell of it go, and everybody's drafts
+        and saved views that hold the words."""
         ...
     def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
         """Take in what is new in another device's case, and keep its log; returns how many records of each kind."""

@@ -34,13 +34,14 @@ def erasure_digest(row: Row) -> bytes:
     return digest_of(row["report"], row["reason"], row["entries"])
 
 
-def erase(connection: Connection, report: str, *, for_good: bool = True) -> Emptied:
+def erase(connection: Connection, report: str, *, for_good: bool = True, words: Sequence[str] = ()) -> Emptied:
     """Delete every row that tells of the report, and the last reconciliation, which is made anew without it.
 
     Decisions that tell of it go too, also those on an incident or origin that it shared with others.
 
     Args:
         for_good: with the words of it that were sealed apart; else the report comes again with more of them sealed.
+        words: drafts and saved views that hold one of these go too.
     """
     stated, read, judged, told = tables.statement, tables.reading, tables.judgement, tables.judgement_report
     readings = list(connection.scalars(select(read.c.id).where(read.c.report == report)))
@@ -73,7 +74,7 @@ def erase(connection: Connection, report: str, *, for_good: bool = True) -> Empt
         connection.execute(delete(table).where(condition))
     for table in (tables.result, tables.result_claim):
         connection.execute(delete(table))
-    _clear_desks(connection, [report, *readings, *claims])
+    _clear_desks(connection, [report, *readings, *claims, *words])
     emptied = sorted(entries)
     held = tables.event
     connection.execute(update(held).where(among(held.c.sequence, emptied)).values(digest=b"", salt=b""))

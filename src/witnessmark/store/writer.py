@@ -239,12 +239,12 @@ class SqlWriter:
         self._connection.execute(insert(tables.erasure), row)
         return len(emptied.entries)
 
-    def take_apart(self, report: str) -> tuple[int, ...]:
+    def take_apart(self, report: str, words: Sequence[str]) -> tuple[int, ...]:
         self._require(Permission.JUDGE)
         self._see_report(report)
         if not self._actor.sees_all:               # decisions go that may tell of what the actor does not see
             raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
-        emptied = erase(self._connection, report, for_good=False)
+        emptied = erase(self._connection, report, for_good=False, words=words)
         self._index.rebuild(self._connection)
         self._taken.add(report)
         return emptied.entries
