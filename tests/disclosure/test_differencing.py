@@ -67,6 +67,12 @@ def test_months_and_groups_part_a_count_as_places_do() -> None:
     assert given_away(both) != [], "one group's list is within another's: either is subtracted"
 
 
+def test_counts_that_contradict_each_other_give_nothing_away() -> None:
+    """A county above its province, with a rest of it in the country: no table has these sums."""
+    told = [cell("land", ("kp",), 20), cell("all", PROVINCE, 40), cell("most", HYESAN, 90), small("few", SAMSU)]
+    assert given_away(told) == []
+
+
 def test_an_earlier_release_is_laid_beside() -> None:
     """The province was told before, its county is told now; a later total of one cell tells who came to it."""
     assert set(closed([cell("now", HYESAN, 34)], [cell("before", PROVINCE, 40)])) == {"now"}
