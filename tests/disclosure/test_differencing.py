@@ -18,6 +18,7 @@ from witnessmark.disclosure.differencing import closed, given_away
 from witnessmark.disclosure.generalise import SMALLEST
 from witnessmark.disclosure.linear import Sum, bounds
 from witnessmark.disclosure.memory import Remembered, from_record, record_of
+from witnessmark.vocab.codes import Access
 
 MAY = (24_232, 24_232)
 YEAR = (24_228, 24_239)
@@ -166,9 +167,10 @@ def test_a_release_whose_counts_give_a_small_one_away_is_refused(
     case = make_case()
     add(case, "A woman said that in May 2019 police expelled 40 families from North Hamgyong Province.", "a.txt")
     publish(case, tmp_path / "one", alone="a test")
-    add(case, "A driver said that in May 2019 police expelled 36 families from Hoeryong.", "b.txt")
+    add(case, "A driver said that in May 2019 police expelled 36 families from Hoeryong.", "b.txt",
+        Access.RESTRICTED)
     found = rehearse(case, ALONE)
-    assert rules(found) == {"differencing"}
+    assert rules(found) == {"differencing", "led_back"}
     assert [away.least for away in found.draft.closed.values()] == [4]
     let = rehearse(case, Wanted(alone="a test", generalise=True))
     assert not let.would_leak
