@@ -33,6 +33,7 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]], *, 
             (name, draw(view, language), "" if printed else draw(view, language, narrow=True))
             for name, draw in (("map", figures.view_map), ("timeline", figures.view_timeline))
         ],
+        "unplaced": figures.unplaced(view),
         "figures": analysed.figures(view, language), "kinds": figures.kinds(view),
         "citations": citing.every(view), "styles": citing.STYLES,
         "shown_claims": len(view.incidents) and max(len(i.claims) for i in view.incidents) if printed else SHOWN_CLAIMS,
