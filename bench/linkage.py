@@ -51,23 +51,28 @@ TOLD = ("act", "status", "groups", "figure", "origin", "destination", "start", "
         "consequences", "said_by")
 
 
-def private_case(room: Path) -> tuple[Case, list[Drafted], Rehearsal]:
-    """Return the example's case with every report kept from the public, its claims as drafted, and its rehearsal.
-
-    The coder's decisions stand for all reports; nothing was published of the case before.
-    """
+def example_case(room: Path) -> Case:
+    """Return the example's case with the coder's decisions on every report, all public, and nothing released."""
     folder, actor = room / "example", Actor.solo()
     shutil.copytree(example_folder(), folder)
     index = json.loads((folder / "index.json").read_text("utf-8"))
     (folder / "index.json").write_text(json.dumps([{**entry, "access": "public"} for entry in index]), "utf-8")
     case = init_case(room / "case", passphrase="a bench makes it, a bench removes it", actor=actor)
     list(add_paths(case, [folder / entry["file"] for entry in index], index=folder / "index.json"))
-    reports = case.store.reports(actor)
-    decide(case, folder, reports)
+    decide(case, folder, case.store.reports(actor))
     import_population(case, folder / "population.csv")
     assess(case, None, reliability="C", reason="a bench")
+    return case
+
+
+def private_case(room: Path) -> tuple[Case, list[Drafted], Rehearsal]:
+    """Return the example's case with every report kept from the public, its claims as drafted, and its rehearsal.
+
+    The coder's decisions stand for all reports; nothing was published of the case before.
+    """
+    case = example_case(room)
     drafted = rehearse(case, Wanted(alone="a bench")).draft.claims
-    for report in reports:
+    for report in case.store.reports(case.actor):
         amend(case, report.id, {"access": "restricted"}, reason="a bench")
     return case, list(drafted), rehearse(case, Wanted(alone="a bench", generalise=True))
 
