@@ -1,9 +1,9 @@
 """Three releases of the example in a row: who could be the source after each, and how much is told.
 
-Run: python -m bench.releases. The coder's decisions stand for all reports, all of them taken as public ones, and a third
-of the claims, drawn by chance, is marked releasable before each release. An attacker intersects all that the releases
-tell of each source, knowing which claims share one; a guess among n candidates is right once in n. Fields are counted as
-`bench.linkage` does (one that was drafted by country alone is told as drafted, and not usefully). Worlds of made-up
+Run: python -m bench.releases. The coder's decisions stand for all reports, all of them taken as public ones, and a
+third of the claims, drawn by chance, is marked releasable before each release. An attacker intersects all that the
+releases tell of each source, knowing which claims share one; a guess among n candidates is right once in n. Fields are
+counted as `bench.linkage` does (one drafted by country alone is told as drafted, and not usefully). Worlds of made-up
 sources, of which the truth is known, are in `tests/disclosure/test_simulation.py`.
 """
 
@@ -44,8 +44,8 @@ def main() -> None:
             left = [gauge.after for gauge in found.draft.weighed.gauges]
             exact, useful = kept(drafted, told, incidents)
             view = found.draft.view
-            print(f"release {number + 1}: {view.claims} claims of {len(view.incidents)} incidents; {len(left)} sources, "
-                  f"the fewest candidates {min(left)}, first guess right "
+            print(f"release {number + 1}: {view.claims} claims of {len(view.incidents)} incidents; {len(left)} "
+                  f"sources, the fewest candidates {min(left)}, first guess right "
                   f"{sum(1 / n for n in left) / len(left):.2%}; small cells by subtraction "
                   f"{len(given_away(now, cells))}; fields told so far as drafted {exact:.1%}, usefully {useful:.1%}")
             cells += now

@@ -256,6 +256,17 @@ def test_the_dossier_draws_one_map_with_the_numbers_of_its_incidents(released: P
     assert '<text class="note"' in page
 
 
+def test_both_languages_stand_side_by_side(released: Path) -> None:
+    """Each incident once in either language, and a way there and back from both pages."""
+    page = (released / "index.both.html").read_text("utf-8")
+    incidents = json.loads((released / "data" / "release.json").read_text("utf-8"))["incidents"]
+    for number in (incident["number"] for incident in incidents):
+        assert page.count(f'index.html#{number}"') == page.count(f'index.ko.html#{number}"') == 1
+    assert "세대" in page and "households" in page
+    for name in ("index.html", "index.ko.html"):
+        assert 'href="index.both.html"' in (released / name).read_text("utf-8")
+
+
 @pytest.mark.parametrize(("numbers", "words"), [
     ([1], "1"), ([2, 1], "1, 2"), ([3, 1, 2], "1–3"), ([1, 3, 4, 5, 7, 7], "1, 3–5, 7"), ([], "")])
 def test_numbers_in_a_row_are_told_as_a_range(numbers: list[int], words: str) -> None:

@@ -20,7 +20,7 @@ from witnessmark.disclosure.view import PublicView
 from witnessmark.drawing import stylesheet
 from witnessmark.publish import analysed, citing, paper
 from witnessmark.publish.exports import csv_tables, formats, json_file, packaging
-from witnessmark.publish.pages import LANGUAGES, page
+from witnessmark.publish.pages import BOTH, LANGUAGES, both, page
 
 PACKED: dict[str, tuple[str, ...]] = {"rocrate": (packaging.CRATE,), "bagit": packaging.BAG}
 SIGNATURE = "SHA256SUMS.signature"
@@ -80,6 +80,7 @@ def _contents(view: PublicView, exports: Sequence[str], proofs: Mapping[str, byt
         data[formats.PDF] = paper.documents(view, links)
         links[formats.PDF] = tuple(data[formats.PDF])
     contents = {name: page(view, language, links).encode("utf-8") for language, name in LANGUAGES.items()}
+    contents[BOTH] = both(view).encode("utf-8")
     contents |= {name: (files("witnessmark.publish") / "assets" / name).read_bytes() for name in ASSETS}
     contents["charts.css"] = stylesheet().encode("utf-8")
     for made in data.values():
