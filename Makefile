@@ -94,6 +94,7 @@ bench-relevance:
 bench-linkage:
 	@tools/setup test
 	@$(PY) -m bench.linkage
+	@$(PY) -m bench.releases
 
 bench-spans:
 	@tools/setup test

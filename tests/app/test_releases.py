@@ -81,12 +81,13 @@ def test_a_retraction_says_which_release_and_nothing_of_what_or_why(
 def test_a_claim_taken_back_casts_no_shadow_on_the_next_release(
     make_case: Callable[..., Case], tmp_path: Path
 ) -> None:
-    """Every byte is as in a case in which the claim was never released, but for what says that it replaces one."""
+    """Every byte is as in a case in which the claim was never released, both with a release before."""
     told, never = make_case("told"), make_case("never")
     for case in (told, never):
         add(case, OTHER, "other.txt")
     gone = add(told, NOTE, "note.txt")
     publish(told, tmp_path / "before", alone="a test")
+    publish(never, tmp_path / "never-before", alone="a test")
     judge(told, gone, [Decision.NOT_RELEASABLE], reason="the source asked")
     judge(never, add(never, NOTE, "note.txt"), [Decision.NOT_RELEASABLE], reason="kept in")
     publish(told, tmp_path / "told-out", alone="a test", exports=formats.NAMES)

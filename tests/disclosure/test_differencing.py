@@ -18,6 +18,7 @@ from witnessmark.disclosure.differencing import closed, given_away
 from witnessmark.disclosure.generalise import SMALLEST
 from witnessmark.disclosure.linear import Sum, bounds
 from witnessmark.disclosure.memory import Remembered, from_record, record_of
+from witnessmark.vocab.codes import Access
 
 MAY = (24_232, 24_232)
 YEAR = (24_228, 24_239)
@@ -65,6 +66,12 @@ def test_months_and_groups_part_a_count_as_places_do() -> None:
     assert [(a.least, a.most) for a in given_away(told)] == [(8, 8)]
     both = [told[0], cell("t", HYESAN, 52, groups=("trader",)), cell("b", HYESAN, 50, groups=("farmer", "trader"))]
     assert given_away(both) != [], "one group's list is within another's: either is subtracted"
+
+
+def test_counts_that_contradict_each_other_give_nothing_away() -> None:
+    """A county above its province, with a rest of it in the country: no table has these sums."""
+    told = [cell("land", ("kp",), 20), cell("all", PROVINCE, 40), cell("most", HYESAN, 90), small("few", SAMSU)]
+    assert given_away(told) == []
 
 
 def test_an_earlier_release_is_laid_beside() -> None:
@@ -160,9 +167,10 @@ def test_a_release_whose_counts_give_a_small_one_away_is_refused(
     case = make_case()
     add(case, "A woman said that in May 2019 police expelled 40 families from North Hamgyong Province.", "a.txt")
     publish(case, tmp_path / "one", alone="a test")
-    add(case, "A driver said that in May 2019 police expelled 36 families from Hoeryong.", "b.txt")
+    add(case, "A driver said that in May 2019 police expelled 36 families from Hoeryong.", "b.txt",
+        Access.RESTRICTED)
     found = rehearse(case, ALONE)
-    assert rules(found) == {"differencing"}
+    assert rules(found) == {"differencing", "led_back"}
     assert [away.least for away in found.draft.closed.values()] == [4]
     let = rehearse(case, Wanted(alone="a test", generalise=True))
     assert not let.would_leak

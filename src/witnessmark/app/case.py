@@ -45,6 +45,7 @@ from witnessmark.evidence.history import checked
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.merkle import Tree
 from witnessmark.evidence.pairing import paired
+from witnessmark.evidence.release import signed_sums
 from witnessmark.evidence.seal import Seal
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.access import Actor, Permission
@@ -273,6 +274,11 @@ class Case(Verbs):
         texts = [span.slice(commitment.text) for span in commitment.passages]
         reading = CommittedReading(texts, commitment.seed, commitment.content, commitment.salt, commitment.sequence)
         return bundle(self._log, reading, first, last, self.store.cosignings(self.actor))
+
+    def signed_sums(self, sums: bytes) -> bytes:
+        """Return the signature on a dossier's list of sums (the actor needs RELEASE)."""
+        self.actor.require(Permission.RELEASE)
+        return signed_sums(self._log, sums)
 
     def close(self) -> None:
         """Close the case: fold the database into one file, seal it, let the next one in.

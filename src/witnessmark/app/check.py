@@ -37,7 +37,7 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
 
     Args:
         passphrase: of an encrypted case, or what asks for it when it is needed.
-        key: for a bundle: the log's public key as its owner publishes it, in hex.
+        key: for a bundle or dossier: the log's public key as its owner publishes it, in hex.
         witnesses: for a bundle: keys (`name+id+key`) of witnesses who have to have signed.
         checkpoint: for a case: its checkpoint as a witness signed it, or as you kept it elsewhere; the log must
             still hold what it was signed over.
@@ -55,5 +55,5 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
     if target.is_file():
         return Verified(*verify_proof(target, key, witnesses))
     if is_release(target):
-        return Verified(verify_release(target))
+        return Verified(verify_release(target, key))
     raise UsageError(f"{target} is neither a case, a dossier nor a proof bundle.", advice="Name one.")

@@ -8,6 +8,7 @@ entries the log had, and which of them the report is.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from witnessmark.app.case import Case
@@ -15,7 +16,7 @@ from witnessmark.app.claims import state
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.state import Decided
 from witnessmark.disclosure import generalise
-from witnessmark.errors import NotFound, UsageError, WouldLeak
+from witnessmark.errors import NotFound, UsageError, VerificationFailed, WouldLeak
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.text import Span
@@ -50,18 +51,41 @@ def prove(case: Case, claim: str, out: AnyPath, *, confidential: bool = False) -
         raise UsageError(f"{out} exists already.", advice="Name a file that does not exist yet.")
     if case.path.resolve() in out.resolve().parents:
         raise UsageError("The bundle would lie inside the case.", advice="Name a file outside the case.")
+    raw, text = _bundle(case, claim, confidential=confidential)
+    release = new_id("prf")
+    with case.store.writing(case.actor) as writer:
+        writer.note_release(release, hashlib.sha256(raw).hexdigest())
+    write_synced(out, raw)
+    return Bundled(release, text, case.public_key)
+
+
+def proofs(case: Case, claims: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the proof bundles of published passages by the number of their claim.
+
+    A bundle opens whole passages of the reading: one whose further words the gate withholds, or that a version of
+    before committed to in another form, has none.
+
+    Args:
+        claims: the id of each claim whose passage is published, by its number in the release.
+    """
+    found = {}
+    for number, claim in claims.items():
+        try:
+            found[number] = _bundle(case, claim, confidential=False)[0]
+        except (WouldLeak, VerificationFailed):
+            continue
+    return found
+
+
+def _bundle(case: Case, claim: str, *, confidential: bool) -> tuple[bytes, str]:
+    """Return a claim's bundle and the words it opens."""
     decided = _claim(case, claim)
     span = decided.claim.passage
     commitment = case.store.commitment(case.actor, decided.claim.reading.id)
     chosen = [index for index, tile in enumerate(commitment.passages) if tile.overlaps(span)]
     whole = Span(commitment.passages[chosen[0]].start, commitment.passages[chosen[-1]].end)
     _gate(case, decided, whole, confidential=confidential)
-    raw = case.bundle(commitment, chosen[0], chosen[-1])
-    release = new_id("prf")
-    with case.store.writing(case.actor) as writer:
-        writer.note_release(release, hashlib.sha256(raw).hexdigest())
-    write_synced(out, raw)
-    return Bundled(release, whole.slice(commitment.text), case.public_key)
+    return case.bundle(commitment, chosen[0], chosen[-1]), whole.slice(commitment.text)
 
 
 def _claim(case: Case, claim: str) -> Decided:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -9,11 +10,14 @@ from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.prove import proofs
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
-from witnessmark.app.releases import SUPERSEDED, replaced_in
+from witnessmark.app.releases import SUPERSEDED, replaced_in, since_last
+from witnessmark.disclosure.material import Draft
 from witnessmark.disclosure.memory import record_of
 from witnessmark.disclosure.view import PublicView
 from witnessmark.errors import Conflict, UsageError, WouldLeak, full_disk_named
+from witnessmark.evidence.verify import SIGNATURE, SUMS
 from witnessmark.ids import new_id
 from witnessmark.model.release import Kept
 from witnessmark.publish.dossier import write_dossier
@@ -87,6 +91,7 @@ def release(case: Case, rehearsed: Rehearsal, out: AnyPath, *, exports: Sequence
     folder, exports = _folder(case, out), formats.chosen(exports)
     made = allowed(rehearsed).draft
     view = replace(made.view, replaces=replaced_in(case, replaces))
+    view = replace(view, since=since_last(case, view))
     noted = new_id("rel")
     left_out = sum(way is None for way in made.applied.values())
     about = {"title": view.title, "month": str(view.month), "incidents": len(view.incidents), "claims": view.claims,
@@ -97,7 +102,9 @@ def release(case: Case, rehearsed: Rehearsal, out: AnyPath, *, exports: Sequence
     shutil.rmtree(draft, ignore_errors=True)
     try:
         with full_disk_named():
-            written = write_dossier(view, draft, exports)
+            bundles = proofs(case, _quoted(view, made)) if formats.PROOFS in exports else {}
+            written = write_dossier(view, draft, exports, proofs=bundles, signed=True)
+            _sign(case, draft)
             with case.store.writing(case.actor) as writer:
                 if case.store.last_event(case.actor) != rehearsed.at:
                     raise Conflict("The case has changed since this release was rehearsed.",
@@ -109,7 +116,24 @@ def release(case: Case, rehearsed: Rehearsal, out: AnyPath, *, exports: Sequence
             sync_folder(folder.parent)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    return Published(noted, len(view.incidents), view.claims, written.files, len(made.applied) - left_out, left_out)
+    files = tuple(sorted((*written.files, SIGNATURE)))
+    return Published(noted, len(view.incidents), view.claims, files, len(made.applied) - left_out, left_out)
+
+
+def _sign(case: Case, folder: Path) -> None:
+    """Write the case's signature on a dossier's list of sums; its time is the list's."""
+    sums, file = folder / SUMS, folder / SIGNATURE
+    file.write_bytes(case.signed_sums(sums.read_bytes()))
+    held = sums.stat()
+    for entry in (file, folder):
+        os.utime(entry, ns=(held.st_atime_ns, held.st_mtime_ns))
+
+
+def _quoted(view: PublicView, made: Draft) -> dict[str, str]:
+    """Return the claims whose passage is published, by their number in the view."""
+    ids = {replace(one.public, number=""): one.claim for one in made.claims if one.public.quote}
+    return {claim.number: ids[replace(claim, number="")] for incident in view.incidents for claim in incident.claims
+            if claim.quote}
 
 
 def _folder(case: Case, out: AnyPath) -> Path:

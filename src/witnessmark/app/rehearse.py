@@ -7,7 +7,7 @@ door. The report stays inside the case: it names claims and sources by id.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
@@ -17,18 +17,22 @@ from witnessmark.app.incidents import refresh
 from witnessmark.app.lists import released_lists
 from witnessmark.app.released import retelling
 from witnessmark.app.state import Decided
+from witnessmark.disclosure.background import Region, background
 from witnessmark.disclosure.gate import draft
+from witnessmark.disclosure.leading import Search
 from witnessmark.disclosure.material import Draft, Material, ReportTerms
 from witnessmark.disclosure.memory import Change, Difference, changes, difference, from_record
 from witnessmark.disclosure.policies import Reason
 from witnessmark.disclosure.population_table import read_population
 from witnessmark.disclosure.rules import RELEASE_RULES, Release, Signature
 from witnessmark.disclosure.style import Trait, traits
+from witnessmark.disclosure.view import PublicClaim
 from witnessmark.disclosure.words import LEADS, Link, Originals, PrivateWords
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.publish import wording
+from witnessmark.reconcile.similarity import shipped_encoder
 from witnessmark.vocab.codes import Access
 
 COMPOSITE = "composite"
@@ -96,6 +100,10 @@ class Rehearsal:
             "counts": [
                 {"claim": claim, "gives": [away.least, away.most], "with": list(away.claims),
                  "applied": self.draft.generalised} for claim, away in sorted(self.draft.closed.items())],
+            "led_back": [
+                {"claim": n.claim, "report": n.report, "ahead": n.ahead,
+                 "proposal": n.proposal.words() if n.proposal else None, "after": n.after,
+                 "applied": n.claim in self.draft.applied} for n in self.draft.led.values()],
             "kept_out": [{"rule": r.rule, "what": r.what, "claim": r.claim} for r in self.draft.kept_out],
             "links": [{"words": n.words, "report": n.report, "score": round(n.score, 3), "own": n.own,
                        "leads": n.score >= LEADS} for n in self.links],
@@ -125,7 +133,8 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
 
     The attacks rehearsed: intersecting all that is attributed to one source over every
     release, on the population table; eight words in a row of a report that is not public;
-    the released sentences as a search of the case's own originals; earlier releases laid beside.
+    the released sentences as a search of the case's own originals, and of these among a thousand others; earlier
+    releases laid beside.
     """
     case.actor.require(Permission.RELEASE)
     on_step(Step.RECONCILING)
@@ -137,7 +146,8 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
     originals = {reading.report.id: reading.text for reading in case.store.readings(case.actor)}
     hidden = {report.id for report in reports if report.access is not Access.PUBLIC}
     private = PrivateWords.of(text for report, text in originals.items() if report in hidden)
-    material = _material(case, decided, reports, private)
+    search = _search(decided, {report: originals[report] for report in hidden & originals.keys()})
+    material = _material(case, decided, reports, private, search)
     on_step(Step.WEIGHING)
     made = draft(material, title=wanted.title or TITLE, today=case.today(),
                  composite=case.settings.get(COMPOSITE) == "yes", generalised=wanted.generalise)
@@ -147,14 +157,16 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
     made = replace(made, view=replace(made.view, safeguards=signed, lists=released_lists(case, made.claims)))
     on_step(Step.SEARCHING)
     links = _links(made, originals, hidden) if hidden else ()
-    refused = RELEASE_RULES.refusals(Release(made, signature, private, links))
+    ahead = {c.claim: search.ahead(c.report, c.public) for c in made.claims if c.report in hidden} if search else {}
+    refused = RELEASE_RULES.refusals(Release(made, signature, private, links, ahead))
     told = {claim.claim: claim.public for claim in made.claims}
     changed = changes(material.earlier, told)
     return Rehearsal(made, refused, links, _styles(made), changed, difference(material.earlier, told, changed),
                      material.population is not None, wanted, at)
 
 
-def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report], private: PrivateWords) -> Material:
+def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report], private: PrivateWords,
+              search: Search | None) -> Material:
     incidents, origins = case.store.incidents(case.actor), case.store.origins(case.actor)
     table = case.store.population(case.actor)
     return Material(
@@ -165,8 +177,20 @@ def _material(case: Case, decided: Sequence[Decided], reports: Sequence[Report],
         terms={r.id: ReportTerms(r.access, r.consent, r.outlet) for r in reports},
         sources={claim: origin.id for origin in origins for claim in origin.claims},
         earlier=[claim for record in case.store.releases(case.actor) for claim in from_record(record)],
-        population=read_population(table) if table is not None else None, private=private,
+        population=read_population(table) if table is not None else None, private=private, search=search,
     )
+
+
+def _search(decided: Sequence[Decided], hidden: Mapping[str, str]) -> Search | None:
+    """Return the reports that are not public among others of their region; None where none of theirs is offered."""
+    offered = [d.claim for d in decided if d.releasable and d.claim.reading.report.id in hidden]
+    if not offered:
+        return None
+    return Search(hidden, background(Region.around(offered)), _told, shipped_encoder())
+
+
+def _told(claim: PublicClaim) -> list[str]:
+    return [wording.sentence(claim, language) for language in ("en", "ko")]
 
 
 def _signature(case: Case, decided: Sequence[Decided], made: Draft, alone: str | None) -> Signature:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.told_before import since
 from witnessmark.disclosure.generalise import month_of
-from witnessmark.disclosure.view import Month, Replaced
+from witnessmark.disclosure.view import Month, PublicView, Replaced, Since
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
@@ -80,6 +81,18 @@ def replaced_in(case: Case, release: str | None) -> Replaced | None:
         return None
     held = issue(case, release)
     return Replaced(_month(held), held.digest)
+
+
+def since_last(case: Case, view: PublicView) -> Since | None:
+    """Return what a release tells beside the last one that stands, or that it replaces; None where there is none.
+
+    One that was retracted is not spoken of, nor one made before the case kept what it published.
+    """
+    for held in issues(case):
+        kept = case.store.published(case.actor, held.id)
+        if held.withdrawn is None and kept is not None:
+            return since(view, json.loads(kept), _month(held))
+    return None
 
 
 def _month(held: Issue) -> Month:

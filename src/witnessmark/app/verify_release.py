@@ -7,20 +7,21 @@ from pathlib import Path
 
 from witnessmark.app.fault import Fault
 from witnessmark.app.verify import VerifyReport
-
-SUMS = "SHA256SUMS"
+from witnessmark.evidence.verify import SIGNATURE, SUMS, Refused, check_signature
 
 
 def is_release(path: Path) -> bool:
     return (path / SUMS).is_file()
 
 
-def verify_release(path: Path) -> VerifyReport:
-    """Compare every file of a dossier with its list of SHA-256 sums; needs no case.
+def verify_release(path: Path, key: str | None = None) -> VerifyReport:
+    """Compare every file of a dossier with its list of SHA-256 sums, and the list with its signature; needs no case.
 
-    The list itself is committed to in the log of the case that published it, not here.
+    Args:
+        key: the public key of the case that published it, as its owner publishes it; without it the signature's own
+            is believed. A dossier of a version that did not sign passes where no key is named.
     """
-    faults: list[Fault] = []
+    faults = _signature(path, key)
     listed: dict[str, str] = {}
     for at, line in enumerate((path / SUMS).read_text("utf-8", errors="replace").splitlines(), start=1):
         digest, parted, name = line.partition("  ")
@@ -28,7 +29,7 @@ def verify_release(path: Path) -> VerifyReport:
             faults.append(Fault(SUMS, f"line {at} is no sum", "Get the dossier again from who published it."))
         else:
             listed[name] = digest
-    present = {file.relative_to(path).as_posix() for file in path.rglob("*") if not file.is_dir()} - {SUMS}
+    present = {file.relative_to(path).as_posix() for file in path.rglob("*") if not file.is_dir()} - {SUMS, SIGNATURE}
     for name in sorted(present - set(listed)):
         faults.append(Fault(name, "is not part of the dossier", "Remove it."))
     for name, digest in listed.items():
@@ -38,3 +39,14 @@ def verify_release(path: Path) -> VerifyReport:
         elif hashlib.sha256(file.read_bytes()).hexdigest() != digest:
             faults.append(Fault(name, "was changed after publication", "Get the dossier again from who published it."))
     return VerifyReport(tuple(faults), {"files": len(listed)})
+
+
+def _signature(path: Path, key: str | None) -> list[Fault]:
+    file = path / SIGNATURE
+    if not file.is_file() or file.is_symlink():
+        return [] if key is None else [Fault(SIGNATURE, "is missing", "Get the dossier again from who published it.")]
+    try:
+        check_signature(file.read_bytes(), (path / SUMS).read_bytes(), key)
+    except Refused as refusal:
+        return [Fault(SIGNATURE, str(refusal).rstrip("."), "Get the dossier again from who published it.")]
+    return []

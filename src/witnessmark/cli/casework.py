@@ -110,7 +110,7 @@ def verify(
                                     show_default=False)
     ] = None,
     key: Annotated[
-        str | None, typer.Option("--key", help="For a bundle: the log's public key as its owner publishes it.",
+        str | None, typer.Option("--key", help="For a bundle or dossier: the public key as its owner publishes it.",
                                  show_default=False)
     ] = None,
     witness: Annotated[

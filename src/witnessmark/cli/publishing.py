@@ -132,6 +132,9 @@ def _report(found: rehearsing.Rehearsal) -> None:
     for claim, away in sorted(found.draft.closed.items()):
         printing.say(f"{claim}: its count, beside {', '.join(c for c in away.claims if c != claim) or 'an earlier one'}"
                      f", gives a count of {away.least} to {away.most} away; leave it out.")
+    for led in found.draft.led.values():
+        printing.say(f"{led.claim}: leads back to {led.report} ({led.ahead} other texts stand before it); "
+                     f"{led.proposal.words() if led.proposal else 'leave it out'}.")
     for link in found.links[:MOST_LINKS]:
         printing.say(f"{link.score:.2f} {link.report}: {link.words}")
     for claim, carried in found.styles:

@@ -12,16 +12,17 @@ from typing import TypeVar
 from witnessmark.disclosure import generalise, identifiers
 from witnessmark.disclosure.candidates import Attributed
 from witnessmark.disclosure.cells import Cell
-from witnessmark.disclosure.coarser import AS_IT_IS, Coarser
+from witnessmark.disclosure.coarser import AS_IT_IS, Coarser, Count
 from witnessmark.disclosure.generalise import PERSONS
 from witnessmark.disclosure.material import Drafted, Material, ReportTerms
 from witnessmark.disclosure.sight import Detail, detail_of, rests_on_a_person
 from witnessmark.disclosure.view import PublicClaim
-from witnessmark.model.claim import Claim
+from witnessmark.model.claim import Claim, Coded
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Access, AttributionKind, FigureKind, Status
+from witnessmark.vocab.codes import Access, AttributionKind, Consequence, FigureKind, Ground, Organ, Status
 
 T = TypeVar("T")
+C = TypeVar("C", Organ, Ground, Consequence)
 
 
 def source_of(claim: Claim, material: Material) -> str:
@@ -67,13 +68,13 @@ def _claim(claim: Claim, material: Material, marks: Mapping[str, list[Span]], wa
     start, end = generalise.months(claim.when, way.time)
     groups = tuple(dict.fromkeys(code for a in claim.affected for code in a.codes))
     return PublicClaim(
-        number="", act=claim.act.code, status=claim.status.code, groups=groups,
-        figure=generalise.figure(claim.figure, terms.access),
+        number="", act=claim.act.code, status=claim.status.code, groups=() if way.plain else groups,
+        figure=generalise.figure(claim.figure, terms.access, way.count),
         origin=_once(generalise.place(p, way.area) for p in claim.origin),
         destination=_once(generalise.place(p, way.area) for p in claim.destination),
         start=start, end=end,
-        orderer=_once(c.code for c in claim.orderer), perpetrator=_once(c.code for c in claim.perpetrator),
-        ground=_once(c.code for c in claim.ground), consequences=_once(c.code for c in claim.consequences),
+        orderer=_codes(claim.orderer, way), perpetrator=_codes(claim.perpetrator, way),
+        ground=_codes(claim.ground, way), consequences=_codes(claim.consequences, way),
         said_by=generalise.kinds(claim.attribution, coarser=way.speaker), language=claim.reading.report.language,
         outlet=None if way.outlet else _outlet(terms), confirmed=claim.id in material.confirmed,
         quote=_quote(claim, material, marks) if way == AS_IT_IS else None,
@@ -91,19 +92,24 @@ def _quote(claim: Claim, material: Material, marks: Mapping[str, list[Span]]) ->
 
 def _cell(claim: Claim, access: Access, way: Coarser) -> Cell | None:
     """Return what a claim's count counts, as told; None where it tells none, or none that others could part."""
-    told = generalise.figure(claim.figure, access)
+    told = generalise.figure(claim.figure, access, min(way.count, Count.SIZE))
     if told is None or told.kind is not FigureKind.FLOW or claim.status.code is Status.DENIED:
         return None
     start, end = generalise.months(claim.when, way.time)
     refs = claim.origin or claim.destination
     if len(refs) > 1:
         return None
-    return Cell(
+    cell = Cell(
         claim.id, claim.act.code.value, told.unit.value,
-        tuple(sorted({code.value for affected in claim.affected for code in affected.codes})),
+        () if way.plain else tuple(sorted({code.value for one in claim.affected for code in one.codes})),
         generalise.path(refs[0], way.area) if refs else (),
         (start.count, (end or start).count) if start else None, told.low, told.high, access is not Access.PUBLIC,
         access is not Access.PUBLIC and told.low is None)
+    return cell.hidden() if way.count is Count.NEVER else cell
+
+
+def _codes(values: Iterable[Coded[C]], way: Coarser) -> tuple[C, ...]:
+    return () if way.plain else _once(value.code for value in values)
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from witnessmark.disclosure import generalise
 from witnessmark.disclosure.assembling import assembled, in_order
 from witnessmark.disclosure.candidates import THRESHOLD, Weighed, weigh
-from witnessmark.disclosure.coarser import AS_IT_IS
-from witnessmark.disclosure.differencing import closed
-from witnessmark.disclosure.drafting import access_of, attributed, drafted, source_of
+from witnessmark.disclosure.drafting import access_of, attributed, source_of
 from witnessmark.disclosure.material import Draft, Material, ReportTerms
 from witnessmark.disclosure.memory import by_source
 from witnessmark.disclosure.policies import AllOf, Policy, Reason
+from witnessmark.disclosure.settling import as_drafted, settled
 from witnessmark.disclosure.sight import rests_on_a_person
 from witnessmark.disclosure.view import PublicView, Safeguards
 from witnessmark.model.claim import Claim
@@ -62,24 +61,19 @@ def draft(material: Material, *, title: str, today: dt.date, composite: bool = F
     """Return what would be published; it may hold nothing, or what `rules` refuse.
 
     Args:
-        generalised: whether claims that narrow a source too far are told as proposed, or left out.
+        generalised: whether claims that narrow a source too far, or lead back to a report, are told as proposed, or
+            left out.
     """
     offered = [Offered(material.claims[c], True, material.terms.get(material.claims[c].reading.report.id))
                for c in sorted(material.releasable) if c in material.claims]
     kept_out = {o.claim.id: CLAIM_RULES.refusals(o) for o in offered}
     passed = [o.claim for o in offered if not kept_out[o.claim.id]]
     weighed = _weighed(passed, material)
-    ways = weighed.ways() if generalised else {}
-    passing = {claim.id: ways.get(claim.id, AS_IT_IS) for claim in passed}
     marks: dict[str, list[Span]] = {}
     for claim in material.claims.values():
         marks.setdefault(claim.reading.id, []).extend(generalise.source_marks(claim))
-    made = {claim: drafted(material.claims[claim], material, marks, way)
-            for claim, way in passing.items() if way is not None}
-    shut = closed([one.cell for one in made.values() if one.cell],
-                  [claim.cell for claim in material.earlier if claim.cell])
-    if generalised:
-        made |= {claim: made[claim].without_count() for claim in shut}
+    end = (settled if generalised else as_drafted)(passed, material, marks, weighed.ways())
+    made = end.made
     told = [
         (incident, assembled(incident, kept, material, made)) for incident in material.incidents
         if (kept := [claim for claim in incident.claims if claim in made])
@@ -91,8 +85,8 @@ def draft(material: Material, *, title: str, today: dt.date, composite: bool = F
         safeguards=Safeguards(candidates=None if material.population is None else THRESHOLD),
     )
     return Draft(view, tuple(made[c] for c in sorted(within)), weighed,
-                 tuple(reason for reasons in kept_out.values() for reason in reasons), ways,
-                 shut, generalised)
+                 tuple(reason for reasons in kept_out.values() for reason in reasons), end.ways,
+                 end.shut, generalised, end.led)
 
 
 def _weighed(passed: Sequence[Claim], material: Material) -> Weighed:

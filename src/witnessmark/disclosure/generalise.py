@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 
-from witnessmark.disclosure.coarser import Area, Time
+from witnessmark.disclosure.coarser import Area, Count, Time
 from witnessmark.disclosure.telling import names_a_day, speaks_of_telling
 from witnessmark.disclosure.view import Month, PublicFigure, PublicPlace
 from witnessmark.gazetteer.labels import korean_name, lineage
@@ -43,14 +44,41 @@ def months(when: Moment | None, finest: Time = Time.MONTH) -> tuple[Month | None
     return month_of(when.start), month_of(when.end)
 
 
-def figure(value: Figure | None, access: Access) -> PublicFigure | None:
+SIZES = (1, 2.5, 5)
+"""Where ranges of sizes begin, times a power of ten: 10 to 24, 25 to 49, 50 to 99, 100 to 249."""
+
+
+def figure(value: Figure | None, access: Access, told: Count = Count.EXACT) -> PublicFigure | None:
     """Return a count; of a report that is not public, one under `SMALLEST` only as being at most that.
 
     Four people of one county and month know each other and who spoke of them; a public report has told its count
     already.
+
+    Args:
+        told: as it is, as the range of sizes that holds it, or not at all.
     """
-    if value is None:
+    if value is None or told is Count.NEVER:
         return None
+    found = _figure(value, access)
+    return _sized(found) if found is not None and told is Count.SIZE else found
+
+
+def _sized(value: PublicFigure) -> PublicFigure:
+    if value.low is None or value.low < SMALLEST:
+        return value
+    low = max(start for start in _starts(value.low) if start <= value.low)
+    high = None if value.high is None else min(start for start in _starts(value.high) if start > value.high) - 1
+    return replace(value, low=low, best=None, high=high,
+                   quantifier=Quantifier.MORE_THAN if high is None else Quantifier.RANGE)
+
+
+def _starts(number: int) -> list[int]:
+    """Return the first numbers of the ranges about a number of two digits and more."""
+    power = int(10 ** (len(str(number)) - 1))
+    return [int(start * power) for start in (*SIZES, 10)]
+
+
+def _figure(value: Figure, access: Access) -> PublicFigure | None:
     if access is Access.PUBLIC or all(n is None or n >= SMALLEST for n in (value.low, value.best, value.high)):
         return PublicFigure(value.low, value.best, value.high, value.unit, value.quantifier, value.kind)
     if value.high is None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from witnessmark.disclosure.candidates import Weighed
 from witnessmark.disclosure.cells import Cell, GivenAway
 from witnessmark.disclosure.coarser import Coarser
+from witnessmark.disclosure.leading import LedBack, Search
 from witnessmark.disclosure.memory import Remembered, told_fields
 from witnessmark.disclosure.policies import Reason
 from witnessmark.disclosure.population import Population
@@ -43,6 +44,7 @@ class Material:
         earlier: what earlier releases told, in their order.
         population: who lives where; None in a case that holds no table.
         private: the words of the reports that are not public.
+        search: these reports among others, as an attacker would search them; None where none is offered.
     """
 
     incidents: Sequence[Incident]
@@ -55,6 +57,7 @@ class Material:
     earlier: Sequence[Remembered] = ()
     population: Population | None = None
     private: PrivateWords = field(default_factory=PrivateWords)
+    search: Search | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,8 @@ class Draft:
     """What would be published, what it does to each source, and why claims that were marked stay out.
 
     `applied` says how claims are told less exactly; None is left out. `closed` are the claims whose counts would
-    give a smaller one away, with what they give; they are left out where the draft is `generalised`.
+    give a smaller one away, with what they give; they are left out where the draft is `generalised`. `led` are the
+    claims that lead back to a report that is not public when told as drafted, or as their source needs it.
     """
 
     view: PublicView
@@ -91,3 +95,4 @@ class Draft:
     applied: Mapping[str, Coarser | None]
     closed: Mapping[str, GivenAway] = field(default_factory=dict)
     generalised: bool = False
+    led: Mapping[str, LedBack] = field(default_factory=dict)

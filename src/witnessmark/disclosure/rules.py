@@ -6,12 +6,14 @@ to its word. A reason names claims by id and holds no words of a report.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from enum import Enum
 
 from witnessmark.disclosure import identifiers
+from witnessmark.disclosure.background import COUNT
 from witnessmark.disclosure.generalise import SMALLEST
+from witnessmark.disclosure.leading import NEARER
 from witnessmark.disclosure.material import Draft, Drafted
 from witnessmark.disclosure.policies import AllOf, AnyOf, Policy, Reason
 from witnessmark.disclosure.words import LEADS, Link, PrivateWords
@@ -33,12 +35,18 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A draft with all that the rules need to know of it."""
+    """A draft with all that the rules need to know of it.
+
+    Attributes:
+        ahead: of each claim of a report that is not public, how many other texts stand before that report when what is
+            told is searched for.
+    """
 
     draft: Draft
     signature: Signature
     private: PrivateWords = field(default_factory=PrivateWords)
     links: tuple[Link, ...] = ()
+    ahead: Mapping[str, int] = field(default_factory=dict)
 
 
 class SomethingIsReleasable:
@@ -123,6 +131,25 @@ class LeadsToNoPrivateReport:
                             f"Look at {report}: release less of what only it tells.") for report in led)
 
 
+class LeadsBackToNoReport:
+    """Other texts of the region and its years stand nearer to what is told of a report than the report itself."""
+
+    def refusals(self, subject: Release) -> tuple[Reason, ...]:
+        return tuple(
+            Reason("led_back", "A search of such reports would find the one it came from: "
+                   f"{ahead} of {COUNT} others stand before it, {NEARER} are needed.",
+                   f"Proposed: {_way(subject.draft, claim)}. {GENERALISE}", claim)
+            for claim, ahead in sorted(subject.ahead.items()) if ahead < NEARER
+        )
+
+
+def _way(draft: Draft, claim: str) -> str:
+    found = draft.led.get(claim)
+    if found is None:
+        return "what its source needs"
+    return found.proposal.words() if found.proposal else "leave it out"
+
+
 class ManyCouldHaveSaidIt:
     """No source is left among fewer people than the threshold, unless its claims are told as proposed."""
 
@@ -158,7 +185,8 @@ class AloneForAReason:
 
 RELEASE_RULES: Policy[Release] = AllOf((
     SomethingIsReleasable(), OriginsAreStated(), SmallCellsAreClosed(), NothingSmallBySubtraction(), OnlyPublicWords(),
-    NothingPointsAtAPerson(), NoPrivateWords(), LeadsToNoPrivateReport(), ManyCouldHaveSaidIt(),
+    NothingPointsAtAPerson(), NoPrivateWords(), LeadsToNoPrivateReport(), LeadsBackToNoReport(),
+    ManyCouldHaveSaidIt(),
     AnyOf((TwoPeople(), AloneForAReason())),
 ))
 

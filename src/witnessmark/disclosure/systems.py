@@ -94,9 +94,9 @@ def solved(system: System) -> Iterator[GivenAway]:
     every = frozenset(atom for atoms in system.atoms.values() for atom in atoms)
     found = _bounds(system, free, small, rests) or _bounds(system, every, small, rests)
     if found is None:
-        if len(wholes) > 1:
-            for whole in wholes:
-                yield from solved(system.of(whole))
+        for part in map(system.of, wholes):
+            if len(part.nodes) < len(system.nodes):     # else it contradicts itself, and tells nobody anything
+                yield from solved(part)
         return
     for at, (node, (low, high)) in enumerate(zip((*small, *rests), found, strict=True)):
         least = math.ceil(low - CLOSE)

@@ -177,6 +177,23 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
+class Since:
+    """What is new beside the release before: its month, and the numbers of this one's incidents.
+
+    Nothing says what that one told and this one does not, nor depends on it: who has both can see it, who has this one
+    learns nothing.
+
+    Attributes:
+        new: incidents none of whose claims it told. more: of whose claims it told some. same: of whose it told all.
+    """
+
+    month: Month
+    new: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PublicView:
     """One publication's whole content; how much else the case holds is not told."""
 
@@ -189,3 +206,4 @@ class PublicView:
     safeguards: Safeguards = Safeguards()
     lists: PublicLists = PublicLists(withheld="few_lists")
     replaces: Replaced | None = None
+    since: Since | None = None

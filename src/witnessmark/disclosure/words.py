@@ -83,14 +83,19 @@ class Originals:
         """Return the report that a text leads to, and the cosine; None for too few words, or none in common."""
         if len(tokens(text)) < FEWEST:
             return None
-        scores: dict[str, float] = defaultdict(float)
-        for term, weight in self._unit(Counter(_terms(text))).items():
-            for report, held in self.postings.get(term, ()):
-                scores[report] += weight * held
+        scores = self.scores(text)
         if not scores:
             return None
         best = max(scores, key=lambda report: (scores[report], report))
         return best, scores[best]
+
+    def scores(self, text: str) -> dict[str, float]:
+        """Return the cosine of every report that has a term in common with a text."""
+        scores: dict[str, float] = defaultdict(float)
+        for term, weight in self._unit(Counter(_terms(text))).items():
+            for report, held in self.postings.get(term, ()):
+                scores[report] += weight * held
+        return scores
 
     def _unit(self, terms: Mapping[str, int]) -> dict[str, float]:
         raw = {term: (1 + math.log(n)) * self.spread.get(term, self.unseen) for term, n in terms.items()}

@@ -1,4 +1,4 @@
-"""Check a Witnessmark proof bundle. This one file is all you need: python verify.py BUNDLE
+"""Check a Witnessmark proof bundle or dossier. This one file is all you need: python verify.py BUNDLE_OR_FOLDER
 
 It shows that the words in the bundle were part of a text that the holder of a key had
 committed to in an append-only log, at the latest on the day named. It does not show that the
@@ -6,6 +6,9 @@ words are true, when exactly they were taken in, or who holds the key: compare t
 printed with the one its owner publishes (--key HEX does so for you). Where witnesses have signed the
 log's state, it shows that the words were in what they saw: no holder of the key can have put them there
 later. Compare their keys with those that they tell you themselves (--witness NAME+ID+KEY does so for you).
+
+Of a dossier's folder it shows that the holder of the key signed the list of sums, that every file
+has its sum and no other lies there, and what each bundle in `proofs/` proves under the same key.
 
 Needs Python 3.8 or later. Ed25519 comes from the package `cryptography` where that is
 installed, and from this file (RFC 8032) where it is not. Formats: RFC 6962 for trees, C2SP
@@ -19,6 +22,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
 import sys
 import time
@@ -27,8 +31,13 @@ from typing import Any, Sequence  # noqa: UP035  Python 3.8 runs this file
 
 FORMAT, FORMAT_BEFORE = "witnessmark-proof/2", "witnessmark-proof/1"
 """The form of now, and one without witnesses."""
+RELEASE = "witnessmark-release/1"
+SUMS = "SHA256SUMS"
+SIGNATURE = "SHA256SUMS.signature"
 _LARGEST = 16 * 1024 * 1024
 _FIELDS = {"format", "hidden", "key", "passages", "proof", "salt", "signature", "width"}
+_RELEASE_FIELDS = {"format", "key", "signature", "sums"}
+_SUM = re.compile(r"([0-9a-f]{64})  ([^\\/\0]+(?:/[^\\/\0]+)*)")
 _PASSAGE_FIELDS = {"index", "path", "salt", "text"}
 _HEAD = re.compile(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,17})\n((?:[A-Za-z0-9+/]{43}=\n){0,63})\n")
 _NOTE = re.compile(
@@ -97,17 +106,65 @@ def check(raw: bytes, key: str | None = None, witnesses: Sequence[str] = ()) -> 
     return Proven(text, origin, size, on, public.hex(), seen)
 
 
-def _parsed(raw: bytes) -> dict[str, Any]:
+def check_signature(raw: bytes, sums: bytes, key: str | None = None) -> str:
+    """Return the key that signed a dossier's list of sums; Refused unless it did.
+
+    Args:
+        raw: the bytes of `SHA256SUMS.signature`. sums: those of `SHA256SUMS`.
+        key: the public key as its owner publishes it; without it the key in the signature is believed.
+    """
+    body = _parsed(raw, {RELEASE: _RELEASE_FIELDS})
+    public = _hex(body["key"], 32)
+    if key is not None and key.strip().lower() != body["key"]:
+        raise Refused("It is signed with another key than the one you named.")
+    rest = {name: value for name, value in body.items() if name != "signature"}
+    _signed(public, _hex(body["signature"], 64), RELEASE.encode() + b"\n" + _canonical(rest), "the list of sums")
+    if hashlib.sha256(sums).hexdigest() != body["sums"]:
+        raise Refused("The list of sums is not the one that was signed.")
+    return public.hex()
+
+
+def check_folder(folder: str, key: str | None = None) -> tuple[str, int, list[tuple[str, Proven]]]:
+    """Return a dossier's key, how many files it lists, and what its bundles prove; Refused unless all fits."""
+    sums = _bytes(folder, SUMS)
+    public = check_signature(_bytes(folder, SIGNATURE), sums, key)
+    listed = {}
+    for line in sums.decode("utf-8", "replace").splitlines():
+        found = _SUM.fullmatch(line)
+        if found is None or ".." in found.group(2).split("/"):
+            raise Refused("A line of the list of sums is not in its form.")
+        listed[found.group(2)] = found.group(1)
+    for room, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.relpath(os.path.join(room, name), folder).replace(os.sep, "/")  # noqa: PTH118
+            if path not in listed and path not in (SUMS, SIGNATURE):
+                raise Refused("A file lies there that is not listed: " + ascii(path))
+    for name, wanted in listed.items():
+        if hashlib.sha256(_bytes(folder, name)).hexdigest() != wanted:
+            raise Refused("A file was changed after it was signed: " + ascii(name))
+    proofs = sorted(name for name in listed if name.startswith("proofs/"))
+    return public, len(listed), [(name, check(_bytes(folder, name), public)) for name in proofs]
+
+
+def _bytes(folder: str, name: str) -> bytes:
+    path = os.path.join(folder, *name.split("/"))  # noqa: PTH118
+    if os.path.islink(path) or not os.path.isfile(path):  # noqa: PTH113, PTH114
+        raise Refused("A file is missing: " + ascii(name))
+    with open(path, "rb") as file:  # noqa: PTH123
+        return file.read()
+
+
+def _parsed(raw: bytes, forms: dict[str, set[str]] | None = None) -> dict[str, Any]:
     if len(raw) > _LARGEST:
         raise Refused("It is too large to be a bundle.")
     try:
         body = json.loads(raw)
     except (ValueError, RecursionError):
         raise Refused("It is not JSON.") from None
-    forms = {FORMAT: _FIELDS | {"witnesses"}, FORMAT_BEFORE: _FIELDS}
+    known = forms or {FORMAT: _FIELDS | {"witnesses"}, FORMAT_BEFORE: _FIELDS}
     form = body.get("format") if isinstance(body, dict) else None
-    if not isinstance(body, dict) or not isinstance(form, str) or set(body) != forms.get(form):
-        raise Refused("It is no proof bundle of a form that is known here.")
+    if not isinstance(body, dict) or not isinstance(form, str) or set(body) != known.get(form):
+        raise Refused("It is nothing of a form that is known here.")
     if _canonical(body) != raw:
         raise Refused("It is not in its one valid form.")
     return body
@@ -310,11 +367,13 @@ def ed25519_verifies(public: bytes, signature: bytes, content: bytes) -> bool:
 def main() -> int:
     """Check the bundle named on the command line, print what it proves, and return the exit code."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("bundle", help="the bundle's file")
+    parser.add_argument("bundle", help="the bundle's file, or a dossier's folder")
     parser.add_argument("--key", help="the log's public key as its owner publishes it")
     parser.add_argument("--witness", action="append", default=[],
                         help="the key (name+id+key) of a witness who has to have signed; may be repeated")
     asked = parser.parse_args()
+    if os.path.isdir(asked.bundle):  # noqa: PTH112
+        return _folder(asked.bundle, asked.key)
     try:
         with open(asked.bundle, "rb") as file:  # noqa: PTH123
             raw = file.read(_LARGEST + 1)
@@ -327,14 +386,35 @@ def main() -> int:
         sys.stdout.write(f"REFUSED. {refusal}\n")
         return 3
     compare = " (compare the key with the one they tell you)"
-    words = "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in proven.text)
     seen = "".join(f"Seen by the witness {one.witness} on {one.on}{'' if one.witness in asked.witness else compare}\n"
                    for one in proven.seen)
-    sys.stdout.buffer.write(
-        f"PROVEN: these words were committed to in the log {proven.origin}, at the latest on {proven.on}.\n"
-        f"Key: {proven.key}{'' if asked.key else ' (compare it with the one its owner publishes)'}\n{seen}\n"
-        f"{words}\n".encode("utf-8", "backslashreplace"))
+    _say(f"PROVEN: these words were committed to in the log {proven.origin}, at the latest on {proven.on}.\n"
+         f"{_key_line(proven.key, asked.key)}\n{seen}\n{_words(proven)}\n")
     return 0
+
+
+def _folder(folder: str, key: str | None) -> int:
+    try:
+        public, files, proofs = check_folder(folder, key)
+    except Refused as refusal:
+        sys.stdout.write(f"REFUSED. {refusal}\n")
+        return 3
+    _say(f"SIGNED: the list of {files} files, each with its sum.\n{_key_line(public, key)}\n")
+    for name, proven in proofs:
+        _say(f"\n{name}: PROVEN, committed to at the latest on {proven.on}.\n{_words(proven)}\n")
+    return 0
+
+
+def _key_line(found: str, named: str | None) -> str:
+    return f"Key: {found}{'' if named else ' (compare it with the one its owner publishes)'}"
+
+
+def _words(proven: Proven) -> str:
+    return "".join(c if c.isprintable() or c == "\n" else "\ufffd" for c in proven.text)
+
+
+def _say(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
 
 
 if __name__ == "__main__":

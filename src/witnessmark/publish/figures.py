@@ -14,6 +14,7 @@ from witnessmark.disclosure.view import Month, PublicIncident, PublicPlace, Publ
 from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
 from witnessmark.publish import wording
+from witnessmark.publish.exports.tables import precision
 from witnessmark.vocab.codes import AttributionKind
 
 NARROW = 340  # pixels: what a telephone held upright leaves
@@ -21,6 +22,8 @@ NARROW = 340  # pixels: what a telephone held upright leaves
 
 def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
     """Return the places that people left, those they came to from there, and arcs, with the incidents' numbers.
+
+    A place told by province stands at the middle of the province, as an open ring.
 
     A destination that no drawn place leads to is left to the text: it would stretch the map and show no movement.
     """
@@ -31,7 +34,8 @@ def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
     every = sorted((left | reached).items(), key=lambda item: (-len(item[1]), item[0].name))
     at = {place: number for number, (place, _) in enumerate(every)}
     marks = [
-        _mark(place, numbers, "origin" if place in left else "destination", language) for place, numbers in every
+        _mark(place, numbers, ("origin" if place in left else "destination")
+              + (" area" if precision(place) == "province" else ""), language) for place, numbers in every
     ]
     arcs = dict.fromkeys(
         Arc(at[start], at[end])
@@ -41,6 +45,13 @@ def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
     size = (NARROW, 300) if narrow else (720, 440)
     return draw_map(marks, list(arcs), width=size[0], height=size[1], title=wording.words(language)["map"],
                     least=2.0)
+
+
+def unplaced(view: PublicView) -> str:
+    """Return the numbers of the incidents that have no dot, since no place of theirs is told by county or province."""
+    drawn = {i for found in _numbers(view, "origin").values() for i in found}
+    drawn |= {i for i in view.incidents for c in i.claims if any(_placed(c.origin)) and any(_placed(c.destination))}
+    return ranges(int(i.number.rpartition("-")[2]) for i in view.incidents if i not in drawn)
 
 
 def view_timeline(view: PublicView, language: str, *, narrow: bool = False) -> str:
@@ -102,7 +113,7 @@ def _numbers(view: PublicView, side: str) -> dict[PublicPlace, list[PublicIncide
 
 
 def _placed(places: Iterable[PublicPlace]) -> Iterator[PublicPlace]:
-    return (p for p in places if p.lat is not None and p.lon is not None and p.adm1 is not None)
+    return (p for p in places if p.lat is not None and p.lon is not None and precision(p) in ("county", "province"))
 
 
 def _mark(place: PublicPlace, incidents: list[PublicIncident], role: str, language: str) -> Mark:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from witnessmark.publish import analysed, citing, figures, wording
 from witnessmark.vocab.counts import filled
 
 LANGUAGES: dict[str, str] = {"en": "index.html", "ko": "index.ko.html"}
+BOTH = "index.both.html"
 SHOWN_CLAIMS = 4
 """How many claims of an incident stand open; the others are folded, and unfolded in print."""
 
@@ -33,12 +35,25 @@ def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]], *, 
             (name, draw(view, language), "" if printed else draw(view, language, narrow=True))
             for name, draw in (("map", figures.view_map), ("timeline", figures.view_timeline))
         ],
+        "unplaced": figures.unplaced(view),
         "figures": analysed.figures(view, language), "kinds": figures.kinds(view),
         "citations": citing.every(view), "styles": citing.STYLES,
         "shown_claims": len(view.incidents) and max(len(i.claims) for i in view.incidents) if printed else SHOWN_CLAIMS,
-        "data": data, "printed": printed,
+        "data": data, "printed": printed, "both": BOTH,
     }
     return _environment().get_template("dossier.html").render(values)
+
+
+def both(view: PublicView) -> str:
+    """Return the page that sets each incident in English beside the same in Korean: what is told, without figures."""
+    halves = [{
+        "lang": language, "w": wording.words(language), "label": wording.labeller(language),
+        "headline": partial(wording.headline, language=language),
+        "sentence": partial(wording.sentence, language=language),
+        "contradiction": partial(wording.contradiction, language=language),
+        "ladder": partial(wording.ladder, language=language), "page": page,
+    } for language, page in LANGUAGES.items()]
+    return _environment().get_template("both.html").render(view=view, halves=halves)
 
 
 def _environment() -> Environment:

@@ -64,7 +64,7 @@ def shown_of(found: Rehearsal | None) -> dict[str, Any]:
         "found": found, "rules": Counter(reason.rule for reason in found.reasons), "blocked": blocked,
         "reports": {claim.claim: claim.report for claim in found.draft.claims if claim.claim in named},
         "sentences": [link for link in found.links if link.score >= LEADS][:SHOWN], "changes": found.changes[:SHOWN],
-        "styles": found.styles[:SHOWN],
+        "styles": found.styles[:SHOWN], "led": tuple(found.draft.led.values())[:SHOWN],
         "grades": Counter(i.grade for i in found.draft.view.incidents),
     }
 

@@ -45,7 +45,9 @@ PACKAGING = ("rocrate", "bagit")
 NAMES = (*FORMATS, *PACKAGING)
 PDF = "pdf"
 """The dossier's pages as PDF. Not among all: it needs a library that not every machine has, and fonts."""
-KNOWN = (*NAMES, PDF)
+PROOFS = "proofs"
+"""Proof bundles of the passages that are published. Not among all: each tells how many entries the case's log has."""
+KNOWN = (*NAMES, PDF, PROOFS)
 DEFAULT = ("xlsx", "geojson", "idu", "ftm")
 
 
