@@ -15,11 +15,13 @@ from witnessmark.extract.english.drafts import HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.stages import Reading, row_status
-from witnessmark.extract.mentions import FigureMention, PlaceMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.reported import period_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status, Unit
 
 if TYPE_CHECKING:
+    from witnessmark.extract.english.layout import Block
     from witnessmark.extract.english.scene import Scene, Sentence
 
 _TOTAL = re.compile(r"^\W*(?:grand )?total\b|\bin total\b|\boverall\b", re.I)
@@ -32,9 +34,10 @@ _LABEL = re.compile(
     r"((?!Total|Overall|Others?\b|Grand|Source|Date|Women|Men|Children)[A-Z][\w'’-]+(?: "
     r"[A-Z(][\w'’)-]+){0,3})\s*(?::|[–—|-]\s|\(|\t)"
 )
+_FROM = re.compile(r"\b(?:from|out of|left|leaving)\s+(?:the\s+)?(?:\w+ and )?$")
 _PAIR = re.compile(r"(?:^|[;,:]\s+)([A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}):?[ (]+(\d[\d,.]*\d|\d+)\)?(?=\s*(?:[;,.]|$))")
 _HEADED = (
-    (re.compile(r"\bdisplace(?:ment|d)\b|\bidps?\b", re.I), Act.DISPLACEMENT),
+    (re.compile(r"\bdisplace(?:ment|d)\b|\bidps?\b|\b(?:new )?arrivals\b", re.I), Act.DISPLACEMENT),
     (re.compile(r"\bevict(?:ions?|ed)\b", re.I), Act.EVICTION),
     (re.compile(r"\bevacu(?:ations?|ated|ees)\b", re.I), Act.EVACUATION),
     (re.compile(r"\b(?:deport(?:ations?|ed|ees)|expulsions?|expelled)\b", re.I), Act.EXPULSION),
@@ -47,7 +50,8 @@ _HEADED = (
 _BY_PLACE = re.compile(
     r"\b(?:by|per|in each|across)\s+(?:[a-z-]+\s+)?(?:district|county|province|region|state|payam|boma|woreda|kebele|"
     r"governorate|municipality|commune|township|village|camp|site|area|location|place|department|sector|ward|"
-    r"sub-?county|division|zone|locality|territory|prefecture|origin)s?\b|:\s*$", re.I)
+    r"sub-?county|division|zone|locality|territory|prefecture|origin)s?\b|:\s*$|"
+    r"\b(?:in|during|over) (?:the|this) (?:\w+ )?(?:period|week|month)\b|\bby (?:location|place)|\(\w+\)\s*$", re.I)
 LONGEST_HEAD = 70
 SURE = 0.5
 HEADED = 0.7
@@ -63,6 +67,7 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     lead_block = -1
     blocks = scene.blocks
     index = {b.start: i for i, b in enumerate(blocks)}
+    covered = period_of(scene.document.text, [t for s in scene.sentences for t in s.times])
     by_block: dict[int, Draft] = {}
     for draft in drafts:
         by_block[draft.sentence.block.start] = draft
@@ -72,7 +77,7 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         if own is not None and own.hint is None:
             lead, lead_block = own, index[block.start]
             continue
-        headed = None if _is_row(sentence) else _headed(sentence, drafts) or own
+        headed = None if _is_row(sentence) else heading_act(sentence, drafts) or own
         if headed is not None:
             lead, lead_block = headed, index[block.start]
             continue
@@ -84,11 +89,20 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             continue
         pairs = _pairs(sentence, lead)
         row = _row(sentence, lead) if len(pairs) < 2 else None
-        out += pairs if len(pairs) > 1 else [row] if row is not None else []
+        for made in pairs if len(pairs) > 1 else [row] if row is not None else []:
+            made.when = made.when or covered
+            out.append(made)
     return out
 
 
-def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
+def over_rows(block: Block, sentences: Sequence[Sentence]) -> TimeMention | None:
+    """Return the day or days that a heading over rows gives them ("Evictions, March 2021")."""
+    if len(block.text.strip()) > LONGEST_HEAD:
+        return None
+    return next((t for s in sentences for t in s.times if t.start is not None and t.role not in {"duration", "set"}), None)
+
+
+def heading_act(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     """Return the act that a heading says its list counts by place, with what the report says of it; None where the
     heading says none. Where the report tells no such act, the heading's own noun tells it, done and without roles."""
     text = sentence.block.text
@@ -99,7 +113,7 @@ def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     if found is None or not before:
         return None
     match, act = found
-    same = [d for d in before if d.act is act and d.sentence.block.kind not in {"title", "caption"}]
+    same = [d for d in before if d.act is act and d.sentence.block.kind not in {"title", "caption"} and d.sentence.number]
     if same:
         told = max(same, key=lambda d: (d.score >= SURE, d.sentence.start))
         return dataclasses.replace(told, sentence=sentence, zone=sentence.span, passage=None)
@@ -107,7 +121,7 @@ def _headed(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     return dataclasses.replace(
         before[-1], sentence=sentence, act=act, words=words, zone=sentence.span, score=HEADED,
         reading=Reading(Status.CARRIED_OUT, words), route=Route(), orderer=[], perpetrator=[], affected=[], figure=None,
-        when=None, ground=[], consequences=[], passage=None, carried=set(), hint=None, lead=None)
+        when=over_rows(sentence.block, [sentence]), ground=[], consequences=[], passage=None, carried=set(), hint=None, lead=None)
 
 
 def _is_row(sentence: Sentence) -> bool:
@@ -151,7 +165,14 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
                 )
             )
         )
-        if homeward:
+        left = next((p for p in places if _FROM.search(sentence.text[: p.span.start - sentence.start])), None)
+        if left is not None:
+            route.origin = [p for p in places if p.span >= left.span]
+            label = _LABEL.match(sentence.text)
+            named = [p for p in places if p.span < left.span] or ([PlaceMention(Span(
+                sentence.start + label.start(1), sentence.start + label.end(1)), None, 0.5)] if label is not None else [])
+            route.destination = named[:1]
+        elif homeward:
             route.destination = place
         else:
             route.origin = place

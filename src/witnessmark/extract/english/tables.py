@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import CORE, HOMEWARD, Draft
 from witnessmark.extract.english.groups import affected_of, is_people
+from witnessmark.extract.english.lists import heading_act, over_rows
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.english.triggers import Entry, Trigger
-from witnessmark.extract.mentions import FigureMention, PlaceMention
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.reported import period_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Group, Status, Unit
 
@@ -65,15 +67,22 @@ def tables_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
     head: list[Span] | None = None
     columns: dict[int, Column] = {}
     lead: Draft | None = None
+    before: Draft | None = None
     by_block: dict[int, list[Sentence]] = {}
     for sentence in scene.sentences:
         by_block.setdefault(sentence.block.start, []).append(sentence)
+    covered = period_of(scene.document.text, [t for s in scene.sentences for t in s.times])
+    above: TimeMention | None = None
     last_core: dict[int, Draft] = {d.sentence.block.start: d for d in drafts if d.act in CORE}
     for block in scene.blocks:
         cells = _cells(scene.document.text, block)
         if len(cells) < 2:
             head = None
-            lead = last_core.get(block.start, lead if len(block.text) < 160 else None)
+            headed = by_block.get(block.start, [])[:1]
+            lead = heading_act(headed[0], drafts) if headed else None
+            lead = lead or last_core.get(block.start, before if len(block.text) < 160 else None)
+            before = lead
+            above = over_rows(block, headed)
             continue
         words = [c.slice(scene.document.text) for c in cells]
         if head is None or len(cells) != len(head):
@@ -85,6 +94,7 @@ def tables_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             for column in sorted(columns):
                 row = _row(scene, sentences, cells, column, columns[column], head, lead)
                 if row is not None:
+                    row.when = row.when or above or covered
                     out.append(row)
     return out
 
@@ -99,8 +109,7 @@ def _cells(text: str, block: Block) -> list[Span]:
         start = block.start + at + (len(piece) - len(piece.lstrip()) if words else 0)
         out.append(Span(start, start + max(1, len(words))))  # an empty cell is one space or separator
         at += len(piece) + 1
-    if out and out[-1].start >= block.end:
-        out.pop()
+    out[-1:] = [Span(min(out[-1].start, block.end - 1), block.end)] if out[-1].start >= block.end else out[-1:]
     return out
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from witnessmark.extract.frames import Document, Frame, Rules
 from witnessmark.extract.learned.encoder_file import NoEncoder
+from witnessmark.extract.weighing.rows import as_sure_as_their_text
 
 if TYPE_CHECKING:
     from witnessmark.extract.weighing.joint import Weights
@@ -38,5 +39,6 @@ def both_layers(document: Document, found_in: Rules, weights: Weights | None = N
     own = weights_of(document.language, weights)
     frames = [replace(one.frame, score=joint(features(one.clues, one.chance, len(story.text)), own))
               for one in weighed(story, FLOOR)]
+    frames = as_sure_as_their_text(frames)
     acts = sorted((f for f in frames if f.score >= FLOOR or f.reader != "rules"), key=lambda f: (f.trigger, f.passage))
     return [*acts, *(frame for frame in story.found.frames if frame.act is None)]
