@@ -30,6 +30,10 @@ OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
 HEARD = 0.3
 """The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
 DOERS = ("orderer", "perpetrator")
+BARE = (("origin", "destination"), ("affected",))
+"""Fields of which hardly any act lacks all."""
+SOMEWHERE = 0.2
+"""What is likelier than this stands where an act would have none of them: whole claims gain, the fields lose nothing."""
 TOGETHER = 0.5
 """A further value of a field that may have several stands only where it is this likely."""
 
@@ -64,6 +68,7 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
     kept = [(index, act, chance) for index, (chance, act, _) in sorted(best.items())
             if chance >= least or story.acts[index].rules is not None]
     chosen: list[dict[str, list[tuple[Option, float]]]] = [{} for _ in kept]
+    likeliest: list[dict[str, tuple[Option, float]]] = [{} for _ in kept]
     for field in FIELDS:
         offered = [options(story, index, field) for index, _, _ in kept]
         rows = [clues(story, index, field, some, act) for (index, act, _), some in zip(kept, offered, strict=True)]
@@ -78,10 +83,24 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
                 some, own = _no_doer(story, index, some, own, chosen[number])
                 heard = speaker(story, index, some, own)
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
-    for values in chosen:
+            if some:
+                likeliest[number][field] = max(zip(some, own, strict=True), key=lambda held: held[1])
+    for values, best_of in zip(chosen, likeliest, strict=True):
         _apart_from_each_other(values)
+        _not_bare(values, best_of)
     return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
             for (index, act, chance), values in zip(kept, chosen, strict=True)]
+
+
+def _not_bare(values: dict[str, list[tuple[Option, float]]], best: dict[str, tuple[Option, float]]) -> None:
+    """Give an act that has no place at all, or no people, the likeliest that the story offers, where it is likely
+    enough: hardly any act is told without."""
+    for fields in BARE:
+        if any(values[field] for field in fields):
+            continue
+        field = max((f for f in fields if f in best), key=lambda f: best[f][1], default=None)
+        if field is not None and best[field][1] >= SOMEWHERE:
+            values[field] = [best[field]]
 
 
 def _no_doer(story: Story, index: int, some: list[Option], odds: list[float],
