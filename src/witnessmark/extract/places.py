@@ -21,6 +21,8 @@ from witnessmark.gazetteer.hangul import has_hangul
 from witnessmark.model.place import ResolvedPlace
 from witnessmark.model.text import Span
 
+_LISTED = re.compile(r"\s*(?:,\s*)?(?:(?:and|or|as well as)\s+(?:the\s+|in\s+)?[A-Z]|&)|\s*,\s+[A-Z]\w+\s*(?:,|and|or)")
+"""What follows the last but one name of a list."""
 _PARENT = re.compile(r",\s+|\s+in\s+(?:the\s+)?(?:city of\s+)?|\s+\(")
 
 
@@ -121,7 +123,8 @@ def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> N
         if (
             not item.inside
             or item.inside[0] >= len(named)
-            or (item.options and not (item.described and not _nests(item, named[item.inside[0]], gazetteer)))
+            or (item.options and not (item.described and not _nests(item, named[item.inside[0]], gazetteer))
+                and not _stands_abroad(text, item, named[item.inside[0]], gazetteer))
         ):
             continue
         parent = named[item.inside[0]]
@@ -140,6 +143,18 @@ def _adopt_parents(text: str, named: Sequence[Named], gazetteer: Gazetteer) -> N
         ):
             item.span = Span(item.span.start, parent.span.end)
             parent.absorbed = True
+
+
+def _stands_abroad(text: str, item: Named, parent: Named, gazetteer: Gazetteer) -> bool:
+    """Tell whether a place is said to lie in an area ("Sultanabad, Karachi"), but the gazetteer has that name in other
+    countries only: it is another one, which the gazetteer lacks. Names of a list are no such pair."""
+    gap = text[item.span.end : parent.span.start]
+    if not re.fullmatch(r",\s+", gap) or not parent.options or _LISTED.match(text, parent.span.end):
+        return False
+    if any(place.level in ("country", "adm1") for place in item.options[:1]) or _nests(item, parent, gazetteer):
+        return False
+    countries = {place.country for place in parent.options}
+    return not any(place.country in countries for place in item.options)
 
 
 def _repeat_parents(named: Sequence[Named]) -> None:
