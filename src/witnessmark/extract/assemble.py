@@ -67,7 +67,7 @@ def document_of(reading: Reading) -> Document:
     report = reading.report
     return Document(
         reading.text, report.language, report.published, report.outlet, report.title, reading.locators,
-        entries_of(reading.text, reading.locators),
+        entries_of(reading.text, reading.locators, report.published),
     )
 
 

@@ -31,6 +31,17 @@ _DAY_LINES = tuple(re.compile(rf"[\s\[(#*=-]*{form}[\s\])*:=-]*", re.I) for form
 ))
 
 
+_STAMP = re.compile(
+    r"^[ \t]*\[?(?P<day>"
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<name>[A-Z][a-z]{2,8})\.?(?:,? (?P<y>(?:19|20)\d\d))?"
+    r"|(?P<name2>[A-Z][a-z]{2,8})\.? (?P<d2>\d{1,2})(?:,? (?P<y2>(?:19|20)\d\d))?"
+    r"|(?P<y3>(?:19|20)\d\d)[-./]\s?(?P<m>\d{1,2})[-./]\s?(?P<d3>\d{1,2})\.?"
+    r"|(?:(?P<y4>(?:19|20)\d\d)년 ?)?(?P<m2>\d{1,2})월 ?(?P<d4>\d{1,2})일"
+    r"),?\s+(?:오전 |오후 )?\d{1,2}:\d\d(?::\d\d)?(?: ?[AaPp]\.?[Mm]\.?)?\]?,?\s*(?:[-–] )?"
+    r"(?P<who>[^\s:\[\]][^:\n\[\]]{0,40}?)\s?:\s", re.M)
+FEWEST_MESSAGES = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A part of a text from `start` on: its day, where the text writes that day, who wrote it.
@@ -50,10 +61,13 @@ class Entry:
         return TimeMention(self.line, self.day, self.day, Precision.DAY) if self.day and self.line else None
 
 
-def entries_of(text: str, locators: Sequence[Locator]) -> tuple[Entry, ...]:
-    """Return the parts in text order, none for a text told as one."""
+def entries_of(text: str, locators: Sequence[Locator], published: dt.date | None = None) -> tuple[Entry, ...]:
+    """Return the parts in text order, none for a text told as one.
+
+    `published` lends its year to messages whose stamps leave it out.
+    """
     lines = list(_day_lines(text))
-    messages = tuple(_messages(text, locators, lines))
+    messages = tuple(_messages(text, locators, lines)) or tuple(_stamped(text, published))
     if messages:
         return messages
     return tuple(Entry(span.start, day, span) for span, day in lines) if len({day for _, day in lines}) > 1 else ()
@@ -80,6 +94,29 @@ def _messages(text: str, locators: Sequence[Locator], lines: Sequence[tuple[Span
         spelled = bool(speaker) and text.startswith((f"{speaker}:", f"{speaker} :"), locator.start)
         author = Span(locator.start, locator.start + len(speaker)) if spelled else None
         yield Entry(locator.start, day, line, author)
+
+
+def _stamped(text: str, published: dt.date | None) -> Iterator[Entry]:
+    """Yield the messages of a chat written out as text, each line with its day, its hour and its author."""
+    found = [m for m in _STAMP.finditer(text)]
+    if len(found) < FEWEST_MESSAGES:
+        return
+    for match in found:
+        parts = match.groupdict()
+        month = _month(parts["name"] or parts["name2"] or "") or int(parts["m"] or parts["m2"] or 0)
+        number = int(parts["d"] or parts["d2"] or parts["d3"] or parts["d4"])
+        told = parts["y"] or parts["y2"] or parts["y3"] or parts["y4"]
+        day = _date(int(told), month, number) if told else _last(month, number, published)
+        first = match.start("day")
+        yield Entry(match.start(), day, Span(first, match.end("day")), Span(*match.span("who")))
+
+
+def _last(month: int, day: int, published: dt.date | None) -> dt.date | None:
+    """Return the last such day that was not after the day of publication."""
+    if published is None:
+        return None
+    found = _date(published.year, month, day)
+    return found if found is None or found <= published else _date(published.year - 1, month, day)
 
 
 def _day_lines(text: str) -> Iterator[tuple[Span, dt.date]]:

@@ -35,6 +35,7 @@ from witnessmark.extract.english.scoring import score
 from witnessmark.extract.english.tables import tables_of
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.mentions import Mentions
+from witnessmark.extract.stamps import stamped
 from witnessmark.model.text import Span
 
 __all__ = ["find_attributions", "found_in"]
@@ -95,7 +96,8 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
         d for d in kept if d not in leads or d.figure is not None or (
             d.route and "episode" not in d.carried and d.sentence.block.kind not in {"heading", "title"})
     ] + rows
-    frames = [_frame(draft, voices) for draft in kept if draft.score >= FLOOR]
+    times = [t for sentence in scene.sentences for t in sentence.times] if document.entries else []
+    frames = [stamped(document, _frame(draft, voices), times) for draft in kept if draft.score >= FLOOR]
     relevant = any(draft.score >= 0.5 for draft in kept)
     by_sentence: dict[int, list[Draft]] = {}
     for draft in drafts:

@@ -36,6 +36,7 @@ from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.extract.places import find_places
+from witnessmark.extract.stamps import stamped
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Ground, Group, Precision, Status
@@ -124,7 +125,7 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
         frames += made
         if sources:
             teller.last = sources[-1]
-    kept = _finished(frames, text)
+    kept = [stamped(document, frame, times) for frame in _finished(frames, text)]
     if any(f.score >= .5 and f.reader == "rules" for f in kept):
         scenes += [(scene, []) for block, sources, inside in idle if explains(text, block.body, block.end)
                    for scene in _scenes(text, block, sources, inside)]

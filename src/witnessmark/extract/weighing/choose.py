@@ -14,6 +14,7 @@ import numpy as np
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.labels import ACTS
+from witnessmark.extract.stamps import stamp_of
 from witnessmark.extract.weighing.clues import Row, act_clues, clues
 from witnessmark.extract.weighing.forest import forests
 from witnessmark.extract.weighing.options import FIELDS, Option, chain, keys_of, options, values_of
@@ -82,6 +83,8 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
             if field == "attribution":
                 some, own = _no_doer(story, index, some, own, chosen[number])
                 heard = speaker(story, index, some, own)
+            if field == "when":
+                heard = _stamp(story, index, some)
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
             if some:
                 likeliest[number][field] = max(zip(some, own, strict=True), key=lambda held: held[1])
@@ -149,6 +152,14 @@ def speaker(story: Story, index: int, offered: Sequence[Option], odds: Sequence[
         return [(own, 1.0)]
     chance = max((c for option, c in zip(offered, odds, strict=True) if option.key == own.key), default=0.0)
     return [(own, chance)] if act.rules is not None and chance >= HEARD else []
+
+
+def _stamp(story: Story, index: int, offered: Sequence[Option]) -> list[tuple[Option, float]]:
+    """Return the day of the message an act is told in, where the rules take it for the act's."""
+    rules = story.acts[index].rules
+    stamp = stamp_of(story.document, rules.trigger) if rules is not None and rules.when is not None else None
+    return [(option, 1.0) for option in offered if stamp is not None and rules is not None and rules.when is not None
+            and option.span == stamp.span == rules.when.span][:1]
 
 
 def codes(story: Story, index: int) -> list[Act]:

@@ -12,12 +12,14 @@ from witnessmark.intake.text.cleaning import clean
 NO_DATES = "so no dates were read"
 """How the note ends that a day given later makes untrue."""
 
+_APART = 27
+"""Days: the shortest month less one. Read the wrong way, two days on end are a month apart."""
 _CLOCK = (r"(?:(?P<half>오전|오후|AM|PM|am|pm)\s*)?(?P<clock>\d{1,2}:\d{2}(?::\d{2})?)"
           r"(?:\s*(?P<half2>AM|PM|am|pm|a\.m\.|p\.m\.))?")
 _DATE = r"(?P<one>\d{1,4})(?P<by>\s?[./-]\s?)(?P<two>\d{1,2})\s?[./-]\s?(?P<three>\d{1,4})\.?"
 _KOREAN_DATE = r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일"
 _TURN_LINES = (
-    re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?\s*(?:-\s)?\s*(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
+    re.compile(rf"^\[?{_DATE},?\s+{_CLOCK}\]?,?\s*(?:-\s)?\s*(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^{_KOREAN_DATE}\s*{_CLOCK},\s*(?P<name>[^:\n]{{1,80}}?)\s:\s(?P<words>.*)$"),
     re.compile(rf"^\[?{_KOREAN_DATE}\s*{_CLOCK}\]?\s(?:-\s)?(?P<name>[^:\n]{{1,80}}?):\s(?P<words>.*)$"),
     re.compile(rf"^\[(?P<name>[^\]\n]{{1,80}})\]\s\[{_CLOCK}\]\s(?P<words>.*)$"),
@@ -132,8 +134,21 @@ def _order(numbers: list[tuple[str, str, str]], marks: set[str]) -> tuple[str, t
     fitting = [o for o in ("dmy", "mdy") if _rising(numbers, o)]
     if len(fitting) == 1:
         return fitting[0], ()
+    if len(fitting) == 2 and (closer := _closer(numbers)):
+        return closer, ()
     same = all(one == two for one, two, _ in numbers)
     return ("dmy", ()) if same else ("", (f"its dates may be day/month or month/day, {NO_DATES}",))
+
+
+def _closer(numbers: list[tuple[str, str, str]]) -> str:
+    """Return the order in which messages follow day on day, where the other spreads them over months; else ""."""
+    spans: dict[str, int] = {}
+    for order in ("dmy", "mdy"):
+        days = sorted({day for triple in numbers if (day := _date(
+            *(dict(zip(order, triple, strict=True))[part] for part in "ymd")))})
+        spans[order] = (days[-1] - days[0]).days
+    near, far = sorted(spans, key=lambda order: spans[order])
+    return near if 0 < spans[near] and spans[far] >= max(_APART, 4 * spans[near]) else ""
 
 
 def _rising(numbers: list[tuple[str, str, str]], order: str) -> bool:

@@ -6,6 +6,7 @@ never invented: a title is a line of the text, an outlet is named in a dateline 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -57,6 +58,15 @@ _NO_MASTHEAD = re.compile(
     r".*|(?:daily|weekly|monthly|morning|evening|press|situation|media) (?:bulletin|news|review|digest|monitor|press))"
     r"|.*(?:속보|오늘의?|최신|긴급|지난|이번) ?\S+")
 _APART = re.compile(r"\s+[-–—―|·/]\s+|\s*[,;]\s+(?=\d|[A-Z])|\s*[|·]\s*")
+
+
+_ISSUED = re.compile(
+    r"(?i)(?:^\W*|[.;/|(·]\s*)(?:(?:date )?(?:issued|published|released|circulated)(?: on)?|date of (?:issue|publication|release|"
+    r"report)|(?:report|bulletin) date|발행일?|배포일?|작성일?자?|게시일?)\s*[:：]?\s*(?=[\dA-Z])")
+_PERIOD = re.compile(r"(?i)\s*(?:reporting |report |coverage )?period\b|covering\b|\s*(?:대상|보고|조사|집계)\s?기간")
+"""What opens a line that says which days a report covers, not when it came out."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DAY_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\b|[A-Z][a-z]{2,8} \d{1,2}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +174,27 @@ def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...
         if name and not date_in(name):
             guesses.append(Metadatum("outlet", name, FoundIn.GUESS))
     if "published" not in known:
-        day = next((d for b in opening if len(b) <= 80 and not _SENTENCE_END.search(b)
-                    and (d := date_in(b))), None)
+        day = _issued([b.strip() for b in blocks[:8]])
+        day = day or next((d for b in opening if len(b) <= 80 and not _SENTENCE_END.search(b) and not _PERIOD.match(b)
+                           and (d := date_in(b))), None)
         day = day or next((d for b in opening if (d := date_in(_before_dash(b)))), None)
         if day:
             guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
     return tuple(guesses)
+
+
+def _issued(blocks: list[str]) -> dt.date | None:
+    """Return the day a document says it was issued on ("Issued 16 August 2022"), the year taken from the days it
+    covers where it leaves its own out."""
+    for block in blocks:
+        for match in _ISSUED.finditer(block[:600]):
+            words = block[match.end() : match.end() + 30]
+            year = _YEAR.search(block) or next((m for b in blocks if (m := _YEAR.search(b))), None)
+            bare = _DAY_MONTH.match(words)
+            day = date_in(words) if _YEAR.search(words) else date_in(f"{bare[0]} {year[0]}") if bare and year else None
+            if day:
+                return day
+    return None
 
 
 def _outlet_beside_date(block: str) -> str | None:
