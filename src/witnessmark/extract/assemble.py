@@ -116,7 +116,7 @@ def _common(frame: Frame, reading: Reading, told: dt.date | None, version: str) 
         "figure": figure_of(frame.figure, frame.figure_kind, text),
         "origin": _places(frame.origin, frame.origin_described, text),
         "destination": _places(frame.destination, frame.destination_described, text),
-        "when": moment_of(upcoming(frame.when, frame.status, text, told), text),
+        "when": moment_of(upcoming(frame.when, frame.status, text, told, frame.passage), text),
         "ground": _each_once(frame.ground, frame.trigger, reading),
         "consequences": _each_once(frame.consequences, frame.trigger, reading),
         "attribution": _attribution(frame.said, reading),

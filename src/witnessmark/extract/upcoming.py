@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from witnessmark.extract.mentions import TimeMention
 from witnessmark.extract.times.periods import moved
+from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Precision, Status
 
 LONG_AGO = dt.timedelta(days=150)
@@ -20,12 +21,21 @@ _YEARLY = re.compile(
     r"\d{1,2}월|봄|여름|가을|겨울|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
     r"|\b(?:spring|summer|autumn|fall|winter)\b", re.I)
 """Months and seasons: what comes round once a year."""
+_FUTURE = re.compile(
+    r"\b(?:will|would|shall|going to|about to|to be|is next|are next)\b|것이라|거라|예정|계획|"
+    r"(?<![았었했였됐갔왔났])다는\s?(?:말|소문|얘기|이야기|소리|설)", re.I)
+"""What a rumour says is still to come."""
 _FIXED = re.compile(r"\d{4}|년|작년|지난|올해|그 ?해|같은 해|\b(?:last|past|this|that|same|ago|previous)\b", re.I)
 
 
-def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.date | None) -> TimeMention | None:
-    """Return the mention moved a year on where the act's status puts it ahead of publication."""
-    if time is None or status not in _AHEAD or published is None or time.start is None or time.end is None:
+def upcoming(time: TimeMention | None, status: Status, text: str, published: dt.date | None,
+             passage: Span | None = None) -> TimeMention | None:
+    """Return the mention moved a year on where the act's status, or what a rumour in the `passage` says, puts it ahead
+    of publication."""
+    if time is None or published is None or time.start is None or time.end is None:
+        return time
+    rumoured = status is Status.RUMOURED and passage is not None and _FUTURE.search(passage.slice(text)) is not None
+    if status not in _AHEAD and not rumoured:
         return time
     words = text[max(0, time.span.start - 4) : time.span.end]
     if published - time.start < LONG_AGO or not _YEARLY.search(words) or _FIXED.search(words):

@@ -16,6 +16,8 @@ from witnessmark.extract.english.status_verbs import agent_of, negated, of_verb
 
 _DUE = frozenset("due set scheduled slated expected planned schedule plan expect slate imminent".split())
 
+_SAID = frozenset("claim allegation report accusation suggestion rumour rumor talk charge".split())
+_REJECT = frozenset("reject deny dismiss refute rebut contradict repudiate".split())
 _MARKED = frozenset("slate earmark mark target list select choose single identify destine designate due schedule "
                     "register pick".split())
 
@@ -65,6 +67,8 @@ def of_noun(sentence: Sentence, noun: Token) -> Reading | None:
             return Reading(Status.ORDERED, sentence.at(head))
         if word in {"suspension", "halt", "end", "cancellation", "postponement", "moratorium", "stop", "freeze"}:
             return Reading(Status.HALTED, sentence.at(head))
+        if word in _SAID and lemma(head.head) in _REJECT and head.dep_ == "dobj" and not negated(head.head):
+            return Reading(Status.DENIED, sentence.at(head.head))
         if word in {"rumour", "rumor"}:
             return Reading(Status.RUMOURED, sentence.at(head))
         if word in {

@@ -34,6 +34,7 @@ from witnessmark.extract.korean.telling import Teller, is_question, teller_of, t
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
+from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.extract.places import find_places
 from witnessmark.extract.stamps import stamped
@@ -189,7 +190,7 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
                         ()))
         acts = [replace(f, said=teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources,
                                              told, places)) for f in acts]
-        acts = [_at_speakers(f) for f in acts]
+        acts = [_at_speakers(f, text) for f in acts]
         scenes.append((scene, acts))
         if not acts and block.kind != "row":
             _reasons(scene, made, teller)
@@ -208,14 +209,16 @@ def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller) ->
     if frame.when is None or frame.status not in _DUE:
         return frame
     others = [t for t in scene.times if t.span not in told]
-    return replace(frame, when=due(frame.when, others, scene.text, teller.document.told_on(scene.start)))
+    told = None if teller.testimony else teller.document.told_on(scene.start)
+    return replace(frame, when=due(frame.when, others, scene.text, told))
 
 
-def _at_speakers(frame: Frame) -> Frame:
+def _at_speakers(frame: Frame, text: str) -> Frame:
     """Place an act told by somebody of a town (혜산시의 한 소식통) there, where nothing else says where."""
     place = frame.said[0].place if frame.said else None
     if place is None or frame.origin or frame.origin_described or frame.destination or place.place is None or \
-            place.place.level in ("country", "adm1"):
+            place.place.level in ("country", "adm1") or \
+            tells_where_it_is_told(text, frame.said, place.span):
         return frame
     return replace(frame, origin=(place,))
 

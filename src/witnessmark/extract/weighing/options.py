@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from witnessmark.extract.frames import Frame, Said
+from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.learned.labels import STATUSES
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.extract.weighing.story import Story, Teller
@@ -141,6 +142,9 @@ def options(story: Story, index: int, field: str) -> list[Option]:
                 add(values_of(story, frame, ALIKE[field]))
     add(_mentioned(story, act, field))
     spans = act.one.trigger
+    if field in ("origin", "destination"):
+        found = {key: option for key, option in found.items() if option.span is None
+                 or not tells_where_it_is_told(story.text, act.one.said, option.span)}
     if field == "when":
         ruled = keys_of(story, act.rules, field)
         found = {key: option for key, option in found.items() if option.key in ruled
