@@ -30,6 +30,14 @@ _NAME = re.compile(
     r"communities|villages|towns)\s+of\s+)?(?:(?:northern|southern|eastern|western|central|nearby|neighbou?ring|rural|"
     r"upper|lower)\s+)?([A-Z][\w'’-]+(?:[ -](?:[A-Z][\w'’-]*|\d{1,3}|of the|al-\w+|de|la|del))*(?:\s+" + _KIND + r")?)"
 )
+_IS_ONE = re.compile(
+    r"\b([A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?),? (?:is|was|has been|had been|remains|became) (?:a|an|the|one of the) "
+    r"(?:[\w-]+ ){0,3}?" + _KIND + r"s?\b")
+_STANDS_IN = re.compile(r"\b(?:in|at|near|from|outside|around|leaving|left|into|of) (?:the )?$", re.I)
+_A_SPEAKER = re.compile(r"\s*(?:['’]s\b|,? (?:said|says|told|added|recalled|asked|who|whose)\b)")
+_TITLED = re.compile(r"\b(?:[A-Z][a-z]+|Mr|Mrs|Ms|Dr|the)\.? $")
+MOST_NAMES = 60
+"""Names that are looked for again: a long text has more, and looking takes time for each."""
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near)\s$", re.I)
 _ALSO = re.compile(
     r"(?:\s+" + _KIND + r"s?)?(?:,\s+[A-Z][\w'’-]+)?,?\s+(?:and|or)\s+(?:in\s+|"
@@ -84,7 +92,33 @@ def unknown_places(
         ):
             continue
         out.append(PlaceMention(span, None, 0.5))
-    return out + _coordinated(text, [*known, *out], taken, entities)
+    out += _coordinated(text, [*known, *out], taken, entities)
+    held = sorted([*taken, *(p.span for p in out)])
+    begun = [s.start for s in held]
+    out += [PlaceMention(Span(*m.span(1)), None, 0.5) for m in _IS_ONE.finditer(text)
+            if m[1].split()[0].lower() not in _NOT and not _overlaps(Span(*m.span(1)), held, begun)]
+    return out + _repeated(text, out, taken, entities)
+
+
+def _repeated(
+    text: str, shown: Sequence[PlaceMention], taken: Sequence[Span], entities: Sequence[tuple[Span, str]]
+) -> list[PlaceMention]:
+    """Return the other mentions of names that their company shows to be places ("Kalma has been a town … In Kalma")."""
+    people = {word for s, label in entities if label in {"PERSON", "ORG", "NORP"} for word in s.slice(text).split()}
+    held = sorted([*taken, *(p.span for p in shown)])
+    begun = [s.start for s in held]
+    found: list[PlaceMention] = []
+    for name in list(dict.fromkeys(p.span.slice(text) for p in shown))[:MOST_NAMES]:
+        if not name.isalpha() or len(name) < 4 or name in people:
+            continue
+        spans = [Span(*m.span()) for m in re.finditer(rf"\b{name}\b(?![-’'])", text)]
+        if any(_A_SPEAKER.match(text, s.end) for s in spans):
+            continue
+        for span in spans:
+            before = text[max(0, span.start - 20) : span.start]
+            if not _overlaps(span, held, begun) and not (_TITLED.search(before) and not _STANDS_IN.search(before)):
+                found.append(PlaceMention(span, None, 0.4))
+    return found
 
 
 def _coordinated(
