@@ -98,7 +98,7 @@ def _messages(text: str, locators: Sequence[Locator], lines: Sequence[tuple[Span
 
 def _stamped(text: str, published: dt.date | None) -> Iterator[Entry]:
     """Yield the messages of a chat written out as text, each line with its day, its hour and its author."""
-    found = [m for m in _STAMP.finditer(text)]
+    found = list(_STAMP.finditer(text))
     if len(found) < FEWEST_MESSAGES:
         return
     for match in found:

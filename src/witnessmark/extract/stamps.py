@@ -24,10 +24,10 @@ def stamped(document: Document, frame: Frame, times: Iterable[TimeMention]) -> F
     if frame.when is not None or frame.act is None or frame.status not in _HAPPENING or frame.act in _STATES:
         return frame
     stamp = stamp_of(document, frame.trigger)
-    if stamp is None or any(frame.passage.overlaps(t.span) and t.span != stamp.span and t.role not in {"set", "duration"}
-                            for t in times):
+    if stamp is None:
         return frame
-    return replace(frame, when=stamp)
+    others = (t for t in times if t.span != stamp.span and t.role not in {"set", "duration"})
+    return frame if any(frame.passage.overlaps(t.span) for t in others) else replace(frame, when=stamp)
 
 
 def stamp_of(document: Document, words: Span) -> TimeMention | None:

@@ -9,7 +9,7 @@ import pytest
 from witnessmark.extract import THRESHOLD, extract, rules_of
 from witnessmark.extract.assemble import document_of
 from witnessmark.extract.learned import missing
-from witnessmark.extract.weighing.choose import codes, stand, weighed
+from witnessmark.extract.weighing.choose import SOMEWHERE, _not_bare, codes, stand, weighed
 from witnessmark.extract.weighing.clues import ACT_NAMES, NAMES, act_clues, clues
 from witnessmark.extract.weighing.options import FIELDS, Option, options
 from witnessmark.extract.weighing.story import Story, story_of
@@ -116,3 +116,17 @@ def test_a_plain_line_is_proposed_though_no_story_is_around_it(text: str) -> Non
     """A message holds one act: that there is no surer one says nothing against it."""
     language = "en" if text.isascii() else "ko"
     assert [c for c in extract(reading(language, text)).claims if c.confidence >= THRESHOLD]
+
+
+def test_an_act_without_any_place_takes_the_likeliest_where_it_is_likely_enough() -> None:
+    """One place is enough: an act that has a destination is given no origin."""
+    place, other = Option("a", "a", Span(0, 1)), Option("b", "b", Span(2, 3))
+    best = {"origin": (place, SOMEWHERE + 0.01), "destination": (other, SOMEWHERE - 0.01)}
+    bare: dict[str, list[tuple[Option, float]]] = {"origin": [], "destination": [], "affected": []}
+    _not_bare(bare, best)
+    assert bare == {"origin": [best["origin"]], "destination": [], "affected": []}
+    placed: dict[str, list[tuple[Option, float]]] = {"origin": [], "destination": [(other, 0.6)], "affected": []}
+    _not_bare(placed, best)
+    assert placed["origin"] == []
+    _not_bare(bare := {"origin": [], "destination": [], "affected": []}, {"origin": (place, SOMEWHERE - 0.01)})
+    assert bare["origin"] == []

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from intake import makers
 from witnessmark.intake.draft import Draft
+from witnessmark.intake.readers.chat_text import turns_of
 from witnessmark.intake.readers.plain import read_characters
 from witnessmark.intake.text.cleaning import clean, directions, one_line
 from witnessmark.intake.text.dates import date_in, whole_date
@@ -244,3 +245,41 @@ def test_words_parted_by_hyphens_are_mended() -> None:
 def test_languages_are_told_apart(words: str, language: str) -> None:
     """English, Korean, or neither."""
     assert language_of(words) == language
+
+
+@pytest.mark.parametrize(
+    ("blocks", "day"),
+    [
+        (["Report", "Reporting period: 8 - 14 August 2022", "Issued 16 August 2022 by the Cluster"], "2022-08-16"),
+        (["Report", "Reporting period: 27 September - 10 October 2021. Issued 11 October by the forum"], "2021-10-11"),
+        (["작성: 조정실 / 발행일: 2023년 9월 18일 / 대상 기간: 9월 4일~10일"], "2023-09-18"),
+        (["The decree that the king issued 3 May 2001 banned their cattle from the commons."], None),
+    ],
+)
+def test_the_day_of_issue_is_told_from_the_days_a_report_covers(blocks: list[str], day: str | None) -> None:
+    """A stated day of issue wins; the year may stand with the days covered."""
+    found = {m.field: m.value for m in guessed(blocks, known=frozenset())}
+    assert found.get("published") == day
+
+
+@pytest.mark.parametrize(
+    ("days", "first"),
+    [
+        (("03/04/2023", "04/04/2023", "05/04/2023"), dt.date(2023, 4, 3)),
+        (("03/04/2023", "03/05/2023", "03/06/2023"), dt.date(2023, 3, 4)),
+        (("11/02/2023", "13/02/2023", "13/02/2023"), dt.date(2023, 2, 11)),
+        (("03/04/2023", "03/04/2023", "03/04/2023"), None),
+    ],
+)
+def test_days_are_told_from_months_by_which_messages_follow_each_other(
+        days: tuple[str, ...], first: dt.date | None) -> None:
+    """An impossible month, or days on end against days a month apart; a single day says nothing."""
+    turns, notes = turns_of("\n".join(f"[{day}, 19:0{n}] Min: they came" for n, day in enumerate(days)))
+    assert turns[0].day == first
+    assert bool(notes) == (first is None)
+
+
+def test_a_comma_after_the_hour_is_no_part_of_the_name() -> None:
+    """As one program exports it on a telephone."""
+    turns, _ = turns_of("2021. 8. 2. 오후 9:12, 미영 : 왔대\n2021. 8. 3. 오전 8:01, 준호 : 누가?")
+    assert [turn.name for turn in turns] == ["미영", "준호"]

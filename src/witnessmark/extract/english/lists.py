@@ -99,7 +99,8 @@ def over_rows(block: Block, sentences: Sequence[Sentence]) -> TimeMention | None
     """Return the day or days that a heading over rows gives them ("Evictions, March 2021")."""
     if len(block.text.strip()) > LONGEST_HEAD:
         return None
-    return next((t for s in sentences for t in s.times if t.start is not None and t.role not in {"duration", "set"}), None)
+    return next((t for s in sentences for t in s.times
+                 if t.start is not None and t.role not in {"duration", "set"}), None)
 
 
 def heading_act(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
@@ -113,7 +114,8 @@ def heading_act(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     if found is None or not before:
         return None
     match, act = found
-    same = [d for d in before if d.act is act and d.sentence.block.kind not in {"title", "caption"} and d.sentence.number]
+    same = [d for d in before if d.act is act and d.sentence.number
+            and d.sentence.block.kind not in {"title", "caption"}]
     if same:
         told = max(same, key=lambda d: (d.score >= SURE, d.sentence.start))
         return dataclasses.replace(told, sentence=sentence, zone=sentence.span, passage=None)
@@ -121,7 +123,8 @@ def heading_act(sentence: Sentence, drafts: Sequence[Draft]) -> Draft | None:
     return dataclasses.replace(
         before[-1], sentence=sentence, act=act, words=words, zone=sentence.span, score=HEADED,
         reading=Reading(Status.CARRIED_OUT, words), route=Route(), orderer=[], perpetrator=[], affected=[], figure=None,
-        when=over_rows(sentence.block, [sentence]), ground=[], consequences=[], passage=None, carried=set(), hint=None, lead=None)
+        when=over_rows(sentence.block, [sentence]), ground=[], consequences=[], passage=None, carried=set(), hint=None,
+        lead=None)
 
 
 def _is_row(sentence: Sentence) -> bool:
@@ -139,10 +142,7 @@ def _is_row(sentence: Sentence) -> bool:
 def _row(sentence: Sentence, lead: Draft) -> Draft | None:
     total = _TOTAL.search(sentence.text) is not None
     places = list(sentence.places)
-    if not places:
-        name = _LABEL.match(sentence.text)
-        if name is not None:
-            places = [PlaceMention(Span(sentence.start + name.start(1), sentence.start + name.end(1)), None, 0.5)]
+    places = places or _labelled(sentence)
     figures = [_with_unit(f, lead) for f in sentence.figures if not f.percentage]
     usable = [f for f in figures if f is not None]
     if not usable or not (places or total):
@@ -168,10 +168,7 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
         left = next((p for p in places if _FROM.search(sentence.text[: p.span.start - sentence.start])), None)
         if left is not None:
             route.origin = [p for p in places if p.span >= left.span]
-            label = _LABEL.match(sentence.text)
-            named = [p for p in places if p.span < left.span] or ([PlaceMention(Span(
-                sentence.start + label.start(1), sentence.start + label.end(1)), None, 0.5)] if label is not None else [])
-            route.destination = named[:1]
+            route.destination = ([p for p in places if p.span < left.span] or _labelled(sentence))[:1]
         elif homeward:
             route.destination = place
         else:
@@ -197,6 +194,14 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
         else sentence.span,
     )
     return draft
+
+
+def _labelled(sentence: Sentence) -> list[PlaceMention]:
+    """Return the name that a row begins with, where no gazetteer knows it."""
+    name = _LABEL.match(sentence.text)
+    if name is None:
+        return []
+    return [PlaceMention(Span(sentence.start + name.start(1), sentence.start + name.end(1)), None, 0.5)]
 
 
 def _pairs(sentence: Sentence, lead: Draft) -> list[Draft]:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document, Frame, Hint
+from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
 from witnessmark.extract.korean.backgrounds import behind, losing
@@ -34,9 +35,9 @@ from witnessmark.extract.korean.telling import Teller, is_question, teller_of, t
 from witnessmark.extract.korean.topic import Topic, without_repeats
 from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.why import why_of
-from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
 from witnessmark.extract.places import find_places
+from witnessmark.extract.reported import period_of
 from witnessmark.extract.stamps import stamped
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
@@ -46,6 +47,7 @@ _CORE = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION, 
                    Act.RETURN_DENIED, Act.DISPLACEMENT})
 
 
+_REAL = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 _DUE = frozenset({Status.ORDERED, Status.THREATENED, Status.PLANNED})
 
 FIRST_HAND = .12
@@ -94,6 +96,7 @@ def read(document: Document, mentions: Mentions, hints: Sequence[Hint] = ()) -> 
     times = dated(list(mentions.times), text, document.told_on, notice=teller.notice is not None,
                   story=teller.testimony or _TURNS.search(text) is not None)
     times = [deadline(t, document.told_on(t.span.start)) for t in times]
+    topic.covered = period_of(text, times)
     frames: list[Frame] = []
     scenes: list[tuple[Scene, list[Frame]]] = []
     idle: list[tuple[Block, list[Source], _Inside]] = []
@@ -176,7 +179,8 @@ def _block(block: Block, state: tuple[Teller, Topic, list[Source]],
         if block.kind == "row" and acts and not scene.figures and _is_label(scene):
             lead, acts = acts[0], []
         elif block.kind == "row":
-            acts = row_frame(scene, lead, acts)
+            acts = [f if f.when is not None or f.status not in _REAL else replace(f, when=topic.covered)
+                    for f in row_frame(scene, lead, acts)]
             acts = [topic.headed(f) for f in acts]
             for frame in acts:
                 topic.note(frame)
@@ -209,8 +213,8 @@ def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller) ->
     if frame.when is None or frame.status not in _DUE:
         return frame
     others = [t for t in scene.times if t.span not in told]
-    told = None if teller.testimony else teller.document.told_on(scene.start)
-    return replace(frame, when=due(frame.when, others, scene.text, told))
+    begun = None if teller.testimony else teller.document.told_on(scene.start)  # a life is told long afterwards
+    return replace(frame, when=due(frame.when, others, scene.text, begun))
 
 
 def _at_speakers(frame: Frame, text: str) -> Frame:

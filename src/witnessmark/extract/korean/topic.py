@@ -54,6 +54,8 @@ class Topic:
     sentence: int = 0
     follows: bool = False
     day: TimeMention | None = None
+    covered: TimeMention | None = None
+    """The days the report says it covers; rows without a day of their own are of them."""
     base: tuple[PlaceMention, ...] = ()
     spoken: Frame | None = None
     acts: set[Act] = field(default_factory=set)

@@ -34,7 +34,7 @@ DOERS = ("orderer", "perpetrator")
 BARE = (("origin", "destination"), ("affected",))
 """Fields of which hardly any act lacks all."""
 SOMEWHERE = 0.2
-"""What is likelier than this stands where an act would have none of them: whole claims gain, the fields lose nothing."""
+"""What is likelier than this stands where an act would have none of them: whole claims gain, fields lose nothing."""
 TOGETHER = 0.5
 """A further value of a field that may have several stands only where it is this likely."""
 

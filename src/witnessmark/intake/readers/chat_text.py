@@ -148,7 +148,7 @@ def _closer(numbers: list[tuple[str, str, str]]) -> str:
             *(dict(zip(order, triple, strict=True))[part] for part in "ymd")))})
         spans[order] = (days[-1] - days[0]).days
     near, far = sorted(spans, key=lambda order: spans[order])
-    return near if 0 < spans[near] and spans[far] >= max(_APART, 4 * spans[near]) else ""
+    return near if spans[near] > 0 and spans[far] >= max(_APART, 4 * spans[near]) else ""
 
 
 def _rising(numbers: list[tuple[str, str, str]], order: str) -> bool:
