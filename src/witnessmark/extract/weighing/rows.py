@@ -1,8 +1,8 @@
 """Rows of a table or list are one telling: they stand together, or not at all.
 
 What speaks for an act is learnt from sentences, and a row is none ("Baraka | 610 | 11 August"): words, parse and
-network say little of it. Its column, its heading and the rows beside it say what it counts. Where the text tells acts in
-sentences besides, its rows are as likely as those; not handled here: which rows there are (the rules' part).
+network say little of it. Its column, its heading and the rows beside it say what it counts. Where the text tells acts
+in sentences besides, its rows are as likely as those. Not handled here: which rows there are (the rules' part).
 """
 
 from __future__ import annotations

@@ -62,7 +62,8 @@ _APART = re.compile(r"\s+[-–—―|·/]\s+|\s*[,;]\s+(?=\d|[A-Z])|\s*[|·]\s*"
 
 _ISSUED = re.compile(
     r"(?i)(?:^\W*|[.;/|(·]\s*)(?:(?:date )?(?:issued|published|released|circulated)(?: on)?|"
-    r"date of (?:issue|publication|release|report)|(?:report|bulletin) date|발행일?|배포일?|작성일?자?|게시일?)\s*[:：]?\s*(?=[\dA-Z])")
+    r"date of (?:issue|publication|release|report)|(?:report|bulletin) date|"
+    r"발행일?|배포일?|작성일?자?|게시일?)\s*[:：]?\s*(?=[\dA-Z])")
 _PERIOD = re.compile(r"(?i)\s*(?:reporting |report |coverage )?period\b|covering\b|\s*(?:대상|보고|조사|집계)\s?기간")
 """What opens a line that says which days a report covers, not when it came out."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
