@@ -1,7 +1,6 @@
 """The days that a situation report says it covers ("Reporting period: 8 - 14 August 2022").
 
-Rows that count what is new, and sentences that say "in the period", are of those days. Known by its label alone; not
-handled here: which acts take it.
+Rows that name no day of their own are of those days. Known by its label alone; not handled here: which acts take it.
 """
 
 from __future__ import annotations
@@ -18,9 +17,6 @@ _LABEL = re.compile(
     r"of reporting|under review)|(?:this|the) (?:report|update|bulletin|situation report) covers(?: the period)?|"
     r"covering(?: the period)?|for the (?:period|week|month))(?: is| from| of)?\s*[:：–—-]?\s*"
     r"|(?:대상|보고|조사|집계|해당|관찰)\s?(?:기간|주간)\s*(?:은|는|[:：])?\s*", re.I)
-NEW = re.compile(r"\b(?:in|during|over|within) (?:the|this) (?:reporting |reported |same )?period\b|"
-                 r"(?:대상|보고|조사|집계|해당|같은|이)\s?기간(?:\s?(?:중|동안|에|내))?", re.I)
-"""Words that point to those days."""
 
 
 def period_of(text: str, times: Sequence[TimeMention]) -> TimeMention | None:
