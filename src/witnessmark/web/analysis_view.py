@@ -16,7 +16,7 @@ from witnessmark.web.i18n import Language
 
 MOST_ROWS = 200
 NARROW = 340
-"""Pixels of a drawing for a phone; the style sheet shows it or the broad one."""
+"""Pixels of a drawing for a phone; the style sheet shows it or the one across the page."""
 Ask = Sequence[tuple[str, str]]
 
 
@@ -93,8 +93,8 @@ def results(page: str, name: str, asked: Asked) -> Result:
 def _counts(asked: Asked) -> list[Panel]:
     found = results("counts", "counts", asked)
     link = asked.opened("counts", found.keys, ("by", ",".join(asked.question.by)))
-    drawn = (Drawing(charts.bars(found, asked.labels, link), look="broad"),
-             Drawing(charts.bars(found, asked.labels, link, width=NARROW, stacked=True), look="narrow"))
+    drawn = (Drawing(charts.bars(found, asked.labels, link), look="across"),
+             Drawing(charts.bars(found, asked.labels, link, width=NARROW, stacked=True), look="stacked"))
     return [_panel("counts", "counts", found, asked, link, drawn, notes=_overlap(found))]
 
 
@@ -128,8 +128,8 @@ def _time(asked: Asked) -> list[Panel]:
     def campaign(row: charts.Row) -> str | None:
         return f"/incidents?campaign={row['campaign']}"
 
-    drawn = (Drawing(charts.lag_chart(lags, asked.labels, campaign), look="broad"),
-             Drawing(charts.lag_chart(lags, asked.labels, campaign, width=NARROW, stacked=True), look="narrow"))
+    drawn = (Drawing(charts.lag_chart(lags, asked.labels, campaign), look="across"),
+             Drawing(charts.lag_chart(lags, asked.labels, campaign, width=NARROW, stacked=True), look="stacked"))
     made.append(_panel("time", "lags", lags, asked, campaign, drawn, (("span unsure", "legend_unsure"),),
                        (("note_lags", dict(lags.total or {})),)))
     return made
