@@ -142,6 +142,8 @@ def test_a_sentence_with_a_colon_is_no_key_line() -> None:
         ("(강변=가람통신) 나래 기자 = 40세대가 추방됐다.", "가람통신", None),
         ("[강변=가람통신] 40세대가 추방됐다.", "가람통신", None),
         ("River Observer, December 3, 2021", "River Observer", "2021-12-03"),
+        ("[2021-12-03 강변] 40세대가 추방됐다.", None, "2021-12-03"),
+        ("(3 December 2021) Forty families left.", None, "2021-12-03"),
         ("Forty families (about 160 people) left on December 3, 2021, he said.", None, None),
     ],
 )

@@ -57,6 +57,7 @@ _NO_MASTHEAD = re.compile(
     r"(?i)(?:the )?(?:(?:breaking|latest|local|world|top|good|bad|today|recent|our|night|neighbou?rhood|wall|blog) "
     r".*|(?:daily|weekly|monthly|morning|evening|press|situation|media) (?:bulletin|news|review|digest|monitor|press))"
     r"|.*(?:속보|오늘의?|최신|긴급|지난|이번) ?\S+")
+_OPENING_BRACKET = re.compile(r"[\[(【]([^\[\]()【】\n]{6,40})[\])】]\s*\S")
 _APART = re.compile(r"\s+[-–—―|·/]\s+|\s*[,;]\s+(?=\d|[A-Z])|\s*[|·]\s*")
 
 
@@ -178,7 +179,7 @@ def guessed(blocks: list[str], *, known: frozenset[str]) -> tuple[Metadatum, ...
         day = _issued([b.strip() for b in blocks[:8]])
         day = day or next((d for b in opening if len(b) <= 80 and not _SENTENCE_END.search(b) and not _PERIOD.match(b)
                            and (d := date_in(b))), None)
-        day = day or next((d for b in opening if (d := date_in(_before_dash(b)))), None)
+        day = day or next((d for b in opening if (d := date_in(_before_dash(b)) or date_in(_in_bracket(b)))), None)
         if day:
             guesses.append(Metadatum("published", day.isoformat(), FoundIn.GUESS))
     return tuple(guesses)
@@ -213,6 +214,12 @@ def _outlet_beside_date(block: str) -> str | None:
 def _before_dash(block: str) -> str:
     head, *rest = re.split(r"\s[-–—―=]\s?|\)\s*[-–—―]", block[:120], maxsplit=1)
     return head if rest else ""
+
+
+def _in_bracket(block: str) -> str:
+    """Return what a text opens with in brackets, as in [2023-05-02 서울]."""
+    match = _OPENING_BRACKET.match(block)
+    return match[1] if match else ""
 
 
 def _headline_over_keys(lines: list[str], at: int) -> str | None:
