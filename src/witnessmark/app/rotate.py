@@ -86,7 +86,7 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
             write_synced(made / SETTINGS, fresh.written(new))
             if not verify_unlocked(made, fresh, new).intact:
                 raise VerificationFailed("The disk did not keep what was written; the keys stay as they are.",
-                                         advice="Look after the disk, and make a backup elsewhere.")
+                                         advice="Run `witnessmark verify`, and make a backup on another disk.")
             take_over(path, new)
     finally:
         try:

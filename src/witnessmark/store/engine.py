@@ -82,11 +82,19 @@ def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engin
 
 
 def rekey(path: Path, key: bytes, new: bytes) -> None:
-    """Put every page of a database that nothing else holds open under another key."""
+    """Put every page of a database that nothing else holds open under another key.
+
+    Raises:
+        DiskFull: the disk takes no more. SQLCipher says of it only that the key could not be changed.
+    """
     connection = connect(path, key)
     try:
         connection.execute("PRAGMA journal_mode = DELETE").fetchone()
         connection.execute(f"PRAGMA rekey = \"x'{new.hex()}'\"")
+    except DATABASE_ERRORS as fault:
+        if "rekey" in str(fault) or _full(fault, path.parent):
+            raise DiskFull from fault
+        raise
     finally:
         connection.close()
 
