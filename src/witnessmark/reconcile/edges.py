@@ -133,9 +133,15 @@ def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
     if x.told and y.told:
         if x.told[0] <= y.told[1] and y.told[0] <= x.told[1]:
             fit += 0.5
-        elif link.how == "citation":
-            return 0.0  # told on another day to another newsroom: one who cites has a source of his own, too
+        elif link.how == "citation" and _told_since(x, y):
+            return 0.0  # what is cited was out by then: one who cites has a source of his own, too
     return fit - 0.05 * abs(x.index - y.index)
+
+
+def _told_since(x: Voice, y: Voice) -> bool:
+    """Whether one voice spoke after the report of the other was published."""
+    published = y.claims[0].reading.report.published if y.claims else None
+    return published is not None and x.told is not None and x.told[0] > published.toordinal()
 
 
 def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -> list[Edge]:
