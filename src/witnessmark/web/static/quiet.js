@@ -6,7 +6,8 @@ document.addEventListener("keydown", () => { pressed = performance.now(); }, { c
 const left = () => pressed + QUIET - performance.now();
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 export async function quiet() { while (left() > 0) await pause(left()); }
-export const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+export const painted = () => Promise.race([frame(), pause(100)]);      // a page in the background paints seldom
 
 // Once for many calls: when no key has been pressed for a moment.
 export function whenQuiet(work) {

@@ -82,7 +82,7 @@ function openOnes() {
 const nextOpen = () => openOnes()[0];
 
 // Those that the keys to come most likely want: the way that was gone last goes first.
-const DEPTH = 6;
+const DEPTH = 10;
 let way = 0;
 function lookAhead() {
   const open = openOnes().slice(0, DEPTH);
