@@ -371,7 +371,7 @@ def _links(connection: Connection, found: Audit) -> None:
     for row in connection.execute(select(tables.statement.c.id, tables.statement.c.report)):
         known[row.id].add(row.report)
     due = set()
-    placed = any(column["name"] == "place" for column in inspect(connection).get_columns("result"))    # since 0017
+    placed = any(column["name"] == "place" for column in inspect(connection).get_columns("result"))    # since 0015
     for row in _all(connection, tables.result):
         if row["kind"] == "version":
             continue
