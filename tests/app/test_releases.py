@@ -95,7 +95,7 @@ def test_a_claim_taken_back_casts_no_shadow_on_the_next_release(
     assert "Hoeryong" in everything(tmp_path / "before")
     names = {file.relative_to(tmp_path / "never-out") for file in (tmp_path / "never-out").rglob("*") if file.is_file()}
     assert names == {f.relative_to(tmp_path / "told-out") for f in (tmp_path / "told-out").rglob("*") if f.is_file()}
-    for name in names:
+    for name in names - {Path("SHA256SUMS.signature")}:      # each case signs with a key of its own
         assert (tmp_path / "told-out" / name).read_bytes() == (tmp_path / "never-out" / name).read_bytes(), name
     assert "Hoeryong" not in everything(tmp_path / "told-out")
 
