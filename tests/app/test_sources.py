@@ -242,6 +242,7 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
                       "ALTER TABLE metadatum DROP COLUMN reason", "DROP INDEX statement_by_weight",
                       "DROP INDEX statement_by_code", "DROP INDEX judgement_report_by_report",
                       "ALTER TABLE statement DROP COLUMN weight", "DROP INDEX event_by_kind", "DROP TABLE desk",
+                      "DROP INDEX result_by_place", "ALTER TABLE result DROP COLUMN place",
                       "DROP INDEX result_by_rank", "ALTER TABLE result DROP COLUMN rank", "DROP INDEX event_of_kind",
                       "DROP INDEX event_of_person",
                       "UPDATE alembic_version SET version_num = '0001'"):

@@ -235,13 +235,16 @@ class Workshop:
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "tests.attack.casework", str(theirs.fileno()), str(self.case)],
-                pass_fds=[theirs.fileno()], cwd=root, stdout=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()], cwd=root, stdout=subprocess.DEVNULL, start_new_session=True,
                 env=os.environ | {"PYTHONPATH": f"{root}:{root / 'src'}", "OMP_NUM_THREADS": "1"})
         self._control = ours
         assert ours.recv(5) == b"ready", "the warm process did not start"
 
     def close(self) -> None:
+        """End the warm process, and a child that a failed trial left waiting."""
         self._control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
 
     def trial(self, part: str, *, answer: Answer | None = None, kill_after: float | None = None) -> tuple[Trial, Came]:
@@ -271,7 +274,8 @@ class Workshop:
                 ours.send(b"x")
                 if kill_after is not None:
                     time.sleep(kill_after)
-                    os.kill(child, signal.SIGKILL)
+                    with contextlib.suppress(ProcessLookupError):       # it was done before
+                        os.kill(child, signal.SIGKILL)
             with os.fdopen(reports, "rb") as stream:
                 finished = [json.loads(line) for line in stream.read().splitlines()]
         return Came(finished, calls, int(self._control.recv(8)))
