@@ -17,7 +17,7 @@ test-slow:
 	$(PY) -m pytest -m slow
 
 # Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
-bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-undercount bench-reconcile bench-store bench-hostile bench-identifying
+bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-analysis bench-undercount bench-reconcile bench-pages bench-store bench-hostile bench-identifying bench-relevance
 
 bench-accuracy:
 	@tools/setup test
