@@ -281,7 +281,8 @@ def test_what_belongs_together_is_decided_and_taken_back(run: Run, tmp_path: Pat
     after = run("incidents", "--json", **settings).lines
     assert any(set(pair) <= set(incident["claims"]) for incident in after)
     assert not any(set(pair) <= set(incident["claims"]) for incident in before)
-    assert run("undo", str(made["id"]), **settings).returncode == 0
+    undone = run("undo", str(made["id"]), **settings)
+    assert undone.returncode == 0 and f"Taken back: {made['decision']} on" in undone.stdout
     assert run("incidents", "--json", **settings).lines == before
     assert before[0]["admiralty"]["information"]["mark"] == "6"
     assert run("link", pair[0], "--reason", "one", **settings).returncode == 2

@@ -9,8 +9,8 @@ import time
 
 from tests.web.conftest import Bench
 from witnessmark.web.rehearsing import Order
-from witnessmark.web.upkeep import beside_pages
 from witnessmark.web.work import Work
+from witnessmark.web.yielding import beside_pages
 
 
 def test_a_rehearsal_ends_before_the_case_closes(bench: Bench) -> None:
@@ -39,5 +39,7 @@ def test_a_job_that_runs_is_waited_for_and_one_that_has_not_begun_is_dropped() -
 def test_work_beside_pages_hands_over_sooner_and_is_not_stopped_for_a_collection() -> None:
     interval = sys.getswitchinterval()
     with beside_pages():
+        with beside_pages():
+            assert not gc.isenabled() and sys.getswitchinterval() < interval
         assert not gc.isenabled() and sys.getswitchinterval() < interval
     assert gc.isenabled() and sys.getswitchinterval() == interval

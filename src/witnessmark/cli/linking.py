@@ -102,9 +102,16 @@ def undo(
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Take a decision back; undoing an undo restores it."""
+    """Take a decision on claims, incidents or origins back, and say which; undoing an undo restores it."""
     with options.opened(case, passphrase_file) as opened:
-        _report(judging.undo(opened, judgement, reason=reason), json=json)
+        done = judging.undo(opened, judgement, reason=reason)
+        (back,) = opened.store.judgements(opened.actor, ids=[done.replaces]) if done.replaces else (done,)
+    if json:
+        print_record(done)
+        return
+    about = f" {back.target.field}" if back.target.field else ""
+    printing.say(f"Taken back: {back.decision.value} on {back.target.kind} {back.target.id}{about}, of {back.on}"
+                 f" (\"{back.reason}\"). `witnessmark undo {done.id}` restores it.")
 
 
 def _report(done: Judgement, *, json: bool) -> None:

@@ -102,6 +102,8 @@ def run(
     with options.opened(case, passphrase_file) as opened:
         if not watching.watches(opened):
             raise UsageError("Nothing is watched.", advice="Begin with: witnessmark watch add NAME --folder FOLDER")
+        if not once:
+            printing.warn(f"Looking every {every:g} minutes until you stop it (Ctrl-C); --once looks once and ends.")
         while True:
             reached = _look(opened, names or [], json=json, unsafe=unsafe_no_sandbox)
             if once:

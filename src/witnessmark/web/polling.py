@@ -16,7 +16,7 @@ from witnessmark.app.watching import poll, watches
 from witnessmark.errors import WitnessmarkError
 from witnessmark.model.access import Permission
 from witnessmark.web.pages import Pages
-from witnessmark.web.upkeep import beside_pages
+from witnessmark.web.yielding import beside_pages
 
 logger = logging.getLogger("witnessmark.web")
 

@@ -6,19 +6,16 @@ part of a new one. After `stop` nothing reads or writes the case any more.
 
 from __future__ import annotations
 
-import gc
 import logging
-import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from witnessmark.app.analyse import figures, held_figures
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import gather, is_current, keep, refresh
 from witnessmark.model.access import Permission
+from witnessmark.web.yielding import beside_pages
 
 logger = logging.getLogger("witnessmark.web")
 WAITS = 3_000
@@ -120,21 +117,3 @@ class Upkeep:
                     figures(self._case)
                     self._wants_figures = False
         self._took = time.monotonic() - self._begun
-
-
-@contextmanager
-def beside_pages() -> Iterator[None]:
-    """Let pages answer at once while this process works on a large case.
-
-    The collector of cycles stops every thread, for seconds where millions of records are held: it is off meanwhile,
-    and then leaves alone what there is. The worker hands over after half a millisecond instead of five.
-    """
-    held = sys.getswitchinterval()
-    gc.disable()
-    sys.setswitchinterval(min(held, 0.0005))
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
-        sys.setswitchinterval(held)

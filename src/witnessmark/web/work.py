@@ -13,6 +13,8 @@ from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
+from witnessmark.web.yielding import beside_pages
+
 Tell = Callable[[str, int, int], None]
 """Takes the step that begins, how many are done and how many there are."""
 MOST_KEPT = 24
@@ -57,7 +59,7 @@ class Work:
                 self._jobs.move_to_end(key)
                 return held
             job = Job(key)
-            job.future = self._pool.submit(do, job.tell)
+            job.future = self._pool.submit(_done, do, job.tell)
             self._jobs[key] = job
             while len(self._jobs) > MOST_KEPT:
                 self._jobs.popitem(last=False)
@@ -71,3 +73,8 @@ class Work:
     def finish(self) -> None:
         """Wait for what runs and drop what has not begun: what jobs read closes next."""
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _done(do: Callable[[Tell], object], tell: Tell) -> object:
+    with beside_pages():
+        return do(tell)
