@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ import pytest
 
 from tests.analysis.undercount.worlds import QUICK, independent, table, two_kinds
 from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
+from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.verdict import reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
@@ -68,6 +70,15 @@ def test_a_headline_below_the_point_of_the_lower_bound_says_so() -> None:
     assert "차오의 하한값(3,100)" in under_point((bound,), 3000.0)[0].text("ko")
     assert under_point((bound,), 3100.0) == under_point((bound,), None) == under_point((), 3000.0) == []
     assert reasons(FOUR, (*GOOD.values(), bound), Method.LCMCR) == []
+
+
+def test_the_chart_gives_no_interval_to_a_method_that_has_none() -> None:
+    found = weigh(table("a,b,n\n1,0,150\n0,1,80\n1,1,50\n"), Method.LOGLINEAR, QUICK)
+    for language, name in (("en", "sample coverage"), ("ko", "표본 포괄률")):
+        drawn = chart(found, language)                                                          # type: ignore[arg-type]
+        (title,) = set(re.findall(f"<title>({name}: [^<]*)</title>", drawn))
+        assert "(" not in title
+        assert re.search("<title>[^<]*: [^<]* \\([0-9,]+–[0-9,]+\\)</title>", drawn), "the others keep theirs"
 
 
 def test_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:
