@@ -72,7 +72,7 @@ class Warned:
     """One kind of world: in how many a doubt was spoken of, a headline refused, and one given that misses the truth.
 
     `faint` are those doubted whose one doubt is that the headline lies below the point of Chao's bound, as it does in
-    about half of the worlds that keep the assumptions.
+    nearly all worlds that keep the assumptions: lists of unlike size lift the bound.
     """
 
     world: str
