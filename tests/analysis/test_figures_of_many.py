@@ -140,6 +140,23 @@ def test_lags_are_as_wide_as_their_times_and_below_zero_where_the_order_is_not_k
     assert found.total == {"campaigns": 3, "with_lags": 2}
 
 
+def test_an_act_without_a_date_of_its_own_has_no_lag_and_a_denied_one_neither() -> None:
+    """It does not take the incident's days; one stage alone is dated, so that there is nothing to measure."""
+    undated = episode("i1", told("c1", on="2005-01-03"), told("c2", Act.SURVEILLANCE), campaign="k1")
+    denied = episode("i2", told("c3", on="2005-01-03"),
+                     told("c4", Act.SURVEILLANCE, status=Status.DENIED, on="2006-01-03"), campaign="k2")
+    found = lags(Facts.of([undated, denied]))
+    assert found.rows() == []
+    assert found.total == {"campaigns": 2, "with_lags": 0}
+
+
+def test_a_time_told_more_coarsely_does_not_widen_a_lag() -> None:
+    told_twice = episode("i1", told("c1", Act.BACKGROUND_CHECK, on="2019-01-01", to="2019-12-31"),
+                         told("c2", Act.BACKGROUND_CHECK, on="2019-03-01"), told("c3", on="2019-05-03"), campaign="k1")
+    assert [(r["low"], r["high"], r["days_low"], r["days_high"]) for r in lags(Facts.of([told_twice])).rows()] == [
+        (2, 2, 63, 63)]
+
+
 def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> None:
     episodes = [episode("i1", told("c1", on="2019-05-03", origin=(NORTH,)), origins=("o1",)),
                 episode("i2", told("c2", on="2019-05-20", origin=(NORTH,)), origins=("o1", "o2")),

@@ -75,7 +75,9 @@ def test_a_releases_flows_time_targeting_and_lags_are_the_cases(published: Case)
         assert timeline(told, step).rows() == whole.timeline(step).rows() != []
     for against in AGAINST:
         assert targeting(told, against).rows() == whole.targeting(against).rows() != []
-    assert [list(r.values())[1:] for r in lags(told).rows()] == [list(r.values())[1:] for r in whole.lags().rows()]
+    told_lags, own = ([[r[name] for name in ("earlier", "later", "low", "high", "incidents")] for r in found.rows()]
+                      for found in (lags(told), whole.lags()))
+    assert told_lags == own         # a release tells months, so that its days are wider
 
 
 def test_a_dossier_shows_and_holds_the_cases_numbers(published: Case, tmp_path: Path) -> None:

@@ -63,3 +63,12 @@ def test_where_the_gate_keeps_the_table_inside_the_dossier_says_so(tmp_path: Pat
     held = {p.name for p in (tmp_path / "out" / "data" / "figures").iterdir()}
     assert "time.csv" in held
     assert not held & {"undercount.csv", "lists.csv"}
+
+
+def test_a_dossier_names_the_analyses_that_it_leaves_out(tmp_path: Path) -> None:
+    write_dossier(replace(VIEW, lists=LISTS), tmp_path / "out")
+    for name, said in (("index.html", ("lie apart", "year by year", "on a map", "by organ", "how many origins")),
+                       ("index.ko.html", ("사이 간격", "해마다의 이동", "이동 지도", "기관별", "출처 수"))):
+        page = (tmp_path / "out" / name).read_text("utf-8")
+        sentence = page.split('<section class="counted">')[1].split("</section>")[0]
+        assert all(words in sentence for words in said)

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from tests.app.outlets_made import told_by_outlets
 from tests.app.test_analyse import SECOND
+from tests.app.test_course import FLED, REPORTS, add
 from tests.web.conftest import bench_over
 from witnessmark.analysis.counts import Question
 from witnessmark.analysis.labels import Labels, Language
@@ -22,11 +23,13 @@ from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import shown
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.analyse import Analysis
+from witnessmark.app.campaigns import Lag
 from witnessmark.app.case import Case
 from witnessmark.cli import counting
 from witnessmark.cli.verbs import app
-from witnessmark.vocab.codes import Access, Consent, Decision
+from witnessmark.vocab.codes import Access, Consent, Decision, Stage
 from witnessmark.web.analysis_view import RESULTS
+from witnessmark.web.campaign_view import days_between
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,25 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
         assert lines == [*json.loads(json.dumps(found.rows(), default=str)),
                          {"total": found.total, "sql": found.sql}], way
     assert sum(bool(found.rows()) for found in expected.values()) >= 7
+
+
+def test_a_campaigns_page_and_the_lags_of_many_tell_the_same_days(make_case: Callable[..., Case]) -> None:
+    """Also where an act of one of its incidents has no date: it has no lag in either."""
+    case = make_case("waves")
+    for at, (day, outlet, text) in enumerate(REPORTS):
+        more = "The families were put under surveillance, the source said.\n" if at else ""
+        add(case, day, outlet, text + more)
+    claims = case.claims()
+    assert any(c.when is None and c.act.code.value == "surveillance" for c in claims), FLED
+    found = case.analyse().lags().rows()
+    assert found
+    page = bench_over(case).enter()
+    page.headers["accept-language"] = "en"
+    for campaign in {i.campaign for i in case.incidents() if i.campaign}:
+        text = page.get(f"/campaigns/{campaign}").text
+        listed = re.findall(r"<strong>([^<]*)</strong>", text.split('<ol class="plain lags">')[1].split("</ol>")[0])
+        rows = [r for r in found if r["campaign"] == campaign]
+        assert [html.unescape(words) for words in listed] == [days_between(Lag(
+            Stage(r["earlier"]), Stage(r["later"]), r["days_low"], r["days_high"]), "en") for r in rows]
+        assert Stage.CONTROL.value not in {r["later"] for r in rows}
+    case.close()

@@ -1,4 +1,5 @@
-"""Episodes as Arrow tables that a database engine groups: one row an incident, one an act, one a movement.
+"""Episodes as Arrow tables that a database engine groups: one row an incident, an act, a stage
+that began, a movement.
 
 The engine also holds `incident_acts`, made of the first two.
 
@@ -15,6 +16,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from witnessmark.analysis.beginnings import beginnings, days_of
 from witnessmark.analysis.engine import Engine
 from witnessmark.analysis.episodes import (
     DESCRIBED,
@@ -51,6 +53,7 @@ SCHEMAS = {
     ]),
     "acts": pa.schema([("n", pa.int32()), *((name, pa.string()) for name in OF_ACTS),
                        *((f"{name}_once", pa.bool_()) for name in OF_ACTS), *_DAYS, *_COUNTS]),
+    "stages": pa.schema([("n", pa.int32()), ("stage", pa.string()), ("start", pa.date32()), ("end", pa.date32())]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
                         ("destination", pa.string())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
@@ -91,6 +94,7 @@ class Facts:
         for n, episode in enumerate(episodes):
             rows["incidents"].append({"n": n, **_incident(episode)})
             rows["acts"] += ({"n": n, **row} for row in _acts(episode))
+            rows["stages"] += ({"n": n, **row} for row in _stages(episode))
             rows["moves"] += ({"n": n, **row} for row in _moves(episode))
             for told in episode.told:
                 for where in (*told.origin, *told.destination):
@@ -140,6 +144,7 @@ def _incident(e: Episode) -> dict[str, Any]:
 
 
 def _acts(e: Episode) -> Iterator[dict[str, Any]]:
+    """Yield the acts; one that no claim dates counts under the incident's time, and begins no stage (`stages`)."""
     whole = span(e.told)
     times = {name: Counter(getattr(done, name) for done in e.acts) for name in OF_ACTS}
     for done in e.acts:
@@ -150,6 +155,12 @@ def _acts(e: Episode) -> Iterator[dict[str, Any]]:
                **{f"{name}_once": times[name][getattr(done, name)] == 1 for name in OF_ACTS},
                **_days(*days),
                **_counts({name: people(told, unit) for name, unit in UNITS.items()})}
+
+
+def _stages(e: Episode) -> Iterator[dict[str, Any]]:
+    """Yield when each stage began, by its own dated claims; one without any has no row."""
+    for stage, (start, end) in beginnings((t.act, t.status, days_of(t)) for t in e.told).items():
+        yield {"stage": stage.value, "start": start, "end": end}
 
 
 def _moves(e: Episode) -> Iterator[dict[str, Any]]:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from witnessmark.analysis.beginnings import Days, beginnings, runs
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import refresh
@@ -31,7 +32,6 @@ from witnessmark.store.base import ClaimQuery, IncidentQuery
 from witnessmark.vocab.codes import Act, Decision, Ground, Group, Organ, Stage
 
 V = TypeVar("V")
-APART = 31        # days between two times of one stage from which on they are two steps
 VERDICTS = (Decision.ACCEPT, Decision.REJECT)
 
 
@@ -56,7 +56,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """Days from the first step of a stage to the first of a later one: as few and as many as their dates allow."""
+    """Days from the first step of a stage to the first of a later one: as few and as many as their dates allow.
+
+    What is denied begins no stage.
+    """
 
     before: Stage
     after: Stage
@@ -144,7 +147,7 @@ def _course(campaign: Campaign, incidents: Mapping[str, Sequence[Claim]], told: 
     steps.sort(key=lambda s: (order.index(s.stage), s.start or dt.date.max, s.incident))
     every = [claim for claims in incidents.values() for claim in claims]
     return Course(
-        campaign, tuple(steps), lags(steps), _places(incidents),
+        campaign, tuple(steps), lags(incidents.values()), _places(incidents),
         _most((x for c in held for a in c.affected for x in a.codes) for held in incidents.values()),
         _most((x.code for c in held for x in (*c.orderer, *c.perpetrator)) for held in incidents.values()),
         _most((x.code for c in held for x in c.ground) for held in incidents.values()),
@@ -174,31 +177,24 @@ def steps_of(stage: Stage, incident: str, claims: Sequence[Claim]) -> list[Step]
     A time that wholly holds another claim's is that one told more coarsely; its claim, as one without a date, goes
     to the first step that it can belong to.
     """
-    spans = {(c.when.start, c.when.end) for c in claims if c.when}
-    sharp = sorted((a, b) for a, b in spans
-                   if not any((a, b) != (x, y) and a <= x and y <= b for x, y in spans))
-    runs: list[tuple[dt.date, dt.date]] = []
-    for start, end in sharp:
-        if runs and (start - runs[-1][1]).days <= APART:
-            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
-        else:
-            runs.append((start, end))
-    if not runs:
+    found = runs((c.when.start, c.when.end) for c in claims if c.when)
+    if not found:
         return [Step(stage, incident, tuple(claims), None, None)]
-    held: list[list[Claim]] = [[] for _ in runs]
+    held: list[list[Claim]] = [[] for _ in found]
     for claim in claims:
         when = claim.when
-        held[next((at for at, (start, end) in enumerate(runs)
+        held[next((at for at, (start, end) in enumerate(found)
                    if when is None or (when.start <= end and start <= when.end)), 0)].append(claim)
-    return [Step(stage, incident, tuple(told), start, end) for told, (start, end) in zip(held, runs, strict=True)]
+    return [Step(stage, incident, tuple(told), start, end) for told, (start, end) in zip(held, found, strict=True)]
 
 
-def lags(steps: Iterable[Step]) -> tuple[Lag, ...]:
-    """Return the days between the first dated steps of stages that follow one another."""
-    firsts: dict[Stage, tuple[dt.date, dt.date]] = {}
-    for step in steps:
-        if step.start and step.end:
-            firsts[step.stage] = min(firsts.get(step.stage, (step.start, step.end)), (step.start, step.end))
+def lags(incidents: Iterable[Iterable[Claim]]) -> tuple[Lag, ...]:
+    """Return the days between the beginnings of stages that follow one another, from the claims of each incident."""
+    firsts: dict[Stage, Days] = {}
+    for claims in incidents:
+        told = ((c.act.code, c.status.code, (c.when.start, c.when.end) if c.when else None) for c in claims)
+        for stage, days in beginnings(told).items():
+            firsts[stage] = min(firsts.get(stage, days), days)
     there = [stage for stage in Stage if stage in firsts]
     return tuple(Lag(a, b, (firsts[b][0] - firsts[a][1]).days, (firsts[b][1] - firsts[a][0]).days)
                  for a, b in pairwise(there))

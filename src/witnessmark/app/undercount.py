@@ -7,6 +7,7 @@ from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
 from witnessmark.analysis.undercount.matchings import Combined, Matched, combined
+from witnessmark.analysis.undercount.readings import MOST_APART
 from witnessmark.analysis.undercount.strata import Strata, read_strata, stratified
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.errors import RefusedInput, UsageError
@@ -56,9 +57,18 @@ def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", 
 
     Raises:
         UsageError: no such model, or fewer than two tables with a figure.
-        RefusedInput: a file is no table of patterns.
+        RefusedInput: a file is no table of patterns, or the tables can't be of the same records: their lists differ, or
+            one counts over 1.5 times as many as another.
     """
-    return combined([read_patterns(_file(path)) for path in patterns], _method(model), seed=seed)
+    method, tables = _method(model), [read_patterns(_file(path)) for path in patterns]
+    if len({frozenset(table.lists) for table in tables}) > 1:
+        raise RefusedInput("The tables of matchings have different lists.",
+                           advice="Give tables of the same records, matched otherwise.")
+    seen = [table.observed for table in tables]
+    if max(seen) > MOST_APART * min(seen):
+        raise RefusedInput(f"The tables count from {min(seen):,} to {max(seen):,}, too far apart for matchings of the "
+                           "same records.", advice="Give tables of the same records, matched otherwise.")
+    return combined(tables, method, seed=seed)
 
 
 def _file(path: str | Path) -> Path:

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 import typer
 
 from witnessmark.analysis.undercount.matchings import Combined, Matched
+from witnessmark.analysis.undercount.readings import matchings_reading, matchings_table, strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
-from witnessmark.analysis.undercount.wording import say, shown
+from witnessmark.analysis.undercount.wording import Language, say
 from witnessmark.app.lists import MOST
 from witnessmark.app.matchings import TIMES, outlet_matchings, source_matchings
 from witnessmark.app.undercount import undercount as estimated
@@ -36,8 +37,10 @@ def undercount(
                                   help="Parquet of coded claims as `reconcile` takes it: its sources are the lists.")
     ] = None,
     model: Annotated[
-        str, typer.Option("--model", help="lcmcr, dga or loglinear: the one to report; all are worked out.")
-    ] = "lcmcr",
+        str | None, typer.Option("--model", show_default=False,
+                                 help="lcmcr, dga or loglinear: the one to report; all are worked out. lcmcr when not "
+                                      "given; dga for --strata, which takes dga or loglinear and no other model.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="The same seed gives the same figures.")] = 1,
     language: Annotated[
         Literal["en", "ko"], typer.Option("--language", help="en or ko: the language of the answer.")
@@ -71,10 +74,11 @@ def undercount(
     if strata is not None and matching:
         raise UsageError("Strata and matchings don't go together.", advice="Estimate each matching's strata apart.")
     if strata is not None and patterns is not None:
-        _strata(undercount_strata(patterns, strata, model=model, seed=seed), json=json)
+        _strata(undercount_strata(patterns, strata, model=model or "dga", seed=seed), language, json=json)
         return
+    model = model or "lcmcr"
     if matching and patterns is not None:
-        _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), json=json)
+        _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), language, json=json)
         return
     lists: Path | Matched
     if patterns is not None:
@@ -95,26 +99,24 @@ def undercount(
     printing.say(found.reading(language))
 
 
-def _strata(found: Strata, *, json: bool) -> None:
+def _strata(found: Strata, language: Language, *, json: bool) -> None:
     if json:
-        printing.line(found.record())
+        printing.line({**found.record(), "reading": {"en": strata_reading(found, "en"),
+                                                     "ko": strata_reading(found, "ko")}})
         return
-    rows = [(s.name, s.observed, shown(s.pooled), shown(s.low), shown(s.high),
-             "" if s.own.estimate is None else shown(s.own.estimate), "borrowed" if s.borrowed else "")
-            for s in found.strata]
-    total = ("all strata", found.observed, shown(found.total), shown(found.low), shown(found.high),
-             "" if found.together.estimate is None else shown(found.together.estimate), "")
-    printing.table(("stratum", "observed", "pooled", "low", "high", "by itself", ""), [*rows, total],
-                   empty="No stratum.")
+    headings, rows = strata_table(found, language)
+    printing.table(headings, rows, empty="No stratum.")
+    printing.say(strata_reading(found, language))
 
 
-def _matchings(found: Combined, *, json: bool) -> None:
+def _matchings(found: Combined, language: Language, *, json: bool) -> None:
     if json:
-        printing.line(found.record())
+        printing.line({**found.record(), "reading": {"en": matchings_reading(found, "en"),
+                                                     "ko": matchings_reading(found, "ko")}})
         return
-    printing.table(("matchings", "estimate", "low", "high", "doubt from matching"),
-                   [(len(found.each), shown(found.estimate), shown(found.low), shown(found.high),
-                     f"{100 * found.doubt:.0f}%")], empty="No matching.")
+    headings, rows = matchings_table(found, language)
+    printing.table(headings, rows, empty="No matching.")
+    printing.say(matchings_reading(found, language))
 
 
 for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage,

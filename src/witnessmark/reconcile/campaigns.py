@@ -15,9 +15,9 @@ from witnessmark.model.incident import Campaign
 from witnessmark.reconcile.cluster import Partition
 from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
-from witnessmark.reconcile.stages import REMOVAL
 from witnessmark.reconcile.wording import Said, joined, said, unique
 from witnessmark.vocab.codes import Act, Stage
+from witnessmark.vocab.stages import REMOVAL
 
 NEAR_DAYS = 400
 FAR_DAYS = 366 * 15

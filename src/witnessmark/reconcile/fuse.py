@@ -21,9 +21,9 @@ from witnessmark.model.place import PlaceRef
 from witnessmark.reconcile.opinion import TRUST, averaged, cumulated, discounted, rounded, stated
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import Relation, plain_name, relation, spot_of
-from witnessmark.reconcile.stages import stage_of
 from witnessmark.reconcile.wording import Said, joined, said
 from witnessmark.vocab.codes import Act, FigureKind, Quantifier, Status, Unit
+from witnessmark.vocab.stages import stage_of
 
 CODED = ("orderer", "perpetrator", "ground", "consequences")
 STATUS_RANK = (

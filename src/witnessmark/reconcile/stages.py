@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from witnessmark.model.claim import Claim
-from witnessmark.vocab.codes import Act, Stage, Status
+from witnessmark.vocab.codes import Act, Stage
+from witnessmark.vocab.stages import stage_of
 
-ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
-REMOVAL = frozenset(
-    {
-        Act.EXPULSION,
-        Act.RELOCATION,
-        Act.EVICTION,
-        Act.DEMOLITION,
-        Act.EVACUATION,
-        Act.DETENTION,
-        Act.CONFISCATION,
-    }
-)
 # Acts by which people leave their homes: reports of one removal name it by any of them.
 MOVED = frozenset(
     {Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.EVACUATION, Act.DEMOLITION, Act.DISPLACEMENT, Act.FLIGHT}
 )
-CONTROL = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
-
 # Acts that one decision brings along. Acts of two families rarely share an episode.
 PUNITIVE = frozenset(
     {
@@ -64,17 +51,6 @@ DANGER = frozenset(
 # Four names for putting people out of their homes; a report and its translation often differ in them.
 PUT_OUT = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION, Act.DEMOLITION})
 FAMILIES = (PUNITIVE, HOUSING, DANGER)
-
-
-def stage_of(act: Act, status: Status) -> Stage:
-    """Return the stage an act is at, given its status."""
-    if act is Act.BACKGROUND_CHECK:
-        return Stage.SCREENING
-    if act in CONTROL:
-        return Stage.CONTROL
-    if act in REMOVAL:
-        return Stage.ORDER if status in ORDERING else Stage.ENFORCEMENT
-    return Stage.CONSEQUENCE
 
 
 def stage_of_claim(claim: Claim) -> Stage:

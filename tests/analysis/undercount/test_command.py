@@ -101,5 +101,23 @@ def test_strata_are_pooled_and_matchings_combined(tmp_path: Path) -> None:
     found = json.loads(done.stdout)
     assert len(found["each"]) == 2
     assert found["each"][0] < found["estimate"] < found["each"][1]
-    told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(parted), "--strata", "region"])
-    assert isinstance(told.exception, UsageError)
+    assert "95% interval" in found["reading"]["en"] and "95% 구간" in found["reading"]["ko"]
+    for language, headed, said in (("en", "by itself", "Only the average over decomposable graphs was asked"),
+                                   ("ko", "그 층만으로", "분해 가능 그래프 평균에만 물었으므로")):
+        told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(parted), "--strata", "region",
+                                        "--language", language], catch_exceptions=False).stdout
+        assert headed in told and said in " ".join(told.split()), "strata take dga where no model is asked for"
+    told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(first), "--matching", str(other),
+                                    "--model", "dga", "--language", "ko"], catch_exceptions=False).stdout
+    assert "주어진 맞춤은 2가지" in " ".join(told.split())
+    asked = ["analyse", "undercount", "--patterns", str(parted), "--strata", "region", "--model", "lcmcr"]
+    assert isinstance(CliRunner().invoke(app, asked).exception, UsageError)
+
+
+def test_tables_that_cannot_be_matchings_of_the_same_records_are_refused(tmp_path: Path, file: Path) -> None:
+    """Far more people in one than in another, or other lists."""
+    for changed in (TABLE.replace(",40\n", ",400\n"), TABLE.replace("A,B,C", "A,B,D")):
+        other = tmp_path / "other.csv"
+        other.write_text(changed, "utf-8")
+        with pytest.raises(RefusedInput, match="tables"):
+            verb.undercount_matchings([file, other])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from tests.analysis.undercount.worlds import independent, of_marks
-from witnessmark.analysis.undercount import Method
+from witnessmark.analysis.undercount import Estimate, Method
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.matchings import Link, combined, matchings
+from witnessmark.analysis.undercount.readings import agreeing, strata_reading
 from witnessmark.analysis.undercount.strata import between_strata, read_strata, stratified
 from witnessmark.errors import RefusedInput, UsageError
 
@@ -126,3 +129,16 @@ def test_nobody_stands_on_one_list_twice() -> None:
     (table,) = matchings(on, [Link(0, 2, 0.9999999), Link(1, 2, 0.9999998), Link(0, 1, 1.0)], times=1)
     assert table.observed == 2
     assert table.pair(0, 1) == 1
+
+
+def test_strata_whose_sum_and_one_table_disagree_have_no_single_number() -> None:
+    chances = ([0.6, 0.55, 0.6], [0.12, 0.14, 0.1], [0.6, 0.6, 0.55])
+    apart = stratified({str(n): independent(2000, chance, seed=n) for n, chance in enumerate(chances)})
+    apart = replace(apart, together=replace(apart.together, estimate=apart.total / 1.6))
+    assert not agreeing(apart)
+    assert "No single number" in strata_reading(apart, "en")
+    assert "하나의 수로 말할 수 없다" in strata_reading(apart, "ko")
+    silent = replace(apart, together=Estimate.none(Method.DGA, "no_overlap"))
+    assert not agreeing(silent) and "no figure to hold it against" in strata_reading(silent, "en")
+    near = replace(apart, together=replace(apart.together, estimate=apart.total / 1.2))
+    assert agreeing(near) and "95% interval" in strata_reading(near, "en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import string
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ import pytest
 
 from tests.analysis.undercount.worlds import QUICK, independent, table, two_kinds
 from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
-from witnessmark.analysis.undercount.verdict import reasons
+from witnessmark.analysis.undercount.chart import chart
+from witnessmark.analysis.undercount.verdict import reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
 FOUR = independent(3000, [0.3, 0.25, 0.4, 0.3], seed=1)
@@ -52,12 +54,31 @@ def test_each_rule_refuses_by_itself() -> None:
                  loglinear=Estimate.none(Method.LOGLINEAR, "needs_two_to_ten_lists")) == ["nothing_to_compare"]
 
 
-def test_a_figure_below_the_lower_bound_refuses_its_own_headline_and_warns_of_others() -> None:
+def test_any_model_below_the_lower_bound_refuses_a_headline_of_every_model() -> None:
     world = two_kinds(3000, seed=2)
-    assert "below_bound" in [reason.code for reason in weigh(world, Method.LOGLINEAR, QUICK).reasons]
-    latent = weigh(world, Method.LCMCR, QUICK)
-    assert "below_bound" not in [reason.code for reason in latent.reasons]
-    assert "below_bound" in [warning.code for warning in latent.warnings]
+    for model in (Method.LOGLINEAR, Method.LCMCR):
+        found = weigh(world, model, QUICK)
+        assert found.headline is None
+        assert "below_bound" in [reason.code for reason in found.reasons]
+        assert "below_bound" not in [warning.code for warning in found.warnings]
+
+
+def test_a_headline_below_the_point_of_the_lower_bound_says_so() -> None:
+    bound = Estimate(Method.CHAO, 3100.0, 2900.0, 3400.0)
+    assert [n.code for n in under_point((*GOOD.values(), bound), 3000.0)] == ["under_point"]
+    assert "below the point of Chao's lower bound" in under_point((bound,), 3000.0)[0].text("en")
+    assert "차오의 하한값(3,100)" in under_point((bound,), 3000.0)[0].text("ko")
+    assert under_point((bound,), 3100.0) == under_point((bound,), None) == under_point((), 3000.0) == []
+    assert reasons(FOUR, (*GOOD.values(), bound), Method.LCMCR) == []
+
+
+def test_the_chart_gives_no_interval_to_a_method_that_has_none() -> None:
+    found = weigh(table("a,b,n\n1,0,150\n0,1,80\n1,1,50\n"), Method.LOGLINEAR, QUICK)
+    for language, name in (("en", "sample coverage"), ("ko", "표본 포괄률")):
+        drawn = chart(found, language)                                                          # type: ignore[arg-type]
+        (title,) = set(re.findall(f"<title>({name}: [^<]*)</title>", drawn))
+        assert "(" not in title
+        assert re.search("<title>[^<]*: [^<]* \\([0-9,]+–[0-9,]+\\)</title>", drawn), "the others keep theirs"
 
 
 def test_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:

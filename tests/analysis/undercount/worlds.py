@@ -31,11 +31,26 @@ def linked(*, seed: int) -> tuple[int, Patterns]:
     return size, of_marks(draws)
 
 
-def two_kinds(size: int, seed: int) -> Patterns:
+def two_kinds(size: int, seed: int, hardly: float = 0.12) -> Patterns:
     """A half that lists reach easily and a half they hardly reach."""
     random = np.random.default_rng(seed)
-    chances = np.where(random.random((size, 1)) < 0.5, 0.5, 0.12)
+    chances = np.where(random.random((size, 1)) < 0.5, 0.5, hardly)
     return of_marks(random.random((size, 4)) < chances)
+
+
+def copied(size: int, seed: int) -> Patterns:
+    """Every list takes most of its names from the one before it, and finds few by itself."""
+    random = np.random.default_rng(seed)
+    draws = random.random((size, 4)) < 0.15
+    for at in (1, 2, 3):
+        draws[:, at] = np.where(draws[:, at - 1], random.random(size) < 0.75, random.random(size) < 0.06)
+    return of_marks(draws)
+
+
+def tiny(size: int, seed: int) -> Patterns:
+    """Lists of a few names each, in a population where each list is a coin of its own."""
+    random = np.random.default_rng(seed)
+    return of_marks(random.random((size, 4)) < random.uniform(0.04, 0.1, 4))
 
 
 def of_marks(draws: np.ndarray) -> Patterns:

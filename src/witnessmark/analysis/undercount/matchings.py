@@ -52,6 +52,7 @@ class Combined:
     Attributes:
         each: the figures by matching; those that a model could not give are left out of the combination.
         doubt: the share of the variance that comes from matching, 0 to 1.
+        observed: how many stand on at least one list, by matching.
     """
 
     method: Method
@@ -60,6 +61,7 @@ class Combined:
     high: float
     each: tuple[Estimate, ...]
     doubt: float
+    observed: tuple[int, ...] = ()
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object."""
@@ -111,7 +113,8 @@ def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: i
     error = math.sqrt(inside + apart)
     seen = float(np.mean([n for _, n in held]))
     return Combined(method, seen + math.exp(middle), seen + math.exp(middle - Z95 * error),
-                    seen + math.exp(middle + Z95 * error), each, apart / max(inside + apart, 1e-300))
+                    seen + math.exp(middle + Z95 * error), each, apart / max(inside + apart, 1e-300),
+                    tuple(table.observed for table in tables))
 
 
 def _agreed(found: Estimate) -> Estimate:

@@ -2,8 +2,8 @@
 
 A headline is refused when the table has fewer than three lists, when chains don't agree (R-hat above 1.05) or
 are too short, when intervals of two models don't overlap or their figures lie more than a factor of 1.5 apart,
-when the model asked for says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a
-model that ought to work can't. Each model's own figure stays.
+when any model says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a model that
+ought to work can't. Each model's own figure stays.
 """
 
 from __future__ import annotations
@@ -78,11 +78,11 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
         told("matchings", steps - 1, steps)
     over = over_matchings(drawn, model, effort)
     refused = (*reasons(patterns, methods, model), *(against(over, found[model]) if drawn else ()))
-    doubts = [note for method, note in below_bound(methods) if method is not model]
-    doubts += warnings(patterns, methods, dropped)
+    doubts = warnings(patterns, methods, dropped)
+    low = under_point(methods, over.estimate if over else found[model].estimate)
     return Undercount(
         model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
-        warnings=tuple(doubts if refused else outside(methods, model) + doubts),
+        warnings=tuple(doubts if refused else low + outside(methods, model) + doubts),
         dropped=dropped, seed=effort.chains.seed, matching=over,
     )
 
@@ -158,7 +158,7 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
                                               "most": max(medians)}))
     elif latent.whole and _number(latent, "ess") < FEWEST_DRAWS:
         found.append(Note("chains_short", {"ess": round(_number(latent, "ess"))}))
-    found += [note for method, note in below_bound(methods) if method is model]
+    found += below_bound(methods)
     found += _apart(whole)
     if len(whole) == 1:
         found.append(Note("nothing_to_compare", {}))
@@ -183,17 +183,26 @@ def _apart(whole: list[Estimate]) -> list[Note]:
     return found
 
 
-def below_bound(methods: tuple[Estimate, ...]) -> list[tuple[Method, Note]]:
+def below_bound(methods: tuple[Estimate, ...]) -> list[Note]:
     """Return the models whose figure lies below the interval of Chao's lower bound.
 
-    The bound holds where people differ in how easily lists reach them; a model below it overlooks that.
+    The bound holds where people differ in how easily lists reach them; where one model overlooks that, the others may
+    see too little of it as well.
     """
     bound = next((e for e in methods if e.method is Method.CHAO), None)
     if bound is None or bound.low is None or bound.estimate is None:
         return []
-    return [(e.method, Note("below_bound", {"model": Word(e.method.value), "estimate": e.estimate,
-                                            "bound": bound.estimate, "low": bound.low}))
+    return [Note("below_bound", {"model": Word(e.method.value), "estimate": e.estimate, "bound": bound.estimate,
+                                 "low": bound.low})
             for e in methods if e.method in MODELS and e.estimate is not None and e.estimate < bound.low]
+
+
+def under_point(methods: tuple[Estimate, ...], headline: float | None) -> list[Note]:
+    """Return that a headline lies below the point of Chao's lower bound, though within its interval."""
+    bound = next((e.estimate for e in methods if e.method is Method.CHAO), None)
+    if bound is None or headline is None or headline >= bound:
+        return []
+    return [Note("under_point", {"estimate": headline, "bound": bound})]
 
 
 def outside(methods: tuple[Estimate, ...], model: Method) -> list[Note]:

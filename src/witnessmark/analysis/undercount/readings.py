@@ -1,0 +1,65 @@
+"""What strata and matchings given as tables say, in plain words and as rows, in English and Korean.
+
+Invariant: of strata one number is given only where adding them up and taking them together agree by a factor of 1.5.
+"""
+
+from __future__ import annotations
+
+from witnessmark.analysis.undercount.matchings import Combined
+from witnessmark.analysis.undercount.strata import Strata
+from witnessmark.analysis.undercount.wording import Language, Word, say, shown
+
+MOST_APART = 1.5
+Rows = list[tuple[str, ...]]
+
+
+def agreeing(found: Strata) -> bool:
+    """Return whether one number may be given: one table of all strata has a figure, and it lies near their sum."""
+    whole = found.together.estimate
+    return whole is not None and max(whole, found.total) <= MOST_APART * min(whole, found.total)
+
+
+def strata_reading(found: Strata, language: Language) -> str:
+    """Say what strata come to, whether one number may be given, and which of them have no figure of their own."""
+    model, whole = Word(found.method.value), found.together.estimate
+    parts = [say("strata_seen", language, strata=len(found.strata), observed=found.observed)]
+    if whole is None:
+        parts.append(say("strata_alone", language, model=model, total=found.total))
+    else:
+        parts.append(say("strata_total" if agreeing(found) else "strata_apart", language, model=model,
+                         total=found.total, low=found.low, high=found.high, together=whole))
+    parts.append(say("strata_differ", language, between=found.between) if found.between else
+                 say("strata_alike", language))
+    if borrowed := [s.name for s in found.strata if s.borrowed]:
+        parts.append(say("strata_borrowed", language, names=", ".join(borrowed)))
+    return " ".join([*parts, say("one_model", language, model=model), say("always", language)])
+
+
+def matchings_reading(found: Combined, language: Language) -> str:
+    """Say what one model says over matchings given as tables, and how many of them gave no figure."""
+    model, n = Word(found.method.value), len(found.each)
+    parts = [say("given_seen", language, n=n, least=min(found.observed), most=max(found.observed)),
+             say("given_figure", language, model=model, estimate=found.estimate, low=found.low, high=found.high,
+                 percent=round(100 * found.doubt))]
+    if lost := sum(not e.whole for e in found.each):
+        parts.append(say("given_lost", language, lost=lost))
+    return " ".join([*parts, say("one_model", language, model=model), say("always_given", language)])
+
+
+def strata_table(found: Strata, language: Language) -> tuple[tuple[str, ...], Rows]:
+    """Return headings and one row a stratum, the last for all of them."""
+    headings = tuple(say(f"column_{name}", language) for name in
+                     ("stratum", "observed", "pooled", "low", "high", "own", "note"))
+    rows = [(s.name, shown(s.observed), shown(s.pooled), shown(s.low), shown(s.high),
+             "" if s.own.estimate is None else shown(s.own.estimate),
+             say("borrowed", language) if s.borrowed else "") for s in found.strata]
+    whole = found.together.estimate
+    return headings, [*rows, (say("all_strata", language), shown(found.observed), shown(found.total), shown(found.low),
+                              shown(found.high), "" if whole is None else shown(whole), "")]
+
+
+def matchings_table(found: Combined, language: Language) -> tuple[tuple[str, ...], Rows]:
+    """Return headings and the one row over all matchings."""
+    headings = tuple(say(f"column_{name}", language) for name in ("matchings", "estimate", "low", "high", "doubt"))
+    return headings, [(str(len(found.each)), shown(found.estimate), shown(found.low), shown(found.high),
+                       f"{100 * found.doubt:.0f}%")]

@@ -1,0 +1,30 @@
+"""Which stage of a campaign an act is, given its status."""
+
+from __future__ import annotations
+
+from witnessmark.vocab.codes import Act, Stage, Status
+
+ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
+REMOVAL = frozenset(
+    {
+        Act.EXPULSION,
+        Act.RELOCATION,
+        Act.EVICTION,
+        Act.DEMOLITION,
+        Act.EVACUATION,
+        Act.DETENTION,
+        Act.CONFISCATION,
+    }
+)
+CONTROL = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
+
+
+def stage_of(act: Act, status: Status) -> Stage:
+    """Return the stage an act is at, given its status."""
+    if act is Act.BACKGROUND_CHECK:
+        return Stage.SCREENING
+    if act in CONTROL:
+        return Stage.CONTROL
+    if act in REMOVAL:
+        return Stage.ORDER if status in ORDERING else Stage.ENFORCEMENT
+    return Stage.CONSEQUENCE
