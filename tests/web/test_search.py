@@ -102,7 +102,8 @@ def test_incidents_are_turned_and_none_is_left_out(page: Client, case: Case) -> 
         text = f"On 3 March {year}, police expelled {year - 1980} families from Musan to Onsong, a resident said."
         list(add_bytes(case, text.encode(), name=f"{year}.txt", asked=Asked.of(access=Access.PUBLIC)))
     list_incidents(case)
-    assert (total := find(case, "police").total_incidents) > 12
+    total = find(case, "police").total_incidents
+    assert total > 12
     seen: list[str] = []
     for start in range(0, total, 12):
         told = page.get(f"/search?q=police&in=incidents&from={start}").text
