@@ -56,7 +56,8 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
     "svg": (
         "<svg><g onload=window.ran=1></g></svg>",
         "<svg><a xlink:href=javascript:window.ran=1><rect width=9 height=9 /></a></svg>",
-        "<svg><animate attributeName=href to=javascript:window.ran=1 begin=0s /><set attributeName=onclick to=window.ran=1 /></svg>",
+        "<svg><animate attributeName=href to=javascript:window.ran=1 begin=0s />"
+        "<set attributeName=onclick to=window.ran=1 /></svg>",
         "<svg><filter id=q><feImage href=//evil.example/x.svg /></filter><use href=#q /></svg>",
         "<svg><foreignObject><iframe src=//evil.example></iframe></foreignObject></svg>",
         "<svg><image href=//evil.example/x.png /><script>window.ran=1</script></svg>",
@@ -69,7 +70,8 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
     # markup that changes its meaning when it is written out and read again: nested namespaces, tables, forms, styles
     "mutation": (
         "<svg></p><style><a id='</style><img src=x onerror=window.ran=1>'>",
-        "<math><mtext><h1><a><h6></a></h6><mglyph><svg><mtext><style><a title='</style><img src onerror=window.ran=1>'>",
+        "<math><mtext><h1><a><h6></a></h6><mglyph><svg><mtext><style>"
+        "<a title='</style><img src onerror=window.ran=1>'>",
         "<form><div></form><form><svg><style><p id='</style><img src=x onerror=window.ran=1>'></form>",
         "<math><annotation-xml encoding='text/html'><style><img src='</style><img src=x onerror=window.ran=1>'>",
         "<svg><title><style><!--</style><img src=x onerror=window.ran=1>--></title></svg>",
@@ -131,7 +133,8 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/hostname'>]><r>&x;</r>",
         "<x xmlns:ev='http://www.w3.org/2001/xml-events' ev:event=load ev:handler=javascript:window.ran=1 />",
         "<html:script xmlns:html='http://www.w3.org/1999/xhtml'>window.ran=1</html:script>",
-        "<? a='><script>window.ran=1</script>'><! a='><script>window.ran=1</script>'></ a='><script>window.ran=1</script>'>",
+        "<? a='><script>window.ran=1</script>'><! a='><script>window.ran=1</script>'>"
+        "</ a='><script>window.ran=1</script>'>",
     ),
     # newer ways: invoked dialogs, popovers, lazy pictures, sets of sources, customised selects, searches
     "new elements": (
