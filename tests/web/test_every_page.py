@@ -159,6 +159,27 @@ def test_letters_may_be_twice_as_large(page: Page, watched: Watched, addresses: 
     assert told == {}
 
 
+APART = """[...document.querySelectorAll("main label > input:is([type=checkbox], [type=radio])")].filter((box) => {
+  const range = document.createRange();
+  range.selectNodeContents(box.parentElement);
+  range.setStartAfter(box);
+  const [line] = [...range.getClientRects()].filter((r) => r.width > 1), at = box.getBoundingClientRect();
+  return at.width && line && (line.left < at.right - 1 || line.top > at.bottom || line.left > at.right + 40);
+}).map((box) => box.parentElement.outerHTML.slice(0, 120))"""
+
+
+def test_a_box_to_tick_stands_beside_its_words(page: Page, watched: Watched, addresses: list[str]) -> None:
+    """At 1280 and at 390 px: on the line where its words begin, and no gap between."""
+    told = {}
+    for address in addresses:
+        opened(page, watched, address).evaluate(UNFOLD)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 700})
+            if found := page.evaluate(APART):
+                told[f"{address} {width}"] = found
+    assert told == {}
+
+
 PRINTED = """() => {
   const shown = (e) => e.getClientRects().length && getComputedStyle(e).visibility === "visible";
   const wrong = [...document.querySelectorAll("button, input, select, textarea, nav, dialog")].filter(shown);

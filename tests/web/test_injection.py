@@ -1,7 +1,8 @@
 """Script in every text field: none of it runs, none of it becomes an element, wherever it is shown.
 
-Fields are found on the pages, so that a form of a new page is tried without being named. The larger set comes from the
-folder of public sets (`WITNESSMARK_BENCH_DATA`), and is skipped without it.
+Fields are found on the pages, so that a form of a new page is tried without being named. The project's own set has
+every class of attack (`injections.py`); the public set is tried too where its folder is there
+(`WITNESSMARK_BENCH_DATA`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import CHEAP, PASSPHRASE
+from tests.web import injections
 from tests.web.addresses import find_addresses
 from tests.web.conftest import Served, Watched, bench_over, serving
 from tests.web.filled import shown_ids
@@ -223,9 +225,19 @@ def test_no_script_runs_from_any_field(attack: Attack, tmp_path: Path) -> None:
         attack.look(f"/reports/{report.id}")
 
 
+def test_no_script_of_any_class_runs(attack: Attack) -> None:
+    """Every class of attack, written anew: as reports with their pages looked at, and in groups through every field."""
+    assert len(injections.BY_CLASS) >= 18 and len(injections.OWN) == len(set(injections.OWN)) > 90
+    tried(attack, injections.OWN)
+
+
 def test_no_script_of_the_public_set_runs(attack: Attack) -> None:
-    """Each as a report of its own with its page looked at, and in groups through every other field."""
-    hostile = public_set()
+    """The same with the larger set, where it is there."""
+    tried(attack, public_set())
+
+
+def tried(attack: Attack, hostile: Sequence[str]) -> None:
+    """Send each as a report of its own and look at its page; send all in groups through every other field."""
     for number, text in enumerate(hostile):
         attack.add(number, text)
     attacked(attack, hostile, at_once=24)

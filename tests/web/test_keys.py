@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.app.test_judge import rows_of_a_table
-from tests.web.conftest import Client, Served, Watched
+from tests.web.conftest import Client, Served, Watched, bench_over
 from tests.web.test_browser import answered, decisions, report_with_claims, shown
 from tests.web.test_review import SELECT
+from witnessmark.app import desk
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, find_claim
-from witnessmark.app.desk import flags
+from witnessmark.app.desk import flags, put_off, those_put_off
 from witnessmark.app.incidents import list_incidents
 from witnessmark.app.judge import assess, judge
 from witnessmark.model.access import Actor
@@ -52,6 +55,40 @@ def test_a_step_counts_once_and_never_over_what_somebody_else_decided(page: Clie
 def test_words_of_several_claims_show_what_was_decided_on_all_of_them() -> None:
     told = {"a": "accept", "b": "accept", "c": "reject", "d": "open"}
     assert [verdict_on(claims, told) for claims in ("ab", "ac", "acd", "c")] == ["accept", "mixed", "open", "reject"]
+
+
+def test_what_was_put_off_outlives_the_workbench(page: Client, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A restart loses nothing, the order either; each reader has a queue of their own; no more than can be told."""
+    ids = [d.claim.id for d in decided_claims(case)]
+    away = enumerate((ids[1], ids[0], ids[1]))
+    page.post("/steps", data={"step": [f"{n}|/review|skip|{claim}|0" for n, claim in away]})
+    page.post("/steps", data={"step": "odd|/review|skip|nobody|0"})
+    assert those_put_off(case) == [ids[0], ids[1]]
+    anew = bench_over(case)
+    told = re.findall(r'<li data-claim="(\w+)"', anew.enter().get("/review?decided=all").text)
+    assert told[-2:] == [ids[0], ids[1]] and len(told) == len(set(told)) == len(ids)
+    anew.app.state.pages.finish()
+    case.actor = Actor.solo("jin")
+    assert those_put_off(case) == []
+    case.actor = Actor.solo("me")
+    monkeypatch.setattr(desk, "MOST_PUT_OFF", 2)
+    put_off(case, ids[2])
+    assert those_put_off(case) == [ids[1], ids[2]]
+
+
+@pytest.mark.browser
+def test_a_field_key_without_a_form_opens_it_there(watched: Watched, served: Served) -> None:
+    """The field has the focus and the live region says what to do; with words selected they go in; the key repeats."""
+    report, claims = report_with_claims(served)
+    page = opened(watched, f"/reports/{report}?claim={claims[0]}")
+    page.keyboard.press("2")
+    expect(page.locator('#card form.edit [data-field="status"] select')).to_be_focused()
+    expect(page.locator("#live")).to_contain_text("Status · Select the words")
+    page.keyboard.press("Escape")
+    expect(page.locator("#card form.edit")).to_have_count(0)
+    page.evaluate(SELECT, "police")
+    page.keyboard.press("8")
+    expect(page.locator("#card form.edit q").filter(has_text="police").first).to_be_visible()
 
 
 @pytest.mark.browser

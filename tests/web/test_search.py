@@ -74,6 +74,44 @@ def test_results_are_narrowed_and_counted(page: Client, case: Case) -> None:
         assert page.get(f"/search?q=Hoeryong&{odd}").status_code == 200
 
 
+def test_claims_and_incidents_are_narrowed_too(page: Client, case: Case) -> None:
+    """By what their report is and by their own act, and only to those; the page counts what it shows."""
+    list_incidents(case)
+    every = find(case, "Hoeryong")
+    access = {r.id: r.access.value for r in case.store.reports(case.actor)}
+    kept = {"language": lambda c: c.reading.report.language, "access": lambda c: access[c.reading.report.id],
+            "act": lambda c: c.act.code.value, "year": lambda c: str(c.reading.report.published or "")[:4]}
+    narrower = 0
+    for name, of in kept.items():
+        for value in {of(d.claim) for d in every.claims} - {""}:
+            found = find(case, "Hoeryong", within=Within(**{name: value}))
+            assert [d.claim.id for d in found.claims] == [d.claim.id for d in every.claims if of(d.claim) == value]
+            held = {d.claim.id for d in found.claims}
+            assert found.incidents and all(held & set(i.claims) for i in found.incidents), (name, value)
+            told = page.get(f"/search?q=Hoeryong&in=claims&{name}={value}").text
+            assert told.count("<li><h2>") == found.total, (name, value)
+            narrower += found.total < every.total
+    assert narrower >= 3
+    nothing = find(case, "Hoeryong", within=Within(year="1901"))
+    assert (nothing.total, nothing.total_incidents) == (0, 0)
+
+
+def test_incidents_are_turned_and_none_is_left_out(page: Client, case: Case) -> None:
+    """More than a screen of them: the count is of all, pages tile them."""
+    for year in range(2001, 2017):
+        text = f"On 3 March {year}, police expelled {year - 1980} families from Musan to Onsong, a resident said."
+        list(add_bytes(case, text.encode(), name=f"{year}.txt", asked=Asked.of(access=Access.PUBLIC)))
+    list_incidents(case)
+    total = find(case, "police").total_incidents
+    assert total > 12
+    seen: list[str] = []
+    for start in range(0, total, 12):
+        told = page.get(f"/search?q=police&in=incidents&from={start}").text
+        assert f"{start + 1}–{min(start + 12, total)} / {total}" in told
+        seen += re.findall(r'<h2><a href="(/incidents/\w+)"', told)
+    assert len(seen) == len(set(seen)) == total
+
+
 def test_long_results_are_turned_and_say_how_many_there_are(page: Client, case: Case) -> None:
     """Pages tile the results; no passage twice."""
     for number in range(3):

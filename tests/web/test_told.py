@@ -9,18 +9,21 @@ from pathlib import Path
 import pytest
 
 import witnessmark
+from witnessmark import errors
 from witnessmark.intake import reception
 from witnessmark.intake.media import _UNREAD
 from witnessmark.intake.sandbox import recogniser
 from witnessmark.web.told import sentences, told, told_together
 
 SOURCE = Path(witnessmark.__file__).parent
+ERRORS = tuple(name for name, kind in vars(errors).items() if isinstance(kind, type))
 SAID = ("Unreadable", "TurnedAway", "Refused", "UsageError")
 
 
 def _said(folder: str, names: tuple[str, ...]) -> Iterator[str]:
-    """Yield every sentence that a call of these names is given in the code of a folder; `7` for what is filled in."""
-    for file in sorted((SOURCE / folder).rglob("*.py")):
+    """Yield every sentence that a call of these names is given in a folder or file of code; `7` is filled in."""
+    within = SOURCE / folder
+    for file in [within] if within.is_file() else sorted(within.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
                 for given in (*node.args, *(k.value for k in node.keywords)):
@@ -57,7 +60,19 @@ def test_every_fault_of_the_workbench_has_korean() -> None:
     assert missing == ["7 holds 7 reports.", "7 is no field of a report.", "A model is named, but no backend."]
 
 
+def test_every_refusal_of_tables_sealed_words_devices_and_custody_has_korean() -> None:
+    """Both what happened and what to do next, of every error that these raise."""
+    files = ("app/population.py", "disclosure/population.py", "disclosure/population_table.py", "app/marks.py",
+             "app/custody.py", *(str(file.relative_to(SOURCE)) for file in (SOURCE / "app").glob("device*.py")))
+    said = {text for file in files for text in _said(file, ERRORS)}
+    assert len(said) > 60
+    assert sorted(text for text in said if told(text, "ko").lang != "ko") == []
+
+
 @pytest.mark.parametrize(("text", "korean"), [
+    ("The rows by place and access sum to 1,200 people, those by place to 1,300.",
+     "장소·접근별 행의 합은 1,200명인데 장소별 행의 합은 1,300명입니다."),
+    ("Row 4: the place could be several.", "4행: 장소가 여러 곳일 수 있습니다."),
     ("pages 2-5, 8 of 9 not read: has more than 60 scanned pages",
      "9쪽 가운데 2-5, 8쪽을 읽지 못했습니다: 스캔한 쪽이 60쪽을 넘습니다"),
     ("is a RAR archive, which is not read here", "지원하지 않는 형식입니다(RAR 압축 파일)"),

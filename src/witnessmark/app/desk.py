@@ -1,9 +1,9 @@
-"""A desk in the case: the reader's name, saved views, half-filled forms, flags on claims, where a dossier went.
+"""A desk in the case: the reader's name, saved views, half-filled forms, flags, claims put off, where a dossier went.
 
 Invariant: nothing here is evidence. It lies in the case's database, as sealed as the rest, without an entry in the
-log, and is overwritten when it is replaced or thrown away. Drafts are their writer's own; the reader's name and flags
-belong to whoever holds the case, and so do views of those who may see all of it. A view may hold words of what it was
-saved for: who sees a part has views of their own and no others.
+log, and is overwritten when it is replaced or thrown away. Drafts and what was put off are their reader's
+own; the reader's name and flags belong to whoever holds the case, and so do views of those who may see all of it. A
+view may hold words of what it was saved for: who sees a part has views of their own and no others.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from witnessmark.app.case import Case
+from witnessmark.app.claims import find_claim
 from witnessmark.errors import Conflict, UsageError
 from witnessmark.model.access import Permission
 
-READER, VIEW, DRAFT, FLAG, FOLDER = "reader", "view", "draft", "flag", "folder"
+READER, VIEW, DRAFT, FLAG, FOLDER, PUT_OFF = "reader", "view", "draft", "flag", "folder", "put off"
 LONGEST_NAME = 40
+MOST_PUT_OFF = 500
 MOST_FOLDERS = 1_000
 _NUMBERED = re.compile(r"-\d{1,3}$")
 LONGEST_DRAFT = 1_000_000
@@ -177,3 +179,26 @@ def set_flag(case: Case, claim: str, on: bool) -> None:
     case.actor.require(Permission.JUDGE)
     with case.store.writing(case.actor) as writer:
         writer.put(FLAG, claim, f"{case.actor.handle} · {case.today()}" if on else None, shared=True)
+
+
+def put_off(case: Case, claim: str) -> None:
+    """Put a claim to the end of the actor's queue; one put off before goes behind the others.
+
+    Beyond `MOST_PUT_OFF` the first that were put off come back to their place.
+
+    Raises:
+        NotFound: there is no such claim for the actor.
+    """
+    find_claim(case, claim)
+    now = those_put_off(case)
+    last = max(map(int, case.store.desk(case.actor, PUT_OFF).values()), default=0)
+    with case.store.writing(case.actor) as writer:
+        writer.put(PUT_OFF, claim, str(last + 1))
+        for other in [held for held in now if held != claim][: -MOST_PUT_OFF + 1]:
+            writer.put(PUT_OFF, other, None)
+
+
+def those_put_off(case: Case) -> list[str]:
+    """Return the claims that the actor put off, in the order they were."""
+    kept = case.store.desk(case.actor, PUT_OFF)
+    return sorted(kept, key=lambda claim: int(kept[claim]))

@@ -16,7 +16,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.state import Decided
 from witnessmark.model.incident import Incident
-from witnessmark.store.base import ClaimQuery, IncidentQuery, Page, Stated
+from witnessmark.store.base import ClaimQuery, IncidentQuery, Page, Stated, Within
 from witnessmark.vocab.codes import Act, Status
 from witnessmark.vocab.table import entry_of
 
@@ -24,19 +24,21 @@ MOST_CLAIMS = 20
 MOST_INCIDENTS = 12
 LONGEST = 400
 MOST_COUNTED = 1000
-LOOKED = 200
-"""Claims whose incidents are looked at: the first that a search means."""
 _MONTH = re.compile(r"\b(19|20)\d\d-(0[1-9]|1[0-2])\b")
 _INCIDENT = re.compile(r"inc_[a-z0-9]+", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Claims and incidents that a search means; `total` counts the claims up to `MOST_COUNTED`, one screen is here."""
+    """Claims and incidents that a search means, one screen of each.
+
+    `total` counts the claims up to `MOST_COUNTED`, `total_incidents` the incidents that those stand in.
+    """
 
     claims: tuple[Decided, ...]
     total: int
     incidents: tuple[Incident, ...]
+    total_incidents: int = 0
 
 
 @cache
@@ -67,17 +69,21 @@ def stated_by(text: str) -> Stated:
                   month[0] if month else "")
 
 
-def find(case: Case, text: str, page: Page = Page(MOST_CLAIMS)) -> Found:
+def find(case: Case, text: str, page: Page = Page(MOST_CLAIMS), *, incidents: Page = Page(MOST_INCIDENTS),
+         within: Within = Within()) -> Found:
     """Return the claims that are stated as a search says, and the incidents they stand in; writes nothing.
 
-    Incidents are those of the stored reconciliation, first one that is named by its id.
+    Both lie within what the search is narrowed to. Incidents are those of the stored reconciliation, first one that is
+    named by its id, whatever the search is narrowed to.
     """
     stated = stated_by(_INCIDENT.sub(" ", text))
-    every = case.store.claims_said(case.actor, stated, MOST_COUNTED)
+    every = case.store.claims_said(case.actor, stated, MOST_COUNTED, within)
     ids = every[page.offset :][: page.limit]
     held = {d.claim.id: d for d in decided_claims(case, ClaimQuery(ids=tuple(ids)))} if ids else {}
     named = [name.lower() for name in _INCIDENT.findall(text)][:MOST_INCIDENTS]
-    wanted = dict.fromkeys([*named, *case.store.incidents_with(case.actor, every[:LOOKED], MOST_INCIDENTS)])
-    incidents = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(wanted)))} if wanted else {}
+    named = [i.id for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(named)))] if named else []
+    found = list(dict.fromkeys([*named, *case.store.incidents_with(case.actor, every, MOST_COUNTED)]))
+    wanted = found[incidents.offset :][: incidents.limit]
+    known = {i.id: i for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(wanted)))} if wanted else {}
     return Found(tuple(held[i] for i in ids if i in held), len(every), tuple(
-        incidents[i] for i in wanted if i in incidents))
+        known[i] for i in wanted if i in known), len(found))

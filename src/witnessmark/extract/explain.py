@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from witnessmark.model.claim import Claim, Statement, Why
 from witnessmark.model.text import Span
+from witnessmark.vocab.particle import with_particle
 from witnessmark.vocab.table import label
 
 _MEANING = {
@@ -48,14 +49,14 @@ def _missing(statement: Statement, name: str) -> Why:
     words = ", ".join(f"'{span.slice(text)}'" for span in spans[:_MOST_WORDS])
     if name not in _MEANING:
         code = getattr(statement, name).code
-        return Why(name, f"Read as {code.value} from the words {words}.",
-                   f"{words}에서 {label(code, 'ko')}(으)로 읽었습니다.")
+        return Why(name, f"Read as “{label(code)}” from the words {words}.",
+                   f"{words}에서 {with_particle(label(code, 'ko'), '로')} 읽었습니다.")
     english, korean = _MEANING[name]
     if all(statement.passage.covers(span) for span in spans):
         return Why(name, f"{words}: stands in the passage of the act and is read as {english}.",
-                   f"{words}: 행위를 말하는 대목에 있으며 {korean}(으)로 읽었습니다.")
+                   f"{words}: 행위를 말하는 대목에 있으며 {with_particle(korean, '로')} 읽었습니다.")
     return Why(name, f"{words}: stands outside the passage of the act and is carried over to it as {english}.",
-               f"{words}: 행위를 말하는 대목 밖에 있으며 {korean}(으)로 이어받았습니다.")
+               f"{words}: 행위를 말하는 대목 밖에 있으며 {with_particle(korean, '로')} 이어받았습니다.")
 
 
 def _spans(statement: Statement, name: str) -> Sequence[Span]:

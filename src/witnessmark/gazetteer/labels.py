@@ -8,6 +8,7 @@ from witnessmark.errors import NotFound
 from witnessmark.gazetteer.entry import Place
 from witnessmark.gazetteer.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
+from witnessmark.vocab.country import countries
 
 
 @cache
@@ -35,3 +36,14 @@ def lineage(place_id: str) -> tuple[Place, ...]:
         return (gazetteer.place(place_id), *gazetteer.ancestors(place_id))
     except NotFound:
         return ()
+
+
+@cache
+def country_name(code: str, language: str = "en") -> str:
+    """Return the name of a country from its two letters, in English or Korean; the letters where neither is known."""
+    known = countries().get(code)
+    if known is None:
+        return code
+    found = Gazetteer.load().lookup(known.name, country=code) if language == "ko" else ()
+    korean = (korean_name(c.place.id) for c in found if c.place.level == "country")
+    return next((name for name in korean if name), known.name)

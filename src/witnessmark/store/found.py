@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import (
@@ -113,10 +114,16 @@ def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], wit
 
 
 def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], stated: Stated,
-              counting: ColumnElement[bool], most: int) -> list[str]:
-    """Return the claims that are stated so, in passages that match the words where there are any; the best first."""
+              counting: ColumnElement[bool], most: int, within: Within = Within()) -> list[str]:
+    """Return the claims that are stated so, in passages that match the words where there are any; the best first.
+
+    They lie within what the search is narrowed to; its act is asked of the claim itself, not of its passage.
+    """
     held = tables.statement
-    fits: list[Any] = [held.c.present == 1, counting, access_filter(actor, held.c.report), in_use(held.c.report)]
+    fits: list[Any] = [held.c.present == 1, counting, access_filter(actor, held.c.report), in_use(held.c.report),
+                       *narrowing(replace(within, act=""), held.c.reading, held.c.report, (held.c.start, held.c.end))]
+    if within.act:
+        fits.append(held.c.act.concat("") == within.act)
     if stated.acts:
         fits.append(held.c.act.concat("").in_(stated.acts))            # walk through the listing's order, not by code
     if stated.statuses:

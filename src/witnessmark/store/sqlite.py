@@ -457,13 +457,13 @@ class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodie
         with self._reading() as connection:
             return facets_of(connection, actor, asked, within)
 
-    def claims_said(self, actor: Actor, stated: Stated, most: int) -> list[str]:
+    def claims_said(self, actor: Actor, stated: Stated, most: int, within: Within = Within()) -> list[str]:
         require_any(actor, Permission.READ)
         asked = self._indexer.sought(stated.words)
         if not (asked or stated.acts or stated.statuses or stated.month):
             return []
         with self._reading() as connection:
-            return claims_in(connection, actor, asked, stated, self._counting(), most)
+            return claims_in(connection, actor, asked, stated, self._counting(), most, within)
 
     def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
         require_any(actor, Permission.READ)

@@ -12,10 +12,10 @@ from fastapi import Request
 from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.store.base import IncidentQuery, Spread
 from witnessmark.vocab.codes import Grade
-from witnessmark.web.i18n import Language
+from witnessmark.web.i18n import Language, translator
 
 MOST_YEARS = 12
-_PLACE = re.compile(r"[\w:./-]{1,80}")
+_PLACE = re.compile(r"[\w:./’' (),-]{1,80}")
 _YEAR = re.compile(r"\d{1,4}")
 
 
@@ -79,6 +79,13 @@ def year_choices(spread: Spread, now: Narrowing, undated: str) -> list[Choice]:
 
 
 def place_label(place: str, language: Language) -> str:
-    """Return a place's name in the page's language; its id where the gazetteer does not know it."""
-    korean = korean_name(place) if language == "ko" else None
-    return korean or next((area.name for area in lineage(place)), place)
+    """Return a place's name in the page's language, as far as the gazetteer knows it; one it lacks as reports name it.
+
+    A place of its own is told as reconciliation keys it: `name:N` where no entry is known, `ID/N` where it lies in one.
+    """
+    if place.startswith("name:"):
+        return place.removeprefix("name:")
+    area, _, small = place.partition("/")
+    korean = korean_name(area) if language == "ko" else None
+    known = korean or next((area.name for area in lineage(area)), translator(language)("place_unknown"))
+    return f"{small}, {known}" if small else known

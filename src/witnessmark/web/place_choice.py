@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from witnessmark.drawing.map import Mark, draw_map
+from witnessmark.gazetteer.labels import country_name
 from witnessmark.model.place import PlaceCandidate, PlaceRef, ResolvedPlace
 from witnessmark.web.i18n import Language, translator
 from witnessmark.web.incident_view import standard_name
@@ -49,4 +50,5 @@ def _as_place(found: PlaceCandidate) -> ResolvedPlace:
 def where(place: ResolvedPlace, language: Language) -> str:
     """Return a resolved place as `name, first-level area, country`, each said once."""
     area = place.adm1 if place.adm1 and place.adm1 != place.name and language == "en" else None
-    return ", ".join(part for part in (standard_name(place, language), area, place.country) if part)
+    country = country_name(place.country, language) if place.country and place.level != "country" else None
+    return ", ".join(part for part in (standard_name(place, language), area, country) if part)

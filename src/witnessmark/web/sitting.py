@@ -1,11 +1,9 @@
-"""What one run of the workbench remembers of its reader's sitting: requests that were done, claims put off.
+"""What one run of the workbench remembers of its reader's sitting: requests that were done.
 
-Invariant: ids alone, in memory alone; it ends with the process. Used under `Pages.deciding`.
+Invariant: names of steps alone, in memory alone; it ends with the process. Used under `Pages.deciding`.
 """
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 REMEMBERED = 4_000
 
@@ -15,7 +13,6 @@ class Sitting:
 
     def __init__(self) -> None:
         self._done: dict[str, None] = {}
-        self._put_off: dict[str, None] = {}
 
     def first(self, step: str) -> bool:
         """Say whether a step comes for the first time, and remember it; one without a name always does."""
@@ -27,22 +24,3 @@ class Sitting:
         if len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
         return True
-
-    def put_off(self, claim: str) -> None:
-        """Put a claim to the end of the queue; one put off before goes behind the others."""
-        self._put_off.pop(claim, None)
-        self._put_off[claim] = None
-
-    def behind(self, claims: Sequence[str]) -> list[str]:
-        """Return claims with those put off at the end, in the order they were."""
-        asked = set(claims)
-        away = [claim for claim in self._put_off if claim in asked]
-        return [claim for claim in claims if claim not in self._put_off] + away
-
-    def is_put_off(self, claim: str) -> bool:
-        return claim in self._put_off
-
-    @property
-    def waiting(self) -> int:
-        """How many claims are put off."""
-        return len(self._put_off)

@@ -21,6 +21,8 @@ from witnessmark.extract.frames import Frame
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import ContextCode
+from witnessmark.vocab.particle import with_particle
+from witnessmark.vocab.table import label
 
 if TYPE_CHECKING:
     from witnessmark.extract.english.scene import Scene, Sentence
@@ -84,5 +86,6 @@ def _frame(scene: Scene, sentence: Sentence, voices: Voices, code: ContextCode, 
         when=times[0] if times else None,
         said=voices.said(sentence, span),
         score=score,
-        why=(Why("context", f"Words for {code.value.replace('_', ' ')}.", f"{code.value}을(를) 나타내는 말입니다."),),
+        why=(Why("context", f"Words for “{label(code)}”.",
+                 f"{with_particle(label(code, 'ko'), '을')} 나타내는 말입니다."),),
     )

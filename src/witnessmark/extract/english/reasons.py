@@ -5,6 +5,8 @@ from __future__ import annotations
 from witnessmark.extract.english.drafts import Draft
 from witnessmark.model.claim import Why
 from witnessmark.vocab.codes import FigureKind
+from witnessmark.vocab.particle import with_particle
+from witnessmark.vocab.table import label
 
 _CARRIED = {
     "affected": Why(
@@ -60,17 +62,17 @@ _FIXED = {
 def reasons(draft: Draft, *, attributed: bool) -> tuple[Why, ...]:
     """Return a sentence for each field that the draft fills."""
     lemma = draft.trigger.entry.lemma
-    act = draft.act.value
+    act, status = label(draft.act, "ko"), label(draft.status, "ko")
     out = [
         Why(
             "act",
-            f"The word '{lemma}' names {act} and its roles fit.",
-            f"'{lemma}'이(가) {act}을(를) 나타내고 역할이 들어맞습니다.",
+            f"The word '{lemma}' names “{label(draft.act)}” and its roles fit.",
+            f"'{lemma}'는 {with_particle(act, '을')} 나타내는 말이고 역할이 들어맞습니다.",
         ),
         Why(
             "status",
-            f"Read as {draft.status.value} from the verb's form and the words that govern it.",
-            f"동사 꼴과 그것을 거느린 말에서 {draft.status.value}(으)로 읽었습니다.",
+            f"Read as “{label(draft.status)}” from the verb's form and the words that govern it.",
+            f"동사 꼴과 그것을 거느린 말에서 {with_particle(status, '로')} 읽었습니다.",
         ),
     ]
     for name in ("orderer", "perpetrator"):

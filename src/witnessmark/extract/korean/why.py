@@ -9,18 +9,21 @@ from __future__ import annotations
 from witnessmark.extract.frames import Frame
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
+from witnessmark.vocab.particle import with_particle
+from witnessmark.vocab.table import label
 
 
 def why_of(frame: Frame, text: str) -> tuple[Why, ...]:
     """Return the explanations of a frame's fields in the order of the claim record."""
-    code = frame.act.value if frame.act else frame.context.value if frame.context else ""
+    code = frame.act or frame.context
+    named, korean = (label(code), label(code, "ko")) if code else ("", "")
     words = frame.trigger.slice(text)
-    reasons = [Why("act" if frame.act else "context", f"“{words}” is a word of {code}.",
-                   f"‘{words}’은(는) {code} 사건어이다.")]
+    reasons = [Why("act" if frame.act else "context", f"“{words}” is a word of “{named}”.",
+                   f"{with_particle(f'‘{words}’', '은')} {with_particle(korean, '을')} 나타내는 말이다.")]
     if frame.act:
         shown = (frame.status_span or frame.trigger).slice(text)
-        reasons.append(Why("status", f"The predicate “{shown}” shows {frame.status.value}.",
-                           f"서술어 ‘{shown}’이(가) {frame.status.value} 상태를 나타낸다."))
+        reasons.append(Why("status", f"The predicate “{shown}” shows “{label(frame.status)}”.",
+                           f"서술어 {with_particle(f'‘{shown}’', '이')} {label(frame.status, 'ko')} 상태를 나타낸다."))
     for name, en, ko, spans in (
         ("orderer", "is named as giving the order", "지시한 기관으로 나온다", [s for _, s in frame.orderer]),
         ("perpetrator", "is the agent of the act", "행위의 주체이다", [s for _, s in frame.perpetrator]),
@@ -38,7 +41,7 @@ def why_of(frame: Frame, text: str) -> tuple[Why, ...]:
     ):
         if spans:
             quoted = _quoted(spans, text)
-            reasons.append(Why(name, f"“{quoted}” {en}.", f"‘{quoted}’은(는) {ko}."))
+            reasons.append(Why(name, f"“{quoted}” {en}.", f"{with_particle(f'‘{quoted}’', '은')} {ko}."))
     return tuple(reasons)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.learned.tagger import Event
 from witnessmark.model.claim import Why
+from witnessmark.vocab.particle import with_particle
+from witnessmark.vocab.table import label
 
 _PEOPLE = {
     "orderer": ("as the body that gave the order", "명령을 내린 쪽으로"),
@@ -24,11 +26,13 @@ _RECORDED = {"said": "attribution"}
 def reasons(event: Event, frame: Frame, text: str) -> tuple[Why, ...]:
     """Return a sentence for each field that the frame fills."""
     words = event.trigger.slice(text)
+    quoted = with_particle(f"'{words}'", "을")
     sure = round(event.probability * 100)
-    out = [Why("act", f"The words '{words}' read as {event.act.value} to the trained reader ({sure} in 100).",
-               f"학습한 판독기가 '{words}'을(를) {event.act.value}(으)로 읽었습니다(100에 {sure})."),
-           Why("status", f"The trained reader takes it as {frame.status.value}.",
-               f"학습한 판독기가 {frame.status.value}(으)로 읽었습니다.")]
+    act, status = (with_particle(label(code, "ko"), "로") for code in (event.act, frame.status))
+    out = [Why("act", f"The words '{words}' read as “{label(event.act)}” to the trained reader ({sure} in 100).",
+               f"학습한 판독기가 {quoted} {act} 읽었습니다(100에 {sure})."),
+           Why("status", f"The trained reader takes it as “{label(frame.status)}”.",
+               f"학습한 판독기가 {status} 읽었습니다.")]
     for field, (english, korean) in _PEOPLE.items():
         if getattr(frame, field) or getattr(frame, f"{field}_described", ()):
             out.append(Why(_RECORDED.get(field, field), f"The trained reader takes these words {english}.",

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import find_claim
 from witnessmark.app.conflict import Merged, Met, merged, met, version_of
-from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of
+from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of, those_put_off
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
 from witnessmark.errors import Conflict, InvalidRecord, UsageError
@@ -282,7 +282,7 @@ def chips(pages: Pages, rows: Sequence[Decided]) -> dict[str, Any]:
     for judgement in told:
         versions.setdefault(judgement.target.id, []).append(judgement)
     return {"versions": {claim: version_of(held) for claim, held in versions.items()}, "threshold": THRESHOLD,
-            "put_off": pages.sitting.is_put_off, "flagged": flags(pages.case)}
+            "put_off": set(those_put_off(pages.case)).__contains__, "flagged": flags(pages.case)}
 
 
 def half_filled(pages: Pages, claims: Collection[str], *, blind: bool = False) -> str:

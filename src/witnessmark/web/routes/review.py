@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse, Response
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims, find_claim
 from witnessmark.app.conflict import version_of
-from witnessmark.app.desk import drafts, flags
+from witnessmark.app.desk import drafts, flags, those_put_off
 from witnessmark.app.second import agreement, due, share_of
 from witnessmark.app.state import Decided
 from witnessmark.errors import UsageError
@@ -46,8 +46,9 @@ def queue(request: Request, pages: PagesHere) -> HTMLResponse:
     behind = pages.reconcile() if case.store.behind(case.actor) else None
     asked = Asked.of(request.query_params)
     offset = start_of(request)
-    found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1 + pages.sitting.waiting, offset))
-    ids = pages.sitting.behind(found)[:ROWS]
+    away = those_put_off(case)
+    found = case.store.claim_ids(case.actor, asked.query, Page(ROWS + 1 + len(away), offset))
+    ids = [*(claim for claim in found if claim not in away), *(claim for claim in away if claim in found)][:ROWS]
     wanted = request.query_params.get("claim", "") or half_filled(pages, [n for n in drafts(case) if "/" not in n])
     if wanted and wanted not in ids:
         ids = [wanted, *ids]

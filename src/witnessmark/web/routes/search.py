@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse
 
 from witnessmark.app.claims import decided_claims
-from witnessmark.app.finding import LONGEST, MOST_CLAIMS, Found, find
+from witnessmark.app.finding import LONGEST, MOST_CLAIMS, MOST_INCIDENTS, Found, find
 from witnessmark.app.show import search
 from witnessmark.model.text import Span
 from witnessmark.store.base import ClaimQuery, Facets, Hit, Page, Within
@@ -26,7 +26,8 @@ from witnessmark.web.pages import Pages, pages_of, start_of
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
-GROUPS = ("texts", "claims", "incidents")
+ROWS_OF = {"texts": ROWS, "claims": MOST_CLAIMS, "incidents": MOST_INCIDENTS}
+GROUPS = tuple(ROWS_OF)
 FACETS = ("language", "access", "act", "year")
 
 
@@ -36,16 +37,17 @@ def results(request: Request, pages: PagesHere, q: str = "") -> HTMLResponse:
     case, asked = pages.case, request.query_params
     q, within = " ".join(q.split())[:LONGEST], _within(asked)
     group = next((name for name in GROUPS if name == asked.get("in")), GROUPS[0])
-    start = start_of(request) if group != "incidents" else 0
+    start = start_of(request)
     facets = case.store.search_facets(case.actor, q, within) if q else Facets(0, False, {})
-    found = find(case, q, Page(MOST_CLAIMS, start if group == "claims" else 0)) if q else Found((), 0, ())
+    found = find(case, q, Page(MOST_CLAIMS, start if group == "claims" else 0), within=within,
+                 incidents=Page(MOST_INCIDENTS, start if group == "incidents" else 0)) if q else Found((), 0, ())
     hits = search(case, q, Page(ROWS, start), within) if q and group == "texts" and facets.total > start else []
     kept = {"q": q} | {name: value for name, value in asdict(within).items() if value}
-    totals = {"texts": facets.total, "claims": found.total, "incidents": len(found.incidents)}
+    totals = {"texts": facets.total, "claims": found.total, "incidents": found.total_incidents}
     return pages.render(
         request, "search.html", q=q, group=group, totals=totals, more=facets.more, within=within,
         facets={name: _choices(facets, within, name, kept) for name in FACETS},
-        hits=[(hit, _runs(hit)) for hit in hits], start=start, rows=ROWS if group == "texts" else MOST_CLAIMS,
+        hits=[(hit, _runs(hit)) for hit in hits], start=start, rows=ROWS_OF[group],
         reports={r.id: r for r in case.store.reports(case.actor, ids=sorted({h.report for h in hits}))} if hits else {},
         address="/search?" + urlencode(kept | {"in": group}) + "&",
         groups=[(name, "/search?" + urlencode(kept | {"in": name}), totals[name]) for name in GROUPS],

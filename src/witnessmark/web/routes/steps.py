@@ -13,6 +13,7 @@ from fastapi.responses import Response
 
 from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims
+from witnessmark.app.desk import put_off
 from witnessmark.app.second import decide_second
 from witnessmark.errors import Conflict, InvalidRecord, NotFound, UsageError
 from witnessmark.model.judgement import TargetKind
@@ -75,7 +76,7 @@ def _do(pages: Pages, base: str, what: str, claim: str, seen: int | None) -> Non
     if what == "undo":
         judging.undo_last(pages.case, kinds=_kinds(base))
     elif what == "skip":
-        pages.sitting.put_off(claim)
+        put_off(pages.case, claim)
     elif (decision := DECISIONS.get(what.removesuffix("!"))) is None:
         raise UsageError("There is no such decision.")
     elif base == "/second":

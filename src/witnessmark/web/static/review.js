@@ -223,7 +223,17 @@ async function take(field) {
   document.querySelector(`#card form.edit [data-field="${field}"] .value:last-child :is(select, input:not([type=hidden]))`)?.focus({ preventScroll: true });
 }
 const FIELD_KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-", "="];
-const number = (place) => () => { const field = document.querySelectorAll("#card form.edit [data-take]")[place]; if (field) take(field.dataset.take); };
+// Without a form the key opens the claim's own: selected words go into the field at once, else the field is gone to.
+const number = (place) => async () => {
+  const open = stating();
+  if (!open) await edit(true);
+  const field = document.querySelectorAll("#card form.edit [data-take]")[place];
+  if (!field) return stating() ? null : say(view.dataset.noForm);
+  if (open || held()) return take(field.dataset.take);
+  const box = field.closest("fieldset");
+  (box.querySelector(".value :is(select, input:not([type=hidden]), summary)") || field).focus();
+  say(`${box.querySelector("legend").textContent} · ${view.dataset.select}`);
+};
 const state = unless(() => take("act"));
 
 function more() {
