@@ -100,11 +100,11 @@ def flow_sankey(found: Result, labels: Labels, link: Link = no_link, *, width: i
     return draw_sankey(bands, width=width, title=say("flow_sankey", labels.language))
 
 
-def time_chart(found: Result, labels: Labels, *, width: int = 720) -> str:
+def time_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
     """Return a column a step: what lies in it, and pale above it what may."""
     (step,) = found.keys
     columns = [Column(r[step], r["sure"], r["possible"], f"{r[step]}: " + say(
-        "n_possible", labels.language, sure=r["sure"], more=r["possible"] - r["sure"])) for r in found.rows()]
+        "n_possible", labels.language, sure=r["sure"], more=r["possible"] - r["sure"]), link(r)) for r in found.rows()]
     return draw_columns(columns, width=width, title=say("time_chart", labels.language))
 
 
