@@ -109,8 +109,10 @@ def count(facts: Facts, question: Question) -> Result:
 
 def members(facts: Facts, question: Question, values: tuple[str | None, ...],
             behind: Behind = Behind()) -> list[str]:
-    """Return the ids of the incidents in one row of `count`: its values of `by`, None for not stated; `behind` names one
-    number of the row."""
+    """Return the ids of the incidents in one row of `count`: its values of `by`, None for not stated.
+
+    `behind` names one number of the row.
+    """
     if len(values) != len(question.by):
         raise UsageError("A row is opened by one value for each field counted by.",
                          advice=f"Give {len(question.by)}, empty for what is not stated.")
