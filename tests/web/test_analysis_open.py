@@ -101,3 +101,21 @@ def test_a_number_that_is_none_is_refused(page: Client, asked: str) -> None:
 
 def test_a_campaign_in_an_address_is_a_value_and_no_sql(page: Client) -> None:
     assert opened(page, "/analysis/open?figure=counts&by=&campaign=x'%20OR%201=1--") == 0
+
+
+def test_the_page_of_flows_says_what_its_map_leaves_out(page: Client, case: Case) -> None:
+    text = page.get("/analysis/flows").text
+    found = case.analyse().flows()
+    said = re.search(r"Drawn on the map: (\d+) of (\d+) rows", text)
+    assert said is not None
+    assert int(said[2]) == len(found)
+    drawn = re.search(r'<svg class="map".*?</svg>', text, re.S)
+    assert drawn is not None
+    assert drawn[0].count('class="arc') == int(said[1])
+
+
+def test_each_year_from_first_to_last_has_a_map(page: Client, case: Case) -> None:
+    years = {int(year) for year in case.analyse().flows(yearly=True).table.column("year").to_pylist() if year}
+    panel = page.get("/analysis/flows").text.split('<section class="panel" id="years">')[1]
+    shown = [int(year) for year in re.findall(r"</svg><figcaption><a [^>]+>(\d+)</a>", panel)]
+    assert shown == list(range(min(years), max(years) + 1))[-12:]

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
 from witnessmark.analysis.counts import Question
+from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import ShownTable, shown
@@ -50,7 +51,8 @@ class Panel:
     """One figure of a page: drawings, their legend, the table and where it is had as a file.
 
     `notes` and the legend's words are keys of `messages.toml`; `links` has for each cell of each row the address of
-    what stands behind it, or None, `total_links` for the total.
+    what stands behind it, or None, `total_links` for the total; `places` has for each row the addresses of the page
+    about one place alone, by its first cells.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Panel:
     table: ShownTable
     links: tuple[tuple[str | None, ...], ...]
     total_links: tuple[str | None, ...]
+    places: tuple[tuple[str | None, ...], ...]
     csv: str
     sql: str
     legend: tuple[tuple[str, str], ...] = ()
@@ -85,6 +88,19 @@ class Asked:
 
     def address(self, page: str, *pairs: tuple[str, str]) -> str:
         return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"
+
+    def changed(self, page: str, **other: Sequence[str]) -> str:
+        """Return the address of a page with some of what is asked for put otherwise."""
+        kept = [(name, value) for name, value in self.filter_query if name not in other]
+        by = [("by", name) for name in self.question.by] if page == "counts" else []
+        return f"/analysis/{page}?{urlencode([*kept, *by, *((n, v) for n, values in other.items() for v in values)])}"
+
+    def inside(self, page: str, key: str | None) -> str | None:
+        """Return the address of a page about one place alone, told one level more finely."""
+        if key is None or key == DESCRIBED:
+            return None
+        finer = LEVELS[min(LEVELS.index(self.question.level) + 1, len(LEVELS) - 1)]
+        return self.changed(page, within=(key,), level=(finer,))
 
     def within_year(self, year: str) -> str:
         """Return the address of the flows of one year alone."""
@@ -135,9 +151,11 @@ def _flows(asked: Asked) -> list[Panel]:
                   for year, svg in charts.flow_years(yearly, labels, _whole(by_year)))
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
-    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=_overlap(found))]
+    mapped, every = charts.mapped(found, labels), len(found)
+    left = (Note("note_mapped", {"n": mapped, "m": every}),) if mapped < every else ()
+    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
-        made.append(_panel("flows", "years", yearly, asked, by_year, years))
+        made.append(_panel("flows", "years", yearly, asked, by_year, years, notes=(Note("note_years", {}),)))
     return made
 
 
@@ -198,6 +216,8 @@ def _panel(page: str, name: str, found: Result, asked: Asked, opens: Opens, draw
     return Panel(name, tuple(d for d in drawings if d.svg), table,
                  tuple(tuple(opens(row, cell.of) if cell.of else None for cell in cells) for row, cells in table.rows),
                  tuple(opens(None, cell.of) if cell.of else None for cell in table.total),
+                 tuple(tuple(asked.inside(page, row[k]) if k in ("place", "origin") else None for k in found.keys)
+                       for row, _ in table.rows),
                  asked.address(f"{page}/{name}.csv", *by), found.sql, legend, notes)
 
 

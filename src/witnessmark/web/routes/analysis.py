@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -28,6 +29,7 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 PAGES = ("counts", "flows", "time", "targeting", "coverage")
 FILTERS = ("level", "grade", "act", "status", "within", "since", "until", "step")
 MOST_OPENED = 100
+BETTER = (Grade.CORROBORATED.value, Grade.DOCUMENTED.value)
 
 
 @router.get("/analysis")
@@ -83,6 +85,7 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
         chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
+        keep=asked.question.keep, better=asked.changed(page, grade=BETTER), day=dt.datetime.now(dt.UTC).date(),
         filtered=asked.question.keep.sql() != "true", within=asked.labels.place(query["within"])
         if query.get("within") else "",
     )
