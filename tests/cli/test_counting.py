@@ -91,3 +91,18 @@ def test_a_movement_is_opened_by_its_ends(options: list[str]) -> None:
     assert json.loads(run("flows", "--level", "county", *options, "--open", ends, "--json"))["passages"]
     done = CliRunner().invoke(app, ["analyse", "flows", *options, "--open", "one"])
     assert isinstance(done.exception, UsageError)
+
+
+@pytest.mark.parametrize(("words", "row", "number"), [
+    (("time", "--step", "month"), ("month",), "possible"), (("time", "--step", "year"), ("year",), "possible"),
+    (("targeting",), ("group", "ground"), "incidents"), (("targeting", "--word"), ("group", "ground"), "none"),
+    (("coverage", "--step", "month"), ("place", "month"), "incidents"),
+    (("coverage", "--step", "year"), ("place", "year"), "incidents"),
+])
+def test_each_figure_opens_its_rows(options: list[str], words: tuple[str, ...], row: tuple[str, ...],
+                                    number: str) -> None:
+    lines = [json.loads(line) for line in run(*words, *options, "--json").splitlines()[:-1]]
+    assert lines
+    for line in lines:
+        values = ",".join(line[name] or "" for name in row)
+        assert len(run(*words, *options, "--open", values, "--json").splitlines()) == line[number]

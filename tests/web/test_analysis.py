@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import html
 import io
 import re
@@ -90,7 +91,7 @@ def test_every_number_of_a_page_opens_that_many_incidents_with_their_passages(pa
 def test_a_filter_is_kept_from_page_to_page(page: Client) -> None:
     text = html.unescape(page.get("/analysis/counts?grade=contested&since=2019-05&by=act").text)
     assert 'href="/analysis/flows?grade=contested&since=2019-05"' in text
-    assert '<option value="contested" selected>' in text
+    assert '<input type="checkbox" name="grade" value="contested" checked>' in text
     assert "/analysis/counts/counts.csv?grade=contested&since=2019-05&by=act" in text
 
 
@@ -122,3 +123,54 @@ def test_hostile_words_in_an_address_are_only_text(page: Client) -> None:
 def test_an_empty_case_says_so(bench, case: Case) -> None:
     case.judge([c.id for c in case.claims()], ["reject"], reason="a test")
     assert "empty" in bench.enter().get("/analysis/counts").text
+
+
+def form_of(text: str) -> list[tuple[str, str]]:
+    """Return what a browser sends when "Show" is pressed, without empty fields."""
+    form = text.split('class="asked">')[1].split("</form>")[0]
+    sent = re.findall(r'<input type="checkbox" name="(\w+)" value="(\w+)" checked>', form)
+    sent += re.findall(r'<input name="(\w+)" value="([^"]+)"', form)
+    for name, options in re.findall(r'<select name="(\w+)">(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected>', options)
+        chosen = chosen or re.search(r'<option value="([^"]*)"', options)
+        sent.append((name, html.unescape(chosen[1])))  # type: ignore[index]
+    return [(name, value) for name, value in sent if value]
+
+
+def test_the_form_keeps_all_that_was_asked(page: Client) -> None:
+    asked = [("by", "place"), ("by", "act"), ("by", "month"), ("by", "grade"), ("grade", "corroborated"),
+             ("grade", "documented"), ("act", "expulsion"), ("act", "detention"), ("status", "planned"),
+             ("status", "carried_out"), ("since", "2019"), ("until", "2020-05"), ("persons", "3-4"),
+             ("within", "KP"), ("level", "county")]
+    assert sorted(form_of(page.get("/analysis/counts", params=asked).text)) == sorted(asked)
+
+
+def test_corroborated_or_better_is_one_link(page: Client) -> None:
+    text = html.unescape(page.get("/analysis/counts?by=act&grade=contested&since=2019").text)
+    link = re.search(r'<a href="([^"]+)">corroborated or better</a>', text)
+    assert link is not None
+    assert link[1] == "/analysis/counts?since=2019&by=act&grade=corroborated&grade=documented"
+
+
+@pytest.mark.parametrize("name", ["counts", "flows", "coverage"])
+def test_a_place_opens_the_page_about_it_alone(page: Client, name: str) -> None:
+    links = re.findall(r'<a class="within" href="([^"]+)"', page.get(f"/analysis/{name}?grade=single_origin").text
+                       ) or re.findall(r'<a class="within" href="([^"]+)"', page.get(f"/analysis/{name}").text)
+    assert links
+    for link in map(html.unescape, links):
+        assert link.startswith(f"/analysis/{name}?") and "level=county" in link
+        assert '<select name="within">' in page.get(link).text
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Only these incidents count."),
+                                                ("ko", "다음 사건만 집계했습니다.")])
+def test_paper_says_what_counts_of_which_case_and_on_which_day(page: Client, case: Case, language: str, said: str,
+                                                              ) -> None:
+    page.headers["accept-language"] = language
+    for name in PAGES:
+        text = page.get(f"/analysis/{name}?grade=corroborated&since=2019-05&within=KP").text
+        line = re.search(r'<p class="printed">(.*?)</p>', text, re.S)
+        assert line is not None
+        for part in (said, case.path.name, dt.datetime.now(dt.UTC).date().isoformat(), "2019-05-01"):
+            assert part in line[1]
+        assert said not in page.get(f"/analysis/{name}").text

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import json
 import re
 import threading
@@ -15,7 +17,7 @@ from typer.testing import CliRunner
 from tests.analysis.undercount.worlds import QUICK
 from tests.app.outlets_made import told_by_outlets
 from tests.web.conftest import Client, bench_over
-from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, weigh
+from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, patterns_of, weigh
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.app import undercount as verb
 from witnessmark.app.case import Case
@@ -156,3 +158,27 @@ def test_the_outlets_of_the_case_are_its_lists(page: Client, case: Case) -> None
     else:
         assert "River Wire" in text or "강변뉴스" in text
     assert page.get("/analysis/undercount").status_code == 200
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_figures_are_downloaded_and_their_checks_are_shown(page: Client, language: str) -> None:
+    page.headers["accept-language"] = language
+    found = weigh(patterns_of(TABLE.encode()), Method.DGA, QUICK)
+    address = page.post("/analysis/undercount", data={"table": TABLE, "model": "dga"}).headers["location"]
+    text = finished(page, address)
+    work = address.partition("work=")[2]
+    for form in ("csv", "json"):
+        assert f'href="/analysis/undercount.{form}?work={work}"' in text
+    told = page.get(f"/analysis/undercount.json?work={work}")
+    assert told.json() == json.loads(json.dumps(found.record()))
+    assert "attachment" in told.headers["content-disposition"]
+    rows = list(csv.DictReader(io.StringIO(page.get(f"/analysis/undercount.csv?work={work}").text.lstrip("\ufeff"))))
+    assert [(row["method"], row["estimate"]) for row in rows] == [
+        (e.method.value, "" if e.estimate is None else str(round(e.estimate, 1))) for e in found.methods]
+    checks = text.split('<details class="checks">')[1].split("</details>")[0]
+    latent = next(e.details for e in found.methods if e.method is Method.LCMCR)
+    assert f"{latent['r_hat']:.3f}" in checks
+    assert checks.count('<th scope="row">') == len(latent["overlaps"]) + len(found.dropped)  # type: ignore[arg-type]
+    assert page.get("/analysis/undercount.csv?work=none").status_code == 404
+    assert page.get("/analysis/undercount.csv").status_code == 404
+    assert page.get("/analysis/undercount.xml?work=none").status_code == 400

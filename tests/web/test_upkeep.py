@@ -64,7 +64,8 @@ def test_pages_show_what_is_stored_and_say_that_it_is_behind(case: Case, page: C
 
 def test_figures_come_when_they_are_made(case: Case, page: Client, held: threading.Event) -> None:
     """The first page says that they are being counted; then they are there, and are those of a case that waits."""
-    assert "being counted" in page.get("/analysis/counts").text
+    waits = page.get("/analysis/counts?by=act").text
+    assert "being counted" in waits and 'hx-get="/analysis/counts?by=act" hx-trigger="load delay' in waits
     held.set()
     finished(page)
     told = page.get("/analysis/counts").text

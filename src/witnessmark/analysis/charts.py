@@ -55,7 +55,7 @@ def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Seq
     Args:
         around: rows whose places the frame holds too, so that maps of several years show one part of the world.
     """
-    rows = [r for r in found.head(LOOKED_AT) if _drawn(r, labels)][:MOST_ARCS]
+    rows = _mappable(found, labels)
     weights: dict[str, int] = {}
     net: dict[str, int] = {}
     for r in rows:
@@ -74,11 +74,20 @@ def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Seq
                     least=2.0, around=frame, named=named)
 
 
+def mapped(found: Result, labels: Labels) -> int:
+    """Return how many rows of movements a map draws as an arc: between two places that can be drawn."""
+    return sum(r["origin"] != r["destination"] for r in _mappable(found, labels))
+
+
 def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: int = 250,
                height: int = 190) -> list[tuple[str, str]]:
-    """Return the years with movements that can be drawn and a small map of each, all of one part of the world."""
+    """Return the years from the first movement to the last and a small map of each, all of one part of the world.
+
+    A year without a movement that can be drawn has an empty map.
+    """
     told = yearly.table.column("year").to_pylist()
-    years = sorted({year for year in told if year})[-MOST_YEARS:]
+    known = sorted({int(year) for year in told if year})
+    years = [str(year) for year in range(known[0], known[-1] + 1)][-MOST_YEARS:] if known else []
     held = {year: yearly.only([other == year for other in told]) for year in years}
     around = [r for found in held.values() for r in found.head(LOOKED_AT) if _drawn(r, labels)][:LOOKED_AT]
     title = say("flow_map", labels.language)
@@ -100,11 +109,11 @@ def flow_sankey(found: Result, labels: Labels, link: Link = no_link, *, width: i
     return draw_sankey(bands, width=width, title=say("flow_sankey", labels.language))
 
 
-def time_chart(found: Result, labels: Labels, *, width: int = 720) -> str:
+def time_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720) -> str:
     """Return a column a step: what lies in it, and pale above it what may."""
     (step,) = found.keys
     columns = [Column(r[step], r["sure"], r["possible"], f"{r[step]}: " + say(
-        "n_possible", labels.language, sure=r["sure"], more=r["possible"] - r["sure"])) for r in found.rows()]
+        "n_possible", labels.language, sure=r["sure"], more=r["possible"] - r["sure"]), link(r)) for r in found.rows()]
     return draw_columns(columns, width=width, title=say("time_chart", labels.language))
 
 
@@ -165,6 +174,10 @@ def _side(keys: Sequence[str | None], values: Sequence[int]) -> list[str | None]
         sums[key] = sums.get(key, 0) + value
     named = sorted((k for k in sums if k is not None and k != DESCRIBED), key=lambda k: (-sums[k], k))[:MOST_SIDE]
     return [*named, *(k for k in (DESCRIBED, None) if k in sums)]
+
+
+def _mappable(found: Result, labels: Labels) -> list[Row]:
+    return [r for r in found.head(LOOKED_AT) if _drawn(r, labels)][:MOST_ARCS]
 
 
 def _drawn(row: Row, labels: Labels) -> bool:

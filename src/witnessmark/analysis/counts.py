@@ -12,6 +12,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.facts import OF_ACTS, UNITS, Facts
@@ -106,16 +107,21 @@ def count(facts: Facts, question: Question) -> Result:
     return Result(facts.engine.ask(sql), sql, whole, question.by)
 
 
-def members(facts: Facts, question: Question, values: tuple[str | None, ...]) -> list[str]:
-    """Return the ids of the incidents in one row of `count`: its values of `by`, None for not stated."""
+def members(facts: Facts, question: Question, values: tuple[str | None, ...],
+            behind: Behind = Behind()) -> list[str]:
+    """Return the ids of the incidents in one row of `count`: its values of `by`, None for not stated.
+
+    `behind` names one number of the row.
+    """
     if len(values) != len(question.by):
         raise UsageError("A row is opened by one value for each field counted by.",
                          advice=f"Give {len(question.by)}, empty for what is not stated.")
     rows, _ = _rows(question)
     wanted = " AND ".join(f'"{name}" IS NOT DISTINCT FROM {"NULL" if value is None else quoted(value)}'
                           for name, value in zip(question.by, values, strict=True)) or "true"
+    wanted += f" AND {behind.told_sql()}"
     found = facts.engine.ask(f"{rows}\nSELECT i.n, i.incident FROM incidents i WHERE n IN (SELECT n FROM rows_ "  # noqa: S608
-                             f"WHERE {wanted}) ORDER BY i.n")
+                             f"WHERE {wanted}) AND {behind.sql()} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 

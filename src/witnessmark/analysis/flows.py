@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
@@ -38,19 +39,23 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     return Result(facts.engine.ask(sql), sql, facts.engine.ask(total).to_pylist()[0], tuple(names))
 
 
-def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter = Filter()) -> list[str]:
+def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter = Filter(),
+          behind: Behind = Behind()) -> list[str]:
     """Return the ids of the incidents behind one row: its origin and destination, and its year where told by year.
 
+    Without values those of every movement; `behind` names one number of the row.
+
     Raises:
-        UsageError: neither two nor three values.
+        UsageError: neither none, two nor three values.
     """
-    if len(values) not in (2, 3):
+    if len(values) not in (0, 2, 3):
         raise UsageError("A movement has an origin and a destination, and a year where it is told by year.",
                          advice="Give both, as 'A,B', or with the year, as 'A,B,2019'.")
     ends = " AND ".join(f"{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
-                        for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False))
+                        for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False)) or "true"
     found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM moves m JOIN incidents i USING (n) "  # noqa: S608
-                             f"WHERE {_where(level, keep)} AND {ends} ORDER BY i.n")
+                             f"WHERE {_where(level, keep)} AND {ends} "
+                             f"AND {behind.sql()} AND {behind.told_sql('i.')} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 

@@ -81,11 +81,12 @@ class Labels:
         return float(row["lat"]), float(row["lon"])
 
     def _name(self, key: str) -> str:
+        if country := countries().get(key):
+            return country.name_ko if self.language == "ko" else country.name
         row = self._facts.place(key)
         if self.language == "ko" and row is not None and row["name_ko"]:
             return str(row["name_ko"])
-        last = key.rpartition("/")[2]
-        return countries()[key].name if key in countries() else last
+        return key.rpartition("/")[2]
 
 
 def amount(low: int | None, high: int | None) -> str:

@@ -9,14 +9,21 @@ from witnessmark.analysis.facts import UNITS
 from witnessmark.analysis.labels import Labels, amount, say
 from witnessmark.analysis.result import Result
 
+OF_INCIDENTS = frozenset({"incidents", "sure", "possible", "proof", "none"})
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One cell: its words, a quieter remark, and whether it is a number."""
+    """One cell: its words, a quieter remark, and whether it is a number.
+
+    `of` is the column whose incidents the number counts, or the remark where the number is of people: `incidents`,
+    `sure`, `persons_told`; empty where it counts none.
+    """
 
     text: str
     note: str = ""
     number: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,15 @@ def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Show
     if f"{name}_low" in row:
         told = row[f"{name}_told"]
         return Shown(amount(row[f"{name}_low"], row[f"{name}_high"]),
-                     say("told_by", labels.language, n=told) if told and told != row["incidents"] else "", True)
+                     say("told_by", labels.language, n=told) if told and told != row["incidents"] else "", True,
+                     f"{name}_told" if told else "")
     if name in found.keys:
         return Shown(labels.value(name, row[name]))
     value = row[name]
     if name == "share":
         return Shown("" if value is None else f"{100 * value:.0f}%", number=True)
-    return Shown(f"{value:,}" if isinstance(value, int) else str(value or ""), number=isinstance(value, int))
+    return Shown(f"{value:,}" if isinstance(value, int) else str(value or ""), number=isinstance(value, int),
+                 of=name if name in OF_INCIDENTS and value else "")
 
 
 def _total(found: Result, columns: list[str], labels: Labels) -> tuple[Shown, ...]:

@@ -12,6 +12,7 @@ from functools import cache
 from weakref import WeakKeyDictionary
 
 from witnessmark.analysis import counts, coverage, flows, lags, targeting, timeline
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter, Question
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
 from witnessmark.analysis.facts import Facts
@@ -51,18 +52,21 @@ class Analysis:
         """Return incidents, persons, households and dwellings by the question's fields."""
         return counts.count(self.facts, question)
 
-    def incidents(self, question: Question, values: Sequence[str | None]) -> list[str]:
-        """Return the incidents behind one row of `counts`, by its values; None where the row says not stated."""
-        return counts.members(self.facts, question, tuple(values))
+    def incidents(self, question: Question, values: Sequence[str | None], behind: Behind = Behind()) -> list[str]:
+        """Return the incidents behind one row of `counts`, by its values; None where the row says not stated.
+
+        `behind` names one number of the row, such as those with proof."""
+        return counts.members(self.facts, question, tuple(values), behind)
 
     def flows(self, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
         """Return movements from origin to destination, with `yearly` year by year."""
         return flows.flows(self.facts, level, keep, yearly=yearly)
 
-    def moved(self, level: str, values: Sequence[str | None], keep: Filter = Filter()) -> list[str]:
+    def moved(self, level: str, values: Sequence[str | None], keep: Filter = Filter(),
+              behind: Behind = Behind()) -> list[str]:
         """Return the incidents behind one row of `flows`: origin, destination, and year where by year; None stands for
-        not stated."""
-        return flows.moved(self.facts, level, values, keep)
+        not stated, and no values for every movement."""
+        return flows.moved(self.facts, level, values, keep, behind)
 
     def timeline(self, step: str | None = None, keep: Filter = Filter()) -> Result:
         """Return incidents by month or year: those within it, and those that touch it."""

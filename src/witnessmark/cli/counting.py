@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from witnessmark.analysis.counts import DIMENSIONS, Filter
+from witnessmark.analysis.behind import Behind
+from witnessmark.analysis.counts import DIMENSIONS, Filter, Question
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.targeting import AGAINST
@@ -35,6 +36,13 @@ MovementOption = Annotated[
     str | None, typer.Option("--open", show_default=False,
                              help="The incidents and passages of one movement, as 'KP/North Hamgyong,~described', and "
                                   "with a year as 'A,B,2019'; empty for not stated.")]
+
+StepRowOption = Annotated[
+    str | None, typer.Option("--open", show_default=False,
+                             help="The incidents and passages that touch a month or year, as 2019-05.")]
+ProofOption = Annotated[
+    bool | None, typer.Option("--proof/--word", show_default=False,
+                              help="With --open: only those resting on proof, or on word alone.")]
 
 
 @counted
@@ -64,9 +72,13 @@ def flows(keep: Filter, how: Answered, level: LevelOption = "province",
 
 
 @counted
-def time(keep: Filter, how: Answered, step: StepOption = None) -> None:
+def time(keep: Filter, how: Answered, step: StepOption = None, row: StepRowOption = None) -> None:
     """Incidents by month or year: how many lie within it for sure, and how many touch it."""
     with how.opened() as opened:
+        if row is not None:
+            held = analyse(opened)
+            behind(held, held.incidents(Question(keep=keep), (), Behind(touching=row)), json=how.json)
+            return
         show(analyse(opened).timeline(step, keep), how, "No incident has a time.")
 
 
@@ -74,9 +86,15 @@ def time(keep: Filter, how: Answered, step: StepOption = None) -> None:
 def targeting(
     keep: Filter, how: Answered,
     against: Annotated[str, typer.Option("--against", help=f"Set groups against {', '.join(AGAINST)}.")] = "ground",
+    row: RowOption = None, proof: ProofOption = None,
 ) -> None:
     """Which groups were targeted on which ground or by which organ, and how much of it rests on stated proof."""
     with how.opened() as opened:
+        if row is not None:
+            held, narrowed = analyse(opened), Behind(proof="" if proof is None else str(int(proof)))
+            question = Question(("group", against), keep=keep)
+            behind(held, held.incidents(question, questions.opened_by(row), narrowed), json=how.json)
+            return
         show(analyse(opened).targeting(against, keep), how, "No incidents.")
 
 
@@ -88,9 +106,15 @@ def lags(keep: Filter, how: Answered) -> None:
 
 
 @counted
-def coverage(keep: Filter, how: Answered, level: LevelOption = "province", step: StepOption = None) -> None:
+def coverage(keep: Filter, how: Answered, level: LevelOption = "province", step: StepOption = None,
+             row: RowOption = None) -> None:
     """How many independent origins tell of each place and month: where nobody told, nothing is known."""
     with how.opened() as opened:
+        if row is not None:
+            held, values = analyse(opened), questions.opened_by(row)
+            by = ("place", "month" if "-" in (values[-1] or "") else "year")
+            behind(held, held.incidents(Question(by, level, keep), values), json=how.json)
+            return
         show(analyse(opened).coverage(level, step, keep), how, "No incident has a place and a time.")
 
 

@@ -71,7 +71,7 @@ class _Frame:
 
 def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 640, height: int = 400,
              title: str = "", least: float = LEAST_SPAN, around: Sequence[Mark] = (), named: bool = True) -> str:
-    """Return an SVG element, or an empty text when no place is marked.
+    """Return an SVG element, or an empty text when no place is marked or framed.
 
     Args:
         least: degrees of latitude and longitude that it shows at least.
@@ -79,7 +79,7 @@ def draw_map(marks: Sequence[Mark], arcs: Sequence[Arc] = (), *, width: int = 64
         around: what the frame holds beside the marks, so that several maps show the same part of the world.
         named: places have their names beside them; on a map too small for that they are told on pointing.
     """
-    if not marks:
+    if not marks and not around:
         return ""
     frame = _frame([*marks, *around], width, height, least)
     linked = any(mark.href for mark in marks) or any(arc.href for arc in arcs)

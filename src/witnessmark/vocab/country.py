@@ -1,7 +1,7 @@
 """Countries by their two-letter code, as other standards want them written.
 
-Codes and names are GeoNames' list of ISO 3166-1 (CC BY 4.0), written by `tools/countries.py`. Not
-handled here: names in other languages and former countries; the gazetteer knows those.
+Codes and names are GeoNames' list of ISO 3166-1 (CC BY 4.0), written by `tools/countries.py`; the
+Korean names are those in use in South Korea. Not handled here: other forms of names; the gazetteer knows those.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """One country: ISO 3166-1 alpha-2 and alpha-3 code, short English name."""
+    """One country: ISO 3166-1 alpha-2 and alpha-3 code, short English and Korean name."""
 
     code: str
     alpha3: str
     name: str
+    name_ko: str
 
 
 @cache

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
 from witnessmark.analysis.counts import Question
+from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import ShownTable, shown
@@ -18,6 +19,21 @@ MOST_ROWS = 200
 NARROW = 340
 """Pixels of a drawing for a phone; the style sheet shows it or the one across the page."""
 Ask = Sequence[tuple[str, str]]
+Opens = Callable[[charts.Row | None, str], str | None]
+"""Takes a row (None: the total) and the column of a number; gives the address of the incidents behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence of `messages.toml` with its values; `href` opens the `opens` incidents that it speaks of."""
+
+    key: str
+    values: dict[str, object]
+    href: str = ""
+    opens: object = 0
+
+
+Notes = tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +50,21 @@ class Drawing:
 class Panel:
     """One figure of a page: drawings, their legend, the table and where it is had as a file.
 
-    `hint`, `notes` and the legend's words are keys of `messages.toml`; `links` has one address a row, or None.
+    `notes` and the legend's words are keys of `messages.toml`; `links` has for each cell of each row the address of
+    what stands behind it, or None, `total_links` for the total; `places` has for each row the addresses of the page
+    about one place alone, by its first cells.
     """
 
     name: str
     drawings: tuple[Drawing, ...]
     table: ShownTable
-    links: tuple[str | None, ...]
+    links: tuple[tuple[str | None, ...], ...]
+    total_links: tuple[str | None, ...]
+    places: tuple[tuple[str | None, ...], ...]
     csv: str
     sql: str
     legend: tuple[tuple[str, str], ...] = ()
-    notes: tuple[tuple[str, dict[str, object]], ...] = ()
+    notes: Notes = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +89,35 @@ class Asked:
     def address(self, page: str, *pairs: tuple[str, str]) -> str:
         return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"
 
+    def changed(self, page: str, **other: Sequence[str]) -> str:
+        """Return the address of a page with some of what is asked for put otherwise."""
+        kept = [(name, value) for name, value in self.filter_query if name not in other]
+        by = [("by", name) for name in self.question.by] if page == "counts" else []
+        return f"/analysis/{page}?{urlencode([*kept, *by, *((n, v) for n, values in other.items() for v in values)])}"
+
+    def inside(self, page: str, key: str | None) -> str | None:
+        """Return the address of a page about one place alone, told one level more finely."""
+        if key is None or key == DESCRIBED:
+            return None
+        finer = LEVELS[min(LEVELS.index(self.question.level) + 1, len(LEVELS) - 1)]
+        return self.changed(page, within=(key,), level=(finer,))
+
     def within_year(self, year: str) -> str:
         """Return the address of the flows of one year alone."""
         kept = [(name, value) for name, value in self.filter_query if name not in ("since", "until")]
         return f"/analysis/flows?{urlencode([*kept, ('since', year), ('until', year)])}"
 
-    def opened(self, figure: str, keys: Sequence[str], *more: tuple[str, str]) -> charts.Link:
-        """Return what links a row of a figure to the incidents behind it."""
-        return lambda row: self.address("open", ("figure", figure), *more, *(("v", row[k] or "") for k in keys))
+    def opens(self, page: str, figure: str, keys: Sequence[str], by: str | None = None) -> Opens:
+        """Return what links a number of a row of a figure to the incidents behind it."""
+        def address(row: charts.Row | None, of: str) -> str:
+            fields = () if by is None else (("by", by if row is not None else ""),)
+            return self.address("open", ("figure", figure), ("page", page), *fields,
+                                *(("v", row[k] or "") for k in keys if row is not None), *_behind(of))
+        return address
+
+    def opened(self, page: str, *pairs: tuple[str, str]) -> str:
+        """Return the address of the incidents of the whole case of which something holds."""
+        return self.address("open", ("figure", "counts"), ("page", page), ("by", ""), *pairs)
 
 
 def panels(page: str, asked: Asked) -> list[Panel]:
@@ -92,46 +133,52 @@ def results(page: str, name: str, asked: Asked) -> Result:
 
 def _counts(asked: Asked) -> list[Panel]:
     found = results("counts", "counts", asked)
-    link = asked.opened("counts", found.keys, ("by", ",".join(asked.question.by)))
+    opens = asked.opens("counts", "counts", found.keys, ",".join(asked.question.by))
+    link = _whole(opens)
     drawn = (Drawing(charts.bars(found, asked.labels, link), look="across"),
              Drawing(charts.bars(found, asked.labels, link, width=NARROW, stacked=True), look="stacked"))
-    return [_panel("counts", "counts", found, asked, link, drawn, notes=_overlap(found))]
+    return [_panel("counts", "counts", found, asked, opens, drawn, notes=_overlap(found))]
 
 
 def _flows(asked: Asked) -> list[Panel]:
     found, yearly = results("flows", "flows", asked), results("flows", "years", asked)
-    link = asked.opened("flows", ("origin", "destination"))
-    labels = asked.labels
+    opens, by_year = (asked.opens("flows", "flows", one.keys) for one in (found, yearly))
+    link, labels = _whole(opens), asked.labels
     drawn = (Drawing(charts.flow_map(found, labels, link), "flow_map"),
              Drawing(charts.flow_sankey(found, labels, link), "flow_sankey"),
              Drawing(charts.flow_matrix(found, labels, link), "flow_matrix", "scrolls"))
-    by_year = asked.opened("flows", yearly.keys)
     years = tuple(Drawing(svg, year, "small", asked.within_year(year))
-                  for year, svg in charts.flow_years(yearly, labels, by_year))
+                  for year, svg in charts.flow_years(yearly, labels, _whole(by_year)))
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
-    made = [_panel("flows", "flows", found, asked, link, drawn, kinds, notes=_overlap(found))]
+    mapped, every = charts.mapped(found, labels), len(found)
+    left = (Note("note_mapped", {"n": mapped, "m": every}),) if mapped < every else ()
+    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
-        made.append(_panel("flows", "years", yearly, asked, by_year, years))
+        made.append(_panel("flows", "years", yearly, asked, by_year, years, notes=(Note("note_years", {}),)))
     return made
 
 
 def _time(asked: Asked) -> list[Panel]:
     found, lags = results("time", "time", asked), results("time", "lags", asked)
+    (step,) = found.keys
     legend = (("sure", "legend_sure"), ("possible", "legend_possible"))
     undated = (found.total or {}).get("undated", 0)
-    notes: tuple[tuple[str, dict[str, object]], ...] = (("note_undated", {"n": undated}),) if undated else ()
-    link = asked.opened("counts", found.keys, ("by", found.keys[0]))       # a month's row of counts is what lies in it
-    made = [_panel("time", "time", found, asked, link,
-                   (Drawing(charts.time_chart(found, asked.labels)),), legend, notes)]
+    notes = (Note("note_undated", {"n": undated}, asked.opened("time", ("undated", "1")), undated),) if undated else ()
 
-    def campaign(row: charts.Row) -> str | None:
-        return f"/incidents?campaign={row['campaign']}"
+    def opens(row: charts.Row | None, of: str) -> str | None:
+        return asked.opened("time", ("sure" if of == "sure" else "touching", row[step])) if row else None
+
+    chart = charts.time_chart(found, asked.labels, lambda row: opens(row, "possible"))
+    made = [_panel("time", "time", found, asked, opens, (Drawing(chart),), legend, notes)]
+
+    def campaign(row: charts.Row | None, of: str = "incidents") -> str | None:
+        return asked.opened("time", ("campaign", row["campaign"])) if row else None
 
     drawn = (Drawing(charts.lag_chart(lags, asked.labels, campaign), look="across"),
              Drawing(charts.lag_chart(lags, asked.labels, campaign, width=NARROW, stacked=True), look="stacked"))
     made.append(_panel("time", "lags", lags, asked, campaign, drawn, (("span unsure", "legend_unsure"),),
-                       (("note_lags", dict(lags.total or {})),)))
+                       (Note("note_lags", dict(lags.total or {})),)))
     return made
 
 
@@ -139,11 +186,12 @@ def _targeting(asked: Asked) -> list[Panel]:
     made = []
     for against in ("ground", "organ"):
         found = results("targeting", against, asked)
-        link = asked.opened("counts", found.keys, ("by", f"group,{against}"))
-        chart = charts.targeting_grid(found, asked.labels, link)
+        opens = asked.opens("targeting", "counts", found.keys, f"group,{against}")
+        chart = charts.targeting_grid(found, asked.labels, _whole(opens))
         total: dict[str, object] = dict(found.total or {})
-        notes = (("note_proof", {"n": total["incidents"], "proof": total["proof"]}),) if against == "ground" else ()
-        made.append(_panel("targeting", against, found, asked, link, (Drawing(chart, look="scrolls"),), notes=notes))
+        notes = (Note("note_proof", {"n": total["incidents"], "proof": total["proof"]},
+                      opens(None, "proof") or "", total["proof"]),) if against == "ground" else ()
+        made.append(_panel("targeting", against, found, asked, opens, (Drawing(chart, look="scrolls"),), notes=notes))
     return made
 
 
@@ -152,28 +200,44 @@ def _coverage(asked: Asked) -> list[Panel]:
     step = found.keys[1]
     line = asked.held.timeline(step, asked.question.keep)
     steps = [row[step] for row in line.rows()]
-    link = asked.opened("counts", found.keys, ("by", f"place,{step}"))
-    chart = charts.coverage_grid(found, asked.labels, steps, link)
+    opens = asked.opens("coverage", "counts", found.keys, f"place,{step}")
+    chart = charts.coverage_grid(found, asked.labels, steps, _whole(opens))
     legend = (("unknown", "legend_unknown"), ("cell few", "legend_few"), ("cell q3", "legend_two"),
               ("cell q4", "legend_more"))
-    return [_panel("coverage", "coverage", found, asked, link, (Drawing(chart, look="scrolls"),), legend,
-                   (("note_coverage", dict(found.total or {})),))]
+    told = dict(found.total or {})
+    note = Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0))
+    return [_panel("coverage", "coverage", found, asked, opens, (Drawing(chart, look="scrolls"),), legend, (note,))]
 
 
-def _panel(page: str, name: str, found: Result, asked: Asked, link: charts.Link, drawings: Sequence[Drawing],
-           legend: tuple[tuple[str, str], ...] = (),
-           notes: tuple[tuple[str, dict[str, object]], ...] = ()) -> Panel:
+def _panel(page: str, name: str, found: Result, asked: Asked, opens: Opens, drawings: Sequence[Drawing],
+           legend: tuple[tuple[str, str], ...] = (), notes: Notes = ()) -> Panel:
     table = shown(found, asked.labels, MOST_ROWS)
     by = (("by", ",".join(asked.question.by)),) if page == "counts" else ()
-    return Panel(name, tuple(d for d in drawings if d.svg), table, tuple(link(row) for row, _ in table.rows),
+    return Panel(name, tuple(d for d in drawings if d.svg), table,
+                 tuple(tuple(opens(row, cell.of) if cell.of else None for cell in cells) for row, cells in table.rows),
+                 tuple(opens(None, cell.of) if cell.of else None for cell in table.total),
+                 tuple(tuple(asked.inside(page, row[k]) if k in ("place", "origin") else None for k in found.keys)
+                       for row, _ in table.rows),
                  asked.address(f"{page}/{name}.csv", *by), found.sql, legend, notes)
 
 
-def _overlap(found: Result) -> tuple[tuple[str, dict[str, object]], ...]:
+def _whole(opens: Opens) -> charts.Link:
+    """Return what links a row to all its incidents."""
+    return lambda row: opens(row, "incidents")
+
+
+def _behind(of: str) -> Ask:
+    """Return what an address says beside the row for the number in this column."""
+    if of in ("proof", "none"):
+        return (("proof", "1" if of == "proof" else "0"),)
+    return (("told", of.removesuffix("_told")),) if of.endswith("_told") else ()
+
+
+def _overlap(found: Result) -> Notes:
     """Say so where rows add up to more than there is."""
     rows = found.sum("incidents")
     whole = (found.total or {}).get("incidents", rows)
-    return (("note_overlap", {"rows": rows, "total": whole}),) if rows > whole else ()
+    return (Note("note_overlap", {"rows": rows, "total": whole}),) if rows > whole else ()
 
 
 RESULTS: dict[tuple[str, str], Callable[[Asked], Result]] = {

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import DIMENSIONS
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.timeline import STEPS
@@ -27,6 +29,7 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 PAGES = ("counts", "flows", "time", "targeting", "coverage")
 FILTERS = ("level", "grade", "act", "status", "within", "since", "until", "step")
 MOST_OPENED = 100
+BETTER = (Grade.CORROBORATED.value, Grade.DOCUMENTED.value)
 
 
 @router.get("/analysis")
@@ -42,12 +45,13 @@ def behind(request: Request, pages: PagesHere) -> Response:
     asked = _asked(request, pages)
     language = language_of(request)
     values = [value or None for value in request.query_params.getlist("v")]
-    figure = request.query_params.get("figure")
-    if figure == "flows" and len(values) in (2, 3):
-        ids = asked.held.moved(asked.question.level, values, asked.question.keep)
+    figure, page = (request.query_params.get(name, "") for name in ("figure", "page"))
+    narrowed = Behind.of(request.query_params)
+    if figure == "flows" and len(values) in (0, 2, 3):
+        ids = asked.held.moved(asked.question.level, values, asked.question.keep, narrowed)
         keys: tuple[str, ...] = ("origin", "destination", "year")[:len(values)]
     elif figure == "counts":
-        ids, keys = asked.held.incidents(asked.question, values), asked.question.by
+        ids, keys = asked.held.incidents(asked.question, values, narrowed), asked.question.by
     else:
         raise NotFound("There is no such figure.", advice="Open a number from its page.")
     case = pages.case
@@ -56,10 +60,12 @@ def behind(request: Request, pages: PagesHere) -> Response:
     decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
     claims = {d.claim.id: d.claim for d in decided}
     said = [(asked.labels.field(key), asked.labels.value(key, value)) for key, value in zip(keys, values, strict=True)]
+    holds = [(name, held) for name in ("proof", "sure", "touching", "undated", "wider", "told")
+             if (held := getattr(narrowed, name))]
     return pages.render(
-        request, "analysis_open.html", said=said, total=len(ids), incidents=shown, claims=claims,
-        headlines={i.id: headline(i, claims, language) for i in shown},
-        back=asked.address("flows" if figure == "flows" else "counts", ("by", ",".join(asked.question.by))),
+        request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids), incidents=shown,
+        claims=claims, headlines={i.id: headline(i, claims, language) for i in shown},
+        back=asked.address(page if page in PAGES else figure, *_by(asked, page)),
     )
 
 
@@ -79,6 +85,7 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
         chosen={name: query.get(name, "") for name in FILTERS}, by=asked.question.by, dimensions=DIMENSIONS,
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
+        keep=asked.question.keep, better=asked.changed(page, grade=BETTER), day=dt.datetime.now(dt.UTC).date(),
         filtered=asked.question.keep.sql() != "true", within=asked.labels.place(query["within"])
         if query.get("within") else "",
     )
@@ -94,6 +101,11 @@ def download(page: str, name: str, request: Request, pages: PagesHere) -> Respon
             for row in found.rows()]
     return Response(as_csv(found.columns, rows), media_type="text/csv; charset=utf-8",
                     headers={"Content-Disposition": f'attachment; filename="{page}-{name}.csv"'})
+
+
+def _by(asked: Asked, page: str) -> tuple[tuple[str, str], ...]:
+    """Return what the page of counts was counted by; other pages are not told."""
+    return (("by", ",".join(asked.question.by)),) if page == "counts" and asked.question.by else ()
 
 
 def _made(pages: Pages) -> Analysis:

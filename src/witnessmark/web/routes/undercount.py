@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -17,12 +18,13 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.matchings import Matched
-from witnessmark.analysis.undercount.wording import say
+from witnessmark.analysis.undercount.wording import say, shown
 from witnessmark.app.incidents import basis
 from witnessmark.app.lists import rows_of
 from witnessmark.app.matchings import outlet_matchings
 from witnessmark.app.undercount import undercount
 from witnessmark.errors import NotFound, RefusedInput, UsageError
+from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.web.analysis_view import NARROW
 from witnessmark.web.i18n import language_of
 from witnessmark.web.pages import Pages, pages_of
@@ -32,6 +34,7 @@ router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
 PATIENCE = 1.0
 """Seconds that a page waits for its work before it says how far that is."""
+COLUMNS = ("method", "name", "estimate", "low", "high", "observed", "why_not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +65,25 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
     except UsageError as fault:
         return _page(request, pages, problem=f"{fault.what} {fault.advice}")
     if isinstance(result, Weighed):
-        return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists)
+        return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists,
+                     work=job.name)
     assert isinstance(result, Matched)
     return _page(request, pages, table=written(result.table), lists=job.name)
+
+
+@router.get("/analysis/undercount.{form}")
+def taken(form: Literal["csv", "json"], request: Request, pages: PagesHere) -> Response:
+    """The figures that some work came to, as a file: every method as CSV, or the whole answer as the command's JSON."""
+    job = pages.work.find(request.query_params.get("work", ""))
+    done = job is not None and job.ready() and not job.future.exception()
+    made = job.result() if job is not None and done else None
+    if not isinstance(made, Weighed):
+        raise NotFound("This work is no longer kept.", advice="Estimate again.")
+    raw = as_csv(COLUMNS, figures_of(made.found)) if form == "csv" else (
+        json.dumps(made.found.record(), ensure_ascii=False, indent=2) + "\n").encode()
+    kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
+    return Response(raw, media_type=kind,
+                    headers={"Content-Disposition": f'attachment; filename="undercount.{form}"'})
 
 
 @router.post("/analysis/undercount")
@@ -105,6 +124,18 @@ def _matched(pages: Pages, lists: str, patterns: Patterns) -> Matched:
     return made if same and isinstance(made, Matched) else Matched(patterns)
 
 
+def figures_of(found: Undercount) -> list[tuple[object, ...]]:
+    """Return a row a method: its code and name, figure, interval or why it has none; the one over matchings last."""
+    def row(code: str, name: str, of: Any, why: str = "") -> tuple[object, ...]:
+        ends = ("" if end is None else round(end, 1) for end in (of.estimate, of.low, of.high))
+        return code, name, *ends, found.observed, why
+    rows = [row(e.method.value, say(e.method.value, "en"), e, say(e.why_not, "en") if e.why_not else "")
+            for e in found.methods]
+    if found.matching:
+        rows.append(row("matchings", found.rows("en")[-1][0], found.matching))
+    return rows
+
+
 def written(patterns: Patterns) -> str:
     """Return a table of patterns as CSV."""
     heading, rows = rows_of(patterns)
@@ -126,5 +157,6 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         reading=found.reading(language, notes=False) if found else "",
         reasons=[note.text(language) for note in found.reasons] if found else [],
         warnings=[note.text(language) for note in found.warnings] if found else [],
-        **{"working": None, "lists": "", **more}, step=lambda name: say(name, language),
+        **{"working": None, "lists": "", "work": "", **more}, step=lambda name: say(name, language), shown=shown,
+        latent=next((e.details for e in found.methods if e.method is Method.LCMCR), {}) if found else {},
     )
