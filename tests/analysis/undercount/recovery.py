@@ -119,10 +119,13 @@ def warned(worlds: int, effort: Effort | None = None) -> Iterator[Warned]:
 
 
 def shares(lines: list[Warned]) -> tuple[float, float, float]:
-    """Return three shares: doubted where assumptions fail, doubted where they hold, headline given and wrong in all."""
+    """Return three shares: warned where assumptions fail, warned where they hold, headline given and wrong in all.
+
+    A faint doubt warns of nothing: it is spoken of everywhere.
+    """
     fail, hold = ([line for line in lines if line.holds is holds] for holds in (False, True))
-    return (sum(x.doubted for x in fail) / sum(x.worlds for x in fail),
-            sum(x.doubted for x in hold) / sum(x.worlds for x in hold),
+    return (sum(x.doubted - x.faint for x in fail) / sum(x.worlds for x in fail),
+            sum(x.doubted - x.faint for x in hold) / sum(x.worlds for x in hold),
             sum(x.wrong for x in lines) / sum(x.worlds for x in lines))
 
 

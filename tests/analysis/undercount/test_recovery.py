@@ -21,7 +21,7 @@ def test_doubts_are_spoken_of_in_worlds_where_assumptions_fail() -> None:
     assert lines[0].doubted == 2
     assert all(line.wrong <= line.worlds - line.refused for line in lines)
     first = Warned("a", False, 10, 9, 1, 8, 1)
-    assert shares([first, Warned("b", True, 10, 2, 1, 1, 0)]) == (0.9, 0.2, 0.05)
+    assert shares([first, Warned("b", True, 10, 2, 1, 1, 0)]) == (0.8, 0.1, 0.05)
 
 
 @pytest.mark.slow
