@@ -32,7 +32,7 @@ from witnessmark.web.work import Tell
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-PATIENCE = 1.0
+PATIENCE = 0.1
 """Seconds that a page waits for its work before it says how far that is."""
 COLUMNS = ("method", "name", "estimate", "low", "high", "observed", "why_not")
 
