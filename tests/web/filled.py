@@ -45,4 +45,4 @@ def first_read(case: Case) -> str:
 
 def shown_ids(case: Case) -> dict[str, str]:
     """Return an id for each parameter of an address that no link carries."""
-    return {"claim": first_read(case)}
+    return {"claim": first_read(case), "form": "csv"}

@@ -73,8 +73,13 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.get("/analysis/undercount.{form}")
 def taken(form: Literal["csv", "json"], request: Request, pages: PagesHere) -> Response:
-    """The figures that some work came to, as a file: every method as CSV, or the whole answer as the command's JSON."""
-    job = pages.work.find(request.query_params.get("work", ""))
+    """The figures that some work came to, as a file: every method as CSV, or the whole answer as the command's JSON.
+
+    Without work, the page that begins some.
+    """
+    if "work" not in request.query_params:
+        return RedirectResponse("/analysis/undercount", 303)
+    job = pages.work.find(request.query_params["work"])
     done = job is not None and job.ready() and not job.future.exception()
     made = job.result() if job is not None and done else None
     if not isinstance(made, Weighed):
