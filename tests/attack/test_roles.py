@@ -97,6 +97,7 @@ class Watch:
 # -- the workbench
 
 CODES: dict[str, Sequence[str]] = {
+    "form": ("csv", "json"),
     "language": ("en",), "decision": (Decision.ACCEPT.value, "follow"), "name": ("counts",),
     "release": ("rel_aaaaaaaaaaaaaaaa",),           # a release tells of all: only who sees all sees one
     "page": ("counts", "1", "flows", "time", "targeting", "lags", "coverage"),
