@@ -13,6 +13,15 @@ from witnessmark.app.suggest import suggest
 from witnessmark.disclosure.suggesting import Points, generic, suggestions
 
 
+@pytest.mark.parametrize(("text", "wanted", "kind"), [
+    ("Call me on +82 10-5555-0134 tonight.", "+82 10-5555-0134", Points.NUMBER),
+    ("김영희(가명)는 그날 일을 말했다.", "김영희", Points.PERSON), ("2019년 8월 2일에 왔다", "2019년 8월", Points.TIME),
+    ("안전원 세 명이 왔다", "안전원", Points.TRAIT), ("혜산시에서 왔다", "혜산시", Points.PLACE),
+])
+def test_a_string_is_called_what_it_points_by(text: str, wanted: str, kind: Points) -> None:
+    assert any(wanted in text[s.start : s.end] and s.kind is kind for s in suggestions(text)), suggestions(text)
+
+
 def words(text: str) -> set[str]:
     return {text[s.start : s.end] for s in suggestions(text)}
 

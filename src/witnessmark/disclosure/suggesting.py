@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from witnessmark.disclosure.identifiers import PATTERNS
 from witnessmark.disclosure.pointing_forms import (
     FULL,
     GENERIC,
@@ -21,6 +22,7 @@ from witnessmark.disclosure.pointing_forms import (
     HOUSES,
     INITIALLED,
     KOREAN,
+    KOREAN_TRAITS,
     LAWS,
     LETTER,
     NUMBERS,
@@ -84,11 +86,23 @@ def generic(words: str) -> bool:
 def _formed(text: str) -> Iterator[Suggestion]:
     for kind, pattern in ((Points.PERSON, TITLED), (Points.PERSON, INITIALLED), (Points.PERSON, LETTER),
                           (Points.TIME, TIMES), (Points.NUMBER, NUMBERS), (Points.BODY, HOUSES),
-                          (Points.TRAIT, TRAITS),
-                          (Points.NAME, KOREAN)):
+                          (Points.TRAIT, TRAITS), *((Points.NUMBER, one) for one in PATTERNS.values())):
         for match in pattern.finditer(text):
             if match.group().strip() not in ("I", "A", "May", "may", "march", "mar"):
                 yield Suggestion(match.start(), match.end(), kind)
+    for match in KOREAN.finditer(text):
+        yield Suggestion(match.start(), match.end(), _korean_kind(match.group().strip()))
+
+
+def _korean_kind(words: str) -> Points:
+    """Return what a Korean string points by, told by its first and last letters."""
+    if re.match(r"\d+(?:년|월|일)|지난|이달|오는", words):
+        return Points.TIME
+    if re.match(r"\d", words):
+        return Points.NUMBER
+    if re.search(r"(?:시|도|군|구|읍|면|동|리|구역|지구|농장|공장|기업소|탄광|광산|호|반|번지)$", words):
+        return Points.PLACE
+    return Points.TRAIT if KOREAN_TRAITS.search(words) else Points.PERSON
 
 
 def _capitalised(text: str) -> Iterator[Suggestion]:
