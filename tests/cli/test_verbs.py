@@ -160,7 +160,8 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     run("init", **settings)
     run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings)
     claim = run("claims", "--json", **settings).lines[0]["id"]
-    assert run("judge", str(claim), "--releasable", "--reason", "read", **settings).returncode == 0
+    marked = run("judge", str(claim), "--releasable", "--reason", "read", **settings)
+    assert marked.returncode == 0 and "Think twice" in marked.stderr
     rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
     listed = dict(zip(rows[0], rows[1], strict=True))
     assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "releasable")

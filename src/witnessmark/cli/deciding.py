@@ -12,12 +12,18 @@ import typer
 from witnessmark.app import judge as judging
 from witnessmark.app import stated
 from witnessmark.app.claims import find_claim
+from witnessmark.app.doubts import doubts_on
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.record import judgement_record, statement_record
 from witnessmark.vocab.codes import Decision
 
+DOUBTS = {
+    "doubt_rejected": "the claim is rejected", "doubt_open": "nobody has reviewed it",
+    "doubt_sensitive": "it was marked sensitive", "doubt_restricted": "its report is not public and may tell who spoke",
+    "doubt_consent": "the source's consent is limited or withdrawn",
+}
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, in a sentence.", show_default=False)]
 
 
@@ -44,7 +50,11 @@ def judge(
     with options.opened(case, passphrase_file) as opened:
         done = (judging.judge_all(opened, chosen, reason=reason) if every
                 else judging.judge(opened, claims or [], chosen, reason=reason))
+        doubted = doubts_on(opened, [j.target.id for j in done.judgements]) if releasable else {}
     _report(done, json=json)
+    if doubted:
+        printing.warn("Think twice before this is published: " + "; ".join(
+            f"{DOUBTS[key]} ({number})" for key, number in doubted.items()) + ". `witnessmark undo` takes it back.")
 
 
 def assess(

@@ -14,6 +14,7 @@ from witnessmark.app import judge as judging
 from witnessmark.app.claims import find_claim
 from witnessmark.app.conflict import Merged, Met, merged, met, version_of
 from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of, those_put_off
+from witnessmark.app.doubts import REFUSED, doubts
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
 from witnessmark.errors import Conflict, InvalidRecord, UsageError
@@ -42,7 +43,6 @@ from witnessmark.web.incident_view import figure_words
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.place_choice import place_choice, where
 from witnessmark.web.security import TOKEN_FIELD
-from witnessmark.web.warnings import REFUSED, doubts
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
