@@ -2,12 +2,13 @@
 
 Run: python -m bench.pages [--claims 100000] [--repeats 20] [--keep FOLDER]. Reports are made up
 (`bench.reports_made`), the English ones alone: aligning translations takes an hour and no page shows it. One claim in
-fifty is decided on, some a second time by another reader, and all are reconciled once before. Pages are found from the
-routes (`tests.web.addresses`), so a new one is measured without being named; of lists the last part too; routes without
-an address here are named. Times are of the whole answer in this process (routing, reading from the encrypted store,
-drawing; no network, no browser), beside them the processor's alone, which a busy machine changes less, and its longest
-for the first answer after a claim was confirmed and after that was undone. Then the keys: a decision and undoing it.
-A case in FOLDER is used again when there is one; `--only WORDS` times the addresses that hold the words.
+fifty is decided on, some a second time by another reader, and all are reconciled once before. Pages are found from
+the routes (`tests.web.addresses`), so a new one is measured without being named; of lists the last part too; routes
+without an address here are named. Times are of the whole answer in this process (routing, reading from the encrypted
+store, drawing; no network, no browser), beside them the processor's alone, which a busy machine changes less, and its
+longest for the first answer after a claim was confirmed and after that was undone. Then the keys: a decision and
+undoing it. Nothing else is worked out meanwhile: incidents that a decision changed, and estimates, are waited for. A
+case in FOLDER is used again when there is one; `--only WORDS` times the addresses that hold the words.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ import time
 from itertools import islice, pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from fastapi import FastAPI
 
 from bench.reports_made import made_reports
 from tests.web.addresses import find_addresses, read_routes
@@ -99,6 +102,13 @@ def report_of(told: list[Claim]) -> Report:
                   None, metadata)
 
 
+def settled(app: FastAPI) -> None:
+    """Wait until nothing is worked out beside the pages: what a decision or estimate began is not timed with them."""
+    pages = app.state.pages
+    while pages.upkeep.state() is not None or any(not job.ready() for job in list(pages.work._jobs.values())):
+        time.sleep(0.05)
+
+
 def timed(client: Client, address: str, repeats: int) -> tuple[float, float, float, int]:
     """Return p50 and p95 in milliseconds, p50 of processor time, and the answer's length.
 
@@ -155,6 +165,8 @@ def measure(case: Case, repeats: int, only: str = "") -> int:
     slow = 0
     print(f"{'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'after':>8} {'kB':>6}  address")
     for address in [one for one in pages + found.fragments if only in one]:
+        client.get(address)
+        settled(bench.app)
         middle, most, worked, length = timed(client, address, repeats)
         after = after_decisions(client, address, open_claims[1]) if worked < LONGEST_MS / 10 else float("nan")
         slow += most > LIMIT_MS

@@ -76,9 +76,9 @@ def with_why(record: str, why: str) -> dict[str, Any]:
 def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
     """Return the query for the records of incidents that rest on a claim the actor may see."""
     held, linked = tables.result, tables.result_claim
-    # A few by id are looked up by their index, not met on a walk through the order.
+    # A few by id or place are looked up by their index, not met on a walk through the order.
     chosen = select(held.c.record).where(held.c.kind == "incident").order_by(
-        held.c.ordinal + 0 if query.ids or query.claims else held.c.ordinal)
+        held.c.ordinal + 0 if query.ids or query.claims or query.place else held.c.ordinal)
     if not actor.sees_all:
         chosen = chosen.where(held.c.id.in_(
             select(linked.c.id).where(linked.c.kind == "incident", access_filter(actor, linked.c.report))))

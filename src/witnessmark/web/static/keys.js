@@ -15,8 +15,9 @@ export function letter(event) {
   return event.key;
 }
 
-const ours = (event) => !(event.isComposing || event.ctrlKey || event.metaKey || event.altKey || keysOff()
-  || event.target.closest("input, textarea, select, [contenteditable], dialog"));
+// Where someone types, or answers a dialog. One that has closed may hold the focus for a moment more.
+const taken = (target) => target.closest("input, textarea, select, [contenteditable], dialog") && target.closest("dialog")?.open !== false;
+const ours = (event) => !(event.isComposing || event.ctrlKey || event.metaKey || event.altKey || keysOff() || taken(event.target));
 
 // G, then a letter: go to a page. Heard before everything else, so that the second letter does nothing more.
 const PLACES = { r: "/review", i: "/incidents", c: "/campaigns", o: "/sources", l: "/audit", ",": "/settings", b: "/", s: "/search", a: "/analysis", p: "/publish" };
