@@ -20,7 +20,7 @@ from witnessmark.web.pages import Pages, pages_of, start_of
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
-ROWS = 10
+ROWS = 6
 REASON = "read in the workbench"
 
 
