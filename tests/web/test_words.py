@@ -13,7 +13,8 @@ from witnessmark.web.i18n import LANGUAGES, messages
 from witnessmark.web.pages import FIELDS
 
 HERE = Path(web.__file__).parent
-SOURCES = "\n".join(p.read_text("utf-8") for p in [*HERE.rglob("*.html"), *HERE.rglob("*.py")])
+SOURCES = "\n".join(p.read_text("utf-8") for p in [*HERE.rglob("*.html"), *HERE.rglob("*.py"),
+                                                   HERE.parent / "app" / "doubts.py"])
 CODE_FIELDS = {field for field, _ in entries()}
 
 
