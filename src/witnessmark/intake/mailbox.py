@@ -11,7 +11,6 @@ import base64
 import contextlib
 import imaplib
 import re
-import socket
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,7 +110,7 @@ def _signed_in(mailbox: Mailbox, password: str, certificate: Path | None) -> Ite
     except ssl.SSLCertVerificationError as fault:
         raise RefusedInput(f"{mailbox.host} could not prove who it is; nothing was sent to it.",
                            advice="Ask who runs it for the certificate of its authority.") from fault
-    except (OSError, imaplib.IMAP4.error, socket.gaierror) as fault:
+    except (OSError, imaplib.IMAP4.error) as fault:
         raise RefusedInput(f"{mailbox.host} can't be reached.", advice=_UNREACHED) from fault
     try:
         try:
