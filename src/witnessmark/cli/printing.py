@@ -52,8 +52,9 @@ def plain(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print one sentence for a person on stdout."""
+    """Print one sentence for a person on stdout, at once: a server's address is waited for in a pipe or a file too."""
     sys.stdout.write(plain(text) + "\n")
+    sys.stdout.flush()
 
 
 def warn(text: str) -> None:

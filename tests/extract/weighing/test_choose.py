@@ -130,3 +130,19 @@ def test_an_act_without_any_place_takes_the_likeliest_where_it_is_likely_enough(
     assert placed["origin"] == []
     _not_bare(bare := {"origin": [], "destination": [], "affected": []}, {"origin": (place, SOMEWHERE - 0.01)})
     assert bare["origin"] == []
+
+
+@pytest.mark.parametrize(("language", "text", "left", "went"), [
+    ("en", "A woman who left Onsong said that soldiers demolished 12 houses near the river in Onsong on 9 May 2021 "
+           "and that 55 families were sent from Hoeryong to Musan in April.", {"Hoeryong"}, {"Musan"}),
+    ("en", "Near the bridge in Kilis the tents were cleared in May. A teacher from Kilis says 30 households were "
+           "deported from Mersin to Idlib after that.", {"Mersin"}, {"Idlib"}),
+    ("ko", "온성에서 온 여성은 5월에 온성 강가의 집 12채가 헐렸다고 했다. 4월에는 55세대가 회령에서 무산으로 추방됐다.",
+     {"회령"}, {"무산"}),
+])
+def test_a_place_the_sentence_ties_to_the_act_stands_before_one_named_elsewhere(
+        language: str, text: str, left: set[str], went: set[str]) -> None:
+    claim = next(c for c in extract(reading(language, text)).claims if c.destination)
+    assert {part.text for part in claim.origin} == left
+    assert {part.text for part in claim.destination} == went
+    assert not any(place in claim.act.text for place in left | went)

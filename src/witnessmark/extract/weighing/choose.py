@@ -20,12 +20,17 @@ from witnessmark.extract.weighing.forest import forests
 from witnessmark.extract.weighing.options import FIELDS, Option, chain, keys_of, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
 from witnessmark.extract.weighing.story import Story, Teller
+from witnessmark.extract.weighing.words import FROM, TO, before_of
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
 LIKELY = 0.15
 """A code that the network gives less than this is none of an act's options."""
+LEADS = {"origin": FROM, "destination": TO}
+"""The word or particle that names a place as where an act leads from, or to."""
+BY_GRAMMAR = 60
+"""Code points between an act's words and a place that such a word ties to them."""
 OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
 """What tells rows of a list apart: their own, by the rules, stands."""
 HEARD = 0.3
@@ -85,6 +90,8 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
                 heard = speaker(story, index, some, own)
             if field == "when":
                 heard = _stamp(story, index, some)
+            if field in LEADS:
+                heard = _led(story, index, field, some)
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
             if some:
                 likeliest[number][field] = max(zip(some, own, strict=True), key=lambda held: held[1])
@@ -160,6 +167,22 @@ def _stamp(story: Story, index: int, offered: Sequence[Option]) -> list[tuple[Op
     stamp = stamp_of(story.document, rules.trigger) if rules is not None and rules.when is not None else None
     return [(option, 1.0) for option in offered if stamp is not None and rules is not None and rules.when is not None
             and option.span == stamp.span == rules.when.span][:1]
+
+
+def _led(story: Story, index: int, field: str, offered: Sequence[Option]) -> list[tuple[Option, float]]:
+    """Return the places that the rules take and that the sentence itself ties to the act: after its verb by "from" or
+    "to", in Korean before it by the particle. A place named elsewhere in the story does not outweigh them."""
+    act, language = story.acts[index], story.document.language
+    trigger, home = act.one.trigger, story.sentence(act.one.trigger.start)
+    taken = keys_of(story, act.rules, field)
+    led: dict[object, Option] = {}
+    for option in offered:
+        span = option.span
+        if (option.key in taken and span is not None and story.sentence(span.start) == home
+                and span.apart(trigger) <= BY_GRAMMAR and (span.start >= trigger.end) == (language != "ko")
+                and before_of(story.text, span, language) == LEADS[field]):
+            led.setdefault(option.key, option)
+    return [(option, 1.0) for option in led.values()][: FIELDS[field].several]
 
 
 def codes(story: Story, index: int) -> list[Act]:
