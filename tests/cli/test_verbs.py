@@ -341,11 +341,9 @@ def test_a_phone_number_that_speaks_is_kept_in_the_case_and_leaves_in_no_release
 
 def test_the_workbench_tells_its_address_at_once_in_a_pipe(run: Run, settings: dict[str, str]) -> None:
     run("init", **settings)
-    serving = subprocess.Popen([sys.executable, "-m", "witnessmark", "serve", "--no-browser"], stdout=subprocess.PIPE,
-                               text=True, env={**os.environ, **settings})
-    try:
+    with subprocess.Popen([sys.executable, "-m", "witnessmark", "serve", "--no-browser"], stdout=subprocess.PIPE,
+                          text=True, env={**os.environ, **settings}) as serving:
         assert serving.stdout is not None
-        assert "http://127.0.0.1:" in serving.stdout.readline()
-    finally:
+        told = serving.stdout.readline()
         serving.terminate()
-        serving.wait(30)
+    assert "http://127.0.0.1:" in told
