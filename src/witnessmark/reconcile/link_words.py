@@ -11,7 +11,7 @@ LINK_TEMPLATES: dict[str, tuple[str, str]] = {
                     "한 사건일 가능성이 더 크다({bits}비트): {parts}."),
     "two_episodes": ("Likelier two episodes ({bits} bits): {parts}.",
                      "서로 다른 사건일 가능성이 더 크다({bits}비트): {parts}."),
-    "prior_prior": ("two claims at random", "아무 주장이나 둘을 견줄 때"),
+    "prior_prior": ("two claims at random", "아무 진술이나 둘을 견줄 때"),
     "time_missing": ("no time to compare", "견줄 날짜 없음"),
     "time_same_days": ("the same days", "같은 날"),
     "time_close": ("the same ten days", "같은 열흘 안"),
