@@ -44,3 +44,18 @@ def test_explanations_come_in_one_language(run: Run, tmp_path: Path) -> None:  #
     }
     assert told["none"] == told["en"] == told["first"] != told["ko"] == told["said"]
     assert not any("가" <= letter <= "힣" for letter in told["en"])
+
+
+def test_an_incident_is_told_in_words_and_with_its_passages(run: Run, tmp_path: Path,  # noqa: F811
+                                                           settings: dict[str, str]) -> None:  # noqa: F811
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "a.txt"), "--published", "2019-06-01", **settings)
+    (record,) = run("incidents", "--json", **settings).lines
+    told = run("show", str(record["id"]), **settings).stdout
+    assert "grade         unassessed: " in told
+    assert "act           expulsion (enforcement, carried_out): 1 claim" in told
+    assert "origin        Musan: 1 claim from one origin." in told
+    assert "figure        12 household (expulsion): " in told
+    assert told.splitlines()[-1].endswith("Soldiers expelled 12 families from Musan in May 2019, a clerk said.")
+    assert "출처" in run("show", str(record["id"]), LANG="ko_KR.UTF-8", **settings).stdout

@@ -26,10 +26,11 @@ def languages(explain: bool, language: str | None) -> tuple[str, ...]:
     """
     if language is not None and language not in LANGUAGES:
         raise UsageError("--explain-language is no language of the explanations.", advice="Write en or ko.")
-    return (language or _of_the_system(),) if explain or language else ()
+    return (language or of_the_system(),) if explain or language else ()
 
 
-def _of_the_system() -> str:
+def of_the_system() -> str:
+    """Return the language of the system's messages: ko, else en."""
     held = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "ko" if held.lower().startswith("ko") else "en"
 

@@ -15,7 +15,7 @@ from witnessmark.app import show as case_show
 from witnessmark.app.show import place_words as _place
 from witnessmark.app.state import Decided
 from witnessmark.app.tables import leading
-from witnessmark.cli import explaining, linkwhy, options, printing, reporting
+from witnessmark.cli import explaining, linkwhy, options, printing, recounting, reporting
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -140,6 +140,9 @@ def show(
             printing.line(found)
         elif record.startswith("rep_"):
             reporting.report(found)
+        elif record.startswith("inc_"):
+            held = case_claims.decided_claims(opened, ClaimQuery(ids=tuple(found["claims"]), below_threshold=True))
+            recounting.incident(found, held)
         else:
             if "located" in found:
                 printing.say(" · ".join(filter(None, (found["report"]["file"], _place(found["located"])))))
