@@ -13,6 +13,7 @@ from witnessmark.extract.weighing.choose import SOMEWHERE, _not_bare, codes, sta
 from witnessmark.extract.weighing.clues import ACT_NAMES, NAMES, act_clues, clues
 from witnessmark.extract.weighing.options import FIELDS, Option, options
 from witnessmark.extract.weighing.story import Story, story_of
+from witnessmark.extract.weighing.words import FROM, OBJECT, TO, before_of
 from witnessmark.model.text import Reading, ReportRef, Span
 
 if missing():
@@ -146,3 +147,10 @@ def test_a_place_the_sentence_ties_to_the_act_stands_before_one_named_elsewhere(
     assert {part.text for part in claim.origin} == left
     assert {part.text for part in claim.destination} == went
     assert not any(place in claim.act.text for place in left | went)
+
+
+@pytest.mark.parametrize(("text", "leads"), [
+    ("청진을 떠났습니다", FROM), ("청진시를 끝내 떠난 집", FROM), ("청진을 등지고", FROM), ("청진을 조사했다", OBJECT), ("청진으로 떠났다", TO),
+])
+def test_what_people_leave_is_named_as_where_they_come_from(text: str, leads: int) -> None:
+    assert before_of(text, Span(0, 2), "ko") == leads

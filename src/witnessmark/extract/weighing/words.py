@@ -26,6 +26,9 @@ _TOKEN = re.compile(r"[A-Za-z'’-]+|[^\w\s]")
 _UNIT = re.compile(r"\s+(?:province|county|district|region|state|city|town|village|camp|township|ward)\b",
                    re.IGNORECASE)
 _NEXT = re.compile(r"\s+([A-Za-z]+)")
+_LEFT = re.compile(r"(?:시|군|구|도|읍|면|리|동|마을|지역|지방)?[을를]\s+(?:[^\s.,]+\s+)?"
+                   r"(?:떠[나났난날]|등[지졌진질]|벗어[나났난]|빠져\s?나|나[오와왔온]|뜨|떴|탈출|도망)")
+"""An object of leaving: the place people are gone from, as English has it after "left" or "fled"."""
 _KOREAN = (
     ("으로부터", FROM), ("로부터", FROM), ("에서", FROM), (" 출신", FROM), ("으로", TO), ("까지", TO), ("에게", BY),
     ("에", IN), ("의", OF), ("로", TO), ("과", AND), ("와", AND), ("은", TOPIC), ("는", TOPIC), ("이", TOPIC),
@@ -37,6 +40,8 @@ _KOREAN = (
 def before_of(text: str, span: Span, language: str) -> int:
     """Return the class of the preposition (English) or case particle (Korean) that a name stands with."""
     if language == "ko":
+        if _LEFT.match(text, span.end):
+            return FROM
         tail = text[span.end : span.end + 4]
         return next((number for ending, number in _KOREAN if tail.startswith(ending)), NONE)
     for word in reversed(_TOKEN.findall(text, max(0, span.start - REACH), span.start)[-5:]):
