@@ -150,7 +150,8 @@ def test_a_place_the_sentence_ties_to_the_act_stands_before_one_named_elsewhere(
 
 
 @pytest.mark.parametrize(("text", "leads"), [
-    ("청진을 떠났습니다", FROM), ("청진시를 끝내 떠난 집", FROM), ("청진을 등지고", FROM), ("청진을 조사했다", OBJECT), ("청진으로 떠났다", TO),
+    ("청진을 떠났습니다", FROM), ("청진시를 끝내 떠난 집", FROM), ("청진을 등지고", FROM),
+    ("청진을 조사했다", OBJECT), ("청진으로 떠났다", TO),
 ])
 def test_what_people_leave_is_named_as_where_they_come_from(text: str, leads: int) -> None:
     assert before_of(text, Span(0, 2), "ko") == leads
