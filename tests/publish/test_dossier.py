@@ -28,6 +28,7 @@ from witnessmark.model.text import Span
 from witnessmark.publish.exports import formats
 from witnessmark.publish.exports.csv_tables import inert
 from witnessmark.publish.figures import ranges
+from witnessmark.publish.pages import BOTH, LANGUAGES
 from witnessmark.publish.wording import ladder
 from witnessmark.vocab.codes import Access, Act, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
@@ -43,6 +44,19 @@ def test_nothing_leaves_before_a_person_said_so(case: Case, tmp_path: Path) -> N
     with pytest.raises(WouldLeak):
         publish(case, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("own", "told"), [
+    (None, ("Record of forced displacement", "강제 이주 기록")), ("River wards, 2019", ("River wards, 2019",) * 2)])
+def test_a_dossier_without_a_title_of_its_own_is_named_in_each_pages_language(
+    case: Case, tmp_path: Path, own: str | None, told: tuple[str, str]
+) -> None:
+    judge(case, [d.claim.id for d in decided_claims(case)], [Decision.RELEASABLE], reason="test")
+    publish(case, tmp_path / "out", title=own, alone="a test", exports=(), generalise=True)
+    pages = {name: (tmp_path / "out" / name).read_text("utf-8") for name in (*LANGUAGES.values(), BOTH)}
+    for name, title in zip(LANGUAGES.values(), told, strict=True):
+        assert f"<title>{title}</title>" in pages[name] and f"<h1>{title}</h1>" in pages[name]
+    assert all(title in pages[BOTH] for title in told)
 
 
 def test_no_byte_holds_a_restricted_passage_a_day_of_telling_a_file_name_or_a_hash(case: Case, released: Path) -> None:

@@ -31,6 +31,14 @@ def test_both_languages_take_the_same_values(key: str) -> None:
     assert en and ko and slots(en) == slots(ko)
 
 
+@pytest.mark.parametrize(("unit", "korean"), [
+    ("person", "2명과 3명:"), ("household", "2세대와 3세대:"), ("dwelling", "2채와 3채:")])
+def test_korean_particles_fit_the_values(unit: str, korean: str) -> None:
+    """The particle is chosen by the sound that the value ends in."""
+    two, three = (said("count_exact", n=n, unit=said(unit)) for n in (2, 3))
+    assert said("counts", a=two, b=three).ko.startswith(korean)
+
+
 def test_values_are_worded_in_each_language() -> None:
     """A phrase within a phrase is filled in by language."""
     both = said("counts", a=said("count_exact", n=84, unit=said("household")), b="?")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from witnessmark.store.passages import passages_of
 from witnessmark.store.places import place_names
-from witnessmark.store.romanise import sound_key
+from witnessmark.store.romanise import sound_key, unit_in
 from witnessmark.store.search import Indexer, match_expression, matches_in
 from witnessmark.store.stemmer import stem
 from witnessmark.store.tokens import word_term, words
@@ -67,3 +67,30 @@ def test_a_place_is_found_in_the_other_script(query: str, text: str) -> None:
     """By the gazetteer's id, in lower case too."""
     indexer = Indexer(names=place_names)
     assert matches_in(indexer, text, indexer.sought(query)), match_expression(indexer.sought(query))
+
+
+@pytest.mark.parametrize("query", ["Wiyon", "wiyon", "Wiyon-dong", "Wiyon dong", "Wiyondong", "위연", "위연동"])
+@pytest.mark.parametrize("text", [
+    "혜산시 위연동에서 12세대가", "위연동 주민들", "Families of Wiyon-dong left.", "Near Wiyon they stopped."])
+def test_a_quarter_that_no_gazetteer_has_is_found_in_either_script(query: str, text: str) -> None:
+    """With and without its unit, and also where the analyser takes it for no name."""
+    indexer = Indexer(names=place_names)
+    assert matches_in(indexer, text, indexer.sought(query)), match_expression(indexer.sought(query))
+    without_names = Indexer(names=place_names, stems=lambda _: ())
+    assert matches_in(without_names, text, without_names.sought(query))
+
+
+@pytest.mark.parametrize(("query", "text"), [
+    ("Wiyon", "노동 운동이 활발했다"), ("Wiyon-dong", "The dong of the bell."), ("위연동", "Families of Songdo left."),
+])
+def test_a_unit_alone_finds_nothing(query: str, text: str) -> None:
+    indexer = Indexer(names=place_names)
+    assert not matches_in(indexer, text, indexer.sought(query))
+    assert len(indexer.sought("police gun")) == 2    # a word of its own, where no hyphen says otherwise
+
+
+@pytest.mark.parametrize(("word", "name"), [
+    ("위연동에서는", "위연동"), ("신흥리까지", "신흥리"), ("위연로동자구의", "위연로동자구"),
+    ("활동을", None), ("우리는", None), ("위연동사람", None)])
+def test_a_name_is_told_by_the_unit_it_ends_in(word: str, name: str | None) -> None:
+    assert unit_in(word) == name

@@ -95,6 +95,15 @@ def test_a_release_is_listed_corrected_and_retracted(page: Client, case: Case, m
     assert "retracted" in page.get("/publish").text and "철회" in (tmp_path / "notice.txt").read_text("utf-8")
 
 
+def test_a_release_without_a_title_is_listed_by_the_usual_one_in_the_pages_language(
+    page: Client, marked: str, tmp_path: Path
+) -> None:
+    ended(page, page.post("/publish", data={"folder": str(tmp_path / "one")}))
+    for language, title in (("en", "Record of forced displacement"), ("ko", "강제 이주 기록")):
+        text = page.get("/publish", headers={"accept-language": language}).text
+        assert f"<h3>{title} " in text and f'placeholder="{title}"' in text
+
+
 def test_an_unknown_release_or_format_is_said_and_nothing_is_written(
     page: Client, marked: str, tmp_path: Path
 ) -> None:

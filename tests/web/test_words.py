@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from witnessmark import web
+from witnessmark.reconcile.wording import TEMPLATES
 from witnessmark.vocab.table import entries
 from witnessmark.web.i18n import LANGUAGES, messages
 from witnessmark.web.pages import FIELDS
+from witnessmark.web.told import sentences
 
 HERE = Path(web.__file__).parent
 SOURCES = "\n".join(p.read_text("utf-8") for p in [*HERE.rglob("*.html"), *HERE.rglob("*.py"),
@@ -23,7 +25,18 @@ def test_every_key_has_both_languages_with_the_same_values() -> None:
     for key, words in messages().items():
         assert set(words) == set(LANGUAGES), key
         assert all(w.strip() for w in words.values()), key
-        assert len({frozenset(re.findall(r"{(\w+)}", w)) for w in words.values()}) == 1, key
+        assert len({frozenset(re.findall(r"{(\w+)[:}]", w)) for w in words.values()}) == 1, key
+
+
+def test_no_korean_sentence_writes_a_particle_by_hand() -> None:
+    """A particle after a value is asked for by `{value:은}`, so that it fits whatever the value turns out to be."""
+    by_hand = re.compile(r"(?<!:이라)}[’”\"']?(?:[은는을를와]|과(?=[\s,의는])|가(?=\s)|으?로(?=\s)|이\()|[은을과]\([는를와]\)|"
+                         r"이\(가\)|\(으\)로")
+    templates = {f"messages.toml {key}": words["ko"] for key, words in messages().items()}
+    templates |= {f"told.toml {en}": ko for en, ko in sentences().items()}
+    templates |= {f"wording.py {key}": ko for key, (_, ko) in TEMPLATES.items()}
+    assert len(templates) > 900
+    assert [where for where, ko in templates.items() if by_hand.search(ko)] == []
 
 
 def test_korean_is_korean() -> None:

@@ -37,7 +37,6 @@ from witnessmark.vocab.codes import Access
 
 COMPOSITE = "composite"
 """The setting of a case whose reports were written for demonstration; its dossiers say so."""
-TITLE = "Record of forced displacement"
 ONE_PERSON_HOLDS_IT = "One person holds this case."
 """The standing reason of who works alone and releases public reports only; one of their own takes its place."""
 
@@ -149,7 +148,7 @@ def rehearse(case: Case, wanted: Wanted = Wanted(), *, on_step: Callable[[Step],
     search = _search(decided, {report: originals[report] for report in hidden & originals.keys()})
     material = _material(case, decided, reports, private, search)
     on_step(Step.WEIGHING)
-    made = draft(material, title=wanted.title or TITLE, today=case.today(),
+    made = draft(material, title=wanted.title or wording.usual_title(), today=case.today(),
                  composite=case.settings.get(COMPOSITE) == "yes", generalised=wanted.generalise)
     signature = _signature(case, decided, made, wanted.alone)
     signed = replace(made.view.safeguards, two_people=signature.released_by not in signature.marked_by,

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from witnessmark.model.text import Span
 
 _NOWHERE = -(2**31)
+MOST_KEPT = 20_000
+"""Most places, and most names, kept ready: reports of one case name the same ones."""
 
 
 class Gazetteer:
@@ -35,6 +37,8 @@ class Gazetteer:
         self._own = {identity: index for index, identity in columns.own.items()}
         self._cache: dict[int, Place] = {}
         self._countries: dict[str, str] = {}
+        self._rows: dict[str, int] = {}
+        self._named: dict[str, list[Candidate]] = {}
 
     @classmethod
     def load(cls) -> Gazetteer:
@@ -71,7 +75,7 @@ class Gazetteer:
             None if lon == _NOWHERE else lon / 1000,
             int(columns.population[index]),
         )
-        if len(self._cache) < 20_000:
+        if len(self._cache) < MOST_KEPT:
             self._cache[index] = place
         return place
 
@@ -88,8 +92,15 @@ class Gazetteer:
         self, names: Sequence[str], *, within: str | None = None, country: str | None = None
     ) -> list[list[Candidate]]:
         """Return `lookup` of each name, in one pass over the columns."""
-        found = self._columns.find(key_of(fold(name)) for name in names)
-        return [self._candidates(rows, within, country) for rows in found]
+        if within is not None or country is not None:
+            found = self._columns.find(key_of(fold(name)) for name in names)
+            return [self._candidates(rows, within, country) for rows in found]
+        fresh = [name for name in dict.fromkeys(names) if name not in self._named]
+        rows_of = self._columns.find(key_of(fold(name)) for name in fresh)
+        known = {name: self._candidates(rows, None, None) for name, rows in zip(fresh, rows_of, strict=True)}
+        if len(self._named) < MOST_KEPT:
+            self._named.update(known)
+        return [list(known[name] if name in known else self._named[name]) for name in names]
 
     def ancestors(self, place_id: str) -> tuple[Place, ...]:
         """Return the areas around a place, from the nearest out to its country."""
@@ -200,6 +211,14 @@ class Gazetteer:
         return f"geonames:{number}" if number else self._columns.own[index]
 
     def _index(self, place_id: str) -> int:
+        known = self._rows.get(place_id)
+        if known is None:
+            known = self._row(place_id)
+            if len(self._rows) < MOST_KEPT:
+                self._rows[place_id] = known
+        return known
+
+    def _row(self, place_id: str) -> int:
         own = self._own.get(place_id)
         if own is not None:
             return own

@@ -85,12 +85,13 @@ class Scanner:
         return found
 
     def _latin(self, text: str) -> Iterator[tuple[Span, tuple[int, ...]]]:
-        words = [(m.start(), m.end()) for m in WORD.finditer(text)]
+        if not any(map(str.isupper, text)):
+            return
+        words = [m.span() for m in WORD.finditer(text)]
         spans: list[list[tuple[int, int]]] = []
         keys: list[int] = []
-        for first, (start, end) in enumerate(words):
-            if not text[start].isupper():
-                continue
+        for first in [i for i, (start, _) in enumerate(words) if text[start].isupper()]:
+            start, end = words[first]
             options = [(start, end)]
             for follower in range(first + 1, min(first + LONGEST, len(words))):
                 gap = text[

@@ -22,8 +22,8 @@ SHOWN_CLAIMS = 4
 def page(view: PublicView, language: str, data: Mapping[str, Sequence[str]], *, printed: bool = False) -> str:
     """Return the page; `data` names the data files of each format. On paper nothing is folded, linked or searched."""
     values: dict[str, Any] = {
-        "view": view, "lang": language, "w": wording.words(language), "label": wording.labeller(language),
-        "fill": filled,
+        "view": view, "title": wording.title(view.title, language), "lang": language, "w": wording.words(language),
+        "label": wording.labeller(language), "fill": filled,
         "other": next((code, name) for code, name in LANGUAGES.items() if code != language),
         "headline": lambda incident: wording.headline(incident, language),
         "sentence": lambda claim: wording.sentence(claim, language),
@@ -48,7 +48,7 @@ def both(view: PublicView) -> str:
     """Return the page that sets each incident in English beside the same in Korean: what is told, without figures."""
     halves = [{
         "lang": language, "w": wording.words(language), "label": wording.labeller(language),
-        "headline": partial(wording.headline, language=language),
+        "title": wording.title(view.title, language), "headline": partial(wording.headline, language=language),
         "sentence": partial(wording.sentence, language=language),
         "contradiction": partial(wording.contradiction, language=language),
         "ladder": partial(wording.ladder, language=language), "page": page,

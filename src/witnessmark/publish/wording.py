@@ -30,6 +30,16 @@ def words(language: str) -> Mapping[str, str]:
         return {key: both[language] for key, both in tomllib.load(file).items()}
 
 
+def usual_title(language: str = "en") -> str:
+    """Return what a dossier is called whose maker gave it no title."""
+    return words(language)["usual_title"]
+
+
+def title(own: str, language: str) -> str:
+    """Return a dossier's title on a page of this language: its own, or the usual one in that language."""
+    return usual_title(language) if own == usual_title() else own
+
+
 def labeller(language: str) -> Callable[[StrEnum], str]:
     return lambda code: label(code, language)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from witnessmark.reconcile.link_words import LINK_TEMPLATES
+from witnessmark.vocab.counts import filled
 from witnessmark.vocab.table import label
 
 
@@ -32,30 +33,30 @@ Value = Said | str | int
 TEMPLATES: dict[str, tuple[str, str]] = {
     # contradictions
     "dates": ("{a} against {b} for the same act: the dates do not meet.",
-              "같은 행위의 날짜가 {a}와 {b}로 서로 겹치지 않는다."),
+              "같은 행위의 날짜가 {a:과} {b:로} 서로 겹치지 않는다."),
     "other_days": ("{a} and {b}: two days of one episode; both can be right.",
                    "{a}, {b}: 한 사건 안의 서로 다른 날로, 둘 다 맞을 수 있다."),
     "told": ("{one} gives {a}, {other} {b}: reports of one origin differ on when it was told.",
-             "{one}에는 {a}, {other}에는 {b}로 되어 있다. 출처는 하나인데 말한 날짜가 다르다."),
+             "{one}에는 {a}, {other}에는 {b:로} 되어 있다. 출처는 하나인데 말한 날짜가 다르다."),
     "report": ("the {language} report", "{language} 보도"),
     "report_of": ("the {language} report of {outlet}", "{outlet}의 {language} 보도"),
-    "rounded": ("{a} against {b}: compatible.", "{a}와 {b}: 서로 어긋나지 않는다."),
+    "rounded": ("{a} against {b}: compatible.", "{a:과} {b}: 서로 어긋나지 않는다."),
     "part": ("{a} and {b}: the smaller count is a part of the larger; both can be right.",
-             "{a}와 {b}: 작은 수는 큰 수의 일부로, 둘 다 맞을 수 있다."),
+             "{a:과} {b}: 작은 수는 큰 수의 일부로, 둘 다 맞을 수 있다."),
     "later_total": ("{a} and {b}: the larger count is a later total; both can be right.",
-                    "{a}와 {b}: 큰 수는 나중까지 더한 합계로, 둘 다 맞을 수 있다."),
+                    "{a:과} {b}: 큰 수는 나중까지 더한 합계로, 둘 다 맞을 수 있다."),
     "counts": ("{a} against {b}: they can't both be right for the same act.",
-               "{a}와 {b}: 같은 행위의 수로는 둘 다 맞을 수 없다."),
+               "{a:과} {b}: 같은 행위의 수로는 둘 다 맞을 수 없다."),
     "unit_mixed": ("{a} against {b}: one number with two units, so one is likely mistaken.",
-                   "{a}와 {b}: 같은 수에 단위가 다르므로 한쪽이 잘못된 듯하다."),
+                   "{a:과} {b}: 같은 수에 단위가 다르므로 한쪽이 잘못된 듯하다."),
     "unit_fewer": ("{a} against {b}: fewer persons than households.",
-                   "{a}와 {b}: 사람 수가 세대 수보다 적다."),
+                   "{a:과} {b}: 사람 수가 세대 수보다 적다."),
     "places": ("{values}: neither place lies within the other.",
                "{values}: 어느 곳도 다른 곳 안에 있지 않다."),
     "actors": ("{a} against {b}: different bodies are named for one act.",
-               "{a}와 {b}: 한 행위에 서로 다른 기관이 거론된다."),
+               "{a:과} {b}: 한 행위에 서로 다른 기관이 거론된다."),
     "statuses": ("{a} against {b}: stopped in one account, gone on with in the other.",
-                 "{a}와 {b}: 한쪽에서는 중단되었고 다른 쪽에서는 계속되었다."),
+                 "{a:과} {b}: 한쪽에서는 중단되었고 다른 쪽에서는 계속되었다."),
     "denial": ("{act} is asserted by {n} and denied by another claim; a bare denial counts as no origin.",
                "{act}: 진술 {n}건이 전하고 다른 하나가 부인한다. 부인만으로는 출처로 세지 않는다."),
     # fused values
@@ -86,15 +87,15 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "counterpart": ("another source of the same pair of reports gives the same count",
                     "같은 두 보도의 다른 소식통이 같은 수를 말함"),
     "copied": ("{share} of the shorter text's word sequences stand in both",
-               "짧은 글의 어절 배열 가운데 {share}가 양쪽에 있음"),
+               "짧은 글의 어절 배열 가운데 {share:이} 양쪽에 있음"),
     "names_outlet": ("it names that report's outlet as where it read this",
                      "그 보도의 매체를 읽은 곳으로 밝힘"),
     "told_alike": ("{share} of what it tells stands in the other's language too, and {evidence}",
-                   "전하는 내용의 {share}가 다른 언어의 보도에도 있고, {evidence}"),
+                   "전하는 내용의 {share:이} 다른 언어의 보도에도 있고, {evidence}"),
     "follows": ("{share} of its sentences follow the other's, and {evidence}",
-                "문장의 {share}가 다른 글의 차례를 따르고, {evidence}"),
+                "문장의 {share:이} 다른 글의 차례를 따르고, {evidence}"),
     "follows_order": ("{share} of its sentences follow the other's in order",
-                      "문장의 {share}가 다른 글의 차례를 그대로 따름"),
+                      "문장의 {share:이} 다른 글의 차례를 그대로 따름"),
     "one_outlet": ("both are of one outlet", "둘 다 한 매체의 글임"),
     "names_other": ("one names the other's outlet", "한쪽이 다른 쪽 매체를 거론함"),
     "is_translation": ("one says that it is a translation", "한쪽이 번역임을 밝힘"),
@@ -152,8 +153,8 @@ def said(key: str, **values: Value) -> Said:
     """Return one template of the table with its values, in both languages."""
     en, ko = TEMPLATES[key]
     return Said(
-        en.format(**{k: v.en if isinstance(v, Said) else v for k, v in values.items()}),
-        ko.format(**{k: v.ko if isinstance(v, Said) else v for k, v in values.items()}),
+        filled(en, **{k: v.en if isinstance(v, Said) else v for k, v in values.items()}),
+        filled(ko, **{k: v.ko if isinstance(v, Said) else v for k, v in values.items()}),
     )
 
 

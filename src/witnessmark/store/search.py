@@ -14,6 +14,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from witnessmark.model.text import Reading, Span
 from witnessmark.store import tables
 from witnessmark.store.korean import korean_stems
+from witnessmark.store.romanise import HYPHENED, TRIED, UNITS, unit_in, without_unit
 from witnessmark.store.tokens import (
     Names,
     Stems,
@@ -22,6 +23,7 @@ from witnessmark.store.tokens import (
     is_hangul,
     name_term,
     sound_term,
+    sound_terms,
     stem_term,
     word_term,
     words,
@@ -89,16 +91,18 @@ class Indexer:
             word = span.slice(content)
             if is_hangul(word):
                 found.extend(bigram_terms(word, span.start))
+                if (name := unit_in(word)) and (sound := sound_term(without_unit(name))):
+                    found.append(Term(sound, Span(span.start, span.start + len(name))))
             else:
                 found.append(Term(word_term(word), span))
-                if word[0].isupper() and (sound := sound_term(word)):
-                    found.append(Term(sound, span))
+                if word[0].isupper():
+                    found.extend(Term(sound, span) for sound in sound_terms(word))
         if is_hangul(content):
             for form, start, end, proper in self._stems(content):
                 span = Span(start, end)
                 found.append(Term(stem_term(form), span))
-                if proper and is_hangul(form) and (sound := sound_term(form)):
-                    found.append(Term(sound, span))
+                if proper and is_hangul(form):
+                    found.extend(Term(sound, span) for sound in sound_terms(form))
         found.extend(Term(name_term(name), Span(start, end)) for name, start, end in self._names(content))
         return found
 
@@ -111,8 +115,12 @@ class Indexer:
             if is_hangul(query) else []
         asked: list[Sought] = []
         covered: list[Span] = []
+        before: Span | None = None
         for span in words(query):
             word = span.slice(query)
+            if before is not None and _is_unit(query, before, span):
+                continue
+            before = span
             ways: list[tuple[str, ...]] = [(term,) for term, at in names if at.overlaps(span)]
             if any(at.overlaps(span) for at in covered):
                 continue
@@ -124,10 +132,17 @@ class Indexer:
                     ways.append(inside)
             else:
                 ways.append((word_term(word),))
-            if sound := sound_term(word):
-                ways.append((sound,))
+                ways.extend((sound,) for unit in TRIED if len(word) > 3 and (sound := sound_term(word + unit)))
+            ways.extend((sound,) for sound in sound_terms(word))
             asked.append(Sought(tuple(dict.fromkeys(ways))))
         return asked
+
+
+def _is_unit(query: str, name: Span, unit: Span) -> bool:
+    """Tell whether a Latin word only says what kind of place the name before it is (Wiyon-dong), in whatever script
+    the text may say so, or not at all."""
+    word, gap = unit.slice(query).casefold(), query[name.end : unit.start]
+    return name.end - name.start > 3 and ((gap == "-" and word in HYPHENED) or (gap == " " and word in UNITS))
 
 
 def match_expression(asked: Sequence[Sought]) -> str:

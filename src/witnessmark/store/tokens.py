@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from witnessmark.model.text import Span
-from witnessmark.store.romanise import sound_key
+from witnessmark.store.romanise import sound_key, sounded, without_unit
 from witnessmark.store.stemmer import stem
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -90,7 +90,13 @@ def name_term(identity: str) -> str:
 def sound_term(word: str) -> str | None:
     """Return the term by which Hangul and Latin spellings of a name meet, if long enough."""
     key = sound_key(word)
-    return "s" + key if len(key) >= 4 else None
+    return "s" + key if len(key) >= 4 or (len(key) == 3 and sounded(word) >= 5) else None
+
+
+def sound_terms(name: str) -> tuple[str, ...]:
+    """Return the terms of a name's sound, with and without the unit it says it is (Wiyondong, 위연동; 위연)."""
+    terms = (sound_term(form) for form in dict.fromkeys((name, without_unit(name))))
+    return tuple(term for term in terms if term)
 
 
 def _plain(text: str) -> str:

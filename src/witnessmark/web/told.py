@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from witnessmark.vocab.counts import filled
 from witnessmark.web.i18n import Language
 
 _NUMBER = r"\d[\d,.]*"
@@ -59,7 +60,7 @@ def _korean(text: str) -> str | None:
         return whole
     for pattern, words in _patterns():
         if found := pattern.fullmatch(text):
-            return words.format(**{name: _korean(value) or value for name, value in found.groupdict().items()})
+            return filled(words, **{name: _korean(value) or value for name, value in found.groupdict().items()})
     return None
 
 

@@ -52,7 +52,7 @@ def test_any_mixture_of_text_is_read_without_failure(text: str) -> None:
 def test_morphemes_stay_in_order_inside_the_text(text: str) -> None:
     """Morphemes never start before the one before them, nor end beyond the text."""
     last = 0
-    for morph in morphs_of(text, 0, len(text)):
+    for morph in morphs_of(text, [(0, len(text))])[0]:
         assert last <= morph.start <= morph.end <= len(text)
         last = morph.start
 

@@ -81,7 +81,7 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
     if trigger.word == "소개" and not described(scene, trigger, DESCRIBED_TO) and not re.search(
             r"(?:으로|로)\s?(?:긴급\s|강제\s)?$", window):
         return None
-    if trigger.word.startswith("소개") and not HAZARD.search(text[scene.start : scene.end]) and \
+    if trigger.word.startswith("소개") and not HAZARD.pattern.search(text[scene.start : scene.end]) and \
             re.search(r"내륙|농촌|산간|오지|지방|후방|시골", text[scene.start : scene.end]):
         return Act.RELOCATION
     if act is Act.DEMOLITION and not HOUSE.search(text[min(scene.block.start, max(0, scene.start - AROUND)) : scene.block.end]):
@@ -92,7 +92,7 @@ def act_code(scene: Scene, trigger: Trigger) -> Act | None:
     if act is Act.EVACUATION and re.search(r"(?:스스로|자발적으로|각자|걸어서)\s", window):
         return Act.FLIGHT
     if act is Act.FLIGHT and not trigger.noun and trigger.word in ("떠나", "피하", "등지"):
-        if trigger.word == "피하" and not HAZARD.search(window[-20:] + text[trigger.start : trigger.end]):
+        if trigger.word == "피하" and not HAZARD.pattern.search(window[-20:] + text[trigger.start : trigger.end]):
             return None
         if re.match(r"\S?[았었났]던\s|던\s", rest):
             return None

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from witnessmark.extract.korean.morphemes import Morph, Sentence
-from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate
+from witnessmark.extract.korean.morphemes import Morph
+from witnessmark.extract.korean.phrases import COORDINATE, Parsed, Phrase, Predicate
 
 _SUBJECT = frozenset("이 가 은 는 께서 도 들이 들은 만 마저 에서는 조차 이나".split())
 _OBJECT = frozenset("을 를 ᆯ 도 은 는 만 들을 만을 조차 마저 까지도".split())
@@ -32,15 +32,17 @@ class Arguments:
     head: Phrase | None = None
 
 
-def arguments_of(sentence: Sentence, phrases: list[Phrase], predicates: list[Predicate], first: int,
-                 last: int) -> Arguments:
+def arguments_of(parsed: Parsed, first: int, last: int) -> Arguments:
     """Return the arguments of the predicate whose stem runs from morpheme `first` to `last`."""
-    found = Arguments(head=_modified(sentence.morphs, phrases, last))
-    borders = [(p.stem, _border(p)) for p in predicates if p.stem < first]
+    phrases = parsed.phrases
+    found = Arguments(head=_modified(parsed.sentence.morphs, phrases, last))
+    borders = [(p.stem, _border(p)) for p in parsed.predicates if p.stem < first]
+    crossed: set[str] = set()
     for phrase in reversed(phrases):
         if phrase.last >= first:
             continue
-        crossed = {kind for stem, kind in borders if phrase.last < stem}
+        while borders and phrase.last < borders[-1][0]:
+            crossed.add(borders.pop()[1])
         _file(found, phrase, crossed)
         if len(found.subjects) > 3:
             break

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Speech
 
@@ -23,7 +26,11 @@ SPEECH = (r"(?:(?:말|전|설명|주장|호소|집계|추산|추정|파악|지�
          r"털어놨|털어놓|이야기했|얘기했|했다고\s전|공지했|공고했|고시했|우려했|비난했|촉구했|"
          r"밝힘|전함|말함|주장함|진술함|설명함|답함|고발했|폭로했|선전하|선전했|약속했|입을\s모[았은]|못\s박|전해\s주|확인해\s주|들려주|들려줬|방침이다|입장이다|"
          r"(?<=고\s)옮겼[다으]|적었|썼다|추산했|추산하|추산한|부인하였|회상하|보여준|보여주|(?<=고\s)(?:했[다으습지]|하였다|한다(?=[.\s]|$)|합니다))")
-_SPEAKS = re.compile(SPEECH)
+_SPEAKS = sifted(SPEECH)
+_SPOKEN = re.compile(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에서|해|\s)\s?" + SPEECH)
+_TOLD_BY = re.compile(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|최근\s)?" + SPEECH
+                      + r"|[”\"」]")
+_RELAYED = sifted(r"따르면|의하면|따른|종합하면|종합해|인용|사이에서")
 _MARK = re.compile(r"[.!?。\n]")
 _UNNAMED_TITLE = re.compile(r"(?:^|\s)한\s(?:\S+\s){0,2}(?:대표|사장|주인|간호사|선장|배달원|운전사|기사)$|(?:현지|익명의)\s(?:\S+\s)?(?:의사|교사|대표|변호사|교수|상인)$|(?:^|\s)(?:한|전직|현직|어느|세의|살의|지역의|마을의|학교의|\d+대)\s(?:전\s)?"
                             r"(?:교사|의사|변호사|교수|신부|목사|여성|남성|농민|상인)$|세의\s\S+$")
@@ -166,6 +173,7 @@ class Source:
     relay: bool = False
 
 
+@lru_cache(maxsize=20000)
 def kind_of(words: str) -> AttributionKind:
     """Return the attribution kind a speaker's words show."""
     if _AT_HAND.search(words):
@@ -189,7 +197,7 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
     found: list[Source] = []
     taken = start
     quotes = Layout.of(text, start, end)
-    for match in SPEAKER.finditer(text, start, end):
+    for match in _speakers(text, start, end, quotes):
         if match.start("noun") < taken or quotes.hold(match.start("noun")):
             continue
         following = text[match.end() : match.end() + 1]
@@ -222,7 +230,8 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
         found.append(Source(kind, Span(left, match.end("noun")), reach, speech, words,
                             relay))
         taken = match.end()
-    for match in LABELLED.finditer(text, start, end):
+    labelled = LABELLED.finditer(text, start, end) if ":" in text[start:end] or "：" in text[start:end] else ()
+    for match in labelled:
         span = Span(match.start("who"), match.end("who"))
         if not any(s.span.overlaps(span) for s in found):
             found.append(Source(kind_of(match.group("who")), span, Span(match.end("who"), match.end()), Speech.DIRECT,
@@ -234,6 +243,15 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
     return _resolved(_one_verb_each(text, found, quotes))
 
 
+def _speakers(text: str, start: int, end: int, layout: Layout) -> Iterator[re.Match[str]]:
+    """Yield what may name a speaker, in sentences that hold a verb of speech or relay somebody's words."""
+    left = start
+    for right in (*layout.ends, end):
+        if left < right and (_SPEAKS.may(text, left, right) or _RELAYED.may(text, left, right)):
+            yield from SPEAKER.finditer(text, left, right)
+        left = right
+
+
 _BEFORE_QUOTE = re.compile(r"(?P<who>(?:[가-힣·A-Za-z]+(?:의)?\s){0,2}(?:한|어느|또\s다른|다른|이|같은|익명의|현지)\s[가-힣]{2,8}(?:\s?\([^)\n]{1,15}\))?)"
                            r"(?:은|는)\s(?:[^“”\".\n]{0,30}\s)?(?=[“\"])")
 _AFTER_TOLD = re.compile(r"(?:[다라자냐](?:고|며|면서)|[”\"](?:이?라고|라며|며|고))\s(?P<who>(?:[가-힣·]+\s){0,2}(?:한|어느|또\s다른|다른)\s[가-힣]{2,8})"
@@ -243,8 +261,11 @@ _AFTER_TOLD = re.compile(r"(?:[다라자냐](?:고|며|면서)|[”\"](?:이?라
 def _unlisted(text: str, start: int, end: int, quotes: Layout, found: list[Source]) -> list[Source]:
     """Return speakers of a calling no list holds: a person introduced as one (한 …, 또 다른 …) next to their words."""
     held = [s.span for s in found]
-    made = []
-    for pattern in (_BEFORE_QUOTE, _AFTER_TOLD):
+    made: list[Source] = []
+    if not _SPEAKS.may(text, start, end):
+        return made
+    quoting = text.find("“", start, end) >= 0 or text.find('"', start, end) >= 0
+    for pattern in (_BEFORE_QUOTE, _AFTER_TOLD) if quoting else (_AFTER_TOLD,):
         for match in pattern.finditer(text, start, end):
             span = Span(match.start("who"), match.end("who"))
             if quotes.hold(span.start) or any(span.overlaps(h) for h in held):
@@ -305,13 +326,11 @@ def _reach(text: str, match: re.Match[str], quotes: Layout, *, relay: bool) -> S
         return Span(left, right)
     opens = match.start("pre") if match.group("pre") else match.start("noun")
     window = quotes.blanked(text, match.end(), right)
-    verb = re.search(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에서|해|\s)\s?" + SPEECH, window)
+    verb = _SPOKEN.search(window)
     if verb is None:
         return None
     told = re.search(r"(?:[다라자냐](?:고|며|면서)|[”\"」])\s$", text[max(quotes.start, opens - 6) : opens])
-    if is_group(match.group("noun")) and not told and not re.search(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|"
-                                                            r"이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|"
-                                                                    r"최근\s)?" + SPEECH + r"|[”\"」]", window):
+    if is_group(match.group("noun")) and not told and not _TOLD_BY.search(window):
         return None
     before = quotes.last_before(opens)
     if before is not None and re.fullmatch(r"(?:이?라고|라며|고|며|라면서)?[\s,]*", text[before[1] : opens]) is not None:

@@ -7,11 +7,11 @@ bounded width, so that reading stays linear. Not handled here: nouns and single 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from witnessmark.extract.korean.construction import Construction, made
 from witnessmark.extract.korean.control_words import CONTROLS
+from witnessmark.extract.korean.sifting import grouped
 from witnessmark.vocab.codes import Act, Status
 
 WINDOW = 45
@@ -146,25 +146,20 @@ CONSTRUCTIONS: tuple[Construction, ...] = (
        unless=r"(?:마음|자리|쓰레기통|머리)[을를]\s?$"),
 )
 ALL = (*CONSTRUCTIONS, *CONTROLS)
-_OPENS = (r"(?=[\sCD가갇갈감강개거건걷검경고골공교구국군귀길꼬꼼끌나난날남낯내넘노누다단담대데도돌동되두둘뒤드들등따때떠띄려로료리마막말매맴머면명모몰못무문뭘미밀바발밤방배벗보복본봉부분불붙비빼뺏"
-          r"사살상색생서선세셋소손수숙순승시신실심써씨아안알압어언얼여엿옆옛오올옮옴왕외요움위유이인일입자잡재잿적전점접정제조주증지진짐집쫓찾처철초촌추출취친캐태통특파평폐피하한합행허헐혈호홍확훑휴])")
-"""The first characters of any construction, looked at before the tables are tried."""
-
-_ANY = re.compile(_OPENS + "(?:" + "|".join(f"(?:{c.words.pattern})" for c in ALL) + ")")
+_TRIED = grouped([c.words for c in ALL])
 
 
-def speaks(text: str) -> bool:
-    """Tell whether a text holds the words of any construction."""
-    return _ANY.search(text) is not None
+def speaks(text: str, start: int, end: int) -> bool:
+    """Tell whether `text[start:end]` holds the words of any construction."""
+    return any(ALL[index].words.search(text, start, end) for index in _TRIED.within(text, start, end))
 
 
 def constructions_in(text: str, start: int, end: int) -> Iterator[tuple[Construction, int, int]]:
     """Yield constructions of `text[start:end]` with the span of their words; the first listed wins."""
-    if _ANY.search(text, start, end) is None:
-        return
     taken: list[tuple[int, int]] = []
     found = 0
-    for construction in ALL:
+    for index in _TRIED.within(text, start, end):
+        construction = ALL[index]
         for match in construction.words.finditer(text, start, end):
             if found >= MOST:
                 return

@@ -11,8 +11,9 @@ import re
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.groups import HEADS, group_codes, speaks_of_people
-from witnessmark.extract.korean.movement import Role, placed_in
+from witnessmark.extract.korean.movement import Placed, Role, placed_in
 from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import ContextCode
 
@@ -38,7 +39,7 @@ _CONTEXTS: tuple[tuple[ContextCode, str], ...] = (
     (C.OPINION, r"불만(?:이|을|도)|원성(?:이|을)|반발(?:이|하|했|도)|비난(?:이|하|했)|여론|하소연|억울|반응(?:이|"
                 r"을|도)|분노|울분|민심|불안(?:해하|감|에\s?떨)|평가(?:했|한|하)|지적(?:했|한|하)"),
 )
-_PATTERN = re.compile("|".join(f"(?P<x{i}>{p})" for i, (_, p) in enumerate(_CONTEXTS)))
+_PATTERN = sifted("|".join(f"(?P<x{i}>{p})" for i, (_, p) in enumerate(_CONTEXTS)))
 
 
 def explains(text: str, start: int, end: int) -> bool:
@@ -48,10 +49,12 @@ def explains(text: str, start: int, end: int) -> bool:
 
 def contexts_in(scene: Scene, acts: list[Frame]) -> list[Frame]:
     """Return the context statements of a sentence, at most one per code."""
+    if not _PATTERN.may(scene.text, scene.start, scene.end):
+        return []
     found: dict[ContextCode, Frame] = {}
     blocked = [span for frame in acts for _, span in frame.ground] + [frame.trigger for frame in acts]
     blocked += [span for frame in acts for _, span in frame.affected]
-    placed = placed_in(scene)
+    placed: list[Placed] | None = None
     for match in _PATTERN.finditer(scene.text, scene.start, scene.end):
         code = _CONTEXTS[int((match.lastgroup or "x0")[1:])][0]
         stop = match.end()
@@ -64,6 +67,7 @@ def contexts_in(scene: Scene, acts: list[Frame]) -> list[Frame]:
             continue
         people = [p for p in scene.phrases if p.span.end <= trigger.start and speaks_of_people(scene.words(p))
                   and HEADS.search(scene.words(p)) and not scene.is_source(p.span)]
+        placed = placed_in(scene) if placed is None else placed
         origin = next((c.places for c in reversed(placed) if c.role <= Role.AT), ())
         figure = next((f for f in scene.figures if f.unit and not f.percentage
                        and people and people[-1].span.overlaps(f.span)), None)

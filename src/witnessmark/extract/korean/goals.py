@@ -25,7 +25,7 @@ _PLACE_NOUN = re.compile(r"(?:소|촌|관|장|당|실|원|교|집|곳|처|지|�
 
 def goals_of(scene: Scene, trigger: Trigger) -> tuple[Span, ...]:
     """Return the phrases with 로/으로/까지 in the clause of an act that name a kind of place, coordination included."""
-    clause = arguments_of(scene.sentence, scene.phrases, scene.predicates, trigger.first, trigger.last)
+    clause = arguments_of(scene.parsed, trigger.first, trigger.last)
     for phrase in clause.goals:
         words = scene.words(phrase)
         if phrase.case.startswith(_TO) and _stands(scene, phrase, words):
@@ -35,7 +35,7 @@ def goals_of(scene: Scene, trigger: Trigger) -> tuple[Span, ...]:
 
 def shelters_of(scene: Scene, trigger: Trigger) -> tuple[Span, ...]:
     """Return the phrases with 에/에서 in the clause of an act that name a shelter."""
-    clause = arguments_of(scene.sentence, scene.phrases, scene.predicates, trigger.first, trigger.last)
+    clause = arguments_of(scene.parsed, trigger.first, trigger.last)
     for phrase in (*clause.places, *clause.goals):
         words = scene.words(phrase)
         if STAYING.search(words) and _stands(scene, phrase, words):

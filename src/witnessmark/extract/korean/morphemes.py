@@ -8,13 +8,13 @@ morphemes mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from kiwipiepy import Kiwi
+    from kiwipiepy import Kiwi, Token
 
 LONGEST = 300
 """Most morphemes of one sentence; a longer run is cut, so that hostile text stays linear."""
@@ -39,31 +39,23 @@ NOUNS = """
 """.split()
 
 
-@dataclass(frozen=True, slots=True)
-class Morph:
-    """One morpheme: dictionary form, Kiwi's tag (irregular marks cut off), place in the text."""
-
-    form: str
-    tag: str
-    start: int
-    end: int
-
-    @property
-    def nominal(self) -> bool:
-        return self.tag in NOMINAL
-
-    @property
-    def particle(self) -> bool:
-        return self.tag[0] == "J"
-
-    @property
-    def predicate(self) -> bool:
-        return self.tag in PREDICATE
-
-
 NOMINAL = frozenset({"NNG", "NNP", "NNB", "NR", "NP", "SN", "SL", "SH", "XPN", "XSN", "XR", "SO", "SW", "W_SERIAL"})
 PREDICATE = frozenset({"VV", "VA", "XSV", "XSA", "VCP", "VCN", "VX"})
 ENDING = frozenset({"EP", "EF", "EC", "ETN", "ETM"})
+VERBAL = frozenset({"VV", "XSV", "XSA"})
+_CLOSING = frozenset({"SF", "SSC"})
+
+
+class Morph(NamedTuple):
+    """One morpheme: dictionary form, Kiwi's tag (irregular marks cut off), place in the text, and what kind it is."""
+
+    form: str
+    tag: str
+    nominal: bool
+    particle: bool
+    predicate: bool
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -73,6 +65,14 @@ class Sentence:
     start: int
     end: int
     morphs: list[Morph] = field(repr=False)
+    _verbs: list[int] | None = field(default=None, repr=False)
+
+    @property
+    def verbs(self) -> list[int]:
+        """Return the indexes of the stems of verbs and of what makes verbs of nouns."""
+        if self._verbs is None:
+            self._verbs = [index for index, morph in enumerate(self.morphs) if morph.tag in VERBAL]
+        return self._verbs
 
     def at(self, offset: int) -> int | None:
         """Return the index of the first morpheme that starts at `offset`."""
@@ -112,48 +112,74 @@ def kiwi() -> Kiwi:
     return analyser
 
 
-def morphs_of(text: str, start: int, end: int) -> list[Morph]:
-    """Return the morphemes of `text[start:end]` with offsets in `text`."""
-    found: list[Morph] = []
-    for begin, stop in pieces(text, start, end):
-        piece = text[begin:stop]
-        clean = _UNREADABLE.sub(" ", piece)
-        last = 0
-        for token in kiwi().tokenize(clean):
-            left = min(max(token.start, last), len(piece))
-            right = min(max(token.start + token.len, left), len(piece))
-            last = left
-            tag = token.tag.split("-")[0]
-            found.append(Morph(token.form, tag, begin + left, begin + right))
-    return found
+def morphs_of(text: str, stretches: Iterable[tuple[int, int]]) -> list[list[Morph]]:
+    """Return the morphemes of each stretch with offsets in `text`; all are analysed in one call, which costs less."""
+    cut = [list(pieces(text, start, end)) for start, end in stretches]
+    analysed = iter(kiwi().tokenize([_UNREADABLE.sub(" ", text[begin:stop]) for parts in cut for begin, stop in parts]))
+    return [[morph for (begin, stop), tokens in zip(parts, analysed, strict=False) for morph in _placed(tokens, begin, stop)]
+            for parts in cut]
+
+
+def _placed(tokens: Iterable[Token], begin: int, stop: int) -> Iterator[Morph]:
+    """Yield the analyser's tokens of `text[begin:stop]` with offsets in the text."""
+    size, last = stop - begin, 0
+    for token in tokens:
+        at = token.start
+        left = min(max(at, last), size)
+        right = min(max(at + token.len, left), size)
+        last = left
+        yield tuple.__new__(Morph, (token.form, *_kind(token.tag), begin + left, begin + right))
+
+
+@lru_cache(maxsize=256)
+def _kind(tag: str) -> tuple[str, bool, bool, bool]:
+    """Return a tag without its mark of irregular verbs, and whether it is a noun's, a particle's, a predicate's."""
+    plain = tag.split("-")[0]
+    return plain, plain in NOMINAL, plain[0] == "J", plain in PREDICATE
 
 
 def sentences_of(text: str, start: int, end: int) -> list[Sentence]:
     """Cut a block into sentences at final punctuation, also inside quotation marks."""
+    return sentences_in(text, [(start, end)])[start, end]
+
+
+def sentences_in(text: str, stretches: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Sentence]]:
+    """Cut several blocks into sentences, by their extents."""
+    return {stretch: _cut(morphs) for stretch, morphs in zip(stretches, morphs_of(text, stretches), strict=True)}
+
+
+def _cut(morphs: list[Morph]) -> list[Sentence]:
     sentences: list[Sentence] = []
-    held: list[Morph] = []
-    morphs = morphs_of(text, start, end)
+    first = 0
     for index, morph in enumerate(morphs):
-        held.append(morph)
-        following = morphs[index + 1] if index + 1 < len(morphs) else None
-        closes = morph.tag == "SF" and (following is None or following.tag not in ("SSC", "SF", "JKQ"))
-        closes = closes and not _within_number(held, following)
-        closes = closes or (morph.tag == "SSC" and len(held) > 1 and held[-2].tag == "SF"
-                            and following is not None and not following.particle
-                            and following.start > morph.end)
-        if closes or len(held) >= LONGEST:
-            sentences.append(Sentence(held[0].start, morph.end, held))
-            held = []
-    if held:
+        long = index - first + 1 >= LONGEST
+        if morph.tag in _CLOSING:
+            long = long or _closes(morphs, first, index)
+        if long:
+            sentences.append(Sentence(morphs[first].start, morph.end, morphs[first : index + 1]))
+            first = index + 1
+    if first < len(morphs):
+        held = morphs[first:]
         sentences.append(Sentence(held[0].start, max(m.end for m in held), held))
     return [s for s in sentences if s.end > s.start]
 
 
-def _within_number(held: list[Morph], following: Morph | None) -> bool:
-    """Tell whether the point that ends `held` stands inside a number or a date (3.5, 2008. 1. 23.)."""
+def _closes(morphs: list[Morph], first: int, index: int) -> bool:
+    """Tell whether a mark ends the sentence that begins at morpheme `first`."""
+    morph = morphs[index]
+    following = morphs[index + 1] if index + 1 < len(morphs) else None
+    if morph.tag == "SF":
+        return (following is None or following.tag not in ("SSC", "SF", "JKQ")) and not _within_number(
+            morphs, first, index, following)
+    return index > first and morphs[index - 1].tag == "SF" and following is not None and not following.particle and \
+        following.start > morph.end
+
+
+def _within_number(morphs: list[Morph], first: int, index: int, following: Morph | None) -> bool:
+    """Tell whether the point at `index` stands inside a number or a date (3.5, 2008. 1. 23.)."""
     if following is None or following.tag != "SN":
         return False
-    return following.start == held[-1].end or (len(held) > 1 and held[-2].tag == "SN")
+    return following.start == morphs[index].end or (index > first and morphs[index - 1].tag == "SN")
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from witnessmark.extract.korean.groups import HEADS, speaks_of_people
 from witnessmark.extract.korean.morphemes import Morph
 from witnessmark.extract.korean.organs import PATTERN as ORGAN
 from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.mentions import PlaceMention
 from witnessmark.model.text import Span
@@ -27,7 +28,7 @@ _AREA = (r"(?:\s?(?:시내|일대|일원|지역|지구|지방|인근|주변|부�
 _AREA_NAME = re.compile(r"(?:^|\s)([가-힣]{2,8}(?:주|시|군|현|성|읍|면|리|섬)(?=\s)|[가-힣]{2,8}(?=\s(?:일대|인근|"
                         r"동쪽|서쪽|남쪽|북쪽|동부|서부|남부|북부|외곽|주변)))")
 _UNITS = frozenset("지역 일대 마을 인근 캠프 시내 외곽 주변 지구 난민촌 수용소 등지 방면 쪽 북쪽 남쪽 동쪽 서쪽 살림집 협동 농장 탄광 광산".split())
-_NAMED_AREA = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{3,7}|[가-힣]{2,4}\s[가-힣]{1,3})\s?(?P<unit>마을|통로|고개|지구|난민촌|캠프|정착촌)(?=[의에은는이을를로,.)]|에서|으로|까지|\s(?:주민|북쪽|남쪽|일대|주택)|$)")
+_NAMED_AREA = sifted(r"(?<![가-힣])(?P<name>[가-힣]{3,7}|[가-힣]{2,4}\s[가-힣]{1,3})\s?(?P<unit>마을|통로|고개|지구|난민촌|캠프|정착촌)(?=[의에은는이을를로,.)]|에서|으로|까지|\s(?:주민|북쪽|남쪽|일대|주택)|$)")
 _COMMON = re.compile(r"(?:근처|옆|앞|뒤|밑|곁|맞은편|건너편|너머|공사장|현장|발전소|탄광|광산|공장|인근|해안|국경|연선|고향|산간|이웃|다른|같은|우리|어느|여러|모든|작은|강변|어촌|농촌|관할|외딴|원주민|폐쇄된|임시|난민|피란민|이주민|집단|관광|주거|새로운|"
                      r"자신들|그녀|그들|저희|살던|동네|산골|주변|시골|두메|하천|연안|접경|재개발|철거|개발|행정|남부|북부|동부|서부)$|[은는을를의에로며고던한된인와과도서]$")
 _PARTS = frozenset("시 군 구 주 현 읍 면 리 성 도 동 섬 촌 강".split())
@@ -113,7 +114,7 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
                     scene.occupied(span) or _COMMON.search(span.slice(scene.text))):
                 found.append(PlaceMention(span, None, .4))
                 continue
-        if not re.match(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지", phrase.case) or scene.is_source(phrase.span):
+        if not _PLACING.match(phrase.case) or scene.is_source(phrase.span):
             continue
         last = phrase.last
         while last > phrase.first and morphs[last].form in _UNITS:
@@ -178,8 +179,35 @@ def local_names(scene: Scene) -> list[PlaceMention]:
     return found
 
 
+_FROM = re.compile(_AREA + r"(?:(?:(?:으로|로)?부터|발\s)|(?:에서|서)(?:는|도|의|만)?(?![가-힣])|(?:을|를)\s?(?:떠나|탈출|벗어나|빠져나|등지|뒤로|비우))")
+_LIVED_IN = re.compile(_AREA + r"(?:" + _LIVED + r"|\s?출신)")
+_TO = re.compile(_AREA + r"(?:(?:\s?(?:방면|쪽|새\s살림집|읍내|협동농장))?(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)|의\s(?:협동농장|농장|탄광|광산|산골|농촌)(?:으로|로)\s")
+_OF_THOSE_GONE = re.compile(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|넘어간)\s?(?:가족|연고자)")
+_SENT_TO = re.compile(_AREA + r"에(?:는|도)?\s[^.,]{0,20}" + _SENT)
+_AT_IT = re.compile(_AREA + r"(?:에|에는|에도|에만)(?![가-힣])")
+_BESIDE = re.compile(_AREA + r"(?:의)?\s?((?:[가-힣0-9A-Za-z,]+\s?){1,6})")
+_ABOUT = re.compile(_AREA + r"(?:은|는|이|가)(?![가-힣])")
+_PARTICLE = re.compile(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$")
+_LISTED = re.compile(_AREA + r"\s?(?:[,、·ㆍ/]|와|과|및|그리고|하고|이나|나|에서)?,?\s?(?:및\s|그리고\s)?")
+_COORDINATES = re.compile(r"[,、·ㆍ/]|와|과|및|그리고|하고|나")
+_PLACING = re.compile(r"에서|(?:으)?로(?!써|서)|의$|에$|부터|까지")
+
+
+def name_places(scene: Scene) -> None:
+    """Add to a sentence's places those that only their surroundings show to be places."""
+    if not scene.named:
+        scene.named = True
+        scene.places = sorted([*scene.places, *local_names(scene)], key=_begin)
+        scene.places = sorted([*scene.places, *unresolved(scene)], key=_begin)
+
+
+def _begin(mention: PlaceMention) -> int:
+    return mention.span.start
+
+
 def placed_in(scene: Scene) -> list[Placed]:
     """Return the places of a sentence in order, coordination joined, parents dropped."""
+    name_places(scene)
     groups: list[list[PlaceMention]] = []
     ordered = sorted(scene.places, key=lambda m: (m.span.start, -m.span.end))
     for mention in ordered:
@@ -191,9 +219,7 @@ def placed_in(scene: Scene) -> list[Placed]:
             if gap in (" ", "") or gap == "의 ":
                 groups[-1][-1] = mention
                 continue
-            if re.fullmatch(_AREA + r"\s?(?:[,、·ㆍ/]|와|과|및|그리고|하고|이나|나|에서)?,?\s?(?:및\s|그리고\s)?",
-                    gap) and \
-                    re.search(r"[,、·ㆍ/]|와|과|및|그리고|하고|나", gap):
+            if _COORDINATES.search(gap) and _LISTED.fullmatch(gap):
                 groups[-1].append(mention)
                 continue
         groups.append([mention])
@@ -208,27 +234,22 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         return Role.OF_ORGAN if organ and not country else Role.NONE
     if mention.place is not None and mention.place.level == "country" and _ELSEWHERE.match(rest):
         return Role.NONE
-    if re.match(_AREA + r"(?:(?:으로|로)?부터|발\s)", rest):
+    if _FROM.match(rest):
         return Role.FROM
-    if re.match(_AREA + r"(?:에서|서)(?:는|도|의|만)?(?![가-힣])", rest):
-        return Role.FROM
-    if re.match(_AREA + r"(?:을|를)\s?(?:떠나|탈출|벗어나|빠져나|등지|뒤로|비우)", rest):
-        return Role.FROM
-    if re.match(_AREA + _LIVED, rest) or re.match(_AREA + r"\s?출신", rest):
+    if _LIVED_IN.match(rest):
         native = mention.place is not None and mention.place.level == "country" and re.match(r"\s?출신", rest)
         return Role.NONE if native else Role.LIVED
     if scene.text[max(scene.start, mention.span.start - 3) : mention.span.start].strip(" ") in ("→", "▷", "➔", "⇒", "->"):
         return Role.TO
-    if re.match(_AREA + r"(?:(?:\s?(?:방면|쪽|새\s살림집|읍내|협동농장))?(?:으로|로)(?:의|는|도)?(?![가-힣])|까지|행\s|행을)|의\s(?:협동농장|농장|탄광|광산|산골|농촌)(?:으로|로)\s", rest):
+    if _TO.match(rest):
         return Role.TO
-    if re.match(r"에\s?(?:간|갔던|있는|사는|넘어간)\s?(?:가족|연고자|친척|자식|부모)|(?:으로|로)\s?(?:간|탈북한|"
-                r"넘어간)\s?(?:가족|연고자)", rest):
+    if _OF_THOSE_GONE.match(rest):
         return Role.NONE
-    if re.match(_AREA + r"에(?:는|도)?\s[^.,]{0,20}" + _SENT, rest):
+    if _SENT_TO.match(rest):
         return Role.TO
-    if re.match(_AREA + r"(?:에|에는|에도|에만)(?![가-힣])", rest):
+    if _AT_IT.match(rest):
         return Role.AT
-    following = re.match(_AREA + r"(?:의)?\s?((?:[가-힣0-9A-Za-z,]+\s?){1,6})", rest)
+    following = _BESIDE.match(rest)
     if following:
         words = following.group(1)
         organ = ORGAN.search(words)
@@ -239,10 +260,9 @@ def _role(scene: Scene, mention: PlaceMention) -> Role:
         if mention.place is not None and mention.place.level == "country" and re.match(r"\s?(?:인|계|난민|주민|"
                                                             r"가족|이민자|국민|국적|노동자|출신)", rest):
             return Role.NONE
-        if any(HEADS.search(re.sub(r"(?:들)?(?:은|는|이|가|을|를|의|에게|도|과|와)$", "", w)) for w
-                in words.split()[:5]):
+        if any(HEADS.search(_PARTICLE.sub("", w)) for w in words.split()[:5]):
             return Role.OF_PEOPLE
-    if re.match(_AREA + r"(?:은|는|이|가)(?![가-힣])", rest):
+    if _ABOUT.match(rest):
         return Role.TOPIC
     if re.match(r"\s*[:：(\-–—|\t]", rest):
         return Role.AT

@@ -6,7 +6,8 @@ shallow parse all role rules share. Not handled here: which predicate a phrase b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from witnessmark.extract.korean.morphemes import ENDING, Morph, Sentence
 from witnessmark.model.text import Span
@@ -24,8 +25,7 @@ COORDINATE = frozenset("""
 AUXILIARY = frozenset({"있", "나", "싶", "말", "계시", "보", "주", "버리", "오", "가", "놓", "두"})
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A run of nouns and its particles.
 
     `first`/`last` are morpheme indexes of the nouns (inclusive), `span` covers them;
@@ -52,8 +52,7 @@ class Phrase:
         return self.case in ("을", "를", "도", "까지", "만을", "들을", "ᆯ")
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """A verb, adjective or copula: index of its stem and of its last ending, and that ending."""
 
     stem: int
@@ -61,6 +60,21 @@ class Predicate:
     lemma: str
     ending: str
     kind: str
+
+
+class Parsed:
+    """The shallow parse of a sentence, made when it is first asked for: many sentences are never asked."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+
+    @cached_property
+    def phrases(self) -> list[Phrase]:
+        return phrases_of(self.sentence)
+
+    @cached_property
+    def predicates(self) -> list[Predicate]:
+        return predicates_of(self.sentence)
 
 
 def phrases_of(sentence: Sentence) -> list[Phrase]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from witnessmark.extract.korean.attribution import Source
 from witnessmark.extract.korean.blocks import Block
 from witnessmark.extract.korean.morphemes import Sentence
-from witnessmark.extract.korean.phrases import COORDINATE, Phrase, Predicate, phrases_of, predicates_of
+from witnessmark.extract.korean.phrases import COORDINATE, Parsed, Phrase, Predicate
 from witnessmark.extract.korean.triggers import Trigger, triggers_of
 from witnessmark.extract.korean.verb_acts import told_by_verbs
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
@@ -21,13 +21,15 @@ from witnessmark.vocab.codes import Ground
 
 @dataclass(slots=True)
 class Scene:
-    """A sentence in its block with phrases, predicates, triggers and typed mentions."""
+    """A sentence in its block with phrases, predicates, triggers and typed mentions.
+
+    `named`: its places are all there; otherwise `movement.placed_in` adds those that no gazetteer knows when it is asked.
+    """
 
     text: str = field(repr=False)
     block: Block
     sentence: Sentence
-    phrases: list[Phrase]
-    predicates: list[Predicate]
+    parsed: Parsed
     triggers: list[Trigger]
     places: list[PlaceMention]
     times: list[TimeMention]
@@ -36,6 +38,15 @@ class Scene:
     normative: bool = False
     grounds: list[tuple[Ground, Span]] | None = None
     presupposed: set[Span] = field(default_factory=set)
+    named: bool = True
+
+    @property
+    def phrases(self) -> list[Phrase]:
+        return self.parsed.phrases
+
+    @property
+    def predicates(self) -> list[Predicate]:
+        return self.parsed.predicates
 
     @property
     def start(self) -> int:
@@ -91,12 +102,12 @@ def scene_of(text: str, block: Block, sentence: Sentence, *, places: list[PlaceM
              figures: list[FigureMention], sources: list[Source],
              normative: bool = False) -> Scene:
     """Build the scene of a sentence from the mentions of its document."""
-    phrases, predicates = phrases_of(sentence), predicates_of(sentence)
-    framed = list(told_by_verbs(text, sentence, phrases, predicates))
+    parsed = Parsed(sentence)
+    start, end = sentence.start, sentence.end
     return Scene(
-        text, block, sentence, phrases, predicates, triggers_of(text, sentence, framed),
-        [m for m in places if sentence.start <= m.span.start and m.span.end <= sentence.end],
-        [m for m in times if sentence.start <= m.span.start and m.span.end <= sentence.end],
-        [m for m in figures if sentence.start <= m.span.start and m.span.end <= sentence.end],
-        [s for s in sources if s.span.start < sentence.end and sentence.start < s.span.end], normative,
+        text, block, sentence, parsed, triggers_of(text, sentence, list(told_by_verbs(text, parsed))),
+        [m for m in places if start <= m.span.start and m.span.end <= end],
+        [m for m in times if start <= m.span.start and m.span.end <= end],
+        [m for m in figures if start <= m.span.start and m.span.end <= end],
+        [s for s in sources if s.span.start < end and start < s.span.end], normative,
     )

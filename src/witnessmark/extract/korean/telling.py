@@ -15,6 +15,7 @@ from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.korean.organs import organ_in
 from witnessmark.extract.korean.reasons import grounds_in
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Ground, Organ, Precision, Speech
@@ -46,7 +47,7 @@ _ONE_OFF = frozenset({K.OFFICIAL_STATEMENT, K.ORGANISATION, K.OTHER_MEDIA, K.DOC
 """Kinds whose statement ends with its sentence, unless the next one plainly goes on."""
 
 _GOES_ON = re.compile(r"\s*(?:이\s?가운데|이\s?중|그중|그\s?중|이들|또한?\s|아울러|이어|지역별|이와\s함께|특히)")
-_HEARSAY = re.compile(r"[^.!?\n]*?(?:다고|라고|는)\s(?:한다|것이다|전언이다)[.\s]")
+_HEARSAY = sifted(r"(?:다고|라고|는)\s(?:한다|것이다|전언이다)[.\s]")
 
 
 _SPANS = re.compile(r"(?:\s?(?:새벽|오전|오후|밤|낮)?\s?(?:\d{1,2}시)?\s?(?:까지|부터|현재|사이|동안|하루\s?동안|기준))")

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field, replace
 
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.facets import faceted
-from witnessmark.extract.korean.movement import MOVES
+from witnessmark.extract.korean.movement import MOVES, Role, name_places, placed_in
+from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import HAZARD, NAMED_DANGER, ground_code
+from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Ground, Group, Status
 
+Groups = tuple[tuple[tuple[Group, ...], Span], ...]
 LOOK_BACK = 200
 """How many kept claims are compared with a new one; keeps long documents linear."""
 
@@ -44,8 +47,12 @@ class Topic:
     """What earlier sentences established; `renew` at each paragraph forgets them."""
 
     text: str = field(default="", repr=False)
-    origin: tuple[PlaceMention, ...] = ()
-    affected: tuple[tuple[tuple[Group, ...], Span], ...] = ()
+    _origin: tuple[PlaceMention, ...] = ()
+    _affected: Groups = ()
+    _asides: list[Scene] = field(default_factory=list, repr=False)
+    """Sentences without an act that may tell whom the paragraph is about."""
+    _elsewhere: list[Scene | tuple[PlaceMention, ...]] = field(default_factory=list, repr=False)
+    """The same, and places, for where it is about."""
     when: TimeMention | None = None
     when_status: Status | None = None
     last_act: Act | None = None
@@ -67,9 +74,33 @@ class Topic:
     def renew(self) -> None:
         """Begin a paragraph: its place, people and time are its own."""
         self.when = None
-        self.affected = ()
-        self.origin = ()
+        self._affected, self._origin = (), ()
+        self._asides.clear()
+        self._elsewhere.clear()
         self.grounds.clear()
+
+    def leave(self) -> None:
+        """Forget where the words before were about: another speaker begins."""
+        self._origin = ()
+        self._elsewhere.clear()
+
+    @property
+    def origin(self) -> tuple[PlaceMention, ...]:
+        """Return where the paragraph is about: where its last act was, else what sentences without an act name."""
+        while not self._origin and self._elsewhere:
+            told = self._elsewhere.pop(0)
+            places = _about(told) if isinstance(told, Scene) else told
+            self._origin = tuple(p for p in places if p.place is None or p.place.level != "country")
+        return self._origin
+
+    @property
+    def affected(self) -> Groups:
+        """Return the people the paragraph is about: those of its last act, else of the first sentence that names any."""
+        while not self._affected and self._asides:
+            scene = self._asides.pop(0)
+            name_places(scene)
+            self._affected = people_of(scene)
+        return self._affected
 
     def enter(self, start: int, end: int, text: str) -> None:
         """Begin a sentence: `follows` says that it plainly goes on with the one before."""
@@ -77,15 +108,16 @@ class Topic:
         self.follows = _FOLLOWS.match(text, start, end) is not None
 
     def place(self, places: tuple[PlaceMention, ...]) -> None:
-        """Note the place a sentence without an act is about."""
-        small = tuple(p for p in places if p.place is None or p.place.level != "country")
-        if small and not self.origin:
-            self.origin = small
+        """Note the place that words without an act are about."""
+        if not self._origin:
+            self._elsewhere.append(places)
 
-    def people(self, affected: tuple[tuple[tuple[Group, ...], Span], ...]) -> None:
-        """Note the people a sentence without an act is about."""
-        if affected and not self.affected:
-            self.affected = affected
+    def aside(self, scene: Scene) -> None:
+        """Note a sentence without an act; whom and where it is about is read when that is asked for."""
+        if not self._affected:
+            self._asides.append(scene)
+        if not self._origin:
+            self._elsewhere.append(scene)
 
     def danger(self, text: str, start: int, end: int) -> None:
         """Note the danger a sentence speaks of, also where no act stands in it."""
@@ -152,9 +184,11 @@ class Topic:
         if frame.origin and all(p.place is not None and p.place.level == "country" for p in frame.origin):
             pass
         elif frame.origin:
-            self.origin = frame.origin
+            self._origin = frame.origin
+            self._elsewhere.clear()
         if frame.affected and not bare and Group.OTHER not in frame.affected[0][0]:
-            self.affected = frame.affected
+            self._affected = frame.affected
+            self._asides.clear()
         if frame.when is not None:
             self.when, self.when_status, self.last_when = frame.when, frame.status, frame.act
             self.dated_at = self.sentence
@@ -179,6 +213,11 @@ class Topic:
         if frame.affected and frame.affected[0][0] != known and Group.DEFECTOR_FAMILY in frame.affected[0][0]:
             self.story_groups = frame.affected[0][0]
         return frame
+
+
+def _about(scene: Scene) -> tuple[PlaceMention, ...]:
+    """Return the place that a sentence without an act is about."""
+    return next((c.places for c in placed_in(scene) if c.role in (Role.FROM, Role.AT, Role.LIVED)), ())
 
 
 def without_repeats(frames: list[Frame], text: str) -> list[Frame]:

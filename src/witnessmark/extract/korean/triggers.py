@@ -7,12 +7,12 @@ controlled; weak words need people or a dwelling in their clause. Not handled he
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from witnessmark.extract.korean.constructions import constructions_in, speaks
-from witnessmark.extract.korean.morphemes import Morph, Sentence
+from witnessmark.extract.korean.morphemes import ENDING, Morph, Sentence
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.vocab.codes import Act, Status
 
 _NOUNS: tuple[tuple[Act, float, str, str], ...] = (
@@ -101,8 +101,8 @@ VERBS: dict[str, tuple[Act, float, str]] = {
 _OPENS = r"(?=[\s2가감강거검격경과관광교구국귀긴농단대도동뒷려료명몰몸무문미밀발방배벽보복봉북분붕사산삶상생성세소송수시신실압야억여연오완외요위유이인입재전주집징차철체추축출탄탈토통퇴파피험환회훈])"
 """The first characters of any noun of an act."""
 
-PATTERN = re.compile(_OPENS + "(?:" + "|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)) + ")")
-_STEMS = re.compile("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|"
+PATTERN = sifted(_OPENS + "(?:" + "|".join(f"(?P<n{i}>{p})" for i, (_, _, _, p) in enumerate(_NOUNS)) + ")")
+_STEMS = sifted("쫓|내몰|몰아내|몰아냈|돌려보|되돌려|내보내|내보냈|끌려|밀려나|밀려났|이사|옮|실려|허물|헐|"
                     "부수|부쉈|불태|불타|무너뜨|밀어버|달아|"
                     "빠져나|도망|떠나|떠났|피하|피해|등지|등졌|돌아[오왔가갔온간올갈]|붙잡|잡혀|잡아|가두|가뒀|갇|"
                     "빼앗|뺏|엿들|엿듣|따라붙|머물|머무|지내|비우|비워|끌고|데려|데리|"
@@ -138,9 +138,9 @@ class Trigger:
     status: Status | None = None
 
 
-def may_speak(text: str) -> bool:
-    """Tell cheaply whether a text holds any word of an act."""
-    return PATTERN.search(text) is not None or _STEMS.search(text) is not None or speaks(text)
+def may_speak(text: str, start: int, end: int) -> bool:
+    """Tell cheaply whether `text[start:end]` holds any word of an act."""
+    return PATTERN.search(text, start, end) is not None or _STEMS.search(text, start, end) is not None or speaks(text, start, end)
 
 
 def triggers_of(text: str, sentence: Sentence, framed: Sequence[Trigger] = ()) -> list[Trigger]:
@@ -187,9 +187,12 @@ def _constructed(text: str, sentence: Sentence) -> Iterator[Trigger]:
 
 
 def _nouns(text: str, sentence: Sentence) -> Iterator[Trigger]:
+    matches = list(PATTERN.finditer(text, sentence.start, sentence.end))
+    if not matches:
+        return
     starts = {m.start: i for i, m in reversed(list(enumerate(sentence.morphs)))}
-    ends = {m.end: i for i, m in enumerate(sentence.morphs) if m.tag not in ("EP", "EF", "EC", "ETM", "ETN")}
-    for match in PATTERN.finditer(text, sentence.start, sentence.end):
+    ends = {m.end: i for i, m in enumerate(sentence.morphs) if m.tag not in ENDING}
+    for match in matches:
         word = match.group()
         lead = len(word) - len(word.lstrip())
         first, last = starts.get(match.start() + lead), ends.get(match.end())
@@ -207,11 +210,12 @@ def _nouns(text: str, sentence: Sentence) -> Iterator[Trigger]:
 
 def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
     morphs = sentence.morphs
-    for index, morph in enumerate(morphs):
+    for index in sentence.verbs:
+        morph = morphs[index]
         if morph.tag != "VV":
             continue
         lemma, last = morph.form, index
-        if lemma in ("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리", "데리", "되돌리"):
+        if lemma in _SERIAL:
             joined, further = _compound(morphs, index)
             if joined in VERBS:
                 lemma, last = joined, further
@@ -222,6 +226,7 @@ def _verbs(text: str, sentence: Sentence) -> Iterator[Trigger]:
                           valency, False, lemma)
 
 
+_SERIAL = frozenset(("쫓기", "돌리", "끌리", "잡히", "쫓", "빼앗", "내", "잡", "끌", "밀리", "데리", "되돌리"))
 _COMPOUND = {("쫓기", "나"): "쫓겨나", ("쫓기", "가"): "쫓겨가", ("쫓", "내"): "쫓아내", ("돌리", "보내"): "돌려보내",
              ("끌리", "가"): "끌려가", ("끌리", "나오"): "끌려나오", ("잡히", "가"): "잡혀가", ("잡", "가"): "잡아가",
              ("밀리", "나"): "밀려나", ("되돌리", "보내"): "되돌려보내", ("끌", "가"): "끌고가", ("데리",

@@ -14,7 +14,7 @@ from witnessmark.extract.korean import kinds
 from witnessmark.extract.korean.arguments import arguments_of
 from witnessmark.extract.korean.kinds import acting, is_home, is_people, northern, speaks_of
 from witnessmark.extract.korean.morphemes import Morph, Sentence
-from witnessmark.extract.korean.phrases import Phrase, Predicate
+from witnessmark.extract.korean.phrases import Parsed, Phrase
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.korean.verb_classes import CLASSES, Class
 from witnessmark.extract.korean.verb_controls import CONTROLS
@@ -47,22 +47,23 @@ _RESCUE = re.compile(r"구급|소방|구조|잔해|무너진|물에서|차에서
 _LIGHT = frozenset("하 되 시키 당하 받".split())
 
 
-def told_by_verbs(text: str, sentence: Sentence, phrases: list[Phrase], predicates: list[Predicate]) -> Iterator[Trigger]:
+def told_by_verbs(text: str, parsed: Parsed) -> Iterator[Trigger]:
     """Yield the triggers of a sentence that common verbs make with their arguments."""
     around: str | None = None
-    for first, last, lemma in _verbs(sentence.morphs):
+    sentence, morphs = parsed.sentence, parsed.sentence.morphs
+    for first, last, lemma in _verbs(sentence):
+        kinds_of: tuple[Class | None, ...] = (None,) if _cannot(lemma, first, last, morphs) else CLASSES.get(lemma, ())
+        if not kinds_of:
+            continue
         if around is None:
             around = text[max(0, sentence.start - AROUND) : sentence.end + AROUND // 3]
-        clause = arguments_of(sentence, phrases, predicates, first, last)
-        end = sentence.morphs[last].end
-        verb = Verb(first, last, lemma, clause, text, around, text[end : min(end + 12, sentence.end)],
-                    _ordered(sentence.morphs, last), sentence.morphs[first].start)
-        barred = _cannot(verb, sentence.morphs)
-        for kind in (None,) if barred else CLASSES.get(lemma, ()):
+        end = morphs[last].end
+        verb = Verb(first, last, lemma, arguments_of(parsed, first, last), text, around,
+                    text[end : min(end + 12, sentence.end)], _ordered(morphs, last), morphs[first].start)
+        for kind in kinds_of:
             made = _kept(verb) if kind is None else _ACTS[kind](verb)
             if made is not None:
                 act, strength, valency = made
-                morphs = sentence.morphs
                 yield Trigger(first, last, morphs[first].start, max(morphs[last].end, morphs[first].start + 1), act,
                               strength, valency, False, lemma, settled=True, framed=True,
                               status=Status.ORDERED if verb.ordered else None)
@@ -74,9 +75,11 @@ def _ordered(morphs: list[Morph], last: int) -> bool:
     return after is not None and after.tag in ("EC", "ETM", "EF") and after.form in _ORDER
 
 
-def _verbs(morphs: list[Morph]) -> Iterator[tuple[int, int, str]]:
+def _verbs(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
     """Yield stem indexes and lemma of the verbs of a class; the longest series known wins."""
-    for index, morph in enumerate(morphs):
+    morphs = sentence.morphs
+    for index in sentence.verbs:
+        morph = morphs[index]
         if morph.tag == "VV":
             if index and morphs[index - 1].tag == "EC" and morphs[index - 1].form == "어" and \
                     morphs[index - 2].tag in ("VV", "VX") and morph.form in ("가", "오", "나오", "나가", "버리"):
@@ -95,23 +98,23 @@ def _verbs(morphs: list[Morph]) -> Iterator[tuple[int, int, str]]:
                     best = lemma, last
             if best is not None:
                 yield index, best[1], best[0]
-        elif morph.tag in ("XSV", "XSA") and morph.form in _LIGHT and index and morphs[index - 1].tag in ("NNG", "XR"):
+        elif morph.form in _LIGHT and index and morphs[index - 1].tag in ("NNG", "XR"):
             lemma = morphs[index - 1].form + morph.form
             if lemma in CLASSES or lemma in MOTION:
                 yield index - 1, index, lemma
 
 
-def _cannot(verb: Verb, morphs: list[Morph]) -> bool:
+def _cannot(lemma: str, first: int, last: int, morphs: list[Morph]) -> bool:
     """Tell whether a verb of motion is denied to people (나가지 못하, 나갈 수 없, 못 나가)."""
-    if verb.lemma not in MOTION:
+    if lemma not in MOTION:
         return False
-    after = morphs[verb.last + 1 : verb.last + 6]
+    after = morphs[last + 1 : last + 6]
     forms = [m.form for m in after]
     if forms[:1] == ["지"] and any(f in ("못하", "말", "말것") for f in forms[1:4]):
         return True
     if forms[:2] in (["ᆯ", "수"], ["을", "수"]) and "없" in forms[2:5]:
         return True
-    before = morphs[verb.first - 1] if verb.first else None
+    before = morphs[first - 1] if first else None
     return before is not None and before.form == "못" and before.tag == "MAG"
 
 

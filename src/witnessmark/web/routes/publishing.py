@@ -7,6 +7,7 @@ keeps the last, to offer the next.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.desk import next_folder
 from witnessmark.app.population import keep_population
-from witnessmark.app.rehearse import TITLE, Wanted
+from witnessmark.app.rehearse import Wanted
 from witnessmark.app.releases import issues, retract
 from witnessmark.disclosure.population import Population
 from witnessmark.disclosure.population_table import MOST_BYTES
@@ -63,7 +64,7 @@ def preview(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTML
 @router.get("/publish/progress")
 def progress(request: Request, pages: PagesHere, running: RehearsalsHere) -> HTMLResponse:
     """Show what the rehearsal is at, or what it found; the history goes along once it ended."""
-    values = _values(pages, running) | {"oob": running.step is None}
+    values = _values(request, pages, running) | {"oob": running.step is None}
     parts = ["_rehearsal.html", *(["_history.html"] if running.step is None else [])]
     return HTMLResponse("".join(pages.text(request, part, **values) for part in parts))
 
@@ -153,20 +154,21 @@ def _page(request: Request, pages: Pages, running: Rehearsals, order: Order | No
     shown = "" if running.last and running.last.done else folder
     case, known_words = pages.case, wording.words(language_of(request))
     may = case.actor.may(Permission.RELEASE)
-    values = _values(pages, running)
+    values = _values(request, pages, running)
     return pages.render(
-        request, "publish.html", problem=problem, kept=kept, names=known.NAMES, usual_title=TITLE,
-        folder=shown or (str(next_folder(case)) if may else ""),
+        request, "publish.html", problem=problem, kept=kept, names=known.NAMES,
+        usual_title=known_words["usual_title"], folder=shown or (str(next_folder(case)) if may else ""),
         weighed=may and case.store.population(case.actor) is not None,
         about={name: known_words[f"format_{name}"] for name in known.NAMES},
         status_code=400 if problem else 200, **(values | {"order": order} if order else values))
 
 
-def _values(pages: Pages, running: Rehearsals) -> dict[str, Any]:
+def _values(request: Request, pages: Pages, running: Rehearsals) -> dict[str, Any]:
     """Return what the rehearsal's panel and the history need."""
     case = pages.case
     marked = pages.counted("marked", lambda: case.store.marked(case.actor))
     values: dict[str, Any] = {"marked": marked, "step": running.step, "steps": STEPS, "last": running.last,
                               "stale": running.stale, "issues": issues(case), "oob": False,
+                              "titled": partial(wording.title, language=language_of(request)),
                               "order": running.last.order if running.last else Order(formats=known.DEFAULT)}
     return values | (running.last.shown if running.last else shown_of(None))
