@@ -1,6 +1,6 @@
 """Read files as intake does, in a process that ends once anything in it asks for a network; say what came of each.
 
-Run: python -m tests.attack.hostile_process FILE…, one JSON line a file. `--talk` asks for a network, to see that it ends.
+Run: python -m tests.attack.hostile_process FILE…, one JSON line a file. `--talk` asks for a network, to see it ended.
 """
 
 from __future__ import annotations
