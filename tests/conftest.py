@@ -1,4 +1,7 @@
-"""What every test gets: a closed network, a cheap passphrase, small cases made by the real steps."""
+"""What every test gets: a closed network, a cheap passphrase, small cases made by the real steps.
+
+Tests that count what they tried `tell` it in a line; all such lines stand at the end of the run, whoever ran the tests.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +42,25 @@ FIELD_NOTE = """Field note
 
 A woman from Hoeryong said on 20 May 2019 that police expelled 38 families from the town on 3 May.
 """
+
+
+Tell = Callable[[str], None]
+
+
+@pytest.fixture
+def tell(record_property: Callable[[str, object], None]) -> Tell:
+    """Give what takes a line of counts to be printed at the end of the run."""
+    return lambda line: record_property("told", line)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what tests told, also those that ran in other processes."""
+    lines = [value for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)
+             for name, value in report.user_properties if name == "told" and report.when == "call"]
+    if lines:
+        terminalreporter.section("what was tried")
+        for line in lines:
+            terminalreporter.write_line(str(line))
 
 
 @pytest.fixture(autouse=True)

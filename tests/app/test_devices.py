@@ -9,7 +9,7 @@ import pytest
 import sqlcipher3.dbapi2
 
 from tests.app.test_erase import everything
-from tests.conftest import CHEAP, FIELD_NOTE, KOREAN, PASSPHRASE, WIRE
+from tests.conftest import CHEAP, FIELD_NOTE, KOREAN, PASSPHRASE, WIRE, Tell
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case, init_case, open_case, unlocked
 from witnessmark.app.devices import Merged, merge, pair
@@ -213,7 +213,7 @@ def test_an_erased_report_empties_the_devices_log_too(both: Pair) -> None:
     both.whole()
 
 
-def test_every_edit_of_a_devices_log_is_found(both: Pair) -> None:
+def test_every_edit_of_a_devices_log_is_found(both: Pair, tell: Tell) -> None:
     """Each column of each entry, a missing one, and a checkpoint of another key: with the database's key at hand."""
     both.merged()
     _, keys = unlocked(both.home, PASSPHRASE)
@@ -239,4 +239,4 @@ def test_every_edit_of_a_devices_log_is_found(both: Pair) -> None:
         intact = verify_case(both.home, PASSPHRASE).intact
         assert not intact, edit
         found += not intact
-    print(f"\nother devices' logs: {found} of {len(edits)} edits with the key found")
+    tell(f"other devices' logs: {found} of {len(edits)} edits with the key found")

@@ -13,7 +13,7 @@ import pyrage
 import pytest
 import sqlcipher3.dbapi2
 
-from tests.conftest import CHEAP, WIRE
+from tests.conftest import CHEAP, WIRE, Tell
 from witnessmark.app import rotate
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.backup import backup, restore
@@ -214,17 +214,14 @@ def killed(tmp_path: Path, path: Path, step: int, first: int) -> str:
             "with the new one; 0 with neither or both, 0 faults")
 
 
-def test_killed_at_many_points_one_key_opens_and_nothing_is_amiss(
-        tmp_path: Path, path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_many_points_one_key_opens_and_nothing_is_amiss(tmp_path: Path, path: Path, tell: Tell) -> None:
     """Every twentieth touch of a file, the process that makes it good killed too; the case is whole after each."""
     line = killed(tmp_path, path, 20, 7)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
-def test_killed_at_every_point(tmp_path: Path, path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_killed_at_every_point(tmp_path: Path, path: Path, tell: Tell) -> None:
     """The same before every single touch of a file."""
     line = killed(tmp_path, path, 1, 1)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.attack.canaries import ENCODINGS, Canary, Search, canaries, encodings
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, Tell
 from witnessmark.app.add import Asked, Status, add_bytes
 from witnessmark.app.backup import backup, restore
 from witnessmark.app.case import Case, init_case, open_case
@@ -55,6 +59,20 @@ def fill(case: Case, people: Sequence[Canary]) -> None:
     assert search(case, people[0].name)
 
 
+CRASHES = ("SIGSEGV", "SIGABRT", "SIGKILL")
+
+
+def crashed(room: Path, kind: str, words: str, *case: str) -> str:
+    """Let a process that holds a case's words crash in a folder; return what it said."""
+    room.mkdir()
+    root = Path(__file__).parents[2]
+    ran = subprocess.run([sys.executable, "-m", "tests.attack.crashing_process", kind, *case], input=words, text=True,
+                         capture_output=True, cwd=room, check=False,
+                         env=os.environ | {"PYTHONPATH": f"{root}:{root / 'src'}"})
+    assert ran.returncode == -signal.Signals[kind], ran.stderr
+    return ran.stdout + ran.stderr
+
+
 def hunt(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
          caplog: pytest.LogCaptureFixture) -> str:
     """Live through the whole life of a case with canaries in it; return what was searched, in one line."""
@@ -88,33 +106,39 @@ def hunt(tmp_path: Path, count: int, monkeypatch: pytest.MonkeyPatch, capfd: pyt
         case.set_passphrase(WORDS + "!", CHEAP)
         assert search(case, people[-1].name)
         nothing("open again", path, temp, home)
+    told = [crashed(tmp_path / f"crashed-{kind}", kind, WORDS + "!", str(path)) for kind in CRASHES]
+    crashes = [tmp_path / f"crashed-{kind}" for kind in CRASHES]
+    bare = tmp_path / "unguarded"
+    crashed(bare, "SIGABRT", people[0].quote)
+    dumped = any(people[0].quote.encode() in file.read_bytes() for file in bare.iterdir())
+    nothing("crashed", path, temp, home, *crashes)
     backup(path, copy, passphrase=WORDS + "!", actor=ME)
     restore(copy, again, unlock=lambda wrapped: Keyring.unwrapped(wrapped, WORDS + "!"))
     assert verify_case(again, WORDS + "!").intact
     out, err = capfd.readouterr()
-    told = [out, err, *(record.getMessage() for record in caplog.records), *shares]
+    told += [out, err, *(record.getMessage() for record in caplog.records), *shares]
     assert not seeker.found("\n".join(told).encode("utf-8", "backslashreplace")), "output and logs"
-    nothing("copied", path, copy, again, temp, home)
+    nothing("copied", path, copy, again, temp, home, *crashes)
     return (f"canaries: {len(people)} people with a quote each, {seeker.needles} needles, {len(ENCODINGS)} encodings; "
-            f"{seeker.files} files, {seeker.bytes / 1e6:.1f} MB (write-ahead log {live / 1e6:.1f} MB): 0 found")
+            f"{seeker.files} files, {seeker.bytes / 1e6:.1f} MB (write-ahead log {live / 1e6:.1f} MB), {len(CRASHES)} "
+            f"crashes (dumps of others {'are' if dumped else 'are not'} kept here): 0 found")
 
 
-def test_nothing_of_twenty_people_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                        capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
-    """Open, locked, opened again, backed up, restored; what is printed and logged as well."""
+def test_nothing_of_twenty_people_shows(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+        caplog: pytest.LogCaptureFixture, tell: Tell) -> None:
+    """Open, locked, opened again, crashed, backed up, restored; what is printed and logged as well."""
     line = hunt(tmp_path, 20, monkeypatch, capfd, caplog)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
-def test_nothing_of_a_thousand_people_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                            capfd: pytest.CaptureFixture[str],
-                                            caplog: pytest.LogCaptureFixture) -> None:
+def test_nothing_of_a_thousand_people_shows(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+        caplog: pytest.LogCaptureFixture, tell: Tell) -> None:
     """The same, in full."""
     line = hunt(tmp_path, 1_000, monkeypatch, capfd, caplog)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 def test_the_search_finds_what_is_there(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyrage
 import pytest
 
-from tests.conftest import CHEAP
+from tests.conftest import CHEAP, Tell
 from witnessmark.app.case import Case, init_case, unlocked
 from witnessmark.app.rotate import rotate_keys
 from witnessmark.app.sources import add_source, set_custodians
@@ -107,20 +107,16 @@ def left(tmp_path: Path, count: int) -> str:
 
 
 @pytest.mark.usefixtures("quick")
-def test_a_former_custodian_and_an_admin_read_none_of_a_hundred(
-        tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_former_custodian_and_an_admin_read_none_of_a_hundred(tmp_path: Path, tell: Tell) -> None:
     line = left(tmp_path, 100)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
-def test_a_former_custodian_and_an_admin_read_none_of_a_thousand(
-        tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_former_custodian_and_an_admin_read_none_of_a_thousand(tmp_path: Path, tell: Tell) -> None:
     line = left(tmp_path, 1_000)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 def test_who_had_the_root_key_reads_no_identity_after_it_changed(tmp_path: Path) -> None:
@@ -224,21 +220,18 @@ def classified(tmp_path: Path, learnt: int, tried: int) -> str:
 
 
 @pytest.mark.usefixtures("quick")
-def test_size_times_and_name_of_a_file_tell_not_whose_it_is(
-        tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_size_times_and_name_of_a_file_tell_not_whose_it_is(tmp_path: Path, tell: Tell) -> None:
     """No better than chance and two points, under each policy; files named or sized by habit are found out."""
     line = classified(tmp_path, 30, 200)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("quick")
-def test_many_files_tell_not_whose_they_are(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_many_files_tell_not_whose_they_are(tmp_path: Path, tell: Tell) -> None:
     """The same over many more vaults."""
     line = classified(tmp_path, 200, 500)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 def test_no_two_custodians_of_three_are_needed_in_an_order(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ from fastapi.routing import APIRoute
 from tests.attack.canaries import Canary, Search, canaries
 from tests.attack.test_canaries import fill
 from tests.attack.test_roles import NOT_TRIED, verbs
-from tests.conftest import CHEAP, PASSPHRASE
+from tests.conftest import CHEAP, PASSPHRASE, Tell
 from tests.web.addresses import _flat
 from tests.web.conftest import Client, bench_over
 from witnessmark.app.case import Case, init_case
@@ -175,43 +175,39 @@ def report(name: str, told: Told, logged: Sequence[logging.LogRecord], people: l
     return f"fuzzing {name}: {sum(told.ends.values())} ({ends}), {len(logged)} log lines: 0 words of the case in errors"
 
 
-def test_no_page_of_an_error_holds_a_word_of_the_case(held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
-                                                      caplog: pytest.LogCaptureFixture,
-                                                      capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_page_of_an_error_holds_a_word_of_the_case(
+        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], tell: Tell) -> None:
     caplog.set_level(logging.DEBUG)
     told = fuzz_pages(held, people, 150, monkeypatch)
     assert told.ends["5xx"] and told.ends["4xx"], "faults are tried too"
     out, err = capfd.readouterr()
     assert not Search(people).found((out + err).encode("utf-8", "backslashreplace"))
     line = report("pages", told, caplog.records, people)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
 def test_no_page_of_an_error_holds_a_word_of_the_case_in_full(
-        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
-        capfd: pytest.CaptureFixture[str]) -> None:
+        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, tell: Tell) -> None:
     caplog.set_level(logging.DEBUG)
     line = report("pages", fuzz_pages(held, people, 5_000, monkeypatch), caplog.records, people)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
-def test_no_error_of_a_verb_holds_a_word_of_the_case(held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
-                                                     caplog: pytest.LogCaptureFixture, tmp_path: Path,
-                                                     capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_error_of_a_verb_holds_a_word_of_the_case(
+        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, tmp_path: Path, capfd: pytest.CaptureFixture[str], tell: Tell) -> None:
     caplog.set_level(logging.DEBUG)
     line = report("verbs", fuzz_verbs(held, people, 30, monkeypatch, capfd, tmp_path), caplog.records, people)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)
 
 
 @pytest.mark.slow
 def test_no_error_of_a_verb_holds_a_word_of_the_case_in_full(
-        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
-        tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+        held: Case, people: list[Canary], monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture, tmp_path: Path, capfd: pytest.CaptureFixture[str], tell: Tell) -> None:
     caplog.set_level(logging.DEBUG)
     line = report("verbs", fuzz_verbs(held, people, 500, monkeypatch, capfd, tmp_path), caplog.records, people)
-    with capfd.disabled():
-        print("\n" + line)
+    tell(line)

@@ -7,6 +7,7 @@ import hashlib
 import random
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import select, update
 
 from tests.app.test_verify import EDITS, small_case
+from tests.conftest import Tell
 from witnessmark.app.case import Case, open_case, unlocked
 from witnessmark.app.verify import VerifyReport, verify_case
 from witnessmark.app.witness import export_checkpoint, import_checkpoint, sign_checkpoint
@@ -104,8 +106,8 @@ def test_an_honest_case_agrees_with_its_witness(exchange: Exchange) -> None:
 
 # -- who has the files but no key
 
-def test_every_kind_of_damage_to_the_files_is_found(exchange: Exchange, copy: Path) -> None:
-    """Flipped, deleted, reordered and cut, in database, originals and log: all of them."""
+def damaged(exchange: Exchange, copy: Path, flips: int) -> str:
+    """Damage each file in so many bits and in every other way; all of it is found. Return the count in a line."""
     chance, tried, found = random.Random(5), 0, 0
     originals = sorted((copy / "originals").iterdir())
     for file in (copy / "case.db", copy / "log/leaves", copy / "log/checkpoint", copy / "log/seal", *originals):
@@ -113,7 +115,7 @@ def test_every_kind_of_damage_to_the_files_is_found(exchange: Exchange, copy: Pa
         half = len(kept) // 2
         step = 32 if file.name == "leaves" else max(1, len(kept) // 8)
         changed = [bytes(kept[:at]) + bytes([kept[at] ^ 1 << chance.randrange(8)]) + kept[at + 1 :]
-                   for at in chance.sample(range(len(kept)), 8)]
+                   for at in chance.sample(range(len(kept)), min(flips, len(kept)))]
         changed += [kept[:-1], kept[:half], b"", kept[step:], kept[:-step], kept + kept[-step:],
                     kept[step : 2 * step] + kept[:step] + kept[2 * step :]]
         for content in changed:
@@ -124,8 +126,19 @@ def test_every_kind_of_damage_to_the_files_is_found(exchange: Exchange, copy: Pa
         tried += 1
         found += not exchange.found(copy).intact
         file.write_bytes(kept)
-    print(f"\nfiles damaged without the key: {found} of {tried} found")
-    assert found == tried >= 96 and exchange.found(copy).intact
+    assert found == tried >= 6 * min(flips, 64) and exchange.found(copy).intact
+    return f"files flipped, cut, reordered, deleted without the key: {found} of {tried} found"
+
+
+def test_every_kind_of_damage_to_the_files_is_found(exchange: Exchange, copy: Path, tell: Tell) -> None:
+    """Flipped, deleted, reordered and cut, in database, originals and log: all of them."""
+    tell(damaged(exchange, copy, 8))
+
+
+@pytest.mark.slow
+def test_much_more_damage_to_the_files_is_found(exchange: Exchange, copy: Path, tell: Tell) -> None:
+    """The same with a hundred and fifty bits flipped in every file."""
+    tell(damaged(exchange, copy, 150))
 
 
 @pytest.mark.parametrize("older", ["early", "signed"])
@@ -243,7 +256,7 @@ def test_an_entry_dated_before_what_the_witness_saw_is_told(exchange: Exchange, 
     assert "says 2001-01-01, but aunt saw the log without it" in found.remarks[0]
 
 
-def test_every_row_edited_with_the_key_is_found(exchange: Exchange, copy: Path) -> None:
+def test_every_row_edited_with_the_key_is_found(exchange: Exchange, copy: Path, tell: Tell) -> None:
     """Rows changed and the file sealed again, without making the log anew: the case itself tells."""
     kept = {file: file.read_bytes() for file in copy.rglob("*") if file.is_file()}
     _, keys = unlocked(copy, WORDS)
@@ -261,7 +274,7 @@ def test_every_row_edited_with_the_key_is_found(exchange: Exchange, copy: Path) 
         tried += 1
         for file, content in kept.items():
             file.write_bytes(content)
-    print(f"\nrows edited with the key: {tried} of {tried} found")
+    tell(f"rows edited with the key: {tried} of {tried} found")
 
 
 # -- two histories
@@ -376,8 +389,8 @@ def test_a_clock_that_jumps_breaks_nothing(tmp_path: Path) -> None:
 
 # -- what leaves tell
 
-def test_nobody_guesses_what_a_leaf_stands_for(exchange: Exchange) -> None:
-    """Whoever has all leaves, and all contents to try, finds none: each has a salt of its own."""
+def guessed(exchange: Exchange, salts: int) -> str:
+    """Try all contents of the case, as whoever knows them can, against all its leaves; return the count in a line."""
     _, keys = unlocked(exchange.case, WORDS)
     leaves = (exchange.case / "log/leaves").read_bytes()
     held = {leaves[at : at + 32] for at in range(0, len(leaves), 32)}
@@ -389,10 +402,23 @@ def test_nobody_guesses_what_a_leaf_stands_for(exchange: Exchange) -> None:
     engine.dispose()
     contents = {rows.event_content(event) for event in events} | {event["digest"] for event in events}
     contents |= {str(value).encode() for row in words for value in row.values()}
-    salts = (b"", bytes(32), *(n.to_bytes(32, "big") for n in range(50)), hashlib.sha256(b"").digest())
-    tries = {hashlib.sha256(prefix + salt + content).digest()
-             for content in contents for salt in salts for prefix in (b"", b"\0")}
-    print(f"\ndictionary of {len(tries)} against {len(held)} leaves: {len(tries & held)} found")
-    assert len(held) == len(events) and not tries & held
+    tried = (b"", bytes(32), *(n.to_bytes(32, "big") for n in range(salts)), hashlib.sha256(b"").digest())
+    tries = found = 0
+    for content, salt, prefix in product(contents, tried, (b"", b"\0")):
+        tries += 1
+        found += hashlib.sha256(prefix + salt + content).digest() in held
     opened = {hashlib.sha256(b"\0" + event["salt"] + rows.event_content(event)).digest() for event in events}
+    assert len(held) == len(events) and not found
     assert opened & held                                           # with their salts they are found
+    return f"dictionary of {tries} tries against {len(held)} leaves: {found} found"
+
+
+def test_nobody_guesses_what_a_leaf_stands_for(exchange: Exchange, tell: Tell) -> None:
+    """Whoever has all leaves, and all contents to try, finds none: each has a salt of its own."""
+    tell(guessed(exchange, 50))
+
+
+@pytest.mark.slow
+def test_nobody_guesses_with_many_salts_either(exchange: Exchange, tell: Tell) -> None:
+    """The same with ten thousand salts, some millions of tries."""
+    tell(guessed(exchange, 10_000))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import Tell
 from witnessmark.intake import media
 from witnessmark.intake.limits import Limits
 from witnessmark.intake.readers.registry import _TABLE, PRELOADED, imports_for
@@ -33,7 +34,7 @@ def room() -> Iterator[Room]:
 
 
 @pytest.mark.parametrize("kind", sorted(_TABLE))
-def test_no_reader_opens_a_door(room: Room, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_no_reader_opens_a_door(room: Room, kind: str, tell: Tell) -> None:
     """All probes on every reader."""
     held = 0
     for probe, outcome in PROBES.items():
@@ -42,5 +43,4 @@ def test_no_reader_opens_a_door(room: Room, kind: str, capsys: pytest.CaptureFix
         assert came == outcome, probe
         held += 1
     assert held == len(PROBES) >= 12 and media.PLAIN in _TABLE
-    with capsys.disabled():
-        print(f"\nprobes on {kind}: {held} of {len(PROBES)} came to nothing")
+    tell(f"probes on {kind}: {held} of {len(PROBES)} came to nothing")

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.attack.other_check import proven
+from tests.conftest import Tell
 from witnessmark.evidence.bundle import CommittedReading, bundle, canonical, signed_bytes
 from witnessmark.evidence.cosign import Cosignature, Cosigned, Witness
 from witnessmark.evidence.log import EvidenceLog
@@ -307,24 +308,23 @@ def verdict(kind: str, raw: bytes) -> str:
     return f"{kind}: true all the same"
 
 
-def told(ends: Counter[str], capsys: pytest.CaptureFixture[str]) -> None:
-    with capsys.disabled():
-        print("\nchanged proof bundles: " + ", ".join(f"{count} {end}" for end, count in sorted(ends.items())))
+def told(ends: Counter[str], tell: Tell) -> None:
+    tell("changed proof bundles: " + ", ".join(f"{count} {end}" for end, count in sorted(ends.items())))
 
 
-def test_thousands_of_changed_bundles_are_refused(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
+def test_thousands_of_changed_bundles_are_refused(made: Made, tell: Tell) -> None:
     """Bytes, fields, and fields signed again by the holder: only true words ever pass, and only signed ones."""
     ends = attack(made, 1_500)
-    told(ends, capsys)
+    told(ends, tell)
     assert ends["bytes: refused"] > 1_400 and ends["fields: refused"] > 1_000 and ends["signed again: refused"] > 700
     assert not any("true" in end and not end.startswith("signed again") for end in ends)
 
 
 @pytest.mark.slow
-def test_a_hundred_thousand_changed_bundles_are_refused(made: Made, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_hundred_thousand_changed_bundles_are_refused(made: Made, tell: Tell) -> None:
     """The same, in full."""
     ends = attack(made, 40_000)
-    told(ends, capsys)
+    told(ends, tell)
     assert sum(ends.values()) >= 100_000
 
 

@@ -24,7 +24,7 @@ from fastapi.routing import APIRoute
 from tests.attack import compartments
 from tests.attack.canaries import Search
 from tests.attack.compartments import BOSS, WORDS, Made, outsider, state
-from tests.conftest import CHEAP, WIRE
+from tests.conftest import CHEAP, WIRE, Tell
 from tests.web.addresses import _flat
 from tests.web.conftest import Bench, Client, bench_over
 from witnessmark.app.add import add_bytes
@@ -316,35 +316,32 @@ def report(name: str, tried: Tried, count: int, roles: Sequence[Role]) -> str:
 FEW = (Role.ANALYST, Role.COLLECTOR)
 
 
-def test_no_page_tells_of_another_compartment(made: Made, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_page_tells_of_another_compartment(made: Made, tmp_path: Path, tell: Tell) -> None:
     """Every route, for an analyst and a collector."""
     told = report("routes", *workbench(made, FEW, tmp_path, 1), FEW)
-    with capfd.disabled():
-        print("\n" + told)
+    tell(told)
 
 
-def test_no_verb_tells_of_another_compartment(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                              capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_verb_tells_of_another_compartment(
+        made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+        tell: Tell) -> None:
     """Every verb of a case, for an analyst."""
     told = report("verbs", *terminal(made, FEW[:1], tmp_path, monkeypatch, capfd, 2), FEW[:1])
-    with capfd.disabled():
-        print("\n" + told)
+    tell(told)
 
 
 @pytest.mark.slow
-def test_no_page_tells_of_another_compartment_in_any_role(made: Made, tmp_path: Path,
-                                                          capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_page_tells_of_another_compartment_in_any_role(made: Made, tmp_path: Path, tell: Tell) -> None:
     told = report("routes", *workbench(made, tuple(Role), tmp_path, 3), tuple(Role))
-    with capfd.disabled():
-        print("\n" + told)
+    tell(told)
 
 
 @pytest.mark.slow
-def test_no_verb_tells_of_another_compartment_in_any_role(made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-                                                          capfd: pytest.CaptureFixture[str]) -> None:
+def test_no_verb_tells_of_another_compartment_in_any_role(
+        made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+        tell: Tell) -> None:
     told = report("verbs", *terminal(made, tuple(Role), tmp_path, monkeypatch, capfd, 100), tuple(Role))
-    with capfd.disabled():
-        print("\n" + told)
+    tell(told)
 
 
 def test_bytes_that_lie_in_another_compartment_are_added_like_new_ones(made: Made, tmp_path: Path) -> None:

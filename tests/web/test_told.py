@@ -69,6 +69,19 @@ def test_every_refusal_of_tables_sealed_words_devices_and_custody_has_korean() -
     assert sorted(text for text in said if told(text, "ko").lang != "ko") == []
 
 
+def test_every_refusal_of_keys_witnesses_people_backups_and_sources_has_korean() -> None:
+    """The same of what guards a case; a field's path before it is left out."""
+    names = ("mappings", "witness", "people", "recovery", "rotate", "passphrase", "imports", "sources", "backup",
+             "hold", "erase", "secret", "watching")
+    files = [f"app/{name}.py" for name in names]
+    files += [str(file.relative_to(SOURCE)) for folder in ("vault", "evidence")
+              for file in sorted((SOURCE / folder).glob("*.py"))]
+    said = {text for file in files for text in _said(file, ERRORS)}
+    assert len(said) > 150
+    assert sorted(text for text in said if told(text, "ko").lang != "ko") == []
+    assert told("$.share: the shares don't fit together", "ko").text == "조각이 서로 맞지 않습니다"
+
+
 @pytest.mark.parametrize(("text", "korean"), [
     ("The rows by place and access sum to 1,200 people, those by place to 1,300.",
      "장소·접근별 행의 합은 1,200명인데 장소별 행의 합은 1,300명입니다."),

@@ -18,6 +18,7 @@ from typing import Any
 from witnessmark.app.add import Added, Asked, Line
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.secret import first_line
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.intake import Intake, Refused, walk
 from witnessmark.intake.mailbox import Mailbox, Seen, letters
@@ -158,10 +159,10 @@ def _from_folder(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
 
 
 def _from_mailbox(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
-    assert watch.mailbox is not None
+    assert watch.mailbox is not None and watch.password_file is not None
     told = _progress(case, watch)
     seen = Seen(int(told.get("validity", 0)), int(told.get("last", 0)))
-    for letter, through in letters(watch.mailbox, _password(watch), seen, certificate=watch.certificate):
+    for letter, through in letters(watch.mailbox, first_line(watch.password_file), seen, certificate=watch.certificate):
         with Line(case, _asked(watch)) as line:
             if isinstance(letter, Refused):
                 yield from line.put(replace(letter, name=f"{watch.name}/{letter.name}"), ())
@@ -185,17 +186,6 @@ def _mark(path: Path) -> str | None:
     except OSError:
         return None
     return None if time.time() - about.st_mtime < SETTLED else f"{about.st_size}:{about.st_mtime_ns}"
-
-
-def _password(watch: Watch) -> str:
-    assert watch.password_file is not None
-    try:
-        words = watch.password_file.read_text(encoding="utf-8").split("\n", 1)[0].strip("\r")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise UsageError(f"{watch.password_file} can't be read as a password's file.") from fault
-    if not words:
-        raise UsageError(f"{watch.password_file} is empty.", advice="Write the password on its first line.")
-    return words
 
 
 def _named(case: Case, names: Sequence[str]) -> list[Watch]:

@@ -6,11 +6,13 @@ Invariant: what leaves is the log's name, how many entries it has, their root an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.evidence.cosign import MOST_BYTES, Cosigned, Witness
+from witnessmark.evidence.timestamp import request
 from witnessmark.evidence.witness import Book, Request
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.vault.originals import write_synced
@@ -35,15 +37,36 @@ def export_checkpoint(case: Case, out: AnyPath, *, since: int | None = None, wit
     Raises:
         UsageError: `out` exists; the log is shorter than `since`; it is not said which witness it is for.
     """
-    target = path_of(out, "The checkpoint")
+    target = _new_file(case, path_of(out, "The checkpoint"))
+    raw = checkpoint_request(case, since=since, witness=witness)
+    write_synced(target, raw)
+    made = Request.read(raw)
+    return Exported(int(made.note.split(b"\n")[1]), made.old, case.public_key)
+
+
+def export_for_timestamp(case: Case, out: AnyPath) -> Path:
+    """Write the log's signed checkpoint into the new file `out`, and an RFC 3161 request over it beside it (`.tsq`).
+
+    Returns where the request lies. An authority's answer to it shows that the log was so at a time; `verify
+    --checkpoint` of the file shows that the case still is.
+
+    Raises:
+        UsageError: a file exists already, or would lie in the case.
+    """
+    target = _new_file(case, path_of(out, "The checkpoint"))
+    asked = _new_file(case, target.with_name(target.name + ".tsq"))
+    _, _, note = case.log_state()
+    write_synced(target, note)
+    write_synced(asked, request(note))
+    return asked
+
+
+def _new_file(case: Case, target: Path) -> Path:
     if target.exists() or target.is_symlink():
         raise UsageError(f"{target} exists already.", advice="Name a file that does not exist yet.")
     if case.path.resolve() in target.resolve().parents:
         raise UsageError("The checkpoint would lie inside the case.", advice="Name a file outside the case.")
-    raw = checkpoint_request(case, since=since, witness=witness)
-    write_synced(target, raw)
-    request = Request.read(raw)
-    return Exported(int(request.note.split(b"\n")[1]), request.old, case.public_key)
+    return target
 
 
 def checkpoint_request(case: Case, *, since: int | None = None, witness: str | None = None) -> bytes:

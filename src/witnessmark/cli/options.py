@@ -11,6 +11,7 @@ import typer
 
 from witnessmark.app.case import Case, is_unencrypted, open_case
 from witnessmark.app.desk import as_reader
+from witnessmark.app.secret import first_line, printed_by
 from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.model.access import Actor
 from witnessmark.vocab.codes import Consent
@@ -71,19 +72,18 @@ def case_path(path: Path | None) -> Path:
 
 
 def passphrase(file: Path | None, *, new: bool = False, option: str = "--passphrase-file") -> str:
-    """Return the passphrase from the file, or ask at the terminal; `option` is where the file is named.
+    """Return the passphrase from the file or the command, or ask at the terminal; `option` is where the file is named.
+
+    The command of WITNESSMARK_PASSPHRASE_COMMAND is for the case that is opened or made, no other passphrase.
 
     Raises:
-        UsageError: the file can't be read or is empty, or there is no terminal to ask at.
+        UsageError: the file can't be read or is empty, the command failed, or there is no terminal to ask at.
     """
     if file is not None:
-        try:
-            words = file.read_text(encoding="utf-8").split("\n", 1)[0].strip("\r")
-        except (OSError, UnicodeDecodeError) as fault:
-            raise UsageError(f"{file} can't be read as a passphrase file.") from fault
-        if not words:
-            raise UsageError(f"{file} is empty.", advice="Write the passphrase on its first line.")
-        return words
+        return first_line(file)
+    command = os.environ.get("WITNESSMARK_PASSPHRASE_COMMAND")
+    if command and option == "--passphrase-file":
+        return printed_by(command)
     if not sys.stdin.isatty():
         raise UsageError(
             "No passphrase was given." if option == "--passphrase-file" else "No new passphrase was given.",

@@ -43,6 +43,31 @@ def export(
         printing.say(f"Tell them the log's key by another way: {made.key}")
 
 
+@checkpoint.command("timestamp")
+def timestamp(
+    out: Annotated[Path, typer.Option("--out", help="A file that does not exist yet; keep it with the answer.",
+                                      show_default=False)],
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Write the log's checkpoint, and a request (RFC 3161) for a public authority to say when it was there.
+
+    Nothing is sent: the request goes to an authority of your choice, by whoever may be seen asking.
+    """
+    with options.opened(case, passphrase_file) as opened:
+        asked = witnessing.export_for_timestamp(opened, out)
+    if json:
+        printing.line({"out": str(out), "request": str(asked)})
+        return
+    printing.say(f"Wrote {out} and {asked.name}. Where you may go online, for an authority at URL:")
+    printing.say(f"  curl -H 'Content-Type: application/timestamp-query' --data-binary @{asked.name} URL "
+                 f"-o {out.name}.tsr")
+    printing.say(f"  openssl ts -verify -data {out.name} -in {out.name}.tsr -CAfile THEIR-CERTIFICATES.pem")
+    printing.say("Keep the file and the answer together: `witnessmark verify --checkpoint FILE` shows that the case "
+                 "still holds it.")
+
+
 @checkpoint.command("import")
 def take(
     file: Annotated[Path, typer.Argument(help="The checkpoint as the witness signed it.", show_default=False)],

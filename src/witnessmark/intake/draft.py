@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from witnessmark.intake.text.cleaning import clean, directions, one_line
+from witnessmark.intake.text.cleaning import clean, directions, one_line, repetitions
 from witnessmark.model.text import Locator, LocatorKind
 
 Mark = tuple[LocatorKind, str]
@@ -27,6 +27,7 @@ class Draft:
         self._current: dict[str, str] = {}
         self._paragraphs = 0
         self.directions = 0
+        self.repetitions = 0
 
     def title(self, words: str, *marks: Mark) -> None:
         """Add a title; a title of white space adds nothing."""
@@ -37,7 +38,7 @@ class Draft:
     def paragraph(self, words: str, *marks: Mark, lines: bool = False) -> None:
         """Add a paragraph; `lines` keeps its line breaks."""
         if lines:
-            self.directions += directions(words)
+            self._count_removed(words)
             kept = (one_line(line) for line in clean(words).split("\n"))
             text = "\n".join(line for line in kept if line)
         else:
@@ -50,7 +51,7 @@ class Draft:
         whole, marks = "", []
         for words, here in pieces:
             piece = unicodedata.normalize("NFC", clean(words).replace("\n", " "))
-            self.directions += directions(words)
+            self._count_removed(words)
             if not piece.strip():
                 continue
             piece = piece.lstrip() if not whole or whole.endswith(" ") else piece
@@ -76,8 +77,12 @@ class Draft:
         return tuple(sorted(self._locators, key=lambda locator: locator.start))
 
     def _line(self, words: str) -> str:
-        self.directions += directions(words)
+        self._count_removed(words)
         return one_line(words)
+
+    def _count_removed(self, words: str) -> None:
+        self.directions += directions(words)
+        self.repetitions += repetitions(words)
 
     def _count(self, text: str, marks: Iterable[Mark]) -> None:
         self._paragraphs += 1

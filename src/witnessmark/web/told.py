@@ -17,6 +17,8 @@ from witnessmark.web.i18n import Language
 
 _NUMBER = r"\d[\d,.]*"
 _BRACE = re.compile(r"\{(\w+)\}")
+_FIELD = re.compile(r"\A\$[\w.\[\]]*: ")
+"""How an error of a record begins: with the field's path, which is no word of any language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def told(text: str, language: Language) -> Told:
     """Return a sentence of ours in a language, as far as the table has it."""
     if language == "en":
         return Told(text, "en")
-    korean = _korean(text)
+    korean = _korean(_FIELD.sub("", text))
     return Told(text, "en") if korean is None else Told(korean, "ko")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+import time
 import unicodedata
 
 import pytest
@@ -10,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake import makers
+from witnessmark.intake import Intake, Received
 from witnessmark.intake.draft import Draft
 from witnessmark.intake.readers.chat_text import turns_of
 from witnessmark.intake.readers.plain import read_characters
-from witnessmark.intake.text.cleaning import clean, directions, one_line
+from witnessmark.intake.text.cleaning import LONGEST_RUN, clean, directions, one_line, repetitions
 from witnessmark.intake.text.dates import date_in, whole_date
 from witnessmark.intake.text.decoding import decoded
 from witnessmark.intake.text.heading import guessed, header_of, title_line
@@ -285,3 +288,31 @@ def test_a_comma_after_the_hour_is_no_part_of_the_name() -> None:
     """As one program exports it on a telephone."""
     turns, _ = turns_of("2021. 8. 2. 오후 9:12, 미영 : 왔대\n2021. 8. 3. 오전 8:01, 준호 : 누가?")
     assert [turn.name for turn in turns] == ["미영", "준호"]
+
+
+@pytest.mark.parametrize("sign", ["a", "가", "-", ".", "ab", "ㅋㅎ", "(=^)", "é", "각"])
+def test_a_sign_repeated_over_and_over_is_shortened_and_counted(sign: str) -> None:
+    """What stands around it stays, the count of runs is told, and cleaning again changes nothing."""
+    raw = f"before {sign * 40_000} between {sign * 30_000}\nafter {sign * 9}"
+    text = clean(raw)
+    kept = sign * (LONGEST_RUN // len(unicodedata.normalize("NFC", sign)))
+    assert text == f"before {kept} between {kept}\nafter {sign * 9}" == clean(text)
+    assert repetitions(raw) == 2 and repetitions(text) == 0
+
+
+def test_long_words_that_are_no_repetition_stay() -> None:
+    """Encoded bytes, a text without spaces, many short runs, and runs of blanks."""
+    chance = random.Random(2)
+    encoded = "".join(chance.choices("abcdefghij가나다라마바", k=20_000))
+    for raw in (encoded, "aaa bbb " * 5_000, "x" + " " * 20_000 + "y", "-" * LONGEST_RUN):
+        assert clean(raw) == raw and repetitions(raw) == 0
+
+
+def test_a_megabyte_of_one_sign_is_read_as_soon_as_a_page() -> None:
+    """The report says what was shortened; the time is that of a short text."""
+    with Intake() as intake:
+        list(intake.receive_bytes(b"warm", name="warm.txt"))
+        started = time.process_time()
+        (found,) = intake.receive_bytes(b"Police expelled 40 families. " + b"(" * 1_000_000, name="a.txt")
+        assert isinstance(found, Received) and len(found.text) < 1_100 and time.process_time() - started < 2
+        assert any("1 runs of one sign" in note for note in found.notes)

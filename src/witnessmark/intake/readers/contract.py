@@ -161,6 +161,8 @@ def found(draft: Draft, metadata: list[Metadatum], known: Known = NOTHING_KNOWN)
     notes = known.notes
     if draft.directions:
         notes = (*notes, f"{draft.directions} invisible direction controls were taken out of the text")
+    if draft.repetitions:
+        notes = (*notes, f"{draft.repetitions} runs of one sign, repeated over and over, were shortened in the text")
     language = guess("language", language_of(draft.text))
     stated_language = next((m.value for m in metadata if m.field == "language"), language.value)
     if language.value != "other" and stated_language != language.value:  # templates often name a wrong one

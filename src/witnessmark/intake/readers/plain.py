@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from witnessmark.intake.draft import Draft
 from witnessmark.intake.readers.contract import NOTHING_KNOWN, Found, Job, Known, Unreadable, found
-from witnessmark.intake.text.cleaning import clean, directions
+from witnessmark.intake.text.cleaning import clean, directions, repetitions
 from witnessmark.intake.text.dates import date_in
 from witnessmark.intake.text.decoding import decoded
 from witnessmark.intake.text.heading import guessed, header_of, masthead, title_line
@@ -40,7 +40,7 @@ def read(data: bytes, job: Job) -> Iterator[Found]:
 def read_characters(characters: str, known: Known = NOTHING_KNOWN, *, markdown: bool = False) -> Found:
     """Return the report that decoded characters hold."""
     draft = Draft()
-    draft.directions = directions(characters)
+    draft.directions, draft.repetitions = directions(characters), repetitions(characters)
     lines = clean(characters).split("\n")
     header = header_of(lines)
     metadata = known.with_more(header.metadata)

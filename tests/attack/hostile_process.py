@@ -1,0 +1,61 @@
+"""Read files as intake does, in a process that ends once anything in it asks for a network; say what came of each.
+
+Run: python -m tests.attack.hostile_process FILE…, one JSON line a file. `--talk` asks for a network, to see it ended.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import platform
+import resource
+import socket
+import struct
+import sys
+import time
+from pathlib import Path
+
+from witnessmark.intake import Intake, Received
+from witnessmark.intake.sandbox.seccomp import ALLOW, ARCHITECTURE, CALL_NUMBER, EQUAL, KILL, LOAD, MACHINES, RETURN
+
+_SOCKET = {"x86_64": 41, "aarch64": 198}
+_FAMILY = 16
+"""Where the filter finds a call's first argument."""
+
+
+def no_network() -> None:
+    """Let this process and all that it starts end at the call that makes a socket, but for those inside the machine."""
+    machine = platform.machine()
+
+    def op(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+        return struct.pack("HBBI", code, if_true, if_false, value)
+
+    code = b"".join((
+        op(LOAD, ARCHITECTURE), op(EQUAL, MACHINES[machine][0], 1, 0), op(RETURN, KILL), op(LOAD, CALL_NUMBER),
+        op(EQUAL, _SOCKET[machine], 0, 3), op(LOAD, _FAMILY), op(EQUAL, socket.AF_UNIX, 1, 0), op(RETURN, KILL),
+        op(RETURN, ALLOW)))
+    buffer = ctypes.create_string_buffer(code, len(code))
+    head = ctypes.create_string_buffer(struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer)))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, head, 0, 0):
+        raise OSError(ctypes.get_errno(), "the filter was not accepted")
+
+
+def main() -> None:
+    no_network()
+    if sys.argv[1:] == ["--talk"]:
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    with Intake() as intake:
+        for name in sys.argv[1:]:
+            started = time.monotonic()
+            outcomes = [{"received": len(one.text)} if isinstance(one, Received) else {"refused": one.reason}
+                        for one in intake.receive(Path(name))]
+            print(json.dumps({"file": name, "seconds": time.monotonic() - started, "came": outcomes,
+                              "memory": intake.peak_memory}), flush=True)
+            intake.peak_memory = 0
+    own = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps({"most": own * 1024}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
