@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.errors import UsageError
-from witnessmark.scale import Alone, Cluster, Hands, Reconciled, Settings, reconcile_files
+from witnessmark.scale import (
+    Alone,
+    Cluster,
+    Counted,
+    Duplicates,
+    Extracted,
+    Hands,
+    Reconciled,
+    Settings,
+    count_files,
+    duplicate_files,
+    extract_files,
+    reconcile_files,
+)
 from witnessmark.scale.run import Told
 
 
@@ -65,5 +78,46 @@ def scale_reconcile(claims: Path, out: Path, asked: Asked, told: Told | None = N
     with _hands(asked) as hands:
         settings = Settings(asked.part) if asked.part else Settings()
         done = reconcile_files(claims, out, asked.folder(out), hands, settings=settings, told=told)
+    _ended(asked, out)
+    return done
+
+
+def scale_extract(reports: Path, out: Path, asked: Asked, *, every: bool = False,
+                  told: Told | None = None) -> Extracted:
+    """Write the claims of a table of reports, those that `read` shows or every one.
+
+    Raises:
+        As of `scale_reconcile`, of reports.
+    """
+    with _hands(asked) as hands:
+        kept = {"part": asked.part} if asked.part else {}
+        done = extract_files(reports, out, asked.folder(out), hands, every=every, told=told, **kept)
+    _ended(asked, out)
+    return done
+
+
+def scale_duplicates(reports: Path, out: Path, asked: Asked, told: Told | None = None) -> Duplicates:
+    """Write the pairs of reports that share so much of their text that one asks who copied whom.
+
+    Raises:
+        As of `scale_reconcile`, of reports.
+    """
+    with _hands(asked) as hands:
+        kept = {"part": asked.part} if asked.part else {}
+        done = duplicate_files(reports, out, asked.folder(out), hands, told=told, **kept)
+    _ended(asked, out)
+    return done
+
+
+def scale_counts(claims: Path, incidents: Path, out: Path, asked: Asked, *, by: Sequence[str],
+                 told: Told | None = None) -> Counted:
+    """Write how many incidents, claims and outlets there are by some fields.
+
+    Raises:
+        As of `scale_reconcile`; UsageError: a field that incidents are not counted by.
+    """
+    with _hands(asked) as hands:
+        kept = {"part": asked.part} if asked.part else {}
+        done = count_files(claims, incidents, out, asked.folder(out), hands, by=by, told=told, **kept)
     _ended(asked, out)
     return done

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import TaskID
 
-from witnessmark.app.scale import Asked, scale_reconcile
+from witnessmark.app.scale import Asked, scale_counts, scale_duplicates, scale_extract, scale_reconcile
 from witnessmark.cli import options, printing
 from witnessmark.scale.run import Told
 
@@ -57,3 +57,46 @@ def reconcile(claims: In, out: Out, workers: Workers = None, address: Address = 
         printing.line({"claims": done.claims, "incidents": done.incidents, "out": str(out)})
         return
     printing.say(f"{printing.counted(done.claims, 'claim')}, {printing.counted(done.incidents, 'incident')}.")
+
+
+@scale.command()
+def extract(reports: In, out: Out, every: Annotated[bool, typer.Option("--all", help="Also the less certain claims.")]
+            = False, workers: Workers = None, address: Address = None, temp: Temp = None, work: Work = None,
+            keep: Keep = False, part: Part = None, json: options.JsonOption = False) -> None:
+    """Read the claims of public reports: columns id, text; and language, published, outlet, title where known."""
+    with told() as tell:
+        done = scale_extract(reports, out, Asked(workers, address, temp, work, keep, part), every=every, told=tell)
+    if json:
+        printing.line({"reports": done.reports, "claims": done.claims, "out": str(out)})
+        return
+    printing.say(f"{printing.counted(done.reports, 'report')}, {printing.counted(done.claims, 'claim')}.")
+
+
+@scale.command()
+def duplicates(reports: In, out: Out, workers: Workers = None, address: Address = None, temp: Temp = None,
+               work: Work = None, keep: Keep = False, part: Part = None, json: options.JsonOption = False) -> None:
+    """Find reports that share much of their text: columns id, text in; pairs and how much they share out."""
+    with told() as tell:
+        done = scale_duplicates(reports, out, Asked(workers, address, temp, work, keep, part), tell)
+    if json:
+        printing.line({"reports": done.reports, "pairs": done.pairs, "out": str(out)})
+        return
+    printing.say(f"{printing.counted(done.reports, 'report')}, {printing.counted(done.pairs, 'pair')}.")
+
+
+@scale.command()
+def counts(claims: In, incidents: Annotated[Path, typer.Option(
+               "--incidents", help="What `reconcile` wrote for these claims.", show_default=False)], out: Out,
+           by: Annotated[str, typer.Option("--by", help="Fields, as act,adm1,month: adm1, adm2, adm3, grp, actor, act, "
+                                                        "year, month.")] = "act,month",
+           workers: Workers = None, address: Address = None, temp: Temp = None, work: Work = None, keep: Keep = False,
+           part: Part = None, json: options.JsonOption = False) -> None:
+    """Count incidents, their claims and their outlets by some fields."""
+    fields = [name.strip() for name in by.split(",") if name.strip()]
+    with told() as tell:
+        done = scale_counts(claims, incidents, out, Asked(workers, address, temp, work, keep, part), by=fields,
+                            told=tell)
+    if json:
+        printing.line({"incidents": done.incidents, "rows": done.rows, "out": str(out)})
+        return
+    printing.say(f"{printing.counted(done.incidents, 'incident')} in {printing.counted(done.rows, 'row')}.")
