@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-relevance lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-relevance bench-scale lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -77,6 +77,11 @@ bench-reconcile:
 bench-reconcile-large:
 	@tools/setup test
 	@$(PY) -m bench.reconcile --claims 1e7 --alone
+
+# Public news at archive size, on one machine and on a cluster of its processors.
+bench-scale:
+	@tools/setup test
+	@$(PY) -m bench.scale
 
 bench-adding:
 	@tools/setup test

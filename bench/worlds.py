@@ -91,6 +91,25 @@ def made(world: World) -> pa.Table:
     return pa.table(columns)
 
 
+def strayed(table: pa.Table, share: float = 0.1, seed: int = 11) -> pa.Table:
+    """Return claims of which some are placed as reports place them: without the first-level area, across a border (the
+    second-level area of another first-level one), in a wrong first-level area, or nowhere."""
+    rng = np.random.default_rng(seed)
+    n = table.num_rows
+    ones, twos = (table[name].combine_chunks().fill_null(-1).to_numpy() for name in ("adm1", "adm2"))
+    kind = np.where(rng.random(n) < share, rng.integers(0, 4, n), -1)
+    other = rng.permutation(n)
+    one = np.where(kind == 2, ones[other], ones)
+    two = np.where((kind == 1) & (twos[other] >= 0), twos[other], twos)
+    nowhere = kind == 3
+    columns = {"adm1": (one, (kind == 0) | nowhere), "adm2": (two, (two < 0) | nowhere)}
+    for name, (values, missing) in columns.items():
+        table = table.set_column(table.column_names.index(name), name, _ints(values, missing))
+    third = table["adm3"].combine_chunks()
+    return table.set_column(table.column_names.index("adm3"), "adm3",
+                            pa.array(third.fill_null(-1).to_numpy(), mask=nowhere | third.is_null().to_numpy(False)))
+
+
 def write(world: World, path: Path) -> None:
     """Write a world's claims to Parquet."""
     pq.write_table(made(world), path)

@@ -32,6 +32,7 @@ def doctor() -> list[Finding]:
         _package("Korean", "kiwipiepy"),
         _learned(),
         _ocr(),
+        _scale(),
         _swap(),
     ]
 
@@ -78,6 +79,14 @@ def _ocr() -> Finding:
     lacking = [language for language in ("eng", "kor") if language not in have]
     return Finding("OCR", not lacking, "tesseract with " + ", ".join(sorted(have & {"eng", "kor"})),
                    f"apt-get install {' '.join('tesseract-ocr-' + x for x in lacking)}" if lacking else "")
+
+
+def _scale() -> Finding:
+    """Public news at archive size works without Ray too, on one processor."""
+    try:
+        return Finding("scale", True, f"ray {version('ray')}")
+    except PackageNotFoundError:
+        return Finding("scale", True, "one worker; more with: pip install 'witnessmark[ray]'")
 
 
 def _swap() -> Finding:

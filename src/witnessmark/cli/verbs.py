@@ -25,6 +25,7 @@ from witnessmark.cli import (
     reading,
     reconciling,
     releasing,
+    scaling,
     sealing,
     suggesting,
     tracing,
@@ -79,3 +80,4 @@ app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")
 app.add_typer(pairing.device, name="device")
+app.add_typer(scaling.scale, name="scale")

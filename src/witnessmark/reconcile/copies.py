@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,20 +82,37 @@ def near_copies(
     for a, b in _candidates([sets[i] for i in unique]):
         i, j = unique[a], unique[b]
         shared = overlap(sets[i], sets[j])
-        some = shared.pieces >= ENOUGH and (shared.jaccard >= POSSIBLE or shared.contained >= REWRITE)
-        if some or shared.jaccard >= REPRINT:
+        if asked(shared):
             found[(min(i, j), max(i, j))] = shared
     return found
+
+
+def asked(shared: Overlap) -> bool:
+    """Return whether two texts share enough to ask who copied whom."""
+    some = shared.pieces >= ENOUGH and (shared.jaccard >= POSSIBLE or shared.contained >= REWRITE)
+    return some or shared.jaccard >= REPRINT
+
+
+def bucket_pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs to compare of texts, ascending, that share a band.
+
+    Where very many do, one text stands there many times over: each against the first and its neighbour is enough.
+    """
+    if len(members) <= BUCKET_CAP:
+        yield from combinations(members, 2)
+    else:
+        yield from ((members[0], other) for other in members[1:])
+        yield from pairwise(members)
 
 
 def _candidates(sets: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
     if len(sets) <= BUCKET_CAP:
         return [(i, j) for i in range(len(sets)) for j in range(i + 1, len(sets))]
     full = np.array([i for i, shingle in enumerate(sets) if shingle], dtype=np.intp)
-    signatures = _signatures(sets)[full]
+    signed = signatures(sets)[full]
     pairs: set[tuple[int, int]] = set()
     for band in range(HASHES // ROWS):
-        rows = np.ascontiguousarray(signatures[:, band * ROWS : (band + 1) * ROWS])
+        rows = np.ascontiguousarray(signed[:, band * ROWS : (band + 1) * ROWS])
         keys = rows.view(np.dtype((np.void, rows.itemsize * ROWS))).ravel()
         _, bucket, size = np.unique(keys, return_inverse=True, return_counts=True)
         shared = np.flatnonzero(size[bucket] > 1)
@@ -103,15 +120,11 @@ def _candidates(sets: Sequence[frozenset[int]]) -> list[tuple[int, int]]:
         for i, name in zip(full[shared].tolist(), bucket[shared].tolist(), strict=True):
             buckets[name].append(i)
         for members in buckets.values():
-            if len(members) <= BUCKET_CAP:
-                pairs.update((i, j) for a, i in enumerate(members) for j in members[a + 1 :])
-            else:  # one text many times over: each against the first and its neighbour is enough
-                pairs.update((members[0], j) for j in members[1:])
-                pairs.update(pairwise(members))
+            pairs.update(bucket_pairs(members))
     return sorted(pairs)
 
 
-def _signatures(sets: Sequence[frozenset[int]]) -> NDArray[np.uint64]:
+def signatures(sets: Sequence[frozenset[int]]) -> NDArray[np.uint64]:
     """Return MinHash signatures (Broder 1997): universal hashes a·x+b mod 2^61-1."""
     rng = np.random.default_rng(20181221)
     a = rng.integers(1, 1 << 28, HASHES, dtype=np.uint64)

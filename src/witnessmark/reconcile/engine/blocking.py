@@ -55,15 +55,13 @@ class Pass:
 
     `order` holds the rows of the claims that have a key, by key and day; `key` (counted from 0) and `density` stand
     in that order: density is the level of how many of the model's claims lie within the window of a day, by powers of
-    two. When `vague_only`, at least one of a pair must lack its second-level area. `near` is about how many pairs
-    there are.
+    two. When `vague_only`, at least one of a pair must lack its second-level area.
     """
 
     order: Ints
     key: Ints
     density: Ints
     vague_only: bool
-    near: int
 
 
 def figure_bucket(columns: Columns) -> Ints:
@@ -119,13 +117,24 @@ def density_of(spots: Keys, blocks: Blocks) -> Ints:
     return _level(near - 1)
 
 
-def sorted_pass(number: int, spots: Keys, blocks: Blocks) -> Pass:
-    """Return one pass over the claims at these spots."""
+def pairs_near(spots: Keys) -> int:
+    """Return how many pairs of claims lie within the window of a day, about as many as there are to compare.
+
+    Args:
+        spots: sorted, none of them missing, as `Blocks` holds them.
+    """
+    _, key, day = _sorted(spots)
+    return int(neighbours(key, day, int(REACH[0])).sum(dtype=np.int64)) // 2
+
+
+def sorted_pass(number: int, spots: Keys, blocks: Blocks | None) -> Pass:
+    """Return one pass over the claims at these spots; without blocks, those of the claims themselves are meant."""
     order, key, day = _sorted(spots)
-    near = neighbours(key, day, int(REACH[0]))
-    dense = _level(near) if spots.size == blocks.spots.size and np.array_equal(spots[order], blocks.spots) \
-        else density_of(spots[order], blocks)
-    return Pass(order=order, key=key, density=dense, vague_only=VAGUE_ONLY[number], near=int(near.sum()) // 2)
+    if blocks is None or (spots.size == blocks.spots.size and np.array_equal(spots[order], blocks.spots)):
+        dense = _level(neighbours(key, day, int(REACH[0])))
+    else:
+        dense = density_of(spots[order], blocks)
+    return Pass(order=order, key=key, density=dense, vague_only=VAGUE_ONLY[number])
 
 
 def mixed(seed: int, *parts: Keys | Ints) -> Keys:

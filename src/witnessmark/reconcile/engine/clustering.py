@@ -29,7 +29,20 @@ def cluster(
 
     Rows must be in the order of the claims' ids.
     """
-    label = part_labels(size, parts)
+    groups = grouped(part_labels(size, parts), graph, missing=missing, threads=threads)
+    sizes = np.bincount(groups, minlength=size).astype(np.int32)
+    with ThreadPoolExecutor(threads) as pool:
+        chance = list(pool.map(lambda some: belonging_of(some, groups, sizes, graph, missing=missing),
+                               np.array_split(np.arange(size, dtype=np.int32), 4 * threads)))
+    return groups, np.concatenate(chance)
+
+
+def grouped(label: Longs, graph: Graph, *, missing: float = MISSING, threads: int = 1) -> Ints:
+    """Return a group for each claim, numbered by its least row, the parts being those that `label` tells apart.
+
+    Rows of one part must be in the order of the claims' ids.
+    """
+    size = label.size
     rows = np.argsort(label, kind="stable").astype(np.int32)
     cuts = np.concatenate([[0], np.nonzero(np.diff(label[rows]))[0] + 1, [size]])
     groups = np.arange(size, dtype=np.int32)
@@ -42,11 +55,7 @@ def cluster(
 
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(settle, ends[:-1].tolist(), ends[1:].tolist()))
-        sizes = np.bincount(groups, minlength=size).astype(np.int32)
-        every = np.arange(size, dtype=np.int32)
-        chance = list(pool.map(lambda some: belonging_of(some, groups, sizes, graph, missing=missing),
-                               np.array_split(every, 4 * threads)))
-    return groups, np.concatenate(chance)
+    return groups
 
 
 @compiled

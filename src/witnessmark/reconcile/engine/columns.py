@@ -81,7 +81,7 @@ def read_columns(path: Path) -> Columns:
     try:
         there = pq.read_schema(path)
         wanted = [name for name in (*NUMBERS, *NAMES) if name in there.names]
-        text = [name for name in NAMES if name in wanted and _is_text(there.field(name).type)]
+        text = [name for name in NAMES if name in wanted and is_text(there.field(name).type)]
         with pq.ParquetFile(path, read_dictionary=text) as file:
             table = file.read(columns=wanted)
     except (pa.ArrowException, OSError, ValueError) as fault:
@@ -175,9 +175,9 @@ def _codes(column: pa.ChunkedArray, name: str) -> tuple[Ints, tuple[str, ...]]:
     """
     try:
         if not pa.types.is_dictionary(column.type):
-            column = column.cast(pa.string()).dictionary_encode() if _is_text(column.type) else None
+            column = column.cast(pa.string()).dictionary_encode() if is_text(column.type) else None
         whole = column.unify_dictionaries().combine_chunks() if column is not None else None
-        if whole is None or not _is_text(whole.type.value_type):
+        if whole is None or not is_text(whole.type.value_type):
             raise pa.ArrowInvalid(name)
     except pa.ArrowException as fault:
         raise RefusedInput(f"The column {name} holds no text.", advice=f"Write {name} as strings.") from fault
@@ -190,7 +190,8 @@ def _codes(column: pa.ChunkedArray, name: str) -> tuple[Ints, tuple[str, ...]]:
     return table[whole.indices.cast(pa.int64()).fill_null(len(said)).to_numpy(zero_copy_only=False)], names
 
 
-def _is_text(kind: pa.DataType) -> bool:
+def is_text(kind: pa.DataType) -> bool:
+    """Return whether a column of this type holds words, or nothing at all."""
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_null(kind))
 
 

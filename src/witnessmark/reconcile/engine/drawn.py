@@ -21,10 +21,11 @@ from numpy.typing import NDArray
 from witnessmark.reconcile.engine.chunks import MOST, chunks_of
 from witnessmark.reconcile.engine.clustering import cluster
 from witnessmark.reconcile.engine.columns import Columns, Floats, Ints
+from witnessmark.reconcile.engine.fitting import fitted_model
 from witnessmark.reconcile.engine.graph import rounded
 from witnessmark.reconcile.engine.parting import parts_of
 from witnessmark.reconcile.engine.run import Judged, hands_of, tied
-from witnessmark.reconcile.engine.scoring import fitted_model, scored
+from witnessmark.reconcile.engine.scoring import scored
 
 BIT = 1 / math.log(2)
 """Scale of a standard logistic draw, in bits."""

@@ -86,18 +86,19 @@ def mine(columns: Ints, x: int, y: int, shift: int, vague_only: bool) -> bool:
 
 
 @compiled
-def count(start: int, stop: int, step: int, shift: int, columns: Ints, key: Ints, density: Ints, earlier: Ints,
+def count(places: Ints, step: int, shift: int, columns: Ints, key: Ints, density: Ints, earlier: Ints,
           vague_only: bool, grp_kin: Bools, actor_kin: Bools) -> NDArray[np.int64]:
-    """Count by density and pattern the pairs of every so manieth claim from `start` to `stop`, each for `step`.
+    """Count by density and pattern the pairs that the claims at these places meet, each for `step`.
 
     Args:
+        places: in the sorted order.
         shift: days the other claim must lie away beyond the window; 0 for real pairs, more for negative controls.
         columns: the claims in sorted order, one row a field as `rows_of` numbers them.
         earlier: the keys these claims have in the earlier passes; a pair that shares one is theirs.
     """
     counts = np.zeros(DENSITIES * PATTERNS, np.int64)
     days = columns[DAY]
-    for x in range(start, stop, step):
+    for x in places:
         for side in range(1 if shift == 0 else 2):
             away = shift if side == 0 else -shift
             if side == 1 and columns[PREC, x] < 2 and not vague_only:

@@ -140,10 +140,15 @@ def fit(
 
 def rarity(code: NDArray[np.int32], names: int) -> Floats:
     """Return by how many bits agreeing on each name says more, or less, than agreeing on an average one."""
-    if not names:
+    return rarity_of(np.bincount(code[code >= 0], minlength=names), len(code))
+
+
+def rarity_of(times: NDArray[np.int64], claims: int) -> Floats:
+    """Return what `rarity` does, from how often each name occurs among so many claims."""
+    if not times.size:
         return np.zeros(0, np.float32)
-    share = np.bincount(code[code >= 0], minlength=names) / max(1, int((code >= 0).sum()))
+    share = times / max(1, int(times.sum()))
     mean = float((share**2).sum()) or 1.0
     with np.errstate(divide="ignore"):
-        return np.clip(np.log2(mean / share), -3, 4).astype(np.float32) if len(code) > STRENGTH \
-            else np.zeros(names, np.float32)
+        return np.clip(np.log2(mean / share), -3, 4).astype(np.float32) if claims > STRENGTH \
+            else np.zeros(times.size, np.float32)

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from witnessmark.reconcile.engine.chunks import MOST, chunks_of
 from witnessmark.reconcile.engine.clustering import cluster
 from witnessmark.reconcile.engine.columns import Columns, Floats
+from witnessmark.reconcile.engine.fitting import fitted_model
 from witnessmark.reconcile.engine.graph import JUDGED, Graph, graph_of
 from witnessmark.reconcile.engine.model import Model
 from witnessmark.reconcile.engine.pairing import Edges
 from witnessmark.reconcile.engine.parting import parts_of
-from witnessmark.reconcile.engine.scoring import fitted_model, scored
+from witnessmark.reconcile.engine.scoring import scored
 
 MOST_THREADS = 8
 Judged = Mapping[tuple[int, int], bool]

@@ -1,12 +1,12 @@
-"""Two passes over the pairs: patterns are counted and weighed, then pairs scored and the good ones kept.
+"""The two walks over the pairs: patterns are counted (`fitting` weighs them), then pairs scored and the good ones kept.
 
 Work is cut into runs of the sorted order and spread over threads; counts are whole numbers and runs are put together
-in order, so the result is the same for any number of threads. With a model nothing is counted or weighed.
+in order, so the result is the same for any number of threads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
@@ -15,13 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.reconcile.engine.blocking import (
+    DAY_BITS,
     DENSITIES,
     PASSES,
     Blocks,
+    Keys,
     Pass,
-    all_of,
-    fitted,
-    key_of,
     sorted_pass,
     spots_in,
 )
@@ -30,18 +29,18 @@ from witnessmark.reconcile.engine.comparing import PATTERNS, kin_of, rows_of
 from witnessmark.reconcile.engine.graph import rounded
 from witnessmark.reconcile.engine.model import Model
 from witnessmark.reconcile.engine.pairing import Edges, count, keep
-from witnessmark.reconcile.engine.patterns import Weights, rarity, weigh
+from witnessmark.reconcile.engine.patterns import Weights
 from witnessmark.reconcile.engine.runs import tables_of
 
+Share = NDArray[np.bool_]
+"""By pass and claim, whether the claim's pairs of that pass are worked on here and not elsewhere; a key is wholly here
+or wholly elsewhere. Pairs that met elsewhere in an earlier pass are left out all the same."""
 T = TypeVar("T", bound=np.generic)
 RUN = 1 << 15
 LEAST = -2.5
 """Bits below which a pair is not kept; clustering takes an unkept pair to be about there."""
 SHIFTS = (73, 91, 109)
 """Days between negative controls; with the window of a week or two they lie 60 to 126 days apart."""
-COUNTED = 1_000_000
-"""Pairs of a pass from which on only those of every second, third, … claim are counted: patterns number some
-thousands, so more pairs tell no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,36 +67,12 @@ class Sorted:
     met: Ints
 
 
-def fitted_model(columns: Columns, chunks: Sequence[NDArray[np.int64]], threads: int) -> Model:
-    """Return the model that a table speaks for, its patterns counted chunk by chunk.
-
-    Args:
-        chunks: rows that share no area with those of another chunk, as `chunks.chunks_of` gives them.
-    """
-    rare = (rarity(columns.grp, len(columns.grp_names)), rarity(columns.actor, len(columns.actor_names)))
-    known = len(columns.grp_names), len(columns.actor_names)
-    near, far = np.zeros((2, PASSES, DENSITIES * PATTERNS), np.int64)
-    blocks: list[list[Blocks]] = [[] for _ in range(PASSES)]
-    for rows in chunks:
-        claims = columns.taken(rows)
-        scorer = Scorer(claims, rare, known, threads)
-        with scorer.pool:
-            for number in range(PASSES):
-                held = fitted(key_of(number, claims), claims)
-                ordered = scorer.sorted(sorted_pass(number, spots_in(held, number, claims), held))
-                step = max(1, ordered.found.near * len(chunks) // COUNTED)
-                near[number] += scorer.count(ordered, 0, step=step)
-                far[number] += scorer.controls(ordered, step=step)
-                blocks[number].append(held)
-    weights = tuple(weigh(near[number], far[number]) for number in range(PASSES))
-    return Model(tuple(map(all_of, blocks)), weights, columns.grp_names, columns.actor_names, rare, len(columns))
-
-
-def scored(columns: Columns, model: Model, threads: int) -> Scored:
+def scored(columns: Columns, model: Model, threads: int, share: Share | None = None) -> Scored:
     """Return all pairs worth keeping, of every pass, under a model.
 
     Args:
         columns: with names coded as the model needs them (`Model.coded`).
+        share: walks over its claims only; how dense a block is they say then, not the model.
     """
     rare = model.rarity(columns.grp_names, columns.actor_names)
     scorer = Scorer(columns, rare, (len(model.grp_names), len(model.actor_names)), threads)
@@ -107,13 +82,21 @@ def scored(columns: Columns, model: Model, threads: int) -> Scored:
     with scorer.pool:
         for number, (held, weights) in enumerate(zip(model.blocks, model.weights, strict=True)):
             spots[number] = spots_in(held, number, columns)
-            one = sorted_pass(number, spots[number], held)
-            density[number, one.order] = one.density
-            left, right, bits = scorer.keep(scorer.sorted(one), weights)
+            one = scorer.sorted(number, spots[number], held if share is None else None, share)
+            density[number, one.found.order] = one.found.density
+            left, right, bits = scorer.keep(one, weights)
             found[0].append(left)
             found[1].append(right)
             found[2].append(rounded(bits))
     return Scored(columns, model, spots, density, (_emptied(found[0]), _emptied(found[1]), _emptied(found[2])))
+
+
+def sampled(ids: NDArray[np.int64], step: int) -> NDArray[np.bool_]:
+    """Return which claims are of a sample of about every so manieth: a claim's number alone says it."""
+    made = ids.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    made = (made ^ (made >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    drawn: NDArray[np.bool_] = (made ^ (made >> np.uint64(32))) % np.uint64(step) == 0
+    return drawn
 
 
 def _emptied(parts: list[NDArray[T]]) -> NDArray[T]:
@@ -129,15 +112,22 @@ class Scorer:
     def __init__(self, columns: Columns, rare: tuple[NDArray[np.float32], NDArray[np.float32]],
                  known: tuple[int, int], threads: int) -> None:
         self.columns = rows_of(columns)
+        self.ids = columns.unique_id
         self.kin = kin_of(columns.grp_names, known[0]), kin_of(columns.actor_names, known[1])
         self.rare = rare
         self.pool = ThreadPoolExecutor(threads)
         self.keys: list[Ints] = []
 
-    def sorted(self, found: Pass) -> Sorted:
+    def sorted(self, number: int, spots: Keys, blocks: Blocks | None, share: Share | None = None) -> Sorted:
         """Return a pass with what its walk reads; passes are asked for one after another."""
-        keys = np.full(self.columns.shape[1], -1, np.int32)
+        here = spots if share is None else np.where(share[number], spots, -1)
+        found = sorted_pass(number, here, blocks)
+        keys = np.full(spots.size, -1, np.int32)
         keys[found.order] = found.key
+        away = np.nonzero(spots > here)[0]
+        if away.size:
+            first = int(found.key[-1]) + 1 if found.key.size else 0
+            keys[away] = first + np.unique(spots[away] >> DAY_BITS, return_inverse=True)[1]
         met = np.stack([key[found.order] for key in self.keys], axis=1) if self.keys \
             else np.zeros((found.order.size, 0), np.int32)
         self.keys.append(keys)
@@ -149,14 +139,16 @@ class Scorer:
                    np.zeros(DENSITIES * PATTERNS, np.int64))
 
     def count(self, ordered: Sorted, shift: int, *, step: int = 1) -> NDArray[np.int64]:
-        """Count pairs by density and pattern; with a step, those of every so manieth claim, each for so many."""
+        """Count pairs by density and pattern; with a step, those of about every so manieth claim, each for so many."""
         found = ordered.found
+        places = np.nonzero(sampled(self.ids[found.order], step))[0].astype(np.int32)
 
-        def one(cut: tuple[int, int]) -> NDArray[np.int64]:
-            return count(*cut, step, shift, ordered.columns, found.key, found.density, ordered.met, found.vague_only,
+        def one(some: Ints) -> NDArray[np.int64]:
+            return count(some, step, shift, ordered.columns, found.key, found.density, ordered.met, found.vague_only,
                          *self.kin)
 
-        return sum(self.pool.map(one, self._runs(ordered)), np.zeros(DENSITIES * PATTERNS, np.int64))
+        parts = np.split(places, range(RUN, places.size, RUN))
+        return sum(self.pool.map(one, parts), np.zeros(DENSITIES * PATTERNS, np.int64))
 
     def keep(self, ordered: Sorted, weights: Weights) -> Edges:
         """Return the pairs that score at least `LEAST`, as rows of the table with the lesser first, and their bits."""
