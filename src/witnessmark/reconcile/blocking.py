@@ -14,7 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from witnessmark.reconcile.places import COARSE
 from witnessmark.reconcile.profile import Profile
+from witnessmark.reconcile.sounds import gist
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.vocab.codes import Act
 
@@ -43,7 +45,13 @@ def candidate_pairs(found: Sequence[Profile]) -> Pairs:
     start, end = (np.array([day or 0 for day in days], dtype=np.int64)
                   for days in ((p.start for p in found), (p.end for p in found)))
     codes: list[NDArray[np.int64]] = []
-    for keyed in (_by_report, _by_place, _by_province, _by_figure):
+    unknown = {sound for p in found for s in p.home if not s.resolved and s.level == "" and (sound := gist(s.name))}
+
+    def by_sound(profile: Profile) -> Iterable[Hashable]:
+        told = {gist(s.name) for s in profile.home if s.level not in COARSE} if unknown else set()
+        return [("sound", sound) for sound in sorted(told & unknown)]
+
+    for keyed in (_by_report, _by_place, _by_province, _by_figure, by_sound):
         blocks: dict[Hashable, list[int]] = defaultdict(list)
         for i, profile in enumerate(found):
             for key in keyed(profile):
