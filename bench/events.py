@@ -1,14 +1,14 @@
 """What reconciliation makes of coded claims: groups, joins across languages, counts of origins, contradictions.
 
-Run: python -m bench.events [--worlds 10] [--set FOLDER …] [--coded]. One row for each half of `gold/incidents`, for
-a case given and for each kind of made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several
-outlets and languages); groups are compared case by case and averaged. `cross` counts pairs of claims of one incident
-whose reports are in two languages: found together, of those that are. Counts of origins are exact where the provable
-number is the coded one; `range` where the possible one is, too; `off` is how far off the provable one is, on average.
-A contradiction counts as found where one of its kind is listed between its values; `as read` puts the program's own
-reading of the coded reports in place of the coder's. Precision is of the pairs of values said not to go together, and
-known where all are coded: in made-up worlds and `gold/incidents`. Of the example only those a person thought worth
-listing are coded, so that one more is no error.
+Run: python -m bench.events [--worlds 10] [--set FOLDER …] [--coded | --missing]. One row for each half of
+`gold/incidents`, for a case given and for each kind of made-up world (`tests/reconcile/worlds.py`, seeded, told in
+reports of several outlets and languages); groups are compared case by case and averaged. `cross` counts pairs of
+claims of one incident whose reports are in two languages: found together, of those that are. Counts of origins are
+exact where the provable number is the coded one; `range` where the possible one is, too; `off` is how far off the
+provable one is, on average. A contradiction counts as found where one of its kind is listed between its values; `as
+read` puts the program's own reading of the coded reports in place of the coder's. Precision is of the pairs of values
+said not to go together, and known where all are coded: in made-up worlds and `gold/incidents`. Of the example only
+those a person thought worth listing are coded, so that one more is no error.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bench.gold.case import GoldCase, load
@@ -152,6 +152,26 @@ def _case(row: Row, case: GoldCase, column: Column) -> None:
         row.firm += sum(len(pairs) for pairs in told["beside"].values())
 
 
+def with_one_missing(cases: Sequence[GoldCase], name: str) -> Row:
+    """Return the row of coded cases, each as often as it has reports and every time without one of them.
+
+    What is left tells of its origins still: a translation speaks for who spoke in the original. Contradictions are
+    not counted.
+    """
+    row = Row(name, false=None)
+    for case in cases:
+        for gone in sorted(case.readings):
+            kept = tuple(g for g in case.claims if g.claim.reading.report.id != gone)
+            rest = replace(case, claims=kept, facts={**case.facts, "contradiction": [], "exhaustive": False})
+            column = coded_column(rest)
+            result = reconcile(column.claims)
+            found = {c: i.id for i in result.incidents for c in i.claims}
+            row.groups(found, {g.claim.id: g.incident for g in kept}, column.claims)
+            for one in compare(rest, column, result)["by_incident"].values():
+                row.origins(tuple(one["origins"]), one["coded_origins"])
+    return row
+
+
 def halves() -> dict[str, list[GoldCase]]:
     """Return the coded cases of several reports by half."""
     return {half: [load(index.parent) for index in sorted((INCIDENTS / half).glob("*/index.json"))]
@@ -163,10 +183,15 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=10)
     parser.add_argument("--set", type=Path, nargs="+", dest="folders", help="these cases alone, each in a row")
     parser.add_argument("--coded", action="store_true", help="leave out what the program reads")
+    parser.add_argument("--missing", action="store_true", help="the cases, each without one report in turn")
     wanted = parser.parse_args()
     print(LINE.format(*HEAD))
     sets = halves() | {EXAMPLE.name: [load(EXAMPLE)]} if not wanted.folders else {
         folder.name: [load(folder)] for folder in wanted.folders}
+    if wanted.missing:
+        for name, cases in sets.items():
+            print(with_one_missing(cases, f"{name}, one missing").shown(), flush=True)
+        return
     for name, cases in sets.items():
         for read in (False,) if wanted.coded else (False, True):
             print(of_cases(cases, f"{name}, as {'read' if read else 'coded'}", read).shown(), flush=True)

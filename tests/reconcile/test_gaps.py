@@ -10,9 +10,9 @@ from tests.reconcile.weather import over
 from tests.reconcile.worlds import deportations, flood, sweeps
 from witnessmark.model.place import ResolvedPlace
 from witnessmark.reconcile import reconcile
-from witnessmark.reconcile.bodies import body_words
 from witnessmark.reconcile.focus import CasePlaces
 from witnessmark.reconcile.places import Relation, relation, spot_of_place
+from witnessmark.reconcile.speakers import body_words
 from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Quantifier, Status, Unit
 
 DAY = dt.date

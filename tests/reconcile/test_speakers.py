@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
-from witnessmark.reconcile.speakers import first_person, one_name, ours, person_name, points_back, staff
+from witnessmark.reconcile.speakers import (
+    first_person,
+    means,
+    one_name,
+    ours,
+    person_name,
+    points_back,
+    possessive,
+    staff,
+)
 
 
 @pytest.mark.parametrize(
@@ -15,6 +24,11 @@ from witnessmark.reconcile.speakers import first_person, one_name, ours, person_
         ("Trader Roseline Jean", ("roseline", "jean")),
         ("shoemaker Rustam Qodirov", ("rustam", "qodirov")),
         ("Ganga Das, a labourer there", ("ganga", "das")),
+        ("a village official, Romeo Dizon", ("romeo", "dizon")),
+        ("A herder who rang us, Parmitoro Ole Kasiaro", ("parmitoro", "ole", "kasiaro")),
+        ("Regional Commissioner Yohana Mollel", ("yohana", "mollel")),
+        ("a trader from Hyesan, Ryanggang Province", ()),
+        ("a resident of the port, Goma East", ()),
         ("a resident of Port Harcourt", ()),
         ("Residents of Port Harcourt", ()),
         ("The Border Relief group", ()),
@@ -32,6 +46,9 @@ def test_a_full_name_is_told_from_a_description(text: str, name: tuple[str, ...]
         ("Halima Said", "할리마 사이드 씨", True),
         ("Wilner Estimé", "윌네르 에스티메 씨", True),
         ("Pranab Deka, the deputy commissioner", "프라나브 데카 부지사", True),
+        ("Romeo Dizon", "로메오 디손", True),
+        ("Parmitoro Kasiaro", "목축민 파르미토로 카시아로 씨", True),
+        ("Parmitoro Ole Kasiaro", "herder Parmitoro Kasiaro", True),
         ("Gul Mina", "Haji Sardar Khan", False),
         ("Gul Mina", "찻집 주인", None),
         ("a resident", "Gul Mina", None),
@@ -46,6 +63,27 @@ def test_a_body_with_a_name_does_not_point_back() -> None:
     assert points_back("the source") and points_back("He") and points_back("그와")
     assert not points_back("The Karenni Border Relief group")
     assert not points_back("This newspaper's reporter")
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "can"),
+    [
+        ("He", "Romeo Dizon", True),
+        ("The housing authority", "Romeo Dizon", False),
+        ("The county commissioner", "Nurse Faith Naisiae", False),
+        ("the directorate", "The Dominican directorate of migration", True),
+        ("the agency", "the regional office for rails", True),
+        ("The authority", "fisherman Nuon Phal", False),
+    ],
+)
+def test_a_description_means_whoever_it_describes(text: str, known: str, can: bool) -> None:
+    """A pronoun may mean anybody; `the housing authority` is nobody who was named before as something else."""
+    assert means(text, known) is can
+
+
+def test_whose_something_is() -> None:
+    """`His own count` is the speaker's; `the count` is not said to be anybody's."""
+    assert possessive("his own count") and possessive("Her brother") and not possessive("the count")
 
 
 def test_who_speaks_for_themselves() -> None:

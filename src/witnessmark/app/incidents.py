@@ -18,6 +18,7 @@ from witnessmark.app.claims import beside
 from witnessmark.app.since import unmoved
 from witnessmark.app.state import State, campaign_verdict, state_of
 from witnessmark.app.tables import Incidents
+from witnessmark.errors import NotFound
 from witnessmark.extract import THRESHOLD
 from witnessmark.ids import derived_id
 from witnessmark.model.access import Permission
@@ -28,6 +29,11 @@ from witnessmark.model.judgement import Judgement, in_force
 from witnessmark.reconcile import LIKELY, VERSION, Memory, reconcile
 from witnessmark.store.base import ClaimQuery, IncidentQuery, Page
 from witnessmark.vocab.codes import Decision
+
+
+class Parted(NotFound):
+    """An id by which several incidents are known now that were one; `store.successors` returns them."""
+
 
 UNSURE = ClaimQuery(below_threshold=True, judged=False, sure=(LIKELY, THRESHOLD))
 """Claims that nobody decided on and that stand in no incident, yet show what two reports may both tell."""
@@ -45,9 +51,28 @@ def incidents(case: Case) -> Incidents:
 
 
 def find_incident(case: Case, incident: str) -> Incident:
-    """Return one incident; raises NotFound."""
+    """Return one incident, also by an id that it had before.
+
+    Raises:
+        NotFound: there is none; where what stood under this id is several now, the advice names them.
+    """
     refresh(case)
-    return case.store.incident(case.actor, incident)
+    return standing(case, incident)
+
+
+def standing(case: Case, incident: str) -> Incident:
+    """Return one incident of the stored result as `find_incident` does, without making it anew first."""
+    try:
+        return case.store.incident(case.actor, incident)
+    except NotFound as none:
+        now = case.store.successors(case.actor, incident)
+        if len(now) == 1:
+            return now[0]
+        if now:
+            raise Parted(
+                "What this incident held is in several now.", advice=f"See {', '.join(i.id for i in now)}."
+            ) from none
+        raise
 
 
 def list_origins(case: Case) -> list[Origin]:

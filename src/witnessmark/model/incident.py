@@ -12,6 +12,11 @@ from witnessmark.model.ladder import Rung
 from witnessmark.vocab.codes import Act, ContradictionKind, Grade, Resolution, Stage, Status
 
 
+def incident_id(claim: str) -> str:
+    """Return the id of the incident whose earliest claim this is."""
+    return derived_id("inc", claim)
+
+
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """A subjective-logic opinion (Jøsang 2016, eq. 3.1): the three masses sum to one."""

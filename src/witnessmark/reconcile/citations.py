@@ -13,6 +13,7 @@ from witnessmark.model.text import Reading
 from witnessmark.reconcile.media import sentence_at
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 
+SENTENCE = 30  # characters from which a line that ends in a full stop is a paragraph
 _WHOLE = re.compile(
     r"translat|originally (published|appeared|reported|written)|first (published|appeared)|"
     r"republished|reprinted|reposted|reproduced|with (the )?(kind )?permission (of|from)|"
@@ -37,24 +38,38 @@ _CUE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """An outlet named in a citing phrase; `whole` where the entire text is taken over."""
+    """An outlet named in a citing phrase; `whole` where the entire text is taken over.
+
+    `lead` holds where the phrase stands in the first paragraph: there it speaks for what follows, further down for
+    its own sentence.
+    """
 
     outlet: str
     offset: int
     whole: bool
+    lead: bool = False
 
 
 def citations(reading: Reading, outlets: OutletNames) -> list[Citation]:
     """Return the citing phrases of one report, in text order, one an outlet and manner."""
     own = outlet_key(reading.report.outlet)
     found: dict[tuple[str, bool], Citation] = {}
+    first = _first_paragraph(reading.text)
     for offset, key in outlets.find(reading.text):
         sentence = sentence_at(reading.text, offset)
         whole = bool(_WHOLE.search(sentence))
         if not whole and (key == own or not _CUE.search(sentence)):
             continue
-        found.setdefault((key, whole), Citation(key, offset, whole))
+        found.setdefault((key, whole), Citation(key, offset, whole, offset < first))
     return sorted(found.values(), key=lambda c: (c.offset, c.outlet))
+
+
+def _first_paragraph(text: str) -> int:
+    """Return where the first paragraph of whole sentences ends, headings and datelines before it included."""
+    for line in re.finditer(r"[^\n]+", text):
+        if len(line[0]) >= SENTENCE and re.search(r"[.!?。]['\"”’)]*\s*$", line[0]):
+            return line.end()
+    return len(text)
 
 
 def says_translated(text: str) -> bool:

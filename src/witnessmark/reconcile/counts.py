@@ -97,13 +97,16 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
 
 
 def unit_verdict(left: Figure, right: Figure) -> str:
-    """Return the template for counts of two units; empty where they do not clash."""
+    """Return the template for counts of two units; empty where they do not clash.
+
+    Fewer persons than half the households are some of them: one family, those whom a clinic saw.
+    """
     same = _numbers(left) & _numbers(right)
     if same and {left.unit, right.unit} != {Unit.HOUSEHOLD, Unit.DWELLING}:
         return "unit_mixed"
     persons, homes = (left, right) if left.unit is Unit.PERSON else (right, left)
     apart = persons.unit is Unit.PERSON and homes.unit is Unit.HOUSEHOLD
-    fewer = persons.high is not None and homes.low is not None and persons.high < homes.low
+    fewer = persons.high is not None and homes.low is not None and homes.low / 2 <= persons.high < homes.low
     return "unit_fewer" if apart and fewer else ""
 
 
@@ -147,7 +150,7 @@ def other_population(a: Claim, b: Claim, parts: Parts) -> bool:
         return True
     if all(NARROW_WORDS.search(c.quote) for c in (a, b)) and a.reading.report.id != b.reading.report.id:
         return True  # two people's own streets
-    if a.reading.report.id == b.reading.report.id:
+    if a.reading.report.id == b.reading.report.id and a.attribution[:1] == b.attribution[:1]:
         return False
     small, large = sorted((_exact(a) or 0, _exact(b) or 0))
     return large > OTHER_SIZE * small

@@ -55,13 +55,17 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """`child` took over from `parent`; `certain` unless only likeness speaks for it."""
+    """`child` took over from `parent`; `certain` unless only likeness speaks for it.
+
+    `passing` holds of a citation that speaks for its own sentence alone.
+    """
 
     child: str
     parent: str
     how: How
     certain: bool
     why: Said
+    passing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +180,7 @@ def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[De
             if ranked and ranked[0][0] > 0:
                 foreign = languages[ranked[0][2]] != child.language
                 how: How = "translation" if cite.whole and foreign else "citation"
+                rests = any(c.lead or c.whole for c in child.cites if c.outlet == cite.outlet)
                 out.append(
                     Derivation(
                         child.id,
@@ -183,6 +188,7 @@ def _cited(found: Sequence[Dossier], fits: Callable[[str, str], Fit]) -> list[De
                         how,
                         True,
                         said("names_outlet"),
+                        how == "citation" and not rests,
                     )
                 )
     return out

@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from witnessmark.reconcile.carried import carried
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
-from witnessmark.reconcile.speakers import latin, name_of, one_name, person_name, same_kind
+from witnessmark.reconcile.speakers import name_of, person_name
 from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.reconcile.wording import Said, said
@@ -67,81 +68,13 @@ def _edges(
     number = {(v.report, v.index): i for i, v in enumerate(voices)}
     by_report = {s.reading.report.id: s for s in speeches}
     edges: list[Edge] = []
-    for link in derived:
-        child, parent = by_report[link.child], by_report[link.parent]
-        for x, y in _counterparts(child, parent, link):
-            edges.append(
-                Edge(
-                    number[(link.child, x.index)],
-                    number[(link.parent, y.index)],
-                    link.certain,
-                    said("link_why", how=said(link.how), why=link.why),
-                    how=link.how,
-                )
-            )
+    for link, x, y in carried(by_report, derived):
+        why = said("link_why", how=said(link.how), why=link.why)
+        edges.append(Edge(number[(x.report, x.index)], number[(y.report, y.index)], link.certain, why, how=link.how))
     edges += _same_call([s for s in speeches if s.reading.report.id not in reprints], number)
     edges += _same_name(voices)
     edges += _one_table(voices)
     return edges
-
-
-def _counterparts(child: Speech, parent: Speech, link: Derivation) -> list[tuple[Voice, Voice]]:
-    """Match the child's voices with the parent's, one to one, closest description first."""
-    ranked: list[tuple[float, int, int]] = []
-    for x in child.voices:
-        for y in parent.voices:
-            fit = _likeness(x, y, link)
-            if fit > 0:
-                ranked.append((-fit, x.index, y.index))
-    pairs: list[tuple[Voice, Voice]] = []
-    used_x: set[int] = set()
-    used_y: set[int] = set()
-    for _, i, j in sorted(ranked):
-        if i not in used_x and j not in used_y:
-            used_x.add(i)
-            used_y.add(j)
-            pairs.append((child.voices[i], parent.voices[j]))
-    return pairs
-
-
-def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
-    """Return how well a child's voice fits a parent's; 0 when they can't be one."""
-    passive = (AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA)
-    if x.kind in passive or y.kind in passive:
-        return 0.5 if x.kind in passive and link.how != "quotation" else 0.0
-    if not same_kind(x.kind, y.kind):
-        return 0.0
-    fit = 1.0
-    if x.place and y.place:
-        near = relation(x.place, y.place)
-        if near in APART:
-            return 0.0
-        fit += 0.5 if near >= Relation.WITHIN else 0.0
-    named = one_name(x.text, y.text)
-    if named is not None:
-        if not named:
-            return 0.0
-        fit += 2.0
-    elif x.kind in _NAMED and latin(x.text) == latin(y.text):
-        if not name_of(x.text) & name_of(y.text):
-            return 0.0
-        fit += 1.0
-    if x.head and y.head:
-        if x.head != y.head and link.how == "citation":
-            return 0.0
-        fit += 0.5 if x.head == y.head else -0.3
-    if x.told and y.told:
-        if x.told[0] <= y.told[1] and y.told[0] <= x.told[1]:
-            fit += 0.5
-        elif link.how == "citation" and _told_since(x, y):
-            return 0.0  # what is cited was out by then: one who cites has a source of his own, too
-    return fit - 0.05 * abs(x.index - y.index)
-
-
-def _told_since(x: Voice, y: Voice) -> bool:
-    """Whether one voice spoke after the report of the other was published."""
-    published = y.claims[0].reading.report.published if y.claims else None
-    return published is not None and x.told is not None and x.told[0] > published.toordinal()
 
 
 def _same_call(speeches: Sequence[Speech], number: dict[tuple[str, int], int]) -> list[Edge]:

@@ -6,11 +6,13 @@ person links them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import combinations
 
-from witnessmark.reconcile.blocking import candidate_pairs
+import numpy as np
+
+from witnessmark.reconcile.blocking import candidate_pairs, each_once
 from witnessmark.reconcile.cluster import Pair, cluster
 from witnessmark.reconcile.links import Decided
 from witnessmark.reconcile.memory import Memory
@@ -20,6 +22,7 @@ from witnessmark.reconcile.strand_score import strand_bits
 from witnessmark.reconcile.strands import Strand, contrast, settled
 from witnessmark.reconcile.twins import profile_key
 
+AT_ONCE = 50_000  # pairs turned into tuples at a time
 RETOLD = 1.0  # bits from which a copy's strand is the one of the report it repeats
 
 
@@ -160,16 +163,14 @@ def _nodes(
     return groups, node_of
 
 
-def _candidates(heads: Sequence[Sequence[Profile]]) -> list[Pair]:
-    flat = [(n, profile) for n, told in enumerate(heads) for profile in told]
-    pairs = {
-        (min(flat[i][0], flat[j][0]), max(flat[i][0], flat[j][0]))
-        for i, j in candidate_pairs([profile for _, profile in flat])
-        if flat[i][0] != flat[j][0]
-    }
-    for members in _by_report(heads).values():
-        pairs.update(combinations(members, 2))
-    return sorted(pairs)
+def _candidates(heads: Sequence[Sequence[Profile]]) -> Iterator[Pair]:
+    """Yield the pairs of nodes to score, sorted, each once."""
+    node = np.repeat(np.arange(len(heads)), [len(told) for told in heads])
+    found = node[candidate_pairs([profile for told in heads for profile in told])]
+    beside = [pair for members in _by_report(heads).values() for pair in combinations(members, 2)]
+    pairs = each_once((found, np.array(beside, dtype=np.int64).reshape(-1, 2)), len(heads))
+    for some in range(0, len(pairs), AT_ONCE):
+        yield from zip(*pairs[some : some + AT_ONCE].T.tolist(), strict=True)
 
 
 def _by_report(heads: Sequence[Sequence[Profile]]) -> dict[str, list[int]]:

@@ -43,6 +43,8 @@ def media_of(
     for said in claim.attribution:
         if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
             return own
+        if said.kind is AttributionKind.ORGANISATION and said.text and outlet_key(said.text) in outlets.keys - {own}:
+            return outlet_key(said.text)
         if said.kind is AttributionKind.OTHER_MEDIA and said.text:
             named = outlets.find(said.text)
             if named:

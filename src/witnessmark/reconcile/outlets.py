@@ -96,6 +96,7 @@ class OutletNames:
                 if low.isascii():
                     latin.add(key)
                     spelt_latin.add((_plain(low), key))
+        self.keys = frozenset(keys)
         self._transcribed = frozenset(keys - latin)
         self._foreign = {_bare(plain): key for plain, key in sorted(spelt_latin) if len(_bare(plain)) >= SPOKEN}
         self._begun = frozenset(heard[:n] for heard in self._foreign for n in range(len(heard) + 1))
@@ -201,6 +202,12 @@ def skeleton(plain: str) -> str:
     joined = _sounds(plain)
     bare = re.sub(r"[aeiouwy]", "", joined)
     return _once(bare) if len(bare) >= 4 else joined
+
+
+def consonants(name: str) -> str:
+    """Return the consonants of a name as spoken, in Hangul or Latin letters, those written double once."""
+    low = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[aeiouwy]", "", _sounds(_once(unicodedata.normalize("NFC", low))))
 
 
 @lru_cache(maxsize=50_000)

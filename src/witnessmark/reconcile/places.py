@@ -1,7 +1,8 @@
 """Places as reconciliation compares them: same, one within the other, apart, or unknown.
 
 Invariant: precision is respected: a province is never in conflict with its county, and a
-name nobody resolved is never in conflict with anything. Resolution itself is not done here.
+name nobody resolved is never in conflict with anything; it is the place of every name heard
+alike. Resolution itself is not done here.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import lru_cache
 from witnessmark.errors import NotFound
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.model.place import PlaceRef, ResolvedPlace
+from witnessmark.reconcile.sounds import alike, hangul
 
 NEAR_KM = 6.0
 COARSE = frozenset({"country", "adm1"})
@@ -128,6 +130,12 @@ _SUFFIXES = frozenset(
         "ri",
         "up",
         "myeon",
+        "ward",
+        "township",
+        "municipality",
+        "commune",
+        "barangay",
+        "sitio",
     }
 )
 
@@ -137,7 +145,8 @@ def relation(a: Spot, b: Spot) -> Relation:
     if a.key == b.key:
         return _same_at(a.level)
     if not a.resolved or not b.resolved:
-        return Relation.SAME if a.name == b.name else Relation.UNKNOWN
+        heard = alike(a.name, b.name) and (a.resolved is b.resolved or hangul(a.name) is not hangul(b.name))
+        return Relation.SAME if a.name == b.name or heard else Relation.UNKNOWN
     if a.country != b.country:
         one_named = (a.level == "country") is not (b.level == "country")
         return Relation.ABROAD if one_named else Relation.APART

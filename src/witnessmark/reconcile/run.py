@@ -11,9 +11,16 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Contradiction, Fused, Incident, IncidentAct, Reconciliation, in_lines
+from witnessmark.model.incident import (
+    Contradiction,
+    Fused,
+    Incident,
+    IncidentAct,
+    Reconciliation,
+    in_lines,
+    incident_id,
+)
 from witnessmark.model.judgement import Judgement
 from witnessmark.model.ladder import Rung
 from witnessmark.model.text import Reading
@@ -32,6 +39,7 @@ from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.papers import one_paper
+from witnessmark.reconcile.persons import one_person
 from witnessmark.reconcile.profile import Profile, case_places, ordered, profiles
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
@@ -42,7 +50,7 @@ from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/10 {WEIGHTS}"
+VERSION = f"reconcile/11 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -111,6 +119,7 @@ def linked(
     setting = _setting(found, told, parts.groups, heard.names)
     relays = traced(heard.speeches, setting)
     relays += one_body(heard.speeches, setting)
+    relays += one_person(heard.speeches, setting)
     relays += one_paper(heard.speeches, setting)
     origins = origins_of(
         heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
@@ -203,7 +212,7 @@ def known_as(incident: Incident) -> frozenset[str]:
     An incident is named after its earliest claim. When an earlier report comes in, the id changes,
     and the old one still stands here, so that links and bookmarks can be followed.
     """
-    return frozenset(derived_id("inc", claim) for claim in incident.claims)
+    return frozenset(incident_id(claim) for claim in incident.claims)
 
 
 class Parts(NamedTuple):
@@ -236,7 +245,7 @@ def _incident(
     contradictions = tuple(_resolved(c, say) for c in parts.differences)
     standing = standing_of(found, contradictions, origins, basis, frozenset(say.resolved))
     return Incident(
-        id=derived_id("inc", claims[0].id),
+        id=incident_id(claims[0].id),
         claims=tuple(c.id for c in claims),
         reports=tuple(dict.fromkeys(p.report for p in found)),
         acts=parts.acts,

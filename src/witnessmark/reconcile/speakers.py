@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from witnessmark.reconcile.outlets import skeleton
@@ -73,29 +74,10 @@ _HEAD_TWINS = {
     "상인": "trader",
 }
 _TITLES = frozenset(
-    {
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "president",
-        "minister",
-        "director",
-        "governor",
-        "mayor",
-        "professor",
-        "general",
-        "secretary",
-        "the",
-        "a",
-        "an",
-        "chairman",
-        "commissioner",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "chief",
-    }
+    "mr mrs ms dr president minister director governor mayor professor general secretary the a an chairman chief "
+    "commissioner spokesman spokeswoman spokesperson venerable father sister bishop pastor sheikh imam monk rev "
+    "reverend captain capt colonel col lieutenant lt major sergeant sgt commander inspector superintendent judge "
+    "justice senator deputy elder nurse".split()
 )
 
 
@@ -142,6 +124,41 @@ def titled(text: str) -> str:
     return noun_of(text[found.end():]) if found else ""
 
 
+def pronoun(text: str) -> bool:
+    """Whether words for a speaker are a pronoun, which tells nothing of who it is."""
+    return bool(_PRONOUN.search(text))
+
+
+_PRONOUN = re.compile(
+    r"^\s*(he|she|they|it|this|that|the (former|latter|two))\s*$|^\s*(그|그녀|그들|이들)(는|은|가|도|와|의)?\s*$",
+    re.IGNORECASE,
+)
+_ANY_BODY = frozenset(
+    "agency authority authorities body centre center company department directorate firm group institution ministry "
+    "network office organisation organization statement team union 기관 단체 당국 회사 기구 모임 성명 측".split()
+)
+
+
+def possessive(text: str) -> bool:
+    """Whether a description says whose it is by a pronoun: `his own count`, `her brother`."""
+    return bool(re.match(r"\s*(his|her|their|its) \w", text, re.IGNORECASE))
+
+
+def means(text: str, known: str) -> bool:
+    """Whether words that point back can mean a speaker so described.
+
+    A pronoun can mean anybody; a description whoever it describes: its noun stands in the other's words, or, where
+    nothing else is said beside it, is one for any body.
+    """
+    if pronoun(text):
+        return True
+    words = re.findall(r"[^\W_]+", SAME.sub("", _NP_END.split(text, maxsplit=1)[0]).casefold())
+    if not words:
+        return True
+    met = re.findall(r"[^\W_]+", known.casefold())
+    return words[-1] in met or (len(words) == 1 and words[0] in _ANY_BODY and not person_name(known))
+
+
 def points_back(text: str) -> bool:
     """Whether words mean a speaker met before: `the source`, `he`; not `the Border Relief group`, which has a name."""
     named = latin(text) and name_of(SAME.sub("", text))
@@ -167,19 +184,36 @@ def staff(text: str) -> bool:
 def person_name(text: str) -> tuple[str, ...]:
     """Return the words of a person's full name in Latin letters; empty for descriptions and for one name alone.
 
-    `Trader Roseline Jean` → roseline jean; `a resident of Port Harcourt` is no name.
+    `Trader Roseline Jean` and `a trader, Roseline Jean` → roseline jean; `a resident of Port Harcourt` is no name, nor
+    is what follows a place: `a trader from Hyesan, Ryanggang Province`.
     """
-    before = _NP_END.split(text, maxsplit=1)[0]
-    run = re.search(r"((?:[^\W\d_]+[ '’.-]+)*[^\W\d_]+)\W*$", before)
-    if not run or not latin(text) or INDEFINITE.search(text) or SAME.search(text) or staff(text):
+    if not latin(text) or staff(text):
         return ()
+    head, *apposed = text.split(",")
+    before = _NP_END.split(head, maxsplit=1)[0]
+    if not (INDEFINITE.search(text) or SAME.search(text)) and (name := _run(before)):
+        return name
+    described = head
+    for part in apposed:
+        if not _PLACED.search(described) and _LAST_LOWER.search(described) and part.strip()[:1].isupper():
+            return _run(_NP_END.split(part, maxsplit=1)[0])
+        described = part
+    return ()
+
+
+_PLACED = re.compile(r"\b(in|from|of|at|near|inside|outside) (\w+ )?\w+\s*$", re.IGNORECASE)
+_LAST_LOWER = re.compile(r"\b[a-z]\w*\s*$")
+
+
+def _run(words: str) -> tuple[str, ...]:
+    """Return the capitalised words at the end, back to a title, where there are two."""
+    run = re.search(r"((?:[^\W\d_]+[ '’.-]+)*[^\W\d_]+)\W*$", words)
     name: list[str] = []
-    for word in reversed(re.findall(r"[^\W\d_]+", run[1])):
-        if not word[0].isupper() and word not in _PARTICLES:
+    for word in reversed(re.findall(r"[^\W\d_]+", run[1]) if run else ()):
+        if (not word[0].isupper() and word not in _PARTICLES) or word.casefold() in _TITLES or head_of(word):
             break
-        name.append(word)
-    named = [_folded(w) for w in reversed(name) if w.casefold() not in _TITLES and not head_of(w)]
-    return tuple(named) if len(named) >= 2 else ()
+        name.append(_folded(word))
+    return tuple(reversed(name)) if len(name) >= 2 else ()
 
 
 def one_name(a: str, b: str) -> bool | None:
@@ -189,10 +223,20 @@ def one_name(a: str, b: str) -> bool | None:
         return set(left) <= set(right) or set(right) <= set(left)
     for name, other in ((left, b), (right, a)):
         heard = "".join(re.findall("[가-힣]", other)) if name else ""
-        spoken = skeleton("".join(name)) if heard else ""
-        if len(spoken) >= 4 and spoken in skeleton(heard):
+        if heard and any(len(spoken) >= 4 and spoken in _hissed(skeleton(heard)) for spoken in _spoken(name)):
             return True
     return None
+
+
+def _spoken(name: Sequence[str]) -> set[str]:
+    """Return the consonants of a Latin name: with every r, and without those that Hangul may leave out."""
+    plain = "".join(name)
+    return {_hissed(skeleton(plain)), _hissed(skeleton(re.sub(r"r(?![aeiouyr])", "ra", plain)))}
+
+
+def _hissed(consonants: str) -> str:
+    """Return consonants with z, j and s as one: Dizon is 디손 or 디존."""
+    return re.sub(r"(.)\1+", r"\1", consonants.replace("j", "s"))
 
 
 def latin(text: str) -> bool:
@@ -202,6 +246,27 @@ def latin(text: str) -> bool:
 
 def _folded(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=20_000)
+def body_words(text: str) -> frozenset[str]:
+    """Return the words that name a body, without articles, particles and who speaks for it."""
+    words = (_PARTICLE.sub("", w) for w in re.findall(r"[^\W_]+", text.casefold()))
+    return frozenset(w for w in words if w not in _EMPTY)
+
+
+_EMPTY = frozenset(
+    "a an the of in for from at by on and its 's s his her their mr mrs ms dr statement statements notice press "
+    "release spokesman spokeswoman spokesperson official officials office 대변인 관계자 측 성명 담화 공보 당국자 "
+    "발표".split()
+)
+_PARTICLE = re.compile(r"(?<=[가-힣]{2})(은|는|이|가|의|도|에서|에|을|를|과|와)$")
+
+
+@lru_cache(maxsize=20_000)
+def ages(text: str) -> frozenset[str]:
+    """Return the numbers in a description: an age, or the number under which somebody is quoted."""
+    return frozenset(re.findall(r"\d+", text))
 
 
 def same_kind(a: AttributionKind, b: AttributionKind) -> bool:

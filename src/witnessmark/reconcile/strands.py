@@ -114,9 +114,11 @@ def _length(profile: Profile) -> int:
 
 def one_process(a: Profile, b: Profile, together: Callable[[Profile, Profile], bool]) -> bool:
     """Whether two dated claims of one report can be acts of one process."""
-    if not _one_place(a, b, together) or not related(a.act, b.act) or contrast(a, b):
+    if not _one_place(a, b, together) or contrast(a, b):
         return False
     gap = gap_days(a, b)
+    if not related(a.act, b.act) and not ({a.act, b.act} <= PUT_OUT and gap is not None and gap <= CLOSE_DAYS):
+        return False  # one report's two names for putting people out, at one place and time, are one process
     if gap is None or max(_length(a), _length(b)) > SUMMARY_DAYS:
         return False
     same_time = gap <= CLOSE_DAYS

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim
+from witnessmark.model.incident import incident_id
 from witnessmark.model.judgement import Judgement
 from witnessmark.reconcile.linking import Episodes
 from witnessmark.reconcile.links import sides_of
@@ -92,7 +92,7 @@ class Ties:
         self.story = {i: n for n, strand in enumerate(made.told) for i in strand.members}
         self._incident: dict[int, str] = {}
         for members in made.groups:
-            self._incident |= dict.fromkeys(members, derived_id("inc", self._ids[members[0]]))
+            self._incident |= dict.fromkeys(members, incident_id(self._ids[members[0]]))
         self._retold: dict[int, int] = {}
         for a, b in sorted(made.retold):
             self._retold.setdefault(a, b)

@@ -68,7 +68,7 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     """
     told: dict[int, list[tuple[Claim, Voice]]] = defaultdict(list)
     relays: list[Relay] = []
-    for speech in sorted(speeches, key=lambda s: (_published(s), s.reading.report.id)):
+    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
         silent = _to_speakers(speech, setting)
         for voice in speech.voices:
             if _second_hand(voice, speech, setting):
@@ -87,7 +87,8 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     return relays
 
 
-def _published(speech: Speech) -> dt.date:
+def published_on(speech: Speech) -> dt.date:
+    """Return the day a report was published; the last day there is where that is not known."""
     return speech.reading.report.published or dt.date.max
 
 
@@ -125,7 +126,8 @@ def _second_hand(voice: Voice, speech: Speech, setting: Setting) -> bool:
     A body that another outlet quotes is a speaker there, not a compiler.
     """
     if voice.kind is Kind.ORGANISATION:
-        return all(relayed_outlet(claim, setting.outlets, speech) is None for claim in voice.claims)
+        read = [relayed_outlet(claim, setting.outlets, speech) for claim in voice.claims]
+        return all(outlet is None for outlet in read) or all(outlet == outlet_key(voice.text) for outlet in read)
     if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA):
         return True
     return voice.kind is Kind.DOCUMENT and bool(_PUBLICATION.search(voice.text))
@@ -142,7 +144,8 @@ def _moved(
     outlet = relayed_outlet(claim, setting.outlets, speech)
     freely = kind is Kind.OTHER_MEDIA or outlet is not None
     freely = freely or (kind is Kind.ORGANISATION and bool(_COMPILED.search(speech.reading.text)))
-    source = _source(claim, speech, told, setting, outlet, freely=freely)
+    own = kind is Kind.ORGANISATION and not freely
+    source = _source(claim, speech, told, setting, outlet, freely=freely, own=own)
     if source is None:
         return False
     source.claims.append(claim)
@@ -173,12 +176,15 @@ def _source(
     *,
     freely: bool,
     voice: Voice | None = None,
+    own: bool = False,
 ) -> Voice | None:
     """Return who told this first: of the named outlet where there is one, else of any report.
 
+    A count that a body gives as its `own` has been told first only by who gave that count.
+
     Where the claim has a speaker of its own, `voice`, only whoever can be that speaker is asked.
     """
-    published = _published(speech)
+    published = published_on(speech)
     past = claim.when is not None and (published - claim.when.end).days >= PAST_DAYS
     ranked: list[tuple[bool, bool, float, int, Voice]] = []
     heard = told.get(setting.episode[claim.id], ())
@@ -190,8 +196,9 @@ def _source(
             continue
         if not freely and (not past or (published - report.published).days < LOOKING_BACK_DAYS):
             continue
-        fit = _fit(setting.profiles[claim.id], setting.profiles[other.id])
-        if fit > 0:
+        mine, theirs = setting.profiles[claim.id], setting.profiles[other.id]
+        fit = _fit(mine, theirs)
+        if fit > 0 and not (own and mine.low is not None and (mine.low, mine.unit) != (theirs.low, theirs.unit)):
             named = outlet is not None and outlet_key(report.outlet) == outlet
             alike = voice is not None and one_name(voice.text, source.text) is True
             ranked.append((alike, named, fit + 0.5 * (report.outlet is not None), -n, source))

@@ -22,14 +22,19 @@ from witnessmark.reconcile.speakers import (
     ANONYMOUS,
     INDEFINITE,
     NEW,
+    ages,
+    body_words,
     first_person,
     head_of,
     latin,
+    means,
     name_of,
     noun_of,
     one_name,
     ours,
+    person_name,
     points_back,
+    possessive,
     same_kind,
     staff,
     titled,
@@ -227,17 +232,15 @@ def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bo
     fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
     if fitting:
         return fitting[0]
-    if said.kind is not AttributionKind.DOCUMENT and points_back(text) and not (
-        _TITLED.search(text) and said.kind is not AttributionKind.ANONYMOUS_SOURCE
-    ):
-        people = (v for v in reversed(voices) if v.media is None and v.kind is not AttributionKind.DOCUMENT)
-        return next(people, None)
+    if said.kind is not AttributionKind.DOCUMENT and points_back(text):
+        met = [v for v in reversed(voices) if v.media is None and v.kind is not AttributionKind.DOCUMENT]
+        if possessive(text):  # `his own count` is the speaker's; `her brother` is somebody else
+            return next(iter(met), None) if said.kind in BODIES else None
+        meant = [v for v in met if means(text, v.text)]
+        if not meant and said.kind not in BODIES:
+            meant = [v for v in met if v.kind not in BODIES]  # a person met before, by another word
+        return next(iter(meant), None)
     return None
-
-
-_TITLED = re.compile(
-    r"\b(ministry|government|committee|office|police|organi[sz]ation|court|council)\b", re.IGNORECASE
-)
 
 
 def _same_description(voice: Voice, said: Attribution) -> bool:
@@ -248,7 +251,10 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
             return True  # a local administrator … the administrator, U Than Oo
         if said.kind is AttributionKind.NAMED_PERSON:
             return bool(mine and other) and (mine <= other or other <= mine)
-        return text == voice.text or points_back(text) or bool(mine & other)
+        if not (latin(text) and latin(voice.text)):
+            mine, other = body_words(text), body_words(voice.text)
+        back = points_back(text) and means(text, voice.text)
+        return text == voice.text or back or (bool(mine and other) and (mine <= other or other <= mine))
     if first_person(text) or first_person(voice.text):
         return first_person(text) and first_person(voice.text)
     if staff(text) or staff(voice.text):
@@ -256,6 +262,12 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     named = one_name(text, voice.text)
     if named is not None:
         return named
+    if bool(person_name(text)) is not bool(person_name(voice.text)):
+        return bool(set(re.findall(r"[^\W_]+", text.casefold())) & {noun_of(voice.text)} or
+                    set(re.findall(r"[^\W_]+", voice.text.casefold())) & {noun_of(text)})
+    years, met_years = ages(text), ages(voice.text)
+    if years and met_years and not years & met_years:
+        return False
     head, known = head_of(text), voice.head
     if head and known and head != known:
         return False

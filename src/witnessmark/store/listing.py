@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
-from witnessmark.model.incident import Incident
+from witnessmark.model.incident import Incident, incident_id
 from witnessmark.model.incident_record import incident_from_record
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
@@ -19,7 +19,7 @@ from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
 from witnessmark.store.found import matching, narrowing
 from witnessmark.store.placed import lies_within, within
-from witnessmark.store.results import narrowed
+from witnessmark.store.results import FORMER, narrowed
 from witnessmark.store.search import Indexer, Sought, matches_in
 from witnessmark.store.visible import access_filter, among
 
@@ -105,6 +105,28 @@ def results_of(connection: Connection, kind: str, ids: Sequence[str] = (),
     if ids:
         query = query.where(among(held.c.id, ids))
     return [json.loads(record) for record in connection.scalars(paged(query, page))]
+
+
+def formers_before(connection: Connection) -> dict[str, list[str]]:
+    """Return the claims of every incident there is, and those that the ones of old had, by id."""
+    held, linked = tables.result, tables.result_claim
+    found: dict[str, list[str]] = {
+        row.id: json.loads(row.record)["claims"]
+        for row in connection.execute(select(held.c.id, held.c.record).where(held.c.kind == FORMER))}
+    now: dict[str, list[str]] = {}
+    for row in connection.execute(select(linked.c.id, linked.c.claim).where(linked.c.kind == "incident")):
+        now.setdefault(row.id, []).append(row.claim)
+    return found | now
+
+
+def once_called(connection: Connection, incident: str) -> list[str]:
+    """Return the claims that an incident of old had when it was last seen; else the one claim that gives this id."""
+    held, linked = tables.result, tables.result_claim
+    told = connection.scalar(select(held.c.record).where(held.c.kind == FORMER, held.c.id == incident))
+    if told is not None:
+        return list(json.loads(told)["claims"])
+    claims = connection.scalars(select(linked.c.claim).where(linked.c.kind == "incident"))
+    return [claim for claim in claims if incident_id(claim) == incident]
 
 
 def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str | None = None) -> dict[str, str]:

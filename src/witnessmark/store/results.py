@@ -7,7 +7,7 @@ that rests on a hidden one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -20,6 +20,9 @@ from witnessmark.model.incident_record import (
 from witnessmark.model.ladder import Rung
 from witnessmark.store.rows import canonical
 from witnessmark.vocab.codes import Grade
+
+FORMER = "former"
+"""The kind of a row that says what an incident held whose id is no longer in use."""
 
 _NARROWED = Graded(
     Grade.UNASSESSED,
@@ -48,6 +51,17 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
         add("tie", i, home, tie)
     add("version", 0, result.version, {"program": result.program, "through": result.through})
     return found
+
+
+def former_rows(before: Mapping[str, Sequence[str]], result: Reconciliation) -> list[dict[str, Any]]:
+    """Return a row for each incident of old that a new result no longer has, with the claims that it last had.
+
+    Args:
+        before: claims by incident, of the result that is replaced and of the incidents that were gone by then.
+    """
+    now = {incident.id for incident in result.incidents}
+    return [{"kind": FORMER, "ordinal": i, "id": name, "record": canonical({"claims": sorted(before[name])}).decode(),
+             "grade": None, "rank": 0, "place": None} for i, name in enumerate(sorted(before.keys() - now))]
 
 
 def grade_in(kind: str, record: Mapping[str, Any]) -> str | None:

@@ -14,13 +14,13 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, exists, func, s
 
 from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
-from witnessmark.model.incident import Origin
+from witnessmark.model.incident import Incident, Origin
 from witnessmark.model.incident_record import origin_from_record
 from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.store import tables
-from witnessmark.store.base import Made, Order, Page, Place, Shelf
-from witnessmark.store.listing import one, paged, reports_of, seen_claims
+from witnessmark.store.base import IncidentQuery, Made, Order, Page, Place, Shelf
+from witnessmark.store.listing import once_called, one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
 from witnessmark.store.tally import Tally
 from witnessmark.store.visible import access_filter, among, cleared_by, in_use, require_any
@@ -33,6 +33,7 @@ class _Reads(Protocol):
     def _reading(self) -> AbstractContextManager[Connection]: ...
     def _counting(self) -> ColumnElement[bool]: ...
     def _counted(self) -> Tally: ...
+    def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
 
 
 class Screens:
@@ -55,6 +56,13 @@ class Screens:
             number, total = connection.execute(counted.select_from(listed).where(seen)).one()
             return Place(number, total, beside(listed.c.sequence < at, listed.c.sequence.desc()),
                          beside(listed.c.sequence > at, listed.c.sequence))
+
+    def successors(self: _Reads, actor: Actor, incident: str) -> list[Incident]:
+        """Return the incidents that hold, as far as the actor sees, what one of old held; see `once_called`."""
+        require_any(actor, Permission.READ)
+        with self._reading() as connection:
+            claims = once_called(connection, incident)
+        return self.incidents(actor, IncidentQuery(claims=tuple(claims))) if claims else []
 
     def shelf(self: _Reads, actor: Actor, shelf: Shelf, page: Page = Page(), order: Order = "added") -> list[Report]:
         """Return a part of the reports, in an order; equals come the latest received first."""

@@ -173,7 +173,7 @@ refusal = Table(
 
 result = Table(
     "result", metadata,                                         # the last reconciliation, record by record
-    Column("kind", Text, primary_key=True),                     # incident, origin, campaign, tie, version
+    Column("kind", Text, primary_key=True),                     # incident, origin, campaign, tie, version, former
     Column("ordinal", Integer, primary_key=True),
     Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False),
     Column("id", Text, nullable=False),

@@ -32,10 +32,11 @@ from witnessmark.store.base import KeyEvent, Refusal
 from witnessmark.store.devices import Device, Merge, Other, Sealing
 from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
+from witnessmark.store.listing import formers_before
 from witnessmark.store.marking import marking_digest, marking_row
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
-from witnessmark.store.results import claims_of, result_rows
+from witnessmark.store.results import claims_of, former_rows, result_rows
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import (
     check_opening,
@@ -178,7 +179,7 @@ class SqlWriter:
 
     def replace_reconciliation(self, result: Reconciliation) -> None:
         self._require(Permission.COLLECT, Permission.JUDGE, Permission.READ)
-        batch = result_rows(result)
+        batch = [*result_rows(result), *former_rows(formers_before(self._connection), result)]
         sequence = self._log("reconciliation", result.version, rows.result_digest(batch))
         self._connection.execute(delete(tables.result))
         self._connection.execute(delete(tables.result_claim))

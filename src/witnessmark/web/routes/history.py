@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import Response
 
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.history import past_of, steps_of
@@ -13,17 +13,19 @@ from witnessmark.web.history_view import told
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import headline
 from witnessmark.web.pages import number_in
-from witnessmark.web.routes.incidents import PagesHere
+from witnessmark.web.routes.incidents import PagesHere, standing_at
 
 router = APIRouter()
 
 
 @router.get("/incidents/{incident}/history")
-def steps(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
+def steps(incident: str, request: Request, pages: PagesHere) -> Response:
     """The steps, and the incident as it stood after the one asked for; after the first where none is."""
     case, language = pages.case, language_of(request)
     behind = pages.reconcile()
-    now = case.store.incident(case.actor, incident)
+    now = standing_at(request, pages, incident)
+    if isinstance(now, Response):
+        return now
     made = steps_of(case, now)
     wanted = number_in(request, "at")
     at = next((n for n in range(len(made) - 1, 0, -1) if made[n].sequence <= wanted), 0)

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.app.claims import decided_claims
+from witnessmark.app.incidents import Parted, standing
 from witnessmark.app.why import stories
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
@@ -74,16 +75,37 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
 
 
 @router.get("/incidents/{incident}")
-def one(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
+def one(incident: str, request: Request, pages: PagesHere) -> Response:
     return incident_page(request, pages, incident)
 
 
-def incident_page(request: Request, pages: Pages, incident: str, *, problem: str | None = None) -> HTMLResponse:
+def standing_at(request: Request, pages: Pages, incident: str) -> Incident | Response:
+    """Return the incident at an address; where the address is of old, the way to what stands there now.
+
+    Raises:
+        NotFound: nothing of it is left.
+    """
+    case = pages.case
+    try:
+        found = standing(case, incident)
+    except Parted:
+        now = case.store.successors(case.actor, incident)
+        claims = _claims(pages, [c for i in now for c in i.claims])
+        return pages.render(request, "moved.html", status_code=300,
+                            now=[(i.id, headline(i, claims, language_of(request))) for i in now])
+    if found.id == incident:
+        return found
+    return RedirectResponse(str(request.url.replace(path=request.url.path.replace(incident, found.id, 1))), 307)
+
+
+def incident_page(request: Request, pages: Pages, incident: str, *, problem: str | None = None) -> Response:
     """Return an incident's page; with a problem, it says first why a decision was not taken."""
     case = pages.case
     language = language_of(request)
     behind = pages.reconcile()
-    found = case.store.incident(case.actor, incident)
+    found = standing_at(request, pages, incident)
+    if isinstance(found, Response):
+        return found
     claims = _claims(pages, found.claims)
     origins = case.store.origins_of(case.actor, found.claims)
     named = sorted({report for origin in origins for report in origin.reports})
@@ -109,11 +131,13 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
 
 
 @router.get("/incidents/{incident}/why")
-def why(incident: str, request: Request, pages: PagesHere) -> HTMLResponse:
+def why(incident: str, request: Request, pages: PagesHere) -> Response:
     """Why each report's story is in the incident."""
     case = pages.case
     behind = pages.reconcile()
-    found = case.store.incident(case.actor, incident)
+    found = standing_at(request, pages, incident)
+    if isinstance(found, Response):
+        return found
     claims = _claims(pages, found.claims)
     told = stories(case, found.claims)
     return pages.render(

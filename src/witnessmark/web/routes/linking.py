@@ -15,6 +15,7 @@ from fastapi.responses import RedirectResponse, Response
 from witnessmark.app import judge as judging
 from witnessmark.app import link as linked
 from witnessmark.app.desk import drop_drafts
+from witnessmark.app.incidents import standing
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.judgement import Judgement
 from witnessmark.store.base import IncidentQuery
@@ -77,7 +78,7 @@ def resolve(incident: str, request: Request, pages: PagesHere, contradiction: An
 def undo(incident: str, request: Request, pages: PagesHere, judgement: Annotated[str, Form()] = "") -> Response:
     """Take back one of the decisions that the page lists."""
     pages.reconcile()
-    if judgement not in pages.case.store.incident(pages.case.actor, incident).history:
+    if judgement not in standing(pages.case, incident).history:
         return incident_page(request, pages, incident, problem="nothing_to_undo")
     return _decided(request, pages, incident, "nothing_to_undo", "undone",
                     lambda: judging.undo(pages.case, judgement))
@@ -91,7 +92,7 @@ def _decided(request: Request, pages: Pages, incident: str, problem: str, reason
         NotFound: there is no such incident.
     """
     pages.reconcile()
-    before = pages.case.store.incident(pages.case.actor, incident)
+    before = standing(pages.case, incident)
     if not reason.strip():
         return incident_page(request, pages, incident, problem="reason_problem")
     try:

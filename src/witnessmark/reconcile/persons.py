@@ -1,0 +1,37 @@
+"""One person who speaks in several reports of one incident, under a longer name, a shorter one, or in another script.
+
+Invariant: only people with a full name are joined, and only where all words of one name stand in the other, or the
+consonants of the Latin name are heard in the Hangul. One name in several incidents is for `edges`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import combinations
+
+from witnessmark.reconcile.speakers import one_name
+from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.voices import Speech, Voice
+from witnessmark.vocab.codes import AttributionKind
+
+NAMED = frozenset({AttributionKind.NAMED_PERSON, AttributionKind.EYEWITNESS, AttributionKind.OFFICIAL_STATEMENT})
+MOST_NAMES = 200  # descriptions in one incident that are compared with one another
+
+
+def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
+    """Return pairs of voices of different reports that are one named person on one incident."""
+    found: dict[int, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
+    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+        for voice in speech.voices:
+            if voice.kind in NAMED:
+                for episode in sorted({setting.episode[c.id] for c in voice.claims}):
+                    found[episode][voice.text].append(voice)
+    return [
+        Relay(other, voices[a][0], True, "one_name")
+        for episode, voices in sorted(found.items())
+        for a, b in combinations(sorted(voices)[:MOST_NAMES], 2)
+        if one_name(a, b)
+        for other in voices[b]
+        if other.report != voices[a][0].report
+    ]
