@@ -196,7 +196,7 @@ def _context(
         return score
     near = 0.0
     for other_name, (other, sure) in picks.items():
-        if other_name == name or other.level == "country" or other.lat is None or other.lon is None:
+        if sure <= near or other_name == name or other.level == "country" or other.lat is None or other.lon is None:
             continue
         km = great_circle_km(place.lat, place.lon, other.lat, other.lon)
         near = max(near, sure * math.exp(-km / 150))

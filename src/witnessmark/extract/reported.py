@@ -18,9 +18,15 @@ _LABEL = re.compile(
     r"covering(?: the period)?|for the (?:period|week|month))(?: is| from| of)?\s*[:：–—-]?\s*"
     r"|(?:대상|보고|조사|집계|해당|관찰)\s?(?:기간|주간)\s*(?:은|는|[:：])?\s*", re.I)
 
+_HELD = ("기간", "주간", "period", "week", "month", "cover")
+"""Of these, every such label holds one."""
+
 
 def period_of(text: str, times: Sequence[TimeMention]) -> TimeMention | None:
     """Return the mention of the days a report says it covers, None where it says none."""
+    head = text[:HEAD].lower()
+    if not any(word in head for word in _HELD):
+        return None
     for match in _LABEL.finditer(text, 0, HEAD):
         found = next((t for t in times if 0 <= t.span.start - match.end() <= 1), None)
         if found is not None and found.start is not None and found.role not in {"duration", "set"}:

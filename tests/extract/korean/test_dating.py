@@ -70,9 +70,22 @@ def test_a_stretch_or_a_day_long_past_is_no_day_of_telling(text: str, expected: 
     ("3월 4일 구청은 하천가 움막 40가구에 열흘 안에 떠나라고 명령했다.", ("2024-03-04", "2024-03-14")),
     ("구청은 하천가 움막 40가구에 열흘 안에 떠나라고 명령했다.", ("2024-03-20", "2024-03-30")),
     ("주민 60세대에게 4월 말까지 집을 비우라는 지시가 지난 11일 내려왔다.", ("2024-03-11", "2024-04-30")),
+    ("구청은 3월 4일 하천가 정비 방침을 공고했다. 움막 40가구에는 열흘 안에 떠나라고 통보했다.", ("2024-03-04", "2024-03-14")),
+    ("소식통은 12일 “시당이 성분이 나쁜 주민 20세대에 사흘 안에 농촌으로 떠나라고 지시했다”고 전했다.", ("2024-03-12", "2024-03-15")),
+    ("시장은 3월 4일 학교를 찾았다. 구청은 움막 40가구에 열흘 안에 떠나라고 명령했다.", ("2024-03-20", "2024-03-30")),
 ])
 def test_a_deadline_runs_from_the_day_of_the_order(text: str, expected: tuple[str, str]) -> None:
-    """The order's day begins it where the sentence names it, else publication; a term counts from there."""
+    """The order's day begins it where it is told, else the day of telling, else publication; a term counts from there."""
+    assert dates(text)[-1] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("지난해 12월 구청은 해안 주민 90세대에 보름 안에 집을 비우라고 지시했다.", ("2023-12-01", "2023-12-31")),
+    ("반군은 지난 6일 마을 주민들에게 24시간 안에 떠나라고 명령했다.", ("2024-03-06", "2024-03-07")),
+    ("경찰은 2월 20일과 23일 강변 마을 주민 800세대를 강제로 퇴거시켰다.", ("2024-02-20", "2024-02-23")),
+])
+def test_a_vague_day_of_an_order_and_two_days_of_one_act(text: str, expected: tuple[str, str]) -> None:
+    """A term from an unknown day is no closer than its month; days told beside each other are one time."""
     assert dates(text) == [expected]
 
 

@@ -77,6 +77,9 @@ def find(text: str) -> list[FigureMention]:
     found: list[FigureMention] = []
     at = 0
     while (match := _SCAN.search(text, at)) is not None:
+        if _counts_nothing(match, text):
+            at = match.end("first")
+            continue
         figure = _figure(match, text) or _of_them(match, text, found)
         if figure is None:
             at = match.end("first")
@@ -92,6 +95,20 @@ def find(text: str) -> list[FigureMention]:
             found.pop()
         found.append(figure)
     return found
+
+
+def _counts_nothing(match: re.Match[str], text: str) -> bool:
+    """Tell cheaply that a number has no counter after it and no counted noun, nor "of them", before it."""
+    if match["percent"]:
+        return False
+    for part in ("first", "second"):
+        if match[part] and _TAIL.match(text, match.start() + len(text[match.start() : match.end(part)].rstrip())):
+            return False
+    start = match.start()
+    if start and text[start - 1].isspace() and _COUNTED_BEFORE.search(text[max(0, start - 10) : start]):
+        return False
+    before = text[max(0, start - 16) : start]
+    return not (("중" in before or "가운데" in before) and _OF_THEM.search(before))
 
 
 _OF_THEM = re.compile(r"(?<![가-힣])(?:그|이|이들|그들|이들\s세대|그것들)\s?(?:중|가운데)(?:에서|에는|에)?,?\s?(?P<soft>약\s|최소\s|적어도\s|나머지\s)?$")

@@ -23,10 +23,15 @@ _NUMBERING = re.compile(
     rf"\s?(?:(?:no|number|nr)\b)?[.:#]*\s{{0,2}}(?:is\s|on\s|at\s)?\(?\+?(?>{_GROUPS}|\d{{5,14}})(?!\d|,\d|\s?(?:\w+\s)?{_COUNTED}\b))"
     rf"|(?:전화|휴대폰|휴대전화|핸드폰|연락처|팩스|계좌|사서함|주민등록번호|여권)(?:\s?번호)?(?:는|은)?\s?[:：]?\s?(?>{_GROUPS}|\d{{5,14}})(?!\d|\s?(?:여\s?)?(?:명|세대|가구|사람|채|호))"
 )
+_DIGITS = re.compile(r"\d{5}|\d[\s.·–-]\d|\+")
+"""What stands in every such number: most texts hold none of it."""
+
 MOST = 9_000_000_000
 """More people than live: no count."""
 
 
 def numberings(text: str) -> list[Span]:
     """Return where digits number a person, a line or a paper, in order."""
+    if _DIGITS.search(text) is None:
+        return []
     return [Span(*found.span()) for found in _NUMBERING.finditer(text)]

@@ -12,6 +12,7 @@ from witnessmark.extract.korean.movement import DESCRIBED_TO, described
 from witnessmark.extract.korean.reasons import HAZARD
 from witnessmark.extract.korean.relevance import HOUSE, WAR
 from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.vocab.codes import Act, Status
 
@@ -140,7 +141,7 @@ def by_story(scene: Scene, trigger: Trigger, act: Act) -> Act:
     text = scene.text
     window = text[max(scene.start, trigger.start - 45) : trigger.start]
     around = text[max(0, scene.start - AROUND) : min(len(text), scene.end + 100)]
-    danger = _DANGER.search(around) is not None
+    danger = _DANGERS.search(text, max(0, scene.start - AROUND), min(len(text), scene.end + 100)) is not None
     expelling = kinds.EXPELLING.search(around[: AROUND + 20]) is not None
     if act is Act.EXPULSION and not expelling and _PUT_OUT.match(trigger.word):
         if danger and not kinds.EVICTING.search(around):
@@ -165,6 +166,7 @@ _PUT_OUT = re.compile(r"쫓겨|내쫓|쫓아|내몰|내보내|나가|떠나|내�
 
 
 _DANGER = re.compile(r"홍수|산사태|태풍|화산|분화|지진|산불|침수|범람|폭우|해일|쓰나미|누출|큰물|방사능")
+_DANGERS = sifted(_DANGER)
 
 
 def _settled(scene: Scene, trigger: Trigger) -> Act | None:

@@ -45,7 +45,7 @@ from witnessmark.extract.korean.status import status_of
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Organ, Status, Unit
+from witnessmark.vocab.codes import Act, FigureKind, Ground, Group, Organ, Precision, Status, Unit
 
 _FROM_DANGER = frozenset({Act.EVACUATION, Act.FLIGHT, Act.DISPLACEMENT, Act.DEMOLITION})
 _FUTURE = frozenset({Status.PLANNED, Status.ORDERED, Status.RUMOURED, Status.THREATENED})
@@ -247,7 +247,22 @@ def _when(scene: Scene, trigger: Trigger, told: frozenset[Span], status: Status)
         key = (cost, int(time.span.start > trigger.end), abs(time.span.start - trigger.start))
         if best is None or key < best[0]:
             best = (key, time)
-    return best[1] if best else None
+    return _with_next(scene, best[1]) if best else None
+
+
+_AND = re.compile(r"\s?(?:과|와|및|,|·)\s?")
+
+
+def _with_next(scene: Scene, time: TimeMention) -> TimeMention:
+    """Return a day with the one told beside it (20일과 23일), from the first to the last of them."""
+    for other in scene.times:
+        first, last = sorted((time, other), key=lambda t: t.span)
+        if first.span.end > last.span.start or _AND.fullmatch(scene.text[first.span.end : last.span.start]) is None:
+            continue
+        if all(t.role == "at" and t.precision is Precision.DAY for t in (first, last)) and first.start and last.end and \
+                first.start < last.end and (last.end - first.start).days < 31:
+            return TimeMention(Span(first.span.start, last.span.end), first.start, last.end, Precision.RANGE)
+    return time
 
 
 _AS_OF = re.compile(r"(?:\s?\d{1,2}시)?\s?(?:기준|현재|까지)")

@@ -28,6 +28,7 @@ _LEANING = re.compile(r"(?:그|이|같은|다음|전|이튿|당)\s?[날일](?![�
 
 _WITHIN = re.compile(r"(?P<n>\d{1,3}|[가-힣]{1,3}?)\s?(?P<u>개월|주일|시간|달|년|해|주|일)?$")
 _TERM = re.compile(r"\s?(?:안에|안으로|내로|내에|이내|의?\s?말미|의?\s?기한)")
+_TERM_END = re.compile(r"\s?(?:안에|안으로|내로|내에|이내에?)$")
 _TELLING = re.compile(r"(?:\s?\([^)\n]{1,12}\))?(?:\s(?:오전|오후|밤|새벽|낮))?(?:에)?\s(?:이같이\s|이렇게\s)?" + SPEECH)
 _SENTENCE_END = re.compile(r"[.?!][\s”\"’]|\n")
 
@@ -39,18 +40,26 @@ def deadline(time: TimeMention, published: dt.date | None) -> TimeMention:
     return replace(time, start=published, precision=Precision.RANGE)
 
 
-def due(time: TimeMention, others: Iterable[TimeMention], text: str, published: dt.date | None) -> TimeMention:
-    """Return an ordered act's deadline, from the order's day where its sentence names it, else from publication.
+def due(time: TimeMention, others: Iterable[TimeMention], text: str, told: dt.date | None,
+        given: dt.date | None = None) -> TimeMention:
+    """Return an ordered act's deadline, from the order's day, where that is told, else from the day it was told of.
 
-    `others` are the dates of the sentence that are no days of telling. A term (열흘 안에) counts from that first day.
+    Where the order's month or season alone is told in its sentence, a term says no more than that.
+
+    `others` are the dates of the sentence that are no days of telling; `given` is the day that the sentences before
+    name for the order, `told` that of the telling or publication. A term (열흘 안에) counts from that first day.
     """
-    days = [o for o in others if o.role == "at" and o.precision is Precision.DAY and o.span != time.span and o.start]
+    others = [o for o in others if o.span != time.span]
+    days = [o for o in others if o.role == "at" and o.precision is Precision.DAY and o.start]
     before = [o for o in days if o.span.start < time.span.start]
-    ordered = (before or days)[-1].start if days else None
-    begun = ordered or published
+    ordered = (before or days)[-1].start if days else given
+    begun = ordered or told
     if begun is None:
         return time
     term = _term(time.span, text, begun)
+    vague = [o for o in others if o.role == "at" and o.start and o.precision is not Precision.DAY and o.span.end <= time.span.start]
+    if term is not None and ordered is None and vague:
+        return vague[-1]
     if term is not None:
         return replace(time, start=begun, end=term, precision=Precision.RANGE)
     if time.role not in ("by", "until") or ordered is None or time.end is None or ordered >= time.end:
@@ -60,9 +69,11 @@ def due(time: TimeMention, others: Iterable[TimeMention], text: str, published: 
 
 def _term(span: Span, text: str, begun: dt.date) -> dt.date | None:
     """Return the last day of a term counted from `begun` (사흘 안에, 한 달 말미), or None where it is none."""
-    if _TERM.match(text, span.end) is None:
+    length = span.slice(text)
+    inside = _TERM_END.search(length)
+    if inside is None and _TERM.match(text, span.end) is None:
         return None
-    count, unit = _counted(span.slice(text))
+    count, unit = _counted(length[: inside.start()] if inside else length)
     return later(begun, unit, count) if count else None
 
 

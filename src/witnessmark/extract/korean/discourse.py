@@ -6,6 +6,7 @@ Not handled here: the rules of one sentence (`acts`).
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -13,7 +14,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from witnessmark.extract.figures import find_figures
-from witnessmark.extract.frames import Document, Frame, Hint
+from witnessmark.extract.frames import Document, Frame, Hint, Said
 from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.korean.acts import acts_in
 from witnessmark.extract.korean.attribution import Source, sources_in
@@ -157,7 +158,12 @@ def _block(block: Block, sentences: Sequence[Sentence], state: tuple[Teller, Top
         pointed = hints_between(hints, sentence.start, sentence.end)
         topic.enter(sentence.start, sentence.end, text)
         acts = acts_in(scene, told_spans, pointed) if scene.triggers or pointed else []
-        acts = [_dated(f, scene, told_spans, teller) for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
+        acts = [f for f in acts if f.trigger not in scene.presupposed or not topic.told(f)]
+        chains = {f.trigger: teller.chain(scene.start if block.kind == "row" else f.trigger.start, block, sources, told, places)
+                  for f in acts if f.when is not None and f.status in _DUE}
+        acts = [_dated(f, scene, told_spans, teller, chains[f.trigger], topic.ordered_on(scene.start))
+                if f.trigger in chains else f for f in acts]
+        topic.orders(scene, told_spans)
         if not acts:
             acts = part_of(scene, topic.spoken) or acts
         if not acts and topic.spoken is not None:
@@ -194,13 +200,17 @@ def _block(block: Block, sentences: Sequence[Sentence], state: tuple[Teller, Top
     return made, lead
 
 
-def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller) -> Frame:
-    """Let the deadline of an order run from the day it was given."""
-    if frame.when is None or frame.status not in _DUE:
+def _dated(frame: Frame, scene: Scene, told: frozenset[Span], teller: Teller, said: tuple[Said, ...],
+           given: dt.date | None) -> Frame:
+    """Let the deadline of an order run from the day it was given, else from the day its speaker told of it."""
+    if frame.when is None:
         return frame
     others = [t for t in scene.times if t.span not in told]
     begun = None if teller.testimony else teller.document.told_on(scene.start)  # a life is told long afterwards
-    return replace(frame, when=due(frame.when, others, scene.text, begun))
+    day = said[0].told_on if said else None
+    if begun is not None and day is not None and day.start is not None and day.start == day.end and day.start < begun:
+        begun = day.start
+    return replace(frame, when=due(frame.when, others, scene.text, begun, given if frame.status is not Status.PLANNED else None))
 
 
 def _at_speakers(frame: Frame, text: str) -> Frame:

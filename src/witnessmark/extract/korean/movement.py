@@ -18,6 +18,7 @@ from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.extract.mentions import PlaceMention
+from witnessmark.extract.sieve import Sifted
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -37,7 +38,7 @@ _LIVED = (r"(?:에\s?)(?:(?:이주|이사|정착)해\s?(?:온|와|살|사는)|�
 MOVES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVACUATION, Act.FLIGHT, Act.RETURN, Act.RETURN_DENIED,
                    Act.EVICTION, Act.DISPLACEMENT, Act.DETENTION})
 
-DESCRIBED_TO = re.compile(
+DESCRIBED_TO = sifted(
     r"(?:원래\s?(?:살던|거주하던|거주지|있던|고향)?\s?(?:곳|지역|고향|집|거주지|마을)|원거주지|본래\s?(?:살던|"
     r"거주하던)\s?(?:곳|지역)|"
     r"(?:각자|자기|자신들?의|저마다)?\s?(?:고향\s?(?:마을|땅)?|출신\s?지역|출생지|본적지|연고지)|(?:깊은\s|외딴\s|"
@@ -52,24 +53,24 @@ DESCRIBED_TO = re.compile(
     r"집|본국|모국))"
     r"(?:들)?(?=(?:으로|로)(?!\s?(?:된|인|만든|지은|알려|인해|인한)|써|서)|에\s?(?:배치|정착|수용|보내|이주|분산|"
     r"재정착|머물|도착)|까지\s|행(?:을|이)\s|로의|으로의)")
-DESCRIBED_FROM = re.compile(
+DESCRIBED_FROM = sifted(
     r"(?:(?:자신들?의\s|자기\s|살던\s|셋|조상\s?대대로\s살(?:아온|던)\s|대대로\s살(?:아온|던)\s)?(?:집|주택|살림집|"
     r"보금자리|마을|땅|고향|거처|아파트|판잣집|판자촌|난민촌|농지|터전|삶의\s?터전|셋방|국경\s?(?:지역|연선|일대)|"
     r"접경\s?지역|해안\s?(?:지역|마을)|저지대|강변|도심))(?=에서|을\s?(?:떠나|잃|등지|버리)|를\s?(?:떠나|잃|등지|"
     r"버리)|로부터|으로부터)")
-HOME = re.compile(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:곳|집|마을|지역)|고향\s?(?:땅|마을)?|집|거주지|"
+HOME = sifted(r"(?:원래\s?살던\s?(?:곳|집|마을|지역)|살던\s?(?:곳|집|마을|지역)|고향\s?(?:땅|마을)?|집|거주지|"
                   r"원거주지|마을|본국|고국)(?=으로|로|에|행|\s?(?:귀환|복귀|귀향))")
 
 
-_SMALL = re.compile(r"(?<![가-힣])(?P<name>[가-힣]{2,5}(?:리|읍|면|동|구|섬|도|군|주))(?=에서(?:는|도|만)?\s)")
+_SMALL = sifted(r"(?<![가-힣])(?P<name>[가-힣]{2,5}(?:리|읍|면|동|구|섬|도|군|주))(?=에서(?:는|도|만)?\s)")
 _NO_PLACE = re.compile(r"^(?:우리|거리|자리|다리|사거리|울타리|멀리|정거리|활동|노동|이동|행동|운동|협동|공동|친구|지구|연구|"
                        r"입구|출구|창구|항구|도구|방면|측면|전면|이면|국면|화면|육군|공군|해군|정부군|반군|미군|적군|민주|거주|"
                        r"이주|위주|태도|제도|속도|각도|정도|의도|보도|지도|철도|도로|.*(?:강제|집단).*)$|[을를은는이가의에로]\S?도$")
-SHELTER = re.compile(r"(?:(?:임시\s?)?(?:대피소|숙소|거처|수용소|천막촌|난민촌|캠프|보호소|주거지)|수도원|병원|학교|교회|성당|사원|"
+SHELTER = sifted(r"(?:(?:임시\s?)?(?:대피소|숙소|거처|수용소|천막촌|난민촌|캠프|보호소|주거지)|수도원|병원|학교|교회|성당|사원|"
                      r"체육관|모래톱|강당|경기장|공항|노천)(?=에는|에서|에\s|에도)")
-BOUNDS = re.compile(r"(?:(?:동|섬|농장|마을|구역|캠프|군|시|집|도시|지역)(?=\s?밖(?:으로)?|에서\s나가)|국경\s?(?:연선|지역|지대)(?=에서|의|\s)|"
+BOUNDS = sifted(r"(?:(?:동|섬|농장|마을|구역|캠프|군|시|집|도시|지역)(?=\s?밖(?:으로)?|에서\s나가)|국경\s?(?:연선|지역|지대)(?=에서|의|\s)|"
                     r"다리(?=\s|를))")
-RADIUS = re.compile(r"(?:[가-힣]{1,8}(?:에서|의)?\s)?(?:반경\s)?\d+\s?(?:킬로미터|킬로메터|km|㎞|미터|메터|리)\s?(?:이내|안|내)(?=에|의)")
+RADIUS = sifted(r"(?:[가-힣]{1,8}(?:에서|의)?\s)?(?:반경\s)?\d+\s?(?:킬로미터|킬로메터|km|㎞|미터|메터|리)\s?(?:이내|안|내)(?=에|의)")
 
 
 _ELSEWHERE = re.compile(r"(?:산|제|식|계|어|행)(?=[\s가-힣])|(?:에|으로|로)\s(?:간|갔던|있는|사는|살고\s있는|넘어간|달아난|도망간|도망친|도주한|입국한|파견된|파견됐던|파견되었던|나간|나가\s있는|떠난)\s|"
@@ -316,7 +317,7 @@ def destination_of(scene: Scene, trigger: Trigger, placed: list[Placed]) -> tupl
     return best[1].places if best else ()
 
 
-def described(scene: Scene, trigger: Trigger, pattern: re.Pattern[str], *, reach: int = 1) -> tuple[Span, ...]:
+def described(scene: Scene, trigger: Trigger, pattern: Sifted, *, reach: int = 1) -> tuple[Span, ...]:
     """Return places told in plain words (원래 살던 곳, 산간오지) near the trigger."""
     found = []
     for match in pattern.finditer(scene.text, scene.start, scene.end):

@@ -223,14 +223,22 @@ def codes_of(scene: Scene, span: Span) -> tuple[Group, ...]:
     before = scene.text[max(scene.start, span.start - 40) : span.start]
     cut = max(before.rfind(mark) for mark in ",.“”\"‘’:")
     clause = before[cut + 1 :]
-    whose = re.search(r"(?:^|\s)(?:\S+\s){0,3}\S+의\s$", clause)
+    whose = _WHOSE.search(clause) if clause[-2:-1] == "의" else None
     if whose is not None and facets_in(whose.group() + span.slice(scene.text)) not in ((), codes):
         return facets_in(whose.group() + span.slice(scene.text))
-    modifying = re.search(r"(?:\S*(?:[는던]|[한된인간온산난둔운진린친건닌긴]))\s(?:\d[\d,]*여?\s?|[한두세네]\s|[가-힣]{1,3}\s)?$", clause)
+    modifying = _MODIFYING.search(clause)
     if modifying is None:
         return codes
-    borders = list(re.finditer(r"[가-힣](?:은|는|에게|에서|지만|으며|고)\s", clause[: modifying.start()]))
+    begin = modifying.start()
+    while begin and not clause[begin - 1].isspace():
+        begin -= 1
+    borders = list(_BORDER.finditer(clause[:begin]))
     return _clause_codes(clause[borders[-1].end() if borders else 0 :]) or codes
+
+
+_WHOSE = re.compile(r"(?:^|\s)(?:\S+\s){0,3}\S+의\s$")
+_MODIFYING = re.compile(r"[는던한된인간온산난둔운진린친건닌긴]\s(?:\d[\d,]*여?\s?|[한두세네]\s|[가-힣]{1,3}\s)?$")
+_BORDER = re.compile(r"[가-힣](?:은|는|에게|에서|지만|으며|고)\s")
 
 
 def _clause_codes(clause: str) -> tuple[Group, ...]:

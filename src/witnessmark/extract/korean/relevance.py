@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.korean.groups import ANIMALS
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.korean.triggers import Trigger
 from witnessmark.vocab.codes import Act
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
-_ELSEWHERE = re.compile(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
+_ELSEWHERE = sifted(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
                         r"부동산\s?투자|전셋값|집값|전세난|접속|이용자|길드|연맹원|"
                         r"전세\s?난민|난민\s?신세|업데이트|유저|캐릭터|방탈출|리그|박스오피스|관객|시청률")
 _DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|드라마|게임|소설|만화|경기(?!도|침체|\s?침체)|"
@@ -27,7 +28,7 @@ _DRILL = re.compile(r"훈련(?!장|소|병)|연습|시연|체험|촬영|영화|�
                     r"결항|귀성|귀경|유골|미군\s?유해|유해\s?송환|범죄인\s?인도|"
                     r"물고기|아이돌|예능|팬들|관중|감독|문화재|유물|약탈\s?문화재|탄소|이주\s?우주|화성\s?이주|"
                     r"바이러스|리콜|제품\s?회수|박스오피스")
-_HISTORY = re.compile(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|"
+_HISTORY = sifted(r"(?:1[0-8]\d\d|19[0-6]\d)년|조선\s?시대|고려\s?시대|일제\s?강점기|임진왜란|병자호란|"
                       r"로마\s?(?:제국|시대)|중세|고대|\d+세기|왕조")
 _FORCED = re.compile(r"강제|인민반|여행증|통행증|검문|안전원|통제|추방|당국|지시|명령|쫓|철거|퇴거|군|경찰|보위|"
                      r"안전부|협박|폭력|난민|이재민|주민")
@@ -77,9 +78,9 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
         score -= .4
     if ANIMALS.search(near):
         score -= .45
-    if _DRILL.search(near) or _ELSEWHERE.search(sentence):
+    if _DRILL.search(near) or _ELSEWHERE.search(scene.text, scene.start, scene.end):
         score -= .45
-    if _HISTORY.search(sentence) and not re.search(r"20\d\d년", sentence):
+    if _HISTORY.search(scene.text, scene.start, scene.end) and not re.search(r"20\d\d년", sentence):
         score -= .35 + .1 * trigger.framed
     if not people and not figure and not (trigger.framed and act is Act.DEMOLITION) and act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN, Act.EVACUATION, Act.DEMOLITION):
         score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25

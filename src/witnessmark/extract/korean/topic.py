@@ -6,6 +6,7 @@ Not handled here: attribution.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
@@ -15,11 +16,15 @@ from witnessmark.extract.korean.movement import MOVES, Role, name_places, placed
 from witnessmark.extract.korean.participants import people_of
 from witnessmark.extract.korean.reasons import HAZARD, NAMED_DANGER, ground_code
 from witnessmark.extract.korean.scene import Scene
+from witnessmark.extract.korean.sifting import sifted
 from witnessmark.extract.mentions import PlaceMention, TimeMention
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, Ground, Group, Status
+from witnessmark.vocab.codes import Act, Ground, Group, Precision, Status
 
 Groups = tuple[tuple[tuple[Group, ...], Span], ...]
+ORDER_BACK = 400
+"""Code points after an order's day in which a term is one of that order."""
+
 LOOK_BACK = 200
 """How many kept claims are compared with a new one; keeps long documents linear."""
 
@@ -38,6 +43,7 @@ _PLACES = frozenset({Act.DEMOLITION, Act.MOVEMENT_RESTRICTION})
 _TIMELESS = frozenset({Status.ONGOING, Status.DENIED, Status.HALTED})
 """What is said of an act now, whenever it was: no date told before is its own."""
 
+_ORDER = sifted(r"지시|명령|포치|통보|통지|하달|포고|공고|고시|계고|결정(?:서|을|이|했)|선포|방침")
 _FOLLOWS = re.compile(r"\s*[“\"‘]?(?:이|그)?\s?(?:중|가운데|그중|이중|때|과정에서|뒤|후|자리에서|일로|바람에|로써)(?:에는|에서|에|만|의)?\s|"
                       r"\s*[“\"‘]?(?:여기에는|이때|그때|이날|그날|당시|이어|이로써|동시에|같은\s날)\s")
 
@@ -62,6 +68,7 @@ class Topic:
     follows: bool = False
     day: TimeMention | None = None
     covered: TimeMention | None = None
+    _ordered_on: TimeMention | None = None
     """The days the report says it covers; rows without a day of their own are of them."""
     base: tuple[PlaceMention, ...] = ()
     spoken: Frame | None = None
@@ -125,6 +132,19 @@ class Topic:
         if match is not None:
             span = Span(match.start("why"), match.end("why"))
             self.grounds.append((ground_code(span.slice(text)), span))
+
+    def orders(self, scene: Scene, told: frozenset[Span]) -> None:
+        """Note the day an order was given, where a sentence tells of one; `told` are days of telling."""
+        if _ORDER.search(scene.text, scene.start, scene.end) is None:
+            return
+        days = [t for t in scene.times if t.role == "at" and t.precision is Precision.DAY and t.span not in told]
+        if days:
+            self._ordered_on = days[-1]
+
+    def ordered_on(self, offset: int) -> dt.date | None:
+        """Return the day of the order that words at `offset` go on about, None where none was told shortly before."""
+        day = self._ordered_on
+        return day.start if day is not None and 0 < offset - day.span.end < ORDER_BACK else None
 
     def told(self, frame: Frame) -> bool:
         """Tell whether an act of this kind was told before."""
