@@ -81,6 +81,24 @@ def test_a_corrected_date_reads_the_claims_again_and_keeps_what_the_call_said(ma
     assert FoundIn.CALL in found
 
 
+def test_a_day_said_of_several_files_holds_for_those_that_state_none(make_case: Callable[..., Case],
+                                                                     tmp_path: Path) -> None:
+    """One file's own day outranks the day said of a folder, and what is said of one file outranks the file's own."""
+    folder = tmp_path / "batch"
+    folder.mkdir()
+    (folder / "dated.txt").write_text("Date: 2019-03-02\nTitle: Notes from the valley\n\nNothing else.", "utf-8")
+    (folder / "bare.txt").write_text("Residents say the market was closed again this week.", "utf-8")
+    case = make_case()
+    list(add_paths(case, [folder], asked=Asked.of(published="2020-06-01")))
+    days = {r.original.name.rsplit("/", 1)[-1]: str(r.published) for r in case.store.reports(case.actor)}
+    assert days == {"dated.txt": "2019-03-02", "bare.txt": "2020-06-01"}
+    one = (folder / "dated.txt").read_bytes() + b" Rain."
+    (added,) = add_bytes(case, one, name="dated.txt", asked=Asked.of(published="2020-06-01"))
+    (beside,) = add_bytes(case, one + b" Snow.", name="dated.txt", asked=Asked.of(published="2020-06-01"), files=2)
+    assert [str(case.store.report(case.actor, a.report or "").published) for a in (added, beside)] == [
+        "2020-06-01", "2019-03-02"]
+
+
 def test_a_table_with_headings_of_its_own_is_read_by_a_mapping(make_case: Callable[..., Case]) -> None:
     case = make_case()
     table = "Meldung,Datum,Blatt\nPolice expelled 40 families from Hoeryong last month.,2019-06-01,River Wire\n"

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
-from witnessmark.model.claim import Claim
+from witnessmark.model.claim import Claim, Coded
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.incident_record import origin_from_record, origin_record
 from witnessmark.reconcile import LIKELY, link_target, reconcile
@@ -108,6 +108,25 @@ def test_one_number_in_persons_and_households_is_a_unit_contradiction() -> None:
     incident = reconcile(gather(reports.korean(), reports.persons())).incidents[0]
     assert ContradictionKind.UNIT in {c.kind for c in incident.contradictions}
     assert {f.value["unit"] for f in incident.fields["figure"]} == {"household", "person"}
+
+
+def test_bodies_that_differ_are_told_by_their_names_not_their_codes() -> None:
+    """Two bodies on one side, another on the other: the values are codes, the explanation says labels."""
+    told = []
+    for number, (body, words) in enumerate((((Organ.GOVERNMENT, Organ.POLICE), ("the ministry", "police")),
+                                            ((Organ.MILITARY,), ("soldiers",)))):
+        text = f"A source said {' and '.join(words)} expelled 31 households from Hyesan on 3 May 2019."
+        desk = Desk(text, f"Paper {number}", "2019-05-08")
+        claim = desk.claim(text, Act.EXPULSION, "expelled", origin=("Hyesan",),
+                           when=("3 May 2019", "2019-05-03"), figure=desk.figure("31 households", 31),
+                           said=(desk.source("A source"),))
+        doers = tuple(Coded(code, word, desk.span(word)) for code, word in zip(body, words, strict=True))
+        told.append(replace(claim, perpetrator=doers))
+    (incident,) = reconcile(told).incidents
+    (found,) = [c for c in incident.contradictions if c.kind is ContradictionKind.ACTOR]
+    assert found.values == ("government+police", "military")
+    assert "Government · Police against Military" in found.explanation
+    assert "중앙정부 · 경찰" in found.explanation_ko
 
 
 def test_a_bare_denial_joins_the_incident_and_adds_no_origin() -> None:

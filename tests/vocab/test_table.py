@@ -8,7 +8,7 @@ import pytest
 
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Act, ContextCode, Group, Organ, Unit
-from witnessmark.vocab.table import definition, entries, entry, entry_of, enumerations, field_of, label
+from witnessmark.vocab.table import definition, entries, entry, entry_of, enumerations, field_of, label, labels_of
 
 
 def test_table_holds_exactly_the_members_of_the_enumerations() -> None:
@@ -59,3 +59,12 @@ def test_unknown_code_is_refused_with_advice() -> None:
     with pytest.raises(UsageError):
         entry_of("act", "teleportation")
     assert entry_of("act", "eviction").idmc == ""
+
+
+def test_joined_codes_are_named_one_by_one() -> None:
+    """What a record joins with a plus is told as labels; a word that is no code is refused."""
+    assert labels_of("organ", "government+police") == "Government and Police"
+    assert labels_of("organ", "government+police", "ko") == "중앙정부·경찰"
+    assert labels_of("organ", "court") == label(Organ.COURT)
+    with pytest.raises(UsageError):
+        labels_of("organ", "court+nobody")

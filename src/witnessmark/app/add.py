@@ -40,6 +40,8 @@ MANY = 24
 SET_ASIDE = "was set aside: nothing in it reads like displacement; add it by hand to take it"
 AHEAD = 4
 """Items a reader may be ahead of what is written."""
+PART = "!/"
+"""What stands in the name of a part of a file (a member of an archive, a table's row), between file and part."""
 
 
 class Status(StrEnum):
@@ -177,11 +179,12 @@ def add_paths(
 
 
 def add_bytes(
-    case: Case, data: bytes, *, name: str, asked: Asked = Asked(), unsafe_no_sandbox: bool = False
+    case: Case, data: bytes, *, name: str, asked: Asked = Asked(), files: int = 1, unsafe_no_sandbox: bool = False
 ) -> Iterator[Added]:
-    """Add one file that is already in memory (standard input, an upload, pasted text)."""
+    """Add one file that is already in memory (standard input, an upload, pasted text), one of `files` of which the same
+    was said."""
     case.actor.require(Permission.COLLECT)
-    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake, Line(case, asked) as line:
+    with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake, Line(case, asked, files=files, ahead=False) as line:
         for item in intake.receive_bytes(data, name=name, columns=asked.columns):
             yield from line.put(item, ())
         yield from line.rest()
@@ -203,11 +206,13 @@ class Waiting:
 
 
 class Line:
-    """Items in the order they came: read for claims on all cores where there are many, written one after another."""
+    """Items in the order they came: read for claims on all cores where there are many (unless `ahead` is False: they
+    come by themselves), written one after another."""
 
-    def __init__(self, case: Case, asked: Asked, *, files: int = 1) -> None:
+    def __init__(self, case: Case, asked: Asked, *, files: int = 1, ahead: bool = True) -> None:
         self._case, self._asked, self._weights = case, asked, weights_of(case)
-        many = files >= MANY and cores() > 1 and asked.backend is None
+        self._several = files > 1
+        many = ahead and files >= MANY and cores() > 1 and asked.backend is None
         self._readers = Readers(weights=self._weights) if many else None
         self._waiting: deque[Waiting] = deque()
 
@@ -241,8 +246,10 @@ class Line:
         if held is not None:
             return Waiting(item, file, held)
         name = new_id("rep")
-        shown, metadata, apart = set_apart(self._case, item, (*item.metadata, *told, *self._asked.metadata()),
-                                           self._asked.sealed, report=name)
+        several = self._several or PART in item.name
+        shown, metadata, apart = set_apart(
+            self._case, item, (*item.metadata, *told, *said_of(self._asked, (*item.metadata, *told), several)),
+            self._asked.sealed, report=name)
         reading = reading_of(shown, Facts(), report=name, metadata=metadata)
         read = self._readers.submit(reading).result if self._readers else partial(
             extract, reading, backend=self._asked.backend, weights=self._weights)
@@ -275,6 +282,14 @@ class Line:
         sure = sum(claim.confidence >= THRESHOLD for claim in extraction.claims)
         return Added(item.name, Status.ADDED, extraction.fault, report.id, sure, len(extraction.claims) - sure,
                      (*item.notes, *extraction.notes), len(apart.marking.spans) if apart else 0)
+
+
+def said_of(asked: Asked, own: Sequence[Metadatum], several: bool) -> tuple[Metadatum, ...]:
+    """Return what a call says of one report; a day that it gives for several files holds for those that state none."""
+    given = asked.metadata()
+    if several and any(m.field == "published" for m in own):
+        return tuple(m for m in given if m.field != "published")
+    return given
 
 
 def strongest(extraction: Extraction) -> float:

@@ -41,7 +41,10 @@ def add(
         Path | None, typer.Option("--index", help="JSON list of what is known of the files.",
                                   show_default=False)
     ] = None,
-    published: options.PublishedOption = None,
+    published: Annotated[
+        str | None, typer.Option("--published", show_default=False,
+                                 help="Day of publication, as 2018-12-21; of several files, of those that state none.")
+    ] = None,
     language: options.LanguageOption = None,
     outlet: options.OutletOption = None,
     access: Annotated[

@@ -20,7 +20,7 @@ from witnessmark.disclosure.view import (
 from witnessmark.model.ladder import ASSUMED, UNITS, derived_quantifier
 from witnessmark.vocab.codes import Act, ContradictionKind, Quantifier, Status, Unit
 from witnessmark.vocab.counts import korean_count
-from witnessmark.vocab.table import entry_of, label
+from witnessmark.vocab.table import label, labels_of
 
 
 @cache
@@ -161,8 +161,7 @@ def contradiction(found: PublicContradiction, language: str) -> str:
     elif found.field == "figure":
         shown = [korean_count(value) if language == "ko" else value for value in found.values]
     elif found.field in CODED:
-        rows = [entry_of(CODED[found.field], value) for value in found.values]
-        shown = [row.label_ko if language == "ko" else row.label_en for row in rows]
+        shown = [labels_of(CODED[found.field], value, language) for value in found.values]
     else:
         shown = list(found.values)
     return f"{text} {' ↔ '.join(shown)}" if shown else text
@@ -175,6 +174,6 @@ def _months(value: str, language: str) -> str:
     return months(first, last, language)
 
 
-CODED = {"status": "status", "act": "act"}
+CODED = {"status": "status", "act": "act", "orderer": "organ", "perpetrator": "organ"}
 _ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
             "November", "December")

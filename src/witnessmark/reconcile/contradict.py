@@ -22,7 +22,7 @@ from witnessmark.reconcile.counts import Parts, mixed_units, other_population, u
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
-from witnessmark.reconcile.wording import Said, Value, coded, language_name, said
+from witnessmark.reconcile.wording import Said, Value, coded, joined, language_name, said
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
@@ -267,8 +267,9 @@ def _actors(known: Comparable) -> Iterator[Difference]:
 
         for x, y, left, right in known.values(bodies):
             if not x & y:
-                a, b = sorted(("+".join(sorted(x)), "+".join(sorted(y))))
-                yield _found(field, Kind.ACTOR, (a, b), (*left, *right), "actors", {"a": a, "b": b})
+                pair = sorted((sorted(x), sorted(y)), key="+".join)
+                a, b = (joined(map(coded, codes), " · ") for codes in pair)
+                yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), "actors", {"a": a, "b": b})
 
 
 def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:

@@ -81,6 +81,18 @@ def entry_of(field: str, code: str) -> Entry:
         ) from fault
 
 
+def labels_of(field: str, codes: str, language: str = "en") -> str:
+    """Return the short names of codes that a record joins with `+` ("government+police"), joined for reading.
+
+    Raises:
+        UsageError: one of them is no code of the field.
+    """
+    rows = [entry_of(field, code) for code in codes.split("+")]
+    if language == "ko":
+        return "·".join(row.label_ko for row in rows)
+    return " and ".join(row.label_en for row in rows)
+
+
 def label(code: StrEnum, language: str = "en") -> str:
     """Return the short name of a code in English or Korean; other languages get English."""
     row = entry(code)

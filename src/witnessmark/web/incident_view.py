@@ -16,7 +16,7 @@ from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.place import PlaceRef, ResolvedPlace
 from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Unit
 from witnessmark.vocab.counts import korean_count
-from witnessmark.vocab.table import entry_of, label
+from witnessmark.vocab.table import label, labels_of
 from witnessmark.web.i18n import Language, translator
 
 NARROW = 380
@@ -207,12 +207,11 @@ def difference(found: Contradiction, names: Mapping[str, str], claims: Mapping[s
 
 
 def entry_label(field: str, value: str, language: Language) -> str:
-    """Return a code's label, or the value itself where it is no code."""
+    """Return the label of a code, or of several joined with `+`; the value itself where it is no code."""
     try:
-        row = entry_of(field, value)
+        return labels_of(field, value, language)
     except UsageError:
         return value
-    return row.label_ko if language == "ko" else row.label_en
 
 
 def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:

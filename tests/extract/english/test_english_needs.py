@@ -21,6 +21,9 @@ NOTHING = [
     "The road to the airport was closed for repairs.",
     "The players lived in a camp in the hills before the final.",
     "She took their coats and kept the change.",
+    "The neighbourhood watch head in Hoeryong handed out coal to families on Friday.",
+    "Residents asked the neighborhood watch unit in Musan for rice.",
+    "Village Rights Watch published its yearly report on families in Goma.",
 ]
 
 

@@ -164,6 +164,10 @@ def test_datelines_name_outlet_and_day(opening: str, outlet: str | None, publish
     (["가람신문", "2021년 12월 3일"], "가람신문"),
     (["가람일보 | 2021.12.3", "강변 마을 사람들이 쫓겨나"], "가람일보"),
     (["Families sent away", "River Review — 3 December 2021"], "River Review"),
+    (["Torvik Valley Daily"], "Torvik Valley Daily"),
+    (["강변의소리"], "강변의소리"),
+    (["강변의 소리", "2021년 12월 3일"], "강변의 소리"),
+    (["Families Evicted Daily"], None),
     (["Families Leave Border Post", "3 December 2021"], None),
     (["Breaking News", "3 December 2021"], None),
     (["News", "3 December 2021"], None),
@@ -187,6 +191,16 @@ def test_the_line_below_a_masthead_is_the_title() -> None:
     assert (values["outlet"], values["title"], values["published"]) == (
         "The Torvik Times", "Families sent away", "2021-12-03")
     assert found.text.split("\n\n") == ["The Torvik Times", "3 December 2021", "Families sent away", body]
+
+
+@pytest.mark.parametrize("paper", ["Torvik Valley Daily", "강변의소리"])
+def test_a_paper_over_its_text_is_no_title(paper: str) -> None:
+    """With no headline between them there is no title, and the paper is the outlet."""
+    body = "Local authorities sent away forty families in late November, a resident said to this paper."
+    found = read_characters(f"{paper}\n\n{body}\n")
+    values = {m.field: m.value for m in found.metadata}
+    assert values["outlet"] == paper
+    assert "title" not in values
 
 
 def test_titles_are_short_lines_that_are_no_sentences() -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from witnessmark.extract.casualties import counts_casualties
 from witnessmark.extract.english.grammar import conjuncts, lemma, preposition
 from witnessmark.extract.english.groups import is_people
 from witnessmark.extract.mentions import FigureMention
@@ -50,6 +51,7 @@ def figure_for(draft: Draft, others: Sequence[Draft], taboo: Sequence[Span]) -> 
         f
         for f in sentence.figures
         if not f.percentage and not _is_part(sentence, f) and not any(t.overlaps(f.span) for t in taboo)
+        and not counts_casualties(sentence.block.text, f, "en", sentence.block.start)
     ]
     theme = draft.parts.theme
     if theme is not None and sentence.tokens.start <= theme.i < sentence.tokens.end:

@@ -54,7 +54,17 @@ shelling|quake|flood|eruption)\w*)|following|ravaged by|triggered by|caused by|d
 residency|permits?|visas?)\b)|(?=\bundocumented\b)|(?=(?:flood|landslide|disaster|erosion|avalanche)-prone\b)|
 (?=built (?:illegally|without (?:\w+ ){0,2}permi))|so that|the reason given (?:was|is)|the reason (?:was|
 is)(?: that)?|(?<=for being )|whose (?=(?:relatives?|famil\w+|sons?|daughters?|children|siblings?|brothers?|kin|
-members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))"""
+members?) (?:\w+ ){0,3}(?:defect|escap|fled|flee|gone))|
+whose (?=(?:residence |travel |work |stay )?(?:papers|documents|permits?|visas?|passports?|registration|
+licen[cs]es?|leases?) )|(?<=with )(?=no (?:\w+ )?(?:papers|documents|registration|permits?|residence|residency|
+visas?)\b)|(?:in|for) lack of|(?:deemed|declared|classed|classified|branded|labelled|labeled|designated|
+regarded|listed) (?:to be |as )?(?:an? )?(?=illegal|unlawful|unauthori[sz]ed|unsafe|uninhabitable|hostile|
+unreliable|disloyal|enem|trait|separatis|extremis|terroris|high[- ]risk|encroach|squatt|trespass|a reserve|
+protected|a military)|(?:in order )?to (?=(?:curb|stop|prevent|stem|combat|root out|deter|crack down on|cut off|
+tighten|strengthen) (?:\w+ ){0,3}(?:smuggl|traffick|phone|border|security|rebels?|insurgen|militan|crime|theft|
+poach|encroach|floods?|disease|erosion)\w*)|(?:is|was|are|were|being) (?:needed|wanted|earmarked|required|
+intended|reserved|set aside) for (?=(?:an? |the |new |its )?\w)|(?:in|by) (?:an? |the )?(?:\w+ )?(?:drive|
+crackdown|campaign|operation) (?:against|on) """
 _CONNECTOR = re.compile(
     r"(?:(?<=\W)|^)(?:" + _CAUSE.replace("\n", "") + r")(?:\s+(?:the\s+|an?\s+|their\s+)?|(?=\w))", re.I
 )
@@ -64,8 +74,8 @@ _STRONG = re.compile(
     re.I,
 )
 _STOP = re.compile(
-    r"[.;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|was expelled|he "
-    r"said|she said|officials said)\b|"
+    r"(?<!\b[A-Z])\.|[;:!?\n”\"]|,\s+(?!and\b|or\b)|\s[–—]\s|\b(?:according to|which|while|but|were expelled|"
+    r"was expelled|he said|she said|officials said)\b|"
     r",?\s(?:and|or)\s(?=(?:their|they|his|her|he|she|it|we|the \w+ (?:were|was|are|is|had|have)|were|was|are|"
     r"had|have|ordered|sent|moved|forced|told|will|expelled|evicted|"
     r"deported|relocated|fled|burned|demolished|could|would|must|barred|banned)\b)|"
@@ -81,6 +91,8 @@ _NARROW = re.compile(
 )
 _ACCUSED = re.compile(r"(?:who )?(?:was|were|been|being|are|is|stand|stood)?\s?(?:accus|convict|found guilty|"
     r"caught)", re.I)
+_PAPERS = re.compile(
+    r"(?:\w+ )?(?:papers|documents|permits?|visas?|passports?|registration|licen[cs]es?|leases?)\b", re.I)
 _WEAK = re.compile(r"^(?:following|after|amid|ahead of|as|over|since|caught|in the wake of|for|fearing)\b", re.I)
 
 
@@ -128,7 +140,7 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
             else code_of(words)
         )
         if connector.lower().startswith("whose"):
-            code = Ground.FAMILY_DEFECTION
+            code = Ground.RESIDENCE_STATUS if _PAPERS.match(words) else Ground.FAMILY_DEFECTION
         if _ACCUSED.match(connector) and code in {Ground.FAMILY_DEFECTION, Ground.OTHER, None}:
             code = Ground.ALLEGED_CRIME
         if code is None:

@@ -31,6 +31,8 @@ _GOVERNING = re.compile(
     r"\b[A-Z][\w'’-]+ (?:\w+ )?(?:government|authorities|"
     r"administration|officials)\b")
 _TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
+_PLAIN = re.compile(r"(?:men|officers|agents|people)( in (?:plain|civilian) ?clothes)\b", re.I)
+"""The secret police as those who saw them call them; the parser hangs the clothes on the verb."""
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
 
 
@@ -57,7 +59,9 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         span = _undated(sentence, sentence.over(first, last))
         text = span_text(sentence, span)
         own = span_text(sentence, sentence.over(first, token))
-        code = organ_code(own) or organ_code(text)
+        code = organ_code(own)
+        if code in (None, Organ.OTHER):  # "men of the border command" are more than men
+            code = organ_code(text) or code
         member = next(
             (c for c in token.children if c.dep_ == "prep" and c.lower_ in {"from", "of"} and c.i == token.i + 1), None
         )
@@ -66,6 +70,8 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
             if edge is not None and edge.i < sentence.tokens.end:
                 span = sentence.over(first, edge)
                 code = organ_code(span_text(sentence, sentence.over(member, edge))) or code
+        if plain := _PLAIN.match(sentence.block.text, token.idx):
+            code, span = Organ.STATE_SECURITY, Span(span.start, sentence.block.start + plain.end())
         if code is Organ.GOVERNMENT and (_LOCAL.search(text) or _below_country(sentence, span, text)):
             code = Organ.LOCAL_AUTHORITY
         if code is None and token.lower_ in _TOWNS and any(c.lower_ == "the" for c in token.children):

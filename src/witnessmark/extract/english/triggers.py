@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.grammar import NOUN_TAGS, VERB_TAGS, lemma
+from witnessmark.extract.english.grammar import NOUN_TAGS, VERB_TAGS, is_passive, lemma, object_of
 from witnessmark.vocab.codes import Act
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ _HOUSES = frozenset("centre center camp shelter facility site point area zone ha
     "committee "
                     "board ministry department colony village hotline fund law act letter form certificate "
                     "tribunal".split())
+
+_WATCHES = frozenset("neighbourhood neighborhood neighbors neighbours village street home coast fire night people's "
+                     "rights".split())
+_WATCHERS = frozenset("head heads chief chiefs leader leaders unit units committee committees member members group "
+                      "groups captain officer officers office secretary team teams scheme schemes".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,8 @@ def triggers_in(sentence: Sentence) -> Iterator[tuple[Trigger, ...]]:
                 companion = companion_of(token, entry.companions)
                 if companion is None and "-" not in entry.companions:
                     continue
+            if entry.lemma == "run" and entry.needs == "sent" and not is_passive(token) and object_of(token) is None:
+                continue  # papers, time and money run out by themselves
             found.append(Trigger(entry, token, companion))
         if found:
             yield tuple(found)
@@ -113,4 +120,15 @@ def _right_class(entry: Entry, token: Token) -> bool:
         return False
     if token.dep_ == "compound" and lemma(token.head) in _HOUSES:
         return False  # an evacuation centre, a detention facility
+    if entry.lemma == "watch" and _is_a_body(token):
+        return False  # the neighbourhood watch, its head; Human Rights Watch
     return token.tag_ in NOUN_TAGS
+
+
+def _is_a_body(token: Token) -> bool:
+    """Tell whether "watch" names a body of people or a paper, not what is done to somebody."""
+    if token.is_title and token.i > 0 and token.nbor(-1).is_title:
+        return True
+    before = token.nbor(-1).lower_ if token.i > 0 else ""
+    after = token.nbor().lower_ if token.i + 1 < len(token.doc) else ""
+    return before in _WATCHES or (token.dep_ == "compound" and after in _WATCHERS)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from witnessmark.extract.casualties import counts_casualties
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.learned.labels import STATUSES
@@ -145,6 +146,9 @@ def options(story: Story, index: int, field: str) -> list[Option]:
     if field in ("origin", "destination"):
         found = {key: option for key, option in found.items() if option.span is None
                  or not tells_where_it_is_told(story.text, act.one.said, option.span)}
+    if field == "figure":
+        found = {key: option for key, option in found.items()
+                 if not counts_casualties(story.text, option.value[0], story.document.language)}
     if field == "when":
         ruled = keys_of(story, act.rules, field)
         found = {key: option for key, option in found.items() if option.key in ruled

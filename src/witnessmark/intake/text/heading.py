@@ -52,11 +52,14 @@ _MASTHEAD = re.compile(
     rf"|(?:The )?{_WORD} (?:Post|Today|Wire|Guardian|Independent|Standard|Express|Mail|Echo|Mirror|Star|Insider|Watch|"
     r"Voice)"
     r"|(?:[가-힣A-Za-z]{1,8} ){0,2}[가-힣A-Za-z]{1,8}"
-    r"(?:신문|일보|통신|뉴스|방송|저널|타임스|매일|시보|주보|투데이|프레스|포스트|헤럴드|TV)")
+    r"(?:신문|일보|통신|뉴스|방송|저널|타임스|매일|시보|주보|투데이|프레스|포스트|헤럴드|TV)"
+    r"|[가-힣]{2,8}의 ?(?:목)?소리|데일리 ?[가-힣A-Za-z]{2,6}|[가-힣]{2,6} ?(?:데일리|위클리|라디오|텔레비전)")
 _NO_MASTHEAD = re.compile(
     r"(?i)(?:the )?(?:(?:breaking|latest|local|world|top|good|bad|today|recent|our|night|neighbou?rhood|wall|blog) "
     r".*|(?:daily|weekly|monthly|morning|evening|press|situation|media) (?:bulletin|news|review|digest|monitor|press))"
     r"|.*(?:속보|오늘의?|최신|긴급|지난|이번) ?\S+")
+_VERBAL = re.compile(r"(?i)(?:ed|ing|es|ts|ve|ee)\b(?!$)")
+"""Ends of words that may be verbs: such a line over a text may be a headline ("Families Evicted Daily")."""
 _OPENING_BRACKET = re.compile(r"[\[(【]([^\[\]()【】\n]{6,40})[\])】]\s*\S")
 _APART = re.compile(r"\s+[-–—―|·/]\s+|\s*[,;]\s+(?=\d|[A-Z])|\s*[|·]\s*")
 
@@ -148,11 +151,12 @@ def title_line(blocks: list[str]) -> bool:
 def masthead(blocks: list[str]) -> str | None:
     """Return the outlet's name where the first line is one: over a day, or over a title with its text.
 
-    A line of capitals is read too. "The …" and one Hangul word such as 국경신문 need nothing below but text.
+    A line of capitals is read too. "The …" and one Hangul word such as 국경신문 need nothing below but text; so does
+    a name none of whose words is a verb's form.
     """
     if len(blocks) < 2 or not (name := _outlet_in(blocks[0])):
         return None
-    told = name.startswith("The ") or (" " not in name and not name.isascii())
+    told = name.startswith("The ") or (" " not in name and not name.isascii()) or not _VERBAL.search(name)
     below = blocks[1].strip()
     return name if told or whole_date(below) or title_line(blocks[1:]) else None
 

@@ -79,8 +79,10 @@ def receive(
     pages: PagesHere,
     asked: AskedHere,
     file: Annotated[UploadFile, File()],
+    files: Annotated[int, Form()] = 1,
 ) -> StreamingResponse:
-    """Add one file; answers with a stream of events, a line for each report found in it as soon as it is read.
+    """Add one file, of `files` sent together; answers with a stream of events, a line for each report found in it as
+    soon as it is read.
 
     What was begun is read to its end also where nobody listens any more: half an archive helps no one.
     """
@@ -92,7 +94,7 @@ def receive(
     def read() -> None:
         try:
             with pages.adding:
-                for added in add_bytes(pages.case, data, name=file.filename or "file", asked=asked):
+                for added in add_bytes(pages.case, data, name=file.filename or "file", asked=asked, files=files):
                     done.put(added)
         except WitnessmarkError as fault:
             done.put(fault)

@@ -62,11 +62,12 @@ function listen(request, shown) {
   };
 }
 
-function send(file, name, shown) {
+function send(file, name, shown, several) {
   return new Promise((ready) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
     for (const key of ["access", "consent", "published", "outlet", "sealed"]) body.append(key, form.elements[key].value);
+    body.append("files", several ? 2 : 1);
     body.append("file", file, name);
     request.open("POST", "/inbox/files");
     request.setRequestHeader("X-Witnessmark-Token", token());
@@ -91,18 +92,19 @@ function send(file, name, shown) {
   });
 }
 
-function queue(file, name) {
+// What the form says is said of one file, or of several sent together.
+function queue(file, name, several) {
   const shown = line(name);
   if (file.size > Number(form.dataset.most)) return failed(shown, form.dataset.tooLarge);
   left += 1;
-  waiting = waiting.then(() => send(file, name, shown)).then(() => { left -= 1; });
+  waiting = waiting.then(() => send(file, name, shown, several)).then(() => { left -= 1; });
 }
 
 // All files of a dropped folder, deepest paths included.
-async function walk(entry, path) {
+async function walk(entry, path, several) {
   if (entry.isFile) {
     try {
-      queue(await new Promise((ready, fail) => entry.file(ready, fail)), path + entry.name);
+      queue(await new Promise((ready, fail) => entry.file(ready, fail)), path + entry.name, several);
     } catch { failed(line(path + entry.name)); }
     return;
   }
@@ -110,7 +112,7 @@ async function walk(entry, path) {
   for (;;) {
     const entries = await new Promise((ready, fail) => reader.readEntries(ready, fail));
     if (!entries.length) return;
-    for (const inner of entries) await walk(inner, `${path}${entry.name}/`);
+    for (const inner of entries) await walk(inner, `${path}${entry.name}/`, true);
   }
 }
 
@@ -135,13 +137,14 @@ document.addEventListener("drop", async (event) => {
   form.classList.remove("over");
   const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
   const files = [...event.dataTransfer.files];
-  if (entries.length) for (const entry of entries) await walk(entry, "");
-  else for (const file of files) queue(file, file.name);
+  if (entries.length) for (const entry of entries) await walk(entry, "", entries.length > 1);
+  else for (const file of files) queue(file, file.name, files.length > 1);
   finish();
 });
 for (const id of ["files", "folder"]) {
   document.getElementById(id).addEventListener("change", (event) => {
-    for (const file of event.target.files) queue(file, file.webkitRelativePath || file.name);
+    const { files } = event.target;
+    for (const file of files) queue(file, file.webkitRelativePath || file.name, files.length > 1);
     event.target.value = "";
     finish();
   });
