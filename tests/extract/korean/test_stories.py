@@ -12,7 +12,7 @@ from witnessmark.extract.korean import found_in
 from witnessmark.extract.korean.attribution import kind_of
 from witnessmark.extract.korean.constructions import ALL, speaks
 from witnessmark.extract.korean.organs import organ_in
-from witnessmark.vocab.codes import Act, AttributionKind, Consequence, Ground, Group, Organ
+from witnessmark.vocab.codes import Act, AttributionKind, Consequence, Ground, Group, Organ, Status
 
 PUBLISHED = dt.date(2024, 3, 20)
 
@@ -154,3 +154,31 @@ def test_an_object_and_its_verb_are_no_name_of_a_place() -> None:
     assert not {p for p in places("경찰 300여 명이 굴착기를 앞세워 마을에 들어와 주민 120명을 내쫓았다.") if "굴착기" in p}
     assert "나무골 강안 마을" in places("나무골 강안 마을에서 12세대가 추방됐다.") or \
         "강안 마을" in places("강안 마을에서 12세대가 추방됐다.")
+
+
+@pytest.mark.parametrize(("text", "act", "status"), [
+    ("혜산시 강안동 추방설: 주민들은 아는 바 없다고 했다.", Act.EXPULSION, Status.RUMOURED),
+    ("노숙하던 주민 40명 단속되어 구제소 수용.", Act.DETENTION, Status.CARRIED_OUT),
+    ("이민국은 모든 주민에게 시민권을 증명하는 등록증을 제시하도록 요구했다.", Act.BACKGROUND_CHECK, Status.CARRIED_OUT),
+    ("재개발 구역의 가옥 30채가 제거될 것이라고 시청이 밝혔다. 철거민들은 항의했다.", Act.DEMOLITION, Status.PLANNED),
+    ("구는 3월 말까지 판잣집을 비워 줄 것을 주민 19세대에 통지했다.", Act.EVICTION, Status.ORDERED),
+])
+def test_acts_told_in_the_words_of_offices_and_notes(text: str, act: Act, status: Status) -> None:
+    """A rumour made of a noun, a particle left out, papers asked for, things removed."""
+    assert [(f.act, f.status) for f in acts_of(text)] == [(act, status)]
+
+
+@pytest.mark.parametrize(("text", "code", "words"), [
+    ("당국은 탈북자 가족이라 12세대를 산골로 추방했다고 소식통이 전했다.", Ground.FAMILY_DEFECTION, "탈북자 가족"),
+    ("구청은 공원 착공에 맞춰 무허가 주택 30채를 철거했다.", Ground.DEVELOPMENT, "공원 착공에"),
+    ("구청은 하수관 공사를 위해 움막 주민 40가구를 퇴거시켰다.", Ground.DEVELOPMENT, "하수관 공사"),
+    ("보위부는 반동 말을 퍼뜨린 이유로 주민 3명을 추방했다.", Ground.ALLEGED_CRIME, "반동 말을 퍼뜨린"),
+])
+def test_reasons_by_a_copula_a_time_or_works(text: str, code: Ground, words: str) -> None:
+    frame = next(f for f in acts_of(text) if f.ground)
+    assert frame.ground[0][0] is code and frame.ground[0][1].slice(text) == words
+
+
+def test_who_keeps_a_time_gives_no_reason() -> None:
+    """맞춰 after anything but works says when."""
+    assert not [f.ground for f in acts_of("당국은 시간에 맞춰 주민 40세대를 농촌으로 추방했다.") if f.ground]

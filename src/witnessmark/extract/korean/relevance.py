@@ -17,7 +17,7 @@ from witnessmark.vocab.codes import Act
 if TYPE_CHECKING:
     from witnessmark.extract.korean.scene import Scene
 
-HOUSE = re.compile(r"집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
+HOUSE = re.compile(r"건축물|집|민가|정착촌|촌락|골목|주택|가옥|살림집|판잣집|판자촌|마을|건물|아파트|가구|세대|움막|천막|난민촌|캠프|주거|"
                    r"빈민가|동네|쪽방|텐트|채(?=가|를|의|\s)")
 _ELSEWHERE = sifted(r"구단|연고지|본사|공장\s?이전|주가|증시|코스피|코스닥|상장사|철새|선수단|주식|"
                         r"부동산\s?투자|전셋값|집값|전세난|접속|이용자|길드|연맹원|"
@@ -86,7 +86,7 @@ def score_of(scene: Scene, trigger: Trigger, act: Act, people: bool, figure: boo
         score -= .1 if trigger.settled or act is Act.EVACUATION or (act is Act.DEMOLITION and HOUSE.search(near)) else .25
     if act in _CONTROL and not people and not _FORCED.search(scene.text[scene.block.start : scene.block.end]):
         score -= .3
-    if act is Act.RELOCATION and trigger.word == "이주" and not _FORCED.search(sentence):
+    if act is Act.RELOCATION and trigger.word == "이주" and not scene.normative and not _FORCED.search(sentence):
         score -= .2
     if act in (Act.RELOCATION, Act.FLIGHT, Act.RETURN) and re.search(r"[가-힣]\s?씨\S{0,2}\s", sentence) and not figure and \
             not _FORCED.search(sentence) and not WAR.search(sentence):

@@ -59,6 +59,9 @@ NEGATED = re.compile(r"지\s?(?:는|도|를)?\s?(?:않|못하|못했|말|아니)
 _DENYING = re.compile(r"지\s?(?:는|도)?\s?않|없(?:었|다|는|이|습|을)|아니")
 _REPORTED = re.compile(r"(?:[다라](?:고|며|면서)|[”\"](?:라?고|며)?)\s(?:[^.!?]{0,30})?(?:밝|말[했하]|주장|해명|반박|강조|부인|설명|발표|회신|했[다으]|답)")
 _WORD_IS = re.compile(r"[다라]는\s(?P<word>(?:소문|말|소리|얘기|이야기|설)(?:이|가|도|만)?\s?(?:있|돌|돈|나돌|들려|퍼))\S*[.”\"]*\s*$")
+_SAID_TO_BE = re.compile(r"(?:설|\s?소문|\s?풍문)(?=[이은을도가에:,.)\s]|$)")
+"""What makes a rumour of an act's noun (추방설)."""
+
 _STATE = re.compile(r"(?:[혀려여돼져]|[가-힣][아어])\s?있(?=[다습는으어고대음])|[해아어]\s?(?:왔|오고\s있)(?=[다습])")
 _LASTING = frozenset({Act.DISPLACEMENT, Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.BACKGROUND_CHECK, Act.RETURN_DENIED, Act.DETENTION})
 
@@ -115,7 +118,7 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     if re.search(r"만약|만일", text[sentence.start : trigger.start]):
         return None
     if normative:
-        breach = re.search(r"(?:아니할|않을|불응할|불이행|어길|위반할|않는|아니하는)\s?(?:때|경우|시\s|자)", text[sentence.start : trigger.start])
+        breach = re.search(r"(?:아니할|않을|불응할|불이행|어길|어긴|어기는|위반할|위반한|않는|아니하는)\s?(?:때|경우|시\s|자|세대|가구|주민|사람|집)", text[sentence.start : trigger.start])
         if breach:
             return Status.THREATENED, Span(sentence.start + breach.start(), sentence.start + breach.end())
         possible = re.search(r"[될할]\s?수\s?(?:도\s)?있", tail)
@@ -126,6 +129,8 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     word = _WORD_IS.search(matrix)
     if word and re.search(r"지만|는데|[으었]나\s|며\s|[.?!]", matrix[len(tail) : word.start()]) is None:
         return Status.RUMOURED, Span(shift + word.start("word"), shift + word.end())
+    if (rumoured := _SAID_TO_BE.match(text, trigger.end, sentence.end)) is not None:
+        return Status.RUMOURED, Span(trigger.start, rumoured.end())
     hypothetical = HYPOTHETICAL.search(tail)
     threat = THREATENED.search(tail)
     if trigger.status is not None and not re.search(r"[까면]\s?(?:봐|두려|걱정|우려|안)|우려|두려|만약|만일|가능성", chain) and \

@@ -311,7 +311,7 @@ def _lose_home(verb: Verb) -> tuple[Act, float, str] | None:
 def _destroy(verb: Verb) -> tuple[Act, float, str] | None:
     if not any_is(verb, object_of(verb), is_home):
         return None
-    if verb.lemma in ("정리하", "치우", "없애", "걷어내", "밀어내", "밀+내") and not (
+    if verb.lemma in ("정리하", "제거하", "치우", "없애", "걷어내", "밀어내", "밀+내") and not (
             speaks_of(kinds.EVICTING, verb.around) or any_is(verb, verb.clause.subjects[:1], acting)):
         return None
     return Act.DEMOLITION, .75, "t"
@@ -322,7 +322,7 @@ def _destroyed(verb: Verb) -> tuple[Act, float, str] | None:
         return None
     if re.search(r"(?:한|두|세|네|다섯|여섯|몇|여러|옆)\s?집", " ".join(words_of(verb, p) for p in subject_of(verb)[:1])):
         return None
-    weak = verb.lemma in ("사라지", "없어지", "꺼지", "내려앉", "날아가", "걷히", "밀리", "묻히", "주저앉")
+    weak = verb.lemma in ("제거되", "사라지", "없어지", "꺼지", "내려앉", "날아가", "걷히", "밀리", "묻히", "주저앉")
     if weak and not (speaks_of(kinds.DANGER, verb.around) or speaks_of(kinds.WAR, verb.around) or speaks_of(kinds.EVICTING, verb.around)
                      or speaks_of(kinds.EXPELLING, verb.around)):
         return None
