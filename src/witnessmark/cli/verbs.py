@@ -11,6 +11,7 @@ from witnessmark.cli import (
     amending,
     analysing,
     casework,
+    closing,
     deciding,
     guarding,
     importing,
@@ -79,3 +80,4 @@ app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")
 app.add_typer(pairing.device, name="device")
+app.add_typer(closing.compartment, name="compartment")
