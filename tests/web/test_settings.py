@@ -13,12 +13,14 @@ from tests.web.addresses import read_routes
 from tests.web.conftest import Client, Watched, bench_over
 from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.claims import decided_claims
+from witnessmark.app.compartments import open_compartment
 from witnessmark.app.desk import READER, as_reader, set_reader
 from witnessmark.app.judge import judge
 from witnessmark.app.verify import verify_case
 from witnessmark.cli import options
 from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.model.access import Actor, Role
+from witnessmark.vault.sources import make_key
 from witnessmark.vocab.codes import Access, Decision
 
 
@@ -127,3 +129,23 @@ def test_every_page_of_a_case_in_the_clear_says_so(tmp_path: Path) -> None:
                         assert (badge in text) == (words is None), address
                         told += 1
             assert told >= 20
+
+
+def test_a_compartment_is_closed_from_the_page_and_shows_as_closed(page: Client, case: Case, tmp_path: Path) -> None:
+    """What lies in it leaves every page; where it is opened is said, and no key is asked for."""
+    note = next(report for report in case.reports() if report.access is Access.RESTRICTED)
+    assert 'id="compartments"' not in page.get("/settings").text
+    case.amend(note.id, {"compartment": "north"}, reason="field work")
+    shown = page.get("/settings").text
+    assert '<option value="north">' in shown and "compartment open NAME" not in shown
+    assert page.post("/settings/compartment", data={"compartment": "north", "reason": "night"}).status_code == 400
+    public = make_key(tmp_path / "key")
+    sent = {"compartment": "north", "keys": f" {public}\n", "reason": "night"}
+    assert page.post("/settings/compartment", data=sent).headers["location"] == "/settings#compartments"
+    assert page.get(f"/reports/{note.id}").status_code == 404
+    for language, closed in (("en", "closed"), ("ko", "닫힘")):
+        page.get(f"/language/{language}?back=/settings")
+        shown = page.get("/settings").text
+        assert closed in shown and "compartment open NAME" in shown and '<option value="north">' not in shown
+    open_compartment(case, "north", key_files=[tmp_path / "key"], reason="morning")
+    assert page.get(f"/reports/{note.id}").status_code == 200

@@ -27,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
+from witnessmark.app.sealed import SealedFiles
 from witnessmark.app.settle import settle
 from witnessmark.app.verbs import Verbs
 from witnessmark.errors import (
@@ -70,7 +71,7 @@ from witnessmark.vault.sources import Identity, Sources
 chance = random.SystemRandom()
 
 
-class Case(Verbs):
+class Case(Verbs, SealedFiles):
     """An open case. Use it as a context manager, or close it; the verbs are methods."""
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
@@ -155,13 +156,6 @@ class Case(Verbs):
         self._pending.add(name)
         return name
 
-    def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
-        """Keep a file that another device of the case sealed, as with `seal`."""
-        self.actor.require(Permission.ADMIN)
-        (self.path / folder).mkdir(mode=0o700, exist_ok=True)
-        write_synced(self.path / folder / name, raw)
-        self._pending.add(name)
-
     def pairing(self, other: Case) -> str:
         """Return the line by which this case's log names another's."""
         return paired(self._keys.signing_key(), self._log.origin, other._log.public, other._log.origin)
@@ -190,18 +184,8 @@ class Case(Verbs):
         self.store.after_erasing()
         for name in names - self.store.sealed_names() - {None}:
             self._originals.shred(str(name))
-
-    def seal_apart(self, content: bytes) -> tuple[tuple[str, str], str]:
-        """Seal an original under a key of its own, as with `seal`; return the file's name and SHA-256, and the key."""
-        require_any(self.actor, Permission.COLLECT, Permission.JUDGE)
-        name, key = self._originals.seal_apart(content)
-        self._pending.add(name)
-        return (name, hashlib.sha256((self._originals.folder / name).read_bytes()).hexdigest()), key
-
-    def open_apart(self, name: str, key: str) -> bytes:
-        """Return an original that was sealed with a key of its own."""
-        self.actor.require(Permission.VAULT)
-        return self._originals.open(name, key)
+            if self._sources.folder.is_dir():
+                self._sources.shred(str(name))
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""

@@ -22,6 +22,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.app.case import Case, open_with, unlocked
+from witnessmark.app.compartments import all_open
 from witnessmark.app.incidents import forget
 from witnessmark.app.layout import ORIGINALS, SOURCES
 from witnessmark.app.paths import AnyPath, path_of
@@ -80,7 +81,8 @@ def merge(case: Case, path: AnyPath, *, passphrase: str | None) -> Merged:
 
     Raises:
         UsageError: the two were not paired. VerificationFailed: the device's case has faults, or its log is not an
-            extension of what was merged before. AccessDenied: the actor is no admin of both.
+            extension of what was merged before. Conflict: a compartment of either is closed. AccessDenied: the actor
+            is no admin of both.
     """
     case.actor.require(Permission.ADMIN)
     folder = path_of(path, "The device's case")
@@ -90,6 +92,8 @@ def merge(case: Case, path: AnyPath, *, passphrase: str | None) -> Merged:
                                  advice="`witnessmark verify` on the device names them.")
     with _opened(case, path, passphrase) as device:
         device.case.actor.require(Permission.ADMIN)
+        for one in (case, device.case):
+            all_open(one)
         origin, tree, note = device.case.log_state()
         if origin not in _named(case) or case.log_state()[0] not in _named(device.case):
             raise UsageError("The two cases are not devices of one.",

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.app.case import Case, open_with, unlocked
+from witnessmark.app.compartments import all_open
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.settle import MAKING, settle, take_over
@@ -53,7 +54,8 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
 
     Raises:
         UsageError: the case is not encrypted. CaseLocked: wrong passphrase, or it is in use.
-        VerificationFailed: it has faults; DiskFull: there is no room. In either case nothing changed.
+        Conflict: a compartment is closed. VerificationFailed: it has faults; DiskFull: there is no room. Nothing
+            changed then.
     """
     actor.require(Permission.ADMIN)
     fit(new_passphrase)
@@ -62,6 +64,7 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
         raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
     with open_with(path, envelope, keys, actor=actor) as case:
         case.actor.require(Permission.ADMIN)
+        all_open(case)
         sealed = case.store.sealed_identities()
         apart = case.store.sealed_apart()
         originals = sorted(case.store.sealed_names() - {one.sealed_as for one in sealed} - apart)

@@ -102,6 +102,7 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         _kept(log, records, kept, faults, keys_of)
         _originals(path, keys, records, names, faults)
         _sources(path, records, names, faults)
+        _closed(path, records, names, faults)
     finally:
         os.close(lock)
     counted = {"files": len(names), **records.checked}
@@ -115,6 +116,8 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
             for report, on, entries in records.erased]
     told += [f"words of {report} were sealed apart on {on}: {entries} entries of the log hold nothing any more"
              for report, on, entries in records.marked if entries]
+    told += [f"a compartment was closed on {on}: {entries} entries of the log hold nothing until it is opened"
+             for on, entries in records.closed]
     return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
@@ -249,7 +252,8 @@ def _kept(log: EvidenceLog, records: Audit, kept: bytes | None, faults: list[Fau
 def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faults: list[Fault]) -> None:
     originals = Originals(path / ORIGINALS, keys)
     held = {name.removeprefix(ORIGINALS + "/") for name in names if name.startswith(ORIGINALS + "/")}
-    for name in sorted(held - records.originals.keys() - records.apart.keys() if records.complete else ()):
+    for name in sorted(held - records.originals.keys() - records.apart.keys() - records.closed_files.keys()
+                       if records.complete else ()):
         faults.append(Fault(_shown(f"{ORIGINALS}/{name}"), "a file that no report names", SET_ASIDE))
     for name, (digest, size) in sorted(records.originals.items()):
         try:
@@ -267,12 +271,22 @@ def _originals(path: Path, keys: Keyring, records: Audit, names: list[str], faul
 def _sources(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:
     """Compare sealed identities with their recorded sums; nobody's key is needed for that."""
     held = {name.removeprefix(SOURCES + "/") for name in names if name.startswith(SOURCES + "/")}
+    held -= records.closed_files.keys()
     for name in sorted(held ^ records.sources.keys() if records.complete else records.sources.keys() - held):
         what = "a file that no source names" if name in held else "a sealed identity is missing"
         faults.append(Fault(_shown(f"{SOURCES}/{name}"), what, SET_ASIDE if name in held else RESTORE))
     for name in sorted(held & records.sources.keys()):
         if hashlib.sha256((path / SOURCES / name).read_bytes()).hexdigest() != records.sources[name]:
             faults.append(Fault(f"{SOURCES}/{name}", "not the bytes that were sealed"))
+
+
+def _closed(path: Path, records: Audit, names: list[str], faults: list[Fault]) -> None:
+    """Compare the sealed files of closed compartments with their recorded sums; nobody's key is needed for that."""
+    for name, digest in sorted(records.closed_files.items()):
+        held = [file for folder in (ORIGINALS, SOURCES) if (file := f"{folder}/{name}") in names]
+        if len(held) != 1 or hashlib.sha256((path / held[0]).read_bytes()).hexdigest() != digest:
+            where = held[0] if held else f"{ORIGINALS}/{name}"
+            faults.append(Fault(_shown(where), "missing, or not the bytes that were sealed"))
 
 
 def _evidence(path: Path, envelope: Envelope, keys: Keyring) -> EvidenceLog:

@@ -11,6 +11,7 @@ from witnessmark.cli import (
     amending,
     analysing,
     casework,
+    closing,
     deciding,
     guarding,
     importing,
@@ -81,3 +82,4 @@ app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")
 app.add_typer(pairing.device, name="device")
 app.add_typer(scaling.scale, name="scale")
+app.add_typer(closing.compartment, name="compartment")

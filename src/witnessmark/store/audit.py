@@ -24,6 +24,7 @@ from witnessmark.model.judgement import Judgement, in_force, taken_back
 from witnessmark.model.marking import COVER
 from witnessmark.model.report import current
 from witnessmark.store import rows, tables
+from witnessmark.store.closing import closing_digest, emptied_by_closing, reopening_digest
 from witnessmark.store.devices import Device, device_digest
 from witnessmark.store.engine import DATABASE_ERRORS
 from witnessmark.store.erasing import erased_entries, erasure_digest
@@ -66,6 +67,8 @@ class Audit:
     cosigned: list[Cosigning] = field(default_factory=list)
     erased: list[tuple[str, str, int]] = field(default_factory=list)   # report, day, how many entries were emptied
     marked: list[tuple[str, str, int]] = field(default_factory=list)   # the same, where words were sealed
+    closed: list[tuple[str, int]] = field(default_factory=list)        # compartments: day, how many entries
+    closed_files: dict[str, str] = field(default_factory=dict)         # what they sealed: name, SHA-256
     devices: dict[str, Logged] = field(default_factory=dict)
     device_notes: list[Device] = field(default_factory=list)
     complete: bool = False
@@ -98,7 +101,8 @@ def audit(engine: Engine, ledger: Ledger, *, encrypted: bool) -> Audit:
 def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
     events = _all(connection, tables.event)
     marked = _all(connection, tables.marking)
-    erased = erased_entries([*marked, *_all(connection, tables.erasure)])
+    erased = erased_entries([*marked, *_all(connection, tables.erasure)]) | emptied_by_closing(
+        _all(connection, tables.closing), _all(connection, tables.reopening))
     found.need(all(at < by for at, by in erased.items()), "an erasure names entries that came after it")
     found.need([e["sequence"] for e in events] == list(range(len(events))), "events are missing from the log")
     for event in events:
@@ -256,6 +260,11 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
             found.apart[row["original_as"]] = row["original_sha256"]
         on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
         found.marked.append((row["report"], on, len(json.loads(row["entries"]))))
+    _closed(connection, found, again := _all(connection, tables.reopening), numbered)
+    for row in _all(connection, tables.closing):
+        yield row["sequence"], ("closing", closing_digest(row))
+    for row in again:
+        yield row["sequence"], ("reopening", reopening_digest(row))
     since: dict[str, int] = defaultdict(int)
     brought: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(_all(connection, tables.device_entry), key=lambda row: row["number"]):
@@ -282,6 +291,19 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
         batch.sort(key=lambda row: (kinds.get(row["kind"], 9), row["ordinal"]))
         yield sequence, ("reconciliation", rows.result_digest(batch))
     found.checked |= {"readings": readings, "statements": statements, "originals": len(found.originals)}
+
+
+def _closed(connection: Connection, found: Audit, again: list[Row], numbered: Mapping[int, Row]) -> None:
+    """Note the sealed files of compartments that are closed, and how much of the log they emptied."""
+    opened = {row["closing"] for row in again}
+    for row in _all(connection, tables.closing):
+        if row["id"] not in opened:
+            files = dict(json.loads(row["files"]))
+            found.need(files.get(row["sealed_as"]) == row["sha256"] and row["bundle_as"] in files,
+                       f"the files of event {row['sequence']} are not those that it sealed")
+            found.closed_files |= files
+            on = numbered[row["sequence"]]["day"] if row["sequence"] in numbered else "a day unknown"
+            found.closed.append((on, len(json.loads(row["entries"]))))
 
 
 def _derived(connection: Connection, found: Audit) -> None:

@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 
 from witnessmark.model.access import Actor
 from witnessmark.model.claim import Claim, Context
+from witnessmark.model.compartment import Closed
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Campaign, Incident, Origin, Reconciliation
 from witnessmark.model.judgement import Judgement, Target
@@ -24,6 +25,7 @@ from witnessmark.model.release import Issue, Kept
 from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading, Span
+from witnessmark.store.closing import Bundle, TakenOut
 from witnessmark.store.devices import Device, Other, Sealing
 from witnessmark.vocab.codes import Act, Decision, Grade, Status
 
@@ -173,9 +175,10 @@ class EventQuery:
     latest_first: bool = False
 
 
-KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device"]
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device",
+                   "compartment"]
 """What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
-ones, custodians named."""
+ones, custodians named, a compartment's key asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +264,16 @@ class Writer(Protocol):
         """Take a report out as `erase` does, to be added again under its id with words of it sealed; returns the
         entries that hold nothing any more. For who sees all: decisions that tell of it go, and everybody's drafts
         and saved views that hold the words."""
+        ...
+    def take_out(self, compartment: str, desks: Sequence[str]) -> TakenOut:
+        """Take every report of a compartment out as `erase` does, and return all that went; for who sees all. What
+        lies on anybody's desk under these kinds goes too."""
+        ...
+    def add_closing(self, closed: Closed, reason: str) -> None:
+        """Note where what was taken out of a compartment lies sealed."""
+        ...
+    def put_back(self, closed: Closed, bundle: Bundle, reason: str) -> int:
+        """Put back what a closing took out; returns how many entries of the log hold something again."""
         ...
     def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
         """Take in what is new in another device's case, and keep its log; returns how many records of each kind."""
@@ -414,6 +427,12 @@ class Store(Protocol):
     def sources(self, actor: Actor) -> list[Source]: ...
     def markings(self, actor: Actor, reports: Sequence[str] = ()) -> list[Marking]:
         """Return what was sealed of the reports the actor may see (of these, where some are named), in order."""
+        ...
+    def compartments(self, actor: Actor) -> dict[str, int]:
+        """How many reports that the actor may see lie open in each compartment."""
+        ...
+    def closings(self, actor: Actor, *, in_force: bool = True) -> list[Closed]:
+        """Return closings of compartments that are open to the actor, in order: those in force, or all."""
         ...
     def people(self, actor: Actor) -> list[Actor]:
         """Everyone the case gave a role, by handle."""

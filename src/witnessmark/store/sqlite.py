@@ -42,6 +42,7 @@ from witnessmark.store.base import (
     Stated,
     Within,
 )
+from witnessmark.store.closing import Compartments
 from witnessmark.store.custody import Custodies
 from witnessmark.store.engine import engine_for
 from witnessmark.store.found import claims_in, facets_of, incidents_with
@@ -78,7 +79,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodies):
+class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodies, Compartments):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
@@ -482,7 +483,7 @@ class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodie
         with self._reading() as connection:
             originals = connection.scalars(select(tables.report.c.sealed_as))
             sealed = (one.sealed_as for one in sealed_of(connection).values())
-            return {name for name in (*originals, *sealed, *self.sealed_apart()) if name}
+            return {name for name in (*originals, *sealed, *self.sealed_apart(), *self.closed_files()) if name}
 
     def sealed_identities(self) -> list[Sealed]:
         """Return where identities lie, by handle; no content, so no actor."""

@@ -304,6 +304,29 @@ erasure = Table(
     Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
 )
 
+closing = Table(
+    "closing", metadata,                                        # compartments that were sealed as a whole
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("compartment", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("bundle_as", Text, nullable=False),                  # the sealed file of its rows
+    Column("sealed_as", Text, nullable=False),                  # the sealed file of that one's key
+    Column("sha256", Text, nullable=False),                     # of the key's sealed file
+    Column("opened_by", Text, nullable=False),
+    Column("recipients", Text, nullable=False),                 # public keys, parted by spaces
+    Column("files", Text, nullable=False),                      # JSON: SHA-256 by name of each sealed file
+    Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
+)
+
+reopening = Table(
+    "reopening", metadata,                                      # what is there again
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("closing", Text, nullable=False, unique=True),
+    Column("reason", Text, nullable=False),
+    Column("entries", Text, nullable=False),                    # the numbers of the entries it filled
+)
+
 population = Table(
     "population", metadata,                                     # the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

@@ -18,6 +18,7 @@ from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.ids import new_id
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
+from witnessmark.model.compartment import Closed
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.model.incident import Reconciliation
 from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
@@ -29,6 +30,15 @@ from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
 from witnessmark.store.base import KeyEvent, Refusal
+from witnessmark.store.closing import (
+    Bundle,
+    TakenOut,
+    closing_digest,
+    closing_row,
+    put_back,
+    reopening_digest,
+    take_out,
+)
 from witnessmark.store.devices import Device, Merge, Other, Sealing
 from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
@@ -49,6 +59,8 @@ from witnessmark.store.sources import (
 from witnessmark.store.visible import open_to
 from witnessmark.vocab.codes import Decision
 
+NOTED_BY = {"custodians": Permission.VAULT, "compartment": Permission.JUDGE}
+"""Who may note what was done with keys, where it is not an admin."""
 DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
 
 
@@ -250,6 +262,26 @@ class SqlWriter:
         self._taken.add(report)
         return emptied.entries
 
+    def take_out(self, compartment: str, desks: Sequence[str]) -> TakenOut:
+        self._require(Permission.JUDGE)
+        if not self._actor.sees_all:
+            raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
+        return take_out(self._connection, self._index, compartment, desks)
+
+    def add_closing(self, closed: Closed, reason: str) -> None:
+        self._require(Permission.JUDGE)
+        row = closing_row(closed, reason)
+        row["sequence"] = self._log("closing", closed.id, closing_digest(row))
+        self._connection.execute(insert(tables.closing), row)
+
+    def put_back(self, closed: Closed, bundle: Bundle, reason: str) -> int:
+        self._require(Permission.JUDGE)
+        filled = put_back(self._connection, self._index, bundle)
+        row: dict[str, Any] = {"closing": closed.id, "reason": reason, "entries": json.dumps(filled)}
+        row["sequence"] = self._log("reopening", closed.id, reopening_digest(row))
+        self._connection.execute(insert(tables.reopening), row)
+        return len(filled)
+
     def merge(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
         self._require(Permission.ADMIN)
         merging = Merge(self._connection, self._ledger, self._index, self._log, self._put_statements)
@@ -272,7 +304,7 @@ class SqlWriter:
 
     def note_keys(self, what: KeyEvent, told: str = "") -> None:
         """Keep in the log that something was done with the case's keys; `told` is public, words parted by spaces."""
-        self._require(Permission.VAULT if what == "custodians" else Permission.ADMIN)
+        self._require(NOTED_BY.get(what, Permission.ADMIN))
         subject = f"{what} {told}".rstrip()
         self._log("keys", subject, rows.digest_of(subject))
 

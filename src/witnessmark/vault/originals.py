@@ -81,12 +81,8 @@ class Originals:
 
     def shred(self, name: str) -> None:
         """Overwrite a sealed file and remove it; as far as the disk lets a program."""
-        path = self.folder / name
-        if proper_name(name) and path.is_file():
-            with path.open("r+b") as file:
-                file.write(secrets.token_bytes(path.stat().st_size))
-                file.flush()
-                os.fsync(file.fileno())
+        if proper_name(name):
+            overwrite(self.folder / name)
         self.discard(name)
 
     def names(self) -> Iterator[str]:
@@ -132,6 +128,15 @@ def write_over(path: Path, content: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def overwrite(path: Path) -> None:
+    """Write noise over a file where it is one; flash and copying file systems may keep the old bytes."""
+    if path.is_file():
+        with path.open("r+b") as file:
+            file.write(secrets.token_bytes(path.stat().st_size))
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:

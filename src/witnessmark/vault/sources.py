@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed
 from witnessmark.vault.keys import Keyring
-from witnessmark.vault.originals import DRAFT, proper_name, sync_folder, write_synced
+from witnessmark.vault.originals import DRAFT, overwrite, proper_name, sync_folder, write_synced
 
 _STEP, _LENGTH, _SIGNATURE = 16 * 1024, 8, 64
 MOST = _STEP - _LENGTH - _SIGNATURE
@@ -90,6 +90,12 @@ class Sources:
             (self.folder / name).unlink(missing_ok=True)
             sync_folder(self.folder)
 
+    def shred(self, name: str) -> None:
+        """Overwrite a sealed file and remove it; as far as the disk lets a program."""
+        if proper_name(name):
+            overwrite(self.folder / name)
+        self.discard(name)
+
     def _sealed(self, plain: bytes, custodians: Sequence[str], *, pairs: bool) -> bytes:
         if not custodians:
             return pyrage.encrypt(plain, [self._keys.vault_identity().to_public()])  # type: ignore[no-any-return]
@@ -133,9 +139,8 @@ def recipients(custodians: Sequence[str]) -> list[pyrage.x25519.Recipient]:
 
 def read_key(file: Path) -> Identity:
     """Read a custodian's own key, in the form of `age-keygen`; InvalidRecord when it is none."""
-    lines = [line.strip() for line in file.read_text("utf-8").splitlines() if line.startswith("AGE-SECRET-KEY-")]
     try:
-        (line,) = lines
+        (line,) = [line.strip() for line in file.read_text("utf-8").splitlines() if line.startswith("AGE-SECRET-KEY-")]
         return pyrage.x25519.Identity.from_str(line)
     except (ValueError, pyrage.IdentityError) as fault:
         raise InvalidRecord("the file holds no key of a custodian", path="$.key") from fault

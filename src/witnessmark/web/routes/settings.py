@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from witnessmark.app.compartments import close_compartment, list_compartments
 from witnessmark.app.desk import set_reader
 from witnessmark.app.passphrase import change_passphrase
 from witnessmark.app.people import people
@@ -49,6 +50,15 @@ def reader(request: Request, pages: PagesHere, name: Annotated[str, Form()] = ""
     return RedirectResponse("/settings", 303)
 
 
+@router.post("/settings/compartment")
+def close(pages: PagesHere, compartment: Annotated[str, Form()] = "", keys: Annotated[str, Form()] = "",
+          pairs: Annotated[str, Form()] = "", reason: Annotated[str, Form()] = "") -> Response:
+    """Close a compartment for the people whose public keys are given; it is opened where their own keys are."""
+    with pages.adding, pages.reconciling, pages.deciding:
+        close_compartment(pages.case, compartment, keys.split(), pairs=pairs == "yes", reason=reason)
+    return RedirectResponse("/settings#compartments", 303)
+
+
 @router.post("/settings/passphrase")
 def passphrase(request: Request, pages: PagesHere, now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
                again: Annotated[str, Form()] = "") -> Response:
@@ -70,5 +80,7 @@ def _page(request: Request, pages: Pages, *, fault: str = "", name: str | None =
         may_lock=pages.case.actor.may(Permission.ADMIN) and not pages.case.unencrypted,
         name=pages.case.actor.handle if name is None else name,
         share=share_of(pages.case), shares=SHARES, public_keys=pages.case.public_keys,
+        compartments=list_compartments(pages.case) if pages.case.actor.may(Permission.READ) else [],
+        may_close=pages.case.actor.may(Permission.JUDGE) and pages.case.actor.sees_all,
         people=people(pages.case) if any(map(pages.case.actor.may, (Permission.ADMIN, Permission.AUDIT))) else None,
     )
