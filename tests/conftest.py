@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.pg_server import WHAT_TO_INSTALL, Server, programs, running
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.model.access import Actor
@@ -75,6 +76,16 @@ def _closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server of its own, with a login that owns databases and is no superuser."""
+    if (where := programs()) is None:
+        pytest.skip(WHAT_TO_INSTALL)
+    with running(where) as made:
+        made.run("postgres", "CREATE ROLE owner LOGIN CREATEROLE CREATEDB")
+        yield made
 
 
 @pytest.fixture

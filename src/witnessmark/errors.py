@@ -86,6 +86,10 @@ class DiskFull(WitnessmarkError):
         )
 
 
+class ServerFault(WitnessmarkError):
+    """The database server can't be reached, or does not do what was asked."""
+
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 

@@ -15,6 +15,9 @@ from witnessmark.model.access import Actor, Role
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.store.base import ClaimCount, ClaimQuery, EventQuery, IncidentQuery, Page, Refusal
+from witnessmark.store.postgres import PostgresStore
+from witnessmark.store.server import Address
+from witnessmark.store.sql import SqlStore
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.keys import Keyring
 from witnessmark.vocab.codes import Access, Act, Decision, Grade, Status
@@ -23,17 +26,20 @@ ME = Actor.solo()
 PUBLIC = Actor("guest", frozenset({Role.ANALYST, Role.COLLECTOR}))
 
 
-@pytest.fixture(params=["encrypted", "plain"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqliteStore]:
+@pytest.fixture(params=["encrypted", "plain", "server"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
     """An empty store of each kind."""
     log = EvidenceLog(tmp_path, origin="test", key=Keyring.new().signing_key())
-    key = bytes(range(32)) if request.param == "encrypted" else None
-    made = SqliteStore(tmp_path / "case.db", key=key, ledger=log)
+    key = bytes(range(32))
+    if request.param == "server":
+        made: SqlStore = PostgresStore(Address(request.getfixturevalue("on_server")), key=key, ledger=log)
+    else:
+        made = SqliteStore(tmp_path / "case.db", key=key if request.param == "encrypted" else None, ledger=log)
     yield made
     made.close()
 
 
-def fill(store: SqliteStore, access: Access = Access.PUBLIC):
+def fill(store: SqlStore, access: Access = Access.PUBLIC):
     """Add one report with its reading, two claims and a context statement."""
     r = report(access=access)
     text = reading(r)
@@ -45,7 +51,7 @@ def fill(store: SqliteStore, access: Access = Access.PUBLIC):
     return r, text, first, second, about
 
 
-def test_what_is_written_is_read_back_equal(store: SqliteStore) -> None:
+def test_what_is_written_is_read_back_equal(store: SqlStore) -> None:
     """Reports, readings, claims and context statements survive unchanged."""
     r, text, first, second, about = fill(store)
     assert store.reports(ME) == [r]
@@ -58,7 +64,7 @@ def test_what_is_written_is_read_back_equal(store: SqliteStore) -> None:
     assert (counts.reports, counts.claims, counts.contexts) == (1, 2, 1)
 
 
-def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None:
+def test_claims_are_filtered_and_paged_in_text_order(store: SqlStore) -> None:
     """Filters hold together; pages tile the listing."""
     r, text, first, second, _ = fill(store)
     assert store.claims(ME, ClaimQuery(acts=(Act.DEMOLITION,))) == [second]
@@ -77,7 +83,7 @@ def test_claims_are_filtered_and_paged_in_text_order(store: SqliteStore) -> None
     assert store.claim_counts(ME)[r.id].all == 2
 
 
-def test_claims_are_counted_by_report_without_being_read(store: SqliteStore) -> None:
+def test_claims_are_counted_by_report_without_being_read(store: SqlStore) -> None:
     """Decided, unsure and hidden claims are told apart; undo opens a claim again."""
     r, text, first, _second, _ = fill(store)
     assert store.claim_counts(ME) == {r.id: ClaimCount(2, 2)}
@@ -96,7 +102,7 @@ def test_claims_are_counted_by_report_without_being_read(store: SqliteStore) -> 
         store.claim_counts(None)  # type: ignore[arg-type]
 
 
-def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqliteStore) -> None:
+def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqlStore) -> None:
     """A machine's batch replaces the machine's batch, never what a person added."""
     _, text, first, *_ = fill(store)
     own = claim(text, name="person", version="own")
@@ -106,7 +112,7 @@ def test_a_persons_claim_stands_beside_a_new_machine_reading(store: SqliteStore)
     assert {c.id for c in store.claims(ME)} == {own.id, first.id}
 
 
-def test_a_correction_of_metadata_is_in_force_at_once(store: SqliteStore) -> None:
+def test_a_correction_of_metadata_is_in_force_at_once(store: SqlStore) -> None:
     """Metadata is appended; report, readings and clearance follow."""
     r, *_ = fill(store)
     with store.writing(ME) as writer:
@@ -118,7 +124,7 @@ def test_a_correction_of_metadata_is_in_force_at_once(store: SqliteStore) -> Non
     assert store.claims(PUBLIC) == []
 
 
-def test_remarks_on_how_a_report_was_read_are_kept_with_it(store: SqliteStore) -> None:
+def test_remarks_on_how_a_report_was_read_are_kept_with_it(store: SqlStore) -> None:
     """Notes come back in order; a report without any has none."""
     noted = dataclasses.replace(report(), notes=("1 of 2 pages hold no text", "read as cp949 \ub2e4"))
     plain = report("Other words.")
@@ -128,7 +134,7 @@ def test_remarks_on_how_a_report_was_read_are_kept_with_it(store: SqliteStore) -
     assert [r.notes for r in store.reports(ME)] == [noted.notes, ()]
 
 
-def test_judgements_are_appended_and_known_by_target(store: SqliteStore) -> None:
+def test_judgements_are_appended_and_known_by_target(store: SqlStore) -> None:
     """Sequence grows; an undo takes the claim out of the judged ones."""
     r, _, first, second, _ = fill(store)
     target = Target("claim", first.id, None, r.id, first.passage)
@@ -145,7 +151,7 @@ def test_judgements_are_appended_and_known_by_target(store: SqliteStore) -> None
     assert store.judgements(ME, [second.id]) == []
 
 
-def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
+def test_a_failed_transaction_leaves_nothing(store: SqlStore) -> None:
     """An exception rolls back rows and events together."""
     with pytest.raises(ValueError), store.writing(ME) as writer:
         writer.add_report(report())
@@ -154,7 +160,7 @@ def test_a_failed_transaction_leaves_nothing(store: SqliteStore) -> None:
     assert store.events(ME) == []
 
 
-def test_a_transaction_sees_its_own_writes(store: SqliteStore) -> None:
+def test_a_transaction_sees_its_own_writes(store: SqlStore) -> None:
     """Reads of the writing thread go through its transaction."""
     r = report()
     with store.writing(ME) as writer:
@@ -162,7 +168,7 @@ def test_a_transaction_sees_its_own_writes(store: SqliteStore) -> None:
         assert store.report(ME, r.id) == r
 
 
-def test_refusals_are_kept_once(store: SqliteStore) -> None:
+def test_refusals_are_kept_once(store: SqlStore) -> None:
     """The same bytes, or the same name and reason, are listed once."""
     with store.writing(ME) as writer:
         assert writer.add_refusal(Refusal("a.bin", "unknown format", "ab"))
@@ -175,7 +181,7 @@ def test_refusals_are_kept_once(store: SqliteStore) -> None:
     assert store.counts(reader).refusals == 0
 
 
-def test_a_reconciliation_replaces_the_one_before(store: SqliteStore) -> None:
+def test_a_reconciliation_replaces_the_one_before(store: SqlStore) -> None:
     """Incidents, origins and campaigns come back equal, and only the last run's."""
     _, _, first, second, _ = fill(store)
     assert store.reconciled_version(ME) is None
@@ -194,7 +200,7 @@ def test_a_reconciliation_replaces_the_one_before(store: SqliteStore) -> None:
 
 
 @pytest.mark.parametrize("access", [Access.RESTRICTED, Access.SECRET])
-def test_content_above_the_clearance_is_nowhere(store: SqliteStore, access: Access) -> None:
+def test_content_above_the_clearance_is_nowhere(store: SqlStore, access: Access) -> None:
     """Not listed, counted, searched, judged or found by id; hidden and absent sound alike."""
     r, _, first, second, _ = fill(store, access)
     with store.writing(ME) as writer:
@@ -214,7 +220,7 @@ def test_content_above_the_clearance_is_nowhere(store: SqliteStore, access: Acce
         writer.add_judgement(Target("claim", first.id), Decision.ACCEPT, reason="x")
 
 
-def test_an_incident_is_narrowed_to_the_claims_one_may_see(store: SqliteStore) -> None:
+def test_an_incident_is_narrowed_to_the_claims_one_may_see(store: SqlStore) -> None:
     """Nothing that rests on a hidden claim is left in it."""
     _, _, open_claim, *_ = fill(store)
     _, _, hidden, *_ = fill(store, Access.SECRET)
@@ -228,7 +234,7 @@ def test_an_incident_is_narrowed_to_the_claims_one_may_see(store: SqliteStore) -
     assert store.origins(PUBLIC)[0].claims == (open_claim.id,)
 
 
-def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None:
+def test_without_the_role_nothing_is_read_or_written(store: SqlStore) -> None:
     """Every verb asks for its permission."""
     fill(store)
     nobody = Actor("x", frozenset({Role.CUSTODIAN}), frozenset(Access))
@@ -255,7 +261,7 @@ def test_without_the_role_nothing_is_read_or_written(store: SqliteStore) -> None
                 write()
 
 
-def test_events_are_numbered_without_gaps(store: SqliteStore) -> None:
+def test_events_are_numbered_without_gaps(store: SqlStore) -> None:
     """Each write has its event, in order, with a day and no clock time."""
     fill(store)
     events = store.events(ME)
@@ -270,7 +276,7 @@ def test_events_are_numbered_without_gaps(store: SqliteStore) -> None:
     assert store.events(ME, query=EventQuery(actors=("other",))) == []
 
 
-def test_the_report_of_a_reading_is_told_to_whom_it_is_open(store: SqliteStore) -> None:
+def test_the_report_of_a_reading_is_told_to_whom_it_is_open(store: SqlStore) -> None:
     """Above the clearance a reading leads nowhere."""
     text = reading(made := report(access=Access.SECRET))
     with store.writing(ME) as writer:
@@ -280,7 +286,7 @@ def test_the_report_of_a_reading_is_told_to_whom_it_is_open(store: SqliteStore) 
     assert store.reading_reports(PUBLIC, [text.id]) == {}
 
 
-def test_releases_and_the_population_table_in_force_are_remembered(store: SqliteStore) -> None:
+def test_releases_and_the_population_table_in_force_are_remembered(store: SqlStore) -> None:
     """What a release told comes back as it was; of population tables the last one counts."""
     assert store.releases(ME) == []
     assert store.population(ME) is None
@@ -297,7 +303,7 @@ def test_releases_and_the_population_table_in_force_are_remembered(store: Sqlite
         store.releases(Actor("r", frozenset({Role.RELEASER})))
 
 
-def test_search_finds_words_inflections_and_both_scripts(store: SqliteStore) -> None:
+def test_search_finds_words_inflections_and_both_scripts(store: SqlStore) -> None:
     """Two-syllable Korean, inflected verbs, stems and names in the other script."""
     r, *_ = fill(store)
     k = report(KOREAN, language="ko", title="k")
@@ -316,7 +322,7 @@ def test_search_finds_words_inflections_and_both_scripts(store: SqliteStore) -> 
     assert store.search(ME, "pulled")[0].claims
 
 
-def test_the_last_event_moves_with_every_write_and_with_nothing_else(store: SqliteStore) -> None:
+def test_the_last_event_moves_with_every_write_and_with_nothing_else(store: SqlStore) -> None:
     """What was worked out of the case stays good while it stands."""
     empty = store.last_event(ME)
     r, _, first, _, _ = fill(store)

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from witnessmark.store.passage_index import match_expression
 from witnessmark.store.passages import passages_of
 from witnessmark.store.places import place_names
 from witnessmark.store.romanise import sound_key, unit_in
-from witnessmark.store.search import Indexer, match_expression, matches_in
+from witnessmark.store.search import Indexer, matches_in
 from witnessmark.store.stemmer import stem
 from witnessmark.store.tokens import word_term, words
 

@@ -21,8 +21,8 @@ from witnessmark.model.compartment import Closed
 from witnessmark.model.text import Span
 from witnessmark.store import rows, tables
 from witnessmark.store.erasing import erase
+from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.rows import Row, canonical, digest_of
-from witnessmark.store.search import Indexer
 from witnessmark.store.sources import sealed_of
 from witnessmark.store.visible import among, open_to, require_any
 
@@ -48,7 +48,7 @@ class TakenOut:
     entries: tuple[int, ...]
 
 
-def take_out(connection: Connection, index: Indexer, compartment: str, desks: Sequence[str]) -> TakenOut:
+def take_out(connection: Connection, index: PassageIndex, compartment: str, desks: Sequence[str]) -> TakenOut:
     """Delete every row that tells of the compartment's reports; the last reconciliation goes, as with an erasure.
 
     What lies on anybody's desk under one of the kinds in `desks` goes too: it may hold words of any report.
@@ -79,7 +79,7 @@ def take_out(connection: Connection, index: Indexer, compartment: str, desks: Se
                     tuple(sorted(entries)))
 
 
-def put_back(connection: Connection, index: Indexer, bundle: Bundle) -> tuple[int, ...]:
+def put_back(connection: Connection, index: PassageIndex, bundle: Bundle) -> tuple[int, ...]:
     """Insert the rows of a bundle as they were; return the numbers of the entries that hold something again.
 
     Decisions that tell of a report which was erased meanwhile stay out, as erasing it would have taken them.
@@ -117,7 +117,7 @@ def put_back(connection: Connection, index: Indexer, bundle: Bundle) -> tuple[in
     return tuple(sorted(numbers))
 
 
-def _passages(connection: Connection, index: Indexer, bundle: Bundle) -> None:
+def _passages(connection: Connection, index: PassageIndex, bundle: Bundle) -> None:
     """Index readings again; their passages take new numbers, since others may have those that they had."""
     spans: dict[str, list[Span]] = {}
     for row in sorted(bundle["passage"], key=lambda row: row["start"]):
@@ -220,7 +220,7 @@ def emptied_by_closing(closings: Sequence[Row], reopenings: Sequence[Row]) -> di
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
 
 
 class Compartments:
@@ -229,7 +229,7 @@ class Compartments:
     def closings(self: _Reads, actor: Actor, *, in_force: bool = True) -> list[Closed]:
         """Return closings of compartments that are open to the actor, in order: those in force, or all."""
         require_any(actor, Permission.READ)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [one for one in closings_of(connection, in_force=in_force)
                     if actor.compartments is None or one.compartment in actor.compartments]
 
@@ -238,11 +238,11 @@ class Compartments:
         require_any(actor, Permission.READ)
         held = tables.report
         query = select(held.c.compartment, func.count()).where(held.c.compartment != "", open_to(actor))
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return {name: int(count) for name, count in connection.execute(
                 query.group_by(held.c.compartment).order_by(held.c.compartment))}
 
     def closed_files(self: _Reads) -> dict[str, Closed]:
         """Return the closing of every sealed file that came with one in force, by name; no content, so no actor."""
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             return {name: one for one in closings_of(connection) for name in one.files}

@@ -33,7 +33,7 @@ class Committed:
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
 
 
 class Custodies:
@@ -45,7 +45,7 @@ class Custodies:
             actor.require(permission)
         held, read, told, marks = tables.event, tables.reading, tables.judgement_report, tables.marking
         listed = tables.report
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             known = list(connection.scalars(select(listed.c.id).where(
                 among(listed.c.id, reports), access_filter(actor, listed.c.id))))
             subject: dict[str, set[str]] = {one: {one} for one in known}

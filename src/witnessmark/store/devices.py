@@ -22,7 +22,7 @@ from witnessmark.model.text import Span
 from witnessmark.store import rows, tables
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest
-from witnessmark.store.search import Indexer
+from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
 
 Row = Mapping[str, Any]
@@ -91,7 +91,7 @@ def device_digest(row: Row, entries: Iterable[Row]) -> bytes:
 class Merge:
     """One merge within a transaction. `log` writes an entry and returns its number."""
 
-    def __init__(self, connection: Connection, ledger: Ledger, index: Indexer, log: Callable[..., int],
+    def __init__(self, connection: Connection, ledger: Ledger, index: PassageIndex, log: Callable[..., int],
                  statements: Callable[[str, int, list[dict[str, Any]], bool], None]) -> None:
         self._connection, self._ledger, self._index, self._log = connection, ledger, index, log
         self._put_statements = statements
@@ -207,7 +207,7 @@ class Merge:
             return None
         entry = self._log("statements", subject, rows.statements_digest(subject, batch))
         position = self._row(report)["sequence"]
-        people = bool(batch) and all(_by_person(row) for row in batch)
+        people = bool(batch) and all(row["by_person"] for row in batch)
         self._put_statements(report, entry, [
             {name: value for name, value in row.items() if name != "number"} | {"position": position, "present": 1}
             for row in batch], people)
@@ -246,6 +246,7 @@ class Merge:
                                  .values(access=access, compartment=compartment))
         self._connection.execute(update(tables.listed).where(tables.listed.c.report == report)
                                  .values(rows.listed_row(report, self._row(report)["name"], known)))
+        self._index.moved(self._connection, report)
 
     def _reseal(self, sealed: Sequence[Sealing]) -> None:
         batch: list[dict[str, Any]] = [
@@ -267,7 +268,3 @@ _ALONE: Mapping[str, tuple[Any, Callable[[Row], bytes]]] = {
     "withdrawal": (tables.withdrawal, rows.withdrawal_digest),
 }
 """Kinds of entries with one row that stands for itself."""
-
-
-def _by_person(row: Row) -> bool:
-    return '"extractor":{"name":"person"' in str(row["record"])

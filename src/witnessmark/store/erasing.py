@@ -56,8 +56,8 @@ def erase(connection: Connection, report: str, *, for_good: bool = True, words: 
         *connection.scalars(select(tables.event.c.sequence).where(
             tables.event.c.kind == "statements", among(tables.event.c.subject, readings))),
         *connection.scalars(select(judged.c.sequence).where(among(judged.c.id, decisions))),
-        *connection.scalars(select(tables.event.c.sequence).where(
-            tables.event.c.kind == "reconciliation", tables.event.c.salt != b"")),
+        *(row.sequence for row in connection.execute(select(tables.event.c.sequence, tables.event.c.salt).where(
+            tables.event.c.kind == "reconciliation")) if row.salt),
     }
     if for_good:
         marks = tables.marking

@@ -15,32 +15,19 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Subquery,
-    Table,
     and_,
-    column,
     exists,
     func,
     literal_column,
     select,
-    text,
 )
 
 from witnessmark.model.access import Actor
 from witnessmark.store import tables
 from witnessmark.store.base import Facets, Stated, Within
-from witnessmark.store.search import Sought, match_expression
+from witnessmark.store.passage_index import PassageIndex
+from witnessmark.store.search import LOOKED, Sought
 from witnessmark.store.visible import access_filter, among, in_use
-
-LOOKED = 1000
-WEIGHED = 5000
-"""Matches that are weighed against each other, the latest received: more of them share so common a word that its
-weight says nothing."""
-_ANY = "SELECT rowid AS number, 0 AS rank FROM passage_index WHERE passage_index MATCH :terms LIMIT :most"
-_AS_THEY_CAME = "SELECT rowid AS number, -1.0 AS rank FROM passage_index WHERE passage_index MATCH :terms"
-_RANKED = ("SELECT rowid AS number, rank FROM passage_index WHERE passage_index MATCH :terms AND rowid > coalesce("
-           "(SELECT rowid FROM passage_index WHERE passage_index MATCH :terms ORDER BY rowid DESC"
-           " LIMIT 1 OFFSET :weighed), 0) ORDER BY rank LIMIT :most")
 
 
 def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement[str],
@@ -64,33 +51,26 @@ def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement
     return asked
 
 
-def matching(actor: Actor, asked: Sequence[Sought], *, ranked: bool) -> Select[Any]:
+def matching(connection: Connection, actor: Actor, index: PassageIndex, asked: Sequence[Sought], *,
+             ranked: bool) -> Select[Any]:
     """Return the passages that match and may be seen, of latest readings: number, reading, report, start, end, rank.
 
     The index weighs a word by how many passages hold it, hidden ones too. Who may not see all gets the passages in the
     order they came, all of them looked at, so that neither order, score nor what is left out tells of what is hidden.
     """
     held, read = tables.passage, tables.reading
-    if not actor.sees_all:
-        index = text(_AS_THEY_CAME).bindparams(terms=match_expression(asked)).columns(
-            column("number"), column("rank")).subquery()
-        return _seen(actor, index, held, read)
-    most = {"terms": match_expression(asked), "most": LOOKED + 1}
-    found = text(_RANKED).bindparams(**most, weighed=WEIGHED) if ranked else text(_ANY).bindparams(**most)
-    return _seen(actor, found.columns(column("number"), column("rank")).subquery(), held, read)
-
-
-def _seen(actor: Actor, index: Subquery, held: Table, read: Table) -> Select[Any]:
+    there = index.found(connection, asked, ranked=ranked, weighed=actor.sees_all)
     later = read.alias()
-    return select(held.c.number, held.c.reading, read.c.report, held.c.start, held.c.end, index.c.rank).join(
-        index, index.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
+    return select(held.c.number, held.c.reading, read.c.report, held.c.start, held.c.end, there.c.rank).join(
+        there, there.c.number == held.c.number).join(read, read.c.id == held.c.reading).where(
         ~exists().where(later.c.report == read.c.report, later.c.sequence > read.c.sequence),
         access_filter(actor, read.c.report), in_use(read.c.report))
 
 
-def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], within: Within) -> Facets:
+def facets_of(connection: Connection, actor: Actor, index: PassageIndex, asked: Sequence[Sought],
+              within: Within) -> Facets:
     """Return how many passages match by language, access, year and act; each kind without its own narrowing."""
-    passages = matching(actor, asked, ranked=False).subquery()
+    passages = matching(connection, actor, index, asked, ranked=False).subquery()
     p, known, listed, held = passages.c, tables.listed, tables.report, tables.statement
     query = select(p.number, known.c.language, listed.c.access, func.substr(known.c.published, 1, 4), held.c.act).join(
         known, known.c.report == p.report).join(listed, listed.c.id == p.report).outerjoin(
@@ -113,7 +93,7 @@ def facets_of(connection: Connection, actor: Actor, asked: Sequence[Sought], wit
     return Facets(sum(fits(row) for row in told.values()), len(told) > LOOKED, counts)
 
 
-def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], stated: Stated,
+def claims_in(connection: Connection, actor: Actor, index: PassageIndex, asked: Sequence[Sought], stated: Stated,
               counting: ColumnElement[bool], most: int, within: Within = Within()) -> list[str]:
     """Return the claims that are stated so, in passages that match the words where there are any; the best first.
 
@@ -131,7 +111,7 @@ def claims_in(connection: Connection, actor: Actor, asked: Sequence[Sought], sta
     if stated.month:
         fits.append(and_(held.c.when_start <= f"{stated.month}-31", held.c.when_end >= f"{stated.month}-01"))
     if asked:
-        passages = matching(actor, asked, ranked=True).subquery()
+        passages = matching(connection, actor, index, asked, ranked=True).subquery()
         p = passages.c
         query = select(held.c.id, func.min(p.rank).label("rank")).join(passages, and_(
             held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.start < p.end,

@@ -52,7 +52,7 @@ class Entries:
 class History:
     """The part of a store that tells what was done; `_reading` and `_logged` are the store's."""
 
-    def _reading(self) -> AbstractContextManager[Connection]:
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]:
         raise TypeError("a store says how it is read")
 
     def _logged(self) -> Entries:
@@ -61,7 +61,7 @@ class History:
     def last_event(self, actor: Actor) -> int:
         """Return the last entry's number, -1 before the first: while it stays, so does every record."""
         require_any(actor, Permission.READ, Permission.COLLECT, Permission.AUDIT)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             last = connection.scalar(select(func.max(tables.event.c.sequence)))
         return -1 if last is None else int(last)
 
@@ -70,7 +70,7 @@ class History:
         held = tables.event
         order = held.c.sequence.desc() if query.latest_first else held.c.sequence
         picked = paged(_asked(select(held.c.sequence), query).order_by(order), page).subquery()
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             found = connection.execute(select(held).join(picked, picked.c.sequence == held.c.sequence)
                                        .order_by(order)).all()
         return [Event(row.sequence, row.kind, row.subject, row.actor, row.day) for row in found]
@@ -80,13 +80,13 @@ class History:
         held, listed = tables.event, tables.report
         query = select(held).join(listed, listed.c.sequence == held.c.sequence).where(
             among(listed.c.id, reports), access_filter(actor, listed.c.id))
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return {row.subject: Event(row.sequence, row.kind, row.subject, row.actor, row.day)
                     for row in connection.execute(query)}
 
     def event_groups(self, actor: Actor) -> list[tuple[str, str, int]]:
         require_any(actor, Permission.AUDIT)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [(kind, who, n) for (kind, who), n in sorted(self._logged().counts(connection).items())]
 
     def rotations(self) -> list[str]:
@@ -94,7 +94,7 @@ class History:
         held = tables.event
         query = select(held.c.subject).where(
             held.c.kind == "keys", held.c.subject.like("rotation %")).order_by(held.c.sequence)
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             return [subject.removeprefix("rotation ") for subject in connection.scalars(query)]
 
     def devices_named(self) -> list[str]:
@@ -102,12 +102,12 @@ class History:
         held = tables.event
         query = select(held.c.subject).where(
             held.c.kind == "keys", held.c.subject.like("device %")).order_by(held.c.sequence)
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             return [subject.removeprefix("device ") for subject in connection.scalars(query)]
 
     def device_keys(self) -> list[Ed25519PublicKey]:
         """Return every key that other devices of the case signed with, as far as it is known here; no actor."""
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             merged = list(connection.scalars(select(tables.device_log.c.key)))
         raw = [line.split(" ")[1] for line in self.devices_named() if line.count(" ") == 2]
         return [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in dict.fromkeys((*raw, *merged))]
@@ -116,36 +116,36 @@ class History:
         """Return the leaves of another device's log, as far as it was merged; the actor needs AUDIT or ADMIN."""
         require_any(actor, Permission.AUDIT, Permission.ADMIN)
         held = tables.device_entry
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [bytes(leaf) for leaf in connection.scalars(
                 select(held.c.leaf).where(held.c.origin == origin).order_by(held.c.number))]
 
     def everything(self, actor: Actor) -> Other:
         """Return every row, to be merged into another device's case in the same process; the actor needs ADMIN."""
         actor.require(Permission.ADMIN)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return other_of(connection)
 
     def people(self, actor: Actor) -> list[Actor]:
         require_any(actor, Permission.ADMIN, Permission.AUDIT)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return people_of(connection)
 
     def narrowed(self, actor: Actor) -> Actor:
         """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             named = {person.handle: person for person in people_of(connection)}
         nothing = Actor(actor.handle, frozenset(), frozenset())
         return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
 
     def names_people(self) -> bool:
         """Say whether the case gave anybody a role; no content, so no actor."""
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             return connection.scalar(select(tables.person.c.sequence).limit(1)) is not None
 
     def cosignings(self, actor: Actor) -> list[Cosigning]:
         require_any(actor, Permission.AUDIT, Permission.RELEASE)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             held = connection.execute(select(tables.cosignature).order_by(tables.cosignature.c.sequence)).mappings()
             return [rows.cosigning_from(row) for row in held]
 
@@ -157,7 +157,7 @@ class History:
         query = select(held.c.target).distinct().join(
             tables.judgement_report, tables.judgement_report.c.judgement == held.c.id).where(
             or_(own, told), access_filter(actor, tables.judgement_report.c.report)).order_by(held.c.target)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return list(connection.scalars(query))
 
     def desk(self, actor: Actor, kind: str, *, shared: bool = False) -> dict[str, str]:
@@ -165,14 +165,14 @@ class History:
         held = tables.desk
         query = select(held.c.name, held.c.content).where(
             held.c.person == ("" if shared else actor.handle), held.c.kind == kind).order_by(held.c.name)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return {row.name: row.content for row in connection.execute(query)}
 
     def reading_reports(self, actor: Actor, readings: Sequence[str]) -> dict[str, str]:
         require_any(actor, Permission.READ)
         held = tables.reading
         query = select(held.c.id, held.c.report).where(among(held.c.id, readings), access_filter(actor, held.c.report))
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return {row.id: row.report for row in connection.execute(query)}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, or_, select
 
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
@@ -18,9 +18,10 @@ from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
 from witnessmark.store.found import matching, narrowing
+from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import lies_within, within
 from witnessmark.store.results import FORMER, narrowed
-from witnessmark.store.search import Indexer, Sought, matches_in
+from witnessmark.store.search import Sought, matches_in
 from witnessmark.store.visible import access_filter, among
 
 T = TypeVar("T")
@@ -91,10 +92,7 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
         chosen = chosen.where(held.c.grade.in_([grade.value for grade in query.grades]))
     chosen = chosen.where(*within(query))
     if query.acts:
-        acts: Any = func.json_each(held.c.record, "$.acts").table_valued("value")
-        wanted = [act.value for act in query.acts]
-        chosen = chosen.where(
-            select(1).select_from(acts).where(func.json_extract(acts.c.value, "$.value").in_(wanted)).exists())
+        chosen = chosen.where(or_(*(held.c.acts.contains(f" {act.value} ", autoescape=True) for act in query.acts)))
     return chosen
 
 
@@ -179,13 +177,13 @@ def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, p
     return [replace(i, campaign=i.campaign if i.campaign in told else None) for i in part]
 
 
-def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Sequence[Sought],
+def hits_of(connection: Connection, actor: Actor, index: PassageIndex, asked: Sequence[Sought],
             page: Page, within: Within = Within()) -> Iterator[Hit]:
     """Yield the passages that match, best first (BM25 over the index's terms); the best `LOOKED` and no more.
 
     Who may not see all gets them in the order they came: see `found.matching`.
     """
-    found = matching(actor, asked, ranked=True).subquery()
+    found = matching(connection, actor, index, asked, ranked=True).subquery()
     query = select(found.c.reading, found.c.start, found.c.end, found.c.rank).where(
         *narrowing(within, found.c.reading, found.c.report, (found.c.start, found.c.end))
     ).order_by(found.c.rank, found.c.number)
@@ -197,7 +195,7 @@ def hits_of(connection: Connection, actor: Actor, indexer: Indexer, asked: Seque
         snippet = span.slice(reading.text)
         yield Hit(
             reading.report.id, reading.id, span, snippet,
-            tuple(match.shifted(span.start) for match in matches_in(indexer, snippet, asked)),
+            tuple(match.shifted(span.start) for match in matches_in(index.indexer, snippet, asked)),
             -float(row.rank), _claims_at(connection, reading.id, span), tuple(reading.located(span).items()),
         )
 

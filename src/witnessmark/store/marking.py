@@ -23,7 +23,7 @@ from witnessmark.store.visible import access_filter, among, require_any
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
 
 
 class Markings:
@@ -36,14 +36,14 @@ class Markings:
         query = select(held).where(access_filter(actor, held.c.report)).order_by(held.c.sequence)
         if reports:
             query = query.where(among(held.c.report, reports))
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             sealed = sealed_of(connection)
             return [marking_from(row, sealed[row["id"]]) for row in connection.execute(query).mappings()]
 
     def sealed_apart(self: _Reads) -> set[str]:
         """Return the names of originals whose key lies with sealed words; no content, so no actor."""
         held = tables.marking.c.original_as
-        with self._reading() as connection:
+        with self._reading(None) as connection:
             return set(connection.scalars(select(held).where(held.is_not(None))))
 
 

@@ -27,7 +27,7 @@ held = tables.result
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
 
 
@@ -40,7 +40,7 @@ class Placed:
         require_any(actor, Permission.READ)
         ways = (replace(query, place=""), replace(query, year=None), replace(query, grades=()))
         if actor.sees_all:
-            with self._reading() as connection:
+            with self._reading(actor) as connection:
                 places, years, grades = (
                     _counted(connection, column, way)
                     for column, way in zip((held.c.place, held.c.rank, held.c.grade), ways, strict=True))

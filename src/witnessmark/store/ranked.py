@@ -26,7 +26,7 @@ T = TypeVar("T", Origin, Campaign)
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
     def origins(self, actor: Actor) -> list[Origin]: ...
     def campaigns(self, actor: Actor, *, ids: Sequence[str] = ...) -> list[Campaign]: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
@@ -44,7 +44,7 @@ class Ranked:
                            lambda origin: len(origin.claims), page)
         graded = tables.result.c.grade
         where = () if assessed is None else (graded.is_not(None) if assessed else graded.is_(None),)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [origin_from_record(record) for record in _ranked(connection, "origin", where, page)]
 
     def origin_totals(self: _Reads, actor: Actor) -> dict[bool, int]:
@@ -55,7 +55,7 @@ class Ranked:
             return {value: told.count(value) for value in (False, True)}
         held = tables.result
         counted = select(func.count(), func.count(held.c.grade)).where(held.c.kind == "origin")
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             total, assessed = connection.execute(counted).one()
         return {False: total - assessed, True: assessed}
 
@@ -64,7 +64,7 @@ class Ranked:
         require_any(actor, Permission.READ)
         if not actor.sees_all:
             return _sorted(self.campaigns(actor), lambda campaign: len(campaign.incidents), page)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [campaign_from_record(record) for record in _ranked(connection, "campaign", (), page)]
 
     def campaign_total(self: _Reads, actor: Actor) -> int:
@@ -72,7 +72,7 @@ class Ranked:
         if not actor.sees_all:
             return len(self.campaigns(actor))
         held = tables.result
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return int(connection.scalar(select(func.count()).where(held.c.kind == "campaign")) or 0)
 
     def campaign(self: _Reads, actor: Actor, campaign: str) -> Campaign:
@@ -88,7 +88,7 @@ class Ranked:
             chosen = select(held.c.id, held.c.rank).where(held.c.kind == "incident").limit(most + 1)
             before = chosen.where(held.c.rank < here).order_by(held.c.rank.desc(), held.c.id)
             after = chosen.where(held.c.rank >= here).order_by(held.c.rank, held.c.id)
-            with self._reading() as connection:
+            with self._reading(actor) as connection:
                 days = [tuple(row) for query in (before, after) for row in connection.execute(query)]
         else:
             days = [(other.id, _rank(other)) for other in self.incidents(actor)]

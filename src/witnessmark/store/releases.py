@@ -25,7 +25,7 @@ _MARKS = (Decision.RELEASABLE, Decision.NOT_RELEASABLE, Decision.UNDO)
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
 
 
 class Releases:
@@ -35,7 +35,7 @@ class Releases:
         """Return what each release told, in order."""
         _require(actor)
         held = tables.release
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             told = connection.scalars(select(held.c.record).where(held.c.record.is_not(None)).order_by(held.c.sequence))
             return [json.loads(record) for record in told]
 
@@ -46,7 +46,7 @@ class Releases:
         listed = select(held.c.id, held.c.digest, held.c.about, event.c.day, event.c.actor).join(
             event, event.c.sequence == held.c.sequence).where(held.c.record.is_not(None))
         taken = select(back, event.c.day, event.c.actor).join(event, event.c.sequence == back.c.sequence)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             withdrawn = {row.release: Withdrawal(row.reason, row.day, row.actor, row.replaced_by)
                          for row in connection.execute(taken.order_by(back.c.sequence))}
             return [Issue(row.id, row.day, row.actor, row.digest, json.loads(row.about or "{}"), withdrawn.get(row.id))
@@ -56,7 +56,7 @@ class Releases:
         """Return a release as it was published, None for one made before that was kept."""
         _require(actor)
         held = tables.release
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             found = connection.execute(select(held.c.published).where(
                 held.c.id == release, held.c.record.is_not(None))).all()
         if not found:
@@ -69,7 +69,7 @@ class Releases:
         _require(actor)
         held = tables.judgement
         query = select(held.c.id, held.c.sequence, held.c.target_kind, held.c.target, held.c.decision, held.c.replaces)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             found = connection.execute(query.where(held.c.decision.in_([code.value for code in _MARKS]))).all()
         day = dt.date.min
         decided = in_force(Judgement(row.id, row.sequence, "", day, Target(row.target_kind, row.target),
@@ -80,7 +80,7 @@ class Releases:
         """Return the population table in force, None when the case holds none."""
         require_any(actor, Permission.RELEASE)
         held = tables.population
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             content: str | None = connection.scalar(
                 select(held.c.content).order_by(held.c.sequence.desc()).limit(1))
             return content

@@ -39,7 +39,8 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
 
     def add(kind: str, ordinal: int, identity: str, record: dict[str, Any]) -> None:
         found.append({"kind": kind, "ordinal": ordinal, "id": identity, "record": canonical(record).decode(),
-                      "grade": grade_in(kind, record), "rank": rank_of(kind, record), "place": place_in(kind, record)})
+                      "grade": grade_in(kind, record), "rank": rank_of(kind, record), "place": place_in(kind, record),
+                      "acts": acts_in(kind, record)})
 
     for i, incident in enumerate(result.incidents):
         add("incident", i, incident.id, incident_record(incident))
@@ -74,6 +75,12 @@ def place_in(kind: str, record: Mapping[str, Any]) -> str | None:
     """Return the id of the place an incident began at, by its value best supported; None without one, or for others."""
     told = (fused["value"] for fused in record.get("origin", ())) if kind == "incident" else ()
     return next((str(value["id"]) for value in told if value.get("id") and value.get("level") != "country"), None)
+
+
+def acts_in(kind: str, record: Mapping[str, Any]) -> str:
+    """Return the codes of an incident's acts, each between spaces, in order; empty for others."""
+    codes = sorted({str(act["value"]) for act in record["acts"]}) if kind == "incident" else []
+    return f" {' '.join(codes)} " if codes else ""
 
 
 def rank_of(kind: str, record: Mapping[str, Any]) -> int:

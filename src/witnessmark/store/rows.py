@@ -150,6 +150,7 @@ def statement_row(statement: Statement, position: int) -> dict[str, Any]:
         "start": statement.passage.start, "end": statement.passage.end, "confidence": record["confidence"],
         "when_start": when.start.isoformat() if when else None,
         "when_end": when.end.isoformat() if when else None,
+        "by_person": int(statement.extractor.name == "person"),
     }
     if isinstance(statement, Claim):
         return row | {"kind": "claim", "act": statement.act.code.value, "status": statement.status.code.value,

@@ -30,7 +30,8 @@ LAST = "9999-99-99"
 
 
 class _Reads(Protocol):
-    def _reading(self) -> AbstractContextManager[Connection]: ...
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
+    def _results(self, actor: Actor) -> AbstractContextManager[Connection]: ...
     def _counting(self) -> ColumnElement[bool]: ...
     def _counted(self) -> Tally: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
@@ -44,7 +45,7 @@ class Screens:
         require_any(actor, Permission.READ)
         listed = tables.report
         seen = access_filter(actor, listed.c.id)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             found = connection.scalars(select(listed.c.sequence).where(listed.c.id == report, seen)).all()
             at = one(found, "report")
 
@@ -60,27 +61,27 @@ class Screens:
     def successors(self: _Reads, actor: Actor, incident: str) -> list[Incident]:
         """Return the incidents that hold, as far as the actor sees, what one of old held; see `once_called`."""
         require_any(actor, Permission.READ)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             claims = once_called(connection, incident)
         return self.incidents(actor, IncidentQuery(claims=tuple(claims))) if claims else []
 
     def shelf(self: _Reads, actor: Actor, shelf: Shelf, page: Page = Page(), order: Order = "added") -> list[Report]:
         """Return a part of the reports, in an order; equals come the latest received first."""
         require_any(actor, Permission.READ)
-        query, known = _shelved(self, actor, shelf, select(tables.report)), tables.listed
+        query, known = shelved(self, actor, shelf, select(tables.report)), tables.listed
         if order != "added":
             query = query.join(known, known.c.report == tables.report.c.id).order_by(
                 known.c.title if order == "title" else known.c.published.desc())
         query = query.order_by(tables.report.c.sequence.desc())
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return reports_of(connection, paged(query, page))
 
     def shelf_size(self: _Reads, actor: Actor, shelf: Shelf) -> int:
         require_any(actor, Permission.READ)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             if shelf == "open":
                 return len(self._counted().by_report(connection, cleared_by(actor), lambda kind: not kind.judged))
-            query = _shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
+            query = shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
             return int(connection.scalar(query) or 0)
 
     def together(self: _Reads, actor: Actor, claims: Sequence[str],
@@ -92,7 +93,7 @@ class Screens:
             other, (other.c.kind == "incident") & (other.c.id == own.c.id)).where(
             own.c.kind.concat("") == "incident", among(own.c.claim, claims), among(other.c.report, reports),
             access_filter(actor, own.c.report), access_filter(actor, other.c.report)).order_by(other.c.claim)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return [(mine, theirs, report) for mine, theirs, report in connection.execute(query)]
 
     def reprints(self: _Reads, actor: Actor, reports: Sequence[str]) -> set[str]:
@@ -106,7 +107,7 @@ class Screens:
             linked.c.kind == "origin", linked.c.id.in_(mine), access_filter(actor, linked.c.report))
         first: dict[str, tuple[str, int, str]] = {}
         origins: dict[str, set[str]] = {}
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             for origin, report, published, sequence in connection.execute(told):
                 first[origin] = min(first.get(origin, (LAST, 0, "")), (published or LAST, sequence, report))
                 origins.setdefault(report, set()).add(origin)
@@ -116,13 +117,13 @@ class Screens:
     def changed(self: _Reads, actor: Actor) -> int:
         """Return the number of the log's last entry that reconciliation rests on; -1 before the first."""
         require_any(actor, Permission.READ)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return _last(connection, tables.statement, tables.judgement, tables.metadatum)
 
     def restated(self: _Reads, actor: Actor) -> int:
         """Return the number of the last entry with statements or what is known of a report; -1 before the first."""
         require_any(actor, Permission.READ)
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return _last(connection, tables.statement, tables.metadatum)
 
     def ties(self: _Reads, actor: Actor, incidents: Sequence[str]) -> dict[str, Json]:
@@ -137,14 +138,14 @@ class Screens:
                                advice="Ask someone who may see all of them.")
         held = tables.result
         query = select(held.c.id, held.c.record).where(held.c.kind == "tie", among(held.c.id, incidents))
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             return {row.id: json.loads(row.record) for row in connection.execute(query)}
 
     def made(self: _Reads, actor: Actor) -> Made | None:
         """Return how the stored reconciliation was made; None before the first."""
         require_any(actor, Permission.READ)
         held = tables.result
-        with self._reading() as connection:
+        with self._reading(actor) as connection:
             row = connection.execute(select(held.c.sequence, held.c.record).where(held.c.kind == "version")).first()
         if row is None:
             return None
@@ -157,7 +158,7 @@ class Screens:
         held, linked = tables.result, tables.result_claim
         wanted = select(linked.c.id).where(linked.c.kind.concat("") == "origin", among(linked.c.claim, claims))
         query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
-        with self._reading() as connection:
+        with self._results(actor) as connection:
             found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
             if actor.sees_all:
                 return found
@@ -170,7 +171,8 @@ def _last(connection: Connection, *evidence: Table) -> int:
     return max((number for number in found if number is not None), default=-1)
 
 
-def _shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Select[Any]:
+def shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Select[Any]:
+    """Return the query over reports narrowed to a part of them, and to what the actor sees."""
     listed, known, stated = tables.report, tables.listed, tables.statement
     query = query.where(access_filter(actor, listed.c.id))
     if shelf == "withdrawn":

@@ -1,7 +1,7 @@
-"""Full-text search over passages, inside the database, so that it is as sealed as the rest.
+"""The terms that passages are searched by, and what a query asks of them.
 
-Invariant: only passages of the latest reading of reports that the actor may see are
-searched; matches are spans of the reading.
+Invariant: matches are spans of the reading. Where the terms lie, and how they are found there, is the index's
+(`passage_index.py`, `server_index.py`).
 """
 
 from __future__ import annotations
@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select, text
-
-from witnessmark.model.text import Reading, Span
-from witnessmark.store import tables
+from witnessmark.model.text import Span
 from witnessmark.store.korean import korean_stems
 from witnessmark.store.romanise import HYPHENED, TRIED, UNITS, unit_in, without_unit
 from witnessmark.store.tokens import (
@@ -28,6 +25,12 @@ from witnessmark.store.tokens import (
     word_term,
     words,
 )
+
+LOOKED = 1000
+"""Matches that are counted, and the best that are listed."""
+WEIGHED = 5000
+"""Matches that are weighed against each other, the latest received: more of them share so common a word that its
+weight says nothing."""
 
 
 def no_names(text: str) -> Iterable[tuple[str, int, int]]:
@@ -49,40 +52,15 @@ class Indexer:
         self._names = names
         self._stems = stems
 
-    def add(self, connection: Connection, reading: Reading, spans: Sequence[Span]) -> None:
-        """Index the passages of `reading`."""
-        if not spans:
-            return
-        last = connection.scalar(select(func.max(tables.passage.c.number))) or 0
-        numbers = range(last + 1, last + 1 + len(spans))
-        connection.execute(insert(tables.passage), [
-            {"number": number, "reading": reading.id, "start": span.start, "end": span.end}
-            for number, span in zip(numbers, spans, strict=True)
-        ])
-        self._index(connection, reading.text, spans, numbers)
-
-    def rebuild(self, connection: Connection) -> None:
-        """Make the index anew from the readings there are, so that no term of one that is gone stays in it."""
-        connection.execute(text("INSERT INTO passage_index (passage_index) VALUES ('delete-all')"))
-        held = tables.passage
-        for reading, content in connection.execute(select(tables.reading.c.id, tables.reading.c.text)).all():
-            passages = connection.execute(select(held).where(held.c.reading == reading).order_by(held.c.start)).all()
-            if passages:
-                self._index(connection, content, [Span(row.start, row.end) for row in passages],
-                            [row.number for row in passages])
-
-    def _index(self, connection: Connection, content: str, spans: Sequence[Span], numbers: Sequence[int]) -> None:
+    def by_passage(self, content: str, spans: Sequence[Span]) -> list[list[str]]:
+        """Return the terms of each passage; a term belongs to the passage it begins in."""
         buckets: list[list[str]] = [[] for _ in spans]
         at = 0
         for term in sorted(self.terms(content), key=lambda t: t.span.start):
             while term.span.start >= spans[at].end:
                 at += 1
             buckets[at].append(term.text)
-        connection.execute(
-            text("INSERT INTO passage_index (rowid, tokens) VALUES (:number, :tokens)"),
-            [{"number": number, "tokens": " ".join(bucket)}
-             for number, bucket in zip(numbers, buckets, strict=True)],
-        )
+        return buckets
 
     def terms(self, content: str) -> list[Term]:
         """Return every term of `content` with its span."""
@@ -143,14 +121,6 @@ def _is_unit(query: str, name: Span, unit: Span) -> bool:
     the text may say so, or not at all."""
     word, gap = unit.slice(query).casefold(), query[name.end : unit.start]
     return name.end - name.start > 3 and ((gap == "-" and word in HYPHENED) or (gap == " " and word in UNITS))
-
-
-def match_expression(asked: Sequence[Sought]) -> str:
-    """Return the FTS5 expression for `asked`; its terms are alphanumeric and need no escape."""
-    return " AND ".join(
-        "(" + " OR ".join("(" + " AND ".join(f'"{term}"' for term in way) + ")" for way in word.alternatives) + ")"
-        for word in asked
-    )
 
 
 def matches_in(indexer: Indexer, snippet: str, asked: Sequence[Sought]) -> tuple[Span, ...]:

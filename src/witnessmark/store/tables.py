@@ -1,7 +1,8 @@
 """The tables of a case, as SQLAlchemy Core sees them.
 
 Invariant: every row of evidence names the event (`sequence`) that committed it; a desk holds none. Columns
-marked derived can be recomputed from other rows; they serve filters and order only.
+marked derived can be recomputed from other rows; they serve filters and order only. `Content` is ciphertext on a
+server, so no query looks into it.
 Migrations create the tables; a test holds both equal.
 """
 
@@ -19,6 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
+from witnessmark.store.content import Content, ContentBytes
+
 metadata = MetaData()
 
 event = Table(
@@ -28,8 +31,8 @@ event = Table(
     Column("subject", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("day", Text, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("salt", LargeBinary, nullable=False),
+    Column("digest", ContentBytes("event.digest"), nullable=False),
+    Column("salt", ContentBytes("event.salt"), nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     Index("event_by_kind", "kind", "actor", "sequence"),
     Index("event_of_kind", "kind"),                             # then by sequence, as every index ends
@@ -41,14 +44,14 @@ report = Table(
     Column("id", Text, primary_key=True),
     Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False, unique=True),
     Column("original", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Content("report.sha256", fixed=True), nullable=False),
     Column("size", Integer, nullable=False),
     Column("media_type", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    Column("name", Content("report.name"), nullable=False),
     Column("received", Text, nullable=False),
     Column("sealed_as", Text),
     Column("access", Text, nullable=False),                     # derived from the metadata in force
-    Column("notes", Text),                                      # remarks of intake; NULL where there are none
+    Column("notes", Content("report.notes")),  # remarks of intake; NULL where there are none
     Column("compartment", Text, nullable=False, server_default=""),     # derived as access is; empty: in none
     Index("report_by_hash", "sha256"),
     Index("report_by_access", "access"),
@@ -57,7 +60,7 @@ report = Table(
 listed = Table(
     "listed", metadata,                                         # derived: what lists of reports go by, all in force
     Column("report", Text, ForeignKey("report.id"), primary_key=True),
-    Column("title", Text, nullable=False),                      # or the file's name; in lower case
+    Column("title", Content("listed.title"), nullable=False),               # or the file's name; in lower case
     Column("published", Text, nullable=False),                  # empty where nobody knows the day
     Column("language", Text, nullable=False),
     Column("consent", Text, nullable=False),
@@ -72,9 +75,9 @@ metadatum = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("report", Text, ForeignKey("report.id"), nullable=False),
     Column("field", Text, nullable=False),
-    Column("value", Text, nullable=False),
+    Column("value", Content("metadatum.value"), nullable=False),
     Column("found_in", Text, nullable=False),
-    Column("reason", Text),                                     # of a person's correction; NULL before 0005
+    Column("reason", Content("metadatum.reason")),  # of a person's correction; NULL before 0005
     Index("metadatum_by_report", "report", "sequence", "ordinal"),
 )
 
@@ -84,9 +87,9 @@ reading = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False, unique=True),
     Column("report", Text, ForeignKey("report.id"), nullable=False),
     Column("reader", Text, nullable=False),
-    Column("text", Text, nullable=False),
-    Column("locators", Text, nullable=False),
-    Column("seed", LargeBinary, nullable=False),
+    Column("text", Content("reading.text"), nullable=False),
+    Column("locators", Content("reading.locators"), nullable=False),
+    Column("seed", ContentBytes("reading.seed"), nullable=False),
     Index("reading_by_report", "report", "sequence"),
 )
 
@@ -106,8 +109,8 @@ statement = Table(
     Column("ordinal", Integer, nullable=False),
     Column("id", Text, nullable=False),
     Column("reading", Text, ForeignKey("reading.id"), nullable=False),
-    Column("record", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("record", Content("statement.record"), nullable=False),
+    Column("why", Content("statement.why"), nullable=False),
     Column("kind", Text, nullable=False),                       # this and all below: derived
     Column("report", Text, ForeignKey("report.id"), nullable=False),
     Column("position", Integer, nullable=False),                # the report's place by intake
@@ -120,6 +123,7 @@ statement = Table(
     Column("when_end", Text),
     Column("present", Integer, nullable=False),                 # 0: replaced by a later extraction, or taken back
     Column("weight", Float, nullable=False, server_default="0"),  # place in the review queue; orders, and no more
+    Column("by_person", Integer, nullable=False, server_default="0"),   # 1: a person stated it
     Index("statement_by_text", "kind", "present", "position", "start", "end", "id", "confidence", "act",
           "status", "report"),
     Index("statement_by_weight", "kind", "present", "weight", "position", "start", "end", "id", "confidence", "act",
@@ -144,8 +148,8 @@ judgement = Table(
     Column("start", Integer),
     Column("end", Integer),
     Column("decision", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("value", Text),
+    Column("reason", Content("judgement.reason"), nullable=False),
+    Column("value", Content("judgement.value")),
     Column("replaces", Text),
     Index("judgement_by_target", "target"),
 )
@@ -165,9 +169,9 @@ decided = Table(
 refusal = Table(
     "refusal", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("sha256", Text),
+    Column("name", Content("refusal.name", fixed=True), nullable=False),
+    Column("reason", Content("refusal.reason", fixed=True), nullable=False),
+    Column("sha256", Content("refusal.sha256", fixed=True)),
     Index("refusal_by_hash", "sha256"),
 )
 
@@ -177,10 +181,11 @@ result = Table(
     Column("ordinal", Integer, primary_key=True),
     Column("sequence", Integer, ForeignKey("event.sequence"), nullable=False),
     Column("id", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", Content("result.record"), nullable=False),
     Column("grade", Text),                                      # derived: an incident's grade, an origin's letter
     Column("rank", Integer, nullable=False, server_default="0"),  # derived: `results.rank_of`
     Column("place", Text),                                      # derived: `results.place_in`
+    Column("acts", Text, nullable=False, server_default=""),    # derived: `results.acts_in`
     Index("result_by_id", "kind", "id"),
     Index("result_by_rank", "kind", "rank", "id", "grade"),
     Index("result_by_place", "kind", "place", "rank", "grade"),
@@ -200,7 +205,7 @@ source = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
-    Column("vantage", Text, nullable=False),
+    Column("vantage", Content("source.vantage"), nullable=False),
     Column("reliability", Text, nullable=False),
     Column("sealed_as", Text, nullable=False),
     Column("sha256", Text, nullable=False),                     # of the sealed file
@@ -224,7 +229,7 @@ opening = Table(
     Column("source", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("day", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Content("opening.reason"), nullable=False),
 )
 
 marking = Table(
@@ -260,8 +265,8 @@ device_entry = Table(
     Column("subject", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("day", Text, nullable=False),
-    Column("digest", LargeBinary, nullable=False),
-    Column("salt", LargeBinary, nullable=False),
+    Column("digest", ContentBytes("device_entry.digest"), nullable=False),
+    Column("salt", ContentBytes("device_entry.salt"), nullable=False),
     Column("leaf", LargeBinary, nullable=False),
     Column("taken", Integer, ForeignKey("event.sequence")),     # the entry of this case that its record was taken by
     Index("device_entry_by_taken", "taken"),
@@ -272,9 +277,9 @@ release = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("record", Text),                                     # what it told of each source; NULL before 0003
-    Column("about", Text),                                      # what a list shows of it; NULL before 0012
-    Column("published", Text),                                  # the view as it was published; NULL before 0012
+    Column("record", Content("release.record")),  # what it told of each source; NULL before 0003
+    Column("about", Content("release.about")),                              # what a list shows of it; NULL before 0012
+    Column("published", Content("release.published")),  # the view as it was published; NULL before 0012
 )
 
 withdrawal = Table(
@@ -283,7 +288,7 @@ withdrawal = Table(
     Column("id", Text, nullable=False),
     Column("release", Text, nullable=False),
     Column("replaced_by", Text),                                # another release; NULL: retracted
-    Column("reason", Text, nullable=False),
+    Column("reason", Content("withdrawal.reason"), nullable=False),
 )
 
 cosignature = Table(
@@ -300,7 +305,7 @@ erasure = Table(
     "erasure", metadata,                                        # reports taken out for good
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("report", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Content("erasure.reason"), nullable=False),
     Column("entries", Text, nullable=False),                    # the numbers of the entries it emptied
 )
 
@@ -331,7 +336,7 @@ population = Table(
     "population", metadata,                                     # the last one is in force
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False),
-    Column("content", Text, nullable=False),
+    Column("content", Content("population.content"), nullable=False),
 )
 
 person = Table(
@@ -347,6 +352,6 @@ desk = Table(
     "desk", metadata,                                           # a person's drafts and saved views: no evidence,
     Column("person", Text, primary_key=True),                   # replaced and thrown away without an event
     Column("kind", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("content", Text, nullable=False),
+    Column("name", Content("desk.name", fixed=True), primary_key=True),
+    Column("content", Content("desk.content"), nullable=False),
 )

@@ -10,6 +10,7 @@ import threading
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, union
@@ -31,10 +32,14 @@ class Kind(NamedTuple):
 
 
 class Tally:
-    """Counts of the claims that count: sure enough, or decided on by a person."""
+    """Counts of the claims that count: sure enough, or decided on by a person.
 
-    def __init__(self, threshold: float) -> None:
+    They are counted for all and told narrowed, so a connection is let see the `whole` meanwhile.
+    """
+
+    def __init__(self, threshold: float, whole: Callable[[Connection], AbstractContextManager[None]]) -> None:
         self._threshold = threshold
+        self._whole = whole
         self._turn = threading.Lock()
         self._last = -1
         self._reports: dict[str, Counter[Kind]] = {}
@@ -50,7 +55,8 @@ class Tally:
         `cleared` says whether an access level in a compartment is open; None: all are.
         """
         with self._turn:
-            self._update(connection)
+            with self._whole(connection):
+                self._update(connection)
             wanted = list(reports)
             if not wanted and cleared is None:
                 return Counter(self._every)
@@ -64,7 +70,8 @@ class Tally:
                   asked: Callable[[Kind], bool]) -> dict[str, int]:
         """Return report → how many claims it has of the kinds asked for; reports without one are left out."""
         with self._turn:
-            self._update(connection)
+            with self._whole(connection):
+                self._update(connection)
             found: Counter[str] = Counter()
             for judged in (False, True):
                 there = [kind for kind in self._kinds if kind.judged is judged]

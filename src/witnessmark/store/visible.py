@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, select, true
+from sqlalchemy import ColumnElement, Integer, and_, cast, exists, not_, select, true
 
 from witnessmark.errors import AccessDenied
 from witnessmark.model.access import Actor, Permission
 from witnessmark.store import tables
-from witnessmark.store.rows import canonical
+from witnessmark.store.dialects import each_of
 from witnessmark.vocab.codes import Access, Consent
 
 
@@ -63,8 +63,8 @@ def judgement_filter(actor: Actor) -> ColumnElement[bool]:
     return and_(exists().where(about), not_(hidden))
 
 
-def among(column: ColumnElement[str], values: Iterable[str]) -> ColumnElement[bool]:
+def among(column: ColumnElement[Any], values: Iterable[Any]) -> ColumnElement[bool]:
     """Return `column in values` with one bound parameter, however many values there are."""
-    listed: Any = func.json_each(canonical(list(values)).decode()).table_valued("value")
-    return column.in_(select(listed.c.value))
+    listed = each_of(values)
+    return column.in_(select(cast(listed, Integer) if isinstance(column.type, Integer) else listed))
 

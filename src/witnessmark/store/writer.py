@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import secrets
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, text, update
@@ -44,10 +45,10 @@ from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import formers_before
 from witnessmark.store.marking import marking_digest, marking_row
+from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
 from witnessmark.store.results import claims_of, former_rows, result_rows
-from witnessmark.store.search import Indexer
 from witnessmark.store.sources import (
     check_opening,
     opening_digest,
@@ -56,7 +57,7 @@ from witnessmark.store.sources import (
     source_digest,
     source_row,
 )
-from witnessmark.store.visible import open_to
+from witnessmark.store.visible import among, open_to
 from witnessmark.vocab.codes import Decision
 
 NOTED_BY = {"custodians": Permission.VAULT, "compartment": Permission.JUDGE}
@@ -67,13 +68,15 @@ DECIDED = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.CORRECT})
 class SqlWriter:
     """What `Store.writing` hands out; lives as long as its transaction."""
 
-    def __init__(self, connection: Connection, actor: Actor, ledger: Ledger, index: Indexer,
-                 today: Callable[[], dt.date]) -> None:
+    def __init__(self, connection: Connection, actor: Actor, ledger: Ledger, index: PassageIndex,
+                 today: Callable[[], dt.date],
+                 owning: Callable[[Connection], AbstractContextManager[None]]) -> None:
         self._connection = connection
         self._actor = actor
         self._ledger = ledger
         self._index = index
         self._today = today
+        self._owning = owning
         self.leaves: list[bytes] = []
         self._own: set[str] = set()
         self._taken: set[str] = set()
@@ -109,6 +112,7 @@ class SqlWriter:
         name = self._connection.scalar(select(tables.report.c.name).where(tables.report.c.id == report))
         self._connection.execute(update(tables.listed).where(tables.listed.c.report == report).values(
             rows.listed_row(report, name or "", known)))
+        self._index.moved(self._connection, report)
 
     def add_reading(self, reading: Reading) -> None:
         self._may_add(reading.report.id)
@@ -145,10 +149,9 @@ class SqlWriter:
         held = tables.statement
         stale = update(held).where(held.c.report == report, held.c.present == 1).values(present=0)
         if human:
-            again = func.json_each(rows.canonical([row["id"] for row in batch]).decode()).table_valued("value")
-            stale = stale.where(held.c.id.in_(select(again.c.value)))
+            stale = stale.where(among(held.c.id, [row["id"] for row in batch]))
         else:
-            stale = stale.where(func.json_extract(held.c.record, "$.extractor.name") != "person")
+            stale = stale.where(held.c.by_person == 0)
         self._connection.execute(stale)
         for ordinal, row in enumerate(batch):
             row |= {"sequence": sequence, "ordinal": ordinal}
@@ -203,8 +206,8 @@ class SqlWriter:
         links = claims_of(result)
         if links:
             self._connection.execute(text(
-                "INSERT INTO result_claim (kind, id, claim, report) SELECT DISTINCT :kind, :id, s.id, s.report"
-                " FROM statement s WHERE s.id = :claim"
+                "INSERT INTO result_claim (kind, id, claim, report) SELECT DISTINCT CAST(:kind AS TEXT),"
+                " CAST(:id AS TEXT), s.id, s.report FROM statement s WHERE s.id = :claim"
             ), links)
 
     def note_release(self, release: str, digest: str, record: Json | None = None, kept: Kept | None = None) -> None:
@@ -245,8 +248,9 @@ class SqlWriter:
     def erase(self, report: str, reason: str) -> int:
         self._require(Permission.ADMIN)
         self._see_report(report)
-        emptied = erase(self._connection, report)
-        self._index.rebuild(self._connection)
+        with self._owning(self._connection):
+            emptied = erase(self._connection, report)
+            self._index.forget(self._connection)
         row: dict[str, Any] = {"report": report, "reason": reason, "entries": json.dumps(emptied.entries)}
         row["sequence"] = self._log("erasure", report, erasure_digest(row))
         self._connection.execute(insert(tables.erasure), row)
@@ -257,8 +261,9 @@ class SqlWriter:
         self._see_report(report)
         if not self._actor.sees_all:               # decisions go that may tell of what the actor does not see
             raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
-        emptied = erase(self._connection, report, for_good=False, words=words)
-        self._index.rebuild(self._connection)
+        with self._owning(self._connection):
+            emptied = erase(self._connection, report, for_good=False, words=words)
+            self._index.forget(self._connection)
         self._taken.add(report)
         return emptied.entries
 
@@ -426,7 +431,7 @@ class SqlWriter:
         newest = select(func.max(stated.c.sequence)).where(stated.c.id == target).scalar_subquery()
         self._connection.execute(update(stated).where(
             stated.c.id == target, stated.c.sequence == newest,
-            func.json_extract(stated.c.record, "$.extractor.name") == "person",
+            stated.c.by_person == 1,
         ).values(present=0 if taken_back(judgements) else 1))
 
     def _require(self, *permissions: Permission) -> None:

@@ -10,6 +10,8 @@ def upgrade() -> None:
     """Create every table of a case."""
     for statement in _STATEMENTS:
         op.execute(statement)
+    if op.get_context().dialect.name == "sqlite":               # a server's index is of 0019
+        op.execute(_INDEX)
 
 
 _STATEMENTS = (
@@ -185,6 +187,5 @@ _STATEMENTS = (
         (report, present)""",
     """CREATE INDEX statement_by_text ON statement
         (kind, present, position, start, "end", id, confidence, act, status, report)""",
-    """CREATE VIRTUAL TABLE passage_index
-        USING fts5(tokens, content='', detail=column, tokenize='ascii')""",
 )
+_INDEX = "CREATE VIRTUAL TABLE passage_index USING fts5(tokens, content='', detail=column, tokenize='ascii')"

@@ -1,0 +1,211 @@
+"""The store on a PostgreSQL server, for a team: the same records, with content as ciphertext.
+
+Invariant: see `store/base.py`. Beside the conditions of every query, the server itself holds back the rows that the
+actor may not see, and refuses to change or delete evidence (`walls.py`). It never sees content (`content.py`).
+One writer at a time, and one program that has the case open: the evidence log is mirrored in its folder.
+
+Not handled here: who may log in to the server, and what is sent to it over the network (see `docs/guide/admin.md`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+
+from sqlalchemy import Connection, Engine, select, text
+
+from witnessmark.errors import AccessDenied, CaseLocked, Conflict, ServerFault, VerificationFailed, WitnessmarkError
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.report import Report
+from witnessmark.store import tables
+from witnessmark.store.base import Order, Page, Shelf
+from witnessmark.store.carrying import carry, emptied, numbered_on
+from witnessmark.store.content import ContentKey
+from witnessmark.store.ledger import Ledger
+from witnessmark.store.listing import reports_of
+from witnessmark.store.migrations import HEAD, revision_of, upgrade
+from witnessmark.store.screens import shelved
+from witnessmark.store.search import Indexer
+from witnessmark.store.server import Address, engine_on, read_only, tell, view_of, view_to_write
+from witnessmark.store.server_index import KEPT_BESIDE, ServerIndex
+from witnessmark.store.sql import SqlStore
+from witnessmark.store.visible import access_filter, among, in_use, require_any
+from witnessmark.store.walls import raise_walls
+
+_AT_ONCE = 500
+_VIEW = "witnessmark view"
+"""Where a connection keeps the transaction that was told a view, and the view."""
+
+
+class PostgresStore(SqlStore):
+    """A case's records in one schema of a PostgreSQL database.
+
+    Args:
+        address: where; the schema is made when it is not there and the login may make it.
+        key: the raw 32-byte key that content is sealed under.
+        ledger: the evidence log.
+        indexer: makes the search index's terms.
+        threshold: confidence under which claims are listed only on request.
+        today: the day that events and judgements carry.
+
+    Raises:
+        ServerFault: the server can't be reached, or its tables are of another version and the login does not own them.
+        VerificationFailed: the schema holds a case that lies under another key.
+        CaseLocked: another program has it open.
+    """
+
+    def __init__(self, address: Address, *, key: bytes, ledger: Ledger, indexer: Indexer | None = None,
+                 threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self.address = address
+        content = ContentKey(key)
+        engine = engine_on(address, content)
+        super().__init__(engine, ledger=ledger, index=ServerIndex(indexer or Indexer(), self._whole),
+                         threshold=threshold, today=today)
+        self._held: Connection | None = None
+        try:
+            self.wrote = made_ready(engine, address, content)
+            self._hold()
+        except BaseException:
+            self.close()
+            raise
+
+    def _hold(self) -> None:
+        """Let no other program open the case; the server lets go of it when this connection ends."""
+        self._held = self._engine.connect()
+        free = self._held.scalar(text("SELECT pg_try_advisory_lock(1, hashtext(:name))"), {"name": self.address.schema})
+        self._held.commit()
+        if not free:
+            raise CaseLocked("Another program has this case open on the server.",
+                             advice="Close it there, or use the pages that it serves.")
+
+    def close(self) -> None:
+        """Close every connection, and let the case go."""
+        if self._held is not None:
+            self._held.invalidate()
+            self._held.close()
+            self._held = None
+        super().close()
+
+    # -- what a transaction is told
+
+    def _begin(self, connection: Connection, actor: Actor) -> None:
+        connection.execute(text("SELECT pg_advisory_xact_lock(2, hashtext(:name))"), {"name": self.address.schema})
+        self._tell(connection, view_to_write(actor))
+
+    @contextmanager
+    def _seen_by(self, connection: Connection, actor: Actor | None) -> Iterator[None]:
+        told, before = connection.info.get(_VIEW, (None, None))
+        self._tell(connection, view_of(actor))
+        if told is None or told is not connection.get_transaction():
+            read_only(connection)
+            yield
+            return
+        try:
+            yield
+        except WitnessmarkError as fault:
+            if not isinstance(fault, (ServerFault, Conflict)):          # the transaction may go on
+                self._tell(connection, before)
+            raise
+        self._tell(connection, before)
+
+    def _tell(self, connection: Connection, view: Mapping[str, object]) -> None:
+        tell(connection, self.address.schema, view)
+        connection.info[_VIEW] = connection.get_transaction(), view
+
+    def _results(self, actor: Actor) -> AbstractContextManager[Connection]:
+        return self._reading(None)
+
+    @contextmanager
+    def _owning(self, connection: Connection) -> Iterator[None]:
+        connection.execute(text("SELECT set_config('role', 'none', true)"))
+        yield
+        self._tell(connection, connection.info[_VIEW][1])
+
+    def take_all(self, other: SqlStore) -> int:
+        """Hold exactly what another store holds, and nothing from before; for the login that owns the tables.
+
+        Returns how many rows. AccessDenied for another login.
+        """
+        with self._turn, self._engine.begin() as connection:
+            self._tell(connection, view_of(None))
+            with self._owning(connection):
+                emptied(connection, [*(table.name for table in tables.metadata.sorted_tables), *KEPT_BESIDE])
+                with other.as_program() as source:
+                    rows = sum(carry(source, connection).values())
+                numbered_on(connection)
+                self._index.rebuild(connection)
+        self.after_erasing()
+        return rows
+
+    # -- what sealed columns can't be asked
+
+    def reports_called(self, actor: Actor, words: str, most: int) -> list[Report]:
+        """Return what `Store.reports_called` says; names are opened and looked through here."""
+        require_any(actor, Permission.READ)
+        listed, sought = tables.report, unicodedata.normalize("NFC", words).lower()
+        query = select(listed).where(access_filter(actor, listed.c.id), in_use(listed.c.id))
+        found: list[Report] = []
+        with self._reading(actor) as connection:
+            ids = list(connection.scalars(query.with_only_columns(listed.c.id).order_by(listed.c.sequence.desc())))
+            for at in range(0, len(ids), _AT_ONCE):
+                part = query.where(among(listed.c.id, ids[at : at + _AT_ONCE])).order_by(listed.c.sequence.desc())
+                found += [report for report in reports_of(connection, part) if _called(report, sought)]
+                if len(found) >= most:
+                    break
+        return found[:most]
+
+    def shelf(self, actor: Actor, shelf: Shelf, page: Page = Page(), order: Order = "added") -> list[Report]:
+        """Return a part of the reports, in an order; titles are opened and ordered here."""
+        if order != "title":
+            return super().shelf(actor, shelf, page, order)
+        require_any(actor, Permission.READ)
+        listed, known = tables.report, tables.listed
+        query = shelved(self, actor, shelf, select(listed.c.id, listed.c.sequence, known.c.title).join(
+            known, known.c.report == listed.c.id))
+        with self._reading(actor) as connection:
+            rows = sorted(connection.execute(query), key=lambda row: (row.title, -row.sequence))
+            ids = [row.id for row in rows[page.offset : None if page.limit is None else page.offset + page.limit]]
+            found = {report.id: report for report in reports_of(
+                connection, select(listed).where(among(listed.c.id, ids)))}
+        return [found[name] for name in ids]
+
+
+def _called(report: Report, sought: str) -> bool:
+    names = [item.value for item in report.metadata if item.field in ("title", "outlet")]
+    return any(sought in name.lower() for name in (*names, report.original.name))
+
+
+def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
+    """Make the schema, its tables and walls, or bring them up to this version; False when they were.
+
+    Raises:
+        ServerFault: they are not, and the login may not do it. VerificationFailed: they are under another key.
+    """
+    with engine.connect() as connection:
+        there = connection.scalar(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": address.schema})
+        if there and revision_of(connection) == HEAD:
+            _known(connection, address)
+            return False
+        connection.rollback()
+    try:
+        with engine.begin() as connection:
+            if not there:
+                connection.exec_driver_sql(f"CREATE SCHEMA {address.schema}")
+            upgrade(connection)
+            raise_walls(connection, address.schema, key)
+            _known(connection, address)
+    except AccessDenied as fault:
+        raise ServerFault(f"The case on the server ({address}) is not at this version's tables.",
+                          advice="Open it once with the login that owns them, or with the version that made it."
+                          ) from fault
+    return True
+
+
+def _known(connection: Connection, address: Address) -> None:
+    """Raise VerificationFailed unless the server believes views under this case's key."""
+    tell(connection, address.schema, view_of(None))
+    if not connection.scalar(text("SELECT sees_all()")):
+        raise VerificationFailed("The schema on the server holds another case.",
+                                 advice="Write ?schema=NAME at the end of the address to use another schema.")

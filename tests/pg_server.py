@@ -1,0 +1,113 @@
+"""A PostgreSQL server of the tests' own: in a temporary folder, over a socket file alone, gone at the end."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WHAT_TO_INSTALL = "PostgreSQL is not installed: apt-get install postgresql"
+_OPTIONS = {
+    "listen_addresses": "''", "fsync": "off", "full_page_writes": "off", "synchronous_commit": "off",
+    "shared_buffers": "32MB", "max_connections": "60", "autovacuum": "off", "unix_socket_permissions": "0777",
+    "log_statement": "all", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+}
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where its socket, its log and its data lie."""
+
+    folder: Path
+    programs: Path
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "log"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def address(self, database: str, login: str, **more: str) -> str:
+        asked = "&".join(f"{name}={value}" for name, value in {"host": str(self.folder), **more}.items())
+        return f"postgresql://{login}@/{database}?{asked}"
+
+    def run(self, database: str, *statements: str, login: str = "postgres") -> str:
+        """Run statements one after another; return what psql prints. CalledProcessError when one fails."""
+        command = [str(self.programs / "psql"), "-h", str(self.folder), "-U", login, "-d", database, "-X", "-q", "-t",
+                   "-A", "-v", "ON_ERROR_STOP=1"]
+        done = subprocess.run([*command, *(part for one in statements for part in ("-c", one))], text=True,
+                              capture_output=True, check=True, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
+        return done.stdout
+
+    def restart(self) -> None:
+        """Stop the server as a crash would, and start it again."""
+        _ctl(self, "stop", "-m", "immediate")
+        _start(self)
+
+
+def programs() -> Path | None:
+    """Return the folder of PostgreSQL's programs, the newest version's; None where there are none."""
+    held = Path("/usr/lib/postgresql").glob("*/bin")
+    installed = sorted(held, key=lambda folder: int(folder.parts[-2]), reverse=True)
+    found = shutil.which("initdb")
+    for folder in [*([Path(found).resolve().parent] if found else []), *installed]:
+        if all((folder / name).is_file() for name in ("initdb", "pg_ctl", "psql")):
+            return folder
+    return None
+
+
+@contextmanager
+def running(where: Path) -> Iterator[Server]:
+    """Make a server, run it, and leave nothing of it."""
+    folder = Path(tempfile.mkdtemp(prefix="wm-pg-"))
+    server = Server(folder, where)
+    try:
+        if who := _other():
+            os.chown(folder, who.pw_uid, who.pw_gid)
+        folder.chmod(0o711)
+        _as_other([str(where / "initdb"), "-D", str(server.data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+                   "--locale=C.UTF-8", "-N"])
+        with (server.data / "postgresql.auto.conf").open("a") as settings:
+            settings.writelines(f"{name} = {value}\n" for name, value in _OPTIONS.items())
+            settings.write(f"unix_socket_directories = '{folder}'\n")
+        _start(server)
+        yield server
+    finally:
+        if (server.data / "postmaster.pid").exists():
+            _ctl(server, "stop", "-m", "immediate")
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(server: Server) -> None:
+    _ctl(server, "start", "-l", str(server.log), "-t", "60")
+
+
+def _ctl(server: Server, *what: str) -> None:
+    _as_other([str(server.programs / "pg_ctl"), "-w", "-D", str(server.data), *what])
+
+
+def _other() -> pwd.struct_passwd | None:
+    """Return whom the server runs as where the tests run as root, which it refuses to."""
+    if os.geteuid() != 0:
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise LookupError("there is nobody whom a server can run as")
+
+
+def _as_other(command: list[str]) -> None:
+    who = _other()
+    how = {} if who is None else {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
+    subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                   env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **how)
