@@ -14,6 +14,9 @@ from witnessmark.model.text import Span
 
 _RUN = re.compile(r"(?<!\s)(?:[^\S\n]{2,}|[^\S\n]+\n[^\S\n]*|\n[^\S\n]+)(?!\s)")
 
+_ODD = re.compile(r"[^\S\n ]")
+"""A blank that is neither a space nor a line break; a run of more than one blank holds one, or two of those."""
+
 
 @dataclass(frozen=True, slots=True)
 class Narrowed:
@@ -38,6 +41,8 @@ class Narrowed:
 
 def narrowed(text: str) -> Narrowed:
     """Return a text with every run of blanks as one; a run holding a line break stays a break."""
+    if not ("  " in text or " \n" in text or "\n " in text) and _ODD.search(text) is None:
+        return Narrowed(text)
     cuts: list[int] = []
     lost: list[int] = []
     gone = 0

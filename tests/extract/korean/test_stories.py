@@ -172,11 +172,39 @@ def test_acts_told_in_the_words_of_offices_and_notes(text: str, act: Act, status
     ("당국은 탈북자 가족이라 12세대를 산골로 추방했다고 소식통이 전했다.", Ground.FAMILY_DEFECTION, "탈북자 가족"),
     ("구청은 공원 착공에 맞춰 무허가 주택 30채를 철거했다.", Ground.DEVELOPMENT, "공원 착공에"),
     ("구청은 하수관 공사를 위해 움막 주민 40가구를 퇴거시켰다.", Ground.DEVELOPMENT, "하수관 공사"),
+    ("당국은 출신 성분이 나쁘다 하여 주민 12세대를 산골로 내려보냈다고 소식통이 전했다.", Ground.IDENTITY, "출신 성분이 나쁘다"),
+    ("보위부는 송이버섯 밀매로 주민 5명을 추방했다고 소식통이 전했다.", Ground.ALLEGED_CRIME, "송이버섯 밀매"),
+    ("군인들이 마을로 진격하자 주민 300명이 숲으로 피란했다.", Ground.CONFLICT, "진격"),
+    ("당국은 신형 코로나비루스 때문에 국경 마을 주민 40세대를 격리했다.", Ground.OTHER, "신형 코로나비루스"),
+    ("당국은 당대회를 앞두고 무직자 30명을 산골로 추방했다.", Ground.SECURITY, "당대회"),
     ("보위부는 반동 말을 퍼뜨린 이유로 주민 3명을 추방했다.", Ground.ALLEGED_CRIME, "반동 말을 퍼뜨린"),
 ])
 def test_reasons_by_a_copula_a_time_or_works(text: str, code: Ground, words: str) -> None:
     frame = next(f for f in acts_of(text) if f.ground)
     assert frame.ground[0][0] is code and frame.ground[0][1].slice(text) == words
+
+
+def test_a_body_that_speaks_an_order_has_given_it() -> None:
+    """Whatever the voice of the act that is ordered."""
+    (order,) = acts_of("주 정부는 피란민 2천 명에게 4월 초까지 마을로 돌아오라고 지시했다.")
+    assert order.act is Act.RETURN and [code for code, _ in order.orderer] == [Organ.LOCAL_AUTHORITY]
+
+
+@pytest.mark.parametrize(("text", "organ", "words"), [
+    ("소식통은 25일 “도당에서 올해 안에 제대군인 500세대를 어랑군 농장에 진출시키라고 내리먹였다”고 전했다.", Organ.RULING_PARTY, "도당"),
+    ("원주민 보호구역에서 금 채굴업자 300명을 몰아내라는 연방법원의 명령이 지난주에 내려졌다.", Organ.COURT, "연방법원"),
+    ("포 고\n사회안전성\n\n1. 국경 연선 주민의 출입을 금지한다.\n2. 초소를 늘린다.", Organ.POLICE, "사회안전성"),
+    ("공 고 문\n\n1. 무허가 가건물 30채는 3월 중에 철거한다.\n\n신흥군당위원회", Organ.RULING_PARTY, "신흥군당위원회"),
+])
+def test_who_gives_an_order(text: str, organ: Organ, words: str) -> None:
+    """An order quoted by its verb, one named after its contents, and a notice's issuer below its title or at its end."""
+    order = next(f for f in acts_of(text) if f.orderer)
+    assert order.status is Status.ORDERED and [(c, s.slice(text)) for c, s in order.orderer] == [(organ, words)]
+
+
+def test_what_something_is_called_is_no_order() -> None:
+    """The copula before a quotation is no bidding."""
+    assert all(f.status is not Status.ORDERED for f in acts_of("주민 40세대는 이것이 추방이라고 말했다."))
 
 
 def test_who_keeps_a_time_gives_no_reason() -> None:

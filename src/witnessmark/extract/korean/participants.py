@@ -19,8 +19,8 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Group, Organ, Status
 
 Actor = tuple[Organ, Span]
-ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령)"
-                      r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|을\s?받|이\s?내려|으로\s|에\s?따른)|"
+ORDER_BY = re.compile(r"(?:의\s)?(?:[가-힣]{0,6}\s)?(?:지시|명령|방침|결정|포치|승인|요구|하달|허가|말씀|지령|비준)"
+                      r"(?:문|서)?\s?(?:에\s?따라|에\s?의해|로\s|에\s?의하여|[을를]\s?받|이\s?내려|[이가]\s(?:\S+\s){0,3}(?:내려|하달|전달|떨어)|으로\s|에\s?따른)|"
                       r"\s?(?:전원)?회의에서\s(?:\S+\s)?(?:결정|토의|채택|포치)|\s명의(?:로|의|\.|$)")
 _ATTACKS = re.compile(r"(?:의\s?)?(?:\s?\S{1,6}\s)?(?:공격|공세|습격|폭격|포격|군사\s?작전|작전|탄압|총격|단속|침공|학살|방화|위협|토벌작전)(?:을|에|으로|로|이|때문)|(?:이|가)\s(?:\S+\s){0,3}(?:진격|점령|장악|공격|공세|습격|포격|침공|들이닥|쳐들어|위협)\S*\s")
 _SOME = re.compile(r"\s?(?:하나|둘|셋|넷|다섯|여섯|여럿|몇|\d+|[한두세네])\s?(?:명|사람)?$")
@@ -299,7 +299,7 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
         if organ is None:
             continue
         if scene.is_source(phrase.span):
-            if phrase.topic and voice.agent_subject and organ[2] == len(words) and phrase.span.start < trigger.start:
+            if phrase.topic and (voice.agent_subject or status is Status.ORDERED) and organ[2] == len(words) and phrase.span.start < trigger.start:
                 speaking.append((organ[0], phrase.span))
             continue
         code, left, right = organ

@@ -14,6 +14,9 @@ from witnessmark.extract.korean.sifting import sifted
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Consequence, Ground
 
+EPIDEMIC = r"전염병|코로나|비루스|바이러스|방역|감염"
+"""A reason that no code but `other` holds, known all the same."""
+
 _GROUNDS: tuple[tuple[Ground, str], ...] = (
     (Ground.FAMILY_DEFECTION, r"(?:가족|부모|자식|자녀|형제?|오빠|누나|누이|언니|동생|삼촌|이모|조카|어머니|아버지|친척|남편|"
                               r"아내|딸|아들|연고자)[^,.]{0,14}(?:탈북|행불|행방불명|월경|도강|한국|월남|탈출|강을\s?건|넘어[갔간]|남으로|남쪽으로|남조선에)|"
@@ -34,11 +37,12 @@ _GROUNDS: tuple[tuple[Ground, str], ...] = (
                            r"수해|집중호우|허리케인|사이클론|분화|큰물|장마|여진|폭설|재해|재난|"
                            r"누출|방사능|화재|해수면|안전\s?문제|용암|강물|강이\s?넘|불어난|물난리|무너질"),
     (Ground.CONFLICT, r"전투|포격|공습|교전|분쟁|전쟁|무력\s?충돌|폭격|내전|공세|폭력\s?사태|습격|유혈|총격|침공|"
-                      r"군사\s?작전|공격|충돌|무장|총성|반군|전선"),
+                      r"군사\s?작전|공격|충돌|무장|총성|반군|전선|진격|점령|포탄|로켓|미사일|토벌|지뢰"),
     (Ground.IDENTITY, r"민족|종교|인종|성분|신앙|부족|종족|정치\s?(?:성향|신념)|출신|국적|혈통|이슬람|무슬림|힌두|기독교|유대|교회|개종|토대가|성분이|소수"),
-    (Ground.SECURITY, r"국경|안보|보안|비밀|외부와|사상|연선|특별\s?경비|1호|테러|정보\s?(?:유출|누설)|치안|간첩|"
+    (Ground.OTHER, EPIDEMIC),
+    (Ground.SECURITY, r"당대회|열병식|정상\s?회담|(?<!시)행사|명절|\d절|국경|안보|보안|비밀|외부와|사상|연선|특별\s?경비|1호|테러|정보\s?(?:유출|누설)|치안|간첩|"
                       r"유출|통제|완충|불순|소요|봉쇄|안정|방어|군사\s?지역|시설\s?보호|"
-                      r"탈북(?:을|\s)?\s?(?:막|방지|차단)|동요|체제|전염병|코로나|방역|안전|질서|사회\s?혼란|반정부|시위|협력자|기밀"),
+                      r"탈북(?:을|\s)?\s?(?:막|방지|차단)|동요|체제|안전|질서|사회\s?혼란|반정부|시위|협력자|기밀"),
 )
 _CODE = re.compile("|".join(f"(?P<r{i}>{p})" for i, (_, p) in enumerate(_GROUNDS)))
 _REASON = (r"(?P<why>[^,.。“”\"\n‘’]{2,60}?)")
@@ -125,6 +129,9 @@ WHO = sifted(r"(?P<why>(?:(?:가족|부모|자식|형|오빠|누나|언니|동�
                  r"(?:땅|토지|국유지|공유지)[을를]\s?(?:불법으로|무단으로)\s?(?:차지한|점거한|점유한|쓰는))" + _PEOPLE
                  + r"|(?:간첩|반동|불순분자|범죄자|테러범|테러리스트|첩자|스파이|배신자|협력자|동조자)(?:으로|로)\s(?:몰려|몰린|몰아|지목|의심)|"
                  r"[^,.“”\n]{4,36}\s데\s?대한)")
+CRIME = sifted(r"(?P<why>(?<![가-힣\d])(?:[가-힣]{2,8}\s)?(?:밀수|밀매|마약|절도|도강|월경|탈북\s?(?:시도|기도|방조|알선|중개)|불법\s?(?:통화|전화|월경|장사|송금|영화)|"
+               r"비법\s?(?:월경|장사|통화|송금)|미신\s?행위|유언비어\s?(?:유포|류포)|비사회주의|반사회주의|한국\s?(?:영화|드라마)\s?시청))(?:\s?행위)?(?:으로|로)\s(?=[^.“”]{0,30}"
+               + _DONE_TO + r")")
 CLAUSE = sifted(r"(?P<why>(?<![가-힣\d])(?:[가-힣]{1,6}(?:의|에서)\s)?[가-힣]{1,8}(?:이|가)\s(?:또\s|다시\s|크게\s|갑자기\s)?"
                     r"(?:넘[쳐치]나?|불어나|범람하?|분화하?|폭발하?|무너[져지]|물에\s?잠[겨기]|잠[겨기]|흔들|덮[쳐치]|휩쓸|몰아[쳐치]|터[져지]|"
                     r"격[화해]\S{0,2}|악화\S?|벌어[져지]|나빠[져지]|상륙하?|포격하?|공격하?|습격하?|폭격하?|번[져지]|일어나?|진격하?|"
@@ -150,8 +157,10 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
         clause = match.group("adn")
         if clause and not match.group("alleged"):
             right = match.start() + (1 if clause in ("다는", "라는") else len(clause))
+        if clause is None and _SPOKEN.match(match.group()):
+            right = match.start() + 1
         spoken = clause is not None or match.group("aim") is not None or text[right - 1 : right] == "기" or re.match(
-            r"기\s|[다라](?:며|면서|고)|(?:사실|일|것|게)", match.group()) is not None
+            r"기\s|[다라](?:며|면서|고|\s하여)|(?:사실|일|것|게)", match.group()) is not None
         left = _left(text, start, right, bare=not spoken)
         if match.group("crime") and right - left < 2:
             continue
@@ -159,9 +168,10 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
         if span is None or len(span.slice(text)) < 2:
             continue
         code = ground_code(span.slice(text) + match.group())
-        if code is Ground.OTHER and (match.group().startswith(("기", "을", "를")) or "에" in match.group()[:1]):
+        unknown = code is Ground.OTHER and re.search(EPIDEMIC, span.slice(text)) is None
+        if unknown and (match.group().startswith(("기", "을", "를")) or "에" in match.group()[:1]):
             continue
-        if code is Ground.OTHER and match.group().strip() in ("맞춰", "이라서", "라서", "이라"):
+        if unknown and match.group().strip() in ("맞춰", "이라서", "라서", "이라"):
             continue
         if match.group("aim") and code not in (Ground.DEVELOPMENT, Ground.SECURITY):
             continue
@@ -179,10 +189,18 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
             if code is not Ground.OTHER:
                 taken.append(span)
                 yield code, span
+    for match in CRIME.finditer(text, start, end):
+        span = Span(match.start("why"), match.end("why"))
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            yield Ground.ALLEGED_CRIME, span
     for match in HAZARD.finditer(text, start, end):
         span = _trim(text, match.start("why"), match.end("why"))
         if span and not any(span.overlaps(other) for other in taken):
             yield ground_code(span.slice(text)), span
+
+
+_SPOKEN = re.compile(r"[다라](?:며|면서|고|\s하여)")
 
 
 def consequences_in(text: str, start: int, end: int) -> list[tuple[Consequence, Span]]:

@@ -154,6 +154,9 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
     state = _STATE.search(tail) if trigger.act in _LASTING else None
     if state is not None:
         return Status.ONGOING, span(state)
+    bidden = _bidden(sentence, trigger)
+    if bidden is not None:
+        return Status.ORDERED, Span(trigger.start, max(bidden, trigger.end))
     for pattern, status in ((ORDERED, Status.ORDERED), (PLANNED, Status.PLANNED), (ONGOING, Status.ONGOING)):
         match = pattern.search(tail)
         if match is None:
@@ -172,6 +175,26 @@ def status_of(text: str, sentence: Sentence, trigger: Trigger, *, normative: boo
         return Status.ONGOING, Span(trigger.start, max(_predicate_end(sentence, trigger, last), trigger.end))
     first_verb = _predicate_end(sentence, trigger, last)
     return Status.CARRIED_OUT, Span(trigger.start, max(first_verb, trigger.end))
+
+
+_BIDDING = frozenset("라고 으라고 라는 으라는 라며 으라며".split())
+
+
+def _bidden(sentence: Sentence, trigger: Trigger) -> int | None:
+    """Return where the act's own verb ends that is quoted as an order (진출시키라고, never the copula of 이라고)."""
+    morphs = sentence.morphs
+    stem = morphs[trigger.last]
+    for morph in morphs[trigger.last + 1 : trigger.last + 6]:
+        if morph.tag in ("VV", "VX", "XSV"):
+            stem = morph
+        elif morph.tag in ("EC", "EF", "ETM", "ETN"):
+            if morph.form in _BIDDING and stem.tag in ("VV", "VX", "XSV"):
+                return morph.end
+            if morph.form not in ("어", "아", "지", "게"):
+                return None
+        elif morph.tag != "EP":
+            return None
+    return None
 
 
 def _said_by(text: str, sentence: Sentence, trigger: Trigger) -> Span:

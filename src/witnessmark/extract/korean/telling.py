@@ -25,8 +25,8 @@ _TOLD = re.compile(r"\s?(?:에|,|\s|본지|기자|본보)*\s?(?:[가-힣A-Za-z]{
                    r"?(?:통화|인터뷰|문자|면담|기자회견|성명|보도자료|브리핑|발표|담화|전화로)|"
                    r"\s?(?:본지|[가-힣A-Za-z]{2,14})(?:에|에게)\s?[^.]{0,4}(?:“|\"|‘|전|말|알)|\s?[“\"「]|"
                    r"\s?(?:에\s)?" + SPEECH)
-_NOTICE = re.compile(r"^(?:.{0,24}?(?:포고문?|공고문?|공시|고시|통고문?|명령서|행정명령|계고[장서]|통지서|결정서|고지서|안내문|담화문?|"
-                     r"긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?)\s*$", re.M)
+_NOTICE = re.compile(r"^(?:.{0,24}?(?:포 ?고 ?문?|공 ?고 ?문?|통 ?고 ?문|방호\s?명령|관련\s통보|통보문|공고문?|공시|고시|통고문?|명령서|행정명령|계고[장서]|통지서|결정서|고지서|안내문|담화문?|"
+                     r"긴급\s?지시문?)(?:\s?제?\s?\d[\d-]*\s?호)?(?:\s?\([^)\n]{2,25}\))?)\s*$", re.M)
 _BULLETIN = re.compile(r"(?P<who>[가-힣A-Za-z·\s]{0,20}?(?:단체|센터|연대|연합|협회|네트워크|위원회|적십자사?|"
                        r"적신월사|UNHCR|IOM|OCHA|유엔\s?난민기구|국제이주기구|재단|모임|조사단|감시단|구호대))\s?"
                        r"(?:\S{0,8}\s){0,2}(?:소식지|상황\s?보고(?:서)?|회보|주간\s?보고|현황\s?보고|성명서?|"
@@ -255,10 +255,25 @@ def _aim(text: str, start: int) -> tuple[tuple[Ground, Span], ...]:
     return tuple(grounds_in(text, start, point.start() if point else min(len(text), start + 250)))[:1]
 
 
+LONGEST_NAME = 25
+"""Code points of the longest name of a body that stands on a line of its own."""
+
+_LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+
+
 def _issuer(title: Span, text: str) -> tuple[Organ, Span] | None:
-    """Return the body named in a notice's title."""
+    """Return the body named in a notice's title, else in a line of its own under the title or at the end."""
     found = organ_in(title.slice(text))
-    return (found[0], Span(title.start, title.start + found[2])) if found else None
+    if found:
+        return found[0], Span(title.start, title.start + found[2])
+    lines = [m.span() for m in _LINE.finditer(text)]
+    below = [line for line in lines if line[0] >= title.end][:2]
+    for start, end in (*below, *reversed(lines[-3:])):
+        words = text[start:end]
+        organ = organ_in(words) if end - start <= LONGEST_NAME else None
+        if organ is not None and organ[2] == len(words):
+            return organ[0], Span(start, end)
+    return None
 
 
 def _own_bulletin(document: Document) -> Span | None:
