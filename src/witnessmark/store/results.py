@@ -62,7 +62,7 @@ def former_rows(before: Mapping[str, Sequence[str]], result: Reconciliation) -> 
     """
     now = {incident.id for incident in result.incidents}
     return [{"kind": FORMER, "ordinal": i, "id": name, "record": canonical({"claims": sorted(before[name])}).decode(),
-             "grade": None, "rank": 0, "place": None} for i, name in enumerate(sorted(before.keys() - now))]
+             "grade": None, "rank": 0, "place": None, "acts": ""} for i, name in enumerate(sorted(before.keys() - now))]
 
 
 def grade_in(kind: str, record: Mapping[str, Any]) -> str | None:

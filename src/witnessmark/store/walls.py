@@ -19,7 +19,7 @@ from witnessmark.store.content import ContentKey
 
 _ADDED = ("event", "report", "metadatum", "reading", "passage", "statement", "judgement", "judgement_report", "refusal",
           "source", "resealing", "opening", "marking", "device_log", "device_entry", "release", "withdrawal",
-          "cosignature", "erasure", "population", "person")
+          "cosignature", "erasure", "population", "person", "closing", "reopening")
 """Evidence: added to, and no more."""
 _REPLACED = ("decided", "result", "result_claim", "passage_index", "passage_sealed", "desk")
 """Taken out and written anew as a whole."""
@@ -46,6 +46,8 @@ _SEEN = {
     "source": "(SELECT may('read')) OR (SELECT may('vault'))",
     "resealing": "(SELECT may('read')) OR (SELECT may('vault'))",
     "opening": "(SELECT may('audit')) OR (SELECT may('vault'))",
+    "closing": "(SELECT in_every()) OR compartment = ANY((SELECT inside())::text[])",
+    "reopening": "closing IN (SELECT id FROM closing)",
     "person": "(SELECT may('audit'))", "erasure": "(SELECT may('audit'))",
     "device_log": "(SELECT may('audit'))", "device_entry": "(SELECT may('audit'))",
     "cosignature": "(SELECT may('audit')) OR (SELECT may('release'))",
