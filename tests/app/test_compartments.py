@@ -88,7 +88,7 @@ def held(make_case: Callable[..., Case]) -> Iterator[Case]:
 def rows(case: Case, *, records_only: bool = False) -> dict[str, list[Any]]:
     """Return every row there is, without numbers that stand for nothing; entries of the log alone where asked."""
     skip = {"statement": ("number", "weight"), "passage": ("number",), "event": (), "device_entry": ()}
-    with case.store._reading() as connection:
+    with case.store.as_program() as connection:
         return {table.name: sorted(repr([(name, value) for name, value in row.items()
                                          if name not in skip.get(table.name, ())])
                                    for row in _read(connection, table)) for table in EVERY
@@ -100,7 +100,7 @@ def leaves(case: Case) -> list[bytes]:
 
 
 def _events(case: Case) -> list[dict[str, Any]]:
-    with case.store._reading() as connection:
+    with case.store.as_program() as connection:
         return _read(connection, tables.event)
 
 

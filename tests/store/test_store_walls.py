@@ -295,7 +295,7 @@ def test_tables_go_up_and_down_and_up_on_a_server(server: Server) -> None:
                 name).startswith(("passage_index", "passage_sealed", "gate", "listed_by_title"))})
             assert compare_metadata(context, tables.metadata) == []
         with engine.begin() as connection:
-            migrations.downgrade(connection, "0015")
+            migrations.downgrade(connection, "0017")
             assert "passage_sealed" not in inspect(connection).get_table_names()
     with engine.begin() as connection:
         migrations.upgrade(connection)
@@ -305,7 +305,7 @@ def test_tables_go_up_and_down_and_up_on_a_server(server: Server) -> None:
                                 " VALUES (0, 'keys', 'x', 'me', '2025-01-01', '', '', '')"))
         connection.execute(text("SELECT set_config('role', 'none', true)"))
         with pytest.raises(UsageError, match="no version before"):
-            migrations.downgrade(connection, "0015")
+            migrations.downgrade(connection, "0017")
     engine.dispose()
 
 

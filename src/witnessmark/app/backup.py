@@ -19,6 +19,7 @@ from pathlib import Path
 from witnessmark.app.case import open_with, unlocked
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
+from witnessmark.app.on_server import in_folder
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import CaseExists, UsageError, VerificationFailed, full_disk_named
 from witnessmark.model.access import Actor, Permission
@@ -63,6 +64,7 @@ def backup(path: Path, out: Path, *, passphrase: str | None, actor: Actor, own_p
     if path.resolve() in out.resolve().parents:
         raise UsageError("The backup would lie inside the case.", advice="Name a file outside it, on another disk.")
     envelope, keys = unlocked(path, passphrase)
+    in_folder(envelope, "A backup")
     if isinstance(envelope.key, WrappedKey):
         sealing, wrapped = keys, envelope.key
     else:

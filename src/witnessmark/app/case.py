@@ -1,7 +1,7 @@
 """A case on disk: made, opened by one process at a time, closed.
 
     case.json    the wrapped key and the settings, authenticated
-    case.db      every record, encrypted unless the case is not
+    case.db      every record, encrypted unless the case is not; or they lie on a server, see `app/on_server.py`
     originals/   sealed originals, one age file each
     sources/     sealed identities of sources, one age file each; there once the first is
     log/         leaves and signed checkpoint of the evidence log; the database's seal
@@ -26,14 +26,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
+from witnessmark.app.on_server import CLOSED, address_of, settings_for, store_on
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.sealed import SealedFiles
 from witnessmark.app.settle import settle
+from witnessmark.app.unlocking import is_unencrypted as is_unencrypted
+from witnessmark.app.unlocking import unlocked as unlocked
+from witnessmark.app.unlocking import unlocked_by_shares as unlocked_by_shares
 from witnessmark.app.verbs import Verbs
 from witnessmark.errors import (
     AccessDenied,
     CaseExists,
-    CaseLocked,
     NotFound,
     UsageError,
     VerificationFailed,
@@ -58,6 +61,7 @@ from witnessmark.store.engine import engine_for
 from witnessmark.store.openings import Commitment
 from witnessmark.store.places import place_names
 from witnessmark.store.search import Indexer
+from witnessmark.store.sql import SqlStore
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.store.tokens import Names
 from witnessmark.store.visible import require_any
@@ -75,7 +79,7 @@ class Case(Verbs, SealedFiles):
     """An open case. Use it as a context manager, or close it; the verbs are methods."""
 
     def __init__(self, path: Path, envelope: Envelope, keys: Keyring, actor: Actor, *, lock: int,
-                 names: Names = place_names) -> None:
+                 names: Names = place_names, database: str | None = None) -> None:
         keep_out_of_dumps()
         self.path = path
         self.actor = actor
@@ -85,12 +89,18 @@ class Case(Verbs, SealedFiles):
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
         self._originals = Originals(path / ORIGINALS, keys)
-        self._sealed = self._break_seal()
+        self._address = address_of(envelope, database)
+        self.store: SqlStore
+        if self._address is not None:
+            self.store = store_on(self._address, keys, self._log, Indexer(names=names))
+            self._sealed = self._break_seal()
+        else:
+            self._sealed = self._break_seal()
+            self.store = SqliteStore(
+                path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
+                indexer=Indexer(names=names), threshold=THRESHOLD,
+            )
         self.recovered = self._sealed is not None and self._sealed.state == "open"
-        self.store = SqliteStore(
-            path / DATABASE, key=None if envelope.unencrypted else keys.subkey("database"), ledger=self._log,
-            indexer=Indexer(names=names), threshold=THRESHOLD,
-        )
         self._sources = Sources(path / SOURCES, keys, (*self.earlier_keys(), *self.store.device_keys()))
         if self.recovered:
             self._recover()
@@ -104,6 +114,11 @@ class Case(Verbs, SealedFiles):
     def settings(self) -> Mapping[str, str]:
         """The case's settings, kept in `case.json` in the clear: no names, no secrets."""
         return self._envelope.settings
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the case's records lie on a server."""
+        return self._address is not None
 
     def set_setting(self, name: str, value: str) -> None:
         """Write one setting (the actor needs ADMIN)."""
@@ -285,6 +300,9 @@ class Case(Verbs, SealedFiles):
         self._log.flush()
         wrote = self.store.wrote
         self.store.close()
+        if self.on_server and self._sealed is not None:
+            write_synced(self.path / SEAL, CLOSED.written(self._keys.subkey("seal")))
+            return
         if self._sealed is None or any((self.path / name).exists() for name in JOURNALS):
             return
         same = self._sealed.state == "closed" and not wrote
@@ -319,7 +337,7 @@ class Case(Verbs, SealedFiles):
         file, database, key = self.path / SEAL, self.path / DATABASE, self._keys.subkey("seal")
         try:
             seal = Seal.read(file.read_bytes(), key)
-            size = database.stat().st_size
+            size = 0 if self.on_server else database.stat().st_size
         except (VerificationFailed, FileNotFoundError):
             return None
         if seal.state == "closed":
@@ -336,9 +354,11 @@ class Case(Verbs, SealedFiles):
         The database is checked through first; with a fault in it nothing is touched, and no
         fresh seal will cover the fault.
         """
-        engine = engine_for(self.path / DATABASE, None if self.unencrypted else self._keys.subkey("database"))
+        engine = None if self.on_server else engine_for(
+            self.path / DATABASE, None if self.unencrypted else self._keys.subkey("database"))
         try:
-            found = audit(engine, self._log, encrypted=not self.unencrypted)
+            found = self.store.audited() if engine is None else audit(
+                engine, self._log, encrypted=not self.unencrypted)
             if found.faults:
                 raise VerificationFailed("The database does not agree with the log.")
             self._log.repair(found.leaves)
@@ -346,7 +366,8 @@ class Case(Verbs, SealedFiles):
             self._sealed = None
             return
         finally:
-            engine.dispose()
+            if engine is not None:
+                engine.dispose()
         self._discard({*self._originals.names(), *self._sources.names()})
         for name in DRAFTS:
             (self.path / name).unlink(missing_ok=True)
@@ -361,8 +382,13 @@ class Case(Verbs, SealedFiles):
 
 
 def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,
-              unencrypted: bool = False, kdf: KdfCost = KdfCost(), names: Names = place_names) -> Case:
+              unencrypted: bool = False, kdf: KdfCost = KdfCost(), names: Names = place_names,
+              database: str | None = None) -> Case:
     """Make a new case and return it open.
+
+    Args:
+        database: the address of a PostgreSQL database to keep the records in, `postgresql://login@host/database`; the
+            case keeps it without the password.
 
     Raises:
         CaseExists: a case lies there already; UsageError: something else does, or neither a
@@ -380,14 +406,16 @@ def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise UsageError("The folder for the case is not empty.", advice="Choose another folder.")
     envelope, keys = Envelope.new(passphrase, kdf)
+    if database is not None:
+        envelope = envelope.with_settings(settings_for(database, unencrypted=unencrypted))
     for folder in (path, path / ORIGINALS, path / LOG):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = locked(path)
     try:
-        database = path / DATABASE
-        os.close(os.open(database, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        if database is None:
+            os.close(os.open(path / DATABASE, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         write_synced(path / SEAL, Seal("open", 0, "").written(keys.subkey("seal")))
-        case = Case(path, envelope, keys, actor, lock=lock, names=names)
+        case = Case(path, envelope, keys, actor, lock=lock, names=names, database=database)
         with case.store.writing(actor) as writer:
             writer.note_case(envelope.id)
         write_synced(path / SETTINGS, envelope.written(keys))
@@ -398,11 +426,12 @@ def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
 
 
 def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,
-              names: Names = place_names) -> Case:
+              names: Names = place_names, database: str | None = None) -> Case:
     """Open the case at `path`; close it again, or use it in a `with` statement.
 
     Args:
         passphrase: the case's; none for a case in the clear.
+        database: for a case on a server: its address as it is now, or with another login.
         actor: who reads and writes, `Actor.solo()` for one who works alone. Without one nothing opens. In a case that
             names people, nobody may do more than it gives their handle.
 
@@ -411,16 +440,17 @@ def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
             open; VerificationFailed: its files are not as they were written; UsageError: no actor, or no path.
     """
     someone, folder = _someone(actor), path_of(path, "The case")
-    return open_with(folder, *unlocked(folder, passphrase), actor=someone, names=names)
+    return open_with(folder, *unlocked(folder, passphrase), actor=someone, names=names, database=database)
 
 
-def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, names: Names = place_names) -> Case:
+def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, names: Names = place_names,
+              database: str | None = None) -> Case:
     """Open the case at `path` with keys at hand; raises as `open_case` does."""
     lock = locked(path)
     try:
         with full_disk_named():
             settle(path, keys)
-            case = Case(path, envelope, keys, actor, lock=lock, names=names)
+            case = Case(path, envelope, keys, actor, lock=lock, names=names, database=database)
     except BaseException:
         os.close(lock)
         raise
@@ -430,53 +460,6 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
         case.close()                     # a damaged database: nobody knows who may do what
         raise
     return case
-
-
-def unlocked(path: Path, passphrase: str | None) -> tuple[Envelope, Keyring]:
-    """Read `case.json` and open its keys; raises as `open_case` does."""
-    raw = settings_of(path)
-    envelope = Envelope.read(raw)
-    keys = envelope.open(passphrase)
-    envelope.check(raw, keys)
-    return envelope, keys
-
-
-def unlocked_by_shares(path: Path, shares: Sequence[Share]) -> tuple[Envelope, Keyring]:
-    """Read `case.json` and open its keys by recovery shares.
-
-    Raises:
-        InvalidRecord: the shares don't fit together. CaseLocked: they are of another case, or
-            `case.json` was altered. UsageError: the case is not encrypted.
-    """
-    raw = settings_of(path)
-    envelope = Envelope.read(raw)
-    if envelope.unencrypted:
-        raise UsageError("This case is not encrypted.", advice="Open it without a passphrase.")
-    keys = Keyring.from_shares(shares)
-    try:
-        envelope.check(raw, keys)
-    except VerificationFailed as fault:
-        raise CaseLocked("The shares are of another case, or case.json was altered.",
-                         advice="Use two shares made for this case.") from fault
-    return envelope, keys
-
-
-def is_unencrypted(path: Path) -> bool:
-    """Tell whether the case at `path` opens without a passphrase; raises as `open_case` does."""
-    return Envelope.read(settings_of(path)).unencrypted
-
-
-def settings_of(path: Path) -> bytes:
-    try:
-        return (path / SETTINGS).read_bytes()
-    except (FileNotFoundError, NotADirectoryError) as fault:
-        if (path / DATABASE).exists() or (path / SEAL).exists():
-            raise VerificationFailed(
-                "case.json is missing.", advice="Put back the copy from your last backup of the case."
-            ) from fault
-        where = "this folder" if path == Path() else f"the folder {path}"
-        option = "" if path == Path() else f" --case {path}"
-        raise NotFound(f"There is no case in {where}.", advice=f"Make one with `witnessmark init{option}`.") from fault
 
 
 def _someone(actor: Actor | None) -> Actor:

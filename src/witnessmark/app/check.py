@@ -30,7 +30,7 @@ class Verified:
 
 
 def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, key: str | None = None,
-           checkpoint: AnyPath | None = None, witnesses: Sequence[str] = ()) -> Verified:
+           checkpoint: AnyPath | None = None, witnesses: Sequence[str] = (), database: str | None = None) -> Verified:
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle.
 
     Reads only; the case must not be open elsewhere.
@@ -41,6 +41,7 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
         witnesses: for a bundle: keys (`name+id+key`) of witnesses who have to have signed.
         checkpoint: for a case: its checkpoint as a witness signed it, or as you kept it elsewhere; the log must
             still hold what it was signed over.
+        database: for a case on a server: its address as it is now.
 
     Raises:
         UsageError: it is none of the three. NotFound, CaseLocked: as `open_case`.
@@ -49,7 +50,7 @@ def verify(path: AnyPath, *, passphrase: str | Callable[[], str] | None = None, 
     if any((target / name).exists() for name in OF_A_CASE):
         words = None if is_unencrypted(target) else passphrase
         kept = None if checkpoint is None else read_note(checkpoint)
-        return Verified(verify_case(target, words() if callable(words) else words, kept=kept))
+        return Verified(verify_case(target, words() if callable(words) else words, kept=kept, database=database))
     if checkpoint is not None:
         raise UsageError("Only a case is compared with a checkpoint.", advice="Leave --checkpoint out.")
     if target.is_file():

@@ -33,6 +33,7 @@ def doctor() -> list[Finding]:
         _learned(),
         _ocr(),
         _scale(),
+        _server(),
         _swap(),
     ]
 
@@ -87,6 +88,16 @@ def _scale() -> Finding:
         return Finding("scale", True, f"ray {version('ray')}")
     except PackageNotFoundError:
         return Finding("scale", True, "one worker; more with: pip install 'witnessmark[ray]'")
+
+
+def _server() -> Finding:
+    """Look for the driver alone: where a case's database lies is the case's to say."""
+    what = "cases on a server"
+    try:
+        return Finding(what, True, f"psycopg {version('psycopg')}")
+    except PackageNotFoundError:
+        return Finding(what, True, "not installed, and needed for PostgreSQL only",
+                       "pip install 'witnessmark[postgres]'")
 
 
 def _swap() -> Finding:

@@ -23,6 +23,7 @@ from witnessmark.app.case import Case, open_with, unlocked
 from witnessmark.app.compartments import all_open
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
+from witnessmark.app.on_server import in_folder
 from witnessmark.app.settle import MAKING, settle, take_over
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import UsageError, VerificationFailed, full_disk_named
@@ -60,6 +61,7 @@ def rotate_keys(path: Path, *, passphrase: str | None, new_passphrase: str, acto
     actor.require(Permission.ADMIN)
     fit(new_passphrase)
     envelope, keys = unlocked(path, passphrase)
+    in_folder(envelope, "A change of keys")
     if envelope.unencrypted:
         raise UsageError("This case is not encrypted.", advice="Make a new case with a passphrase and add to it.")
     with open_with(path, envelope, keys, actor=actor) as case:

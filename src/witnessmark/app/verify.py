@@ -26,6 +26,7 @@ from witnessmark.app.device_logs import device_keys
 from witnessmark.app.fault import RESTORE, Fault
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
+from witnessmark.app.on_server import address_of, audited
 from witnessmark.app.settle import settle
 from witnessmark.errors import DiskFull, NotFound, VerificationFailed, WitnessmarkError
 from witnessmark.evidence.checkpoint import Checkpoint
@@ -39,6 +40,7 @@ from witnessmark.model.access import Actor
 from witnessmark.model.cosigning import Cosigning
 from witnessmark.store.audit import Audit, audit
 from witnessmark.store.engine import engine_for
+from witnessmark.store.server import Address
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, Originals
@@ -48,6 +50,7 @@ SET_ASIDE = ("Do not delete it: move it aside, out of the case folder. If a repo
 """What no record names may still be evidence, where the records are not the ones they should be."""
 OTHER_LOG = "Check that it is of this case; if it is, the case was made anew: restore a backup."
 PUT_BACK = "Keep both, and restore the newest backup that agrees with the checkpoint."
+ON_SERVER = "the database on the server"
 _LEAVES, _CHECKPOINT = "log/leaves", "log/checkpoint"
 
 
@@ -65,12 +68,14 @@ class VerifyReport:
         return not self.faults
 
 
-def verify_case(path: Path, passphrase: str | None = None, *, kept: bytes | None = None) -> VerifyReport:
+def verify_case(path: Path, passphrase: str | None = None, *, kept: bytes | None = None,
+                database: str | None = None) -> VerifyReport:
     """Check every byte of the case folder; shows no content and changes no record.
 
     Args:
         kept: a checkpoint of the case that was kept elsewhere, with cosignatures or without; the log must still
             hold what it was signed over.
+        database: for a case on a server: its address as it is now.
 
     Raises:
         NotFound: there is no case; CaseLocked: wrong passphrase, or the case is in use.
@@ -79,10 +84,11 @@ def verify_case(path: Path, passphrase: str | None = None, *, kept: bytes | None
         envelope, keys = unlocked(path, passphrase)
     except VerificationFailed as fault:
         return VerifyReport((Fault(SETTINGS, fault.what, fault.advice),), {"files": 1})
-    return verify_unlocked(path, envelope, keys, kept=kept)
+    return verify_unlocked(path, envelope, keys, kept=kept, database=database)
 
 
-def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: bytes | None = None) -> VerifyReport:
+def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: bytes | None = None,
+                    database: str | None = None) -> VerifyReport:
     """Check every byte of a case whose keys are at hand; raises CaseLocked when it is in use."""
     faults: list[Fault] = []
     lock = locked(path)
@@ -90,11 +96,15 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
         settle(path, keys)
     finally:
         os.close(lock)
-    sealed = _recovered(path, envelope, keys)
+    sealed = _recovered(path, envelope, keys, database)
+    address = address_of(envelope, database)
     lock = locked(path)
     try:
-        names = _files(path, faults)
-        records = _database(path, envelope, keys, sealed, names, faults)
+        names = _files(path, faults, {SETTINGS, SEAL, _LEAVES, _CHECKPOINT} | (set() if address else {DATABASE}))
+        if address is None:
+            records = _database(path, envelope, keys, sealed, names, faults)
+        else:
+            records = _server(address, path, envelope, keys, sealed, faults)
         log = _evidence(path, envelope, keys)
         _log(log, records, faults)
         seen = _witnessed(log, records, faults)
@@ -121,12 +131,12 @@ def verify_unlocked(path: Path, envelope: Envelope, keys: Keyring, *, kept: byte
     return VerifyReport(tuple(faults), counted, (*told, *remarks(records.days, seen)))
 
 
-def _recovered(path: Path, envelope: Envelope, keys: Keyring) -> Seal | None:
+def _recovered(path: Path, envelope: Envelope, keys: Keyring, database: str | None) -> Seal | None:
     """Return the seal, after recovery if a crash left it open; None when it is not ours."""
     try:
         seal = _seal(path, keys)
         if seal.state == "open":
-            open_with(path, envelope, keys, actor=Actor.solo("verify")).close()
+            open_with(path, envelope, keys, actor=Actor.solo("verify"), database=database).close()
             seal = _seal(path, keys)
             if seal.state == "open" and any((path / name).exists() for name in JOURNALS):
                 raise DiskFull
@@ -147,8 +157,8 @@ def _seal(path: Path, keys: Keyring) -> Seal:
     return Seal.read(file.read_bytes(), keys.subkey("seal"))
 
 
-def _files(path: Path, faults: list[Fault]) -> list[str]:
-    """Return the regular files of the folder by relative name; everything odd is a fault."""
+def _files(path: Path, faults: list[Fault], known: set[str]) -> list[str]:
+    """Return the regular files of the folder by relative name; everything odd is a fault, and what lacks of `known`."""
     names: list[str] = []
     folders = {ORIGINALS, LOG, SOURCES}
     for folder, inner, files in os.walk(path):
@@ -163,7 +173,6 @@ def _files(path: Path, faults: list[Fault]) -> list[str]:
                 names.append(relative)
             else:
                 faults.append(Fault(_shown(relative), "no regular file", "Remove it."))
-    known = {SETTINGS, DATABASE, SEAL, _LEAVES, _CHECKPOINT}
     faults.extend(Fault(name, "missing") for name in sorted(known - set(names)))
     for name in sorted(set(names) - known):
         if not name.startswith((ORIGINALS + "/", SOURCES + "/")):
@@ -191,6 +200,17 @@ def _database(path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None, 
     finally:
         engine.dispose()
     faults.extend(Fault(DATABASE, what) for what in found.faults)
+    return found
+
+
+def _server(address: Address, path: Path, envelope: Envelope, keys: Keyring, seal: Seal | None,
+            faults: list[Fault]) -> Audit:
+    if seal is None:
+        faults.append(Fault(SEAL, "missing, or not as it was written"))
+    elif seal.state == "open":
+        faults.append(Fault(ON_SERVER, "left open by a crash, and its content does not agree with the log"))
+    found = audited(address, keys, _evidence(path, envelope, keys))
+    faults.extend(Fault(ON_SERVER, what) for what in found.faults)
     return found
 
 

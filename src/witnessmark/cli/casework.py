@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from witnessmark.app import check
+from witnessmark.app import check, on_server
 from witnessmark.app import doctor as health
 from witnessmark.app.add import Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case
@@ -23,16 +23,19 @@ def init(
     unencrypted: Annotated[
         bool, typer.Option("--unencrypted", help="Keep the case in the clear. For public material only.")
     ] = False,
+    database: options.DatabaseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Make a new case folder, encrypted under a passphrase."""
+    """Make a new case folder, encrypted under a passphrase; its records may lie on a server, sealed."""
     path = options.case_path(case)
     words = None if unencrypted else options.passphrase(passphrase_file, new=True)
-    init_case(path, passphrase=words, actor=options.actor(), unencrypted=unencrypted).close()
+    with init_case(path, passphrase=words, actor=options.actor(), unencrypted=unencrypted, database=database) as made:
+        where = made.settings.get(on_server.SETTING)
     if json:
-        printing.line({"case": str(path), "encrypted": not unencrypted})
+        printing.line({"case": str(path), "encrypted": not unencrypted} | ({"database": where} if where else {}))
         return
-    printing.say(f"Made the case {path}." + (" It is NOT encrypted." if unencrypted else ""))
+    printing.say(f"Made the case {path}." + (f" Its records lie in {where}." if where else "")
+                 + (" It is NOT encrypted." if unencrypted else ""))
 
 
 def add(
@@ -131,7 +134,7 @@ def verify(
     """Check every byte of a case (log, originals, database, settings), of a dossier, or a proof bundle."""
     target = options.case_path(path or case)
     found = check.verify(target, passphrase=lambda: options.passphrase(passphrase_file), key=key,
-                         checkpoint=checkpoint, witnesses=witness or ())
+                         checkpoint=checkpoint, witnesses=witness or (), database=options.database())
     report, proven = found.report, found.proven
     if json:
         told = {} if proven is None else {

@@ -25,6 +25,12 @@ PassphraseOption = Annotated[
     typer.Option("--passphrase-file", envvar="WITNESSMARK_PASSPHRASE_FILE", show_default=False,
                  help="A file whose first line is the passphrase; asked for when not given."),
 ]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", envvar="WITNESSMARK_DATABASE", show_default=False,
+                 help="A PostgreSQL database that holds the case's records: postgresql://login@host/database. Keep the "
+                      "password in ~/.pgpass."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object a line.")]
 PublishedOption = Annotated[
     str | None, typer.Option("--published", help="Day of publication, as 2018-12-21.", show_default=False)
@@ -93,11 +99,16 @@ def passphrase(file: Path | None, *, new: bool = False, option: str = "--passphr
     return str(typer.prompt("Passphrase", hide_input=True, confirmation_prompt=new, err=True))
 
 
-def opened(path: Path | None, file: Path | None) -> Case:
-    """Open the case asked for; the caller closes it (`with`)."""
+def database() -> str | None:
+    """The address of the database on a server, where the environment names one."""
+    return os.environ.get("WITNESSMARK_DATABASE") or None
+
+
+def opened(path: Path | None, file: Path | None, where: str | None = None) -> Case:
+    """Open the case asked for; the caller closes it (`with`). `where`: the database, as the command names it."""
     folder = case_path(path)
     words = None if is_unencrypted(folder) else passphrase(file)
-    case = open_case(folder, passphrase=words, actor=actor())
+    case = open_case(folder, passphrase=words, actor=actor(), database=where or database())
     if not case.actor.roles:
         case.close()
         raise AccessDenied("This case names who may do what, and you are not among them.",

@@ -48,12 +48,13 @@ def serve(
     ] = 5,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
+    database: options.DatabaseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """Open the workbench in the browser, for this machine alone. Left alone it closes the case; drafts are kept."""
     from witnessmark.web.server import run
 
-    with options.opened(case, passphrase_file) as opened:
+    with options.opened(case, passphrase_file, database) as opened:
         locked = run(opened, port=port, browser=not no_browser, announce=_announce(json), idle=idle * 60 or None,
                      watched=watch * 60 or None)
     if locked:

@@ -19,6 +19,7 @@ from witnessmark.cli import (
     learning,
     linking,
     listing,
+    moving,
     naming,
     pairing,
     peopling,
@@ -63,7 +64,8 @@ for verb in (
     listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
     linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
     publishing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
-    keeping.restore, casework.doctor, publishing.demo, reconciling.reconcile, suggesting.suggest,
+    keeping.restore, moving.push, moving.pull, casework.doctor, publishing.demo, reconciling.reconcile,
+    suggesting.suggest,
 ):
     app.command(name=verb.__name__)(verb)
 app.command(name="import")(importing.import_)

@@ -20,6 +20,7 @@ from witnessmark.model.access import Actor, Permission
 from witnessmark.model.compartment import Closed
 from witnessmark.model.text import Span
 from witnessmark.store import rows, tables
+from witnessmark.store.content import ContentBytes
 from witnessmark.store.erasing import erase
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.rows import Row, canonical, digest_of
@@ -57,14 +58,14 @@ def take_out(connection: Connection, index: PassageIndex, compartment: str, desk
     reports = list(connection.scalars(select(held.c.id).where(held.c.compartment == compartment)
                                       .order_by(held.c.sequence)))
     before = _rows_of(connection, reports)
-    events = {row["sequence"]: row for row in _read(connection, tables.event, tables.event.c.salt != b"")}
-    others = _read(connection, tables.device_entry, tables.device_entry.c.salt != b"")
+    events = {row["sequence"]: row for row in _read(connection, tables.event) if row["salt"]}
+    others = [row for row in _read(connection, tables.device_entry) if row["salt"]]
     sealed = sealed_of(connection)
     entries: set[int] = set()
     for report in reports:
         entries |= {*erase(connection, report).entries}
     connection.execute(delete(tables.desk).where(tables.desk.c.kind.in_(desks)))
-    index.rebuild(connection)
+    index.forget(connection)
     still = {(row["person"], row["kind"], row["name"]) for row in _read(connection, tables.desk)}
     before["desk"] = [row for row in before["desk"] if (row["person"], row["kind"], row["name"]) not in still]
     before["event"] = [_of(row, ("sequence", *_ENTRY)) for number, row in events.items()
@@ -94,8 +95,9 @@ def put_back(connection: Connection, index: PassageIndex, bundle: Bundle) -> tup
                         ("reading", tables.reading)):
         _insert(connection, table, bundle[name])
     _passages(connection, index, bundle)
-    _insert(connection, tables.statement, [{name: value for name, value in row.items() if name != "number"}
-                                           for row in bundle["statement"]])
+    _insert(connection, tables.statement, [
+        {"by_person": int('"extractor":{"name":"person"' in row["record"])}                 # none before 0018
+        | {name: value for name, value in row.items() if name != "number"} for row in bundle["statement"]])
     _insert(connection, tables.judgement, [row for row in bundle["judgement"] if row["id"] not in out])
     _insert(connection, tables.judgement_report,
             [row for row in bundle["judgement_report"] if row["judgement"] not in out])
@@ -181,7 +183,7 @@ def unpacked(held: Mapping[str, Any]) -> Bundle:
 
 
 def _binary(table: Table, column: str) -> bool:
-    return isinstance(table.c[column].type, LargeBinary)
+    return isinstance(table.c[column].type, LargeBinary | ContentBytes)
 
 
 def closing_row(closed: Closed, reason: str) -> dict[str, Any]:

@@ -123,6 +123,10 @@ class PostgresStore(SqlStore):
         yield
         self._tell(connection, connection.info[_VIEW][1])
 
+    def asked_by(self, actor: Actor) -> AbstractContextManager[Connection]:
+        """Open a connection that sees what the server shows of the case to an actor, whatever is asked through it."""
+        return self._reading(actor)
+
     def take_all(self, other: SqlStore) -> int:
         """Hold exactly what another store holds, and nothing from before; for the login that owns the tables.
 

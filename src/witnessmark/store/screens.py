@@ -61,7 +61,7 @@ class Screens:
     def successors(self: _Reads, actor: Actor, incident: str) -> list[Incident]:
         """Return the incidents that hold, as far as the actor sees, what one of old held; see `once_called`."""
         require_any(actor, Permission.READ)
-        with self._reading(actor) as connection:
+        with self._results(actor) as connection:
             claims = once_called(connection, incident)
         return self.incidents(actor, IncidentQuery(claims=tuple(claims))) if claims else []
 

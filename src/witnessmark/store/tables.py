@@ -314,7 +314,7 @@ closing = Table(
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("compartment", Text, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Content("closing.reason"), nullable=False),
     Column("bundle_as", Text, nullable=False),                  # the sealed file of its rows
     Column("sealed_as", Text, nullable=False),                  # the sealed file of that one's key
     Column("sha256", Text, nullable=False),                     # of the key's sealed file
@@ -328,7 +328,7 @@ reopening = Table(
     "reopening", metadata,                                      # what is there again
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
     Column("closing", Text, nullable=False, unique=True),
-    Column("reason", Text, nullable=False),
+    Column("reason", Content("reopening.reason"), nullable=False),
     Column("entries", Text, nullable=False),                    # the numbers of the entries it filled
 )
 

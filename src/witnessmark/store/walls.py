@@ -19,7 +19,7 @@ from witnessmark.store.content import ContentKey
 
 _ADDED = ("event", "report", "metadatum", "reading", "passage", "statement", "judgement", "judgement_report", "refusal",
           "source", "resealing", "opening", "marking", "device_log", "device_entry", "release", "withdrawal",
-          "cosignature", "erasure", "population", "person")
+          "cosignature", "erasure", "population", "person", "closing", "reopening")
 """Evidence: added to, and no more."""
 _REPLACED = ("decided", "result", "result_claim", "passage_index", "passage_sealed", "desk")
 """Taken out and written anew as a whole."""
@@ -46,6 +46,8 @@ _SEEN = {
     "source": "(SELECT may('read')) OR (SELECT may('vault'))",
     "resealing": "(SELECT may('read')) OR (SELECT may('vault'))",
     "opening": "(SELECT may('audit')) OR (SELECT may('vault'))",
+    "closing": "(SELECT in_every()) OR compartment = ANY((SELECT inside())::text[])",
+    "reopening": "closing IN (SELECT id FROM closing)",
     "person": "(SELECT may('audit'))", "erasure": "(SELECT may('audit'))",
     "device_log": "(SELECT may('audit'))", "device_entry": "(SELECT may('audit'))",
     "cosignature": "(SELECT may('audit')) OR (SELECT may('release'))",
@@ -127,9 +129,10 @@ def raise_walls(connection: Connection, schema: str, key: ContentKey) -> None:
     run(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {role}")
     run(f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA {schema} TO {role}")
     run(f"GRANT SELECT ON alembic_version TO {role}")
-    within = _WITHIN.format(owner=owner.replace("'", "''"), role=role)
+    owner = owner.replace("'", "''")
+    within = _WITHIN.format(owner=owner, role=role)
     for table in sorted(set(inspect(connection).get_table_names()) - set(_OWN)):
-        _wall(connection, table, role, within)
+        _wall(connection, table, role, owner, within)
 
 
 def _make_role(connection: Connection, role: str, owner: str) -> None:
@@ -146,7 +149,7 @@ def _make_role(connection: Connection, role: str, owner: str) -> None:
         connection.exec_driver_sql(f"GRANT {role} TO {quoted}")
 
 
-def _wall(connection: Connection, table: str, role: str, within: str) -> None:
+def _wall(connection: Connection, table: str, role: str, owner: str, within: str) -> None:
     run = connection.exec_driver_sql
     run(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
     run(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
@@ -159,8 +162,8 @@ def _wall(connection: Connection, table: str, role: str, within: str) -> None:
         else f"CREATE POLICY seen ON {table} FOR SELECT USING (true)")
     run(f"CREATE POLICY kept ON {table} USING ((SELECT sees_all())) WITH CHECK ((SELECT sees_all()))")
     if table == "event":
-        run(f"CREATE POLICY own_name ON {table} AS RESTRICTIVE FOR INSERT TO {role}"
-            " WITH CHECK (actor = (SELECT handle()))")
+        run(f"CREATE POLICY own_name ON {table} AS RESTRICTIVE FOR INSERT"
+            f" WITH CHECK (actor = (SELECT handle()) OR current_user = '{owner}')")           # who moves a case
     rights = "SELECT, INSERT"
     if table in _REPLACED:
         rights += ", DELETE"

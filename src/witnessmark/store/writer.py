@@ -271,7 +271,8 @@ class SqlWriter:
         self._require(Permission.JUDGE)
         if not self._actor.sees_all:
             raise AccessDenied("This is not open to you.", advice="Ask the case's admin for the clearance.")
-        return take_out(self._connection, self._index, compartment, desks)
+        with self._owning(self._connection):
+            return take_out(self._connection, self._index, compartment, desks)
 
     def add_closing(self, closed: Closed, reason: str) -> None:
         self._require(Permission.JUDGE)
@@ -281,7 +282,8 @@ class SqlWriter:
 
     def put_back(self, closed: Closed, bundle: Bundle, reason: str) -> int:
         self._require(Permission.JUDGE)
-        filled = put_back(self._connection, self._index, bundle)
+        with self._owning(self._connection):
+            filled = put_back(self._connection, self._index, bundle)
         row: dict[str, Any] = {"closing": closed.id, "reason": reason, "entries": json.dumps(filled)}
         row["sequence"] = self._log("reopening", closed.id, reopening_digest(row))
         self._connection.execute(insert(tables.reopening), row)

@@ -16,6 +16,7 @@ _SEALED = {
     "judgement": ("reason", "value"), "refusal": ("name", "reason", "sha256"), "result": ("record",),
     "source": ("vantage",), "opening": ("reason",), "device_entry": ("digest", "salt"),
     "release": ("record", "about", "published"), "withdrawal": ("reason",), "erasure": ("reason",),
+    "closing": ("reason",), "reopening": ("reason",),
     "population": ("content",), "desk": ("name", "content"),
 }
 _BYTES = ("digest", "salt", "seed")
