@@ -27,6 +27,8 @@ from witnessmark.cli import (
     releasing,
     sealing,
     suggesting,
+    teaming,
+    tokening,
     tracing,
     watching,
     witnessing,
@@ -75,6 +77,8 @@ app.add_typer(witnessing.witness, name="witness")
 app.add_typer(watching.watch, name="watch")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
+app.add_typer(teaming.account, name="account")
+app.add_typer(tokening.token, name="token")
 app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")

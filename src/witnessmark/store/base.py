@@ -173,9 +173,10 @@ class EventQuery:
     latest_first: bool = False
 
 
-KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device"]
+KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device",
+                   "account", "token"]
 """What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
-ones, custodians named."""
+ones, custodians named; an account invited, joined, reset or shut; a token made or revoked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
+from witnessmark.store.accounts import Accounts
 from witnessmark.store.base import (
     ClaimCount,
     ClaimGroup,
@@ -71,6 +72,7 @@ from witnessmark.store.screens import Screens
 from witnessmark.store.search import Indexer
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
+from witnessmark.store.turning import Turning
 from witnessmark.store.visible import access_filter, among, cleared_by, in_use, judgement_filter, require_any
 from witnessmark.store.writer import SqlWriter
 from witnessmark.vocab.codes import Grade
@@ -78,7 +80,7 @@ from witnessmark.vocab.codes import Grade
 _READINGS_AT_ONCE = 64
 
 
-class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodies):
+class SqliteStore(History, Screens, Ranked, Placed, Releases, Markings, Custodies, Accounts, Turning):
     """A case's records in one SQLite or SQLCipher file.
 
     Args:
