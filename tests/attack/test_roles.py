@@ -11,9 +11,10 @@ import io
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import Any
 
 import click
@@ -27,15 +28,21 @@ from tests.attack.compartments import BOSS, WORDS, Made, outsider, state
 from tests.conftest import CHEAP, WIRE, Tell
 from tests.web.addresses import _flat
 from tests.web.conftest import Bench, Client, bench_over
+from tests.web.team_bench import GOOD, PASSWORDS, team_over
+from witnessmark.app.accounts import accept, invite
 from witnessmark.app.add import add_bytes
 from witnessmark.app.case import open_case
+from witnessmark.app.tokens import make_token
 from witnessmark.app.verify import verify_case
 from witnessmark.cli import main
 from witnessmark.cli.verbs import app as program
 from witnessmark.model.access import Actor, Role
+from witnessmark.model.account import Scope
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.sources import make_key
-from witnessmark.vocab.codes import Decision
+from witnessmark.vocab.codes import Access, Decision
+from witnessmark.web.api import pages as parts
+from witnessmark.web.team.application import finish
 
 NOWHERE = "Zzyzxqua"
 """A word that stands in no report."""
@@ -189,6 +196,84 @@ def unchanged(made: Made, path: Path, tried: Tried) -> None:
     assert verify_case(path, WORDS).faults == ()
 
 
+# -- the interface for programs
+
+BODIES: dict[str, Callable[[Mapping[str, list[str]], str], list[Any]]] = {
+    "/reports": lambda ids, word: [{"text": f"{WIRE}{word}", "access": "public", "compartment": "north",
+                                    "outlet": word}],
+    "/claims/{claim}/judgements": lambda ids, word: [{"decisions": ["accept"], "reason": word}],
+    "/links": lambda ids, word: [{"records": pair, "reason": word, "apart": apart} for apart in (False, True)
+                                 for pair in (ids["claim"][:2], ids["incident"][:1] + ids["claim"][:1])],
+}
+"""What is sent to each address that something is sent to."""
+
+
+def asked_of(path: str, ids: Mapping[str, list[str]], word: str) -> list[dict[str, str]]:
+    """Return what is asked of a list beside its address: nothing, every filter, and cursors of what is named."""
+    if path == "/search":
+        return [{"q": word}, {"q": f"{word} Musan", "year": "2019"}]
+    filters = {"report": ids["report"][0], "doubtful": "true", "judged": "true", "who": BOSS}
+    cursors = [{"cursor": parts.written(path[1:], ids[kind][0])} for kind in ("report", "claim")]
+    return [{}, {"limit": "1"}, filters, *cursors]
+
+
+def interface(made: Made, roles: Iterable[Role], room: Path, most: int) -> tuple[Tried, int]:
+    """Ask every route of the interface in every role, with a token that has every scope on a server that opens every
+    level, for what is hidden and for what is not there; return what was found, and routes."""
+    watch, absent, count = Watch(made), made.absent, 0
+    path = Path(shutil.copytree(made.path, room / "api"))
+    with open_case(path, passphrase=WORDS, actor=Actor.solo(BOSS)) as case:
+        team = team_over(case, levels=frozenset(Access))
+        for role in roles:
+            who = outsider(role).handle
+            accept(case, invite(case, who).secret, GOOD, PASSWORDS)
+            secret, _ = make_token(case, who, "attack", scopes=tuple(Scope))
+            client = Client(team.app)
+            client.headers["authorization"] = f"Bearer {secret}"
+            routes = list(_flat(team.app.state.api.routes))
+            count = len(routes)
+            for route in routes:
+                for one, other in zip(_calls(route, made.hidden, made.word, most),
+                                      _calls(route, absent, NOWHERE, most), strict=True):
+                    what = f"{role} {one.method} {route.path} {sorted(one.query)}"
+                    told, again = one.sent(client), other.sent(client)
+                    for part in (value for ids in made.hidden.values() for value in ids[:2]):
+                        if part in one.address or part in one.query.values() or one.body is not None:
+                            told = told.replace(part, "ID")       # what was asked for comes back by right
+                    watch.look(what, told, ids=role is not Role.AUDITOR)
+                    watch.compare(what, told, again)
+        finish(team.app)
+    unchanged(made, path, watch.tried)
+    return watch.tried, count
+
+
+@dataclass(frozen=True)
+class Call:
+    method: str
+    address: str
+    query: dict[str, str]
+    body: Any = None
+
+    def sent(self, client: Client) -> str:
+        """Return status and text of the answer; numbers of the log are none of what is compared."""
+        more: dict[str, Any] = {} if self.body is None else {
+            "json": self.body, "headers": {"idempotency-key": token_urlsafe(12)}}
+        answer = client.request(self.method, self.address, params=self.query or None, **more)
+        told = re.sub(r'"sequence": ?[0-9]+|^id: [0-9]+', "N", answer.text, flags=re.M)
+        return f"{answer.status_code} \n{told}"
+
+
+def _calls(route: APIRoute, ids: Mapping[str, list[str]], word: str, most: int) -> Iterator[Call]:
+    for address in addresses(route, ids, most):
+        for method in sorted(route.methods & {"GET", "POST"}):
+            if method == "POST":
+                for body in BODIES[route.path](ids, word):
+                    yield Call(method, f"/api/v1{address}", {}, body)
+            else:
+                for query in asked_of(route.path, ids, word) if "{" not in route.path else [{}]:
+                    yield Call(method, f"/api/v1{address}", query)
+
+
 # -- the command line
 
 Verb = tuple[tuple[str, ...], click.Command]
@@ -220,6 +305,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         "name": [["desk"]], "names": [[]],
         "reports": [ids["report"][:1]], "marking": [["mrk_aaaaaaaaaaaaaaaa"]],
         "folder": [[str(room)]],
+        "id_": [["tok_aaaaaaaaaaaaaaaa"]],
         "keys": [["PUBLIC"]], "table": [[str(room / "people.csv")]], "files": [[str(room / "report.txt")]],
     }
     if path == ("person", "set") or path == ("person", "remove"):
@@ -229,7 +315,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         str(room / "words.txt"), "--shares-file": str(room / "shares.txt"), "--json-file": str(room / "claim.json"),
         "--out": str(room / "out"), "--value": "1", "--claims": claim[0], "--role": "analyst", "--identity-file":
         str(room / "who.txt"), "--confidential": None, "--compartment": "north",
-        "--in-the-clear": None, "--from": str(room / "who.txt"),
+        "--scope": "read", "--in-the-clear": None, "--from": str(room / "who.txt"),
     }
     ways: list[list[str]] = [[]]
     for parameter in command.params:
@@ -243,6 +329,8 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
         if name in known and not (path == ("add",) and name == "--compartment") and not (
                 path[0] in ("read", "context") and name != "--out"):
             added += [name] if value is None else [name, value]
+    if path == ("token", "create"):
+        added += ["--name", "nightly"]
     return [[*path, *way, *added] for way in ways]
 
 
@@ -319,6 +407,18 @@ FEW = (Role.ANALYST, Role.COLLECTOR)
 def test_no_page_tells_of_another_compartment(made: Made, tmp_path: Path, tell: Tell) -> None:
     """Every route, for an analyst and a collector."""
     told = report("routes", *workbench(made, FEW, tmp_path, 1), FEW)
+    tell(told)
+
+
+def test_no_call_tells_of_another_compartment(made: Made, tmp_path: Path, tell: Tell) -> None:
+    """Every route of the interface for programs, for an analyst and a collector."""
+    told = report("calls", *interface(made, FEW, tmp_path, 1), FEW)
+    tell(told)
+
+
+@pytest.mark.slow
+def test_no_call_tells_of_another_compartment_in_any_role(made: Made, tmp_path: Path, tell: Tell) -> None:
+    told = report("calls", *interface(made, tuple(Role), tmp_path, 3), tuple(Role))
     tell(told)
 
 

@@ -302,7 +302,7 @@ def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], repor
     """Seal the original, unless it was sealed apart with words of it, and return its record."""
     values = {name: m.value for name, m in current(metadata).items()}
     published = values.get("published")
-    access = Access(values.get("access", Access.RESTRICTED))
+    access = _placed(case, Access(values.get("access", Access.RESTRICTED)))
     default = Consent.NOT_NEEDED if access is Access.PUBLIC else Consent.LIMITED
     return Report(
         id=report,
@@ -321,6 +321,14 @@ def report_of(case: Case, item: Received, metadata: tuple[Metadatum, ...], repor
         notes=item.notes,
         compartment=values.get("compartment", ""),
     )
+
+
+def _placed(case: Case, access: Access) -> Access:
+    """Return the level of a new report; UsageError where this hand on the case takes none of that level."""
+    if access not in case.levels:
+        raise UsageError(f"Reports that are {access.value} are not kept on this server.",
+                         advice="Add it on your own machine, or say that it is public.")
+    return access
 
 
 def refuse(case: Case, refused: Refused) -> Added:

@@ -19,12 +19,13 @@ import hashlib
 import os
 import random
 from collections.abc import Mapping, Sequence
+from copy import copy
 from pathlib import Path
 from types import TracebackType
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from witnessmark.app.hold import locked
+from witnessmark.app.hold import Held, locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
 from witnessmark.app.on_server import CLOSED, address_of, settings_for, store_on
 from witnessmark.app.paths import AnyPath, path_of
@@ -71,6 +72,7 @@ from witnessmark.vault.memory import keep_out_of_dumps
 from witnessmark.vault.originals import Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
+from witnessmark.vocab.codes import Access
 
 chance = random.SystemRandom()
 
@@ -83,9 +85,9 @@ class Case(Verbs, SealedFiles):
         keep_out_of_dumps()
         self.path = path
         self.actor = actor
-        self._envelope = envelope
+        self.levels: frozenset[Access] = frozenset(Access)
+        self._held = Held(envelope, lock)
         self._keys = keys
-        self._lock: int | None = lock
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
         self._originals = Originals(path / ORIGINALS, keys)
@@ -105,15 +107,25 @@ class Case(Verbs, SealedFiles):
         if self.recovered:
             self._recover()
 
+    def acting(self, actor: Actor, *, levels: frozenset[Access] = frozenset(Access)) -> Case:
+        """Return a hand on the same open case for somebody else; whoever opened it closes it.
+
+        The caller answers for who that is: nobody gets more than the case gives their handle where they pass
+        `store.narrowed(actor)`. `levels`: the access levels of reports that may be added through it.
+        """
+        made = copy(self)
+        made.actor, made.levels = actor, levels
+        return made
+
     @property
     def unencrypted(self) -> bool:
         """Whether the case's key lies in the clear; say so wherever the case is shown."""
-        return self._envelope.unencrypted
+        return self._held.envelope.unencrypted
 
     @property
     def settings(self) -> Mapping[str, str]:
         """The case's settings, kept in `case.json` in the clear: no names, no secrets."""
-        return self._envelope.settings
+        return self._held.envelope.settings
 
     @property
     def on_server(self) -> bool:
@@ -127,8 +139,8 @@ class Case(Verbs, SealedFiles):
     def set_settings(self, values: Mapping[str, str], *, by: Permission) -> None:
         """Write settings at once, as one who has the permission `by`."""
         self.actor.require(by)
-        self._envelope = self._envelope.with_settings({**self.settings, **values})
-        write_synced(self.path / SETTINGS, self._envelope.written(self._keys))
+        self._held.envelope = self._held.envelope.with_settings({**self.settings, **values})
+        write_synced(self.path / SETTINGS, self._held.envelope.written(self._keys))
 
     def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
         """Put the case's key under another passphrase; the old one opens this copy no more.
@@ -141,8 +153,8 @@ class Case(Verbs, SealedFiles):
         fit(passphrase)
         with self.store.writing(self.actor) as writer:
             writer.note_keys("passphrase")
-        self._envelope = self._envelope.rewrapped(self._keys, passphrase, cost)
-        write_over(self.path / SETTINGS, self._envelope.written(self._keys))
+        self._held.envelope = self._held.envelope.rewrapped(self._keys, passphrase, cost)
+        write_over(self.path / SETTINGS, self._held.envelope.written(self._keys))
 
     def make_shares(self) -> tuple[Share, ...]:
         """Return the case's key in three parts, any two of which open it; none is kept here.
@@ -285,15 +297,15 @@ class Case(Verbs, SealedFiles):
         Raises:
             DiskFull: it could not be sealed; nothing is lost, and opening it the next time makes that good.
         """
-        if self._lock is None:
+        if self._held.lock is None:
             return
         try:
             with full_disk_named():
                 self._seal_up()
         finally:
             self.store.close()
-            os.close(self._lock)
-            self._lock = None
+            os.close(self._held.lock)
+            self._held.lock = None
 
     def _seal_up(self) -> None:
         self._discard(self._pending)
@@ -343,7 +355,7 @@ class Case(Verbs, SealedFiles):
         if seal.state == "closed":
             if size != seal.size or any((self.path / name).exists() for name in JOURNALS):
                 return None
-            if self._envelope.unencrypted and Seal.of(database) != seal:
+            if self._held.envelope.unencrypted and Seal.of(database) != seal:
                 return None
             write_synced(file, Seal("open", seal.size, seal.sha256).written(key))
         return seal

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import fcntl
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from witnessmark.errors import CaseLocked
+from witnessmark.vault.envelope import Envelope
+
+
+@dataclass(slots=True)
+class Held:
+    """What every hand on an open case shares and what may change: its settings under the key, and the lock."""
+
+    envelope: Envelope
+    lock: int | None
 
 
 def locked(path: Path) -> int:

@@ -23,10 +23,16 @@ def set_person(case: Case, person: Actor) -> None:
     Raises:
         UsageError: nobody would be left who may change it.
     """
+    number = check_person(case, person)
+    with case.store.writing(case.actor) as writer:
+        writer.add_person(person)
+    if person.handle == case.actor.handle or number == 1:
+        case.actor = case.store.narrowed(Actor.solo(case.actor.handle))
+
+
+def check_person(case: Case, person: Actor) -> int:
+    """Return how many are named once this is said of someone; UsageError where nobody could give roles any more."""
     named = {one.handle: one for one in people(case)} | {person.handle: person}
     if not any(Role.ADMIN in one.roles for one in named.values()):
         raise UsageError("Nobody could give roles any more.", advice="Name an admin first: --role admin.")
-    with case.store.writing(case.actor) as writer:
-        writer.add_person(person)
-    if person.handle == case.actor.handle or len(named) == 1:
-        case.actor = case.store.narrowed(Actor.solo(case.actor.handle))
+    return len(named)

@@ -14,9 +14,11 @@ from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
 from witnessmark.app import rehearse as rehearsing
 from witnessmark.app.demo import make_demo
+from witnessmark.app.sessions import Terms
 from witnessmark.cli import options, printing
-from witnessmark.errors import WouldLeak
+from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports import formats as known
+from witnessmark.vocab.codes import Access
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
 MOST_LINKS = 20
@@ -41,17 +43,46 @@ def serve(
     port: PortOption = 0,
     no_browser: BrowserOption = False,
     idle: Annotated[
-        float, typer.Option("--idle", min=0, help="Minutes without a request after which the case is closed; 0: never.")
+        float, typer.Option("--idle", min=0, help="Minutes without a request after which the case is closed; 0: never. "
+                                                  "With --team: after which a session ends.")
     ] = 30,
     watch: Annotated[
         float, typer.Option("--watch", min=0, help="Minutes between two looks at what `watch` set up; 0: never.")
     ] = 5,
+    team: Annotated[bool, typer.Option("--team", help="For several people, who sign in; see `account`.")] = False,
+    host: Annotated[str, typer.Option("--host", help="With --team: the network address to listen at.")] = "127.0.0.1",
+    tls_cert: Annotated[
+        Path | None, typer.Option("--tls-cert", help="With --team: the server's certificate (PEM).", show_default=False)
+    ] = None,
+    tls_key: Annotated[
+        Path | None, typer.Option("--tls-key", help="With --team: the certificate's key (PEM).", show_default=False)
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option("--address", show_default=False,
+                                 help="With --team: how people reach it, as https://desk.example.org, where a proxy "
+                                      "stands before it or --host is no name.")
+    ] = None,
+    level: Annotated[
+        list[Access] | None, typer.Option("--level", show_default=False,
+                                          help="With --team: which reports are open there at all (default: public); "
+                                               "may be repeated.")
+    ] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     database: options.DatabaseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Open the workbench in the browser, for this machine alone. Left alone it closes the case; drafts are kept."""
+    """Open the workbench in the browser, for this machine alone. Left alone it closes the case; drafts are kept.
+
+    With --team it serves several people, over TLS or behind a proxy, until it is stopped.
+    """
+    if team:
+        terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]))
+        _serve_team(case, passphrase_file, host=host, port=port, certificate=tls_cert, key=tls_key, address=address,
+                    terms=terms, json=json)
+        return
+    if host != "127.0.0.1" or tls_cert or tls_key or address or level:
+        raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
     from witnessmark.web.server import run
 
     with options.opened(case, passphrase_file, database) as opened:
@@ -60,6 +91,21 @@ def serve(
     if locked:
         printing.warn(f"Nobody used it for {idle:g} minutes: the case is closed. "
                       "Open it again: witnessmark serve")
+
+
+def _serve_team(case: Path | None, passphrase_file: Path | None, *, host: str, port: int, certificate: Path | None,
+                key: Path | None, address: str | None, terms: Terms, json: bool) -> None:
+    from witnessmark.web.team.server import run_team
+
+    def announce(where: str) -> None:
+        if json:
+            print(jsonlib.dumps({"url": where}), flush=True)
+        else:
+            printing.say(f"The workbench for the team: {where}")
+
+    with options.opened(case, passphrase_file) as opened:
+        run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
+                 announce=announce)
 
 
 def publish(

@@ -30,6 +30,8 @@ from witnessmark.cli import (
     scaling,
     sealing,
     suggesting,
+    teaming,
+    tokening,
     tracing,
     watching,
     witnessing,
@@ -79,6 +81,8 @@ app.add_typer(witnessing.witness, name="witness")
 app.add_typer(watching.watch, name="watch")
 app.add_typer(analysing.analyse, name="analyse")
 app.add_typer(naming.person, name="person")
+app.add_typer(teaming.account, name="account")
+app.add_typer(tokening.token, name="token")
 app.add_typer(peopling.population, name="population")
 app.add_typer(releasing.release, name="release")
 app.add_typer(sealing.words, name="words")

@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from witnessmark.errors import AccessDenied, InvalidRecord
 from witnessmark.vocab.codes import Access
+
+T = TypeVar("T")
 
 
 class Permission(StrEnum):
@@ -50,13 +53,15 @@ class Actor:
     """One person (or device on their behalf) with their roles and clearance.
 
     `clearance` is the set of report access levels whose content the actor may read. `compartments` are those whose
-    reports are open to them beside the reports that lie in none; None: every one there is or will be.
+    reports are open to them beside the reports that lie in none; None: every one there is or will be. `only` leaves of
+    what the roles grant these permissions alone; None: all of it.
     """
 
     handle: str
     roles: frozenset[Role]
     clearance: frozenset[Access] = field(default_factory=lambda: frozenset({Access.PUBLIC}))
     compartments: frozenset[str] | None = frozenset()
+    only: frozenset[Permission] | None = None
 
     def __post_init__(self) -> None:
         if not self.handle:
@@ -70,7 +75,8 @@ class Actor:
         return cls(handle, frozenset(Role), frozenset(Access), None)
 
     def may(self, permission: Permission) -> bool:
-        return any(permission in GRANTS[role] for role in self.roles)
+        within = self.only is None or permission in self.only
+        return within and any(permission in GRANTS[role] for role in self.roles)
 
     def require(self, permission: Permission) -> None:
         """Raise AccessDenied unless one of the actor's roles grants `permission`."""
@@ -91,9 +97,13 @@ class Actor:
 
     def narrowed(self, to: Actor) -> Actor:
         """Return this actor with no more than `to` has as well."""
-        both = self.compartments if to.compartments is None else to.compartments if self.compartments is None \
-            else self.compartments & to.compartments
-        return Actor(self.handle, self.roles & to.roles, self.clearance & to.clearance, both)
+        return Actor(self.handle, self.roles & to.roles, self.clearance & to.clearance,
+                     _both(self.compartments, to.compartments), _both(self.only, to.only))
+
+
+def _both(a: frozenset[T] | None, b: frozenset[T] | None) -> frozenset[T] | None:
+    """Return what is in both, where None is all there is."""
+    return b if a is None else a if b is None else a & b
 
 
 _COMPARTMENT = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")

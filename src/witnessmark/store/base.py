@@ -176,9 +176,10 @@ class EventQuery:
 
 
 KeyEvent = Literal["passphrase", "shares", "recovery", "backup", "rotation", "custodians", "device",
-                   "compartment"]
+                   "compartment", "account", "token"]
 """What was done with a case's keys: passphrase changed, shares made, opened by shares, backed up, replaced by new
-ones, custodians named, a compartment's key asked for."""
+ones, custodians named, a compartment's key asked for; an account invited, joined, reset or shut; a token made or
+revoked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from witnessmark.model.report import Report
 from witnessmark.model.source import Opening, Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
+from witnessmark.store.accounts import Accounts
 from witnessmark.store.audit import Audit, audit_records
 from witnessmark.store.base import (
     ClaimCount,
@@ -62,13 +63,15 @@ from witnessmark.store.releases import Releases
 from witnessmark.store.screens import Screens
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
+from witnessmark.store.turning import Turning
 from witnessmark.store.visible import access_filter, among, cleared_by, in_use, judgement_filter, require_any
 from witnessmark.store.writer import SqlWriter
 
 _READINGS_AT_ONCE = 64
 
 
-class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings, Custodies, Compartments):
+class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings, Custodies, Compartments, Accounts,
+               Turning):
     """A case's records in SQL tables; what a database does its own way is for the classes under this one.
 
     Args:

@@ -30,6 +30,7 @@ from witnessmark.model.report import Metadatum, Report, current
 from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
+from witnessmark.store.accounts import AccountWriter
 from witnessmark.store.base import KeyEvent, Refusal
 from witnessmark.store.closing import (
     Bundle,
@@ -82,6 +83,12 @@ class SqlWriter:
         self._taken: set[str] = set()
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         self._last = -1 if last is None else last
+
+    @property
+    def accounts(self) -> AccountWriter:
+        """The writes on accounts; the actor needs ADMIN."""
+        self._require(Permission.ADMIN)
+        return AccountWriter(self._connection)
 
     def add_report(self, report: Report) -> None:
         self._may_add(report.id)

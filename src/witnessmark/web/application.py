@@ -15,7 +15,7 @@ from witnessmark.drawing import stylesheet
 from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
 from witnessmark.web.i18n import language_of
 from witnessmark.web.late import Late
-from witnessmark.web.pages import Pages
+from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.polling import Polling
 from witnessmark.web.rehearsing import Rehearsals
 from witnessmark.web.routes import (
@@ -49,10 +49,26 @@ from witnessmark.web.told import told_together
 HERE = Path(__file__).parent
 
 
+ROUTES = (inbox, watching, importing, reports, claims, review, incidents, history, linking, campaigns,
+          undercount, analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette,
+          upkeep, words)
+
+
 def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
     """Return the workbench; every route but static files needs the session that `door` opens."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     pages = Pages(case, token=door.token)
+    app = workbench(pages)
+    app.add_middleware(Late)
+    app.add_middleware(
+        Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", ""),
+        shut=lambda scope, status, why: pages.shut(Request(scope), status, why),
+    )
+    return app
+
+
+def workbench(pages: Pages) -> FastAPI:
+    """Return the workbench without a gate before it: its routes, and what it says of faults."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     app.state.pages = pages
     app.state.rehearsals = Rehearsals(pages)
     app.state.polling = Polling(pages)
@@ -62,33 +78,28 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
         return Response(stylesheet(), media_type="text/css")
 
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    for routes in (inbox, watching, importing, reports, claims, review, incidents, history, linking, campaigns,
-                   undercount, analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette,
-                   upkeep, words):
+    for routes in ROUTES:
         app.include_router(routes.router)
-    app.add_middleware(Late)
-    app.add_middleware(
-        Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", ""),
-        shut=lambda scope, status, why: pages.shut(Request(scope), status, why),
-    )
 
     @app.exception_handler(WitnessmarkError)
     async def _said(request: Request, fault: WitnessmarkError) -> Response:
         status = 404 if isinstance(fault, NotFound) else 403 if isinstance(fault, AccessDenied) else 400
         given = (fault.what, fault.advice) if status == 400 else ("", "")
-        return _fault(pages, request, status, *given)
+        return _fault(pages_of(request), request, status, *given)
 
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, fault: HTTPException) -> Response:
-        return _fault(pages, request, fault.status_code, "", "")
+        return _fault(pages_of(request), request, fault.status_code, "", "")
 
     @app.exception_handler(RequestValidationError)
     async def _malformed(request: Request, _: RequestValidationError) -> Response:
-        return _fault(pages, request, 400, "", "")
+        return _fault(pages_of(request), request, 400, "", "")
 
     return app
 
 
 def _fault(pages: Pages, request: Request, status: int, what: str, advice: str) -> HTMLResponse:
+    if pages.nobody:
+        return pages.shut(request, status, "fault")
     said = told_together(what, advice, language_of(request))
     return pages.render(request, "fault.html", status_code=status, status=status, said=said)

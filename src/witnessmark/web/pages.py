@@ -22,6 +22,7 @@ from witnessmark.app.desk import views
 from witnessmark.app.read import EARLIEST, latest_day
 from witnessmark.errors import UsageError
 from witnessmark.intake import Intake
+from witnessmark.model.access import Permission
 from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.marks import verdict_on
@@ -43,6 +44,16 @@ THEME = "witnessmark-theme"
 THEMES = ("light", "dark")
 
 
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=[Tokens],
+    )
+    made.globals["verdict_on"] = verdict_on
+    return made
+
+
 class Tokens(Extension):
     """Puts the session's token first into every form that is posted, so that no template can forget it."""
 
@@ -59,15 +70,19 @@ class Pages:
     Pages read without waiting: the store takes many readers beside one writer. Each lock
     keeps one kind of work to one thread: `adding` (reading files, extraction), `deciding`
     (look, then write a judgement), `reconciling` (compare, then replace the stored result).
+
+    In a team each session has pages of its own, over its own hand on the case; `beside` are those of the server, whose
+    locks and upkeep they share.
     """
 
-    def __init__(self, case: Case, *, token: str) -> None:
+    def __init__(self, case: Case, *, token: str, beside: Pages | None = None, team: bool = False) -> None:
         self.case = case
         self._token = token
-        self.adding = threading.Lock()
-        self.deciding = threading.Lock()
-        self.reconciling = threading.Lock()
-        self.upkeep = Upkeep(case, self.reconciling)
+        self._team = team
+        self.adding: threading.Lock = beside.adding if beside else threading.Lock()
+        self.deciding: threading.Lock = beside.deciding if beside else threading.Lock()
+        self.reconciling: threading.Lock = beside.reconciling if beside else threading.Lock()
+        self.upkeep: Upkeep = Upkeep(case, self.reconciling, beside.upkeep if beside else None)
         self.work = Work()
         self._begun: set[threading.Thread] = set()
         self._room = threading.Lock()
@@ -75,12 +90,12 @@ class Pages:
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
         self.sitting = Sitting()
-        self._environment = Environment(
-            loader=FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=select_autoescape(default=True, default_for_string=True),
-            undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, extensions=[Tokens],
-        )
-        self._environment.globals["verdict_on"] = verdict_on
+        self._environment: Environment = beside._environment if beside else _environment()
+
+    @property
+    def nobody(self) -> bool:
+        """Whether these are the pages of who is not signed in, or may do nothing here."""
+        return self._team and not self.case.actor.roles
 
     def begin(self, work: Callable[[], None]) -> None:
         """Do work that goes on when nobody waits for its answer any more."""
@@ -152,10 +167,16 @@ class Pages:
 
     def shut(self, request: Request, status: int, why: str) -> HTMLResponse:
         """Return the page of a request that is not let in: it says nothing of the case and holds no token."""
+        return self.outside(request, "shut.html", status_code=status, why=why)
+
+    def outside(self, request: Request, template: str, *, status_code: int = 200, token: str = "",
+                **values: Any) -> HTMLResponse:
+        """Return a page for who is not signed in: it says nothing of the case."""
         language = language_of(request)
-        said = self._environment.get_template("shut.html").render(
-            t=translator(language), lang=language, theme=theme_of(request), why=why)
-        return HTMLResponse(said, status)
+        said = self._environment.get_template(template).render(
+            t=translator(language), lang=language, theme=theme_of(request), team=self._team, page_token=token,
+            **values)
+        return HTMLResponse(said, status_code)
 
     def text(self, request: Request, template: str, **values: Any) -> str:
         """Return a page or fragment as text, to be joined with others."""
@@ -171,6 +192,7 @@ class Pages:
             unencrypted=self.case.unencrypted, theme=theme_of(request),
             days=f'min="{EARLIEST}" max="{latest_day()}"',
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
+            team=self._team, handle=self.case.actor.handle, may_admin=self.case.actor.may(Permission.ADMIN),
             page_token=self._token, **{"behind": None, "polled": False} | values,
         )
 
@@ -200,7 +222,8 @@ def number_in(request: Request, name: str) -> int:
 
 
 def pages_of(request: Request) -> Pages:
-    """Return the application's pages (a FastAPI dependency)."""
-    pages = request.app.state.pages
+    """Return the application's pages, or those of the session that asks (a FastAPI dependency)."""
+    seat = getattr(request.state, "seat", None)
+    pages = request.app.state.pages if seat is None else seat.pages
     assert isinstance(pages, Pages)
     return pages

@@ -14,8 +14,8 @@ import re
 import secrets
 import time
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -109,16 +109,35 @@ class Door:
         return hmac.compare_digest(token.encode(), self.token.encode())
 
 
-class Guard:
-    """ASGI middleware that refuses before any route runs, and sets the headers on every answer."""
+class Gate:
+    """ASGI middleware that refuses before any route runs, and sets the headers on every answer.
 
-    def __init__(self, app: ASGIApp, *, door: Door, port: int, broken: Callable[[Scope], Response],
+    A subclass says who is let in. `hosts` are the names it answers to, `scheme` how it is reached.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Collection[str], scheme: str, broken: Callable[[Scope], Response],
                  shut: Callable[[Scope, int, str], Response]) -> None:
         self.app = app
-        self.door = door
         self.broken = broken
         self.shut = shut
-        self.hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
+        self.hosts = frozenset(hosts)
+        self.origins = frozenset(f"{scheme}://{host}" for host in hosts)
+        self.headers = HEADERS | ({"Strict-Transport-Security": "max-age=31536000"} if scheme == "https" else {})
+
+    async def turned_away(self, scope: Scope) -> Response | None:
+        """Return the answer to a request that may not reach a route."""
+        raise TypeError("a gate says who is let in")
+
+    def wants_token(self, scope: Scope) -> bool:
+        """Say whether what the request changes takes a page's token."""
+        return True
+
+    def carries(self, scope: Scope, token: str) -> bool:
+        raise TypeError("a gate knows the tokens of its pages")
+
+    def passing(self) -> AbstractContextManager[None]:
+        """Return what is held while one request that was let in is answered."""
+        return nullcontext()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -132,22 +151,22 @@ class Guard:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers[name] = value
                 if not scope["path"].startswith("/static/"):
                     headers["Cache-Control"] = "no-store"
             await send(message)
 
-        refused = self.refusal(scope)
-        if refused is None and scope["method"] not in SAFE_METHODS:
-            told, receive = await _token_of(Headers(scope=scope), receive)
-            if not self.door.carries(told):
-                refused = self.shut(scope, 403, "elsewhere")
-        if refused is not None:
-            await refused(scope, receive, send_with_headers)
-            return
         try:
-            with self.door.passing():
+            refused = await self.turned_away(scope)
+            if refused is None and scope["method"] not in SAFE_METHODS and self.wants_token(scope):
+                told, receive = await _token_of(Headers(scope=scope), receive)
+                if not self.carries(scope, told):
+                    refused = self.shut(scope, 403, "elsewhere")
+            if refused is not None:
+                await refused(scope, receive, send_with_headers)
+                return
+            with self.passing():
                 await self.app(scope, receive, send_with_headers)
         except Exception as fault:  # noqa: BLE001  the outermost edge: nothing of the fault is told
             logger.error("A page broke: %s at %s", type(fault).__name__, _where(fault))
@@ -162,16 +181,48 @@ class Guard:
             logger.error("The page of a fault broke: %s at %s", type(fault).__name__, _where(fault))
             return Response("500", 500, media_type="text/plain")
 
+    def misdirected(self, scope: Scope, *, longest: int = LONGEST_BODY, elsewhere: bool = False,
+                    refuse: Callable[[Scope, int, str], Response] | None = None) -> Response | None:
+        """Return the answer to what is for another host, from another page (unless `elsewhere`), or too large."""
+        headers, refuse = Headers(scope=scope), refuse or self.shut
+        if headers.get("host") not in self.hosts:
+            return refuse(scope, 421, "host")
+        if scope["method"] not in SAFE_METHODS and not elsewhere and not self._from_here(headers):
+            return refuse(scope, 403, "elsewhere")
+        length = headers.get("content-length", "0")
+        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > longest:
+            return refuse(scope, 413, "large")
+        return None
+
+    def _from_here(self, headers: Headers) -> bool:
+        site = headers.get("sec-fetch-site")
+        if site is not None and site != "same-origin":
+            return False
+        return headers.get("origin") in self.origins
+
+
+class Guard(Gate):
+    """The gate of one person's workbench: this machine's names, and the session that the one-time address opens."""
+
+    def __init__(self, app: ASGIApp, *, door: Door, port: int, broken: Callable[[Scope], Response],
+                 shut: Callable[[Scope, int, str], Response]) -> None:
+        super().__init__(app, hosts={f"127.0.0.1:{port}", f"localhost:{port}"}, scheme="http", broken=broken, shut=shut)
+        self.door = door
+
+    async def turned_away(self, scope: Scope) -> Response | None:
+        return self.refusal(scope)
+
+    def carries(self, scope: Scope, token: str) -> bool:
+        return self.door.carries(token)
+
+    def passing(self) -> AbstractContextManager[None]:
+        return self.door.passing()
+
     def refusal(self, scope: Scope) -> Response | None:
         """Return the answer to a request that may not reach a route."""
-        headers = Headers(scope=scope)
-        if headers.get("host") not in self.hosts:
-            return self.shut(scope, 421, "host")
-        if scope["method"] not in SAFE_METHODS and not self._from_here(headers):
-            return self.shut(scope, 403, "elsewhere")
-        length = headers.get("content-length", "0")
-        if "transfer-encoding" in headers or not length.isdecimal() or int(length) > LONGEST_BODY:
-            return self.shut(scope, 413, "large")
+        wrong = self.misdirected(scope)
+        if wrong is not None:
+            return wrong
         path: str = scope["path"]
         if path.startswith("/enter/"):
             session = self.door.enter(path.removeprefix("/enter/")) if scope["method"] == "GET" else None
@@ -188,12 +239,6 @@ class Guard:
         if not self.door.knows(HTTPConnection(scope).cookies.get(self.door.cookie)):
             return self.shut(scope, 401, "session")
         return None
-
-    def _from_here(self, headers: Headers) -> bool:
-        site = headers.get("sec-fetch-site")
-        if site is not None and site != "same-origin":
-            return False
-        return headers.get("origin") in {f"http://{host}" for host in self.hosts}
 
 
 async def _token_of(headers: Headers, receive: Receive) -> tuple[str, Receive]:

@@ -32,11 +32,15 @@ class Behind:
 
 
 class Upkeep:
-    """One thread at most makes results; `turn` is held while one is made, also by what decides on incidents."""
+    """One thread at most makes results; `turn` is held while one is made, also by what decides on incidents.
 
-    def __init__(self, case: Case, turn: threading.Lock) -> None:
+    `keeper` brings incidents up to date for somebody who may not see every report, and so can't make them.
+    """
+
+    def __init__(self, case: Case, turn: threading.Lock, keeper: Upkeep | None = None) -> None:
         self._case = case
         self._turn = turn
+        self._keeper = keeper
         self._touching = threading.Lock()       # held while the case is read or written, not while a result is made
         self._stopped = False
         self._starting = threading.Lock()
@@ -52,6 +56,8 @@ class Upkeep:
 
     def incidents(self) -> Behind | None:
         """Bring incidents up to date, or have it done; None where they are."""
+        if self._keeper is not None:
+            return self._keeper.incidents()
         if is_current(self._case):
             return None
         if self.failed or self.small():
@@ -78,7 +84,7 @@ class Upkeep:
         """Return what is to be said of a result that is being made; None where none is."""
         thread = self._thread
         if thread is None or not thread.is_alive():
-            return None
+            return self._keeper.state() if self._keeper is not None else None
         first = self._case.store.made(self._case.actor) is None
         return Behind(int(time.monotonic() - self._begun), None if self._took is None else int(self._took), first)
 

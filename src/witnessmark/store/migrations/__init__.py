@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0019"
+HEAD = "0022"
 """The revision this version works with; a test holds it equal to the newest one."""
 
 

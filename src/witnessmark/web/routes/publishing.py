@@ -35,8 +35,9 @@ PATIENCE = 1.0
 
 
 def rehearsals_of(request: Request) -> Rehearsals:
-    """Return the application's rehearsals (a FastAPI dependency)."""
-    found = request.app.state.rehearsals
+    """Return the application's rehearsals, or those of the session that asks (a FastAPI dependency)."""
+    seat = getattr(request.state, "seat", None)
+    found = request.app.state.rehearsals if seat is None else seat.rehearsals
     assert isinstance(found, Rehearsals)
     return found
 

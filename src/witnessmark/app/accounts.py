@@ -1,0 +1,207 @@
+"""The verbs on accounts: invite somebody, take an invitation, begin anew, shut; passwords and second factors.
+
+Invariant: what somebody may do is fixed by whoever invites them, in the log, before they ever sign in; a link is good
+once and for days; nothing that opens an account is kept in a form that does. Used by an admin's hand on the case, or by
+the server's for those who sign in.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from witnessmark.app.case import Case
+from witnessmark.app.people import check_person, people
+from witnessmark.errors import NotFound, UsageError
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.account import Account, State, handle_of
+from witnessmark.vault.onetime import step_of
+from witnessmark.vault.passwords import Passwords, code_written, digest_of_secret, new_codes, new_secret
+
+LINK_DAYS = 7
+MOST_LINK_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A one-time link for somebody: the last part of its address, good up to and including a day."""
+
+    handle: str
+    secret: str = field(repr=False)
+    until: dt.date
+
+
+def accounts(case: Case) -> list[Account]:
+    """Return every account, by handle; the actor needs ADMIN."""
+    return case.store.accounts(case.actor)
+
+
+def invite(case: Case, handle: str, person: Actor | None = None, *, days: int = LINK_DAYS) -> Link:
+    """Make an account and the link by which its owner sets a password.
+
+    Args:
+        person: what they may do from now on; None: what the case gives their handle already.
+        days: for how long the link is good, 1 to 60.
+
+    Raises:
+        UsageError: they have an account, the case gives them nothing, or nobody could give roles any more.
+        InvalidRecord: the handle is none. AccessDenied: the actor is no admin.
+    """
+    case.actor.require(Permission.ADMIN)
+    handle_of(handle)
+    held = case.store.account(case.actor, handle)
+    if held is not None and held.state is State.OPEN:
+        raise UsageError("They have an account.", advice="To begin anew: witnessmark account reset NAME")
+    if person is None and not any(one.handle == handle and one.roles for one in people(case)):
+        raise UsageError("The case gives them nothing to do.", advice="Add --role ROLE.")
+    if person is not None:
+        check_person(case, person)
+    link = _link(case, handle, days)
+    with case.store.writing(case.actor) as writer:
+        if person is not None:
+            writer.add_person(person)
+        writer.accounts.keep(_invited(case, held, link))
+        writer.note_keys("account", f"invited {handle}")
+    return link
+
+
+def reset(case: Case, handle: str, *, days: int = LINK_DAYS) -> Link:
+    """Make a new link for somebody; password, second factor and sessions end here. Their roles stay.
+
+    Raises:
+        NotFound: no such account. UsageError: it was shut.
+    """
+    held = _account(case, handle)
+    if held.state is State.SHUT:
+        raise UsageError("This account is shut.", advice="Invite them again, with a role.")
+    link = _link(case, handle, days)
+    with case.store.writing(case.actor) as writer:
+        writer.accounts.keep(_invited(case, held, link))
+        writer.accounts.set_codes(handle, ())
+        writer.accounts.end_sessions(handle)
+        writer.accounts.drop_tokens(handle)
+        writer.note_keys("account", f"reset {handle}")
+    return link
+
+
+def shut(case: Case, handle: str) -> None:
+    """Let somebody in no more and take every role from them; what they did stays theirs.
+
+    Raises:
+        NotFound: no such account. UsageError: nobody could give roles any more.
+    """
+    held = _account(case, handle)
+    nothing = Actor(handle, frozenset(), frozenset())
+    check_person(case, nothing)
+    with case.store.writing(case.actor) as writer:
+        writer.add_person(nothing)
+        writer.accounts.keep(Account(handle, State.SHUT, held.made))
+        writer.accounts.set_codes(handle, ())
+        writer.accounts.end_sessions(handle)
+        writer.accounts.drop_tokens(handle)
+        writer.note_keys("account", f"shut {handle}")
+
+
+def invited_by(case: Case, secret: str) -> Account:
+    """Return the account that a link is for; NotFound when it was used, is too old or was never one."""
+    found = case.store.account_by_link(case.actor, digest_of_secret(secret))
+    if found is None or found.state is not State.INVITED or found.until is None or found.until < case.today():
+        raise NotFound("This link opens nothing.", advice="Ask whoever sent it for a new one.")
+    return found
+
+
+def accept(case: Case, secret: str, password: str, passwords: Passwords) -> Account:
+    """Use a link up and set the account's password.
+
+    Raises:
+        NotFound: the link opens nothing. UsageError: the password is too short.
+    """
+    found = invited_by(case, secret)
+    opened = Account(found.handle, State.OPEN, found.made, passwords.hash(password))
+    with case.store.writing(case.actor) as writer:
+        if not writer.accounts.take_link(digest_of_secret(secret)):
+            raise NotFound("This link opens nothing.", advice="Ask whoever sent it for a new one.")
+        writer.accounts.keep(opened)
+        writer.note_keys("account", f"joined {found.handle}")
+    return opened
+
+
+def set_password(case: Case, handle: str, *, now: str, new: str, passwords: Passwords, session: str = "") -> None:
+    """Change a password for who knows the one in force; every session but one ends.
+
+    Raises:
+        UsageError: `now` is not the password, or `new` is too short.
+    """
+    held = _known(case, handle, now, passwords)
+    changed = replace(held, password=passwords.hash(new))
+    with case.store.writing(case.actor) as writer:
+        writer.accounts.keep(changed)
+        writer.accounts.end_sessions(handle, but=session)
+
+
+def set_second(case: Case, handle: str, *, password: str, secret: str, code: str, now: float,
+               passwords: Passwords) -> tuple[str, ...]:
+    """Ask for one-time codes from now on; return recovery codes, which are shown this once.
+
+    Args:
+        secret: in base32, as the authenticator has it; `code` is what it shows now (`now`, seconds since 1970).
+
+    Raises:
+        UsageError: the password is wrong, or the code is not what the secret gives.
+    """
+    held = _known(case, handle, password, passwords)
+    try:
+        fits = step_of(secret, code, now) is not None
+    except ValueError:
+        fits = False
+    if not fits or len(secret) < 32:
+        raise UsageError("The code does not fit.", advice="Check the clock of the device that shows it.")
+    codes = new_codes()
+    with case.store.writing(case.actor) as writer:
+        writer.accounts.keep(replace(held, second=secret))
+        writer.accounts.set_codes(handle, [_kept(handle, code) for code in codes])
+    return codes
+
+
+def drop_second(case: Case, handle: str, *, password: str, passwords: Passwords) -> None:
+    """Ask for no second factor any more; UsageError when the password is wrong."""
+    held = _known(case, handle, password, passwords)
+    with case.store.writing(case.actor) as writer:
+        writer.accounts.keep(replace(held, second=None))
+        writer.accounts.set_codes(handle, ())
+
+
+def take_recovery_code(case: Case, handle: str, code: str) -> bool:
+    """Use a recovery code up; False when it is none of theirs."""
+    with case.store.writing(case.actor) as writer:
+        return writer.accounts.take_code(handle, _kept(handle, code_written(code)))
+
+
+def _kept(handle: str, code: str) -> str:
+    return digest_of_secret(f"{handle}\n{code}")
+
+
+def _link(case: Case, handle: str, days: int) -> Link:
+    if not 1 <= days <= MOST_LINK_DAYS:
+        raise UsageError(f"A link is good for 1 to {MOST_LINK_DAYS} days.", advice="Say so with --days.")
+    return Link(handle, new_secret(), case.today() + dt.timedelta(days=days))
+
+
+def _invited(case: Case, held: Account | None, link: Link) -> Account:
+    return Account(link.handle, State.INVITED, held.made if held else case.today(),
+                   link=digest_of_secret(link.secret), until=link.until)
+
+
+def _account(case: Case, handle: str) -> Account:
+    case.actor.require(Permission.ADMIN)
+    found = case.store.account(case.actor, handle)
+    if found is None:
+        raise NotFound("There is no such account.", advice="`witnessmark account list` names them.")
+    return found
+
+
+def _known(case: Case, handle: str, password: str, passwords: Passwords) -> Account:
+    held = _account(case, handle)
+    if not passwords.fits(password, held.password):
+        raise UsageError("That is not the password.", advice="Nothing was changed.")
+    return held

@@ -1,0 +1,177 @@
+"""Who has signed in to a team's server: passwords and second factors checked, sessions kept and ended.
+
+Invariant: a session is a random secret of 256 bits that the browser holds and the case holds the hash of; it ends after
+a time, after being left alone, when somebody ends it, and with the account. Whatever is wrong with a name or a
+password, the answer is the same and costs the same. What a session may do is read from the case for every request.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from witnessmark.app.accounts import take_recovery_code
+from witnessmark.app.case import Case
+from witnessmark.app.throttle import Throttle
+from witnessmark.errors import UsageError
+from witnessmark.model.access import Actor, Permission, Role
+from witnessmark.model.account import Account, Session, State
+from witnessmark.store.accounts import AccountWriter
+from witnessmark.vault.onetime import step_of
+from witnessmark.vault.passwords import Passwords, digest_of_secret, new_secret
+from witnessmark.vocab.codes import Access
+
+SERVER = "server"
+ROUNDED = 5
+"""Minutes to which it is noted when a session was seen last."""
+HALF_LASTS = 5
+"""Minutes between the password and the second factor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How long sessions last, in minutes, and which access levels are open on this server at all."""
+
+    longest: int = 12 * 60
+    idle: int = 60
+    levels: frozenset[Access] = field(default_factory=lambda: frozenset({Access.PUBLIC}))
+
+
+class Refused(Exception):
+    """Not signed in; says nothing of why."""
+
+
+def server_of(case: Case) -> Case:
+    """Return the server's own hand on an open case: it keeps what pages rest on up to date, and never answers.
+
+    The actor needs ADMIN; the case must name who may do what, since otherwise everybody could do everything.
+    """
+    case.actor.require(Permission.ADMIN)
+    if not case.store.names_people():
+        raise UsageError("This case names nobody yet.",
+                         advice="Invite an admin first: witnessmark account invite NAME --role admin")
+    return case.acting(Actor.solo(SERVER))
+
+
+class Sessions:
+    """The sessions of one server. `case` is the server's hand on it; `clock` gives seconds since 1970."""
+
+    def __init__(self, case: Case, *, terms: Terms = Terms(), passwords: Passwords | None = None,
+                 throttle: Throttle | None = None, clock: Callable[[], float] = time.time) -> None:
+        self.case, self.terms, self.clock = case, terms, clock
+        self.passwords = passwords or Passwords()
+        self.throttle = throttle or Throttle()
+        self._used: dict[str, int] = {}
+        self._turn = threading.Lock()
+        self._write(lambda accounts: accounts.sweep_sessions(self.minute, terms.idle + ROUNDED))
+
+    @property
+    def minute(self) -> int:
+        return int(self.clock() // 60)
+
+    def sign_in(self, handle: str, password: str, address: str) -> tuple[str, Session]:
+        """Return a new session's secret, and the session: one that still needs the second factor is not whole.
+
+        Raises:
+            Refused: no such account, another password, or it is not open. TooSoon: too many tries.
+        """
+        names, place = (f"account {handle}",), f"address {address}"
+        self.throttle.begin((*names, place))
+        held = self.case.store.account(self.case.actor, handle)
+        usable = held is not None and held.state is State.OPEN
+        if not self.passwords.fits(password, held.password if held and usable else "") or held is None:
+            raise Refused
+        if held.second is None:
+            self.throttle.passed(names, forgiven=place)
+        return self._open(held, whole=held.second is None)
+
+    def second(self, secret: str, code: str, address: str) -> tuple[str, Session]:
+        """Return a whole session in place of a half one, for a one-time or recovery code; raises as `sign_in`."""
+        half = self.found(secret)
+        if half is None or half.whole:
+            raise Refused
+        names, place = (f"second {half.handle}", f"account {half.handle}"), f"address {address}"
+        self.throttle.begin((names[0], place))
+        held = self.case.store.account(self.case.actor, half.handle)
+        if held is None or held.state is not State.OPEN or held.second is None or not self._fits(held, code):
+            raise Refused
+        self.throttle.passed(names, forgiven=place)
+        self.end(half.id)
+        return self._open(held, whole=True)
+
+    def found(self, secret: str | None) -> Session | None:
+        """Return the session that a browser's secret opens, and note that it was seen; None where it is over."""
+        if not secret:
+            return None
+        held = self.case.store.session(self.case.actor, digest_of_secret(secret))
+        if held is None:
+            return None
+        now = self.minute
+        if self._over(held, now):
+            self.end(held.id)
+            return None
+        if now - held.seen >= ROUNDED:
+            self._write(lambda accounts: accounts.note_seen(held.id, _rounded(now)))
+        return held
+
+    def listing(self, handle: str) -> list[Session]:
+        """Return somebody's whole sessions that are not over, the one seen last first."""
+        now = self.minute
+        return [one for one in self.case.store.sessions_of(self.case.actor, handle)
+                if one.whole and not self._over(one, now)]
+
+    def _over(self, session: Session, now: int) -> bool:
+        return session.ends <= now or session.seen + self.terms.idle + ROUNDED < now
+
+    def end(self, session: str) -> None:
+        self._write(lambda accounts: accounts.end_session(session))
+
+    def end_of(self, handle: str, session: str | None = None, *, but: str = "") -> None:
+        """End one session of somebody's own, or all but one."""
+        if session is None:
+            self._write(lambda accounts: accounts.end_sessions(handle, but=but))
+        elif any(one.id == session for one in self.case.store.sessions_of(self.case.actor, handle)):
+            self.end(session)
+
+    def end_all(self) -> None:
+        """End everybody's sessions: the server stops."""
+        self._write(lambda accounts: accounts.end_sessions())
+
+    def actor_of(self, handle: str) -> Actor:
+        """Return what somebody may do here now: what the case gives their handle, of the levels open on this server."""
+        if not self.case.store.names_people():
+            return Actor(handle, frozenset(), frozenset())
+        return self.case.store.narrowed(Actor(handle, frozenset(Role), self.terms.levels, None))
+
+    def _open(self, account: Account, *, whole: bool) -> tuple[str, Session]:
+        secret, now = new_secret(), self.minute
+        ends = now + (self.terms.longest if whole else HALF_LASTS)
+        made = Session(digest_of_secret(secret), account.handle, self.case.today(), ends, _rounded(now), whole)
+
+        def write(accounts: AccountWriter) -> None:
+            accounts.sweep_sessions(now, self.terms.idle + ROUNDED)
+            accounts.open_session(made)
+
+        self._write(write)
+        return secret, made
+
+    def _fits(self, account: Account, code: str) -> bool:
+        """Say whether a code is right, and use it up."""
+        step = step_of(account.second or "", code, self.clock())
+        if step is None:
+            return take_recovery_code(self.case, account.handle, code)
+        with self._turn:
+            if self._used.get(account.handle, -1) >= step:
+                return False
+            self._used[account.handle] = step
+            return True
+
+    def _write(self, write: Callable[[AccountWriter], None]) -> None:
+        with self.case.store.writing(self.case.actor) as writer:
+            write(writer.accounts)
+
+
+def _rounded(minute: int) -> int:
+    return minute - minute % ROUNDED

@@ -1,0 +1,121 @@
+"""`account`: who may sign in to a team's server."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from witnessmark.app import accounts as keeping
+from witnessmark.app.accounts import LINK_DAYS, MOST_LINK_DAYS, Link
+from witnessmark.app.people import people
+from witnessmark.cli import options, printing
+from witnessmark.errors import UsageError
+from witnessmark.model.access import Actor, Role
+from witnessmark.vocab.codes import Access
+
+account = typer.Typer(help="Who may sign in to a team's server (`serve --team`).", no_args_is_help=True)
+NameArgument = Annotated[str, typer.Argument(help="What they are called in the log.", show_default=False)]
+DaysOption = Annotated[int, typer.Option("--days", min=1, max=MOST_LINK_DAYS, help="For how many days the link works.")]
+AddressOption = Annotated[
+    str, typer.Option("--address", envvar="WITNESSMARK_ADDRESS", show_default=False,
+                      help="The server's address, as https://desk.example.org, to print the whole link.")
+]
+
+
+@account.command("invite")
+def invite(
+    handle: NameArgument,
+    role: Annotated[
+        list[Role] | None, typer.Option("--role", help="What they do; may be repeated. Not given: what the case gives "
+                                                       "them already.", show_default=False)
+    ] = None,
+    compartment: Annotated[
+        list[str] | None, typer.Option("--compartment", help="Beside reports in no compartment, those in this one; may "
+                                                             "be repeated.", show_default=False)
+    ] = None,
+    every_compartment: Annotated[bool, typer.Option("--every-compartment", help="Those in any compartment.")] = False,
+    clearance: Annotated[
+        list[Access] | None, typer.Option("--clearance", help="Which reports they may read, where the server opens "
+                                          "them (default: public); may be repeated.", show_default=False)
+    ] = None,
+    days: DaysOption = LINK_DAYS,
+    address: AddressOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Make an account and print the one-time link by which its owner sets a password. The first one is an admin's."""
+    if every_compartment and compartment:
+        raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
+    if not role and (compartment or every_compartment or clearance):
+        raise UsageError("That goes with a role.", advice="Add --role ROLE.")
+    person = None if not role else Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
+                                         None if every_compartment else frozenset(compartment or ()))
+    with options.opened(case, passphrase_file) as opened:
+        link = keeping.invite(opened, handle, person, days=days)
+    _told(link, address, json=json)
+
+
+@account.command("list")
+def listing(
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """List accounts with what the case gives them."""
+    with options.opened(case, passphrase_file) as opened:
+        found = keeping.accounts(opened)
+        named = {one.handle: one for one in people(opened)}
+    if json:
+        for one in found:
+            person = named.get(one.handle)
+            printing.line({"account": one.handle, "state": one.state.value, "made": one.made.isoformat(),
+                           "until": one.until.isoformat() if one.until else None, "second": one.second is not None,
+                           "roles": sorted(person.roles) if person else []})
+        return
+    printing.table(("account", "state", "second factor", "roles"), [
+        (one.handle, one.state.value + (f" until {one.until}" if one.until else ""), "yes" if one.second else "",
+         " ".join(sorted(named[one.handle].roles)) if one.handle in named else "") for one in found],
+        empty="No account yet. Begin with: witnessmark account invite NAME --role admin")
+
+
+@account.command("reset")
+def reset(
+    handle: NameArgument,
+    days: DaysOption = LINK_DAYS,
+    address: AddressOption = "",
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Print a new link for somebody; password, second factor and sessions end now, roles stay."""
+    with options.opened(case, passphrase_file) as opened:
+        link = keeping.reset(opened, handle, days=days)
+    _told(link, address, json=json)
+
+
+@account.command("revoke")
+def revoke(
+    handle: NameArgument,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Let somebody in no more and take every role from them. What they did stays theirs."""
+    with options.opened(case, passphrase_file) as opened:
+        keeping.shut(opened, handle)
+    if json:
+        printing.line({"account": handle, "state": "shut"})
+    else:
+        printing.say(f"{handle} signs in no more.")
+
+
+def _told(link: Link, address: str, *, json: bool) -> None:
+    place = f"{address.rstrip('/')}/invitation/{link.secret}"
+    if json:
+        printing.line({"account": link.handle, "link": place, "until": link.until.isoformat()})
+        return
+    printing.say(place)
+    printing.warn(f"For {link.handle}, until {link.until}. It works once and is not shown again: send it by a way that "
+                  "others can't read." + ("" if address else " Put the server's address before it."))

@@ -1,0 +1,101 @@
+"""Accounts of a case that a team works on: who signs in, and what lets them.
+
+Invariant: an account says who somebody is, never what they may do: that is the case's word on their handle
+(`model.access`). No secret is held in a form that opens anything by itself: passwords, links, sessions, tokens and
+recovery codes as hashes. Days, no clock times, in what is kept.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from witnessmark.errors import InvalidRecord
+from witnessmark.model.access import Permission
+
+LONGEST_HANDLE = 40
+RESERVED = frozenset({"me", "server"})
+"""Handles that nobody can be invited under: who works alone, and the program itself."""
+_HANDLE = re.compile(r"[\w.@-]+(?: [\w.@-]+)*")
+
+
+class State(StrEnum):
+    INVITED = "invited"      # a link was made and not followed yet
+    OPEN = "open"
+    SHUT = "shut"            # signs in no more
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Who may sign in. `password` is an encoded Argon2id hash; `second` the secret of a second factor, if there is one.
+
+    `link` is the hash of a one-time link that sets a password, good up to and including the day `until`.
+    """
+
+    handle: str
+    state: State
+    made: dt.date
+    password: str = field(default="", repr=False)
+    second: str | None = field(default=None, repr=False)
+    link: str | None = field(default=None, repr=False)
+    until: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        handle_of(self.handle)
+        if self.state is State.OPEN and not self.password:
+            raise InvalidRecord("an open account needs a password", path="$.account")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One browser that signed in. Minutes are counted since 1970 and rounded; they go when the session ends.
+
+    `whole` is False between the password and the second factor: such a session opens one page.
+    """
+
+    id: str                  # the hash of what the browser holds
+    handle: str
+    begun: dt.date
+    ends: int
+    seen: int
+    whole: bool = True
+
+
+class Scope(StrEnum):
+    """What a token may be used for, of what its owner may do."""
+
+    READ = "read"
+    COLLECT = "collect"
+    JUDGE = "judge"
+    AUDIT = "audit"
+
+    @property
+    def permission(self) -> Permission:
+        return Permission(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What a program signs in with: never more than its owner may do, in these scopes and compartments.
+
+    `compartments` None: every one that is open to the owner. Good up to and including the day `until`.
+    """
+
+    id: str
+    handle: str
+    name: str
+    scopes: frozenset[Scope]
+    compartments: frozenset[str] | None
+    made: dt.date
+    until: dt.date
+    hash: str = field(default="", repr=False)
+
+
+def handle_of(handle: str) -> str:
+    """Return a handle; InvalidRecord when it can't stand beside a decision, or is the program's own."""
+    if len(handle) > LONGEST_HANDLE or not _HANDLE.fullmatch(handle) or handle in RESERVED:
+        raise InvalidRecord("a handle is made of letters, digits, spaces and . @ _ -, 40 at most",
+                            path="$.handle", advice="Take another one; me and server are the program's own.")
+    return handle

@@ -1,0 +1,62 @@
+"""The tables of accounts: no evidence, changed in place and without an entry of the log, as `desk` is.
+
+What an account may do, and that it was made or shut, are entries of the log (`person`, `keys`).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, Table, Text
+
+from witnessmark.store.tables import metadata
+
+account = Table(
+    "account", metadata,
+    Column("handle", Text, primary_key=True),
+    Column("state", Text, nullable=False),                      # invited, open, shut
+    Column("made", Text, nullable=False),                       # a day
+    Column("password", Text, nullable=False),                   # encoded Argon2id; empty before the first
+    Column("second", Text),                                     # the secret of one-time codes, base32
+    Column("link", Text),                                       # the hash of a one-time link
+    Column("until", Text),                                      # the link's last day
+    Index("account_by_link", "link"),
+)
+
+recovery_code = Table(
+    "recovery_code", metadata,                                  # hashes; one that was used is gone
+    Column("handle", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+)
+
+session = Table(
+    "session", metadata,                                        # gone when it ends
+    Column("id", Text, primary_key=True),                       # the hash of what the browser holds
+    Column("handle", Text, nullable=False),
+    Column("begun", Text, nullable=False),                      # a day
+    Column("ends", Integer, nullable=False),                    # minutes since 1970
+    Column("seen", Integer, nullable=False),                    # the same, rounded
+    Column("whole", Integer, nullable=False),                   # 0: between password and second factor
+    Index("session_by_handle", "handle"),
+)
+
+token = Table(
+    "token", metadata,                                          # what programs sign in with
+    Column("id", Text, primary_key=True),
+    Column("hash", Text, nullable=False),
+    Column("handle", Text, nullable=False),                     # whose it is
+    Column("name", Text, nullable=False),
+    Column("scopes", Text, nullable=False),                     # parted by spaces
+    Column("compartments", Text, nullable=False),               # JSON: a list of names, or null: every one
+    Column("made", Text, nullable=False),                       # a day
+    Column("until", Text, nullable=False),                      # the last day
+    Index("token_by_hash", "hash", unique=True),
+    Index("token_by_handle", "handle"),
+)
+
+kept_answer = Table(
+    "kept_answer", metadata,                                    # for who asks again under the same key
+    Column("key", Text, primary_key=True),                      # a hash of whose it is and of what they called it
+    Column("asked", Text, nullable=False),                      # a hash of what was asked
+    Column("status", Integer),                                  # NULL while it is being done
+    Column("body", Text),
+    Column("day", Text, nullable=False),
+)

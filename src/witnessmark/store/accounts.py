@@ -1,0 +1,215 @@
+"""Accounts, recovery codes, sessions, tokens and kept answers as rows.
+
+Invariant: only who administers the case (or the server on their behalf) reads or writes them; a session is found by
+the hash of what a browser holds and by nothing else. They are no evidence: rows are changed and thrown away.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from witnessmark.model.access import Actor, Permission
+from witnessmark.model.account import Account, Scope, Session, State, Token
+from witnessmark.store import account_tables as tables
+from witnessmark.store.visible import require_any
+
+
+class Accounts:
+    """The reads, for a store that gives a connection."""
+
+    def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]:
+        raise TypeError("a store says how it is read")
+
+    def accounts(self, actor: Actor) -> list[Account]:
+        """Return every account, by handle; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        with self._reading(actor) as connection:
+            return [_account(row) for row in connection.execute(
+                select(tables.account).order_by(tables.account.c.handle))]
+
+    def account(self, actor: Actor, handle: str) -> Account | None:
+        """Return the account of a handle; the actor needs ADMIN."""
+        return self._one_account(actor, tables.account.c.handle == handle)
+
+    def account_by_link(self, actor: Actor, link: str) -> Account | None:
+        """Return the account that a one-time link is for, by the link's hash; the actor needs ADMIN."""
+        return self._one_account(actor, tables.account.c.link == link)
+
+    def _one_account(self, actor: Actor, which: Any) -> Account | None:
+        require_any(actor, Permission.ADMIN)
+        with self._reading(actor) as connection:
+            row = connection.execute(select(tables.account).where(which)).first()
+        return None if row is None else _account(row)
+
+    def session(self, actor: Actor, session: str) -> Session | None:
+        """Return the session of this id; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.session
+        with self._reading(actor) as connection:
+            row = connection.execute(select(held).where(held.c.id == session)).first()
+        return None if row is None else _session(row)
+
+    def sessions_of(self, actor: Actor, handle: str) -> list[Session]:
+        """Return somebody's sessions, the one seen last first; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.session
+        with self._reading(actor) as connection:
+            return [_session(row) for row in connection.execute(
+                select(held).where(held.c.handle == handle).order_by(held.c.seen.desc(), held.c.id))]
+
+    def recovery_left(self, actor: Actor, handle: str) -> int:
+        """Return how many recovery codes somebody has left; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.recovery_code
+        with self._reading(actor) as connection:
+            return len(connection.execute(select(held.c.code).where(held.c.handle == handle)).all())
+
+
+    def tokens_held(self, actor: Actor, handle: str | None = None) -> list[Token]:
+        """Return tokens (somebody's), by day and id; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.token
+        query = select(held).order_by(held.c.made, held.c.id)
+        with self._reading(actor) as connection:
+            return [_token(row) for row in connection.execute(
+                query if handle is None else query.where(held.c.handle == handle))]
+
+    def token_by_hash(self, actor: Actor, token: str) -> Token | None:
+        """Return the token that has this hash; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        with self._reading(actor) as connection:
+            row = connection.execute(select(tables.token).where(tables.token.c.hash == token)).first()
+        return None if row is None else _token(row)
+
+    def kept_answer(self, actor: Actor, key: str) -> KeptAnswer | None:
+        """Return what was answered under a key, by its hash; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.kept_answer
+        with self._reading(actor) as connection:
+            row = connection.execute(select(held).where(held.c.key == key)).first()
+        return None if row is None else KeptAnswer(row.key, row.asked, row.status, row.body)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What was asked under a key (a hash) and what was answered; without a status it is being done, or was cut off."""
+
+    key: str
+    asked: str
+    status: int | None = None
+    body: str | None = None
+
+
+class AccountWriter:
+    """The writes of one transaction, for who may administer the case."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep(self, account: Account) -> None:
+        """Write an account in place of what was kept of it."""
+        held = tables.account
+        self._connection.execute(delete(held).where(held.c.handle == account.handle))
+        self._connection.execute(insert(held), {
+            "handle": account.handle, "state": account.state.value, "made": account.made.isoformat(),
+            "password": account.password, "second": account.second, "link": account.link,
+            "until": account.until.isoformat() if account.until else None})
+
+    def take_link(self, link: str) -> bool:
+        """Use a one-time link up; False when another was quicker."""
+        held = tables.account
+        done = self._connection.execute(update(held).where(held.c.link == link).values(link=None, until=None))
+        return bool(done.rowcount)
+
+    def set_codes(self, handle: str, codes: Iterable[str]) -> None:
+        """Keep the hashes of somebody's recovery codes in place of those before."""
+        held = tables.recovery_code
+        self._connection.execute(delete(held).where(held.c.handle == handle))
+        rows = [{"handle": handle, "code": code} for code in codes]
+        if rows:
+            self._connection.execute(insert(held), rows)
+
+    def take_code(self, handle: str, code: str) -> bool:
+        """Use a recovery code up, by its hash; False when there is none."""
+        held = tables.recovery_code
+        return bool(self._connection.execute(
+            delete(held).where(held.c.handle == handle, held.c.code == code)).rowcount)
+
+    def open_session(self, session: Session) -> None:
+        self._connection.execute(insert(tables.session), {
+            "id": session.id, "handle": session.handle, "begun": session.begun.isoformat(), "ends": session.ends,
+            "seen": session.seen, "whole": int(session.whole)})
+
+    def note_seen(self, session: str, minute: int) -> None:
+        held = tables.session
+        self._connection.execute(update(held).where(held.c.id == session).values(seen=minute))
+
+    def end_session(self, session: str) -> None:
+        self._connection.execute(delete(tables.session).where(tables.session.c.id == session))
+
+    def end_sessions(self, handle: str | None = None, *, but: str = "") -> None:
+        """End somebody's sessions, or everybody's; `but` stays."""
+        held = tables.session
+        gone = delete(held).where(held.c.id != but)
+        self._connection.execute(gone if handle is None else gone.where(held.c.handle == handle))
+
+    def keep_token(self, token: Token) -> None:
+        inside = None if token.compartments is None else sorted(token.compartments)
+        self._connection.execute(insert(tables.token), {
+            "id": token.id, "hash": token.hash, "handle": token.handle, "name": token.name,
+            "scopes": " ".join(sorted(token.scopes)), "compartments": json.dumps(inside),
+            "made": token.made.isoformat(), "until": token.until.isoformat()})
+
+    def drop_tokens(self, handle: str | None = None, token: str | None = None) -> int:
+        """Throw away somebody's tokens, or one (of theirs, where both are named); return how many."""
+        held = tables.token
+        which = [held.c.handle == handle] * (handle is not None) + [held.c.id == token] * (token is not None)
+        return int(self._connection.execute(delete(held).where(*which)).rowcount) if which else 0
+
+    def begin_answer(self, answer: KeptAnswer, day: dt.date) -> bool:
+        """Note that what was asked under a key is being done; False when it is noted already."""
+        held = tables.kept_answer
+        if self._connection.execute(select(held.c.key).where(held.c.key == answer.key)).first():
+            return False
+        self._connection.execute(insert(held), {"key": answer.key, "asked": answer.asked, "status": answer.status,
+                                                "body": answer.body, "day": day.isoformat()})
+        return True
+
+    def end_answer(self, answer: KeptAnswer) -> None:
+        """Keep what was answered; without a status nothing was done, and the key is free again."""
+        held = tables.kept_answer
+        which = held.c.key == answer.key
+        self._connection.execute(delete(held).where(which) if answer.status is None else update(held).where(
+            which).values(status=answer.status, body=answer.body))
+
+    def sweep_answers(self, before: dt.date) -> None:
+        held = tables.kept_answer
+        self._connection.execute(delete(held).where(held.c.day < before.isoformat()))
+
+    def sweep_sessions(self, now: int, idle: int) -> None:
+        """Throw away sessions that are over at the minute `now`, or were left alone for more than `idle` minutes."""
+        held = tables.session
+        self._connection.execute(delete(held).where(or_(held.c.ends <= now, held.c.seen < now - idle)))
+
+
+def _account(row: Any) -> Account:
+    return Account(row.handle, State(row.state), dt.date.fromisoformat(row.made), row.password, row.second, row.link,
+                   dt.date.fromisoformat(row.until) if row.until else None)
+
+
+def _session(row: Any) -> Session:
+    return Session(row.id, row.handle, dt.date.fromisoformat(row.begun), row.ends, row.seen, bool(row.whole))
+
+
+def _token(row: Any) -> Token:
+    inside = json.loads(row.compartments)
+    return Token(row.id, row.handle, row.name, frozenset(map(Scope, row.scopes.split())),
+                 None if inside is None else frozenset(inside), dt.date.fromisoformat(row.made),
+                 dt.date.fromisoformat(row.until), row.hash)

@@ -1,0 +1,132 @@
+"""One's own account: sessions, password, second factor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+
+from witnessmark.app.accounts import drop_second, set_password, set_second
+from witnessmark.app.sessions import Sessions
+from witnessmark.app.throttle import TooSoon
+from witnessmark.app.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS, make_token, revoke_token, tokens
+from witnessmark.errors import UsageError, WitnessmarkError
+from witnessmark.model.account import Scope
+from witnessmark.vault.onetime import address_of as address_of_secret
+from witnessmark.vault.onetime import new_shared_secret
+from witnessmark.vault.passwords import SHORTEST
+from witnessmark.web.team.seats import Seat
+from witnessmark.web.team.signing import SeatHere, SessionsHere
+
+router = APIRouter()
+
+
+@router.get("/account")
+def own(request: Request, seat: SeatHere, sessions: SessionsHere) -> Response:
+    """Who is signed in, where else, and what guards it."""
+    return _page(request, seat, sessions)
+
+
+@router.post("/account/sessions/end")
+def end(seat: SeatHere, sessions: SessionsHere, session: Annotated[str, Form()] = "") -> Response:
+    """End one of one's own sessions, or every other one."""
+    if session:
+        sessions.end_of(seat.session.handle, session)
+    else:
+        sessions.end_of(seat.session.handle, but=seat.session.id)
+    return RedirectResponse("/account", 303)
+
+
+@router.post("/account/password")
+def password(request: Request, seat: SeatHere, sessions: SessionsHere, now: Annotated[str, Form()] = "",
+             new: Annotated[str, Form()] = "", again: Annotated[str, Form()] = "") -> Response:
+    """Change the password; every other session ends."""
+    if new != again:
+        return _page(request, seat, sessions, fault="passphrase_differs", at="password")
+    if len(new) < SHORTEST:
+        return _page(request, seat, sessions, fault="password_short", at="password")
+    try:
+        with _guessed(seat, sessions):
+            set_password(sessions.case, seat.session.handle, now=now, new=new, passwords=sessions.passwords,
+                         session=seat.session.id)
+    except (UsageError, TooSoon):
+        return _page(request, seat, sessions, fault="password_wrong", at="password")
+    return RedirectResponse("/account?changed=password", 303)
+
+
+@router.post("/account/second")
+def second(request: Request, seat: SeatHere, sessions: SessionsHere, secret: Annotated[str, Form()] = "",
+           code: Annotated[str, Form()] = "", now: Annotated[str, Form()] = "") -> Response:
+    """Ask for one-time codes from now on; the recovery codes are shown this once."""
+    try:
+        with _guessed(seat, sessions):
+            codes = set_second(sessions.case, seat.session.handle, password=now, secret=secret, code=code,
+                               now=sessions.clock(), passwords=sessions.passwords)
+    except (UsageError, TooSoon):
+        return _page(request, seat, sessions, fault="second_unfit", at="second")
+    sessions.end_of(seat.session.handle, but=seat.session.id)
+    return _page(request, seat, sessions, codes=codes)
+
+
+@router.post("/account/second/drop")
+def drop(request: Request, seat: SeatHere, sessions: SessionsHere, now: Annotated[str, Form()] = "") -> Response:
+    """Ask for no second factor any more."""
+    try:
+        with _guessed(seat, sessions):
+            drop_second(sessions.case, seat.session.handle, password=now, passwords=sessions.passwords)
+    except (UsageError, TooSoon):
+        return _page(request, seat, sessions, fault="password_wrong", at="second")
+    return RedirectResponse("/account", 303)
+
+
+@router.post("/account/tokens")
+def token(request: Request, seat: SeatHere, sessions: SessionsHere, name: Annotated[str, Form()] = "",
+          scope: Annotated[list[str] | None, Form()] = None, compartments: Annotated[str, Form()] = "",
+          days: Annotated[int, Form()] = TOKEN_DAYS) -> Response:
+    """Make a token that acts for oneself; its secret is shown this once."""
+    inside = compartments.replace(",", " ").split()
+    try:
+        secret, _ = make_token(
+            sessions.case, seat.session.handle, name, scopes={Scope(one) for one in scope or () if one in list(Scope)},
+            days=days, compartments=inside or None)
+    except WitnessmarkError as fault:
+        return _page(request, seat, sessions, fault=seat.pages.told(request, fault.what, fault.advice), at="tokens")
+    return _page(request, seat, sessions, made=secret)
+
+
+@router.post("/account/tokens/revoke")
+def revoke(seat: SeatHere, sessions: SessionsHere, token: Annotated[str, Form()] = "") -> Response:
+    """Let one of one's own tokens open nothing any more."""
+    revoke_token(sessions.case, token, handle=seat.session.handle)
+    return RedirectResponse("/account#tokens", 303)
+
+
+class _guessed:
+    """Counts a try at a password under the account: an open session is no way to guess it either."""
+
+    def __init__(self, seat: Seat, sessions: Sessions) -> None:
+        self._name, self._throttle = f"own {seat.session.handle}", sessions.throttle
+
+    def __enter__(self) -> None:
+        self._throttle.begin((self._name,))
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is None:
+            self._throttle.passed((self._name,), forgiven="")
+
+
+def _page(request: Request, seat: Seat, sessions: Sessions, *, fault: str = "", at: str = "",
+          codes: tuple[str, ...] = (), made: str = "") -> Response:
+    handle = seat.session.handle
+    account = sessions.case.store.account(sessions.case.actor, handle)
+    guarded = account is not None and account.second is not None
+    secret = "" if guarded else new_shared_secret()
+    return seat.pages.render(
+        request, "account.html", status_code=422 if fault else 200, fault=fault, at=at, codes=codes, guarded=guarded,
+        secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)), secret_plain=secret,
+        secret_address=address_of_secret(secret, handle) if secret else "", shortest=SHORTEST,
+        left=sessions.case.store.recovery_left(sessions.case.actor, handle), own=seat.session.id,
+        tokens=tokens(sessions.case, handle), made=made, scopes=list(Scope), token_days=TOKEN_DAYS,
+        most_days=MOST_TOKEN_DAYS, sessions=sessions.listing(handle), actor=seat.actor,
+        changed=request.query_params.get("changed") == "password")

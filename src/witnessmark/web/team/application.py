@@ -1,0 +1,51 @@
+"""Build the workbench for a team over one open case."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.types import Scope
+
+from witnessmark.app.sessions import Sessions
+from witnessmark.model.access import Actor
+from witnessmark.web.api.application import create_api
+from witnessmark.web.application import workbench
+from witnessmark.web.late import Late
+from witnessmark.web.pages import Pages
+from witnessmark.web.team import account, accounts, signing
+from witnessmark.web.team.gate import Reach, TeamGate
+from witnessmark.web.team.seats import Seats
+
+
+def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
+    """Return the workbench; every route but the way in needs a session, and acts as whoever it belongs to.
+
+    What no session stands behind acts as nobody, who may do nothing.
+    """
+    server = Pages(sessions.case, token="", team=True)
+    nobody = Pages(sessions.case.acting(Actor("nobody", frozenset(), frozenset())), token="", beside=server, team=True)
+    app = workbench(nobody)
+    seats = Seats(sessions, server)
+    app.state.server, app.state.seats, app.state.sessions, app.state.reach = server, seats, sessions, reach
+    for routes in (signing, account, accounts):
+        app.include_router(routes.router)
+    api = create_api()
+    app.state.api = api
+    app.mount("/api/v1", api)
+
+    def shut(scope: Scope, status: int, why: str) -> Response:
+        return nobody.shut(Request(scope), status, why)
+
+    app.add_middleware(Late)
+    app.add_middleware(TeamGate, sessions=sessions, seats=seats, reach=reach, shut=shut,
+                       broken=lambda scope: shut(scope, 500, "broken"))
+    return app
+
+
+def finish(app: FastAPI) -> None:
+    """End what runs and every session: the case closes next."""
+    app.state.server.upkeep.stop()
+    app.state.seats.finish()
+    app.state.pages.finish()
+    app.state.server.finish()
+    app.state.sessions.end_all()

@@ -1,0 +1,113 @@
+"""Serve a team's workbench: on loopback behind a proxy, or on a network address with TLS; never in the clear."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from witnessmark.app.case import Case
+from witnessmark.app.sessions import Sessions, Terms, server_of
+from witnessmark.app.show import warm_search
+from witnessmark.errors import UsageError
+from witnessmark.web.team.application import create_team_app, finish
+from witnessmark.web.team.gate import Reach
+
+USUAL = {"http": 80, "https": 443}
+
+
+def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
+             terms: Terms, announce: Callable[[str], None]) -> None:
+    """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
+
+    Args:
+        host: the network address to listen at. certificate, key: PEM files for TLS.
+        address: how people reach it where that is another address than `host`, as https://desk.example.org.
+
+    Raises:
+        UsageError: it would speak in the clear over a network, the port is taken, a file can't be read, or the case
+            names nobody yet.
+    """
+    sessions = Sessions(server_of(case), terms=terms)
+    check_way(host, certificate, key, address)
+    listener = _bound(host, port)
+    bound = listener.getsockname()[1]
+    reach = reach_at(host, bound, secure=certificate is not None, address=address)
+    app = create_team_app(sessions, reach)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, proxy_headers=address is not None,
+        ssl_certfile=certificate, ssl_keyfile=key)
+    try:
+        config.load()
+    except OSError as fault:
+        listener.close()
+        raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
+                         ) from fault
+    announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
+    warming = threading.Thread(target=warm_search, args=(sessions.case,), name="warming", daemon=True)
+    warming.start()
+    with listener:
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        finally:
+            warming.join()                # the case closes next: nobody may read it any more
+            finish(app)
+
+
+def check_way(host: str, certificate: Path | None, key: Path | None, address: str | None) -> None:
+    """Raise UsageError unless passwords are safe on the way: TLS here, or loopback alone with a proxy before it."""
+    if (certificate is None) != (key is None):
+        raise UsageError("TLS takes a certificate and its key.", advice="Give --tls-cert and --tls-key.")
+    if certificate is None and not _loopback(host):
+        raise UsageError("Passwords would go over the network in the clear.",
+                         advice="Give --tls-cert and --tls-key, or serve on 127.0.0.1 behind a proxy with --address.")
+    if address is not None:
+        parts = urlsplit(address)
+        if parts.scheme not in USUAL or not parts.hostname or parts.path.strip("/") or parts.query:
+            raise UsageError("That is no address of a server.", advice="Write it as https://desk.example.org.")
+        if parts.scheme == "http" and not _loopback(parts.hostname):
+            raise UsageError("Passwords would go over the network in the clear.", advice="Give an https:// address.")
+    elif host in ("0.0.0.0", "::"):  # noqa: S104 - refused here
+        raise UsageError("It isn't said by what name people reach it.", advice="Add --address https://desk.example.org.")
+
+
+def reach_at(host: str, port: int, *, secure: bool, address: str | None) -> Reach:
+    """Return the hosts that a server answers to and how."""
+    if address is not None:
+        parts = urlsplit(address)
+        names = {str(parts.hostname)}
+        scheme, port = parts.scheme, parts.port or USUAL[parts.scheme]
+    else:
+        names = {_named(host)} | ({"localhost"} if _loopback(host) else set())
+        scheme = "https" if secure else "http"
+    hosts = {f"{name}:{port}" for name in names} | (names if port == USUAL[scheme] else set())
+    return Reach(frozenset(hosts), scheme)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+        listener.listen()
+    except OSError as fault:
+        listener.close()
+        raise UsageError(f"{host} port {port} can't be had.", advice="Use another --port, or check --host.") from fault
+    return listener
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _named(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
