@@ -160,6 +160,9 @@ def _with_context(
     rescored: list[list[float]] = []
     remembered: dict[tuple[str, str, str], list[float]] = {}
     for item, scores in zip(named, base, strict=True):
+        if len(item.options) < 2:     # nothing to choose
+            rescored.append(scores)
+            continue
         key = item.sense
         if key not in remembered:
             remembered[key] = [

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from witnessmark.extract.frames import Frame, Hint
 from witnessmark.extract.korean.act_codes import act_code
+from witnessmark.extract.korean.actors import actors_of
 from witnessmark.extract.korean.goals import goals_of, shelters_of
 from witnessmark.extract.korean.groups import HEADS
 from witnessmark.extract.korean.hints import met, trigger_of
@@ -32,7 +33,6 @@ from witnessmark.extract.korean.movement import (
     placed_in,
 )
 from witnessmark.extract.korean.participants import (
-    actors_of,
     affected_of,
     codes_of,
     figure_of,

@@ -8,11 +8,11 @@ here: places and times of the telling beyond picking them from what was found in
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from witnessmark.extract.korean.layout import Layout
 from witnessmark.extract.korean.sifting import sifted
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import AttributionKind, Speech
@@ -31,7 +31,6 @@ _SPOKEN = re.compile(r"(?:고|며|면서|라|다는|[을를]|[”\"」’]|에�
 _TOLD_BY = re.compile(r"(?:다|라|자|냐)(?:고|며|면서)\s?(?:(?:지난\s|이달\s|오는\s)?\d+일(?:에)?\s|이날\s|공식\s|최근\s)?" + SPEECH
                       + r"|[”\"」]")
 _RELAYED = sifted(r"따르면|의하면|따른|종합하면|종합해|인용|사이에서")
-_MARK = re.compile(r"[.!?。\n]")
 _UNNAMED_TITLE = re.compile(r"(?:^|\s)한\s(?:\S+\s){0,2}(?:대표|사장|주인|간호사|선장|배달원|운전사|기사)$|(?:현지|익명의)\s(?:\S+\s)?(?:의사|교사|대표|변호사|교수|상인)$|(?:^|\s)(?:한|전직|현직|어느|세의|살의|지역의|마을의|학교의|\d+대)\s(?:전\s)?"
                             r"(?:교사|의사|변호사|교수|신부|목사|여성|남성|농민|상인)$|세의\s\S+$")
 _QUOTE_END = re.compile(r"[”\"」』’](?:이?라고|라며|이?라면서|고|며)?")
@@ -60,8 +59,6 @@ SPEAKER = re.compile(r"(?<![가-힣A-Za-z0-9])"
     r"의\s?(?:말|증언|설명|전언|주장|진술)(?:을|에|이|은)?(?:\s?(?:인용|따르면|의하면|종합하면|종합해))?|\s사이에서(?:는|도)?|(?:에서|에)\s?(?:밝|적|"
     r"발표)|발로?\s))")
 ACCORDING = re.compile(r"(?:에|의\s?(?:말|증언|설명|전언|주장|진술|집계|발표))[에은을]?\s?(?:따르면|의하면|따른|종합하면|종합해)|인용|\s사이에서")
-QUOTES = re.compile(r"“[^”]{2,1500}”|\"[^\"]{2,1500}\"|「[^」]{2,1500}」|『[^』]{2,1500}』|‘[^’]{12,900}’")
-
 LABELLED = re.compile(r"(?<![가-힣])(?P<who>[가-힣A-Za-z]{1,8}(?:\s[가-힣A-Za-z]{1,8}){0,2})(?:\s?\([^)\n]{1,20}\))"
                       r"?\s?[:：]\s?(?:“[^”]*”|\"[^\"]*\"|「[^」]*」)")
 
@@ -94,71 +91,8 @@ _GENERIC = re.compile(r"^(?:군|청|씨|자료|보고|매체|언론|성명|여�
                       r"부처)$")
 
 
-REACH, MOST = 2500, 12
-"""Longest stretch a speaker answers for, in code points, and most speakers weighed for one verb."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where a block's quotations and sentences begin and end; lookups take logarithmic time.
-
-    `opens`/`closes` bound the quotations; `begins`/`ends` are offsets after a sentence's last mark.
-    """
-
-    start: int
-    end: int
-    opens: list[int]
-    closes: list[int]
-    begins: list[int]
-    ends: list[int]
-
-    @classmethod
-    def of(cls, text: str, start: int, end: int) -> Layout:
-        """Lay out `text[start:end]`; marks inside a quotation end no sentence, nor does a decimal point."""
-        found = [match.span() for match in QUOTES.finditer(text, start, end)]
-        layout = cls(start, end, [left for left, _ in found], [right for _, right in found], [], [])
-        for match in _MARK.finditer(text, start, end):
-            offset, number = match.start(), text[match.end() : match.end() + 1].isdigit()
-            if layout.hold(offset):
-                continue
-            if not (match.group() == "." and number):
-                layout.begins.append(match.end())
-            if match.group() != "\n" and not number:
-                layout.ends.append(match.end())
-        return layout
-
-    def hold(self, offset: int) -> bool:
-        """Tell whether an offset lies inside a quotation."""
-        index = bisect_left(self.opens, offset) - 1
-        return index >= 0 and offset < self.closes[index] - 1
-
-    def within(self, left: int, right: int) -> list[tuple[int, int]]:
-        """Return the quotations that lie wholly in a stretch."""
-        first = bisect_left(self.opens, left)
-        last = bisect_right(self.closes, right)
-        return list(zip(self.opens[first:last], self.closes[first:last], strict=True))
-
-    def last_before(self, offset: int) -> tuple[int, int] | None:
-        """Return the last quotation that ends before an offset."""
-        index = bisect_right(self.closes, offset) - 1
-        return (self.opens[index], self.closes[index]) if index >= 0 else None
-
-    def sentence_start(self, offset: int) -> int:
-        index = bisect_right(self.begins, offset) - 1
-        return max(self.begins[index] if index >= 0 else self.start, offset - REACH)
-
-    def sentence_end(self, offset: int) -> int:
-        index = bisect_right(self.ends, offset)
-        return min(self.ends[index] if index < len(self.ends) else self.end, offset + REACH)
-
-    def blanked(self, text: str, left: int, right: int) -> str:
-        """Return `text[left:right]` with what is quoted blanked out, its closing mark kept as ”."""
-        pieces, at = [], left
-        for index in range(bisect_left(self.opens, left), bisect_left(self.opens, right)):
-            stop = min(self.closes[index], right)
-            pieces.append(text[at : self.opens[index]] + " " * (stop - self.opens[index] - 1) + "”")
-            at = stop
-        return "".join([*pieces, text[at:right]])
+MOST = 12
+"""Most speakers weighed for one verb."""
 
 
 @dataclass(frozen=True, slots=True)

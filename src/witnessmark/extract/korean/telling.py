@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.extract.frames import Document, Said
-from witnessmark.extract.korean.attribution import QUOTES, SPEECH, Source, kind_of
+from witnessmark.extract.korean.attribution import SPEECH, Source, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
+from witnessmark.extract.korean.layout import QUOTES
 from witnessmark.extract.korean.organs import organ_in
 from witnessmark.extract.korean.reasons import grounds_in
 from witnessmark.extract.korean.sifting import sifted
