@@ -95,6 +95,33 @@ def test_a_citation_in_passing_takes_nobody_else_along() -> None:
     assert counted(paper, note) == (2, 2)
 
 
+def test_what_one_newsroom_says_in_its_own_voice_twice_is_one_origin() -> None:
+    """A follow-up that names nobody either is the same newsroom."""
+    said: Told = (f"In all 40 households were {EVICTED}.", "In all", Kind.OUTLET, 40)
+    again: Told = (f"Of the 40 households that were {EVICTED}, few are back; a school takes them in.", "Of the",
+                   Kind.OUTLET, 40)
+    assert counted(report("Valley Post", "2018-12-05", said), report("Valley Post", "2018-12-09", again)) == (1, 1)
+
+
+def test_a_body_is_known_by_its_short_form() -> None:
+    """What the whole name counts is what its initials count."""
+    told = [
+        report(outlet, "2018-12-05", (f"{who} counted {n} households that were {EVICTED}.", who, Kind.ORGANISATION, n))
+        for outlet, who, n in (("Border Post", "The International Organization for Migration", 40),
+                               ("Harbour Times", "IOM", 41))
+    ]
+    assert counted(*told) == (1, 1)
+
+
+def test_a_vague_official_is_not_proved_to_be_another() -> None:
+    """`Officials` may be the office that another report names."""
+    told = [
+        report(outlet, "2018-12-05", (f"{who} said {n} households were {EVICTED}.", who, Kind.OFFICIAL_STATEMENT, n))
+        for outlet, who, n in (("Border Post", "Officials", 40), ("Harbour Times", "the harbour police", 41))
+    ]
+    assert counted(*told) == (1, 2)
+
+
 def test_who_only_denies_is_no_origin_of_what_is_denied() -> None:
     """Nor is the paper that carries the denial and says again what it had reported."""
     paper = report("Valley Post", "2018-12-05", SEEN)

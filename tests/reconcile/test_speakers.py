@@ -6,13 +6,17 @@ import pytest
 
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.speakers import (
+    collective,
     first_person,
+    initials,
     means,
     one_name,
+    other_person,
     ours,
     person_name,
     points_back,
     possessive,
+    single_name,
     staff,
 )
 
@@ -79,6 +83,38 @@ def test_a_body_with_a_name_does_not_point_back() -> None:
 def test_a_description_means_whoever_it_describes(text: str, known: str, can: bool) -> None:
     """A pronoun may mean anybody; `the housing authority` is nobody who was named before as something else."""
     assert means(text, known) is can
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "two"),
+    [
+        ("A woman from Kofa", "a woman with an ox cart", True),
+        ("a resident", "a resident of the old town", False),
+        ("a source in the north", "a source at the mine", False),
+        ("40대 남성", "20대 남성", True),
+        ("김 모 씨", "박 모 씨", True),
+        ("김철수 씨", "김 씨", False),
+        ("Respondent 1", "Respondent 2", True),
+    ],
+)
+def test_two_descriptions_of_two_people(one: str, other: str, two: bool) -> None:
+    """Age, number, surname, and what else is said of who is brought in with an article tell people apart."""
+    assert other_person(one, other) is other_person(other, one) is two
+
+
+def test_short_forms_of_a_body() -> None:
+    """A body's initials are known from its name, with and without its small words."""
+    assert "IOM" in initials("IOM, the UN's agency")
+    assert "IOM" in initials("the International Organization for Migration")
+    assert not initials("Border Watch") & initials("Bahati Women")
+
+
+def test_a_kind_of_people_and_one_name() -> None:
+    """`Residents` is nobody in particular; `Fatima, 34` is somebody with one name, a title is none."""
+    assert collective("Residents") and collective("some villagers by the river") and collective("마을 주민들")
+    assert not collective("a resident") and not collective("Two residents, 40 and 50")
+    assert single_name("Fatima, 34") == "fatima" == single_name("Ms Fatima")
+    assert not single_name("a woman") and not single_name("Gul Mina Khan")
 
 
 def test_whose_something_is() -> None:

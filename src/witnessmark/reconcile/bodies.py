@@ -14,7 +14,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from witnessmark.reconcile.speakers import body_words, latin, one_name, person_name
+from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.speakers import body_words, initials, latin, one_name, person_name
 from witnessmark.reconcile.tracing import Relay, Setting
 from witnessmark.reconcile.voices import BODIES, Speech, Voice
 from witnessmark.vocab.codes import Act, AttributionKind, Unit
@@ -22,13 +23,21 @@ from witnessmark.vocab.codes import Act, AttributionKind, Unit
 WITHIN_DAYS = 21
 NAMED_WORDS = 2  # words from which a body is told from others of its kind: city and administration
 RARE_COUNT = 20
+ANY_OFFICE = frozenset(
+    "authority authorities government local state district city county province national regime "
+    "당국 정부 시 군 도 구 지역 현지 국가".split()
+)
+MOST = 300  # officials of one incident that are compared with one another
+OWN_VOICE = frozenset({AttributionKind.OUTLET, AttributionKind.DOCUMENT})
 
 
 class Statement(NamedTuple):
-    """A voice of a body, and the day its report was published."""
+    """A voice of a body, the day its report was published, who put that out, and in which language."""
 
     day: int
     voice: Voice
+    outlet: str | None
+    language: str
 
 
 Told = list[Statement]
@@ -37,20 +46,53 @@ Told = list[Statement]
 def one_body(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     """Return pairs of voices of different reports that are one body's statement on one incident."""
     found: dict[tuple[int, AttributionKind], Told] = defaultdict(list)
+    whole: dict[int, Told] = defaultdict(list)
     for speech in sorted(speeches, key=lambda s: s.reading.report.id):
-        published = speech.reading.report.published
+        report, published = speech.reading.report, speech.reading.report.published
         for voice in speech.voices:
-            if voice.kind in BODIES and published is not None:
-                for episode in sorted({setting.episode[c.id] for c in voice.claims}):
-                    found[(episode, voice.kind)].append(Statement(published.toordinal(), voice))
-    return [relay for place in sorted(found) for relay in (*_joined(found[place]), *_one_count(found[place]))]
+            if published is None or voice.kind not in (*BODIES, *OWN_VOICE):
+                continue
+            for episode in sorted({setting.episode[c.id] for c in voice.claims}):
+                one = Statement(published.toordinal(), voice, report.outlet, report.language)
+                whole[episode].append(one)
+                if voice.kind in BODIES:
+                    found[(episode, voice.kind)].append(one)
+    out = [relay for place in sorted(found) for relay in (*_joined(found[place]), *_one_count(found[place]))]
+    for episode in sorted(whole):
+        out += [relay for join in JOINS for relay in join(whole[episode])]
+    return out
+
+
+def _one_newsroom(told: Told) -> Iterator[Relay]:
+    """Join what one outlet, or one body in its bulletins, says in its own voice in several reports of one language.
+
+    Whether an edition in another language rests on the first is for `derivation`.
+    """
+    first: dict[tuple[str, str], Voice] = {}
+    for one in sorted(told, key=_order):
+        outlet = outlet_key(one.outlet)
+        if outlet and (one.voice.kind is AttributionKind.OUTLET or one.voice.own):
+            known = first.setdefault((outlet, one.language), one.voice)
+            if known.report != one.voice.report:
+                yield Relay(one.voice, known, True, "one_outlet")
+
+
+def _by_initials(told: Told) -> Iterator[Relay]:
+    """Join a body that one report names in full and another by its short form."""
+    first: dict[tuple[AttributionKind, str], Voice] = {}
+    for one in sorted(told, key=_order):
+        if one.voice.kind in BODIES:
+            for short in sorted(initials((one.voice.own and one.outlet) or one.voice.text)):
+                known = first.setdefault((one.voice.kind, short), one.voice)
+                if known.report != one.voice.report:
+                    yield Relay(one.voice, known, True, "one_body")
 
 
 def _joined(told: Told) -> list[Relay]:
     """Join the voices of one name, each with the one before, and of two of which one holds all words of the other."""
     by_name: dict[frozenset[str], Told] = defaultdict(list)
     for one in sorted(told, key=_order):
-        if name := _named(one.voice):
+        if name := _named(one):
             by_name[name].append(one)
     holding: dict[str, set[frozenset[str]]] = defaultdict(set)
     for name in by_name:
@@ -69,12 +111,40 @@ def _joined(told: Told) -> list[Relay]:
     return out
 
 
+def _anybody(told: Told) -> Iterator[Relay]:
+    """Perhaps one office: an official of whom nothing but that is said, and one of another report."""
+    officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT]
+    speaking = [one for one in officials if not one.voice.bare_denial][:MOST]
+    for n, one in enumerate(speaking):
+        for other in speaking[:n]:
+            if one.voice.report == other.voice.report or one_name(one.voice.text, other.voice.text) is False:
+                continue
+            plain = any(_named(s) <= ANY_OFFICE and not person_name(s.voice.text) for s in (one, other))
+            if plain and one.day - other.day <= WITHIN_DAYS:
+                yield Relay(one.voice, other.voice, False, "one_office")
+                break
+
+
+def _by_itself(told: Told) -> Iterator[Relay]:
+    """Join a body that others name with the report that it puts out itself, as a document or in its own voice."""
+    own: dict[frozenset[str], Statement] = {}
+    for one in sorted(told, key=_order):
+        if one.voice.kind in OWN_VOICE and len(name := body_words(one.outlet or "")) >= NAMED_WORDS:
+            own.setdefault(name, one)
+    for other in sorted(told, key=_order) if own else ():
+        named = _named(other) if other.voice.kind in BODIES and not other.voice.own else frozenset()
+        for name, one in own.items():
+            known = len(named) >= NAMED_WORDS and (named <= name or name <= named)
+            if known and one.voice.report != other.voice.report:
+                yield Relay(other.voice, one.voice, True, "one_body")
+
+
 def _order(one: Statement) -> tuple[int, str, int]:
     return (one.day, one.voice.report, one.voice.index)
 
 
 def _relay(one: Statement, other: Statement, shared: frozenset[str]) -> Relay | None:
-    (day, a), (later, b) = sorted((one, other), key=_order)
+    (day, a, *_), (later, b, *_) = sorted((one, other), key=_order)
     told = len(shared) >= NAMED_WORDS
     if a.report == b.report or (later - day > WITHIN_DAYS and not told) or one_name(a.text, b.text) is False:
         return None
@@ -95,9 +165,11 @@ def _one_count(told: Told) -> Iterator[Relay]:
                 yield Relay(b.voice, a.voice, True, "one_count")
 
 
-def _named(voice: Voice) -> frozenset[str]:
+def _named(one: Statement) -> frozenset[str]:
     """Return the words that name a voice's body or office, without those that name who speaks."""
-    outlet = voice.claims[0].reading.report.outlet if voice.own and voice.claims else None
-    name = set(person_name(voice.text))
-    words = body_words(outlet or voice.text)
+    name = set(person_name(one.voice.text))
+    words = body_words((one.voice.own and one.outlet) or one.voice.text)
     return frozenset(w for w in words if w not in name) if name else words
+
+
+JOINS = (_by_itself, _one_newsroom, _by_initials, _anybody)

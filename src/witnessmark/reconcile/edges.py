@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from witnessmark.reconcile.carried import carried
 from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.places import APART, Relation, relation
-from witnessmark.reconcile.speakers import name_of, person_name
+from witnessmark.reconcile.speakers import name_of, one_name, person_name, staff
 from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.reconcile.wording import Said, said
@@ -119,7 +119,9 @@ def _same_day(
             for j in by_day[day][a + 1 : a + 60]:
                 x, y = voices[i], voices[j]
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
-                if x.report != y.report and near not in APART and fits(x.report, y.report).best >= SAME_FACTS:
+                if x.report == y.report or near in APART or _two_people(x, y):
+                    continue
+                if fits(x.report, y.report).best >= SAME_FACTS:
                     edges.append(Edge(i, j, False, said("same_day_facts")))
                     edges += _beside(voices, by_report[x.report], by_report[y.report], (i, j))
     return edges + _same_issue(voices, fits, reprints, {(e.a, e.b) for e in edges})
@@ -149,11 +151,16 @@ def _same_issue(
                 i, j = sorted((one, other))
                 x, y = voices[i], voices[j]
                 near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
-                if x.report == y.report or (x.told and y.told) or near in APART or (i, j) in held:
+                if x.report == y.report or (x.told and y.told) or near in APART or (i, j) in held or _two_people(x, y):
                     continue
                 if fits(x.report, y.report).best >= SAME_FACTS:
                     edges[(i, j)] = Edge(i, j, False, said("same_issue"))
     return list(edges.values())
+
+
+def _two_people(x: Voice, y: Voice) -> bool:
+    """Whether two voices can't be one caller: two names, or a newsroom's own reporter."""
+    return one_name(x.text, y.text) is False or staff(x.text) or staff(y.text)
 
 
 def _beside(voices: Sequence[Voice], left: Sequence[int], right: Sequence[int], met: tuple[int, int]) -> list[Edge]:

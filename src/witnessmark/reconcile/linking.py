@@ -23,6 +23,7 @@ from witnessmark.reconcile.strands import Strand, contrast, settled
 from witnessmark.reconcile.twins import profile_key
 
 AT_ONCE = 50_000  # pairs turned into tuples at a time
+VAGUE = 0.5  # bits by which a story without place and time has to fit one episode, and better than any other
 RETOLD = 1.0  # bits from which a copy's strand is the one of the report it repeats
 
 
@@ -98,10 +99,40 @@ def episodes(
     must += retold
     cannot += [(a, b) for a, b in scores if waves(heads[a], heads[b])]
     parts = cluster(len(nodes), scores, score, must=must, cannot=cannot)
+    held_apart = parted | {i for pair in cannot for i in pair}
+    parts = with_vague(parts, [_vague(head) and n not in held_apart for n, head in enumerate(heads)], held)
     groups = gathered(parts, nodes, told)
     return Episodes(
         groups, whole, told, nodes, node_of, heads, held, frozenset(retold), frozenset(must), frozenset(cannot), scorer
     )
+
+
+def with_vague(parts: Sequence[Sequence[int]], vague: Sequence[bool], scores: Mapping[Pair, float]) -> list[list[int]]:
+    """Put what states neither place nor time where it fits best, if it fits clearly better there than anywhere else.
+
+    Against a whole episode such a story scores low, as most of what is told there is nothing it could agree with; that
+    it says little is no reason to make it an event of its own. Episodes themselves stay as they were clustered.
+    """
+    part_of = {node: n for n, part in enumerate(parts) for node in part}
+    firm = [not all(vague[node] for node in part) for part in parts]
+    best: dict[int, dict[int, float]] = {}
+    for (a, b), bits in scores.items():
+        for node, other in ((a, b), (b, a)):
+            here, there = part_of[node], part_of[other]
+            if vague[node] and not firm[here] and firm[there]:
+                found = best.setdefault(here, {})
+                found[there] = max(bits, found.get(there, bits))
+    out = {n: list(part) for n, part in enumerate(parts)}
+    for here, found in sorted(best.items()):
+        (bits, there), *others = sorted(((bits, -n) for n, bits in found.items()), reverse=True)
+        if bits >= VAGUE and (not others or bits - others[0][0] >= VAGUE):
+            out[-there] += out.pop(here)
+    return sorted(sorted(part) for part in out.values())
+
+
+def _vague(head: Sequence[Profile]) -> bool:
+    """Whether nothing of a story states a time, or a place within a country."""
+    return all(p.time_soft and (p.home_soft or all(s.level == "country" for s in p.home)) for p in head)
 
 
 def gathered(

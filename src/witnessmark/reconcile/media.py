@@ -23,6 +23,8 @@ _THAT = re.compile(
 )
 
 
+MOST_WORDS = 5  # of a name with an article and a word for the kind of body
+
 _BEFORE = re.compile(r"보도|전한 바|전했|\b(report|wrote|written|told|published|quoted)", re.IGNORECASE)
 
 
@@ -43,8 +45,10 @@ def media_of(
     for said in claim.attribution:
         if said.text and said.kind is AttributionKind.OUTLET and _OWN.search(said.text):
             return own
-        if said.kind is AttributionKind.ORGANISATION and said.text and outlet_key(said.text) in outlets.keys - {own}:
-            return outlet_key(said.text)
+        if said.kind is AttributionKind.ORGANISATION and said.text and len(said.text.split()) <= MOST_WORDS:
+            quoted = next((key for _, key in outlets.find(said.text)), outlet_key(said.text))
+            if quoted in outlets.keys - {own}:
+                return quoted
         if said.kind is AttributionKind.OTHER_MEDIA and said.text:
             named = outlets.find(said.text)
             if named:

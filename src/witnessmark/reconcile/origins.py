@@ -19,11 +19,12 @@ from witnessmark.reconcile.derivation import Derivation, Fit
 from witnessmark.reconcile.edges import Edge, edges_of
 from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.profile import claim_order
+from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice, parted
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.reconcile.wording import joined as joined_words
-from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.vocab.codes import Act, AttributionKind, Status
 
 BARE_DENIAL = "bare_denial"
 
@@ -45,17 +46,33 @@ class OriginMap:
         object.__setattr__(self, "letters", {origin.id: origin.assessed for origin in self.origins})
 
     def count(self, claims: Iterable[Claim], assessed: Container[str]) -> OriginCount:
-        """Count the origins that speak in these claims. Those that only deny count nothing.
+        """Count the origins that speak in these claims.
+
+        Those that only deny count nothing, nor do those that deny it and tell something beside: who says that nobody
+        was evicted, and that goods were seized, is no origin of the eviction. Who grants that people were moved counts.
 
         `assessed` holds the claims an assessment covers; an origin is assessed here where it
         speaks in one of them.
         """
-        speaking = [c.id for c in claims if c.status.code is not Status.DENIED]
+        told = list(claims)
+        against = self._deniers(told)
+        speaking = [c.id for c in told if c.status.code is not Status.DENIED and self.of_claim.get(c.id) not in against]
         groups = sorted({self.of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted})
         units = {self.unit_of_claim[c] for c in speaking if self.of_claim.get(c) in self.counted}
         known = {self.of_claim[c] for c in speaking if c in assessed and self.of_claim.get(c) in self.counted}
         apart = sum(group not in self.tables for group in groups) or min(len(groups), 1)
         return OriginCount(apart, max(len(units), len(groups)), len(known - self.tables), tuple(groups))
+
+
+    def _deniers(self, claims: Sequence[Claim]) -> set[str]:
+        """Return the origins that deny an act, tell it nowhere, and grant no other by which people leave home."""
+        denied: dict[str, set[Act]] = defaultdict(set)
+        told: dict[str, set[Act]] = defaultdict(set)
+        for claim in claims:
+            name = self.of_claim.get(claim.id)
+            if name is not None:
+                (denied if claim.status.code is Status.DENIED else told)[name].add(claim.act.code)
+        return {name for name, acts in denied.items() if not (acts | MOVED) & told[name]}
 
 
 def origins_of(

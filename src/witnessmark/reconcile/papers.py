@@ -1,7 +1,8 @@
 """One notice, ruling or decree that several reports name, or that is itself a report of the case: one origin.
 
 Invariant: only documents on one incident are joined, and only where they tell the same act at the same status. For
-certain where both date the act alike or one names the day the other is dated; perhaps where the times meet.
+certain where both date the act alike or one names the day the other is dated; perhaps where the times meet. An
+official who tells what was ordered, halted or planned is joined with the document that says so for the same day.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.vocab.codes import Act, AttributionKind, Status
 
 Matter = tuple[int, Act, Status]
+PAPERS = frozenset({AttributionKind.DOCUMENT, AttributionKind.OFFICIAL_STATEMENT})
+DECIDED = frozenset({Status.ORDERED, Status.HALTED, Status.PLANNED})
 MOST = 40  # documents of one matter, told before, with which another is compared
 
 
@@ -24,7 +27,9 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     found: dict[Matter, list[tuple[Claim, Voice]]] = defaultdict(list)
     for speech in sorted(speeches, key=lambda s: (s.reading.report.published or dt.date.max, s.reading.report.id)):
         for voice in speech.voices:
-            for claim in voice.claims if voice.kind is AttributionKind.DOCUMENT else ():
+            for claim in voice.claims if voice.kind in PAPERS else ():
+                if voice.kind is not AttributionKind.DOCUMENT and claim.status.code not in DECIDED:
+                    continue
                 found[(setting.episode[claim.id], claim.act.code, claim.status.code)].append((claim, voice))
     out: list[Relay] = []
     for matter in sorted(found):
@@ -32,12 +37,17 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
         for n, (claim, voice) in enumerate(found[matter]):
             days = _days(claim)
             known = next((by_day[day] for day in days if day in by_day), None)
+            if known is not None and AttributionKind.DOCUMENT not in (known.kind, voice.kind):
+                continue  # two officials may each have told it
             for day in days:
                 by_day.setdefault(day, voice)
             if known is not None and known.report != voice.report:
                 out.append(Relay(voice, known, True, "one_paper"))
                 continue
-            before = (v for c, v in found[matter][max(0, n - MOST) : n] if v.report != voice.report and _meet(c, claim))
+            if voice.kind is not AttributionKind.DOCUMENT:
+                continue
+            before = (v for c, v in found[matter][max(0, n - MOST) : n]
+                      if v.report != voice.report and v.kind is voice.kind and _meet(c, claim))
             out += (Relay(voice, other, False, "one_paper") for other in before)
     return out
 

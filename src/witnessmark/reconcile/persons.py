@@ -1,21 +1,23 @@
 """One person who speaks in several reports of one incident, under a longer name, a shorter one, or in another script.
 
-Invariant: only people with a full name are joined, and only where all words of one name stand in the other, or the
-consonants of the Latin name are heard in the Hangul. One name in several incidents is for `edges`.
+Invariant: people with a full name are joined for certain, where all words of one name stand in the other, or the
+consonants of the Latin name are heard in the Hangul; people called by one same name perhaps. One name in several
+incidents is for `edges`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from witnessmark.reconcile.speakers import one_name
+from witnessmark.reconcile.speakers import one_name, single_name
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.vocab.codes import AttributionKind
 
 NAMED = frozenset({AttributionKind.NAMED_PERSON, AttributionKind.EYEWITNESS, AttributionKind.OFFICIAL_STATEMENT})
+CALLED = frozenset({AttributionKind.NAMED_PERSON, AttributionKind.EYEWITNESS})
 MOST_NAMES = 200  # descriptions in one incident that are compared with one another
 
 
@@ -27,9 +29,22 @@ def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             if voice.kind in NAMED:
                 for episode in sorted({setting.episode[c.id] for c in voice.claims}):
                     found[episode][voice.text].append(voice)
+    return [relay for episode in sorted(found) for relay in (*_full(found[episode]), *_called(found[episode]))]
+
+
+def _called(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
+    """Join those who are called by one name and no other, each with the first."""
+    first: dict[str, Voice] = {}
+    for text in sorted(voices):
+        for voice in voices[text]:
+            name = single_name(text) if voice.kind in CALLED else ""
+            if name and first.setdefault(name, voice).report != voice.report:
+                yield Relay(voice, first[name], False, "one_name")
+
+
+def _full(voices: Mapping[str, Sequence[Voice]]) -> list[Relay]:
     return [
         Relay(other, voices[a][0], True, "one_name")
-        for episode, voices in sorted(found.items())
         for a, b in combinations(sorted(voices)[:MOST_NAMES], 2)
         if one_name(a, b)
         for other in voices[b]

@@ -124,6 +124,78 @@ def titled(text: str) -> str:
     return noun_of(text[found.end():]) if found else ""
 
 
+@lru_cache(maxsize=20_000)
+def alias(text: str) -> str:
+    """Return what stands before 씨: a surname, a letter, a name; empty where nothing does."""
+    found = re.search(r"([^\W\d_]+?)\s?(모\s?)?씨(는|은|가|이|도|와|의)?\s*$", text)
+    return found[1] if found else ""
+
+
+def other_person(text: str, known: str) -> bool:
+    """Whether two descriptions are of two people: two ages or numbers, two surnames, or one noun said to be two things.
+
+    `A woman from Kofa` is not `a woman with an ox cart`: who is brought in with an article is somebody new, unless
+    what is said of both is the same. A source is called many things.
+    """
+    if ages(text) and ages(known) and not ages(text) & ages(known):
+        return True
+    mine, other = alias(text), alias(known)
+    if mine and other:
+        return not (mine.startswith(other) or other.startswith(mine))
+    if not (INDEFINITE.search(text) and INDEFINITE.search(known)) or "source" in (head_of(text), head_of(known)):
+        return False
+    told, met = _said_of(text), _said_of(known)
+    return bool(told and met) and not told & met
+
+
+def _said_of(text: str) -> frozenset[str]:
+    """Return what a description says beside its noun."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    return frozenset(w for w in words if w not in _PLAIN and w != noun_of(text))
+
+
+_PLAIN = frozenset(
+    "a an one the of in from at near by with who whom whose that and or to his her their its was is had has been said "
+    "not be named name 한 어느 모".split()
+)
+
+
+def collective(text: str) -> bool:
+    """Whether words name nobody but a kind of people: `residents`, `villagers by the river`, `주민들`."""
+    return bool(_COLLECTIVE.search(text)) and not person_name(text) and not ages(text)
+
+
+_COLLECTIVE = re.compile(
+    r"^\s*(the |some |local |other |many |most )*(residents|villagers|locals|people|neighbou?rs|families|witnesses|"
+    r"survivors|evictees|farmers|fishermen|herders|traders|refugees|migrants|workers|tenants|settlers|inhabitants)\b|"
+    r"^\s*(현지 |일부 |마을 )*(주민|사람|가족|상인|농민|어민|피난민|목격자|이웃|노동자)들",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=20_000)
+def single_name(text: str) -> str:
+    """Return the one name that somebody is called by, where nothing else is said: `Fatima`, `Ms Zainab, 40`."""
+    if not latin(text) or person_name(text):
+        return ""
+    words = re.findall(r"[^\W\d_]+", text.split(",")[0])
+    named = [w for w in words if w.casefold() not in _TITLES]
+    return _folded(named[-1]) if named and len(named) <= 2 and all(w[0].isupper() for w in named) else ""
+
+
+def initials(text: str) -> frozenset[str]:
+    """Return the short forms that words for a body hold or can be said by: IOM, and of its whole name IOM and IOFM."""
+    words = re.findall(r"[^\W\d_]+", re.sub(r"^\s*(the|an?)\s", "", text, flags=re.IGNORECASE))
+    held = {w for w in words if len(w) >= 2 and w.isupper() and w.isascii()}
+    name = [w for w in words if w[0].isupper() and not w.isupper()]
+    small = [w for w in words if w[0].isupper() or w in ("of", "for", "and", "the")]
+    made = {"".join(w[0].upper() for w in some) for some in (name, small) if len(name) >= SHORT}
+    return frozenset(held | {m for m in made if len(m) >= SHORT})
+
+
+SHORT = 3  # letters from which a short form names one body
+
+
 def pronoun(text: str) -> bool:
     """Whether words for a speaker are a pronoun, which tells nothing of who it is."""
     return bool(_PRONOUN.search(text))

@@ -72,7 +72,9 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
         silent = _to_speakers(speech, setting)
         for voice in speech.voices:
             if _second_hand(voice, speech, setting):
-                voice.claims = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind)]
+                kept = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind)]
+                recaps = [c for c in kept if voice.kind is Kind.OUTLET and _recap(c, speech, told, setting)]
+                voice.claims = [c for c in kept if c not in recaps]
             elif voice.kind is not Kind.OUTLET:
                 relay = _relayed(voice, speech, told, setting)
                 if relay is not None:
@@ -80,11 +82,26 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
         rest = [c for c in silent if not _moved(c, speech, told, setting, Kind.OUTLET)]
         first_hand = [v for v in speech.voices if not v.bare_denial and not _second_hand(v, speech, setting)]
         if len(first_hand) == 1 == len(speech.voices):
-            first_hand[0].claims.extend(rest)
+            first_hand[0].claims.extend(c for c in rest if not _recap(c, speech, told, setting))
         for voice in speech.voices:
             for claim in voice.claims:
                 told[setting.episode[claim.id]].append((claim, voice))
     return relays
+
+
+def _recap(
+    claim: Claim, speech: Speech, told: Mapping[int, Sequence[tuple[Claim, Voice]]], setting: Setting
+) -> bool:
+    """Whether a claim that nobody is named for looks back at what others reported long before, faults and all."""
+    published = published_on(speech)
+    if not _past(claim, published):
+        return False
+    days = (c.reading.report.published for c, _ in told.get(setting.episode[claim.id], ()))
+    return any(day is not None and (published - day).days >= LOOKING_BACK_DAYS for day in days)
+
+
+def _past(claim: Claim, published: dt.date) -> bool:
+    return claim.when is not None and (published - claim.when.end).days >= PAST_DAYS
 
 
 def published_on(speech: Speech) -> dt.date:
@@ -127,7 +144,7 @@ def _second_hand(voice: Voice, speech: Speech, setting: Setting) -> bool:
     """
     if voice.kind is Kind.ORGANISATION:
         read = [relayed_outlet(claim, setting.outlets, speech) for claim in voice.claims]
-        return all(outlet is None for outlet in read) or all(outlet == outlet_key(voice.text) for outlet in read)
+        return all(outlet is None for outlet in read) or all(outlet is not None for outlet in read)
     if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA):
         return True
     return voice.kind is Kind.DOCUMENT and bool(_PUBLICATION.search(voice.text))
@@ -185,7 +202,7 @@ def _source(
     Where the claim has a speaker of its own, `voice`, only whoever can be that speaker is asked.
     """
     published = published_on(speech)
-    past = claim.when is not None and (published - claim.when.end).days >= PAST_DAYS
+    past = _past(claim, published)
     ranked: list[tuple[bool, bool, float, int, Voice]] = []
     heard = told.get(setting.episode[claim.id], ())
     if voice is not None:

@@ -22,8 +22,8 @@ from witnessmark.reconcile.speakers import (
     ANONYMOUS,
     INDEFINITE,
     NEW,
-    ages,
     body_words,
+    collective,
     first_person,
     head_of,
     latin,
@@ -31,6 +31,7 @@ from witnessmark.reconcile.speakers import (
     name_of,
     noun_of,
     one_name,
+    other_person,
     ours,
     person_name,
     points_back,
@@ -262,11 +263,12 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     named = one_name(text, voice.text)
     if named is not None:
         return named
+    if collective(text) or collective(voice.text):
+        return True  # what is said of all of them is not proved apart from whoever of them is quoted
     if bool(person_name(text)) is not bool(person_name(voice.text)):
         return bool(set(re.findall(r"[^\W_]+", text.casefold())) & {noun_of(voice.text)} or
                     set(re.findall(r"[^\W_]+", voice.text.casefold())) & {noun_of(text)})
-    years, met_years = ages(text), ages(voice.text)
-    if years and met_years and not years & met_years:
+    if other_person(text, voice.text):
         return False
     head, known = head_of(text), voice.head
     if head and known and head != known:

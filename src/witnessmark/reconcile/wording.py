@@ -109,6 +109,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "one_body": ("the statement of one body on one incident", "한 사건에 대한 한 기관의 발표"),
     "one_count": ("one count of one act by a body of one kind, in two languages",
                   "같은 행위에 대해 같은 종류의 기관이 두 언어로 같은 수를 말함"),
+    "one_office": ("officials of whom nothing tells that they are two", "서로 다른 사람이라고 볼 근거가 없는 관계자"),
     "one_relay": ("both relay one outlet", "둘 다 한 매체를 옮김"),
     "caller_day": ("a source of the same description told one outlet on the same day",
                    "같은 설명의 소식통이 같은 날 한 매체에 전함"),

@@ -92,7 +92,7 @@ def standing_at(request: Request, pages: Pages, incident: str) -> Incident | Res
         now = case.store.successors(case.actor, incident)
         claims = _claims(pages, [c for i in now for c in i.claims])
         return pages.render(request, "moved.html", status_code=300,
-                            now=[(i.id, headline(i, claims, language_of(request))) for i in now])
+                            now=[(i, headline(i, claims, language_of(request))) for i in now])
     if found.id == incident:
         return found
     return RedirectResponse(str(request.url.replace(path=request.url.path.replace(incident, found.id, 1))), 307)
