@@ -35,15 +35,16 @@ def pairs_into(dealt: Sequence[Path], plan_file: Path, split_file: Path, model_f
     plan = read_plan(plan_file)
     part, model = read_part(dealt, plan, number), read_model(plan, split_file, model_file)
     left, right, bits = scored(part.claims, model, 1, part.share).edges
-    held: dict[str, Array] = {"left": left, "right": right, "bits": bits}
+    out.mkdir()
+    write_arrays(out / "edges", {"left": left, "right": right, "bits": bits})
     strays = np.nonzero(part.stray)[0]
-    held["strays"] = part.claims.unique_id[strays]
+    held: dict[str, Array] = {"strays": part.claims.unique_id[strays]}
     if strays.size:
         root = roots_of(part, graph_of(len(part.claims), (left, right, bits)))
         for level, own in enumerate(root):
             size = np.bincount(own[part.home], minlength=own.size)[own[strays]]
             held |= {f"label{level}": own[strays], f"size{level}": np.minimum(size, MANY).astype(np.int32)}
-    write_arrays(out, held)
+    write_arrays(out / "strays", held)
 
 
 def roots_of(part: Part, graph: Graph) -> Ints:
@@ -54,7 +55,7 @@ def roots_of(part: Part, graph: Graph) -> Ints:
 def joined_into(paired: Sequence[Path], out: Path) -> None:
     """Write, for each part, by level and stray, the component it is of over all parts, and how many claims are in it
     (`MANY` for more)."""
-    strays = [read_arrays(path)["strays"] for path in paired]
+    strays = [read_arrays(folder / "strays")["strays"] for folder in paired]
     ids, where = np.concatenate(strays), np.repeat(np.arange(len(strays)), [one.size for one in strays])
     found = [united_over(ids, where, *(_at_level(paired, f"{name}{level}") for name in ("label", "size")))
              for level in range(LEVELS.size)]
@@ -64,7 +65,7 @@ def joined_into(paired: Sequence[Path], out: Path) -> None:
 
 
 def _at_level(paired: Sequence[Path], name: str) -> Ints:
-    held = (read_arrays(path) for path in paired)
+    held = (read_arrays(folder / "strays") for folder in paired)
     return np.concatenate([np.zeros(0, np.int32), *(one[name] for one in held if name in one)])
 
 
@@ -108,7 +109,7 @@ class Tied:
 
 def read_tied(dealt: Sequence[Path], plan_file: Path, paired: Path, joined_file: Path, number: int) -> Tied:
     """Return a part with its pairs and with what they tie, here and in other parts."""
-    part, held = read_part(dealt, read_plan(plan_file), number), read_arrays(paired)
+    part, held = read_part(dealt, read_plan(plan_file), number), read_arrays(paired / "edges")
     edges = held["left"], held["right"], held["bits"]
     graph = graph_of(len(part.claims), edges)
     root = roots_of(part, graph)
