@@ -19,10 +19,12 @@ from witnessmark.reconcile.engine.graph import Graph, graph_of
 from witnessmark.reconcile.engine.parting import LEVELS, LIMIT, flat, parts_of, united
 from witnessmark.reconcile.engine.scoring import scored
 from witnessmark.scale.census import Longs, read_plan
-from witnessmark.scale.files import Array, Arrays, read_arrays, write_arrays
+from witnessmark.scale.files import Array, read_arrays, read_batches, write_arrays, write_batches
 from witnessmark.scale.modelling import read_model
 from witnessmark.scale.parting import Part, read_part
 
+MANY = LIMIT + 1
+"""Size of a component from which on it does not matter how much larger it is."""
 NUMBER_BITS = 40
 """A part of the clustering that holds strays is numbered by its level from this bit on and its component's number."""
 
@@ -33,14 +35,16 @@ def pairs_into(dealt: Sequence[Path], plan_file: Path, split_file: Path, model_f
     plan = read_plan(plan_file)
     part, model = read_part(dealt, plan, number), read_model(plan, split_file, model_file)
     left, right, bits = scored(part.claims, model, 1, part.share).edges
-    held: dict[str, Array] = {"left": left, "right": right, "bits": bits}
+    out.mkdir()
+    write_arrays(out / "edges", {"left": left, "right": right, "bits": bits})
     strays = np.nonzero(part.stray)[0]
-    held["strays"] = part.claims.unique_id[strays]
+    held: dict[str, Array] = {"strays": part.claims.unique_id[strays]}
     if strays.size:
         root = roots_of(part, graph_of(len(part.claims), (left, right, bits)))
-        held["label"] = root[:, strays]
-        held["size"] = np.stack([np.bincount(own[part.home], minlength=own.size)[own[strays]] for own in root])
-    write_arrays(out, held)
+        for level, own in enumerate(root):
+            size = np.bincount(own[part.home], minlength=own.size)[own[strays]]
+            held |= {f"label{level}": own[strays], f"size{level}": np.minimum(size, MANY).astype(np.int32)}
+    write_arrays(out / "strays", held)
 
 
 def roots_of(part: Part, graph: Graph) -> Ints:
@@ -49,39 +53,37 @@ def roots_of(part: Part, graph: Graph) -> Ints:
 
 
 def joined_into(paired: Sequence[Path], out: Path) -> None:
-    """Write, by part, level and stray, the component it is of over all parts, and how many claims are in it."""
-    held = [read_arrays(path) for path in paired]
-    count = [one["strays"].size for one in held]
-    cuts = np.cumsum([0, *count])
-    ids = np.concatenate([one["strays"] for one in held])
-    component = np.zeros((LEVELS.size, ids.size), np.int64)
-    total = np.zeros((LEVELS.size, ids.size), np.int64)
-    where = np.repeat(np.arange(len(held)), count)
-    for level in range(LEVELS.size) if ids.size else ():
-        label = np.concatenate([one["label"].reshape(LEVELS.size, -1)[level] if one["strays"].size else one["strays"]
-                                for one in held])
-        size = np.concatenate([one["size"].reshape(LEVELS.size, -1)[level] if one["strays"].size else one["strays"]
-                               for one in held])
-        component[level], total[level] = united_over(ids, where, label, size)
-    write_arrays(out, {"cuts": cuts, "component": component, "total": total})
+    """Write, for each part, by level and stray, the component it is of over all parts, and how many claims are in it
+    (`MANY` for more)."""
+    strays = [read_arrays(folder / "strays")["strays"] for folder in paired]
+    ids, where = np.concatenate(strays), np.repeat(np.arange(len(strays)), [one.size for one in strays])
+    found = [united_over(ids, where, *(_at_level(paired, f"{name}{level}") for name in ("label", "size")))
+             for level in range(LEVELS.size)]
+    cuts = np.cumsum([0, *(one.size for one in strays)])
+    write_batches(out, [{name: np.concatenate([level[at][cuts[part]:cuts[part + 1]] for level in found])
+                         for at, name in enumerate(("component", "total"))} for part in range(len(paired))])
 
 
-def united_over(ids: Longs, where: Longs, label: Longs, size: Longs) -> tuple[Longs, Longs]:
-    """Return the component of each claim over all parts, and its size; claims of equal ids are one.
+def _at_level(paired: Sequence[Path], name: str) -> Ints:
+    held = (read_arrays(folder / "strays") for folder in paired)
+    return np.concatenate([np.zeros(0, np.int32), *(one[name] for one in held if name in one)])
+
+
+def united_over(ids: Longs, where: Longs, label: Ints, size: Ints) -> tuple[Ints, Ints]:
+    """Return the component of each claim over all parts, and its size, at most `MANY`; claims of equal ids are one.
 
     Args:
         where, label: the part, and the component there; size: how many claims are at home in that component there.
     """
-    _, first, node = np.unique(np.stack([where, label]), axis=1, return_index=True, return_inverse=True)
-    node = node.ravel()
+    _, first, node = np.unique((where << 32) + label, return_index=True, return_inverse=True)
     order = np.argsort(ids, kind="stable")
     same = np.nonzero(ids[order][1:] == ids[order][:-1])[0]
     root = np.arange(first.size, dtype=np.int32)
-    _unite(root, np.ones(first.size, np.int32), node[order][same], node[order][same + 1])
+    _unite(root, np.ones(first.size, np.int32), node[order[same]], node[order[same + 1]])
     one = flat(root)
     total = np.zeros(first.size, np.int64)
     np.add.at(total, one, size[first])
-    return one[node].astype(np.int64), total[one[node]]
+    return one[node], np.minimum(total, MANY).astype(np.int32)[one[node]]
 
 
 @compiled
@@ -107,12 +109,12 @@ class Tied:
 
 def read_tied(dealt: Sequence[Path], plan_file: Path, paired: Path, joined_file: Path, number: int) -> Tied:
     """Return a part with its pairs and with what they tie, here and in other parts."""
-    part, held = read_part(dealt, read_plan(plan_file), number), read_arrays(paired)
+    part, held = read_part(dealt, read_plan(plan_file), number), read_arrays(paired / "edges")
     edges = held["left"], held["right"], held["bits"]
     graph = graph_of(len(part.claims), edges)
     root = roots_of(part, graph)
     strays = np.nonzero(part.stray)[0]
-    joined = read_arrays(joined_file)
+    joined = read_batches([joined_file], number)
     label = np.full(len(part.claims), -1, np.int64)
     far = np.full(len(part.claims), -1, np.int64)
     for level in range(LEVELS.size):
@@ -120,15 +122,11 @@ def read_tied(dealt: Sequence[Path], plan_file: Path, paired: Path, joined_file:
         size = np.bincount(own[part.home], minlength=own.size)
         across = np.full(own.size, -1, np.int64)
         if strays.size:
-            mine = _of_part(joined, number, level)
-            size[own[strays]], across[own[strays]] = mine["total"], mine["component"]
+            mine = slice(level * strays.size, (level + 1) * strays.size)
+            size[own[strays]], across[own[strays]] = joined["total"][mine], joined["component"][mine]
         small = (label < 0) & ((size[own] <= LIMIT) | (level == LEVELS.size - 1))
         label[small] = own[small] + np.int64(level) * own.size
         known = small & (across[own] >= 0)
         far[known] = across[own[known]] + (np.int64(level) << NUMBER_BITS)
     return Tied(part, graph, edges, label, far)
 
-
-def _of_part(joined: Arrays, number: int, level: int) -> Arrays:
-    first, last = joined["cuts"][number:number + 2]
-    return {name: joined[name].reshape(LEVELS.size, -1)[level, first:last] for name in ("component", "total")}
