@@ -2,7 +2,8 @@
 
 Reads coded passages (`gold/train/en`, `gold/train/ko`) and, with `--with`, folders of coded reports. Every pass
 shows the passages in another order, some alone, some one after another as paragraphs of a longer report, with a few
-pieces made unknown. Prints what the network makes of `gold/dev` and, with `--hold`, of a tenth of the passages that
+pieces made unknown. When files were written after the weights that `--start` names, `--later PREFIX --share S` shows all
+of those in every pass and of the others a share, drawn anew each time, so that nothing is forgotten. Prints what the network makes of `gold/dev` and, with `--hold`, of a tenth of the passages that
 is then left out (chosen by their text's hash). Deterministic up to the machine's arithmetic.
 """
 
@@ -55,11 +56,17 @@ def held_out(coded: Coded, options: argparse.Namespace) -> bool:
     return (options.hold and hashlib.sha256(text.encode()).digest()[0] % 10 == 0) or (options.half and in_half(text))
 
 
-def one_pass(shown: dict[str, list[Example]]) -> list[list[Example]]:
-    """Return the batches of one pass in random order."""
+def is_later(coded: Coded, options: argparse.Namespace) -> bool:
+    """Tell whether a text is shown in every pass: of a file of `--later`, or any where nothing is called later."""
+    return coded[0].report.id.startswith(options.later)
+
+
+def one_pass(shown: dict[str, list[Example]], seldom: dict[str, list[Example]], share: float) -> list[list[Example]]:
+    """Return the batches of one pass in random order: all examples of `shown` and a share of `seldom`."""
     windows: list[Example] = []
-    for examples in shown.values():
-        order = random.sample(examples, len(examples))
+    for language, examples in shown.items():
+        rest = random.sample(seldom[language], round(share * len(seldom[language])))
+        order = random.sample([*examples, *rest], len(examples) + len(rest))
         group: list[Example] = []
         size = 0
         for example in order:
@@ -129,35 +136,39 @@ def work(worker: int, options: argparse.Namespace, meeting: str) -> None:
     for folder in options.more:
         for reading, claims in coded_reports(folder):
             coded[reading.report.language].append((reading, claims))
-    shown = {language: [e for c in all_of if not held_out(c, options) for e in examples_of(c, pieces)]
-             for language, all_of in coded.items()}
+    kept = {language: [c for c in all_of if not held_out(c, options)] for language, all_of in coded.items()}
+    shown = {language: [e for c in all_of if is_later(c, options) for e in examples_of(c, pieces)]
+             for language, all_of in kept.items()}
+    seldom = {language: [e for c in all_of if not is_later(c, options) for e in examples_of(c, pieces)]
+              for language, all_of in kept.items()}
     held = {folder.as_posix(): [e for c in coded_reports(folder) for e in examples_of(c, pieces)]
             for folder in options.look}
     if options.hold:
         held |= {f"tenth {language}": [e for c in all_of if held_out(c, options) for e in examples_of(c, pieces)]
                  for language, all_of in coded.items()}
-    every = [e for examples in (*shown.values(), *held.values()) for e in examples]
+    every = [e for examples in (*shown.values(), *seldom.values(), *held.values()) for e in examples]
     network = Network(file, options.depth, [UNKNOWN, *(i for e in every for i in e.ids)]).train()
     if options.start is not None:
         go_on(network, options.start)
     else:
-        standardise(network, [e for examples in shown.values() for e in examples])
+        standardise(network, [e for examples in (*shown.values(), *seldom.values()) for e in examples])
     if first:
-        count = sum(len(e.ids) for examples in shown.values() for e in examples)
-        print(f"{sum(map(len, shown.values()))} windows, {count} pieces", file=sys.stderr, flush=True)
+        for name, part in (("in every pass", shown), ("in some", seldom)):
+            count = sum(len(e.ids) for examples in part.values() for e in examples)
+            print(f"{sum(map(len, part.values()))} windows, {count} pieces {name}", file=sys.stderr, flush=True)
     fitted = [(n, p) for n, p in network.named_parameters() if p.requires_grad]
     heads = [p for n, p in fitted if not n.startswith("layers")]
     rest = [p for n, p in fitted if n.startswith("layers")]
     optimiser = torch.optim.AdamW([{"params": rest, "lr": options.rate}, {"params": heads, "lr": options.heads}],
                                   weight_decay=0.01)
-    steps = options.epochs * (len(one_pass(shown)) // WORKERS)
+    steps = options.epochs * (len(one_pass(shown, seldom, options.share)) // WORKERS)
     plan = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda s: min(1.0, s / 60) * max(0.02, 0.5 + 0.5 * math.cos(math.pi * min(1.0, s / steps))))
     torch.manual_seed(1 + worker)
     started = time.time()
     for epoch in range(options.epochs):
         losses = []
-        batches = one_pass(shown)
+        batches = one_pass(shown, seldom, options.share)
         for batch in batches[worker : len(batches) // WORKERS * WORKERS : WORKERS]:
             rows, present = batch_of(network, batch)
             rows[(torch.rand(rows.shape) < UNREAD) & present.bool()] = network.row[UNKNOWN]
@@ -188,6 +199,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--hold", action="store_true", help="leave a tenth of the passages out and look at it")
     parser.add_argument("--start", type=Path, help="go on from these weights")
     parser.add_argument("--half", action="store_true", help="leave half of the passages out (for `training.weigh`)")
+    parser.add_argument("--later", default="", help="files whose name begins so are shown in every pass")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the other files' passages in a pass")
     parser.add_argument("--depth", type=int, default=DEPTH)
     parser.add_argument("--rate", type=float, default=8e-4)
     parser.add_argument("--heads", type=float, default=2e-3, help="rate of the heads")

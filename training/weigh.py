@@ -2,8 +2,8 @@
 `extract/weighing/forests.npz` and `joint.toml`. Needs lightgbm.
 
 Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--passages`,
-from those of `gold/train` that a network was fitted without (`training.fit --half` writes its weights) and no rule
-was written on. Forests are fitted to both, a report's examples counting more; what they say of reports left out of the
+from texts of `gold/train` that no rule was written on, as a network reads them that was fitted without them: one of
+a half (`--halved`), or the weights that stood before the files of `--later` were written. Forests are fitted to both, a report's examples counting more; what they say of reports left out of the
 fit in turn gives the thresholds, the joint score and the figures printed.
 """
 
@@ -60,11 +60,11 @@ def network_of(path: Path) -> Network:
         return Network(encoder_file(), {name: stored[name].astype(np.float32) for name in stored.files})
 
 
-def unseen(passage: CodedPassage, later: str | None) -> bool:
-    """Tell whether neither the network of one half nor the rules' author saw a passage."""
-    if later and passage.reading.report.id.startswith(later):
+def unseen(passage: CodedPassage, options: argparse.Namespace) -> bool:
+    """Tell whether neither the network of `--passages` nor the rules' author saw a passage."""
+    if options.later and passage.reading.report.id.startswith(options.later):
         return True
-    return in_half(passage.reading.text) and half_of(passage) == "unseen"
+    return options.halved and in_half(passage.reading.text) and half_of(passage) == "unseen"
 
 
 def reports_in(folder: Path) -> list[Coded]:
@@ -168,7 +168,8 @@ def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.weigh")
     parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
-    parser.add_argument("--passages", type=Path, help="weights of a network fitted without half of gold/train")
+    parser.add_argument("--passages", type=Path, help="weights of a network fitted without some of gold/train")
+    parser.add_argument("--halved", action="store_true", help="it was fitted without a half (`training.fit --half`)")
     parser.add_argument("--later", help="files whose name begins so were written after that network was fitted")
     options = parser.parse_args(arguments)
     shipped = network_of(HERE / "weights.npz")
@@ -177,7 +178,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.passages is not None:
         half = network_of(options.passages)
         sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
-                         if unseen(p, options.later)), half) for language in LANGUAGES]
+                         if unseen(p, options)), half) for language in LANGUAGES]
     write(sets, reports)
     return 0
 
