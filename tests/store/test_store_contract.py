@@ -12,6 +12,7 @@ from tests.store.store_material import ENGLISH, KOREAN, claim, context, reading,
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
+from witnessmark.model.incident import incident_id
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.store.base import ClaimCount, ClaimQuery, EventQuery, IncidentQuery, Page, Refusal
@@ -197,6 +198,20 @@ def test_a_reconciliation_replaces_the_one_before(store: SqlStore) -> None:
     assert len(store.incidents(ME, IncidentQuery(acts=(Act.DEMOLITION,)))) == 1
     assert store.incidents(ME, IncidentQuery(acts=(Act.FLIGHT,))) == []
     assert store.counts(ME).incidents == 1
+
+
+def test_an_incident_of_old_leads_to_what_holds_its_claims(store: SqliteStore) -> None:
+    """By an id that a result had before, by one that a standing claim would give, and to nothing by any other."""
+    _, _, first, second, _ = fill(store)
+    before = result([first], "v1")
+    old = dataclasses.replace(before.incidents[0], id="inc_old")
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(dataclasses.replace(before, incidents=(old,), campaigns=()))
+        writer.replace_reconciliation(made := result([first, second], "v2"))
+        writer.replace_reconciliation(dataclasses.replace(made, version="v3"))
+    assert [i.id for i in store.successors(ME, "inc_old")] == [i.id for i in made.incidents]
+    assert [i.id for i in store.successors(ME, incident_id(second.id))] == [i.id for i in made.incidents]
+    assert store.successors(ME, "inc_none") == []
 
 
 @pytest.mark.parametrize("access", [Access.RESTRICTED, Access.SECRET])

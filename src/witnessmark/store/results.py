@@ -38,9 +38,7 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
 
     def add(kind: str, ordinal: int, identity: str, record: dict[str, Any]) -> None:
-        found.append({"kind": kind, "ordinal": ordinal, "id": identity, "record": canonical(record).decode(),
-                      "grade": grade_in(kind, record), "rank": rank_of(kind, record), "place": place_in(kind, record),
-                      "acts": acts_in(kind, record)})
+        found.append(_row(kind, ordinal, identity, record))
 
     for i, incident in enumerate(result.incidents):
         add("incident", i, incident.id, incident_record(incident))
@@ -54,15 +52,21 @@ def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
     return found
 
 
+def _row(kind: str, ordinal: int, identity: str, record: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of one record, with what follows from it."""
+    return {"kind": kind, "ordinal": ordinal, "id": identity, "record": canonical(record).decode(),
+            "grade": grade_in(kind, record), "rank": rank_of(kind, record), "place": place_in(kind, record),
+            "acts": acts_in(kind, record)}
+
+
 def former_rows(before: Mapping[str, Sequence[str]], result: Reconciliation) -> list[dict[str, Any]]:
     """Return a row for each incident of old that a new result no longer has, with the claims that it last had.
 
     Args:
         before: claims by incident, of the result that is replaced and of the incidents that were gone by then.
     """
-    now = {incident.id for incident in result.incidents}
-    return [{"kind": FORMER, "ordinal": i, "id": name, "record": canonical({"claims": sorted(before[name])}).decode(),
-             "grade": None, "rank": 0, "place": None, "acts": ""} for i, name in enumerate(sorted(before.keys() - now))]
+    gone = sorted(before.keys() - {incident.id for incident in result.incidents})
+    return [_row(FORMER, i, name, {"claims": sorted(before[name])}) for i, name in enumerate(gone)]
 
 
 def grade_in(kind: str, record: Mapping[str, Any]) -> str | None:
