@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ctypes
 import json
+import os
 import platform
 import resource
 import socket
@@ -41,17 +42,28 @@ def no_network() -> None:
         raise OSError(ctypes.get_errno(), "the filter was not accepted")
 
 
+def processor(intake: Intake) -> float:
+    """Return the seconds of processor that this process, its readers and their programs have used."""
+    total = sum(used.ru_utime + used.ru_stime
+                for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+    for room in intake._all:
+        if room._process is not None and room._process.poll() is None:      # an ended one is counted above
+            told = Path(f"/proc/{room._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+            total += sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
+    return total
+
+
 def main() -> None:
     no_network()
     if sys.argv[1:] == ["--talk"]:
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     with Intake() as intake:
         for name in sys.argv[1:]:
-            started = time.monotonic()
+            started, used = time.monotonic(), processor(intake)
             outcomes = [{"received": len(one.text)} if isinstance(one, Received) else {"refused": one.reason}
                         for one in intake.receive(Path(name))]
             print(json.dumps({"file": name, "seconds": time.monotonic() - started, "came": outcomes,
-                              "memory": intake.peak_memory}), flush=True)
+                              "processor": processor(intake) - used, "memory": intake.peak_memory}), flush=True)
             intake.peak_memory = 0
     own = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps({"most": own * 1024}), flush=True)
