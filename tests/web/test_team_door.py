@@ -238,7 +238,7 @@ def test_a_password_is_changed_on_the_page(team: Team) -> None:
 
 
 @pytest.mark.parametrize("path", ["/publish", "/publish/progress", "/watches", "/watches/look", "/settings/passphrase",
-                                  "/settings/reader", "/publish/rehearse"])
+                                  "/settings/reader", "/settings/compartment", "/publish/rehearse"])
 def test_the_servers_own_disk_is_closed(team: Team, path: str) -> None:
     """What writes to folders, reads them or speaks of the passphrase is for one's own machine, also to an admin."""
     admin = team.signed_in("ana")

@@ -78,8 +78,8 @@ def serve(
     """
     if team:
         terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]))
-        _serve_team(case, passphrase_file, host=host, port=port, certificate=tls_cert, key=tls_key, address=address,
-                    terms=terms, json=json)
+        _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
+                    address=address, terms=terms, json=json)
         return
     if host != "127.0.0.1" or tls_cert or tls_key or address or level:
         raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
@@ -93,8 +93,8 @@ def serve(
                       "Open it again: witnessmark serve")
 
 
-def _serve_team(case: Path | None, passphrase_file: Path | None, *, host: str, port: int, certificate: Path | None,
-                key: Path | None, address: str | None, terms: Terms, json: bool) -> None:
+def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
+                certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool) -> None:
     from witnessmark.web.team.server import run_team
 
     def announce(where: str) -> None:
@@ -103,7 +103,7 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, *, host: str, p
         else:
             printing.say(f"The workbench for the team: {where}")
 
-    with options.opened(case, passphrase_file) as opened:
+    with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
                  announce=announce)
 

@@ -26,7 +26,7 @@ OUTSIDE = ("/static/", "/invitation/", "/language/")
 API = "/api/"
 SIGN_IN, SECOND = "/sign-in", "/sign-in/second"
 LONGEST_OUTSIDE = 64 * 1024
-CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader")
+CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader", "/settings/compartment")
 """Pages that read or write the disk of whoever runs the server, or speak of its passphrase: for one's own machine."""
 
 
