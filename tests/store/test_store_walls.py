@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, insert, inspect, select, text
 
 from tests.pg_server import Server
 from tests.store.conftest import KEY, copied
@@ -226,6 +226,21 @@ def test_a_report_that_is_closed_takes_its_words_out_of_the_open_index(on_server
     assert store.search(ME, CANARY) == [] and store.reports(ME) == []
     assert store.audited().faults == []
     store.close()
+
+
+def test_secrets_of_accounts_are_ciphertext_on_a_server(
+        filled: tuple[PostgresStore, list[str], list[str]]) -> None:
+    """Passwords' hashes and secrets of one-time codes come back as they were, and the server holds neither."""
+    held = tables.metadata.tables["account"]
+    with filled[0]._engine.connect() as connection:
+        tell(connection, "witnessmark", view_of(None))
+        connection.execute(insert(held), {"handle": "ana", "state": "open", "made": "2025-01-01", "password": CANARY,
+                                          "second": CANARY})
+        assert [tuple(row) for row in connection.execute(select(held.c.password, held.c.second))] == [(CANARY, CANARY)]
+        for column in ("password", "second"):
+            raw = connection.scalar(text(f"SELECT {column} FROM account"))
+            assert CANARY.encode() not in bytes(raw)
+        connection.rollback()
 
 
 def test_a_login_that_owns_nothing_works_on_the_case_and_erases_nothing(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
+from witnessmark.store.content import Content
 from witnessmark.store.tables import metadata
 
 account = Table(
@@ -14,8 +15,8 @@ account = Table(
     Column("handle", Text, primary_key=True),
     Column("state", Text, nullable=False),                      # invited, open, shut
     Column("made", Text, nullable=False),                       # a day
-    Column("password", Text, nullable=False),                   # encoded Argon2id; empty before the first
-    Column("second", Text),                                     # the secret of one-time codes, base32
+    Column("password", Content("account.password"), nullable=False),    # encoded Argon2id; empty before the first
+    Column("second", Content("account.second")),                # the secret of one-time codes, base32
     Column("link", Text),                                       # the hash of a one-time link
     Column("until", Text),                                      # the link's last day
     Index("account_by_link", "link"),
@@ -43,7 +44,7 @@ token = Table(
     Column("id", Text, primary_key=True),
     Column("hash", Text, nullable=False),
     Column("handle", Text, nullable=False),                     # whose it is
-    Column("name", Text, nullable=False),
+    Column("name", Content("token.name"), nullable=False),
     Column("scopes", Text, nullable=False),                     # parted by spaces
     Column("compartments", Text, nullable=False),               # JSON: a list of names, or null: every one
     Column("made", Text, nullable=False),                       # a day
@@ -57,6 +58,6 @@ kept_answer = Table(
     Column("key", Text, primary_key=True),                      # a hash of whose it is and of what they called it
     Column("asked", Text, nullable=False),                      # a hash of what was asked
     Column("status", Integer),                                  # NULL while it is being done
-    Column("body", Text),
+    Column("body", Content("kept_answer.body")),
     Column("day", Text, nullable=False),
 )

@@ -48,6 +48,8 @@ _SEEN = {
     "opening": "(SELECT may('audit')) OR (SELECT may('vault'))",
     "closing": "(SELECT in_every()) OR compartment = ANY((SELECT inside())::text[])",
     "reopening": "closing IN (SELECT id FROM closing)",
+    "account": "(SELECT may('admin'))", "recovery_code": "(SELECT may('admin'))", "session": "(SELECT may('admin'))",
+    "token": "(SELECT may('admin'))", "kept_answer": "(SELECT may('admin'))",
     "person": "(SELECT may('audit'))", "erasure": "(SELECT may('audit'))",
     "device_log": "(SELECT may('audit'))", "device_entry": "(SELECT may('audit'))",
     "cosignature": "(SELECT may('audit')) OR (SELECT may('release'))",

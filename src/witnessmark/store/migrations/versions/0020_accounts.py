@@ -7,7 +7,7 @@ down_revision = "0019"
 
 
 def upgrade() -> None:
-    """Add the tables; they are plain on either kind of database."""
+    """Add the tables."""
     op.execute("""CREATE TABLE account (
         handle TEXT NOT NULL,
         state TEXT NOT NULL,
@@ -34,6 +34,9 @@ def upgrade() -> None:
         PRIMARY KEY (id)
     )""")
     op.execute("CREATE INDEX session_by_handle ON session (handle)")
+    if op.get_context().dialect.name != "sqlite":               # sealed on a server, see 0019
+        for column in ("password", "second"):
+            op.execute(f"ALTER TABLE account ALTER COLUMN {column} TYPE BYTEA USING convert_to({column}, 'UTF8')")
 
 
 def downgrade() -> None:
