@@ -115,13 +115,16 @@ class WouldLeak(WitnessmarkError):
 
     Args:
         reasons: every reason with its next step, where there is more than one to tell.
+        lines: the same for a reader, what is alike together; lines under another begin with spaces.
     """
 
     exit_code = 4
 
-    def __init__(self, what: str, *, advice: str = "", reasons: tuple[str, ...] = ()) -> None:
+    def __init__(self, what: str, *, advice: str = "", reasons: tuple[str, ...] = (),
+                 lines: tuple[str, ...] = ()) -> None:
         super().__init__(what, advice=advice)
         self.reasons = reasons or (what,)
+        self.lines = lines or self.reasons
 
 
 class MissingExtra(WitnessmarkError):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from weakref import WeakKeyDictionary
 
-from witnessmark.analysis import counts, coverage, flows, lags, targeting, timeline
+from witnessmark.analysis import counts, coverage, flat, flows, lags, targeting, timeline
 from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter, Question
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
@@ -93,6 +94,16 @@ class Analysis:
             found[incident] = [Passage(d.claim.id, d.claim.reading.report.id, d.claim.passage.start,
                                        d.claim.passage.end, d.claim.quote) for d in decided]
         return found
+
+
+def counts_of_tables(claims: str | Path, incidents: str | Path | None = None,
+                     question: Question = Question()) -> Result:
+    """Return counts over flat claims in Parquet, with the incidents that `reconcile` made of them; needs no case.
+
+    Raises:
+        RefusedInput: a file is none, no Parquet, or lacks a column. UsageError: a field that such a table lacks.
+    """
+    return flat.count(Path(claims), None if incidents is None else Path(incidents), question)
 
 
 def analyse(case: Case) -> Analysis:

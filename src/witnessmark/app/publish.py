@@ -11,6 +11,7 @@ from pathlib import Path
 from witnessmark.app.case import Case
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.prove import proofs
+from witnessmark.app.refusals import grouped
 from witnessmark.app.rehearse import Rehearsal, Wanted, rehearse
 from witnessmark.app.releases import SUPERSEDED, replaced_in, since_last
 from witnessmark.disclosure.material import Draft
@@ -49,14 +50,16 @@ def allowed(rehearsal: Rehearsal) -> Rehearsal:
     """Return a rehearsal that may be released.
 
     Raises:
-        WouldLeak: it may not; `reasons` holds every reason, the message the first and how many more.
+        WouldLeak: it may not; `reasons` holds every reason, `lines` the same by kind, the message the first and how
+            many more.
     """
     if not rehearsal.would_leak:
         return rehearsal
-    first, *others = (r for r in rehearsal.reasons if r.rule != "alone" or len(rehearsal.reasons) == 1)
+    told = [r for r in rehearsal.reasons if r.rule != "alone" or len(rehearsal.reasons) == 1]
+    first, *others = told
     what = f"{first.claim}: {first.what}" if first.claim else first.what
     more = f" {len(others)} more: see `witnessmark rehearse`." if others else ""
-    raise WouldLeak(what, advice=first.advice + more, reasons=tuple(
+    raise WouldLeak(what, advice=first.advice + more, lines=tuple(grouped(told)), reasons=tuple(
         f"{r.claim}: {r.what} {r.advice}" if r.claim else f"{r.what} {r.advice}" for r in rehearsal.reasons))
 
 

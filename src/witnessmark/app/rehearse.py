@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from witnessmark.app.case import Case
 from witnessmark.app.claims import state
+from witnessmark.app.endangered import Endangered, endangered
 from witnessmark.app.incidents import refresh
 from witnessmark.app.lists import released_lists
 from witnessmark.app.released import retelling
@@ -78,6 +79,11 @@ class Rehearsal:
     def would_leak(self) -> bool:
         return bool(self.reasons)
 
+    @property
+    def endangered(self) -> tuple[Endangered, ...]:
+        """The sentences that a rule speaks of, each with whose it is and what to do; the open ones first."""
+        return endangered(self.draft, self.reasons, self.links)
+
     def text(self) -> str:
         """Return the report as a file holds it."""
         return json.dumps(self.record(), ensure_ascii=False, indent=1) + "\n"
@@ -89,6 +95,7 @@ class Rehearsal:
             "would_leak": self.would_leak, "population": self.weighed_by_population,
             "incidents": len(view.incidents), "claims": view.claims,
             "reasons": [{"rule": r.rule, "what": r.what, "advice": r.advice, "claim": r.claim} for r in self.reasons],
+            "endangered": [one.record() for one in self.endangered],
             "sources": [
                 {"source": g.source, "claims": g.claims, "before": g.before, "drafted": g.drafted, "after": g.after,
                  "threshold": g.threshold, "spent": round(g.spent, 3)} for g in self.draft.weighed.gauges],

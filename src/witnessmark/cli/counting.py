@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,7 +15,7 @@ from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.targeting import AGAINST
 from witnessmark.app import questions
-from witnessmark.app.analyse import Analysis, analyse
+from witnessmark.app.analyse import Analysis, analyse, counts_of_tables
 from witnessmark.app.lists import MOST, outlet_lists, rows_of
 from witnessmark.cli import printing
 from witnessmark.cli.filters import Answered, counted
@@ -45,11 +46,30 @@ ProofOption = Annotated[
                               help="With --open: only those resting on proof, or on word alone.")]
 
 
+ClaimsOption = Annotated[
+    Path | None, typer.Option("--claims", show_default=False,
+                              help="Parquet of coded claims as `reconcile` takes it, in place of a case.")]
+IncidentsOption = Annotated[
+    Path | None, typer.Option("--incidents", show_default=False,
+                              help="Parquet that `reconcile` made of --claims; without it each claim counts alone.")]
+
+
 @counted
 def counts(keep: Filter, how: Answered, by: ByOption = "", level: LevelOption = "province",
-           persons_per_household: PeopleOption = None, row: RowOption = None) -> None:
-    """Count incidents, persons, households and dwellings of a case by place, time, act, group, organ and so on."""
+           persons_per_household: PeopleOption = None, row: RowOption = None, claims: ClaimsOption = None,
+           incidents: IncidentsOption = None) -> None:
+    """Count incidents, persons, households and dwellings of a case by place, time, act, group, organ and so on.
+
+    With --claims those of a flat table of any size, which needs no case.
+    """
     question = questions.question_of(by, level=level, keep=keep, persons_per_household=persons_per_household)
+    if claims is not None:
+        if row is not None:
+            raise UsageError("A flat table has no passages to open.", advice="Leave --open out.")
+        show(counts_of_tables(claims, incidents, question), how, "No claims to count.")
+        return
+    if incidents is not None:
+        raise UsageError("Incidents alone can't be counted.", advice="Name the claims they were made of by --claims.")
     with how.opened() as opened:
         held = analyse(opened)
         if row is not None:

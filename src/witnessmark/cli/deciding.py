@@ -35,6 +35,9 @@ def judge(
     releasable: Annotated[
         bool, typer.Option("--releasable", help="May be published in generalised form.")
     ] = False,
+    not_releasable: Annotated[
+        bool, typer.Option("--not-releasable", help="Take back that it may be published.")
+    ] = False,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
@@ -43,10 +46,13 @@ def judge(
     """Decide on claims. Nothing is overwritten: a later decision replaces an earlier one."""
     if accept and reject:
         raise UsageError("A claim can't be accepted and rejected at once.")
+    if releasable and not_releasable:
+        raise UsageError("A claim can't be marked releasable and taken back at once.")
     if every == bool(claims):
         raise UsageError("Name claims, or say --all.")
     chosen = [d for d, wanted in ((Decision.ACCEPT, accept), (Decision.REJECT, reject),
-                                  (Decision.RELEASABLE, releasable)) if wanted]
+                                  (Decision.RELEASABLE, releasable),
+                                  (Decision.NOT_RELEASABLE, not_releasable)) if wanted]
     with options.opened(case, passphrase_file) as opened:
         done = (judging.judge_all(opened, chosen, reason=reason) if every
                 else judging.judge(opened, claims or [], chosen, reason=reason))

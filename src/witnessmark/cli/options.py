@@ -114,3 +114,12 @@ def opened(path: Path | None, file: Path | None, where: str | None = None) -> Ca
         raise AccessDenied("This case names who may do what, and you are not among them.",
                            advice="Set WITNESSMARK_ACTOR to your name there, or ask the case's admin.")
     return case if "WITNESSMARK_ACTOR" in os.environ else as_reader(case)
+
+TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the dossier.", show_default=False)]
+AloneOption = Annotated[
+    str | None, typer.Option("--alone", show_default=False,
+                             help="Why one person releases what they marked themselves; the dossier states it.")
+]
+GeneraliseOption = Annotated[
+    bool, typer.Option("--generalise", help="Tell claims that narrow a source too far less exactly, or leave them out.")
+]

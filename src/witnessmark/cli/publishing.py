@@ -1,4 +1,4 @@
-"""`serve`, `rehearse`, `publish` and `demo`: the workbench, the dossier before and after, all on the example case."""
+"""`serve`, `publish`, `prove`, `custody` and `demo`: the workbench, what leaves a case, all on the example case."""
 
 from __future__ import annotations
 
@@ -12,26 +12,15 @@ import typer
 from witnessmark.app import custody as handing
 from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
-from witnessmark.app import rehearse as rehearsing
 from witnessmark.app.demo import make_demo
 from witnessmark.app.sessions import Terms
-from witnessmark.cli import options, printing
+from witnessmark.cli import options, printing, rehearsing
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports import formats as known
 from witnessmark.vocab.codes import Access
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
-MOST_LINKS = 20
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
-
-TitleOption = Annotated[str | None, typer.Option("--title", help="Title of the dossier.", show_default=False)]
-AloneOption = Annotated[
-    str | None, typer.Option("--alone", show_default=False,
-                             help="Why one person releases what they marked themselves; the dossier states it.")
-]
-GeneraliseOption = Annotated[
-    bool, typer.Option("--generalise", help="Tell claims that narrow a source too far less exactly, or leave them out.")
-]
 
 FormatsOption = Annotated[
     str, typer.Option("--formats", help="Data formats beside CSV and JSON, parted by commas: "
@@ -110,9 +99,9 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
 
 def publish(
     out: Annotated[Path, typer.Option("--out", help="A folder that does not exist yet.", show_default=False)],
-    title: TitleOption = None,
-    alone: AloneOption = None,
-    generalise: GeneraliseOption = False,
+    title: options.TitleOption = None,
+    alone: options.AloneOption = None,
+    generalise: options.GeneraliseOption = False,
     formats: FormatsOption = ",".join(known.DEFAULT),
     replaces: Annotated[
         str | None, typer.Option("--replaces", help="The release that this one corrects; its dossier says so.",
@@ -132,7 +121,8 @@ def publish(
         except WouldLeak as refusal:
             if json:
                 printing.line({"published": False, "reasons": list(refusal.reasons), "advice": refusal.advice})
-            raise
+            rehearsing.refused(refusal)
+            raise typer.Exit(refusal.exit_code) from refusal
     if json:
         printing.line({"published": True, "release": done.release, "out": str(out),
                        "incidents": done.incidents, "claims": done.claims, "coarsened": done.coarsened,
@@ -142,62 +132,6 @@ def publish(
                      f"{printing.counted(done.claims, 'claim')}: {out / 'index.html'}")
         if generalise:
             printing.say(f"Told less exactly: {done.coarsened}. Left out: {done.left_out}.")
-
-
-def rehearse(
-    title: TitleOption = None,
-    alone: AloneOption = None,
-    generalise: GeneraliseOption = False,
-    case: options.CaseOption = None,
-    passphrase_file: options.PassphraseOption = None,
-    json: options.JsonOption = False,
-) -> None:
-    """Show what a release would do to its sources, and write nothing. Exit code 4 when it would leak."""
-    with options.opened(case, passphrase_file) as opened:
-        found = rehearsing.rehearse(opened, rehearsing.Wanted(title, alone, generalise))
-    if json:
-        printing.line(found.record())
-    else:
-        _report(found)
-    if found.would_leak:
-        raise typer.Exit(WouldLeak.exit_code)
-
-
-def _report(found: rehearsing.Rehearsal) -> None:
-    view, weighed = found.draft.view, found.draft.weighed
-    printing.say(f"{printing.counted(len(view.incidents), 'incident')} from {printing.counted(view.claims, 'claim')}.")
-    if not found.weighed_by_population:
-        printing.say("No population table: who could have said each thing was not weighed "
-                     "(`witnessmark population import TABLE.csv`).")
-    if weighed.gauges:
-        printing.table(("source", "claims", "candidates before", "as drafted", "as proposed", "budget spent"),
-                       [(g.source, g.claims, g.before, g.drafted, g.after, f"{g.spent:.0%}") for g in weighed.gauges],
-                       empty="")
-    for blocked in weighed.blocked:
-        way = blocked.proposal.words() if blocked.proposal else "leave it out"
-        printing.say(f"{blocked.claim}: {blocked.candidates} candidates; {way} leaves {blocked.left}.")
-    for claim, away in sorted(found.draft.closed.items()):
-        printing.say(f"{claim}: its count, beside {', '.join(c for c in away.claims if c != claim) or 'an earlier one'}"
-                     f", gives a count of {away.least} to {away.most} away; leave it out.")
-    for led in found.draft.led.values():
-        printing.say(f"{led.claim}: leads back to {led.report} ({led.ahead} other texts stand before it); "
-                     f"{led.proposal.words() if led.proposal else 'leave it out'}.")
-    for link in found.links[:MOST_LINKS]:
-        printing.say(f"{link.score:.2f} {link.report}: {link.words}")
-    for claim, carried in found.styles:
-        printing.say(f"{claim}: its passage carries a hand's style ({', '.join(carried)}); read it once more.")
-    for change in found.changes:
-        printing.say(f"{change.claim}: {change.field} {change.kind} (an earlier release can be laid beside this one).")
-    if found.changes:
-        since = found.difference
-        printing.say(f"Since the releases before: {since.new} claims new, {since.otherwise} told otherwise, "
-                     f"{since.no_longer} told no longer.")
-    for reason in found.reasons:
-        printing.say(f"{reason.rule}: {reason.claim + ': ' if reason.claim else ''}{reason.what} {reason.advice}")
-    if not view.claims:
-        printing.say("Nothing would be released.")
-    else:
-        printing.say("It would leak." if found.would_leak else "Nothing in this release breaks a rule.")
 
 
 def prove(

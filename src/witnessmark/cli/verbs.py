@@ -26,6 +26,7 @@ from witnessmark.cli import (
     publishing,
     reading,
     reconciling,
+    rehearsing,
     releasing,
     scaling,
     sealing,
@@ -65,7 +66,7 @@ for verb in (
     casework.init, casework.add, amending.amend, amending.erase, reading.read, reading.context, listing.claims,
     listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
     linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
-    publishing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
+    rehearsing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
     keeping.restore, moving.push, moving.pull, casework.doctor, publishing.demo, reconciling.reconcile,
     suggesting.suggest,
 ):

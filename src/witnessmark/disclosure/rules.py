@@ -21,7 +21,7 @@ from witnessmark.vocab.codes import Access, Grade
 
 TWO = 2
 SAID_TO_BE_SEVERAL = frozenset({Grade.CORROBORATED})
-GENERALISE = "Tell them so with --generalise, or take back their release."
+GENERALISE = "Tell it so with --generalise, or take it back (judge --not-releasable)."
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from witnessmark.app.case import Case
 from witnessmark.app.desk import remember_folder
 from witnessmark.app.publish import Published, release
 from witnessmark.app.rehearse import Rehearsal, Step, Wanted, rehearse
-from witnessmark.disclosure.words import LEADS
+from witnessmark.disclosure.candidates import THRESHOLD
+from witnessmark.disclosure.leading import NEARER
 from witnessmark.errors import Conflict, WitnessmarkError
 from witnessmark.web.pages import Pages
 
@@ -58,13 +59,12 @@ def shown_of(found: Rehearsal | None) -> dict[str, Any]:
     """Return what a page tells of a rehearsal: the first of each kind."""
     if found is None:
         return {"found": None}
-    blocked = found.draft.weighed.blocked[:SHOWN]
-    named = {b.claim for b in blocked}
+    matter = found.endangered
+    left, settled = ([one for one in matter if one.settled is state] for state in (False, True))
     return {
-        "found": found, "rules": Counter(reason.rule for reason in found.reasons), "blocked": blocked,
-        "reports": {claim.claim: claim.report for claim in found.draft.claims if claim.claim in named},
-        "sentences": [link for link in found.links if link.score >= LEADS][:SHOWN], "changes": found.changes[:SHOWN],
-        "styles": found.styles[:SHOWN], "led": tuple(found.draft.led.values())[:SHOWN],
+        "found": found, "rules": Counter(reason.rule for reason in found.reasons), "changes": found.changes[:SHOWN],
+        "endangered": left[:SHOWN], "settled": settled[:SHOWN], "dangers": {"open": len(left), "settled": len(settled)},
+        "styles": found.styles[:SHOWN], "least": THRESHOLD, "nearer": NEARER,
         "grades": Counter(i.grade for i in found.draft.view.incidents),
     }
 

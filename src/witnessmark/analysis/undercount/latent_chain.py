@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from witnessmark.analysis.undercount.latent_pairs import pair_chances
 from witnessmark.analysis.undercount.latent_steps import longer_steps, swaps
-from witnessmark.analysis.undercount.random_draws import beta, binomial, log_gamma_draw
+from witnessmark.analysis.undercount.random_draws import beta, binomial, log_factorials, log_gamma_draw
 from witnessmark.compiled import compiled
 
 FEW = 6             # people of one pattern whose classes are drawn one by one
+TABLED = 100_000    # logs of factorials kept at most; those beyond are worked out
 EDGE = 1e-9         # chances of lists are kept as far from 0 and 1, so that products of thirty don't vanish
 
 
@@ -56,6 +57,7 @@ def chain(
     out = np.empty(samples)
     pairs = np.empty((samples, lists * (lists - 1) // 2))
     touched = 0
+    known = log_factorials(min(8 * int(seen), TABLED))
     reach = math.log2(max(float(seen), 4.0)) + 2.0
     for turn in range(burn + samples * thin):
         for k in range(classes):
@@ -77,7 +79,7 @@ def chain(
             unseen[k] = binomial(left, none[k] / max(total, 1e-300)) if k < classes - 1 else left
             left -= unseen[k]
             total -= none[k]
-        longer_steps(n, on, unseen, alpha, turn % classes, reach, most)
+        longer_steps(n, on, unseen, alpha, turn % classes, reach, most, known)
         if classes > 1:
             swaps(n, on, unseen, alpha)
         total_n = seen

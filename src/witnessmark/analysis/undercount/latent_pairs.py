@@ -7,7 +7,6 @@ what it says of those on no list rests on little.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -24,14 +23,15 @@ FAR = 0.01          # of the tail, shared out over the pairs (Bonferroni)
 def pair_chances(lam: NDArray[np.float64], log_pi: NDArray[np.float64], out: NDArray[np.float64]) -> None:
     """Write the chance that a person is on both lists of each pair, in the order of `combinations`."""
     classes, lists = lam.shape
+    weights = np.exp(log_pi)
+    out[:] = 0.0
     at = 0
-    for a in range(lists):
-        for b in range(a + 1, lists):
-            total = 0.0
-            for k in range(classes):
-                total += math.exp(log_pi[k]) * lam[k, a] * lam[k, b]
-            out[at] = total
-            at += 1
+    for a in range(lists - 1):
+        for k in range(classes):
+            held = weights[k] * lam[k, a]
+            for b in range(a + 1, lists):                # innermost what stands side by side
+                out[at + b - a - 1] += held * lam[k, b]
+        at += lists - a - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from witnessmark.analysis.undercount.random_draws import log_gamma_of
+from witnessmark.analysis.undercount.random_draws import log_factorial, log_gamma_of
 from witnessmark.compiled import compiled
 
 TRIES = 3           # of a class's unseen, in one sweep
@@ -25,11 +25,11 @@ SWAPS = 2
 @compiled
 def longer_steps(
     n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], alpha: float, also: int, reach: float,
-    most: int,
+    most: int, known: NDArray[np.float64],
 ) -> None:
     """Move the unseen of each class that holds somebody seen, and of one more, by steps of any length.
 
-    Which classes are tried never depends on `unseen`, which the step changes.
+    Which classes are tried never depends on `unseen`, which the step changes. `known` holds logs of factorials.
     """
     classes = n.size
     later = np.empty(classes)                            # how many are in this class and later ones
@@ -43,7 +43,7 @@ def longer_steps(
     for k in range(classes):
         if n[k] == 0 and k != also:
             continue
-        now = of_class(n, on, unseen[k], alpha, k)
+        now = of_class(n, on, unseen[k], alpha, k, known)
         for _ in range(TRIES):
             step = 1.0 + 2.0 ** (np.random.random() * reach)
             move = np.int64(1 + np.random.random() * step)
@@ -52,7 +52,7 @@ def longer_steps(
             fresh = unseen[k] + move
             if fresh < 0 or gone + move > most:
                 continue
-            then = of_class(n, on, fresh, alpha, k)
+            then = of_class(n, on, fresh, alpha, k, known)
             then_total = log_gamma_of(total + move) - log_gamma_of(alpha + total + move)
             sticks = 1.0
             for other in range(min(k + 1, classes - 1)):
@@ -67,15 +67,16 @@ def longer_steps(
 
 
 @compiled
-def of_class(n: NDArray[np.int64], on: NDArray[np.int64], unseen: int | np.int64, alpha: float, k: int) -> float:
+def of_class(n: NDArray[np.int64], on: NDArray[np.int64], unseen: int | np.int64, alpha: float, k: int,
+             known: NDArray[np.float64]) -> float:
     """Log chance of a class's marks on the lists and of its size, as far as its own unseen change it."""
     lists = on.shape[1]
-    size = float(n[k] + unseen)
-    whole = log_gamma_of(size + 1.0)
-    total = -lists * (whole + math.log(size + 1.0)) - log_gamma_of(unseen + 1.0)
+    size = n[k] + unseen
+    whole = log_factorial(size, known)
+    total = -lists * (whole + math.log(size + 1.0)) - log_factorial(unseen, known)
     total += whole if k < n.size - 1 else log_gamma_of(alpha + size)
     for j in range(lists):
-        total += log_gamma_of(size - on[k, j] + 1.0)
+        total += log_factorial(size - on[k, j], known)
     return float(total)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from witnessmark.compiled import compiled
+from witnessmark.compiled import compiled, inlined
 
 
 @compiled
@@ -19,6 +20,21 @@ def log_gamma_of(x: float) -> float:
     y = 1.0 / (x * x)
     found = (x - 0.5) * math.log(x) - x + 0.9189385332046727 + (1 / 12 - y * (1 / 360 - y / 1260)) / x
     return found - math.log(below) if below != 1.0 else found
+
+
+@compiled
+def log_factorials(most: int) -> NDArray[np.float64]:
+    """Return the logs of 0!, 1! … (most - 1)!."""
+    found = np.empty(most)
+    for n in range(most):
+        found[n] = log_gamma_of(n + 1.0)
+    return found
+
+
+@inlined
+def log_factorial(n: int | np.int64, known: NDArray[np.float64]) -> float:
+    """Return the log of n!, from the table where it reaches so far."""
+    return known[n] if n < known.size else log_gamma_of(n + 1.0)
 
 
 @compiled

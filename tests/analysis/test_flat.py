@@ -1,0 +1,110 @@
+"""Counts over flat tables in Parquet, against plain loops; what such a table lacks is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections import defaultdict
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+from typer.testing import CliRunner
+
+from witnessmark.analysis.counts import Filter, Question
+from witnessmark.analysis.flat import DIMENSIONS, count
+from witnessmark.cli.verbs import app
+from witnessmark.errors import RefusedInput, UsageError
+from witnessmark.vocab.codes import Act, Grade
+
+FIRST = dt.date(1970, 1, 1)
+Row = dict[str, object]
+
+
+def tables(folder: Path, seed: int, size: int = 300) -> tuple[Path, Path, list[Row]]:
+    """Write made-up claims and their incidents; the rows come back with both. Files are in different orders."""
+    chance = random.Random(seed)
+    rows: list[Row] = [{
+        "unique_id": 10 * n + 7, "day": chance.randrange(17_000, 18_500), "date_prec": chance.randrange(4),
+        **{f"adm{level}": chance.choice([None, *range(4 * level)]) for level in (1, 2, 3)}, "lat": None, "lon": None,
+        "grp": chance.choice(["trader", None]), "actor": chance.choice(["police", "military", None]),
+        "act": chance.choice(["expulsion", "eviction"]), "qty": chance.choice([None, 1.0, 40.0, 41.5]), "src": n % 9,
+        "incident": chance.randrange(size // 4)} for n in range(size)]
+    claims, incidents = folder / "it's claims.parquet", folder / "incidents.parquet"
+    parquet.write_table(pa.Table.from_pylist([{k: v for k, v in r.items() if k != "incident"} for r in rows]), claims)
+    chance.shuffle(shuffled := list(rows))
+    parquet.write_table(pa.Table.from_pylist([{
+        "unique_id": r["unique_id"], "incident": r["incident"], "probability": 1.0} for r in shuffled]), incidents)
+    return claims, incidents, rows
+
+
+def value(row: Row, name: str, level: str) -> str | None:
+    day = FIRST + dt.timedelta(days=int(str(row["day"])))
+    if name in ("month", "year"):
+        return f"{day:%Y-%m}" if name == "month" and row["date_prec"] != 3 else f"{day:%Y}"
+    column = {"place": {"province": "adm1", "county": "adm2", "place": "adm3"}[level], "group": "grp",
+              "organ": "actor"}.get(name, name)
+    return None if row[column] is None else str(row[column])
+
+
+def expected(rows: list[Row], by: tuple[str, ...], level: str) -> dict[tuple[str | None, ...], tuple[float, ...]]:
+    held: dict[tuple[str | None, ...], dict[object, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        held[tuple(value(row, name, level) for name in by)][row["incident"]].append(row)
+    made = {}
+    for key, incidents in held.items():
+        told = [[float(str(r["qty"])) for r in claims if r["qty"] is not None] for claims in incidents.values()]
+        known = [one for one in told if one]
+        made[key] = (len(incidents), sum(map(len, incidents.values())), len(known),
+                     round(sum(map(min, known))), round(sum(map(max, known))))
+    return made
+
+
+@pytest.mark.parametrize("by", [(), ("place",), ("month", "act"), ("year", "group", "organ"),
+                                ("place", "month", "act", "organ")])
+@pytest.mark.parametrize("level", ["province", "county"])
+def test_counts_are_those_of_plain_loops(tmp_path: Path, by: tuple[str, ...], level: str) -> None:
+    claims, incidents, rows = tables(tmp_path, len(by))
+    found = count(claims, incidents, Question(by, level))
+    shown = {tuple(r[name] for name in by): tuple(r[name] or 0 for name in (
+        "incidents", "claims", "told", "low", "high")) for r in found.rows()}
+    for key, figures in expected(rows, by, level).items():
+        assert shown.pop(key) == pytest.approx(figures, abs=1)
+    assert not shown
+    assert found.total and found.total["incidents"] == len({r["incident"] for r in rows})
+
+
+def test_without_incidents_each_claim_counts_for_itself_and_filters_hold(tmp_path: Path) -> None:
+    claims, _, rows = tables(tmp_path, 3)
+    keep = Filter(acts=(Act.EVICTION,), since=dt.date(2018, 1, 1))
+    kept = [r for r in rows if r["act"] == "eviction" and FIRST + dt.timedelta(days=int(str(r["day"]))) >= keep.since]
+    assert kept and count(claims, None, Question(("act",), keep=keep)).rows()[0]["incidents"] == len(kept)
+
+
+def test_what_a_flat_table_lacks_is_refused_and_so_is_what_is_none(tmp_path: Path) -> None:
+    claims, incidents, _ = tables(tmp_path, 1)
+    for question in (Question(("grade",)), Question(("ground",)), Question(level="country"),
+                     Question(keep=Filter(grades=(Grade.CONTESTED,)))):
+        with pytest.raises(UsageError):
+            count(claims, incidents, question)
+    (tmp_path / "no.parquet").write_bytes(b"PAR1 nothing")
+    for one, other in ((tmp_path / "no.parquet", incidents), (incidents, claims), (claims, claims),
+                       (tmp_path / "none", None)):
+        with pytest.raises(RefusedInput):
+            count(one, other, Question())
+    assert set(DIMENSIONS) == {"place", "month", "year", "act", "group", "organ"}
+
+
+def test_the_command_prints_the_librarys_rows_and_needs_no_case(tmp_path: Path) -> None:
+    claims, incidents, _ = tables(tmp_path, 2)
+    asked = ["analyse", "counts", "--claims", str(claims), "--incidents", str(incidents), "--by", "place,act"]
+    done = CliRunner().invoke(app, [*asked, "--json"], catch_exceptions=False)
+    found = count(claims, incidents, Question(("place", "act")))
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert lines == [*found.rows(), {"total": found.total, "sql": found.sql}]
+    for wrong in (["--open", "1,expulsion"], ["--grade", "contested"]):
+        assert isinstance(CliRunner().invoke(app, [*asked, *wrong]).exception, UsageError)
+    alone = ["analyse", "counts", "--incidents", str(incidents)]
+    assert isinstance(CliRunner().invoke(app, alone).exception, UsageError)
