@@ -32,7 +32,7 @@ from witnessmark.scale.slices import check_out, files_of, slices_of, write_joine
 from witnessmark.scale.tying import joined_into, pairs_into
 
 PART = 250_000
-"""Claims of a part, about: a worker needs half a gigabyte for so many."""
+"""Claims of a part, about: a worker needs up to two gigabytes for so many where places are crowded."""
 
 
 @dataclass(frozen=True, slots=True)
