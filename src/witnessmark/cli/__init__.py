@@ -17,13 +17,13 @@ from witnessmark.errors import WitnessmarkError
 
 def main() -> None:
     """Run the command line and exit with its code."""
-    from witnessmark.cli.verbs import app
+    from witnessmark.cli.verbs import program
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")       # a terminal that has no Hangul still gets a line
     try:
-        app(standalone_mode=True)
+        program(next(iter(sys.argv[1:]), None))(standalone_mode=True)
     except WitnessmarkError as fault:
         _say(str(fault))
         sys.exit(fault.exit_code)

@@ -1,50 +1,59 @@
-"""All verbs of the command line, gathered under one program."""
+"""All verbs of the command line, gathered under one program.
+
+A verb's module is imported when the verb is called: what other verbs need costs it nothing.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from witnessmark import __version__
-from witnessmark.cli import (
-    amending,
-    analysing,
-    casework,
-    closing,
-    deciding,
-    guarding,
-    importing,
-    keeping,
-    learning,
-    linking,
-    listing,
-    moving,
-    naming,
-    pairing,
-    peopling,
-    publishing,
-    reading,
-    reconciling,
-    rehearsing,
-    releasing,
-    scaling,
-    sealing,
-    suggesting,
-    teaming,
-    tokening,
-    tracing,
-    watching,
-    witnessing,
-)
 
-app = typer.Typer(
-    name="witnessmark",
-    help="From a folder of reports to a corroborated, source-protected, citable record. Offline.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+VERBS = {
+    "init": "casework", "add": "casework", "amend": "amending", "erase": "amending", "read": "reading",
+    "context": "reading", "claims": "listing", "incidents": "listing", "show": "listing", "history": "tracing",
+    "search": "listing", "judge": "deciding", "assess": "deciding", "link": "linking", "unlink": "linking",
+    "join": "linking", "split": "linking", "resolve": "linking", "undo": "linking", "learn": "learning",
+    "serve": "publishing", "rehearse": "rehearsing", "publish": "publishing", "prove": "publishing",
+    "custody": "publishing", "verify": "casework", "backup": "keeping", "restore": "keeping", "push": "moving",
+    "pull": "moving", "doctor": "casework", "demo": "publishing", "reconcile": "reconciling", "suggest": "suggesting",
+    "import": "importing",
+}
+"""Which module holds a verb."""
+GROUPS = {
+    "passphrase": "keeping", "key": "keeping", "recovery": "keeping", "claim": "deciding", "source": "guarding",
+    "checkpoint": "witnessing", "witness": "witnessing", "watch": "watching", "analyse": "analysing",
+    "person": "naming", "account": "teaming", "token": "tokening", "population": "peopling", "release": "releasing",
+    "words": "sealing", "device": "pairing", "scale": "scaling", "compartment": "closing",
+}
+"""Which module holds verbs of two words, by the first."""
+
+
+def program(word: str | None = None) -> typer.Typer:
+    """Return the program; with `word`, when that is a verb or begins one, the part of it that the word needs."""
+    made = typer.Typer(
+        name="witnessmark",
+        help="From a folder of reports to a corroborated, source-protected, citable record. Offline.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    made.callback()(_root)
+    alone = word in VERBS or word in GROUPS
+    for name, module in VERBS.items():
+        if not alone or name == word:
+            made.command(name=name)(_held(module, "import_" if name == "import" else name))
+    for name, module in GROUPS.items():
+        if not alone or name == word:
+            made.add_typer(_held(module, name), name=name)
+    return made
+
+
+def _held(module: str, name: str) -> Any:
+    return getattr(import_module(f"witnessmark.cli.{module}"), name)
 
 
 def _version(wanted: bool) -> None:
@@ -53,7 +62,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -62,31 +70,9 @@ def _root(
     pass
 
 
-for verb in (
-    casework.init, casework.add, amending.amend, amending.erase, reading.read, reading.context, listing.claims,
-    listing.incidents, listing.show, tracing.history, listing.search, deciding.judge, deciding.assess, linking.link,
-    linking.unlink, linking.join, linking.split, linking.resolve, linking.undo, learning.learn, publishing.serve,
-    rehearsing.rehearse, publishing.publish, publishing.prove, publishing.custody, casework.verify, keeping.backup,
-    keeping.restore, moving.push, moving.pull, casework.doctor, publishing.demo, reconciling.reconcile,
-    suggesting.suggest,
-):
-    app.command(name=verb.__name__)(verb)
-app.command(name="import")(importing.import_)
-app.add_typer(keeping.passphrase, name="passphrase")
-app.add_typer(keeping.key, name="key")
-app.add_typer(keeping.recovery, name="recovery")
-app.add_typer(deciding.claim, name="claim")
-app.add_typer(guarding.source, name="source")
-app.add_typer(witnessing.checkpoint, name="checkpoint")
-app.add_typer(witnessing.witness, name="witness")
-app.add_typer(watching.watch, name="watch")
-app.add_typer(analysing.analyse, name="analyse")
-app.add_typer(naming.person, name="person")
-app.add_typer(teaming.account, name="account")
-app.add_typer(tokening.token, name="token")
-app.add_typer(peopling.population, name="population")
-app.add_typer(releasing.release, name="release")
-app.add_typer(sealing.words, name="words")
-app.add_typer(pairing.device, name="device")
-app.add_typer(scaling.scale, name="scale")
-app.add_typer(closing.compartment, name="compartment")
+def __getattr__(name: str) -> typer.Typer:
+    """Return the whole program as `app`, made when it is first asked for."""
+    if name != "app":
+        raise AttributeError(name)
+    globals()[name] = made = program()
+    return made
