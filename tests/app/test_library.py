@@ -65,7 +65,8 @@ def test_every_verb_of_a_case_is_a_method() -> None:
     """What the command line does with an open case, the library does by the same word."""
     from witnessmark.cli.verbs import app
 
-    elsewhere = {"init", "read", "context", "verify", "serve", "demo", "doctor", "backup", "restore", "reconcile"}
+    elsewhere = {"init", "read", "context", "verify", "serve", "demo", "doctor", "backup", "restore", "reconcile",
+                 "push", "pull"}
     for command in app.registered_commands:
         assert command.name is not None
         if command.name not in elsewhere:
