@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,23 +22,27 @@ import click
 import pytest
 import typer
 from fastapi.routing import APIRoute
+from sqlalchemy import inspect
 
 from tests.attack import compartments
 from tests.attack.canaries import Search
 from tests.attack.compartments import BOSS, WORDS, Made, outsider, state
 from tests.conftest import CHEAP, WIRE, Tell
+from tests.pg_server import Server
 from tests.web.addresses import _flat
 from tests.web.conftest import Bench, Client, bench_over
 from tests.web.team_bench import GOOD, PASSWORDS, team_over
 from witnessmark.app.accounts import accept, invite
 from witnessmark.app.add import add_bytes
 from witnessmark.app.case import open_case
+from witnessmark.app.moving import push
 from witnessmark.app.tokens import make_token
 from witnessmark.app.verify import verify_case
 from witnessmark.cli import main
 from witnessmark.cli.verbs import app as program
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.account import Scope
+from witnessmark.store.postgres import PostgresStore
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.sources import make_key
 from witnessmark.vocab.codes import Access, Decision
@@ -156,10 +161,19 @@ def ask(client: Client, method: str, address: str, query: dict[str, str], sent: 
     return f"{answer.status_code} {answer.headers.get('location', '')}\n{answer.text}"
 
 
-def workbench(made: Made, roles: Iterable[Role], room: Path, most: int) -> tuple[Tried, int]:
+Moved = Callable[[Path], None]
+"""Moves the records of a case to where it is tried."""
+
+
+def stays(path: Path) -> None:
+    """Leave the records in the folder."""
+
+
+def workbench(made: Made, roles: Iterable[Role], room: Path, most: int, moved: Moved = stays) -> tuple[Tried, int]:
     """Ask every route in every role for what is hidden and for what is not there; return what was found, and routes."""
     watch, absent, routes = Watch(made), made.absent, 0
     path = Path(shutil.copytree(made.path, room / "web"))
+    moved(path)
     for role in roles:
         with open_case(path, passphrase=WORDS, actor=Actor.solo(f"north-{role}")) as case:
             assert case.actor == outsider(role)
@@ -335,7 +349,7 @@ def line(path: tuple[str, ...], command: click.Command, ids: Mapping[str, list[s
 
 
 def terminal(made: Made, roles: Iterable[Role], room: Path, monkeypatch: pytest.MonkeyPatch,
-             capfd: pytest.CaptureFixture[str], most: int) -> tuple[Tried, int]:
+             capfd: pytest.CaptureFixture[str], most: int, moved: Moved = stays) -> tuple[Tried, int]:
     """Try every verb in every role for what is hidden and for what is not there; return what was found, and verbs.
 
     Each verb in up to `most` ways.
@@ -353,6 +367,7 @@ def terminal(made: Made, roles: Iterable[Role], room: Path, monkeypatch: pytest.
     monkeypatch.setenv("WITNESSMARK_PASSPHRASE_FILE", str(room / "words.txt"))
     for role in roles:
         path = Path(shutil.copytree(made.path, room / f"cli-{role}"))
+        moved(path)
         monkeypatch.setenv("WITNESSMARK_CASE", str(path))
         monkeypatch.setenv("WITNESSMARK_ACTOR", f"north-{role}")
         for verb, command in every:
@@ -427,6 +442,54 @@ def test_no_verb_tells_of_another_compartment(
         tell: Tell) -> None:
     """Every verb of a case, for an analyst."""
     told = report("verbs", *terminal(made, FEW[:1], tmp_path, monkeypatch, capfd, 2), FEW[:1])
+    tell(told)
+
+
+@pytest.fixture
+def to_server(server: Server) -> Moved:
+    """Move a case onto a server, into a database of its own."""
+    def moved(path: Path) -> None:
+        name = f"roles_{secrets.token_hex(6)}"
+        server.run("postgres", f"CREATE DATABASE {name} OWNER owner")
+        push(path, server.address(name, "owner"), passphrase=WORDS, actor=Actor.solo(BOSS))
+
+    return moved
+
+
+def test_a_servers_rows_tell_no_role_of_another_compartment(made: Made, tmp_path: Path, to_server: Moved,
+                                                            tell: Tell) -> None:
+    """Every row of every table, asked of the server directly under each role's view: no id of it, and no content."""
+    path = Path(shutil.copytree(made.path, tmp_path / "served"))
+    to_server(path)
+    watch, asked = Watch(made), 0
+    with open_case(path, passphrase=WORDS, actor=Actor.solo(BOSS)) as case:
+        assert isinstance(case.store, PostgresStore)
+        own = {one.id for one in case.reports()} - set(made.hidden["report"])
+        for role in Role:
+            with case.store.asked_by(outsider(role)) as connection:
+                for table in inspect(connection).get_table_names():
+                    if table != "gate":
+                        rows = str(connection.exec_driver_sql(f"SELECT * FROM {table}").all())
+                        asked += 1
+                        watch.look(f"{role} {table}", "200 " + rows, ids=role not in (Role.AUDITOR, Role.ADMIN))
+                        if table == "report":
+                            assert all(one in rows for one in own)
+    assert watch.tried.clean(), "\n".join(watch.tried.leaks)
+    tell(f"server: {asked} tables read by {len(Role)} roles directly: 0 leaks")
+
+
+@pytest.mark.slow
+def test_no_page_of_a_case_on_a_server_tells_of_another_compartment(made: Made, tmp_path: Path, to_server: Moved,
+                                                                    tell: Tell) -> None:
+    told = report("routes on a server", *workbench(made, tuple(Role), tmp_path, 3, to_server), tuple(Role))
+    tell(told)
+
+
+@pytest.mark.slow
+def test_no_verb_on_a_case_on_a_server_tells_of_another_compartment(
+        made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
+        to_server: Moved, tell: Tell) -> None:
+    told = report("verbs on a server", *terminal(made, FEW[:1], tmp_path, monkeypatch, capfd, 2, to_server), FEW[:1])
     tell(told)
 
 
