@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own: in a temporary folder, over a socket file alone, gone at the end."""
+"""A PostgreSQL server of the tests' own: in a temporary folder, in memory at best; gone at the end."""
 
 from __future__ import annotations
 
@@ -18,6 +18,15 @@ _OPTIONS = {
     "shared_buffers": "32MB", "max_connections": "60", "autovacuum": "off", "unix_socket_permissions": "0777",
     "log_statement": "all", "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
 }
+_MEMORY = 2 << 30
+_AFTERWARDS = """read -r _
+if read -r server < "$1/data/postmaster.pid"; then
+    kill -QUIT "$server"
+    while kill -0 "$server"; do sleep 0.1; done
+fi 2>/dev/null
+rm -rf "$1"
+"""
+"""What waits for this process to end, by a signal too, and then ends the server and removes its folder."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,10 @@ class Server:
                               capture_output=True, check=True, env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"})
         return done.stdout
 
+    def drop(self, database: str) -> None:
+        """Remove a database, whoever is connected to it: what is there at the end is removed slowly."""
+        self.run("postgres", f"DROP DATABASE {database} WITH (FORCE)")
+
     def restart(self) -> None:
         """Stop the server as a crash would, and start it again."""
         _ctl(self, "stop", "-m", "immediate")
@@ -66,10 +79,11 @@ def programs() -> Path | None:
 
 @contextmanager
 def running(where: Path) -> Iterator[Server]:
-    """Make a server, run it, and leave nothing of it."""
-    folder = Path(tempfile.mkdtemp(prefix="wm-pg-"))
+    """Make a server, run it, and leave nothing of it, however this process ends."""
+    folder = Path(tempfile.mkdtemp(prefix="wm-pg-", dir=_room()))
     server = Server(folder, where)
-    try:
+    with subprocess.Popen(["sh", "-c", _AFTERWARDS, "sh", str(folder)], stdin=subprocess.PIPE, cwd="/",
+                          start_new_session=True):              # leaving closes what it reads, and waits for it
         if who := _other():
             os.chown(folder, who.pw_uid, who.pw_gid)
         folder.chmod(0o711)
@@ -80,10 +94,12 @@ def running(where: Path) -> Iterator[Server]:
             settings.write(f"unix_socket_directories = '{folder}'\n")
         _start(server)
         yield server
-    finally:
-        if (server.data / "postmaster.pid").exists():
-            _ctl(server, "stop", "-m", "immediate")
-        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _room() -> Path | None:
+    """Return where small files are made and removed at once: memory, where there is some; None: as for any other."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > _MEMORY else None
 
 
 def _start(server: Server) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -31,11 +31,12 @@ GUEST = Actor("guest", frozenset({Role.ANALYST}))
 
 
 @pytest.fixture
-def database(server: Server) -> str:
+def database(server: Server) -> Iterator[str]:
     """The address of an empty database."""
     name = f"app_{secrets.token_hex(6)}"
     server.run("postgres", f"CREATE DATABASE {name} OWNER owner")
-    return server.address(name, "owner")
+    yield server.address(name, "owner")
+    server.drop(name)
 
 
 def work(case: Case) -> list[object]:
@@ -91,9 +92,9 @@ def test_what_a_killed_program_left_is_made_good_and_what_was_altered_is_told(
     case._log._waiting.clear()                              # as if it had never reached the disk
     case._log._unsigned = False
     case.store.close()
-    assert case._lock is not None
-    os.close(case._lock)
-    case._lock = None
+    assert case._held.lock is not None
+    os.close(case._held.lock)
+    case._held.lock = None
     with open_case(path, passphrase=PASSPHRASE, actor=ME) as again:
         assert again.recovered
     assert verify_case(path, PASSPHRASE).faults == ()

@@ -446,14 +446,18 @@ def test_no_verb_tells_of_another_compartment(
 
 
 @pytest.fixture
-def to_server(server: Server) -> Moved:
+def to_server(server: Server) -> Iterator[Moved]:
     """Move a case onto a server, into a database of its own."""
+    made: list[str] = []
+
     def moved(path: Path) -> None:
-        name = f"roles_{secrets.token_hex(6)}"
+        made.append(name := f"roles_{secrets.token_hex(6)}")
         server.run("postgres", f"CREATE DATABASE {name} OWNER owner")
         push(path, server.address(name, "owner"), passphrase=WORDS, actor=Actor.solo(BOSS))
 
-    return moved
+    yield moved
+    for name in made:
+        server.drop(name)
 
 
 def test_a_servers_rows_tell_no_role_of_another_compartment(made: Made, tmp_path: Path, to_server: Moved,

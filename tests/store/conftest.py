@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -25,14 +27,17 @@ def mould(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
     return "mould"
 
 
-def copied(server: Server, mould: str) -> str:
-    """Make a database of its own with an empty case; return its address, for its owner."""
+@contextmanager
+def copied(server: Server, mould: str) -> Iterator[str]:
+    """Make a database with an empty case; give its address, for its owner; drop it at the end."""
     name = f"case_{secrets.token_hex(8)}"
     server.run("postgres", f"CREATE DATABASE {name} TEMPLATE {mould} OWNER owner")
-    return server.address(name, "owner")
+    yield server.address(name, "owner")
+    server.drop(name)
 
 
 @pytest.fixture
-def on_server(server: Server, mould: str) -> str:
+def on_server(server: Server, mould: str) -> Iterator[str]:
     """The address of an empty case on a server, for its owner."""
-    return copied(server, mould)
+    with copied(server, mould) as address:
+        yield address

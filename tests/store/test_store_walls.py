@@ -60,20 +60,21 @@ def add(store: PostgresStore, access: Access, compartment: str, words: str) -> t
 def filled(server: Server, mould: str,
            tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[PostgresStore, list[str], list[str]]]:
     """A case with an open report and three hidden ones; the ids of what is open to all, and of what is not."""
-    store = store_at(copied(server, mould), tmp_path_factory.mktemp("filled"))
-    seen, claims = add(store, Access.PUBLIC, "", ENGLISH)
-    hidden: list[str] = []
-    for access, inside in ((Access.SECRET, ""), (Access.PUBLIC, "south"), (Access.RESTRICTED, "south")):
-        ids, more = add(store, access, inside, HIDDEN)
-        hidden += ids
-        claims += more
-    made = result(claims)  # type: ignore[arg-type]
-    with store.writing(ME) as writer:
-        writer.replace_reconciliation(made)
-        writer.add_refusal(Refusal(f"{CANARY}.docx", "broken"))
-        writer.put("draft", CANARY, CANARY)
-    yield store, seen, [*hidden, made.campaigns[0].id]
-    store.close()
+    with copied(server, mould) as address:
+        store = store_at(address, tmp_path_factory.mktemp("filled"))
+        seen, claims = add(store, Access.PUBLIC, "", ENGLISH)
+        hidden: list[str] = []
+        for access, inside in ((Access.SECRET, ""), (Access.PUBLIC, "south"), (Access.RESTRICTED, "south")):
+            ids, more = add(store, access, inside, HIDDEN)
+            hidden += ids
+            claims += more
+        made = result(claims)  # type: ignore[arg-type]
+        with store.writing(ME) as writer:
+            writer.replace_reconciliation(made)
+            writer.add_refusal(Refusal(f"{CANARY}.docx", "broken"))
+            writer.put("draft", CANARY, CANARY)
+        yield store, seen, [*hidden, made.campaigns[0].id]
+        store.close()
 
 
 def everything(connection: Connection) -> dict[str, str]:
@@ -322,6 +323,7 @@ def test_tables_go_up_and_down_and_up_on_a_server(server: Server) -> None:
         with pytest.raises(UsageError, match="no version before"):
             migrations.downgrade(connection, "0017")
     engine.dispose()
+    server.drop("ups")
 
 
 def test_psql_as_the_owner_sees_no_row(filled: tuple[PostgresStore, list[str], list[str]], server: Server) -> None:
