@@ -3,9 +3,10 @@
 Rows are seen through a view of a person that each transaction is told (`server.py`), and that the server believes only
 with a code made under the case's key: who gets hold of the database's login, or slips words into a query, sees no row.
 The rules stand for the owner of the tables too. Evidence may be added and never changed or deleted by the role; what
-follows from evidence may be.
+follows from evidence may be, and so may accounts.
 
-Invariant: a table that is not named here shows its rows to the program alone, not to a person's view.
+Invariant: a table that is not named here shows its rows to the program alone, not to a person's view, and is evidence:
+it may be added to and no more.
 """
 
 from __future__ import annotations
@@ -17,12 +18,10 @@ from sqlalchemy import Connection, inspect, text
 from witnessmark.errors import UsageError
 from witnessmark.store.content import ContentKey
 
-_ADDED = ("event", "report", "metadatum", "reading", "passage", "statement", "judgement", "judgement_report", "refusal",
-          "source", "resealing", "opening", "marking", "device_log", "device_entry", "release", "withdrawal",
-          "cosignature", "erasure", "population", "person", "closing", "reopening")
-"""Evidence: added to, and no more."""
 _REPLACED = ("decided", "result", "result_claim", "passage_index", "passage_sealed", "desk")
 """Taken out and written anew as a whole."""
+_ACCOUNTS = ("account", "recovery_code", "session", "token", "kept_answer")
+"""No evidence: changed and thrown away, by the program on behalf of who administers the case."""
 _CHANGED = {"report": ("access", "compartment"), "statement": ("present", "weight"),
             "listed": ("report", "title", "published", "language", "consent")}
 """Derived columns that follow what is added."""
@@ -48,8 +47,7 @@ _SEEN = {
     "opening": "(SELECT may('audit')) OR (SELECT may('vault'))",
     "closing": "(SELECT in_every()) OR compartment = ANY((SELECT inside())::text[])",
     "reopening": "closing IN (SELECT id FROM closing)",
-    "account": "(SELECT may('admin'))", "recovery_code": "(SELECT may('admin'))", "session": "(SELECT may('admin'))",
-    "token": "(SELECT may('admin'))", "kept_answer": "(SELECT may('admin'))",
+    **dict.fromkeys(_ACCOUNTS, "(SELECT may('admin'))"),
     "person": "(SELECT may('audit'))", "erasure": "(SELECT may('audit'))",
     "device_log": "(SELECT may('audit'))", "device_entry": "(SELECT may('audit'))",
     "cosignature": "(SELECT may('audit')) OR (SELECT may('release'))",
@@ -169,8 +167,8 @@ def _wall(connection: Connection, table: str, role: str, owner: str, within: str
     rights = "SELECT, INSERT"
     if table in _REPLACED:
         rights += ", DELETE"
-    elif table not in _ADDED and table not in _CHANGED:
-        rights += ", UPDATE, DELETE"                            # no evidence, as far as this is told
+    elif table in _ACCOUNTS:
+        rights += ", UPDATE, DELETE"
     run(f"GRANT {rights} ON {table} TO {role}")
     if table in _CHANGED:
         run(f"GRANT UPDATE ({', '.join(_CHANGED[table])}) ON {table} TO {role}")
