@@ -1,8 +1,9 @@
 """Connections to a case on a PostgreSQL server, and what each transaction tells the server of who asks.
 
 Invariant: a connection works as the program's role, never as the login; a transaction that was told of nobody sees no
-row. What the server or its driver says in an error is not shown: it may quote a value. The address is shown without its
-password. Values are bound, never written into a statement.
+row. A commit is on the server's disk when it returns, whatever the server does by itself: the log in the folder goes on
+from it. What the server or its driver says in an error is not shown: it may quote a value. The address is shown without
+its password. Values are bound, never written into a statement.
 """
 
 from __future__ import annotations
@@ -72,7 +73,8 @@ def engine_on(address: Address, key: ContentKey) -> Engine:
                          advice="Install it: pip install 'witnessmark[postgres]'") from fault
     engine = create_engine(
         address.url, poolclass=QueuePool, pool_size=8, max_overflow=24, pool_pre_ping=True, hide_parameters=True,
-        connect_args={"options": f"-c search_path={address.schema},pg_temp", "application_name": "witnessmark"},
+        connect_args={"options": f"-c search_path={address.schema},pg_temp -c synchronous_commit=on",
+                      "application_name": "witnessmark"},
     )
     give_key(engine.dialect, key)
 
