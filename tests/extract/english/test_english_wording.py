@@ -463,3 +463,15 @@ LOOK_ALIKES = [
 def test_a_look_alike_states_nothing(text: str) -> None:
     """The same words about outings, sports, offices and things are no claims."""
     assert stated(text) == []
+
+
+@pytest.mark.parametrize(("text", "left"), [
+    ("Between March and June the party ordered 120 people to leave Kapsan for their hometowns.", "Kapsan"),
+    ("The council told 60 families to vacate the village of Tansa within a week.", "Tansa"),
+    ("Soldiers forced the herders to abandon Marsabit in May.", "Marsabit"),
+])
+def test_what_people_are_told_to_leave_is_where_they_go_from(text: str, left: str) -> None:
+    reading = Reading.of_text(text, ReportRef("r", "en", "r.txt", "", "Daily", dt.date(2021, 4, 5)))
+    claim = next(c for c in extract(reading).claims if c.confidence >= 0.3)
+    assert left in " ".join(part.text for part in claim.origin)
+    assert not claim.destination or left not in claim.destination[0].text

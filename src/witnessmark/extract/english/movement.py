@@ -62,6 +62,11 @@ _LEFT = re.compile(
     r"(?:\s+(?!and\b|or\b|to\b|from\b|in\b|into\b)[\w'’-]+){0,5}?\s*(?:of\s+)?(?:the\s+)?$",
     re.I,
 )
+_GONE_FROM = re.compile(
+    r"\b(?:leav(?:e|es|ing)|left|flee(?:s|ing)?|fled|quit(?:s|ting)?|vacat(?:e|es|ed|ing)|abandon(?:s|ed|ing)?|"
+    r"evacuat(?:e|es|ed|ing))\s+(?:(?:the|their|nearby)\s+)?"
+    r"(?:(?:village|town|city|county|district|region|area|island|camp)s?\s+(?:of\s+)?)?$", re.I)
+"""A name is what people left: "to leave X" has no preposition in it."""
 _JOIN = re.compile(
     r"^\s*(?:,|,?\s*(?:and|or|as well as|&)|/)\s*(?:the\s+)?(?:(?:in|from|to|nearby|neighbouring|neighboring|"
     r"north\w*|south\w*|east\w*|west\w*|village|villages|town|towns|city|district|districts|province|of)\s+)*$",
@@ -185,6 +190,8 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
     if not tokens:
         return ""
     before = sentence.block.text[: span.start - sentence.block.start][sentence.start - sentence.block.start :]
+    if _GONE_FROM.search(before[-40:]):
+        return "from"
     near = _LEFT.search(before[-70:])
     word = near.group(1).lower() if near else ""
     chain = _chain(tokens, trigger)
