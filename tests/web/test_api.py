@@ -137,7 +137,7 @@ def test_a_token_ends(team: Team, case: Case, monkeypatch: pytest.MonkeyPatch) -
     assert client.get(f"{V1}/me").status_code == 401
     for wrong in ({"scopes": ()}, {"scopes": ALL, "days": 0}):
         with pytest.raises(WitnessmarkError):
-            make_token(team.sessions.case, "ana", "x", **wrong)  # type: ignore[arg-type]
+            make_token(team.sessions.case, "ana", "x", **wrong)
 
 
 def test_a_role_that_is_taken_away_is_gone_from_a_token(team: Team, case: Case) -> None:
@@ -194,6 +194,7 @@ def test_everything_that_is_open_can_be_read(team: Team, case: Case) -> None:
     assert everything(client, "/claims", 5, report=first["id"]) and not everything(client, "/claims", 5, judged=True)
     incidents = everything(client, "/incidents", 1)
     assert incidents and got(client.get(f"{V1}/incidents/{incidents[0]['id']}"))["claims"]
+    assert everything(client, "/incidents", 5, year=2019) == incidents
     assert not everything(client, "/incidents", 5, year=1900)
     hits = everything(client, "/search", 1, q="Hoeryong")
     assert hits and hits == everything(client, "/search", 100, q="Hoeryong")
@@ -257,7 +258,9 @@ def test_what_is_hidden_and_what_is_not_there_are_answered_alike(team: Team, cas
 def test_problems_say_no_more_than_they_must(team: Team) -> None:
     """One form for all of them; nothing of what was sent comes back."""
     client = program(team, "ana")
-    for answer in (client.get(f"{V1}/reports/none"), client.get(f"{V1}/nothing"), client.get(f"{V1}/reports?limit=0"),
+    for answer in (client.get(f"{V1}/reports/none"), client.get(f"{V1}/nothing"), client.get("/api/v2/none"),
+                   client.get(f"{V1}/reports/none%0A"), client.post(f"{V1}/claims/%0Anone/judgements"),
+                   client.get(f"{V1}/reports?limit=0"),
                    client.delete(f"{V1}/reports"), client.post(f"{V1}/reports", json={"secret": "none"}),
                    client.get(f"{V1}/reports", headers={"host": "evil"})):
         told = answer.json()

@@ -20,7 +20,7 @@ from witnessmark.store.base import Hit, IncidentQuery, Page, Within
 from witnessmark.store.found import matching, narrowing
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import lies_within, within
-from witnessmark.store.results import FORMER, narrowed
+from witnessmark.store.results import FORMER, Read, narrowed
 from witnessmark.store.search import Sought, matches_in
 from witnessmark.store.visible import access_filter, among
 
@@ -150,12 +150,14 @@ def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Inciden
     if len(claims) == len(incident.claims):
         return incident
     held, linked = tables.statement, tables.result_claim
-    query = select(held.c.id, held.c.act, held.c.status).where(among(held.c.id, claims))
-    stated = {row.id: (row.act, row.status) for row in connection.execute(query)}
+    query = select(held.c.id, held.c.act, held.c.status, held.c.when_start, held.c.when_end).where(
+        among(held.c.id, claims)).order_by(held.c.number)
+    stated = {row.id: Read(row.act, row.status or "", row.when_start or "", row.when_end or "")
+              for row in connection.execute(query)}
     origins = set(connection.scalars(select(linked.c.id).where(
         linked.c.kind == "origin", among(linked.c.claim, claims))))
-    return narrowed(incident, set(claims), set(claims.values()), origins,
-                    lambda claim: stated.get(claim, ("", "")))
+    seen = {claim: stated.get(claim, Read("", "")) for claim in claims}
+    return narrowed(incident, seen, set(claims.values()), origins)
 
 
 def seen_incidents(connection: Connection, actor: Actor, query: IncidentQuery, page: Page) -> list[Incident]:

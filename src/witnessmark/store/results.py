@@ -7,11 +7,21 @@ that rests on a hidden one.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from witnessmark.model.incident import Campaign, Graded, Incident, Origin, OriginCount, Reconciliation, in_lines
+from witnessmark.model.incident import (
+    Campaign,
+    Fused,
+    Graded,
+    Incident,
+    Opinion,
+    Origin,
+    OriginCount,
+    Reconciliation,
+    in_lines,
+)
 from witnessmark.model.incident_record import (
     campaign_record,
     incident_record,
@@ -31,6 +41,8 @@ _NARROWED = Graded(
     "이 사건의 보도 가운데 일부만 볼 수 있어 등급을 보이지 않는다.",
     "나머지 보도를 볼 권한이 있으면 보인다.",
 )
+_PART = "You see a part of the reports behind this value, so how well it is supported is not shown."
+_PART_KO = "이 값의 보도 가운데 일부만 볼 수 있어 뒷받침하는 정도를 보이지 않는다."
 
 
 def result_rows(result: Reconciliation) -> list[dict[str, Any]]:
@@ -109,12 +121,21 @@ def claims_of(result: Reconciliation) -> list[dict[str, str]]:
     return [{"kind": kind, "id": identity, "claim": claim} for kind, identity, claim in dict.fromkeys(links)]
 
 
-def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set[str],
-             status_of: Callable[[str], tuple[str, str]]) -> Incident | None:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What of a claim decides what stays of an incident: its act, its status, and its time, empty where it has none."""
+
+    act: str
+    status: str
+    start: str = ""
+    end: str = ""
+
+
+def narrowed(incident: Incident, seen: Mapping[str, Read], reports: set[str], origins: set[str]) -> Incident | None:
     """Return `incident` with only what rests on the claims in `seen`; None when none is left.
 
-    Values, contradictions and counts that a hidden claim bears on are left out; an act
-    stays where a visible claim says the same act and status.
+    Values, contradictions and counts that a hidden claim bears on are left out; an act stays where a visible claim
+    says the same act and status, a time where the visible claims for it give that very time by themselves.
     """
     claims = tuple(claim for claim in incident.claims if claim in seen)
     if not claims:
@@ -123,21 +144,40 @@ def narrowed(incident: Incident, seen: set[str], reports: set[str], origins: set
         replace(act, support=tuple(c for c in act.support if c in seen),
                 against=tuple(c for c in act.against if c in seen))
         for act in incident.acts
-        if any(c in seen and status_of(c) == (act.value.value, act.status.value) for c in act.support)
+        if any(c in seen and (seen[c].act, seen[c].status) == (act.value.value, act.status.value) for c in act.support)
     )
     fields = {
-        name: tuple(v for v in values if seen.issuperset(v.support) and seen.issuperset(v.against))
+        name: tuple(v for v in values if seen.keys() >= {*v.support, *v.against})
         for name, values in incident.fields.items()
     }
+    fields["when"] = _narrowed_times(incident.fields.get("when", ()), seen)
     groups = tuple(group for group in incident.origins.groups if group in origins)
     return replace(
         incident, claims=claims, acts=acts, fields=fields, grade=_NARROWED,
         reports=tuple(report for report in incident.reports if report in reports),
         contradictions=in_lines(
-            pair for c in incident.contradictions for pair in c.differences if seen.issuperset(pair.claims)),
+            pair for c in incident.contradictions for pair in c.differences if seen.keys() >= set(pair.claims)),
         origins=OriginCount(min(len(groups), 1), len(groups), 0, groups), history=(), admiralty=None,
-        ladder=_narrowed_ladder(incident.ladder, seen),
+        ladder=_narrowed_ladder(incident.ladder, set(seen)),
     )
+
+
+def _narrowed_times(times: Sequence[Fused], seen: Mapping[str, Read]) -> tuple[Fused, ...]:
+    """Return the times that the visible claims for each give, those of most visible claims first.
+
+    Claims give the days that all of them share. How well a time is supported is told only where all the claims for and
+    against it are visible, and of the order only what visible claims decide.
+    """
+    kept = []
+    for time in times:
+        support = tuple(c for c in time.support if c in seen)
+        against = tuple(c for c in time.against if c in seen)
+        if len(support) == len(time.support) and len(against) == len(time.against):
+            kept.append(time)
+        elif support and {"start": max(seen[c].start for c in support),
+                          "end": min(seen[c].end for c in support)} == time.value:
+            kept.append(Fused(time.value, support, against, 1, Opinion(0.0, 0.0, 1.0), _PART, _PART_KO))
+    return tuple(sorted(kept, key=lambda time: (-len(time.support), time.value["start"], time.value["end"])))
 
 
 def _narrowed_ladder(ladder: tuple[Rung, ...], seen: set[str]) -> tuple[Rung, ...]:

@@ -14,6 +14,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
+from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
 
 from witnessmark.model.access import Permission
@@ -40,8 +41,19 @@ class Streams:
         self.lasts = lasts
 
 
+TOLD = {
+    "type": "object", "required": ["id", "event", "data"],
+    "properties": {
+        "id": {"type": "string"}, "event": {"type": "string"},
+        "data": {"type": "string", "contentMediaType": "application/json",
+                 "contentSchema": TypeAdapter(Event).json_schema()},
+    },
+}
+"""One entry as the stream tells it, for the document: its number, its kind, and all of it as JSON."""
+
+
 @router.get("/events", response_class=StreamingResponse,
-            responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}})
+            responses={200: {"content": {"text/event-stream": {"itemSchema": TOLD}}}})
 async def events(
     request: Request, hand: HandHere,
     since: Annotated[int, Query(ge=-1, le=2**53, description="The number of the last entry that is known.")] = -1,

@@ -24,6 +24,7 @@ from witnessmark.web.team.seats import Seats
 
 OUTSIDE = ("/static/", "/invitation/", "/language/")
 API = "/api/"
+VERSION = "/api/v1/"
 SIGN_IN, SECOND = "/sign-in", "/sign-in/second"
 LONGEST_OUTSIDE = 64 * 1024
 CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader", "/settings/compartment")
@@ -88,7 +89,10 @@ class TeamGate(Gate):
             if session is not None and session.whole and secret is not None:
                 state["hand"] = self._seats.hand_by_session(session, secret)
                 state["seat"] = self._seats.of(session, secret)
-        return problem(401) if state.get("hand") is None else None
+        if state.get("hand") is None:
+            return problem(401)
+        # A mounted application is not asked for an address with a line break; the pages would answer with a page.
+        return problem(404) if "\n" in scope["path"] or not scope["path"].startswith(VERSION) else None
 
     def _admitted(self, scope: Scope, path: str) -> Response | None:
         secret = HTTPConnection(scope).cookies.get(self._reach.cookie)
