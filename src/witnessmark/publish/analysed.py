@@ -87,10 +87,18 @@ DRAWN: dict[str, Callable[[Result, Labels], tuple[Drawn, ...]]] = {
     "counts": lambda found, labels: (Drawn(charts.bars(found, labels)),),
     "flows": lambda found, labels: (Drawn(charts.flow_map(found, labels)), Drawn(charts.flow_sankey(found, labels)),
                                     Drawn(charts.flow_matrix(found, labels))),
-    "years": lambda found, labels: tuple(Drawn(svg, year) for year, svg in charts.flow_years(found, labels)),
+    "years": lambda found, labels: _year_maps(found, labels),
     "targeting": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
     "organ": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
 }
+
+
+def _year_maps(found: Result, labels: Labels) -> tuple[Drawn, ...]:
+    """Return a small map of each year with a movement that can be drawn; none where that is one year alone."""
+    told = found.table.column("year").to_pylist()
+    made = tuple(Drawn(svg, year) for year, svg in charts.flow_years(found, labels)
+                 if charts.flow_map(found.only([other == year for other in told]), labels))
+    return made if len(made) > 1 else ()
 
 
 def _undercount(lists: PublicLists, language: Language) -> list[Figure]:
