@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-relevance bench-scale lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-exports bench-relevance bench-scale lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -17,7 +17,7 @@ test-slow:
 	$(PY) -m pytest -m slow
 
 # Benches that need public data sets look for them in $$WITNESSMARK_BENCH_DATA and skip a missing one with a line.
-bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-analysis bench-undercount bench-reconcile bench-pages bench-store bench-hostile bench-identifying bench-relevance
+bench: bench-accuracy bench-agreement bench-waves bench-speed bench-spans bench-analysis bench-undercount bench-reconcile bench-pages bench-store bench-hostile bench-identifying bench-linkage bench-exports bench-relevance
 
 bench-accuracy:
 	@tools/setup test
@@ -100,6 +100,10 @@ bench-linkage:
 	@tools/setup test
 	@$(PY) -m bench.linkage
 	@$(PY) -m bench.releases
+
+bench-exports:
+	@tools/setup test
+	@$(PY) -m bench.exports
 
 bench-spans:
 	@tools/setup test

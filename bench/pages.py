@@ -3,8 +3,9 @@
 Run: python -m bench.pages [--claims 100000] [--repeats 20] [--keep FOLDER]. Reports are made up
 (`bench.reports_made`), the English ones alone: aligning translations takes an hour and no page shows it. One claim in
 fifty is decided on, some a second time by another reader, and all are reconciled once before. Pages are found from
-the routes (`tests.web.addresses`), so a new one is measured without being named; of lists the last part too; routes
-without an address here are named. Times are of the whole answer in this process (routing, reading from the encrypted
+the routes (`tests.web.addresses`), so a new one is measured without being named; of lists the last part too, what the
+numbers of the figures open, and downloads; routes without an address here are named. How long a rehearsal and a dossier
+take is printed beside them. Times are of the whole answer in this process (routing, reading from the encrypted
 store, drawing; no network, no browser), beside them the processor's alone, which a busy machine changes less, and its
 longest for the first answer after a claim was confirmed and after that was undone. Then the keys: a decision and
 undoing it. Nothing else is worked out meanwhile: incidents that a decision changed, and estimates, are waited for. A
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import hashlib
+import html
 import re
 import statistics
 import tempfile
@@ -27,8 +29,9 @@ from urllib.parse import urlsplit
 from fastapi import FastAPI
 
 from bench.reports_made import made_reports
-from tests.web.addresses import find_addresses, read_routes
+from tests.web.addresses import LINK, find_addresses, read_routes
 from tests.web.conftest import Client, bench_over
+from witnessmark.app.analyse import held_figures
 from witnessmark.app.case import Case, init_case, open_case
 from witnessmark.app.desk import save_view
 from witnessmark.app.incidents import refresh
@@ -40,6 +43,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.report import FoundIn, Metadatum, Original, Report
 from witnessmark.store.base import ClaimQuery, Refusal
 from witnessmark.vocab.codes import Access, AttributionKind, Consent, Decision
+from witnessmark.web.routes.analysis import PAGES
 
 ME = Actor.solo()
 WORDS = "six words for a benchmark case"
@@ -150,7 +154,38 @@ def last_parts(client: Client, addresses: list[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def measure(case: Case, repeats: int, only: str = "") -> int:
+def of_figures(client: Client, app: FastAPI) -> list[str]:
+    """Return addresses of what the figures' numbers open, the rarest and the commonest, and of their downloads.
+
+    The pages of figures link them once the figures are made, which the first of them begins.
+    """
+    client.get("/analysis/counts")
+    while held_figures(app.state.pages.case) is None:
+        time.sleep(0.05)
+    settled(app)
+    found: list[str] = []
+    for page in PAGES:
+        ways = [html.unescape(way) for way in LINK.findall(client.get(f"/analysis/{page}").text)]
+        opened = [way for way in ways if way.startswith("/analysis/open?")]
+        found += [*opened[:1], *opened[-1:], *(way for way in ways if ".csv" in way)]
+    client.get("/analysis/undercount?from=case")
+    settled(app)
+    return list(dict.fromkeys(found))
+
+
+def dossier(client: Client, app: FastAPI, folder: Path) -> str:
+    """Print how long a rehearsal of what is marked takes, and then writing it; return the rehearsal's address."""
+    for what, path, data in (("rehearsed", "/publish/rehearse", {}), ("written", "/publish", {"folder": str(folder)})):
+        started, busy = time.perf_counter(), time.process_time()
+        assert client.post(path, data={"alone": "bench", "generalise": "true", **data}).status_code == 200
+        app.state.rehearsals.wait(3600)
+        print(f"dossier {what} in {time.perf_counter() - started:.1f} s, {time.process_time() - busy:.1f} s of the "
+              "processor", flush=True)
+    assert (folder / "index.html").is_file()
+    return "/publish/rehearsal.json"
+
+
+def measure(case: Case, repeats: int, folder: Path, only: str = "") -> int:
     """Print one line a page; return how many are slower than the limit."""
     bench = bench_over(case)
     client = bench.enter()
@@ -160,8 +195,10 @@ def measure(case: Case, repeats: int, only: str = "") -> int:
         return answer.status_code, answer.text
 
     open_claims = case.store.claim_ids(ME, ClaimQuery(by_weight=True, judged=False, sure=(0.5, 1.01)))
+    more = [*of_figures(client, bench.app), dossier(client, bench.app, folder)]
     found = find_addresses(bench.app, fetch, {"claim": open_claims[0]}, kept=1, every=False)
-    pages = [*found.pages, *last_parts(client, found.pages), "/search?q=porter", "/search?q=province"]
+    pages = [*found.pages, *last_parts(client, found.pages), "/search?q=porter", "/search?q=province", *more]
+    pages = list(dict.fromkeys(pages))
     slow = 0
     print(f"{'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>8} {'after':>8} {'kB':>6}  address")
     for address in [one for one in pages + found.fragments if only in one]:
@@ -206,7 +243,7 @@ def main() -> None:
             case = init_case(folder, passphrase=WORDS, actor=ME)
             fill(case, wanted.claims)
         with case:
-            slow = measure(case, wanted.repeats, wanted.only)
+            slow = measure(case, wanted.repeats, Path(passing) / "dossier", wanted.only)
     print(f"{slow} pages slower than {LIMIT_MS:.0f} ms" if slow else f"every page within {LIMIT_MS:.0f} ms")
 
 

@@ -71,6 +71,28 @@ def test_every_movement_opens_as_many_incidents_as_it_says(seed: int, level: str
     assert {row["origin"] for row in rows} - {None} == away
 
 
+def test_rows_of_movements_never_tell_of_more_people_than_there_are(few: Facts) -> None:
+    """Ten to twenty people left two places: each row says none to twenty, the total all."""
+    found = flows(few, "county")
+    rows = {(r["origin"], r["destination"]): (r["shared"], r["persons_low"], r["persons_high"]) for r in found.rows()}
+    assert rows[("XA/North/Ford", "~described")] == rows[("XA/South", "~described")] == (1, 0, 20)
+    assert (found.total["shared"], found.total["persons_low"]) == (1, 110)  # type: ignore[index]
+
+
+@settings(max_examples=20)
+@given(st.integers(0, 5000), st.sampled_from(("country", "province", "county", "place")), st.booleans())
+def test_the_lows_of_all_movements_add_up_to_no_more_than_the_total(seed: int, level: str, yearly: bool) -> None:
+    found = flows(Facts.of(made(seed, 15)), level, yearly=yearly)
+    total = found.total or {}
+    for unit in ("persons", "households", "dwellings"):
+        lows = [r[f"{unit}_low"] or 0 for r in found.rows()]
+        assert sum(lows) <= (total[f"{unit}_low"] or 0)
+        if not total["shared"]:
+            assert sum(lows) == (total[f"{unit}_low"] or 0)
+    assert sum(r["incidents"] for r in found.rows()) >= total["incidents"]
+    assert all(r["shared"] <= r["incidents"] for r in found.rows())
+
+
 def test_flows_by_year_leave_out_no_incident(few: Facts) -> None:
     rows = flows(few, "county", yearly=True).rows()
     assert Counter(r["year"] for r in rows) == {"2019": 3, "2020": 1}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import html
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,7 @@ from witnessmark.publish.exports import formats
 from witnessmark.publish.exports.csv_tables import inert
 from witnessmark.publish.figures import ranges
 from witnessmark.publish.pages import BOTH, LANGUAGES
-from witnessmark.publish.wording import ladder
+from witnessmark.publish.wording import ladder, words
 from witnessmark.vocab.codes import Access, Act, Decision, FigureKind, Grade, Quantifier, Status, Unit
 
 
@@ -255,6 +256,34 @@ def test_times_that_are_one_month_are_no_difference_for_readers(make_case: Calla
         page = (tmp_path / f"{name}-out" / "index.html").read_text("utf-8")
         assert ("May 2019 ↔ July 2019" in page) is told
         assert ("2019년 5월 ↔ 2019년 7월" in (tmp_path / f"{name}-out" / "index.ko.html").read_text("utf-8")) is told
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_a_contested_incident_says_why_as_far_as_its_claims_show_it(
+    make_case: Callable[..., Case], tmp_path: Path, both: bool,
+) -> None:
+    """Days within one month: that they differ is told, no day is. Of a claim that stays inside: that it contests."""
+    case = make_case()
+    told_by = (("3 May", "a resident", "River Wire"), ("9 May", "a driver", "Hill Post"))
+    for at, (day, who, outlet) in enumerate(told_by):
+        text = f"On {day} 2019, police expelled 40 families from Hoeryong to Musan County, {who} told {outlet}."
+        asked = Asked.of(published=f"2019-08-0{at + 1}", outlet=outlet, access=Access.PUBLIC)
+        list(add_bytes(case, text.encode(), name=f"{at}.txt", asked=asked))
+    a, b = (d.claim.id for d in decided_claims(case))
+    link(case, [a, b], reason="one event")
+    assess(case, None, reliability="A", reason="test")
+    assert [i.grade.grade for i in list_incidents(case)] == [Grade.CONTESTED]
+    judge(case, [a, b] if both else [a], [Decision.RELEASABLE], reason="test")
+    (incident,) = draft(case).incidents
+    assert incident.grade is Grade.CONTESTED and incident.contested_elsewhere is not both
+    assert [(c.field, c.values) for c in incident.contradictions] == ([("when", ())] if both else [])
+    publish(case, tmp_path / "out")
+    for language, name in (("en", "index.html"), ("ko", "index.ko.html"), ("en", "index.both.html")):
+        page, w = html.unescape((tmp_path / "out" / name).read_text("utf-8")), words(language)
+        finer = w["differ_finer"].format(field=w["field_when"])
+        told = {finer, w["contested_elsewhere"]}
+        assert {line for line in told if line in page} == {finer if both else w["contested_elsewhere"]}
+        assert "2019-05-0" not in page and "9 May" not in page
 
 
 def test_the_dossier_draws_one_map_with_the_numbers_of_its_incidents(released: Path) -> None:

@@ -56,6 +56,14 @@ def test_every_drawing_has_a_description_and_every_heading_its_tag(made: dict[st
     assert all(re.search(rb"/S\s*/" + tag + rb"\b", inside) for tag in tags)
 
 
+def test_every_heading_cell_says_what_it_heads(made: dict[str, bytes]) -> None:
+    """Of a column in a table's head, of a row elsewhere."""
+    inside = b"\n".join(streams(made["dossier.pdf"])) + made["dossier.pdf"]
+    cells = re.findall(rb"<<[^<>]*(?:<<[^<>]*>>[^<>]*)*/S /TH\b[^<>]*(?:<<[^<>]*>>[^<>]*)*>>", inside)
+    assert len(cells) > 10 and all(re.search(rb"/Scope /(Column|Row)", cell) for cell in cells)
+    assert {re.search(rb"/Scope /(\w+)", cell)[1] for cell in cells} == {b"Column", b"Row"}  # type: ignore[index]
+
+
 def test_its_korean_can_be_read_again_by_our_own_reader(made: dict[str, bytes], tmp_path: Path) -> None:
     (tmp_path / "d.pdf").write_bytes(made["dossier.ko.pdf"])
     with Intake() as intake:

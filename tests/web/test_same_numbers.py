@@ -52,10 +52,12 @@ WAYS = (
     Way(("flows", "flows"), "", ("flows",), lambda a: a.flows(), "flows"),
     Way(("flows", "years"), "level=county", ("flows", "--yearly", "--level", "county"),
         lambda a: a.flows("county", yearly=True)),
+    Way(("flows", "years"), "", ("flows", "--yearly"), lambda a: a.flows(yearly=True), "years"),
     Way(("time", "time"), "", ("time",), lambda a: a.timeline(), "time"),
     Way(("time", "lags"), "", ("lags",), lambda a: a.lags()),
     Way(("targeting", "ground"), "", ("targeting",), lambda a: a.targeting(), "targeting"),
-    Way(("targeting", "organ"), "", ("targeting", "--against", "organ"), lambda a: a.targeting("organ")),
+    Way(("targeting", "organ"), "", ("targeting", "--against", "organ"), lambda a: a.targeting("organ"),
+        "organ"),
     Way(("coverage", "coverage"), "level=county", ("coverage", "--level", "county"), lambda a: a.coverage("county")),
 )
 REMARK = re.compile(r'<span class="dim">.*?</span>|<small>.*?</small>', re.S)
@@ -107,7 +109,8 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
             section = text.split(f'<section class="panel" id="{panel}">')[1]
             assert not found.rows() or cells(section.split("</section>")[0]) == words[language][way], way
     bench.app.state.pages.finish()
-    dossier = [way for way in WAYS if way.dossier]
+    dossier = [way for way in WAYS if way.dossier and expected[way].rows() and (
+        way.dossier != "years" or len({row["year"] for row in expected[way].rows()} - {None}) > 1)]
     for language, file in (("en", "index.html"), ("ko", "index.ko.html")):
         tables = (tmp_path / "out" / file).read_text("utf-8").split('<section class="counted">')[1].split("<table")[1:]
         told = [cells(table) for table in tables]

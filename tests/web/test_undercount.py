@@ -18,6 +18,7 @@ from tests.analysis.undercount.worlds import QUICK
 from tests.app.outlets_made import told_by_outlets
 from tests.web.conftest import Client, bench_over
 from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, patterns_of, weigh
+from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.app import undercount as verb
 from witnessmark.app.case import Case
@@ -182,3 +183,38 @@ def test_the_figures_are_downloaded_and_their_checks_are_shown(page: Client, lan
     assert page.get("/analysis/undercount.csv?work=none").status_code == 404
     assert page.get("/analysis/undercount.csv", follow_redirects=False).status_code == 303
     assert page.get("/analysis/undercount.xml?work=none").status_code == 400
+
+
+ROWS = [line.rsplit(",", 1) for line in TABLE.splitlines()[1:]]
+PARTED = "A,B,C,region,count\n" + "".join(
+    f"{marks},{name},{int(count) * times}\n" for times, name in enumerate(("north", "south", "w<st"), start=1)
+    for marks, count in ROWS)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_strata_are_estimated_pooled_and_downloaded(page: Client, tmp_path: Path, language: str) -> None:
+    """The page's cells are the command's table; the files have its numbers; dga where no model fits is asked for."""
+    page.headers["accept-language"] = language
+    (tmp_path / "t.csv").write_text(PARTED, "utf-8")
+    found = verb.undercount_strata(tmp_path / "t.csv", "region")
+    answer = page.post("/analysis/undercount", data={"table": PARTED, "model": "lcmcr", "strata": "region"})
+    text = finished(page, answer.headers["location"])
+    part = text.split('<section class="panel" id="strata">')[1].split("</section>")[0]
+    cells = [[html.unescape(cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)]
+             for row in re.findall(r"<tr>(.*?)</tr>", part, re.S)]
+    headings, rows = strata_table(found, language)  # type: ignore[arg-type]
+    assert cells == [list(headings), *map(list, rows)]
+    assert html.escape(strata_reading(found, language), quote=False) in html.unescape(part)  # type: ignore[arg-type]
+    assert "w<st" not in text and '<svg class="spans"' in part
+    work = answer.headers["location"].partition("work=")[2]
+    assert page.get(f"/analysis/undercount.json?work={work}").json() == json.loads(json.dumps(found.record()))
+    told = list(csv.DictReader(io.StringIO(page.get(f"/analysis/undercount.csv?work={work}").text.lstrip("\ufeff"))))
+    assert [(r["stratum"], r["estimate"]) for r in told] == [(s.name, str(round(s.pooled, 1))) for s in found.strata]
+
+
+def test_strata_that_can_not_be_estimated_say_why(page: Client) -> None:
+    unknown = page.post("/analysis/undercount", data={"table": PARTED, "strata": "year"})
+    assert unknown.status_code == 400 and "year" in unknown.text and "A,B,C,region,count" in unknown.text
+    two = "".join(line for line in PARTED.splitlines(keepends=True) if "w<st" not in line)
+    few = page.post("/analysis/undercount", data={"table": two, "strata": "region"})
+    assert "three strata" in finished(page, few.headers["location"])

@@ -2,6 +2,9 @@
 
 A movement is a pair that claims of an act of moving tell together. Places that reports describe without naming them
 are a destination of their own; an incident that tells no destination goes to null, which is not the same.
+
+Invariant: rows never tell of more people than there are. Nobody says how the people of an incident with several
+movements were parted among these, so that each row has none of them in its low number and all in its high one.
 """
 
 from __future__ import annotations
@@ -23,19 +26,25 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     """Return one row a pair (and year) with its incidents and counts, the most first.
 
     Columns: `origin`, `destination` (keys, null: not stated), with `yearly` also `year` (null where the time is not
-    told or wider than a year), `incidents`, then the counts as `counts.count` gives them. The total holds each incident
-    once.
+    told or wider than a year), `incidents`, `shared` (how many of these stand in other rows too), then the counts as
+    `counts.count` gives them, but that the low numbers leave out incidents that are shared: those of all rows add up to
+    no more than the total. The total holds each incident once, whole.
     """
     columns = ["m.origin", "m.destination", *([f"{YEAR} AS year"] if yearly else [])]
     names = ["origin", "destination", *(["year"] if yearly else [])]
     where = _where(level, keep)
+    moves = "moves AS (SELECT *, count(*) OVER (PARTITION BY level, n) > 1 AS several FROM main.moves)"
     sql = "\n".join([
-        f"SELECT {', '.join(columns)}, count(*) AS incidents, {_sums('i')}",
+        f"WITH {moves}",
+        f"SELECT {', '.join(columns)}, count(*) AS incidents, count(*) FILTER (WHERE m.several) AS shared, "
+        f"{_sums('i', 'm.several')}",
         "FROM moves m JOIN incidents i USING (n)", f"WHERE {where}", "GROUP BY ALL",
         f"ORDER BY {'year NULLS LAST, ' if yearly else ''}incidents DESC, origin NULLS LAST, destination NULLS LAST",
     ])
-    total = f"SELECT count(*) AS incidents, {_sums('i')} FROM incidents i WHERE n IN " \
-            f"(SELECT m.n FROM moves m JOIN incidents i USING (n) WHERE {where})"  # noqa: S608
+    total = f"WITH {moves}, held AS (SELECT m.n, any_value(m.several) AS several FROM moves m " \
+            f"JOIN incidents i USING (n) WHERE {where} GROUP BY m.n)\n" \
+            f"SELECT count(*) AS incidents, count(*) FILTER (WHERE several) AS shared, {_sums('i', 'false')} " \
+            f"FROM held JOIN incidents i USING (n)"  # noqa: S608
     return Result(facts.engine.ask(sql), sql, facts.engine.ask(total).to_pylist()[0], tuple(names))
 
 
@@ -65,9 +74,10 @@ def _where(level: str, keep: Filter) -> str:
     return f"m.level = {quoted(level)} AND {keep.sql()}"
 
 
-def _sums(row: str) -> str:
-    """Return the SQL of the counts of each unit, kept apart."""
+def _sums(row: str, shared: str) -> str:
+    """Return the SQL of the counts of each unit, kept apart; of what is `shared` nobody surely, or all."""
     return ", ".join(
-        f"count({row}.{u}_low) AS {u}_told, CAST(sum({row}.{u}_low) AS BIGINT) AS {u}_low, "
+        f"count({row}.{u}_low) AS {u}_told, CAST(sum(CASE WHEN {shared} THEN least({row}.{u}_low, 0) "
+        f"ELSE {row}.{u}_low END) AS BIGINT) AS {u}_low, "
         f"CAST(CASE WHEN count({row}.{u}_low) = count({row}.{u}_high) THEN sum({row}.{u}_high) END AS BIGINT) "
         f"AS {u}_high" for u in UNITS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
@@ -36,11 +36,12 @@ def undercount(patterns: str | Path | Patterns | Matched, *, model: str = "lcmcr
     return weigh(matched.table, method, Effort(chains=Chains(seed=seed)), tell, matched.drawn)
 
 
-def undercount_strata(patterns: str | Path, column: str, *, model: str = "dga", seed: int = 1) -> Strata:
+def undercount_strata(patterns: str | Path | Mapping[str, Patterns], column: str = "", *, model: str = "dga",
+                      seed: int = 1) -> Strata:
     """Estimate each stratum of a table, pooled towards one another, and their sum.
 
     Args:
-        patterns: a CSV as `undercount` takes it with one column more, the stratum of each row.
+        patterns: a CSV as `undercount` takes it with one column more, the stratum of each row; or a table a stratum.
         column: the name of that column.
         model: dga or loglinear.
 
@@ -48,6 +49,8 @@ def undercount_strata(patterns: str | Path, column: str, *, model: str = "dga", 
         UsageError: another model, fewer than three strata, or none with a figure.
         RefusedInput: the file is no such table.
     """
+    if isinstance(patterns, Mapping):
+        return stratified(dict(patterns), _method(model), seed=seed)
     path = _file(patterns)
     return stratified(read_strata(path.read_bytes(), column, name=str(path)), _method(model), seed=seed)
 

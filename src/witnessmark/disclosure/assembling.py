@@ -10,12 +10,13 @@ from witnessmark.disclosure import generalise
 from witnessmark.disclosure.drafting import access_of
 from witnessmark.disclosure.material import Drafted, Material
 from witnessmark.disclosure.view import Month, PublicAct, PublicContradiction, PublicIncident
-from witnessmark.model.incident import Contradiction, Incident
-from witnessmark.vocab.codes import Access, ContradictionKind
+from witnessmark.model.incident import CONTESTING, Contradiction, Incident
+from witnessmark.vocab.codes import Access, ContradictionKind, Grade
 
 PUBLISHED_CONTRADICTIONS = ("figure", "when", "status", "act", "affected", "origin", "destination", "orderer",
                             "perpetrator", "ground")
 LAST = Month(9999, 12)
+TWO = 2
 
 
 def in_order(told: Sequence[tuple[Incident, PublicIncident]]) -> tuple[PublicIncident, ...]:
@@ -44,15 +45,18 @@ def assembled(incident: Incident, kept: Sequence[str], material: Material,
     )
     starts = [claim.start for claim in claims if claim.start]
     ends = [claim.end for claim in claims if claim.end]
+    contested = told.grade.grade is Grade.CONTESTED
     return PublicIncident(
         number="", acts=tuple(PublicAct(a.value, a.stage, a.status) for a in told.acts),
         grade=told.grade.grade, origins_low=told.origins.low, origins_high=told.origins.high,
         start=min(starts, default=None), end=max(ends, default=None),
         contradictions=tuple(
             public for c in told.contradictions if not c.compatible and c.field in PUBLISHED_CONTRADICTIONS
-            and (public := _contradiction(c, material, made))
+            and (public := _contradiction(c, material, made, finer=contested and _contests(c)))
         ),
         claims=tuple(claims),
+        contested_elsewhere=contested and not any(
+            _contests(c) and c.field in PUBLISHED_CONTRADICTIONS for c in told.contradictions),
     )
 
 
@@ -61,16 +65,23 @@ def _numbered(incident: PublicIncident, number: str) -> PublicIncident:
     return replace(incident, number=number, claims=claims)
 
 
-def _contradiction(found: Contradiction, material: Material,
-                   made: Mapping[str, Drafted]) -> PublicContradiction | None:
+def _contests(found: Contradiction) -> bool:
+    return found.kind in CONTESTING and not found.compatible and found.resolved is None
+
+
+def _contradiction(found: Contradiction, material: Material, made: Mapping[str, Drafted], *,
+                   finer: bool) -> PublicContradiction | None:
     """Publish that claims differ; values stay out where they could hold days, names or small counts.
 
-    Of times the months that the claims give anyway; None where they are the same: nobody can see such a difference.
+    Of times the months that the claims give anyway. Where they are the same nobody can see such a difference: None, or
+    with `finer` that there is one, since it is why the incident is called contested.
     """
     if found.kind is ContradictionKind.DATE:
         spans = {(made[claim].public.start, made[claim].public.end) for claim in found.claims}
         told = sorted({str(start) if start == end else f"{start}/{end}" for start, end in spans if start})
-        return PublicContradiction(found.kind, found.field, tuple(told)) if len(told) > 1 else None
+        if len(told) < TWO:
+            return PublicContradiction(found.kind, found.field, ()) if finer else None
+        return PublicContradiction(found.kind, found.field, tuple(told))
     values = found.values if found.field in ("figure", "status", "act") else ()
     if found.field == "figure" and any(
             made[claim].public.figure is None or _small(claim, material) for claim in found.claims):

@@ -115,7 +115,10 @@ class PublicAct:
 
 @dataclass(frozen=True, slots=True)
 class PublicContradiction:
-    """That claims differ, in which field and how, as codes only."""
+    """That claims differ, in which field and how, as codes only.
+
+    A difference of time without values is finer than the months that are told.
+    """
 
     kind: ContradictionKind
     field: str
@@ -124,7 +127,11 @@ class PublicContradiction:
 
 @dataclass(frozen=True, slots=True)
 class PublicIncident:
-    """One incident as its releasable claims carry it; origins are counted, not outlets."""
+    """One incident as its releasable claims carry it; origins are counted, not outlets.
+
+    `contested_elsewhere` says that no contradiction among the claims told here makes it contested: what does is not
+    published, and nothing else of it is told.
+    """
 
     number: str
     acts: tuple[PublicAct, ...]
@@ -136,6 +143,7 @@ class PublicIncident:
     contradictions: tuple[PublicContradiction, ...]
     claims: tuple[PublicClaim, ...]
     campaign: str | None = None
+    contested_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

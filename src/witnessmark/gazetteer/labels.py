@@ -24,8 +24,15 @@ def korean_name(place_id: str) -> str | None:
 @cache
 def korean_province(country: str, name: str) -> str | None:
     """Return the Korean name of a country's first-level area, told by its own name; None where there is none."""
+    found = province(country, name)
+    return None if found is None else korean_name(found.id)
+
+
+@cache
+def province(country: str, name: str) -> Place | None:
+    """Return a country's first-level area of this very name; None where there is none."""
     found = Gazetteer.load().lookup(name, country=country)
-    return next((korean_name(c.place.id) for c in found if c.place.level == "adm1" and c.place.name == name), None)
+    return next((c.place for c in found if c.place.level == "adm1" and c.place.name == name), None)
 
 
 @cache

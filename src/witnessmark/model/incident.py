@@ -88,6 +88,12 @@ class Contradiction:
         return tuple(pair for pair in self.differences if pair.compatible is self.compatible)
 
 
+CONTESTING = frozenset(
+    {ContradictionKind.DENIAL, ContradictionKind.DATE, ContradictionKind.PLACE, ContradictionKind.STATUS}
+)
+"""Kinds of contradictions that contest an incident; others leave what happened, where and when as it is."""
+
+
 def in_lines(pairs: Iterable[Contradiction]) -> tuple[Contradiction, ...]:
     """Gather pairs of values into one line a field and kind; what is compatible stands under its field's first line.
 

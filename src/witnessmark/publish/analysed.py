@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,7 @@ from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Wher
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows
 from witnessmark.analysis.labels import Labels, Language
+from witnessmark.analysis.lags import lags
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import Shown, ShownTable, shown
 from witnessmark.analysis.targeting import targeting
@@ -26,7 +28,7 @@ from witnessmark.analysis.timeline import timeline
 from witnessmark.analysis.undercount import Method, Patterns, Undercount, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicLists, PublicPlace, PublicView
-from witnessmark.gazetteer.labels import korean_province
+from witnessmark.gazetteer.labels import korean_province, province
 from witnessmark.publish import wording
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.publish.exports.tables import precision
@@ -36,11 +38,19 @@ FEWEST = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """One drawing of a figure; one of several small ones has a caption."""
+
+    svg: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of a dossier: its name in `words.toml`, the drawings, the table, and the file that holds it."""
 
     name: str
-    drawings: tuple[str, ...]
+    drawings: tuple[Drawn, ...]
     table: ShownTable | None
     file: str
     text: str = ""
@@ -49,21 +59,17 @@ class Figure:
 def figures(view: PublicView, language: str) -> list[Figure]:
     """Return what a release shows of all its incidents together; none where it holds fewer than two.
 
-    Coverage is not among them: which places and months have few origins would show where the sources are.
+    A figure without a row is left out. Coverage is not among them: which places and months have few origins would show
+    where the sources are.
     """
     facts = Facts.of(episodes(view))
     if len(facts) < FEWEST:
         return []
     labels = Labels(facts, "ko" if language == "ko" else "en")
     made = _results(facts)
-    drawn: dict[str, tuple[str, ...]] = {
-        "time": (charts.time_chart(made["time"], labels),),
-        "counts": (charts.bars(made["counts"], labels),),
-        "flows": (charts.flow_sankey(made["flows"], labels), charts.flow_matrix(made["flows"], labels)),
-        "targeting": (charts.targeting_grid(made["targeting"], labels),),
-    }
-    return [*(Figure(name, tuple(svg for svg in drawn[name] if svg), shown(found, labels), _file(name))
-              for name, found in made.items()), _undercount(view.lists, labels.language)]
+    told = [Figure(name, tuple(d for d in DRAWN[name](found, labels) if d.svg), shown(found, labels), _file(name))
+            for name, found in made.items()]
+    return [*told, *_undercount(view.lists, labels.language)]
 
 
 @lru_cache(maxsize=4)
@@ -75,15 +81,35 @@ def undercount(lists: PublicLists) -> Undercount | None:
                           np.array([n for _, n in lists.rows], dtype=np.int64)), Method.LCMCR)
 
 
-def _undercount(lists: PublicLists, language: Language) -> Figure:
+DRAWN: dict[str, Callable[[Result, Labels], tuple[Drawn, ...]]] = {
+    "time": lambda found, labels: (Drawn(charts.time_chart(found, labels)),),
+    "lags": lambda found, labels: (Drawn(charts.lag_chart(found, labels)),),
+    "counts": lambda found, labels: (Drawn(charts.bars(found, labels)),),
+    "flows": lambda found, labels: (Drawn(charts.flow_map(found, labels)), Drawn(charts.flow_sankey(found, labels)),
+                                    Drawn(charts.flow_matrix(found, labels))),
+    "years": lambda found, labels: _year_maps(found, labels),
+    "targeting": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
+    "organ": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
+}
+
+
+def _year_maps(found: Result, labels: Labels) -> tuple[Drawn, ...]:
+    """Return a small map of each year with a movement that can be drawn; none where that is one year alone."""
+    told = found.table.column("year").to_pylist()
+    made = tuple(Drawn(svg, year) for year, svg in charts.flow_years(found, labels)
+                 if charts.flow_map(found.only([other == year for other in told]), labels))
+    return made if len(made) > 1 else ()
+
+
+def _undercount(lists: PublicLists, language: Language) -> list[Figure]:
     found = undercount(lists)
     if found is None:
-        return Figure("undercount", (), None, "", wording.words(language)[f"undercount_{lists.withheld}"])
+        return []
     rows: list[tuple[dict[str, Any], tuple[Shown, ...]]] = [
         ({}, (Shown(name), *(Shown(value, number=True) for value in values))) for name, *values in found.rows(language)]
     headings = tuple(wording.words(language)[f"undercount_{name}"] for name in ("method", "estimate", "low", "high"))
-    return Figure("undercount", (chart(found, language),), ShownTable(headings, tuple(rows)), _file("undercount"),
-                  found.reading(language))
+    return [Figure("undercount", (Drawn(chart(found, language)),), ShownTable(headings, tuple(rows)),
+                   _file("undercount"), found.reading(language))]
 
 
 def files(view: PublicView) -> dict[str, bytes]:
@@ -103,8 +129,19 @@ def files(view: PublicView) -> dict[str, bytes]:
 
 
 def _results(facts: Facts) -> dict[str, Result]:
-    return {"time": timeline(facts), "counts": count(facts, Question(("place", "act"))), "flows": flows(facts),
-            "targeting": targeting(facts)}
+    """Return the figures that have a row, by name; movements by year where they are of more than one."""
+    yearly = flows(facts, yearly=True)
+    several = len(set(yearly.table.column("year").to_pylist()) - {None}) > 1
+    made = {"time": timeline(facts), "lags": _in_months(lags(facts)),
+            "counts": count(facts, Question(("place", "act"))), "flows": flows(facts),
+            **({"years": yearly} if several else {}), "targeting": targeting(facts),
+            "organ": targeting(facts, "organ")}
+    return {name: found for name, found in made.items() if len(found)}
+
+
+def _in_months(found: Result) -> Result:
+    """Return lags without their days: a release tells months, and days worked out from these would only look exact."""
+    return replace(found, table=found.table.drop_columns(["days_low", "days_high"]))
 
 
 def _file(name: str) -> str:
@@ -141,7 +178,10 @@ def _where(place: PublicPlace) -> Where:
         return Where((Spot((place.country,), "country", place.name_ko, place.lat, place.lon),))
     if told == "province":
         return Where((country, Spot((place.country, place.name), "province", place.name_ko, place.lat, place.lon)))
-    around = Spot((place.country, place.adm1 or ""), "province", korean_province(place.country, place.adm1 or ""))
+    held = province(place.country, place.adm1 or "")
+    centre = (None, None) if held is None else (held.lat, held.lon)
+    around = Spot((place.country, place.adm1 or ""), "province",
+                  korean_province(place.country, place.adm1 or ""), *centre)
     return Where((country, around, Spot((*around.path, place.name), "county", place.name_ko, place.lat, place.lon)))
 
 

@@ -47,8 +47,21 @@ def documents(view: PublicView, data: Mapping[str, Sequence[str]]) -> dict[str, 
         text = _SVG.sub(lambda found: _as_image(found[0], picture), page(view, language, data, printed=True))
         document = weasyprint.HTML(string=text, url_fetcher=fetcher)
         made[FILES[language]] = bytes(document.write_pdf(
-            stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_identifier=release_key(view).encode("ascii")))
+            stylesheets=sheets, pdf_variant="pdf/ua-1", pdf_identifier=release_key(view).encode("ascii"),
+            finisher=_scoped))
     return made
+
+
+def _scoped(_: Any, pdf: Any) -> None:
+    """Say of each heading cell what it heads: its column in a table's head, elsewhere its row (ISO 14289-1, 7.5)."""
+    held = {made.number: made for made in pdf.objects}
+
+    def above(element: Any) -> Any:
+        return held[int(element["P"].split()[0])]
+
+    for element in pdf.objects:
+        if isinstance(element, dict) and element.get("S") == "/TH":
+            element["A"]["Scope"] = "/Column" if above(above(element)).get("S") == "/THead" else "/Row"
 
 
 def _weasyprint() -> Any:

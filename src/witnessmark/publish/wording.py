@@ -156,6 +156,8 @@ def speakers(claim: PublicClaim, language: str) -> str:
 def contradiction(found: PublicContradiction, language: str) -> str:
     w = words(language)
     text = w["differ"].format(field=w.get(f"field_{found.field}", found.field), kind=label(found.kind, language))
+    if found.kind is ContradictionKind.DATE and not found.values:
+        return w["differ_finer"].format(field=w.get(f"field_{found.field}", found.field))
     if found.kind is ContradictionKind.DATE:
         shown = [_months(value, language) for value in found.values]
     elif found.field == "figure":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from witnessmark.model.claim import Claim
-from witnessmark.model.incident import Contradiction
+from witnessmark.model.incident import CONTESTING, Contradiction
 from witnessmark.reconcile.basis import USABLE, Basis
 from witnessmark.reconcile.contradict import resolution_ids
 from witnessmark.reconcile.origins import OriginMap
@@ -21,9 +21,6 @@ from witnessmark.reconcile.profile import Profile
 from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Status
 
 TRUSTED_DOCUMENT = frozenset("AB")
-CORE = frozenset(
-    {ContradictionKind.DENIAL, ContradictionKind.DATE, ContradictionKind.PLACE, ContradictionKind.STATUS}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +125,7 @@ def agree(a: Profile, b: Profile) -> bool:
 
 def _contests(found: Contradiction, usable: set[str], origins: OriginMap) -> bool:
     """Whether a contradiction touches what assessed origins say: a denial of it, or each other."""
-    if found.compatible or found.kind not in CORE or found.field.startswith("attribution"):
+    if found.compatible or found.kind not in CONTESTING or found.field.startswith("attribution"):
         return False
     assessed = {origins.of_claim[c] for c in found.claims if c in usable}
     if found.kind is ContradictionKind.DENIAL:

@@ -1,9 +1,10 @@
-"""The methods' figures with their intervals on one line of numbers."""
+"""The methods' figures, or those of strata, with their intervals on one line of numbers."""
 
 from __future__ import annotations
 
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate
 from witnessmark.analysis.undercount.result import Undercount
+from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 from witnessmark.drawing.spans import Span, draw_spans
 
@@ -26,6 +27,14 @@ def chart(found: Undercount, language: Language, *, width: int = 720, stacked: b
                           f"{shown(over.high)})", over.estimate, ""))
     title = say("seen", language, lists=len(found.lists), observed=found.observed)
     return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)], stacked=stacked)
+
+
+def strata_chart(found: Strata, language: Language, *, width: int = 720, stacked: bool = False) -> str:
+    """Return an SVG: a bar a stratum from low to high with its point, quieter where it is taken from the others."""
+    spans = [Span(s.name, s.low, s.high, f"{s.name}: {shown(s.pooled)} ({shown(s.low)}–{shown(s.high)})", s.pooled,
+                  "closed" if s.borrowed else "") for s in found.strata]
+    title = say("strata_seen", language, strata=len(found.strata), observed=found.observed)
+    return draw_spans(spans, width=width, title=title, stacked=stacked)
 
 
 def _between(e: Estimate) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
@@ -41,6 +41,17 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 CAMPAIGNS = 10
 NEAR = 30
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """How many of each list an incident's page shows; the others are folded, and open on paper."""
+
+    rows: int = 8
+    steps: int = 6
+    differences: int = 4
+    origins: int = 4
+    history: int = 3
 
 
 @router.get("/incidents")
@@ -116,7 +127,7 @@ def incident_page(request: Request, pages: Pages, incident: str, *, problem: str
     rows = [(claim, cells(claim, found, language)) for claim in order]
     return pages.render(
         request, "incident.html", behind=behind, incident=found, claims=order, kinds=list(AttributionKind),
-        problem=problem,
+        problem=problem, first=First(),
         status_code=422 if problem else 200, resolutions=list(Resolution), others=_others(pages, found, language),
         history=_history(pages, found),
         grade=graded_text(found, language),

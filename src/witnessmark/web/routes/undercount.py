@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -16,13 +17,15 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
-from witnessmark.analysis.undercount.chart import chart
+from witnessmark.analysis.undercount.chart import chart, strata_chart
 from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.readings import agreeing, strata_reading, strata_table
+from witnessmark.analysis.undercount.strata import Strata, read_strata
 from witnessmark.analysis.undercount.wording import say, shown
 from witnessmark.app.incidents import basis
 from witnessmark.app.lists import rows_of
 from witnessmark.app.matchings import outlet_matchings
-from witnessmark.app.undercount import undercount
+from witnessmark.app.undercount import undercount, undercount_strata
 from witnessmark.errors import NotFound, RefusedInput, UsageError
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.web.analysis_view import NARROW
@@ -32,8 +35,10 @@ from witnessmark.web.work import Tell
 
 router = APIRouter()
 PagesHere = Annotated[Pages, Depends(pages_of)]
+WIDE = 720
 PATIENCE = 0.1
 """Seconds that a page waits for its work before it says how far that is."""
+STRATA = ("stratum", "observed", "estimate", "low", "high", "own", "own_low", "own_high", "borrowed")
 COLUMNS = ("method", "name", "estimate", "low", "high", "observed", "why_not")
 
 
@@ -44,6 +49,15 @@ class Weighed:
     patterns: Patterns
     found: Undercount
     lists: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What came of a table whose `column` names each row's stratum."""
+
+    table: str
+    column: str
+    found: Strata
 
 
 @router.get("/analysis/undercount")
@@ -67,6 +81,8 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
     if isinstance(result, Weighed):
         return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists,
                      work=job.name)
+    if isinstance(result, Parted):
+        return _page(request, pages, table=result.table, strata=result.found, column=result.column, work=job.name)
     assert isinstance(result, Matched)
     return _page(request, pages, table=written(result.table), lists=job.name)
 
@@ -82,10 +98,11 @@ def taken(form: Literal["csv", "json"], request: Request, pages: PagesHere) -> R
     job = pages.work.find(request.query_params["work"])
     done = job is not None and job.ready() and not job.future.exception()
     made = job.result() if job is not None and done else None
-    if not isinstance(made, Weighed):
+    if not isinstance(made, Weighed | Parted):
         raise NotFound("This work is no longer kept.", advice="Estimate again.")
-    raw = as_csv(COLUMNS, figures_of(made.found)) if form == "csv" else (
-        json.dumps(made.found.record(), ensure_ascii=False, indent=2) + "\n").encode()
+    rows = as_csv(COLUMNS, figures_of(made.found)) if isinstance(made, Weighed) else as_csv(
+        STRATA, strata_of(made.found))
+    raw = rows if form == "csv" else (json.dumps(made.found.record(), ensure_ascii=False, indent=2) + "\n").encode()
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
     return Response(raw, media_type=kind,
                     headers={"Content-Disposition": f'attachment; filename="undercount.{form}"'})
@@ -94,24 +111,38 @@ def taken(form: Literal["csv", "json"], request: Request, pages: PagesHere) -> R
 @router.post("/analysis/undercount")
 def estimated(
     request: Request, pages: PagesHere, table: Annotated[str, Form()] = "", model: Annotated[str, Form()] = "lcmcr",
-    lists: Annotated[str, Form()] = "", file: Annotated[UploadFile | None, File()] = None,
+    lists: Annotated[str, Form()] = "", strata: Annotated[str, Form()] = "",
+    file: Annotated[UploadFile | None, File()] = None,
 ) -> Response:
     """Begin to estimate; a table that can't be read comes back with the row and the next step. Nothing is kept.
 
-    A table that the case made, and nobody changed since, goes with the other matchings drawn beside it.
+    A table that the case made, and nobody changed since, goes with the other matchings drawn beside it. `strata` names
+    the column of the strata, where there is one; then the model is dga unless loglinear is asked for.
     """
     raw = file.file.read() if file is not None and file.filename else table.encode()
     try:
         if model not in (known := [m.value for m in MODELS]):
             raise UsageError(f"There is no model {model!r}.", advice=f"Take one of {', '.join(known)}.")
+        if strata.strip():
+            return _parted(pages, raw, strata.strip(), model)
         patterns = patterns_of(raw)
     except (RefusedInput, UsageError) as fault:
         shown = table or raw.decode("utf-8", "replace")[:20_000]
-        return _page(request, pages, table=shown, problem=f"{fault.what} {fault.advice}", status_code=400)
+        return _page(request, pages, table=shown, column=strata.strip(), problem=f"{fault.what} {fault.advice}",
+                     status_code=400)
     matched = _matched(pages, lists, patterns)
     lists = lists if matched.drawn else ""
     job = pages.work.start(("weighed", written(patterns), model, lists), lambda tell: Weighed(
         patterns, undercount(matched, model=model, tell=tell), lists))
+    return RedirectResponse(f"/analysis/undercount?work={job.name}", 303)
+
+
+def _parted(pages: Pages, raw: bytes, column: str, model: str) -> Response:
+    tables = read_strata(raw, column)
+    chosen = model if model == Method.LOGLINEAR.value else Method.DGA.value
+    text = raw.decode("utf-8-sig")
+    job = pages.work.start(("strata", text, column, chosen), lambda _: Parted(
+        text, column, undercount_strata(tables, model=chosen)))
     return RedirectResponse(f"/analysis/undercount?work={job.name}", 303)
 
 
@@ -141,6 +172,14 @@ def figures_of(found: Undercount) -> list[tuple[object, ...]]:
     return rows
 
 
+def strata_of(found: Strata) -> list[tuple[object, ...]]:
+    """Return a row a stratum: its pooled figure and its own, where it has one, and whether it is taken from others."""
+    def ends(of: Sequence[float | None]) -> tuple[object, ...]:
+        return tuple("" if end is None else round(end, 1) for end in of)
+    return [(s.name, s.observed, *ends((s.pooled, s.low, s.high)), *ends((s.own.estimate, s.own.low, s.own.high)),
+             int(s.borrowed)) for s in found.strata]
+
+
 def written(patterns: Patterns) -> str:
     """Return a table of patterns as CSV."""
     heading, rows = rows_of(patterns)
@@ -150,11 +189,12 @@ def written(patterns: Patterns) -> str:
 
 
 def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "", found: Undercount | None = None,
-          status_code: int = 200, **more: Any) -> HTMLResponse:
+          strata: Strata | None = None, status_code: int = 200, **more: Any) -> HTMLResponse:
     language = language_of(request)
+    headings, parts = strata_table(strata, language) if strata else ((), [])
     return pages.render(
         request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
-        model=(found.model if found else Method.LCMCR).value, problem=problem, found=found,
+        model=(found.model if found else strata.method if strata else Method.LCMCR).value, problem=problem, found=found,
         models=[(m.value, say(m.value, language)) for m in MODELS],
         drawn=chart(found, language) if found else "",
         drawn_narrow=chart(found, language, width=NARROW, stacked=True) if found else "",
@@ -162,6 +202,11 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         reading=found.reading(language, notes=False) if found else "",
         reasons=[note.text(language) for note in found.reasons] if found else [],
         warnings=[note.text(language) for note in found.warnings] if found else [],
-        **{"working": None, "lists": "", "work": "", **more}, step=lambda name: say(name, language), shown=shown,
+        strata=strata, headings=headings, parts=parts, agreeing=bool(strata and agreeing(strata)),
+        strata_reading=strata_reading(strata, language) if strata else "",
+        strata_drawn=[(look, strata_chart(strata, language, width=width, stacked=look == "stacked"))
+                      for look, width in (("across", WIDE), ("stacked", NARROW))] if strata else [],
+        **{"working": None, "lists": "", "work": "", "column": "", **more}, step=lambda name: say(name, language),
+        shown=shown,
         latent=next((e.details for e in found.methods if e.method is Method.LCMCR), {}) if found else {},
     )

@@ -2,6 +2,7 @@
 // what belongs together.
 import { onKey } from "./keys.js";
 
+const unfold = (one) => { for (let up = one?.parentElement?.closest("details"); up; up = up.parentElement.closest("details")) up.open = true; };
 const forms = () => [...document.querySelectorAll("details.explain")];
 let at = -1;
 
@@ -9,6 +10,7 @@ function open(place) {
   for (const one of forms()) one.open = false;
   const now = forms()[place];
   at = place;
+  unfold(now);
   now.open = true;
   now.querySelector("summary").focus();
   now.closest("li").scrollIntoView({ block: "center" });
@@ -26,5 +28,9 @@ onKey({
   l: () => { const box = document.querySelector("#belongs input[name=record]"); box?.focus(); box?.scrollIntoView({ block: "center" }); },
   ...Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((number) => [number, explain(number)])),
 });
+// A link into what is folded shows it, also where a browser does not by itself.
+const shown = () => { const one = document.getElementById(location.hash.slice(1)); unfold(one); one?.scrollIntoView(); };
+if (location.hash) shown();
+addEventListener("hashchange", shown);
 // Once the browser has gone to the fragment, which takes the focus away.
 if (location.hash === "#contradictions" && forms().length) addEventListener("load", () => setTimeout(next));
