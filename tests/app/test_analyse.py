@@ -85,7 +85,7 @@ def test_a_dossier_shows_and_holds_the_cases_numbers(published: Case, tmp_path: 
     published.publish(tmp_path / "out")
     held = published.analyse()
     expected = {"time": held.timeline(), "counts": held.counts(Question(("place", "act"))), "flows": held.flows(),
-                "targeting": held.targeting()}
+                "years": held.flows(yearly=True), "targeting": held.targeting(), "organ": held.targeting("organ")}
     page = (tmp_path / "out" / "index.html").read_text("utf-8")
     tables = page.split('<section class="counted">')[1].split("</section>")[0].split("<tbody>")[1:]
     for (name, found), told in zip(expected.items(), tables, strict=True):

@@ -177,7 +177,8 @@ def test_a_case_with_a_fault_is_not_backed_up(tmp_path: Path) -> None:
 def test_an_open_case_shows_no_door_beside_its_actor(tmp_path: Path) -> None:
     """Originals, log, keys and the database's engine have no public name on a case or its store."""
     with init_case(tmp_path / "case", passphrase=WORDS, actor=ME, kdf=CHEAP) as case:
-        assert {name for name in vars(case) if not name.startswith("_")} == {"path", "actor", "levels", "recovered", "store"}
+        assert {name for name in vars(case) if not name.startswith("_")} == {
+            "path", "actor", "levels", "recovered", "store"}
         assert {name for name in vars(case.store) if not name.startswith("_")} == {"wrote"}
         with pytest.raises(AccessDenied):
             Case.seal(_as(case, Actor("none", frozenset())), b"x")
