@@ -71,7 +71,7 @@ def test_a_retraction_says_which_release_and_nothing_of_what_or_why(
     (held,) = issues(case)
     assert held.digest in notice and held.withdrawn is not None and held.withdrawn.replaced_by is None
     for word in ("Kim", "Hoeryong", "danger", "expulsion", "38", done.release):
-        assert word not in notice
+        assert word not in notice.replace(held.digest, "")
     with pytest.raises(UsageError):
         retract(case, done.release, reason="again", out=tmp_path / "notice.txt")
     with pytest.raises(NotFound):

@@ -9,7 +9,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.incident_record import incident_from_record, incident_record
 from witnessmark.model.ladder import ASSUMED, Multiplier
 from witnessmark.reconcile import reconcile
-from witnessmark.store.results import narrowed
+from witnessmark.store.results import Read, narrowed
 from witnessmark.vocab.codes import Act, Quantifier, Unit
 
 
@@ -71,5 +71,5 @@ def test_the_record_carries_the_ladder_and_a_narrowed_one_shows_nothing_hidden()
         "low": 2.0, "best": None, "high": 7.0, "source": "assumed", "claims": []}
     assert incident_from_record(record).ladder == incident.ladder
     assert incident_from_record({k: v for k, v in record.items() if k != "ladder"}).ladder == ()
-    shown = narrowed(incident, {HOMES.id}, {HOMES.reading.report.id}, set(), lambda c: ("", ""))
+    shown = narrowed(incident, {HOMES.id: Read("", "")}, {HOMES.reading.report.id}, set())
     assert shown is not None and [(r.unit, r.derived) for r in shown.ladder] == [(Unit.HOUSEHOLD, False)]
