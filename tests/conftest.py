@@ -54,6 +54,11 @@ def tell(record_property: Callable[[str, object], None]) -> Tell:
     return lambda line: record_property("told", line)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what has to run on one worker and takes minutes there: at the end the other would stand idle."""
+    items.sort(key=lambda item: not (item.get_closest_marker("xdist_group") and item.get_closest_marker("browser")))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Print what tests told, also those that ran in other processes."""
     lines = [value for kind in ("passed", "failed") for report in terminalreporter.getreports(kind)
