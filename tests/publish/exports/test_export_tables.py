@@ -53,6 +53,7 @@ def test_libhxl_reads_the_tagged_csv(table: tables.Table) -> None:
     source = hxl.data([list(row) for row in csv.reader(io.StringIO(text))])
     assert [column.display_tag for column in source.columns] == [column.hxl for column in table.columns]
     assert len(list(source)) == len(table.rows)
+    assert hxl.data([list(row) for row in csv.reader(io.StringIO(text))]).validate()
 
 
 def test_openpyxl_reads_the_workbook_back() -> None:

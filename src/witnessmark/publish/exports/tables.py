@@ -135,7 +135,7 @@ def _text(value: object) -> str | None:
 T, N, R, F, L = Kind.TEXT, Kind.INTEGER, Kind.REAL, Kind.FLAG, Kind.LIST
 _FIGURE = (
     Column("low", N, "#affected+min"), Column("best", N, "#affected"), Column("high", N, "#affected+max"),
-    Column("unit", T, "#affected+unit"), Column("quantifier", T, "#affected+qualifier"),
+    Column("unit", T, "#meta+unit"), Column("quantifier", T, "#meta+qualifier"),
 )
 INCIDENTS = (
     Column("incident", T, "#event+id"), Column("acts", L, "#event+type"), Column("grade", T, "#meta+grade"),
