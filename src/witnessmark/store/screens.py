@@ -88,11 +88,13 @@ class Screens:
                  reports: Sequence[str]) -> list[tuple[str, str, str]]:
         """Return each pair of one of these claims with one of these reports' in the same incident, and its report."""
         require_any(actor, Permission.READ)
-        own, other = tables.result_claim, tables.result_claim.alias()
+        own, other, stated = tables.result_claim, tables.result_claim.alias(), tables.statement
+        theirs = select(stated.c.id).where(among(stated.c.report, reports))     # an incident may hold thousands more
         query = select(own.c.claim, other.c.claim, other.c.report).join(
-            other, (other.c.kind == "incident") & (other.c.id == own.c.id)).where(
-            own.c.kind.concat("") == "incident", among(own.c.claim, claims), among(other.c.report, reports),
-            access_filter(actor, own.c.report), access_filter(actor, other.c.report)).order_by(other.c.claim)
+            other, (other.c.kind.concat("") == "incident") & (other.c.id.concat("") == own.c.id)).where(
+            own.c.kind.concat("") == "incident", among(own.c.claim, claims), other.c.claim.in_(theirs),
+            among(other.c.report, reports), access_filter(actor, own.c.report),
+            access_filter(actor, other.c.report)).order_by(other.c.claim)
         with self._reading(actor) as connection:
             return [(mine, theirs, report) for mine, theirs, report in connection.execute(query)]
 
