@@ -32,7 +32,12 @@ from witnessmark.vocab.codes import Decision
 
 
 class Parted(NotFound):
-    """An id by which several incidents are known now that were one; `store.successors` returns them."""
+    """An id by which several incidents are known now that were one: those in `now`."""
+
+    def __init__(self, now: list[Incident]) -> None:
+        super().__init__("What this incident held is in several now.",
+                         advice=f"See {', '.join(i.id for i in now)}.")
+        self.now = now
 
 
 UNSURE = ClaimQuery(below_threshold=True, judged=False, sure=(LIKELY, THRESHOLD))
@@ -69,9 +74,7 @@ def standing(case: Case, incident: str) -> Incident:
         if len(now) == 1:
             return now[0]
         if now:
-            raise Parted(
-                "What this incident held is in several now.", advice=f"See {', '.join(i.id for i in now)}."
-            ) from none
+            raise Parted(now) from none
         raise
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -14,6 +15,20 @@ from witnessmark.vocab.codes import Access
 
 person = typer.Typer(help="Who may do what in a case that several work on.", no_args_is_help=True)
 HandleArgument = Annotated[str, typer.Argument(help="What they are called in the log.", show_default=False)]
+CompartmentOption = Annotated[
+    list[str] | None, typer.Option("--compartment", help="Beside reports in no compartment, those in this one; may "
+                                                         "be repeated.", show_default=False)
+]
+EveryCompartmentOption = Annotated[bool, typer.Option("--every-compartment", help="Those in any compartment.")]
+
+
+def person_of(handle: str, role: Iterable[Role], clearance: Iterable[Access] | None, compartment: Iterable[str] | None,
+              *, every_compartment: bool) -> Actor:
+    """Return what somebody may do, from the options that say it; UsageError where two of them differ."""
+    if every_compartment and compartment:
+        raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
+    return Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
+                 None if every_compartment else frozenset(compartment or ()))
 
 
 @person.command("set")
@@ -24,11 +39,8 @@ def set_(
         list[Access] | None, typer.Option("--clearance", help="Which reports they may read (default: public); may be "
                                                               "repeated.", show_default=False)
     ] = None,
-    compartment: Annotated[
-        list[str] | None, typer.Option("--compartment", help="Beside reports in no compartment, those in this one; may "
-                                                             "be repeated.", show_default=False)
-    ] = None,
-    every_compartment: Annotated[bool, typer.Option("--every-compartment", help="Those in any compartment.")] = False,
+    compartment: CompartmentOption = None,
+    every_compartment: EveryCompartmentOption = False,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
@@ -37,10 +49,7 @@ def set_(
 
     From the first one on, everybody else may do nothing: name an admin first. WITNESSMARK_ACTOR says who one is.
     """
-    if every_compartment and compartment:
-        raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
-    named = Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
-                  None if every_compartment else frozenset(compartment or ()))
+    named = person_of(handle, role, clearance, compartment, every_compartment=every_compartment)
     with options.opened(case, passphrase_file) as opened:
         naming.set_person(opened, named)
     _told([named], json=json)

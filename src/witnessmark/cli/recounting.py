@@ -18,12 +18,11 @@ MOST = 5
 
 def incident(found: Json, claims: Sequence[Decided]) -> None:
     """Print what `app.show.show` returns of an incident, and the claims it is made of."""
-    told = _Told(explaining.of_the_system())
     grade, origins, marks = found["grade"], found["origins"], found["admiralty"]
     printing.say(found["id"])
-    printing.say(f"{'grade':<13} {grade['grade']}: {told.word(grade, 'why')} {told.word(grade, 'would_change')}")
+    printing.say(f"{'grade':<13} {grade['grade']}: {_sentence(grade, 'why')} {_sentence(grade, 'would_change')}")
     for name in ("source", "information") if marks else ():
-        printing.say(f"{name:<13} {marks[name]['mark']}: {told.word(marks[name], 'why')}")
+        printing.say(f"{name:<13} {marks[name]['mark']}: {_sentence(marks[name], 'why')}")
     printing.say(f"{'origins':<13} {origins['low']} provable, {origins['high']} possible, {origins['assessed']} "
                  f"assessed: {' '.join(origins['groups'])}")
     for act in found["acts"]:
@@ -33,12 +32,12 @@ def incident(found: Json, claims: Sequence[Decided]) -> None:
     for field in FIELDS:
         values = found[field]
         for one in values[:MOST]:
-            printing.say(f"{field:<13} {_words(one['value'])}: {told.word(one, 'why')}")
+            printing.say(f"{field:<13} {_words(one['value'])}: {_sentence(one, 'why')}")
         if len(values) > MOST:
             printing.say(f"{'':<13} and {len(values) - MOST} more (--json)")
     for line in found["contradictions"]:
         state = "compatible" if line["compatible"] else "resolved" if line["resolved"] else "open"
-        printing.say(f"{'contradiction':<13} {line['id']} ({line['kind']}, {state}): {told.word(line, 'explanation')}")
+        printing.say(f"{'contradiction':<13} {line['id']} ({line['kind']}, {state}): {_sentence(line, 'explanation')}")
     printing.say("")
     printing.table(
         ("id", "report", "at", "act", "status", "decision", "passage"),
@@ -49,14 +48,10 @@ def incident(found: Json, claims: Sequence[Decided]) -> None:
     )
 
 
-class _Told:
-    """Sentences of a record in one language."""
-
-    def __init__(self, language: str) -> None:
-        self._ending = "_ko" if language == "ko" else ""
-
-    def word(self, record: dict[str, Any], name: str) -> str:
-        return str(record.get(f"{name}{self._ending}") or record.get(name) or "")
+def _sentence(record: dict[str, Any], name: str) -> str:
+    """Return a sentence of a record in the language of the system's messages."""
+    ending = "_ko" if explaining.of_the_system() == "ko" else ""
+    return str(record.get(f"{name}{ending}") or record.get(name) or "")
 
 
 def _words(value: object) -> str:

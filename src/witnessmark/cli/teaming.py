@@ -10,12 +10,12 @@ from witnessmark.app import accounts as keeping
 from witnessmark.app.accounts import LINK_DAYS, MOST_LINK_DAYS, Link
 from witnessmark.app.people import people
 from witnessmark.cli import options, printing
+from witnessmark.cli.naming import CompartmentOption, EveryCompartmentOption, HandleArgument, person_of
 from witnessmark.errors import UsageError
-from witnessmark.model.access import Actor, Role
+from witnessmark.model.access import Role
 from witnessmark.vocab.codes import Access
 
 account = typer.Typer(help="Who may sign in to a team's server (`serve --team`).", no_args_is_help=True)
-NameArgument = Annotated[str, typer.Argument(help="What they are called in the log.", show_default=False)]
 DaysOption = Annotated[int, typer.Option("--days", min=1, max=MOST_LINK_DAYS, help="For how many days the link works.")]
 AddressOption = Annotated[
     str, typer.Option("--address", envvar="WITNESSMARK_ADDRESS", show_default=False,
@@ -25,16 +25,13 @@ AddressOption = Annotated[
 
 @account.command("invite")
 def invite(
-    handle: NameArgument,
+    handle: HandleArgument,
     role: Annotated[
         list[Role] | None, typer.Option("--role", help="What they do; may be repeated. Not given: what the case gives "
                                                        "them already.", show_default=False)
     ] = None,
-    compartment: Annotated[
-        list[str] | None, typer.Option("--compartment", help="Beside reports in no compartment, those in this one; may "
-                                                             "be repeated.", show_default=False)
-    ] = None,
-    every_compartment: Annotated[bool, typer.Option("--every-compartment", help="Those in any compartment.")] = False,
+    compartment: CompartmentOption = None,
+    every_compartment: EveryCompartmentOption = False,
     clearance: Annotated[
         list[Access] | None, typer.Option("--clearance", help="Which reports they may read, where the server opens "
                                           "them (default: public); may be repeated.", show_default=False)
@@ -46,14 +43,11 @@ def invite(
     json: options.JsonOption = False,
 ) -> None:
     """Make an account and print the one-time link by which its owner sets a password. The first one is an admin's."""
-    if every_compartment and compartment:
-        raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
+    person = person_of(handle, role or (), clearance, compartment, every_compartment=every_compartment)
     if not role and (compartment or every_compartment or clearance):
         raise UsageError("That goes with a role.", advice="Add --role ROLE.")
-    person = None if not role else Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
-                                         None if every_compartment else frozenset(compartment or ()))
     with options.opened(case, passphrase_file) as opened:
-        link = keeping.invite(opened, handle, person, days=days)
+        link = keeping.invite(opened, handle, person if role else None, days=days)
     _told(link, address, json=json)
 
 
@@ -82,7 +76,7 @@ def listing(
 
 @account.command("reset")
 def reset(
-    handle: NameArgument,
+    handle: HandleArgument,
     days: DaysOption = LINK_DAYS,
     address: AddressOption = "",
     case: options.CaseOption = None,
@@ -97,7 +91,7 @@ def reset(
 
 @account.command("revoke")
 def revoke(
-    handle: NameArgument,
+    handle: HandleArgument,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,

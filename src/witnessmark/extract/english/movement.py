@@ -231,9 +231,7 @@ def role_of(sentence: Sentence, span: Span, trigger: Token) -> str:
         return "at"
     head = tokens[-1]
     if head.dep_ == "dobj" and head.head == trigger:
-        return (
-            "from" if lemma(trigger) in {"flee", "evacuate", "leave", "abandon", "vacate", "escape", "clear"} else "at"
-        )
+        return "from" if lemma(trigger) in LEAVING else "at"
     if head.dep_ in {"compound", "amod", "nmod", "poss"}:
         return "at"
     return ""

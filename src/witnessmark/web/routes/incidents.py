@@ -99,8 +99,8 @@ def standing_at(request: Request, pages: Pages, incident: str) -> Incident | Res
     case = pages.case
     try:
         found = standing(case, incident)
-    except Parted:
-        now = case.store.successors(case.actor, incident)
+    except Parted as several:
+        now = several.now
         claims = _claims(pages, [c for i in now for c in i.claims])
         return pages.render(request, "moved.html", status_code=300,
                             now=[(i, headline(i, claims, language_of(request))) for i in now])
