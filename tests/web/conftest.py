@@ -8,7 +8,7 @@ import shutil
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -133,12 +133,12 @@ class Served:
 
 
 @contextlib.contextmanager
-def serving(case: Case) -> Iterator[Served]:
+def running(make: Callable[[int], FastAPI], end: Callable[[FastAPI], None]) -> Iterator[tuple[int, FastAPI]]:
+    """Serve what `make` returns for a free port; yields that port and the application, which `end` ends."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    door = Door()
-    app = create_app(case, door=door, port=port)
+    app = make(port)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
@@ -146,12 +146,19 @@ def serving(case: Case) -> Iterator[Served]:
         assert thread.is_alive()
         time.sleep(0.02)
     try:
-        yield Served(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}{door.path}", case)
+        yield port, app
     finally:
         server.should_exit = True
         thread.join(10)
         listener.close()
-        app.state.pages.finish()
+        end(app)
+
+
+@contextlib.contextmanager
+def serving(case: Case) -> Iterator[Served]:
+    door = Door()
+    with running(lambda port: create_app(case, door=door, port=port), lambda app: app.state.pages.finish()) as (port, _):
+        yield Served(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}{door.path}", case)
 
 
 @pytest.fixture

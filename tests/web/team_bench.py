@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
-import uvicorn
 from fastapi import FastAPI
 
 from tests.conftest import CHEAP
-from tests.web.conftest import Client
+from tests.web.conftest import Client, running
 from witnessmark.app import accounts
 from witnessmark.app.case import Case
 from witnessmark.app.sessions import Sessions, Terms, server_of
@@ -80,24 +76,9 @@ def team_over(case: Case, *, levels: frozenset[Access] = frozenset({Access.PUBLI
 @contextlib.contextmanager
 def team_serving(case: Case) -> Iterator[tuple[str, Team]]:
     """Serve on a free port; yields the address."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    host = f"127.0.0.1:{listener.getsockname()[1]}"
     sessions = Sessions(server_of(case), passwords=PASSWORDS)
-    app = create_team_app(sessions, Reach({host}))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False, lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.02)
-    try:
-        yield f"http://{host}", Team(app, sessions)
-    finally:
-        server.should_exit = True
-        thread.join(10)
-        listener.close()
-        finish(app)
+    with running(lambda port: create_team_app(sessions, Reach({f"127.0.0.1:{port}"})), finish) as (port, app):
+        yield f"http://127.0.0.1:{port}", Team(app, sessions)
 
 
 def cookie_of(answer: httpx.Response) -> str:
