@@ -157,7 +157,8 @@ def running(make: Callable[[int], FastAPI], end: Callable[[FastAPI], None]) -> I
 @contextlib.contextmanager
 def serving(case: Case) -> Iterator[Served]:
     door = Door()
-    with running(lambda port: create_app(case, door=door, port=port), lambda app: app.state.pages.finish()) as (port, _):
+    with running(lambda port: create_app(case, door=door, port=port),
+                 lambda app: app.state.pages.finish()) as (port, _):
         yield Served(f"http://127.0.0.1:{port}", f"http://127.0.0.1:{port}{door.path}", case)
 
 
