@@ -23,6 +23,7 @@ from witnessmark.app.tokens import make_token, revoke_token, tokens
 from witnessmark.errors import NotFound, WitnessmarkError
 from witnessmark.model.access import Actor, Permission, Role
 from witnessmark.model.account import Scope
+from witnessmark.model.incident import incident_id
 from witnessmark.store.accounts import AccountWriter
 from witnessmark.vocab.codes import Access
 from witnessmark.web.api.pages import written
@@ -232,6 +233,15 @@ def test_incidents_that_were_made_anew_begin_again(team: Team, case: Case) -> No
     told = got(client.get(f"{V1}/incidents", params={"limit": 1, "cursor": part["next"]}), 409)
     assert "made anew" in told["detail"]
     assert got(client.get(f"{V1}/incidents"))["items"]
+
+
+def test_an_incident_is_found_by_an_id_it_had_before(team: Team, case: Case) -> None:
+    """Its id is that of one of its claims, whichever came first: addresses kept elsewhere still lead to it."""
+    client = program(team, "ana")
+    for one in everything(client, "/incidents", 50):
+        for claim in one["claims"]:
+            assert got(client.get(f"{V1}/incidents/{incident_id(claim)}"))["id"] == one["id"]
+    got(client.get(f"{V1}/incidents/inc_{'a' * 16}"), 404)
 
 
 @pytest.mark.parametrize("cursor", ["x", "!", "bnVsbA", "WyJyZXBvcnRzIiwgMV0", "WyJjbGFpbXMiLCAiY2xtX2FhYSJd",

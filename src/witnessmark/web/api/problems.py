@@ -1,6 +1,7 @@
 """What the interface answers when it does not do what was asked (RFC 9457, `application/problem+json`).
 
 Invariant: the same words whether a record is hidden or is not there; no id, no name and no text of a report.
+One answer holds ids: where an incident is several now, those that the actor may see.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from witnessmark.app.incidents import Parted
 from witnessmark.errors import AccessDenied, Conflict, InvalidRecord, NotFound, UsageError, WitnessmarkError
 
 MEDIA = "application/problem+json"
@@ -54,6 +56,8 @@ def problem(status: int, detail: str = "", headers: dict[str, str] | None = None
 
 def problem_of(fault: WitnessmarkError) -> Response:
     """Return the problem of an error of ours. Of what is not there, or not open, the status says everything."""
+    if isinstance(fault, Parted):
+        return problem(409, str(fault))
     if isinstance(fault, NotFound):
         return problem(404)
     if isinstance(fault, AccessDenied):

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Path, Query
 
 from witnessmark.app.claims import decided_claims, records
 from witnessmark.app.finding import LONGEST
+from witnessmark.app.incidents import standing
 from witnessmark.app.show import hit_json, parts, report_json, search, show
 from witnessmark.model.access import Permission
 from witnessmark.model.account import Scope
@@ -93,9 +94,9 @@ def incidents(
 
 @router.get("/incidents/{incident}", response_model=Record)
 def incident(incident: Id, hand: HandHere) -> dict[str, Any]:
-    """One incident."""
+    """One incident, also by an id that it had before: its record holds the one of now."""
     hand.refresh()
-    return incident_record(hand.case.store.incident(hand.case.actor, incident))
+    return incident_record(standing(hand.case, incident))
 
 
 @router.get("/campaigns", response_model=Part)
