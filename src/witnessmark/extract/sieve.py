@@ -5,6 +5,8 @@ all of them; a pattern is then tried only where one of its own stands. Invariant
 so what is found is what the pattern alone would find. Patterns without an anchor are always tried. Not handled here:
 what a match means.
 
+A pattern that ignores case has its anchors in lower case, and they are looked for in the text in lower case.
+
 The idea is that of prefilters of literals (R. Cox, "Regular Expression Matching with a Trigram Index", 2012).
 """
 
@@ -14,7 +16,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser
+from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
 import ahocorasick
@@ -26,6 +28,12 @@ EVERYWHERE = frozenset("이다는을에의로가고를은하지한도기과사�
                        "와며된할될던온간난게면데것적바말 .,\n")
 """Letters that stand nearly everywhere: no anchors by themselves."""
 
+SHORTEST = 3
+"""Letters of an anchor of a pattern that ignores case: shorter ones stand in nearly every line of English."""
+_LOWER = str.maketrans({**{chr(at): chr(at + 32) for at in range(ord("A"), ord("Z") + 1)},
+                        "ſ": "s", "K": "k", "İ": "i", "ı": "i"})
+"""Every letter that `re.IGNORECASE` takes for an ASCII one."""
+
 _Owner = tuple[int, int]
 _Marks = dict[int, list[tuple[int, int]]]
 _REPEATS = frozenset(getattr(codes, name) for name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"))
@@ -34,10 +42,15 @@ _NOTHING = frozenset({""})
 
 
 def anchors_of(pattern: re.Pattern[str]) -> frozenset[str]:
-    """Return words of which every match of a pattern holds at least one; empty where no such words are known."""
-    if pattern.flags & re.IGNORECASE:
-        return frozenset()
-    return _needed(parser.parse(pattern.pattern, pattern.flags), _NOTHING) or frozenset()
+    """Return words of which every match of a pattern holds at least one; empty where no such words are known.
+
+    Of a pattern that ignores case they are in lower case.
+    """
+    words = _needed(parser.parse(pattern.pattern, pattern.flags), _NOTHING) or frozenset()
+    if not pattern.flags & re.IGNORECASE:
+        return words
+    lower = frozenset(word.lower() for word in words)
+    return lower if all(len(word) >= SHORTEST and word.isascii() for word in lower) else frozenset()
 
 
 def _needed(items: Any, run: frozenset[str]) -> frozenset[str] | None:
@@ -75,8 +88,13 @@ def _better(one: frozenset[str] | None, other: frozenset[str] | None) -> frozens
         return one
     if one is None:
         return other
-    first, second = ((-min(3, *map(len, words)), len(words)) for words in (one, other))
+    first, second = ((-min(3.0, *map(_rare, words)), len(words)) for words in (one, other))
     return one if first <= second else other
+
+
+def _rare(word: str) -> float:
+    """Return how much a word tells, in syllables of Hangul: a letter of the alphabet tells less."""
+    return len(word) / 2.5 if word.isascii() else len(word)
 
 
 def _joined(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
@@ -114,9 +132,13 @@ def _texts(items: Any) -> frozenset[str] | None:
 
 
 class Sieve:
-    """The patterns of one language, sifted together; where the last text's anchors stand is kept."""
+    """The patterns of one language, sifted together; where the last text's anchors stand is kept.
 
-    def __init__(self) -> None:
+    `lower` tells that they all ignore case.
+    """
+
+    def __init__(self, *, lower: bool = False) -> None:
+        self._lower = lower
         self._words: dict[str, list[_Owner]] = {}
         self._groups = 0
         self._automaton: ahocorasick.Automaton | None = None
@@ -127,7 +149,7 @@ class Sieve:
         self._groups += 1
         bare = []
         for index, pattern in enumerate(patterns):
-            words = anchors_of(pattern)
+            words = anchors_of(pattern) if bool(pattern.flags & re.IGNORECASE) is self._lower else ()
             for word in words:
                 self._words.setdefault(word, []).append((self._groups, index))
             if not words:
@@ -144,7 +166,7 @@ class Sieve:
         automaton = self._automaton
         if automaton is None:
             automaton = self._automaton = self._built()
-        for last, (length, owners) in automaton.iter(text):
+        for last, (length, owners) in automaton.iter(text.translate(_LOWER) if self._lower else text):
             for group, index in owners:
                 marks.setdefault(group, []).append((last + 1 - length, index))
         for found in marks.values():

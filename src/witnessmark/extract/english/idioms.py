@@ -1,6 +1,6 @@
 """Acts told by set phrases ("put on trucks", "given three days to leave", "27 hh expelled").
 
-The tables (`TABLES`) are tried in sentences that hold a word the phrase can't do without (`required`);
+The tables (`TABLES`) are tried in sentences that hold a word the phrase can't do without (`sieve`);
 a match becomes an act only where the people it needs stand where the phrase wants them.
 Phrases go before single words: what a phrase covers is no trigger.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -31,11 +30,11 @@ from witnessmark.extract.english.humans import is_human
 from witnessmark.extract.english.leaving import leaves_home, leaving_verb
 from witnessmark.extract.english.lexicon import lexicon
 from witnessmark.extract.english.needs import DANGER
-from witnessmark.extract.english.required import Finder
 from witnessmark.extract.english.roles import Parts
 from witnessmark.extract.english.stages import RUMOUR, Reading
 from witnessmark.extract.english.status import read_status
 from witnessmark.extract.english.triggers import Entry, Trigger
+from witnessmark.extract.sieve import Group, Sieve
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status
 
@@ -121,22 +120,17 @@ def _spaced(pattern: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _finder() -> Finder:
-    return Finder([idiom.pattern.pattern for idiom in idioms()])
+def _sifted() -> Group:
+    return Group(Sieve(lower=True), [idiom.pattern for idiom in idioms()])
 
 
 def phrases_in(text: str, sentences: Sequence[Sentence]) -> dict[int, list[Phrase]]:
     """Return the phrases of a text by sentence number."""
-    starts, finder = [s.start for s in sentences], _finder()
-    tried: dict[int, set[int]] = {}
-    for number, place in finder.places(text):
-        tried.setdefault(number, set()).add(bisect_right(starts, place) - 1)
     found: dict[int, list[Phrase]] = {}
-    for number, idiom in enumerate(idioms()):
-        for i in range(len(sentences)) if number in finder.always else sorted(tried.get(number, ())):
-            if i < 0:
-                continue
-            for match in idiom.pattern.finditer(text, sentences[i].start, sentences[i].end):
+    for i, sentence in enumerate(sentences):
+        for number in _sifted().within(text, sentence.start, sentence.end):
+            idiom = idioms()[number]
+            for match in idiom.pattern.finditer(text, sentence.start, sentence.end):
                 groups = match.groupdict()
                 found.setdefault(i, []).append(Phrase(
                     idiom, Span(*(match.span("act") if groups.get("act") else match.span())),
