@@ -61,6 +61,8 @@ DATED = [
     ("They left earlier this month.", "earlier this month", "2018-12-01", "2018-12-31", "month"),
     ("They left over the past three months.", "the past three months", "2018-09-23", "2018-12-23", "range"),
     ("They left last month.", "last month", "2018-11-01", "2018-11-30", "month"),
+    ("They left on 4 June. Nobody saw it.", "4 June", "2018-06-04", "2018-06-04", "day"),
+    ("They left on 4 Jun. and on foot.", "4 Jun.", "2018-06-04", "2018-06-04", "day"),
     # omitted years look back, unless the words look ahead
     ("They will leave on 15 January.", "15 January", "2019-01-15", "2019-01-15", "day"),
     ("They had left by mid-April.", "mid-April", "2018-04-11", "2018-04-20", "range"),
