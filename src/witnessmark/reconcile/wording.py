@@ -67,7 +67,7 @@ TEMPLATES: dict[str, tuple[str, str]] = {
     "origins_one": ("one origin", "출처 하나"),
     "origins_many": ("{n} independent origins", "독립된 출처 {n}개"),
     "against": ("{n} against", "반대 {n}건"),
-    "wider": ("{n} name the wider or inner area", "{n}건은 더 넓거나 좁은 지역을 말함"),
+    "wider": ("{n} with the wider or inner area", "{n}건은 더 넓거나 좁은 지역을 말함"),
     "intersect": ("the intervals told intersect here", "전해진 기간이 여기서 겹침"),
     "figures_fit": ("the counts told are compatible", "전해진 수가 서로 맞음"),
     # origins
