@@ -8,7 +8,7 @@ demo:
 
 test:
 	@tools/setup test
-	$(PY) -m ruff check src tests bench
+	$(PY) -m ruff check src tests bench training tools
 	$(PY) -m mypy
 	$(PY) -m pytest -n 2 --dist loadgroup -m "not slow"
 
@@ -111,7 +111,7 @@ bench-spans:
 
 lint:
 	@tools/setup test
-	$(PY) -m ruff check src tests bench
+	$(PY) -m ruff check src tests bench training tools
 	$(PY) -m mypy
 
 docs:

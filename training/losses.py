@@ -30,10 +30,22 @@ def batch_of(network: Network, batch: Sequence[Example]) -> tuple[Tensor, Tensor
             padded([[1] * len(e.ids) for e in batch], 0))
 
 
+def means(states: Tensor, words: Sequence[tuple[int, int, int]]) -> Tensor:
+    """Return the mean state of some words (words, width), each given by its window and its first and last piece.
+
+    As one product: a slice of its own for each would fill a gradient as large as all states for each.
+    """
+    windows, length, width = states.shape
+    shares = torch.zeros(len(words), windows * length)
+    for number, (row, first, last) in enumerate(words):
+        shares[number, row * length + first : row * length + last + 1] = 1.0 / (last + 1 - first)
+    return shares @ states.reshape(-1, width)
+
+
 def role_scores(network: Network, states: Tensor, acts: Sequence[tuple[int, Example, Coding]]) -> Tensor:
     """Return the scores of every piece's role tags for acts given with the row of their window in the batch."""
     length = states.shape[1]
-    own = torch.stack([states[row, act.first : act.last + 1].mean(0) for row, _, act in acts])
+    own = means(states, [(row, act.first, act.last) for row, _, act in acts])
     near = np.stack([bands(length, act.first, act.last) for _, _, act in acts])
     apart = np.stack([steps(np.array([*e.sentences, *[0] * (length - len(e.sentences))]), e.sentences[act.first])
                       for _, e, act in acts])
@@ -50,17 +62,17 @@ def loss_of(network: Network, batch: Sequence[Example], rows: Tensor, present: T
         return total
     scores = role_scores(network, states, acts)
     wanted = torch.full((len(acts), states.shape[1], len(ROLES)), IGNORED)
-    by_head: dict[str, list[tuple[Tensor, object]]] = {}
+    by_head: dict[str, list[tuple[tuple[int, int, int], object]]] = {}
     for number, (row, example, act) in enumerate(acts):
         wanted[number, : len(example.ids)] = 0
         for index, role, tag in act.tags:
             wanted[number, index, role] = tag
         for head, first, last, value in act.spans:
-            by_head.setdefault(head, []).append((states[row, first : last + 1].mean(0), value))
+            by_head.setdefault(head, []).append(((row, first, last), value))
     total = total + ROLE / len(acts) * F.cross_entropy(scores.reshape(-1, 3), wanted.flatten(), reduction="sum",
                                                        ignore_index=IGNORED)
     for head, pairs in by_head.items():
-        scores = network.heads[head](torch.stack([state for state, _ in pairs]))
+        scores = network.heads[head](means(states, [words for words, _ in pairs]))
         if head == "group":
             facets = torch.zeros_like(scores)
             for row, (_, codes) in enumerate(pairs):

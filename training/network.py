@@ -3,6 +3,9 @@
 Low-rank adaptation (Hu et al. 2021, eq. 3): W x + B A x, only A, B, the layer norms and the
 heads are fitted; the 4-bit base stays as the wheel holds it. Upper layers, which fold a sentence into one
 meaning, are left out: words of acts and roles are told apart lower down.
+
+Linear maps multiply in bfloat16 (what is fitted is kept in whole floats), which processors that have instructions for
+it do four times as fast; sums of layers, norms and heads are whole floats.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ RANK = 32
 FIXED = 1
 """Layers from the bottom that stay as they are."""
 SCALE = 1.5
+NEVER = -1e4
+"""What a piece that is only padding counts in another's attention, before the softmax."""
 
 
 class Adapted(nn.Module):
@@ -29,14 +34,17 @@ class Adapted(nn.Module):
 
     def __init__(self, weight: Tensor, bias: Tensor, adapted: bool) -> None:
         super().__init__()
-        self.register_buffer("weight", weight)
-        self.register_buffer("bias", bias)
+        self.register_buffer("weight", weight.bfloat16())
+        self.register_buffer("bias", bias.bfloat16())
         self.a = nn.Parameter(torch.randn(RANK, weight.shape[1]) * 0.02 * SCALE) if adapted else None
         self.b = nn.Parameter(torch.zeros(weight.shape[0], RANK)) if adapted else None
 
     def forward(self, x: Tensor) -> Tensor:
+        x = x.bfloat16()
         fixed = F.linear(x, self.weight, self.bias)
-        return fixed if self.a is None else fixed.addmm_(F.linear(x, self.a), self.b.T)
+        if self.a is None or self.b is None:
+            return fixed
+        return fixed + F.linear(F.linear(x, self.a.bfloat16()), self.b.bfloat16())
 
 
 class Layer(nn.Module):
@@ -63,9 +71,10 @@ class Layer(nn.Module):
             return t.view(batch, length, self.heads, width // self.heads).transpose(1, 2)
 
         m = self.maps
-        mixed = F.scaled_dot_product_attention(split(m["q"](x)), split(m["k"](x)), split(m["v"](x)), attn_mask=mask)
-        x = self.norms["aln"](x + m["ao"](mixed.transpose(1, 2).reshape(-1, width)))
-        return self.norms["oln"](x + m["fo"](F.gelu(m["fi"](x)).clamp(max=HIGHEST)))
+        near = (split(m["q"](x)) * (width // self.heads) ** -0.5) @ split(m["k"](x)).transpose(-1, -2)
+        mixed = near.masked_fill(~mask, NEVER).softmax(-1) @ split(m["v"](x))
+        x = self.norms["aln"](x + m["ao"](mixed.transpose(1, 2).reshape(-1, width)).float())
+        return self.norms["oln"](x + m["fo"](F.gelu(m["fi"](x)).clamp(max=HIGHEST)).float())
 
 
 def norm_of(file: EncoderFile, name: str) -> nn.LayerNorm:

@@ -3,8 +3,9 @@
 
 Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--passages`,
 from texts of `gold/train` that no rule was written on, as a network reads them that was fitted without them: one of
-a half (`--halved`), or the weights that stood before the files of `--later` were written. Forests are fitted to both, a report's examples counting more; what they say of reports left out of the
-fit in turn gives the thresholds, the joint score and the figures printed.
+a half (`--halved`), or the weights that stood before the files of `--later` were written. Forests are fitted to both,
+a report's examples counting more; what they say of reports left out of the fit in turn gives the thresholds, the
+joint score and the figures printed.
 """
 
 from __future__ import annotations
