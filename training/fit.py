@@ -28,7 +28,7 @@ from torch import distributed
 
 from bench.gold.case import load
 from bench.gold.passages import passages
-from training.examples import Coded, Example, examples_of, in_half, joined
+from training.examples import Coded, Example, examples_of, half_of, joined
 from training.look import look
 from training.losses import batch_of, loss_of
 from training.network import Network
@@ -56,7 +56,7 @@ def coded_reports(folder: Path) -> list[Coded]:
 
 def held_out(coded: Coded, options: argparse.Namespace) -> bool:
     text = coded[0].text
-    return (options.hold and hashlib.sha256(text.encode()).digest()[0] % 10 == 0) or (options.half and in_half(text))
+    return (options.hold and hashlib.sha256(text.encode()).digest()[0] % 10 == 0) or half_of(text) == options.without
 
 
 def is_later(coded: Coded, options: argparse.Namespace) -> bool:
@@ -234,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--look", type=Path, nargs="*", default=[Path("gold/dev/en"), Path("gold/dev/ko")])
     parser.add_argument("--hold", action="store_true", help="leave a tenth of the texts out and look at it")
     parser.add_argument("--start", type=Path, help="go on from these weights")
-    parser.add_argument("--half", action="store_true", help="leave half of the passages out (for `training.weigh`)")
+    parser.add_argument("--without", type=int, choices=(0, 1), help="leave this half of the texts out")
     parser.add_argument("--later", default="", help="files whose name begins so are shown in every pass")
     parser.add_argument("--share", type=float, default=1.0, help="share of the other files' passages in a pass")
     parser.add_argument("--depth", type=int, default=DEPTH)

@@ -1,11 +1,10 @@
-"""Fit how what both layers find is weighed: `python -m training.weigh [--passages WEIGHTS]` writes
+"""Fit how what both layers find is weighed: `python -m training.weigh --halves A.npz B.npz` writes
 `extract/weighing/forests.npz` and `joint.toml`. Needs lightgbm.
 
-Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--passages`,
-from texts of `gold/train` that no rule was written on, as a network reads them that was fitted without them: one of
-a half (`--halved`), or the weights that stood before the files of `--later` were written. Forests are fitted to both,
-a report's examples counting more; what they say of reports left out of the fit in turn gives the thresholds, the
-joint score and the figures printed.
+Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--halves`, from
+the texts of `gold/train` that no rule was written on: each as a network reads it that was fitted without its half
+(`training.fit --without 0`, `--without 1`). Forests are fitted to both, a report's examples counting more; what they
+say of reports left out of the fit in turn gives the thresholds, the joint score and the figures printed.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from numpy.typing import NDArray
 
 from bench.gold.case import load
 from bench.gold.passages import CodedPassage, passages
-from bench.passages import half_of
+from bench.passages import half_of as seen_half
 from bench.scoring.tally import calibration_error
-from training.examples import in_half
+from training.examples import half_of
 from training.gather import Coded, Gathered, gather
 from training.trees import Numbers, arrays, grow
 from witnessmark.extract.learned.encoder_file import encoder_file
@@ -42,6 +41,8 @@ FEWER = 160
 PARTS = 5
 """Parts of the reports, each left out once."""
 RIDGE = 4.0
+LATER = ("own-words", "plain-", "reports_")
+"""What the files are called that were written after the rules."""
 THRESHOLDS = np.arange(0.15, 0.61, 0.05)
 
 
@@ -61,11 +62,9 @@ def network_of(path: Path) -> Network:
         return Network(encoder_file(), {name: stored[name].astype(np.float32) for name in stored.files})
 
 
-def unseen(passage: CodedPassage, options: argparse.Namespace) -> bool:
-    """Tell whether neither the network of `--passages` nor the rules' author saw a passage."""
-    if options.later and passage.reading.report.id.startswith(options.later):
-        return True
-    return options.halved and in_half(passage.reading.text) and half_of(passage) == "unseen"
+def unseen(passage: CodedPassage) -> bool:
+    """Tell whether the rules' author did not see a text."""
+    return passage.reading.report.id.startswith(LATER) or seen_half(passage) == "unseen"
 
 
 def reports_in(folder: Path) -> list[Coded]:
@@ -169,17 +168,15 @@ def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.weigh")
     parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
-    parser.add_argument("--passages", type=Path, help="weights of a network fitted without some of gold/train")
-    parser.add_argument("--halved", action="store_true", help="it was fitted without a half (`training.fit --half`)")
-    parser.add_argument("--later", help="files whose name begins so were written after that network was fitted")
+    parser.add_argument("--halves", type=Path, nargs=2, help="weights fitted without half 0, without half 1")
     options = parser.parse_args(arguments)
     shipped = network_of(HERE / "weights.npz")
     sets = [gather(reports_in(folder), shipped) for folder in options.reports]
     reports = len(sets)
-    if options.passages is not None:
-        half = network_of(options.passages)
+    for without, weights in enumerate(options.halves or ()):
+        blind = network_of(weights)
         sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
-                         if unseen(p, options)), half) for language in LANGUAGES]
+                         if half_of(p.reading.text) == without and unseen(p)), blind) for language in LANGUAGES]
     write(sets, reports)
     return 0
 
