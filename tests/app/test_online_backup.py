@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
 import secrets
 import threading
@@ -19,6 +20,7 @@ from tests.pg_server import Server, put_back
 from tests.store.store_material import ENGLISH, claim, reading, report
 from witnessmark.app import runs
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.doctor import of_backup
 from witnessmark.app.online import Ran, backup_online
 from witnessmark.app.online_restore import restore_online
 from witnessmark.app.verify import verify_case
@@ -188,6 +190,8 @@ def test_a_backup_keeps_what_it_must_and_says_what_is_wrong(server: Server, tmp_
             writer.add_person(other)
         with pytest.raises(AccessDenied, match="administer"):
             run()
+    assert of_backup(out).ok and "2 runs, 1 base copies" in of_backup(out).detail
+    assert not of_backup(out, today=dt.date.today() + dt.timedelta(days=2)).ok and not of_backup(tmp_path).ok
     for part in ("runs/000005.age", "base/000004.age", "backup.json"):
         whole = (out / part).read_bytes()
         (out / part).write_bytes(whole[:-20] + bytes(20))

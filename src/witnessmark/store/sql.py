@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy.pool import QueuePool
 
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
@@ -149,6 +150,18 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         held = tables.event
         with self._reading(None) as connection:
             return [bytes(leaf) for leaf in connection.scalars(select(held.c.leaf).order_by(held.c.sequence))]
+
+    def entries(self) -> int:
+        """Return how many entries the log has; no content, so no actor."""
+        with self._reading(None) as connection:
+            last = connection.scalar(select(func.max(tables.event.c.sequence)))
+        return 0 if last is None else int(last) + 1
+
+    @property
+    def connections(self) -> int:
+        """How many connections to the database are in use."""
+        pool = self._engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     def as_program(self) -> AbstractContextManager[Connection]:
         """Open a connection that sees every row, for work on the case as a whole in this process."""
