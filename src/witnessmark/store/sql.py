@@ -55,6 +55,7 @@ from witnessmark.store.listing import (
     with_why,
 )
 from witnessmark.store.marking import Markings
+from witnessmark.store.migrations import downgrade, revision_of
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import Placed
@@ -150,6 +151,22 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         held = tables.event
         with self._reading(None) as connection:
             return [bytes(leaf) for leaf in connection.scalars(select(held.c.leaf).order_by(held.c.sequence))]
+
+    @property
+    def revision(self) -> str:
+        """The revision that the tables are at."""
+        with self._engine.connect() as connection:
+            return revision_of(connection) or ""
+
+    def take_down(self, to: str) -> None:
+        """Take the tables down to a revision of an older version; close the store then, it fits no more.
+
+        Raises:
+            UsageError: no way leads there. AccessDenied: on a server, for a login that does not own the tables.
+        """
+        with self._turn, self._engine.begin() as connection:
+            self.wrote = True
+            downgrade(connection, to)
 
     def entries(self) -> int:
         """Return how many entries the log has; no content, so no actor."""
