@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import secrets
+import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -106,8 +107,11 @@ def desk(server: Server, tmp_path: Path) -> Iterator[Desk]:
 
 
 def back_at(folder: Path, server: Server, name: str, path: Path, until: str | None = None,
-            drop: str = "") -> tuple[tuple[int, ...], dict[str, int]]:
-    """Put the case back, verify it there, and return its counts and what was checked."""
+            kept: Path | None = None) -> tuple[tuple[int, ...], dict[str, int]]:
+    """Put the case back, verify it there, and return its counts and what was checked.
+
+    `kept`: the folder that was not lost, which fits the database of the last run as well.
+    """
     def make(into: Path) -> object:
         return restore_online(folder, path, into, unlock=opens, until=until)
 
@@ -115,6 +119,8 @@ def back_at(folder: Path, server: Server, name: str, path: Path, until: str | No
         address = elsewhere.address(name, "owner")
         while elsewhere.run("postgres", "SELECT pg_is_in_recovery()").strip() == "t":
             time.sleep(0.05)
+        if kept is not None:
+            assert verify_case(kept, PASSPHRASE, database=address).faults == ()
         checked = verify_case(path, PASSPHRASE, database=address)
         assert checked.faults == ()
         with open_case(path, passphrase=PASSPHRASE, actor=ME, database=address) as case:
@@ -148,8 +154,11 @@ def test_a_case_is_backed_up_under_load_and_put_back_to_any_moment(server: Serve
         assert ENGLISH[:40].encode() not in b"".join(f.read_bytes() for f in out.rglob("*") if f.is_file())
         assert not list((out / runs.RECEIVING).iterdir())
     assert back_at(out, server, name, tmp_path / "then", at)[0] == stood
-    found, checked = back_at(out, server, name, tmp_path / "end")
+    found, checked = back_at(out, server, name, tmp_path / "end", kept=tmp_path / "case")
     assert found == end and checked["originals"] == end[0]
+    ahead = Path(shutil.copytree(tmp_path / "case", tmp_path / "ahead"))
+    with pytest.raises(AssertionError, match="ON_SERVER|log/leaves|agree"):        # a folder that knows of more says so
+        back_at(out, server, name, tmp_path / "again", at, kept=ahead)
     with pytest.raises(UsageError, match="reaches from"):
         restore_online(out, tmp_path / "x", tmp_path / "y", unlock=opens, until="2001-01-01")
     with pytest.raises(CaseExists):
