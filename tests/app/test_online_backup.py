@@ -71,6 +71,7 @@ class Desk:
         try:
             while not self.over.wait(0.01):
                 self.add()
+                self.case.log_state()                   # leaves nothing waiting: the folder's log is as long as can be
         except BaseException as fault:
             self.faults.append(fault)
             raise
@@ -143,6 +144,7 @@ def test_a_case_is_backed_up_under_load_and_put_back_to_any_moment(server: Serve
         at, stood = here.moment()
         time.sleep(0.2)
         second = backup_online(tmp_path / "case", out, passphrase=PASSPHRASE, actor=ME, database=here.copier)
+        lost_now = Path(shutil.copytree(out, tmp_path / "lost now"))        # all else is lost while people work
         here.over.set()
         worker.join()
         assert not here.faults
@@ -154,6 +156,8 @@ def test_a_case_is_backed_up_under_load_and_put_back_to_any_moment(server: Serve
         assert ENGLISH[:40].encode() not in b"".join(f.read_bytes() for f in out.rglob("*") if f.is_file())
         assert not list((out / runs.RECEIVING).iterdir())
     assert back_at(out, server, name, tmp_path / "then", at)[0] == stood
+    amid, checked = back_at(lost_now, server, name, tmp_path / "amid")
+    assert stood < amid <= end and checked["originals"] == amid[0]
     found, checked = back_at(out, server, name, tmp_path / "end", kept=tmp_path / "case")
     assert found == end and checked["originals"] == end[0]
     ahead = Path(shutil.copytree(tmp_path / "case", tmp_path / "ahead"))
