@@ -1,5 +1,5 @@
 # Every target sets up what it needs first; nothing else has to be installed by hand.
-.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-exports bench-relevance bench-scale lint docs locks clean
+.PHONY: demo test test-slow bench bench-accuracy bench-agreement bench-analysis bench-waves bench-speed bench-spans bench-layers bench-hostile bench-store bench-protection bench-pages bench-undercount bench-reconcile bench-reconcile-large bench-adding bench-identifying bench-linkage bench-exports bench-relevance bench-scale bench-online lint docs locks clean
 PY := .venv/bin/python
 
 demo:
@@ -82,6 +82,10 @@ bench-reconcile-large:
 bench-scale:
 	@tools/setup test
 	@$(PY) -m bench.scale
+
+bench-online:
+	@tools/setup test
+	@$(PY) -m bench.online
 
 bench-adding:
 	@tools/setup test

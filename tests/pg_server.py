@@ -7,7 +7,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ if read -r server < "$1/data/postmaster.pid"; then
     kill -QUIT "$server"
     while kill -0 "$server"; do sleep 0.1; done
 fi 2>/dev/null
-rm -rf "$1"
+rm -rf "$2"
 """
 """What waits for this process to end, by a signal too, and then ends the server and removes its folder."""
 
@@ -82,11 +82,8 @@ def running(where: Path) -> Iterator[Server]:
     """Make a server, run it, and leave nothing of it, however this process ends."""
     folder = Path(tempfile.mkdtemp(prefix="wm-pg-", dir=_room()))
     server = Server(folder, where)
-    with subprocess.Popen(["sh", "-c", _AFTERWARDS, "sh", str(folder)], stdin=subprocess.PIPE, cwd="/",
-                          start_new_session=True):              # leaving closes what it reads, and waits for it
-        if who := _other():
-            os.chown(folder, who.pw_uid, who.pw_gid)
-        folder.chmod(0o711)
+    with _ended(folder, folder):
+        _given(folder)
         _as_other([str(where / "initdb"), "-D", str(server.data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
                    "--locale=C.UTF-8", "-N"])
         with (server.data / "postgresql.auto.conf").open("a") as settings:
@@ -94,6 +91,37 @@ def running(where: Path) -> Iterator[Server]:
             settings.write(f"unix_socket_directories = '{folder}'\n")
         _start(server)
         yield server
+
+
+@contextmanager
+def put_back(where: Path, make: Callable[[Path], object]) -> Iterator[Server]:
+    """Run a server on what `make` puts into a folder that is not there yet: `data` in it is a copied one."""
+    outer = Path(tempfile.mkdtemp(prefix="wm-pg-", dir=_room()))
+    server = Server(outer / "back", where)
+    with _ended(server.folder, outer):
+        outer.chmod(0o711)
+        make(server.folder)
+        subprocess.run(["chown", "-R", "--reference", str(_given(server.folder)), str(server.folder)], check=True)
+        with (server.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write(f"unix_socket_directories = '{server.folder}'\n")
+        _start(server)
+        yield server
+
+
+@contextmanager
+def _ended(folder: Path, removed: Path) -> Iterator[None]:
+    """End the server in a folder, and remove that; however this process ends."""
+    with subprocess.Popen(["sh", "-c", _AFTERWARDS, "sh", str(folder), str(removed)], stdin=subprocess.PIPE, cwd="/",
+                          start_new_session=True):              # leaving closes what it reads, and waits for it
+        yield
+
+
+def _given(folder: Path) -> Path:
+    """Let the folder belong to whom the server runs as."""
+    if who := _other():
+        os.chown(folder, who.pw_uid, who.pw_gid)
+    folder.chmod(0o711)
+    return folder
 
 
 def _room() -> Path | None:

@@ -66,7 +66,7 @@ def test_every_verb_of_a_case_is_a_method() -> None:
     from witnessmark.cli.verbs import app
 
     elsewhere = {"init", "read", "context", "verify", "serve", "demo", "doctor", "backup", "restore", "reconcile",
-                 "push", "pull"}
+                 "push", "pull", "schema"}
     for command in app.registered_commands:
         assert command.name is not None
         if command.name not in elsewhere:

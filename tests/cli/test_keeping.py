@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.test_verbs import Run, _cheap_passphrase, run, settings  # noqa: F401
 from tests.conftest import CHEAP
+from tests.pg_server import Server
 from witnessmark.vault.envelope import Envelope
 
 REPORT = "Moved\n\nIn May 2019 police expelled about 400 families from Ryanggang Province to North Hamgyong Province.\n"
@@ -142,3 +143,32 @@ def test_people_are_named_and_the_case_keeps_to_it(run: Run, tmp_path: Path, set
     assert run("person", "remove", "boss", WITNESSMARK_ACTOR="boss").returncode == 2
     assert run("person", "remove", "ana").returncode == 0
     assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 1
+
+
+def test_a_case_on_a_server_is_backed_up_into_a_folder(run: Run, server: Server, tmp_path: Path,  # noqa: F811
+                                                       settings: dict[str, str]) -> None:  # noqa: F811
+    """Runs one after another, what they say, where the parts go; the doctor looks at it."""
+    kept, back = str(tmp_path / "kept"), str(tmp_path / "back")
+    server.run("postgres", "CREATE ROLE keeper LOGIN REPLICATION", "CREATE DATABASE keeping OWNER owner")
+    try:
+        assert run("init", "--database", server.address("keeping", "owner"), **settings).returncode == 0
+        server.run("postgres", "GRANT witnessmark_app TO keeper")
+        copier = ("--database", server.address("keeping", "keeper"))
+        first = run("backup", "--out", kept, *copier, "--json", **settings)
+        assert first.returncode == 0, first.stderr
+        assert (first.lines[0]["run"], first.lines[0]["base"]) == (1, True)
+        again = run("backup", "--out", kept, *copier, **settings)
+        assert again.returncode == 0 and "Run 2: 0 files" in again.stdout
+        assert run("doctor", "--backup", kept, **settings).returncode == 0
+        assert run("doctor", "--backup", str(tmp_path), **settings).returncode == 1
+        homeless = run("restore", kept, back, **settings)
+        assert homeless.returncode == 2 and "--server" in homeless.stderr
+        done = run("restore", kept, back, "--server", str(tmp_path / "pg"), "--json", **settings)
+        assert done.returncode == 0 and done.lines[0]["until"] > first.lines[0]["until"]
+        assert (tmp_path / "back" / "case.json").is_file() and (tmp_path / "pg" / "data" / "PG_VERSION").is_file()
+        assert run("schema", **settings).returncode == 0
+        assert run("schema", "--down-to", "0001", **settings).returncode == 2
+    finally:
+        server.run("postgres", "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots")
+        server.drop("keeping")
+        server.run("postgres", "DROP ROLE keeper")

@@ -128,6 +128,11 @@ class Case(Verbs, SealedFiles):
         return self._held.envelope.settings
 
     @property
+    def waiting(self) -> int:
+        """How many entries of the log wait to be written into the folder."""
+        return self._log.waiting
+
+    @property
     def on_server(self) -> bool:
         """Whether the case's records lie on a server."""
         return self._address is not None

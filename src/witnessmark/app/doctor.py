@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import http.client
 import platform
 import shutil
 import subprocess
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from witnessmark import __version__
+from witnessmark.app.runs import BASE, SEALED, is_online, run_files
+from witnessmark.errors import UsageError
 from witnessmark.extract.learned import missing
 from witnessmark.intake import sandbox_status
+from witnessmark.store.copying import programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,7 @@ def doctor() -> list[Finding]:
         _ocr(),
         _scale(),
         _server(),
+        _copying(),
         _swap(),
     ]
 
@@ -98,6 +105,60 @@ def _server() -> Finding:
     except PackageNotFoundError:
         return Finding(what, True, "not installed, and needed for PostgreSQL only",
                        "pip install 'witnessmark[postgres]'")
+
+
+def _copying() -> Finding:
+    """Look for PostgreSQL's own programs, which online backups are made with."""
+    where = programs()
+    what = "backups of a server"
+    if where is None:
+        return Finding(what, True, "pg_basebackup is not installed, and needed for cases on a server only",
+                       "apt-get install postgresql-client")
+    told = subprocess.run([where / "pg_basebackup", "--version"], capture_output=True, text=True, timeout=20,
+                          check=False)
+    return Finding(what, told.returncode == 0, told.stdout.strip() or "pg_basebackup does not run")
+
+
+def of_server(address: str) -> Finding:
+    """Ask a team's server at an address, as http://127.0.0.1:8080, whether it is well; sends nothing else anywhere.
+
+    Raises:
+        UsageError: this is no address.
+    """
+    parts, what = urlsplit(address), "the team's server"
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError("That is no address of a server.", advice="Write it as http://127.0.0.1:8080.")
+    made = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    told = []
+    for path in ("/health/live", "/health/ready"):
+        asking = made(parts.hostname, parts.port, timeout=10)
+        try:
+            asking.request("GET", path)
+            told.append(asking.getresponse().status)
+        except (OSError, http.client.HTTPException):
+            return Finding(what, False, "does not answer", "See `systemctl status witnessmark`, and its journal.")
+        finally:
+            asking.close()
+    if told == [204, 204]:
+        return Finding(what, True, "well")
+    if told[0] == 204:
+        return Finding(what, False, "runs, and can't work on the case",
+                       "See that the database runs and lets its login in, and that the disk has room.")
+    return Finding(what, False, "something else answers there", "See that address and port are right.")
+
+
+def of_backup(folder: Path, *, today: dt.date | None = None) -> Finding:
+    """Look at the folder of an online backup: when the last run was, and whether it ended; opens nothing of it."""
+    what, today = "the backup", today or dt.date.today()
+    files = run_files(folder) if is_online(folder) else []
+    if not files:
+        return Finding(what, False, f"{folder} holds no run", "Run `witnessmark backup`.")
+    day = dt.date.fromtimestamp(files[-1].stat().st_mtime)
+    bases = sum(1 for file in (folder / BASE).iterdir() if file.name.endswith(SEALED))
+    detail = f"last run {day}, {len(files)} runs, {bases} base copies"
+    if (today - day).days > 1:
+        return Finding(what, False, detail, "See why it does not run: `systemctl status witnessmark-backup`.")
+    return Finding(what, True, detail)
 
 
 def _swap() -> Finding:

@@ -9,7 +9,9 @@ Invariant: the server gets no key and no content (`store/content.py`). One progr
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
+from witnessmark.app.unlocking import settings_of
 from witnessmark.errors import UsageError
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.evidence.seal import Seal
@@ -29,6 +31,11 @@ CLOSED = Seal("closed", 0, "")
 def is_on_server(settings: Mapping[str, str]) -> bool:
     """Return whether a case with these settings keeps its records on a server."""
     return SETTING in settings
+
+
+def lies_on_server(path: Path) -> bool:
+    """Return whether the case at `path` keeps its records on a server; raises as `open_case` does."""
+    return is_on_server(Envelope.read(settings_of(path)).settings)
 
 
 def address_of(envelope: Envelope, given: str | None = None) -> Address | None:

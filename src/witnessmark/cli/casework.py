@@ -163,15 +163,30 @@ def verify(
         raise typer.Exit(3)
 
 
-def doctor(json: options.JsonOption = False) -> None:
-    """Say what this machine can do: sandbox, encryption, languages, OCR, swap."""
-    findings = health.doctor()
+def doctor(
+    server: Annotated[
+        str | None, typer.Option("--server", show_default=False,
+                                 help="Ask only whether a team's server is well, as http://127.0.0.1:8080; exits 1 "
+                                      "where it is not.")
+    ] = None,
+    backup: Annotated[
+        Path | None, typer.Option("--backup", show_default=False,
+                                  help="Look only at the backup of a case on a server; exits 1 where the last run is "
+                                       "older than a day.")
+    ] = None,
+    json: options.JsonOption = False,
+) -> None:
+    """Say what this machine can do: sandbox, encryption, languages, OCR, servers, backups, swap."""
+    asked = ([health.of_server(server)] if server else []) + ([health.of_backup(backup)] if backup else [])
+    findings = asked or health.doctor()
     if json:
         for finding in findings:
             printing.line({"what": finding.what, "ok": finding.ok, "detail": finding.detail,
                            "advice": finding.advice})
-        return
-    printing.table(
-        ("", "what", "detail", "next step"),
-        [("ok" if f.ok else "!!", f.what, f.detail, f.advice) for f in findings], empty="",
-    )
+    else:
+        printing.table(
+            ("", "what", "detail", "next step"),
+            [("ok" if f.ok else "!!", f.what, f.detail, f.advice) for f in findings], empty="",
+        )
+    if any(not finding.ok for finding in asked):
+        raise typer.Exit(1)

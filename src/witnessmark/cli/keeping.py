@@ -9,12 +9,14 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import backup as backups
+from witnessmark.app import on_server, online, online_restore
 from witnessmark.app import recovery as recovering
 from witnessmark.app import rotate as rotating
 from witnessmark.app.case import is_unencrypted
+from witnessmark.app.runs import is_online
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
-from witnessmark.vault.keys import Keyring
+from witnessmark.vault.keys import Keyring, WrappedKey
 from witnessmark.vault.shares import Share
 
 passphrase = typer.Typer(help="The passphrase of a case.", no_args_is_help=True)
@@ -120,15 +122,38 @@ def use(
 
 
 def backup(
-    out: Annotated[Path, typer.Option("--out", help="A file that does not exist yet, best on another disk.",
+    out: Annotated[Path, typer.Option("--out", help="A file that does not exist yet, best on another disk; for a case "
+                                                    "on a server a folder, the same every time.",
                                       show_default=False)],
     new_passphrase_file: NewOption = None,
+    base_days: Annotated[
+        float, typer.Option("--base-days", min=0, help="For a case on a server: after how many days the server is "
+                                                       "copied whole again.")
+    ] = online.BASE_DAYS,
+    keep_days: Annotated[
+        float, typer.Option("--keep-days", min=0, help="For a case on a server: for how many days back, at least, it "
+                                                       "can be put back to any moment.")
+    ] = online.KEEP_DAYS,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
+    database: options.DatabaseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Write the whole case into one encrypted file. It opens with the passphrase of today, or with shares."""
+    """Write the whole case into one encrypted file. It opens with the passphrase of today, or with shares.
+
+    Of a case on a server it copies into a folder what came since the last time, while people work. The folder holds
+    the server whole, its log, and the case's sealed files, and puts the case back to any moment.
+    """
     folder = options.case_path(case)
+    if on_server.lies_on_server(folder):
+        ran = online.backup_online(folder, out, passphrase=options.passphrase(passphrase_file), actor=options.actor(),
+                                   database=database, base_days=base_days, keep_days=keep_days)
+        _done({"backup": str(out), "run": ran.number, "since": ran.since, "until": ran.until, "base": ran.base,
+               "files": ran.files, "entries": ran.entries},
+              f"Run {ran.number}: {'the server whole, ' if ran.base else ''}{printing.counted(ran.files, 'file')} and "
+              f"the log up to {ran.entries:,} entries. The case can be put back to any moment from {ran.since} to "
+              f"{ran.until} UTC.", json=json)
+        return
     plain = is_unencrypted(folder)
     words = None if plain else options.passphrase(passphrase_file)
     own = options.passphrase(new_passphrase_file, new=True, option="--new-passphrase-file") if plain else None
@@ -138,7 +163,8 @@ def backup(
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="The backup.", show_default=False)],
+    file: Annotated[Path, typer.Argument(help="The backup: a file, or the folder of a case on a server.",
+                                         show_default=False)],
     case: Annotated[Path, typer.Argument(help="The case folder to make; nothing may lie there.",
                                          show_default=False)],
     passphrase_file: options.PassphraseOption = None,
@@ -146,15 +172,41 @@ def restore(
         Path | None, typer.Option("--shares-file", show_default=False,
                                   help="Open it by two shares instead, one a line."),
     ] = None,
+    server: Annotated[
+        Path | None, typer.Option("--server", show_default=False,
+                                  help="For a case on a server: the folder to make for PostgreSQL to be started on.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", show_default=False,
+                                 help="For a case on a server: the moment to put it back to, as 2026-05-03T14:30 "
+                                      "(UTC); the last one when not given.")
+    ] = None,
+    database: Annotated[
+        str | None, typer.Option("--database", show_default=False,
+                                 help="For a case on a server: the address it will lie at, where that is another.")
+    ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Make a case again from a backup, and verify every byte of it."""
-    def by_shares(_: object) -> Keyring:
-        return Keyring.from_shares(_shares(shares_file))
+    """Make a case again from a backup, and verify every byte of it.
 
-    copied = backups.restore(
-        file, case, unlock=by_shares if shares_file is not None
-        else lambda wrapped: Keyring.unwrapped(wrapped, options.passphrase(passphrase_file)))
+    Of a case on a server it makes two folders: the case, and what a PostgreSQL server is to be started on; `verify`
+    once that runs.
+    """
+    def opened(wrapped: WrappedKey) -> Keyring:
+        if shares_file is not None:
+            return Keyring.from_shares(_shares(shares_file))
+        return Keyring.unwrapped(wrapped, options.passphrase(passphrase_file))
+
+    if is_online(file):
+        if server is None:
+            raise UsageError("It is not said where the server's part goes.", advice="Add --server FOLDER.")
+        back = online_restore.restore_online(file, case, server, unlock=opened, until=until, database=database)
+        _done({"case": str(case), "server": str(server), "until": back.until, "files": back.files,
+               "entries": back.entries},
+              f"Put back to {back.until} UTC: {printing.counted(back.files, 'file')} in {case}. Start PostgreSQL on "
+              f"{server / online_restore.DATA}, then run `witnessmark verify`.", json=json)
+        return
+    copied = backups.restore(file, case, unlock=opened)
     _done({"case": str(case), "files": copied.files, "bytes": copied.size},
           f"Restored {printing.counted(copied.files, 'file')} to {case}. No fault found.", json=json)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,14 @@ from witnessmark.vocab.codes import Access
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
+
+
+class LogForm(StrEnum):
+    """How a server's own lines are written."""
+
+    TEXT = "text"
+    JSON = "json"
+
 
 FormatsOption = Annotated[
     str, typer.Option("--formats", help="Data formats beside CSV and JSON, parted by commas: "
@@ -56,6 +65,19 @@ def serve(
                                           help="With --team: which reports are open there at all (default: public); "
                                                "may be repeated.")
     ] = None,
+    metrics: Annotated[
+        int | None, typer.Option("--metrics", min=0, max=65535, show_default=False,
+                                 help="With --team: a port on this machine that tells counts and durations to "
+                                      "Prometheus.")
+    ] = None,
+    log: Annotated[
+        LogForm, typer.Option("--log", help="With --team: how lines on standard error are written. They hold no "
+                                            "content.")
+    ] = LogForm.TEXT,
+    log_requests: Annotated[
+        bool, typer.Option("--log-requests", help="With --team: a line for every request: route, status, time it "
+                                                  "took. It tells when people work.")
+    ] = False,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     database: options.DatabaseOption = None,
@@ -68,9 +90,9 @@ def serve(
     if team:
         terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]))
         _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
-                    address=address, terms=terms, json=json)
+                    address=address, terms=terms, json=json, metrics=metrics, log=log, log_requests=log_requests)
         return
-    if host != "127.0.0.1" or tls_cert or tls_key or address or level:
+    if host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or log_requests:
         raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
     from witnessmark.web.server import run
 
@@ -83,7 +105,9 @@ def serve(
 
 
 def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
-                certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool) -> None:
+                certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool,
+                metrics: int | None, log: LogForm, log_requests: bool) -> None:
+    from witnessmark.web.logs import write_logs
     from witnessmark.web.team.server import run_team
 
     def announce(where: str) -> None:
@@ -92,9 +116,10 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
         else:
             printing.say(f"The workbench for the team: {where}")
 
+    write_logs(log.value, requests=log_requests)
     with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
-                 announce=announce)
+                 announce=announce, metrics=metrics)
 
 
 def publish(

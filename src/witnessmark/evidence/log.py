@@ -54,6 +54,11 @@ class EvidenceLog:
     def checkpoint_file(self) -> Path:
         return self.folder / "checkpoint"
 
+    @property
+    def waiting(self) -> int:
+        """How many leaves wait to be written."""
+        return len(self._waiting)
+
     # -- what a store asks for
 
     def leaf(self, content: bytes) -> tuple[bytes, bytes]:

@@ -21,7 +21,7 @@ from witnessmark.store import rows, tables
 from witnessmark.store.base import Event, EventQuery, Page
 from witnessmark.store.devices import Other, other_of
 from witnessmark.store.listing import paged
-from witnessmark.store.people import people_of
+from witnessmark.store.people import narrowed_by, people_of
 from witnessmark.store.visible import access_filter, among, require_any
 
 
@@ -134,9 +134,7 @@ class History:
     def narrowed(self, actor: Actor) -> Actor:
         """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
         with self._reading(None) as connection:
-            named = {person.handle: person for person in people_of(connection)}
-        nothing = Actor(actor.handle, frozenset(), frozenset())
-        return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
+            return narrowed_by(connection, actor)
 
     def names_people(self) -> bool:
         """Say whether the case gave anybody a role; no content, so no actor."""

@@ -30,6 +30,13 @@ def people_of(connection: Connection) -> list[Actor]:
     return [_person(latest[handle]) for handle in sorted(latest)]
 
 
+def narrowed_by(connection: Connection, actor: Actor) -> Actor:
+    """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
+    named = {person.handle: person for person in people_of(connection)}
+    nothing = Actor(actor.handle, frozenset(), frozenset())
+    return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
+
+
 def _person(row: Any) -> Actor:
     inside = json.loads(row.compartments)
     return Actor(row.handle, frozenset(map(Role, row.roles.split())), frozenset(map(Access, row.clearance.split())),

@@ -190,7 +190,7 @@ def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
     with engine.connect() as connection:
         there = connection.scalar(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": address.schema})
         if there and revision_of(connection) == HEAD:
-            _known(connection, address)
+            known_here(connection, address)
             return False
         connection.rollback()
     try:
@@ -199,7 +199,7 @@ def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
                 connection.exec_driver_sql(f"CREATE SCHEMA {address.schema}")
             upgrade(connection)
             raise_walls(connection, address.schema, key)
-            _known(connection, address)
+            known_here(connection, address)
     except AccessDenied as fault:
         raise ServerFault(f"The case on the server ({address}) is not at this version's tables.",
                           advice="Open it once with the login that owns them, or with the version that made it."
@@ -207,7 +207,7 @@ def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
     return True
 
 
-def _known(connection: Connection, address: Address) -> None:
+def known_here(connection: Connection, address: Address) -> None:
     """Raise VerificationFailed unless the server believes views under this case's key."""
     tell(connection, address.schema, view_of(None))
     if not connection.scalar(text("SELECT sees_all()")):

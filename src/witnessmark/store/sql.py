@@ -15,6 +15,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
+from sqlalchemy.pool import QueuePool
 
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
@@ -54,6 +55,7 @@ from witnessmark.store.listing import (
     with_why,
 )
 from witnessmark.store.marking import Markings
+from witnessmark.store.migrations import downgrade, revision_of
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import Placed
@@ -149,6 +151,34 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         held = tables.event
         with self._reading(None) as connection:
             return [bytes(leaf) for leaf in connection.scalars(select(held.c.leaf).order_by(held.c.sequence))]
+
+    @property
+    def revision(self) -> str:
+        """The revision that the tables are at."""
+        with self._engine.connect() as connection:
+            return revision_of(connection) or ""
+
+    def take_down(self, to: str) -> None:
+        """Take the tables down to a revision of an older version; close the store then, it fits no more.
+
+        Raises:
+            UsageError: no way leads there. AccessDenied: on a server, for a login that does not own the tables.
+        """
+        with self._turn, self._engine.begin() as connection:
+            self.wrote = True
+            downgrade(connection, to)
+
+    def entries(self) -> int:
+        """Return how many entries the log has; no content, so no actor."""
+        with self._reading(None) as connection:
+            last = connection.scalar(select(func.max(tables.event.c.sequence)))
+        return 0 if last is None else int(last) + 1
+
+    @property
+    def connections(self) -> int:
+        """How many connections to the database are in use."""
+        pool = self._engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     def as_program(self) -> AbstractContextManager[Connection]:
         """Open a connection that sees every row, for work on the case as a whole in this process."""

@@ -10,7 +10,6 @@ plain byte reaches a disk but the files themselves, at the place where they are 
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -23,11 +22,11 @@ import pyrage
 from witnessmark.errors import InvalidRecord, VerificationFailed
 from witnessmark.vault.keys import Keyring, WrappedKey
 from witnessmark.vault.originals import padded_size
+from witnessmark.vault.streams import CHUNK, encrypt
 
 FORMAT = "witnessmark-backup/1"
 _LONGEST_LINE = 4096
 _LENGTH = 8
-_CHUNK = 1 << 18
 _ALTERED = VerificationFailed("The backup is not as it was written, or is cut short.",
                               advice="Use another copy of it.")
 
@@ -45,14 +44,7 @@ def pack(folder: Path, names: Sequence[str], out: IO[bytes], keys: Keyring, wrap
     packed = Packed(tuple((name, *_sum(folder / name)) for name in names))
     listed = json.dumps({"files": packed.files, "line": hashlib.sha256(line).hexdigest()}, sort_keys=True).encode()
     out.write(line)
-    stream = _Stream(_content(folder, packed, listed))
-    written = _Writing(out)
-    try:
-        pyrage.encrypt_io(io.BufferedReader(stream, _CHUNK), written, [keys.backup_identity().to_public()])
-    except pyrage.EncryptError as fault:
-        if written.fault is None:
-            raise
-        raise written.fault from fault
+    encrypt(_content(folder, packed, listed), out, keys)
     return packed
 
 
@@ -104,7 +96,7 @@ def _line(wrapped: WrappedKey) -> bytes:
 def _sum(file: Path) -> tuple[int, str]:
     digest, size = hashlib.sha256(), 0
     with file.open("rb") as source:
-        while chunk := source.read(_CHUNK):
+        while chunk := source.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)
     return size, digest.hexdigest()
@@ -114,54 +106,14 @@ def _content(folder: Path, packed: Packed, listed: bytes) -> Iterator[bytes]:
     yield len(listed).to_bytes(_LENGTH, "big") + listed
     for name, _, _ in packed.files:
         with (folder / name).open("rb") as source:
-            while chunk := source.read(_CHUNK):
+            while chunk := source.read(CHUNK):
                 yield chunk
     total = _LENGTH + len(listed) + sum(size for _, size, _ in packed.files)
     missing = padded_size(total) - total
     while missing:
-        part = min(missing, _CHUNK)
+        part = min(missing, CHUNK)
         yield bytes(part)
         missing -= part
-
-
-class _Writing:
-    """A file to write to that keeps the fault of the disk, of which the caller would only say that there was one."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self.fault: OSError | None = None
-
-    def write(self, data: bytes) -> int:
-        try:
-            return self._out.write(data)
-        except OSError as fault:
-            self.fault = fault
-            raise
-
-    def flush(self) -> None:
-        self._out.flush()
-
-
-class _Stream(io.RawIOBase):
-    """Chunks as a file to read from."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks = chunks
-        self._held = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        while not self._held:
-            chunk = next(self._chunks, None)
-            if chunk is None:
-                return 0
-            self._held = chunk
-        count = min(len(buffer), len(self._held))
-        buffer[:count] = self._held[:count]
-        self._held = self._held[count:]
-        return count
 
 
 @dataclass

@@ -1,4 +1,8 @@
-"""The history of the tables: Alembic revisions, run when a case is opened."""
+"""The history of the tables: Alembic revisions, run when a case is opened.
+
+Invariant: up, every record stays and verifies. Down, evidence stays; what a revision brought beside it goes. Below
+LOWEST there is no way down: the revisions before added evidence that the log commits to.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,17 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect
 
+from witnessmark.errors import UsageError
+
 if TYPE_CHECKING:
     from alembic.config import Config
 
 HEAD = "0022"
 """The revision this version works with; a test holds it equal to the newest one."""
+
+
+LOWEST = "0017"
+"""The lowest revision that tables can be taken down to; on a server 0019, while there are records."""
 
 
 def migrate(engine: Engine) -> bool:
@@ -40,8 +50,18 @@ def upgrade(connection: Connection, to: str = "head") -> None:
 
 
 def downgrade(connection: Connection, to: str) -> None:
-    """Take the tables down to a revision, within the connection's transaction."""
+    """Take the tables down to a revision, within the connection's transaction.
+
+    Raises:
+        UsageError: there is no such revision below, or no way down to it.
+    """
     from alembic import command
+    from alembic.script import ScriptDirectory
+
+    known = {one.revision for one in ScriptDirectory.from_config(_config(connection)).walk_revisions()}
+    if to not in known or not LOWEST <= to <= (revision_of(connection) or ""):
+        raise UsageError(f"The tables can't be taken down to {to}.", advice=(
+            f"Name a revision from {LOWEST} on; or restore the backup from before the upgrade, with that version."))
 
     command.downgrade(_config(connection), to)
 

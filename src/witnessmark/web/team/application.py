@@ -15,6 +15,7 @@ from witnessmark.web.pages import Pages
 from witnessmark.web.team import account, accounts, signing
 from witnessmark.web.team.gate import Reach, TeamGate
 from witnessmark.web.team.seats import Seats
+from witnessmark.web.watched import Counts, Watched
 
 
 def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
@@ -39,6 +40,8 @@ def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
     app.add_middleware(Late)
     app.add_middleware(TeamGate, sessions=sessions, seats=seats, reach=reach, shut=shut,
                        broken=lambda scope: shut(scope, 500, "broken"))
+    app.state.counts = Counts(sessions.case)
+    app.add_middleware(Watched, case=sessions.case, counts=app.state.counts)
     return app
 
 

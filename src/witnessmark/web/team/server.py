@@ -6,6 +6,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,17 +18,19 @@ from witnessmark.app.show import warm_search
 from witnessmark.errors import UsageError
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
+from witnessmark.web.watched import told_on
 
 USUAL = {"http": 80, "https": 443}
 
 
 def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
-             terms: Terms, announce: Callable[[str], None]) -> None:
+             terms: Terms, announce: Callable[[str], None], metrics: int | None = None) -> None:
     """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
 
     Args:
         host: the network address to listen at. certificate, key: PEM files for TLS.
         address: how people reach it where that is another address than `host`, as https://desk.example.org.
+        metrics: a port on loopback for counts and durations.
 
     Raises:
         UsageError: it would speak in the clear over a network, the port is taken, a file can't be read, or the case
@@ -40,8 +43,8 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     reach = reach_at(host, bound, secure=certificate is not None, address=address)
     app = create_team_app(sessions, reach)
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, server_header=False, proxy_headers=address is not None,
-        ssl_certfile=certificate, ssl_keyfile=key)
+        app, log_config=None, log_level="warning", access_log=False, server_header=False,
+        proxy_headers=address is not None, ssl_certfile=certificate, ssl_keyfile=key)
     try:
         config.load()
     except OSError as fault:
@@ -53,7 +56,8 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     warming.start()
     with listener:
         try:
-            uvicorn.Server(config).run(sockets=[listener])
+            with nullcontext() if metrics is None else told_on(metrics, app.state.counts):
+                uvicorn.Server(config).run(sockets=[listener])
         finally:
             warming.join()                # the case closes next: nobody may read it any more
             finish(app)

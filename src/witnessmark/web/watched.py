@@ -1,0 +1,162 @@
+"""What whoever runs a server learns of it: whether it is well, and counts and durations.
+
+Invariant: health is told to anybody and says nothing else; counts stand on a listener of their own on loopback, because
+behind a proxy every request comes from there. Labels are routes, methods and kinds of status: no id, name or address.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import wsgiref.simple_server
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from witnessmark.app.case import Case
+from witnessmark.app.vitals import is_well, vitals
+from witnessmark.errors import UsageError, WitnessmarkError
+
+LIVE, READY = "/health/live", "/health/ready"
+LOOPBACK = "127.0.0.1"
+KEPT = 2.0
+"""Seconds for which an answer about readiness is given again, so that asking costs the database nothing."""
+_SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+requests = logging.getLogger("witnessmark.requests")
+
+
+class Counts:
+    """The counts of one server."""
+
+    def __init__(self, case: Case) -> None:
+        self.registry = CollectorRegistry()
+        self.answered = Counter("witnessmark_requests", "Requests answered.", ("route", "method", "status"),
+                                registry=self.registry)
+        self.seconds = Histogram("witnessmark_request_seconds", "How long an answer took.", ("route",),
+                                 buckets=_SECONDS, registry=self.registry)
+        self.inside = Gauge("witnessmark_requests_inside", "Requests being answered.", registry=self.registry)
+        self.registry.register(_OfCase(case))
+        ProcessCollector(registry=self.registry)
+
+
+class _OfCase(Collector):
+    def __init__(self, case: Case) -> None:
+        self._case = case
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        """Ask the case when somebody asks for the counts."""
+        up = GaugeMetricFamily("witnessmark_database_up", "Whether the database answers.")
+        try:
+            found = vitals(self._case)
+        except WitnessmarkError:
+            up.add_metric([], 0)
+            return [up]
+        up.add_metric([], 1)
+        told = (("witnessmark_log_entries", "Entries of the case's log.", found.entries),
+                ("witnessmark_log_waiting", "Entries that wait to be written into the folder.", found.waiting),
+                ("witnessmark_database_connections", "Database connections in use.", found.connections))
+        return [up, *(GaugeMetricFamily(name, what, value=number) for name, what, number in told)]
+
+
+class Watched:
+    """ASGI middleware, the outermost: answers for health, counts everything else, and logs it where that is wanted."""
+
+    def __init__(self, app: ASGIApp, *, case: Case, counts: Counts,
+                 clock: Callable[[], float] = time.monotonic) -> None:
+        self.app, self._case, self._counts, self._clock = app, case, counts, clock
+        self._well: tuple[float, bool] | None = None
+        self._asking = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+        elif scope["path"] in (LIVE, READY) and scope["method"] in ("GET", "HEAD"):
+            well = scope["path"] == LIVE or await run_in_threadpool(self._ready)
+            answer = Response(status_code=204 if well else 503, headers={"Cache-Control": "no-store"})
+            await answer(scope, receive, send)
+        else:
+            await self._counted(scope, receive, send)
+
+    def _ready(self) -> bool:
+        """Ask the case, one at a time; who comes meanwhile gets the answer of before and never waits."""
+        now = self._clock()
+        if (self._well is None or now - self._well[0] > KEPT) and self._asking.acquire(blocking=False):
+            try:
+                self._well = now, is_well(self._case)
+            finally:
+                self._asking.release()
+        return self._well is not None and self._well[1]
+
+    async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
+        status, begun = 500, self._clock()
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        with self._counts.inside.track_inprogress():
+            try:
+                await self.app(scope, receive, noting)
+            finally:
+                took, route = self._clock() - begun, route_of(scope)
+                method = scope["method"] if scope["method"] in _METHODS else "other"
+                self._counts.answered.labels(route, method, f"{status // 100}xx").inc()
+                self._counts.seconds.labels(route).observe(took)
+                requests.info("answered", extra={"told": {"route": route, "method": method, "status": status,
+                                                          "ms": round(took * 1000)}})
+
+
+def route_of(scope: Scope) -> str:
+    """Return the pattern of the route that answered, as /reports/{report}; never what was asked for."""
+    path = getattr(scope.get("route"), "path", None)
+    if path is None:
+        return "/static" if scope["path"].startswith("/static/") else "none"
+    return f"{scope.get('root_path', '')}{path}"
+
+
+@contextmanager
+def told_on(port: int, counts: Counts) -> Iterator[int]:
+    """Serve counts on loopback as long as it is held; gives the port, a free one for 0.
+
+    Raises:
+        UsageError: the port is taken.
+    """
+    try:
+        server = wsgiref.simple_server.make_server(LOOPBACK, port, make_wsgi_app(counts.registry),
+                                                   handler_class=_Quiet)
+    except OSError as fault:
+        raise UsageError(f"Port {port} is taken.", advice="Give another --metrics.") from fault
+    names, whole = {f"{name}:{server.server_port}" for name in (LOOPBACK, "localhost")}, server.get_app()
+
+    def ours(environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        """Answer to this machine's own names alone: no page of another site reads it through a name of its own."""
+        if environ.get("HTTP_HOST") not in names:
+            start("421 Misdirected Request", [])
+            return [b""]
+        return whole(environ, start)  # type: ignore[misc]
+
+    server.set_app(ours)
+    thread = threading.Thread(target=server.serve_forever, name="counts", daemon=True)
+    thread.start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Quiet(wsgiref.simple_server.WSGIRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Write nothing of who asked."""
