@@ -7,7 +7,9 @@ process, `--times` times each with nothing kept of the times before, then once m
 are in no store, so that the page that opens a number is timed by `bench.pages`. Counts:
 rows of `incidents` and `incident_acts` for as many claims (three an incident; a fourth of the incidents tell two acts)
 are written as Parquet and read by DuckDB (`--memory` GB), and counts by several fields are grouped by the SQL that the
-program shows: the least of `--turns` times, on the wall and of the processor.
+program shows: the least of `--turns` times, on the wall and of the processor. Then `analyse counts --claims
+--incidents` over a made-up world of as many claims (`bench.worlds`), with their incidents in a file as `reconcile`
+writes it: rows and total together.
 """
 
 from __future__ import annotations
@@ -28,6 +30,9 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import parquet
 
+from bench.worlds import World
+from bench.worlds import write as write_world
+from witnessmark.analysis import flat
 from witnessmark.analysis.counts import Question, sql_of
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
 from witnessmark.analysis.facts import Facts
@@ -44,6 +49,8 @@ PATHS = ("counts", "counts?by=group&by=month&level=county", "flows", "flows?leve
          "coverage", "coverage?level=county")
 PAIRS = (("place",), ("month",), ("act", "status"), ("place", "month"), ("group", "ground"), ("place", "act"),
          ("organ", "year"), ("destination", "grade"), ("act", "place", "month", "group"))
+FLAT = ((), ("place",), ("month",), ("place", "month"), ("act", "group"), ("place", "month", "act"),
+        ("place", "month", "act", "group"))
 
 
 def made(size: int, seed: int = 5) -> list[Episode]:
@@ -145,6 +152,28 @@ def grouped(claims: int, memory: int, turns: int) -> None:
                   f"  processor {min(worked for _, worked in spent):6.2f} s", flush=True)
 
 
+def flat_counts(claims: int, turns: int) -> None:
+    """Print how long counts over two flat files take, with the total and from opening the files on."""
+    with tempfile.TemporaryDirectory() as folder:
+        told, made_of = Path(folder) / "claims.parquet", Path(folder) / "incidents.parquet"
+        write_world(World(claims=claims), told)
+        held = parquet.read_table(told, columns=["unique_id", "truth"])
+        ids, truth = held["unique_id"].to_numpy(), held["truth"].to_numpy()
+        first = np.full(truth.max() + 1, ids.max())
+        np.minimum.at(first, truth, ids)
+        parquet.write_table(pa.table({"unique_id": ids, "incident": first[truth]}), made_of)
+        print(f"{claims:,} flat claims of {np.unique(truth).size:,} incidents, "
+              f"{(told.stat().st_size + made_of.stat().st_size) / 1e6:,.0f} MB of Parquet")
+        for by in FLAT:
+            spent = []
+            for _ in range(turns):
+                started, busy = time.perf_counter(), time.process_time()
+                rows = flat.count(told, made_of, Question(by)).table.num_rows
+                spent.append((time.perf_counter() - started, time.process_time() - busy))
+            print(f"  by {', '.join(by) or 'nothing':32} {rows:9,} rows {min(wall for wall, _ in spent):6.2f} s"
+                  f"  processor {min(worked for _, worked in spent):6.2f} s", flush=True)
+
+
 def _write(folder: Path, size: int) -> None:
     """Write made-up rows in parts: the tables of 20,000 incidents drawn anew for each part."""
     facts = Facts.of(made(20_000))
@@ -180,6 +209,7 @@ def main() -> None:
         pages(wanted.incidents, wanted.times)
     if wanted.claims:
         grouped(wanted.claims, wanted.memory, wanted.turns)
+        flat_counts(wanted.claims, wanted.turns)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import string
 from xml.etree import ElementTree
 
@@ -9,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import FEW, made
+from tests.analysis.episodes_made import FEW, made, where
 from witnessmark.analysis import charts
 from witnessmark.analysis.counts import Question, count
 from witnessmark.analysis.coverage import coverage
+from witnessmark.analysis.episodes import Done, Episode, Told
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows
 from witnessmark.analysis.labels import Labels, Language, amount, say, words
@@ -20,6 +22,7 @@ from witnessmark.analysis.lags import lags
 from witnessmark.analysis.tables import shown
 from witnessmark.analysis.targeting import targeting
 from witnessmark.analysis.timeline import timeline
+from witnessmark.vocab.codes import Act, Grade, Stage, Status
 
 
 def every(facts: Facts, language: Language) -> list[str]:
@@ -111,3 +114,24 @@ def test_every_word_is_there_in_both_languages_with_the_same_values() -> None:
         assert set(texts) == {"en", "ko"}, key
         fields = [sorted({f for _, f, _, _ in string.Formatter().parse(text) if f}) for text in texts.values()]
         assert fields[0] == fields[1] or key.endswith("_one"), key
+
+
+def within_one_province(*, beyond: bool) -> Facts:
+    """Return movements between two counties of one province, and beyond it if asked."""
+    ellis, ford, south = where("XA", "North", "Ellis"), where("XA", "North", "Ford"), where("XA", "South", "Gate")
+    pairs = [(ellis, ford), (ford, ellis), *([(ellis, south)] if beyond else [])]
+    day = dt.date(2019, 5, 1)
+    return Facts.of([Episode(f"i{n}", Grade.SINGLE_ORIGIN, 1, 1, (Done(Act.EXPULSION, Stage.ENFORCEMENT, Status.CARRIED_OUT),), (
+        Told(f"c{n}", Act.EXPULSION, Status.CARRIED_OUT, day, day, (start,), (end,), (), (), (), (), None, ()),))
+        for n, (start, end) in enumerate(pairs)])
+
+
+def test_a_map_tells_smaller_areas_where_no_movement_leads_from_one_to_another() -> None:
+    """Not one dot for a province; where a movement leaves it, the level asked for is kept."""
+    for beyond, level, arcs in ((False, "county", 2), (True, "province", 1)):
+        facts = within_one_province(beyond=beyond)
+        labels = Labels(facts, "en")
+        told, found = charts.readable(lambda at, facts=facts: flows(facts, at), "province", labels)
+        assert (told, charts.mapped(found, labels)) == (level, arcs)
+        assert charts.flow_map(found, labels).count('class="arc') == arcs
+    assert charts.mapped(flows(within_one_province(beyond=False)), labels) == 0

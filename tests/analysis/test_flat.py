@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
@@ -23,8 +24,8 @@ FIRST = dt.date(1970, 1, 1)
 Row = dict[str, object]
 
 
-def tables(folder: Path, seed: int, size: int = 300) -> tuple[Path, Path, list[Row]]:
-    """Write made-up claims and their incidents; the rows come back with both. Files are in different orders."""
+def tables(folder: Path, seed: int, size: int = 300, *, aligned: bool = False) -> tuple[Path, Path, list[Row]]:
+    """Write made-up claims and their incidents; the rows come back with both. Files are in different orders, or one."""
     chance = random.Random(seed)
     rows: list[Row] = [{
         "unique_id": 10 * n + 7, "day": chance.randrange(17_000, 18_500), "date_prec": chance.randrange(4),
@@ -34,7 +35,9 @@ def tables(folder: Path, seed: int, size: int = 300) -> tuple[Path, Path, list[R
         "incident": chance.randrange(size // 4)} for n in range(size)]
     claims, incidents = folder / "it's claims.parquet", folder / "incidents.parquet"
     parquet.write_table(pa.Table.from_pylist([{k: v for k, v in r.items() if k != "incident"} for r in rows]), claims)
-    chance.shuffle(shuffled := list(rows))
+    shuffled = list(rows)
+    if not aligned:
+        chance.shuffle(shuffled)
     parquet.write_table(pa.Table.from_pylist([{
         "unique_id": r["unique_id"], "incident": r["incident"], "probability": 1.0} for r in shuffled]), incidents)
     return claims, incidents, rows
@@ -65,9 +68,12 @@ def expected(rows: list[Row], by: tuple[str, ...], level: str) -> dict[tuple[str
 @pytest.mark.parametrize("by", [(), ("place",), ("month", "act"), ("year", "group", "organ"),
                                 ("place", "month", "act", "organ")])
 @pytest.mark.parametrize("level", ["province", "county"])
-def test_counts_are_those_of_plain_loops(tmp_path: Path, by: tuple[str, ...], level: str) -> None:
-    claims, incidents, rows = tables(tmp_path, len(by))
+@pytest.mark.parametrize("aligned", [False, True])
+def test_counts_are_those_of_plain_loops(tmp_path: Path, by: tuple[str, ...], level: str, *, aligned: bool) -> None:
+    claims, incidents, rows = tables(tmp_path, len(by), aligned=aligned)
     found = count(claims, incidents, Question(by, level))
+    assert ("POSITIONAL" in found.sql) == aligned
+    assert duckdb.connect(":memory:").sql(found.sql).to_arrow_table().to_pylist() == found.rows()
     shown = {tuple(r[name] for name in by): tuple(r[name] or 0 for name in (
         "incidents", "claims", "told", "low", "high")) for r in found.rows()}
     for key, figures in expected(rows, by, level).items():
@@ -81,6 +87,34 @@ def test_without_incidents_each_claim_counts_for_itself_and_filters_hold(tmp_pat
     keep = Filter(acts=(Act.EVICTION,), since=dt.date(2018, 1, 1))
     kept = [r for r in rows if r["act"] == "eviction" and FIRST + dt.timedelta(days=int(str(r["day"]))) >= keep.since]
     assert kept and count(claims, None, Question(("act",), keep=keep)).rows()[0]["incidents"] == len(kept)
+
+
+def test_filters_hold_where_files_are_joined_by_position(tmp_path: Path) -> None:
+    """A filter on one file must not shift its rows beside the other's."""
+    claims, incidents, rows = tables(tmp_path, 6, aligned=True)
+    kept = [r for r in rows if r["act"] == "eviction"]
+    found = count(claims, incidents, Question(("place",), keep=Filter(acts=(Act.EVICTION,))))
+    assert "POSITIONAL" in found.sql
+    assert {r["place"]: r["incidents"] for r in found.rows()} == {
+        key[0]: figures[0] for key, figures in expected(kept, ("place",), "province").items()}
+    assert found.total and found.total["incidents"] == len({r["incident"] for r in kept})
+
+
+def test_files_of_unlike_length_are_joined_by_id(tmp_path: Path) -> None:
+    claims, incidents, rows = tables(tmp_path, 7, aligned=True)
+    parquet.write_table(parquet.read_table(incidents).slice(0, 200), incidents)
+    found = count(claims, incidents, Question())
+    assert found.total and found.total["claims"] == 200
+    assert found.total["incidents"] == len({r["incident"] for r in rows[:200]})
+
+
+def test_fields_that_nothing_states_stand_as_not_stated(tmp_path: Path) -> None:
+    claims, incidents, rows = tables(tmp_path, 8)
+    table = parquet.read_table(claims)
+    at = table.schema.get_field_index("grp")
+    parquet.write_table(table.set_column(at, "grp", pa.nulls(len(table), pa.string())), claims)
+    (row,) = count(claims, incidents, Question(("group",))).rows()
+    assert row["group"] is None and row["claims"] == len(rows)
 
 
 def test_what_a_flat_table_lacks_is_refused_and_so_is_what_is_none(tmp_path: Path) -> None:

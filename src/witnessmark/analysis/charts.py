@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from witnessmark.analysis.coverage import FEW
-from witnessmark.analysis.episodes import DESCRIBED
+from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels, say
 from witnessmark.analysis.result import Result
 from witnessmark.drawing.columns import Column, draw_columns
@@ -77,6 +77,22 @@ def flow_map(found: Result, labels: Labels, link: Link = no_link, *, around: Seq
 def mapped(found: Result, labels: Labels) -> int:
     """Return how many rows of movements a map draws as an arc: between two places that can be drawn."""
     return sum(r["origin"] != r["destination"] for r in _mappable(found, labels))
+
+
+def readable(flows: Callable[[str], Result], level: str, labels: Labels) -> tuple[str, Result]:
+    """Return the movements that a map can tell, and their level: the one asked for, or a finer one where no movement
+    leads from one area to another, as when all of it lies within one province.
+
+    Args:
+        flows: gives the movements at a level of places.
+    """
+    asked = flows(level)
+    if not mapped(asked, labels):
+        for finer in LEVELS[LEVELS.index(level) + 1:]:
+            found = flows(finer)
+            if mapped(found, labels):
+                return finer, found
+    return level, asked
 
 
 def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: int = 250,

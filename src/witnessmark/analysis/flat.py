@@ -7,6 +7,7 @@ these claims tell. A table does not say whether it counts people or households, 
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,35 +43,55 @@ def count(claims: Path, incidents: Path | None, question: Question) -> Result:
     """
     _asked(question)
     engine = _opened(claims, incidents)
-    sql, whole = sql_of(claims, incidents, question), sql_of(claims, incidents, question, total=True)
     try:
-        return Result(engine.sql(sql).to_arrow_table(), sql, engine.sql(whole).to_arrow_table().to_pylist()[0],
-                      question.by)
+        aligned = incidents is not None and _aligned(engine, claims, incidents)
+        sql, whole = (sql_of(claims, incidents, question, total=total, aligned=aligned) for total in (False, True))
+        with ThreadPoolExecutor(1) as beside:           # a join by position keeps one processor busy
+            total = beside.submit(lambda: engine.cursor().sql(whole).to_arrow_table().to_pylist()[0])
+            return Result(engine.sql(sql).to_arrow_table(), sql, total.result(), question.by)
     finally:
         engine.close()
 
 
-def sql_of(claims: Path, incidents: Path | None, question: Question, *, total: bool = False) -> str:
-    """Return the SQL of a count; each incident is gathered first, so that it counts once in a row."""
+def sql_of(claims: Path, incidents: Path | None, question: Question, *, total: bool = False,
+           aligned: bool = False) -> str:
+    """Return the SQL of a count; each incident is gathered first, so that it counts once in a row.
+
+    Names are numbered first (`CREATE TYPE`) and months are numbers up to the last line, as text groups slowly.
+
+    Args:
+        aligned: both files hold the same claims in the same order, as `reconcile` writes them: no join by id is needed.
+    """
     by = () if total else question.by
-    fields = [f'{_field(name, question.level)} AS "{name}"' for name in by]
-    names = [f'"{name}"' for name in by]
-    source = f"read_parquet({quoted(str(claims))}) c"
-    one = "c.unique_id"
+    source, one = f"read_parquet({quoted(str(claims))}) c", "c.unique_id"
     if incidents is not None:
-        source += f" JOIN read_parquet({quoted(str(incidents))}) m ON c.unique_id = m.unique_id"
+        other = f"read_parquet({quoted(str(incidents))}) m"
+        source += f" POSITIONAL JOIN {other}" if aligned else f" JOIN {other} ON c.unique_id = m.unique_id"
         one = "m.incident"
-    shown = [_shown(name) for name in by]
-    order = [f"{name} NULLS LAST" for name in dict.fromkeys(
+    names = [f'"{name}"' for name in by]
+    fields = [f'{_field(name, question.level)} AS "{name}"' for name in by]
+    order = [f"rows_.{name} NULLS LAST" for name in dict.fromkeys(
         [*(f'"{name}"' for name in by if name in TIMES), "incidents DESC", *names])]
+    numbered = [_numbered(claims, name) for name in by if name in NAMES]
     return "\n".join([
+        *numbered,
         f"WITH each AS (SELECT {', '.join([*fields, f'{one} AS incident'])}, count(*) AS claims, "
         "min(c.qty) AS low, max(c.qty) AS high",
-        f"  FROM {source} WHERE {_kept(question)} GROUP BY ALL)",
-        f"SELECT {', '.join([*shown, 'count(*) AS incidents'])}, CAST(sum(claims) AS BIGINT) AS claims, "
+        f"  FROM {source} WHERE {_kept(question)} GROUP BY ALL),",
+        f"rows_ AS (SELECT {', '.join([*names, 'count(*) AS incidents'])}, CAST(sum(claims) AS BIGINT) AS claims, "
         "count(low) AS told, round(sum(low)) AS low, round(sum(high)) AS high",
-        f"FROM each{' GROUP BY ALL' if by else ''}", *([f"ORDER BY {', '.join(order)}"] if by else []),
+        f"  FROM each{' GROUP BY ALL' if by else ''})",
+        f"SELECT {', '.join([*map(_shown, by), 'incidents, claims, told, low, high'])} FROM rows_",  # noqa: S608
+        *([f"ORDER BY {', '.join(order)}"] if by else []),
     ])
+
+
+def _aligned(engine: duckdb.DuckDBPyConnection, claims: Path, incidents: Path) -> bool:
+    """Return whether the files name the same claims in the same order; where one is longer, its rest meets nothing."""
+    found = engine.sql(
+        f"SELECT count(*) FILTER (c.unique_id IS DISTINCT FROM m.unique_id) "  # noqa: S608
+        f"FROM read_parquet({quoted(str(claims))}) c POSITIONAL JOIN read_parquet({quoted(str(incidents))}) m")
+    return found.fetchall() == [(0,)]
 
 
 def _asked(question: Question) -> None:
@@ -113,10 +134,18 @@ def _field(name: str, level: str) -> str:
     if name == "place":
         return f"c.{LEVELS[level]}"
     if name == "year":
-        return f"year({DAY})"
+        return f"CAST(year({DAY}) AS INTEGER)"
     if name == "month":
-        return f"CASE WHEN c.date_prec > {MONTH} THEN -year({DAY}) ELSE 12 * year({DAY}) + month({DAY}) - 1 END"
-    return f"c.{NAMES[name]}"
+        return (f"CAST(CASE WHEN c.date_prec > {MONTH} THEN -year({DAY}) "
+                f"ELSE 12 * year({DAY}) + month({DAY}) - 1 END AS INTEGER)")
+    return f"CAST(CAST(c.{NAMES[name]} AS VARCHAR) AS names_of_{name})"
+
+
+def _numbered(claims: Path, name: str) -> str:
+    """Return the SQL that numbers the names of a field, in their order."""
+    column = NAMES[name]
+    return (f"CREATE TYPE names_of_{name} AS ENUM (SELECT DISTINCT CAST({column} AS VARCHAR) "  # noqa: S608
+            f"FROM read_parquet({quoted(str(claims))}) WHERE {column} IS NOT NULL ORDER BY 1);")
 
 
 def _shown(name: str) -> str:

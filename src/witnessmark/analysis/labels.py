@@ -42,7 +42,7 @@ class Labels:
 
     def __init__(self, facts: Facts, language: Language) -> None:
         self.language: Language = language
-        self._facts = facts
+        self.facts = facts
         self._named: dict[str, str] = {}
 
     def field(self, name: str) -> str:
@@ -69,13 +69,13 @@ class Labels:
         if key not in self._named:
             name = self._name(key)
             around = key.rpartition("/")[0]
-            shared = around and self._facts.namesakes(name) > 1
+            shared = around and self.facts.namesakes(name) > 1
             self._named[key] = f"{name}, {self._name(around)}" if shared else name
         return self._named[key]
 
     def spot(self, key: str) -> tuple[float, float] | None:
         """Return latitude and longitude of a place that can be drawn: no country, nothing described."""
-        row = self._facts.place(key)
+        row = self.facts.place(key)
         if row is None or row["level"] == "country" or row["lat"] is None or row["lon"] is None:
             return None
         return float(row["lat"]), float(row["lon"])
@@ -83,7 +83,7 @@ class Labels:
     def _name(self, key: str) -> str:
         if country := countries().get(key):
             return country.name_ko if self.language == "ko" else country.name
-        row = self._facts.place(key)
+        row = self.facts.place(key)
         if self.language == "ko" and row is not None and row["name_ko"]:
             return str(row["name_ko"])
         return key.rpartition("/")[2]

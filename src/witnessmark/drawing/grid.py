@@ -10,7 +10,7 @@ from html import escape
 from witnessmark.drawing.lettering import short, wide
 
 SHADES = 5
-CELL, ROW, HEAD = 46, 28, 96
+CELL, ROW, HEAD = 46, 28, 124
 MOST_LABEL = 190.0
 
 

@@ -33,13 +33,14 @@ from witnessmark.publish import wording
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.publish.exports.tables import precision
 
+LEVEL = "province"
 FEWEST = 2
 """Incidents that a release holds at least to be counted: of one there is nothing to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One drawing of a figure; one of several small ones has a caption."""
+    """One drawing of a figure; one of several small ones has a caption, and one that needs a word."""
 
     svg: str
     caption: str = ""
@@ -85,19 +86,28 @@ DRAWN: dict[str, Callable[[Result, Labels], tuple[Drawn, ...]]] = {
     "time": lambda found, labels: (Drawn(charts.time_chart(found, labels)),),
     "lags": lambda found, labels: (Drawn(charts.lag_chart(found, labels)),),
     "counts": lambda found, labels: (Drawn(charts.bars(found, labels)),),
-    "flows": lambda found, labels: (Drawn(charts.flow_map(found, labels)), Drawn(charts.flow_sankey(found, labels)),
+    "flows": lambda found, labels: (_map(labels), Drawn(charts.flow_sankey(found, labels)),
                                     Drawn(charts.flow_matrix(found, labels))),
-    "years": lambda found, labels: _year_maps(found, labels),
+    "years": lambda _, labels: _year_maps(labels),
     "targeting": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
     "organ": lambda found, labels: (Drawn(charts.targeting_grid(found, labels)),),
 }
 
 
-def _year_maps(found: Result, labels: Labels) -> tuple[Drawn, ...]:
+def _map(labels: Labels) -> Drawn:
+    """Return the map of all movements; a caption says where it tells smaller areas than the table does."""
+    level, told = charts.readable(lambda at: flows(labels.facts, at), LEVEL, labels)
+    return Drawn(charts.flow_map(told, labels),
+                 "" if level == LEVEL else wording.words(labels.language)["figure_flows_finer"])
+
+
+def _year_maps(labels: Labels) -> tuple[Drawn, ...]:
     """Return a small map of each year with a movement that can be drawn; none where that is one year alone."""
+    level, _ = charts.readable(lambda at: flows(labels.facts, at), LEVEL, labels)
+    found = flows(labels.facts, level, yearly=True)
     told = found.table.column("year").to_pylist()
     made = tuple(Drawn(svg, year) for year, svg in charts.flow_years(found, labels)
-                 if charts.flow_map(found.only([other == year for other in told]), labels))
+                 if charts.mapped(found.only([other == year for other in told]), labels))
     return made if len(made) > 1 else ()
 
 
@@ -130,10 +140,10 @@ def files(view: PublicView) -> dict[str, bytes]:
 
 def _results(facts: Facts) -> dict[str, Result]:
     """Return the figures that have a row, by name; movements by year where they are of more than one."""
-    yearly = flows(facts, yearly=True)
+    yearly = flows(facts, LEVEL, yearly=True)
     several = len(set(yearly.table.column("year").to_pylist()) - {None}) > 1
     made = {"time": timeline(facts), "lags": _in_months(lags(facts)),
-            "counts": count(facts, Question(("place", "act"))), "flows": flows(facts),
+            "counts": count(facts, Question(("place", "act"))), "flows": flows(facts, LEVEL),
             **({"years": yearly} if several else {}), "targeting": targeting(facts),
             "organ": targeting(facts, "organ")}
     return {name: found for name, found in made.items() if len(found)}

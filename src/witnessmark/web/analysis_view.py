@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
@@ -16,6 +16,8 @@ from witnessmark.app.analyse import Analysis
 from witnessmark.web.i18n import Language
 
 MOST_ROWS = 200
+BESIDE = 7
+"""Columns of a matrix at most that stands beside a map."""
 NARROW = 340
 """Pixels of a drawing for a phone; the style sheet shows it or the one across the page."""
 Ask = Sequence[tuple[str, str]]
@@ -102,6 +104,11 @@ class Asked:
         finer = LEVELS[min(LEVELS.index(self.question.level) + 1, len(LEVELS) - 1)]
         return self.changed(page, within=(key,), level=(finer,))
 
+    def at(self, level: str) -> Asked:
+        """Return the same asked at another level of places."""
+        kept = [(name, value) for name, value in self.filter_query if name != "level"]
+        return replace(self, question=replace(self.question, level=level), filter_query=[*kept, ("level", level)])
+
     def within_year(self, year: str) -> str:
         """Return the address of the flows of one year alone."""
         kept = [(name, value) for name, value in self.filter_query if name not in ("since", "until")]
@@ -144,19 +151,31 @@ def _flows(asked: Asked) -> list[Panel]:
     found, yearly = results("flows", "flows", asked), results("flows", "years", asked)
     opens, by_year = (asked.opens("flows", "flows", one.keys) for one in (found, yearly))
     link, labels = _whole(opens), asked.labels
-    drawn = (Drawing(charts.flow_map(found, labels, link), "flow_map"),
+    level, told = charts.readable(lambda at: asked.held.flows(at, asked.question.keep), asked.question.level, labels)
+    finer = asked.at(level)
+    drawn = (Drawing(charts.flow_map(told, labels, _whole(finer.opens("flows", "flows", told.keys))), "flow_map"),
              Drawing(charts.flow_sankey(found, labels, link), "flow_sankey"),
-             Drawing(charts.flow_matrix(found, labels, link), "flow_matrix", "scrolls"))
-    years = tuple(Drawing(svg, year, "small", asked.within_year(year))
-                  for year, svg in charts.flow_years(yearly, labels, _whole(by_year)))
+             Drawing(charts.flow_matrix(found, labels, link), "flow_matrix",
+                     "beside" if len(set(found.table.column("destination").to_pylist())) <= BESIDE else "scrolls"))
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
-    mapped, every = charts.mapped(found, labels), len(found)
+    mapped, every = charts.mapped(told, labels), len(told)
     left = (Note("note_mapped", {"n": mapped, "m": every}),) if mapped < every else ()
-    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
+    within = (Note("note_finer", {}),) if level != asked.question.level else ()
+    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *within, *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
-        made.append(_panel("flows", "years", yearly, asked, by_year, years, notes=(Note("note_years", {}),)))
+        years = _years(finer) if mapped else ()
+        made.append(_panel("flows", "years", yearly, asked, by_year, years,
+                           notes=(Note("note_years", {}),) if years else ()))
     return made
+
+
+def _years(asked: Asked) -> tuple[Drawing, ...]:
+    """Return a small map a year, at the level that the large one tells."""
+    yearly = results("flows", "years", asked)
+    link = _whole(asked.opens("flows", "flows", yearly.keys))
+    return tuple(Drawing(svg, year, "small", asked.within_year(year))
+                 for year, svg in charts.flow_years(yearly, asked.labels, link))
 
 
 def _time(asked: Asked) -> list[Panel]:

@@ -19,6 +19,7 @@ from witnessmark.analysis.undercount.convergence import ess, r_hat
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.latent_chain import chain
 from witnessmark.analysis.undercount.latent_pairs import far_out, overlaps, predicted
+from witnessmark.analysis.undercount.latent_seen import branches
 from witnessmark.analysis.undercount.patterns import Patterns
 from witnessmark.errors import UsageError
 
@@ -91,18 +92,16 @@ class Draws:
 def sample(patterns: Patterns, how: Chains) -> Draws:
     """Run the chains."""
     lists = len(patterns.lists)
-    on = [np.flatnonzero(row) for row in patterns.marks]
-    starts = np.concatenate(([0], np.cumsum([len(o) for o in on]))).astype(np.int64)
-    marks = np.concatenate(on).astype(np.int64)
+    tree = branches(patterns)
     seeds = np.random.SeedSequence(how.seed).generate_state(how.chains).tolist()
     most = min(MOST_UNSEEN * patterns.observed, 10**12)
 
     def one(seed: int) -> tuple[NDArray[np.float64], int, NDArray[np.float64]]:
-        drawn, touched, pairs = chain(marks, starts, patterns.counts, lists, how.classes, how.shape, how.rate,
+        drawn, touched, pairs = chain(tree.depths, tree.last, tree.counts, lists, how.classes, how.shape, how.rate,
                                       how.burn, how.samples, how.thin, seed, most)
         return drawn, int(touched), pairs
 
-    chain(marks, starts, patterns.counts, lists, how.classes, how.shape, how.rate,
+    chain(tree.depths, tree.last, tree.counts, lists, how.classes, how.shape, how.rate,
           0, 1, 1, 0, most)          # compile once, before the threads
     with ThreadPoolExecutor(max_workers=min(how.chains, os.cpu_count() or 1)) as pool:
         found = list(pool.map(one, seeds))

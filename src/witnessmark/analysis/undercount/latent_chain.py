@@ -18,28 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.analysis.undercount.latent_pairs import pair_chances
+from witnessmark.analysis.undercount.latent_seen import SIDE, classes_of_seen
 from witnessmark.analysis.undercount.latent_steps import longer_steps, swaps
-from witnessmark.analysis.undercount.random_draws import beta, binomial, log_factorials, log_gamma_draw
+from witnessmark.analysis.undercount.random_draws import beta, binomial, log_factorials, log_gamma_draw, uniform
 from witnessmark.compiled import compiled
 
-FEW = 6             # people of one pattern whose classes are drawn one by one
 TABLED = 100_000    # logs of factorials kept at most; those beyond are worked out
 EDGE = 1e-9         # chances of lists are kept as far from 0 and 1, so that products of thirty don't vanish
 
 
 @compiled
 def chain(
-    marks: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64], lists: int, classes: int,
+    depths: NDArray[np.uint32], last: NDArray[np.uint32], counts: NDArray[np.int64], lists: int, classes: int,
     a: float, b: float, burn: int, samples: int, thin: int, seed: int, most: int,
 ) -> tuple[NDArray[np.float64], int, NDArray[np.float64]]:
     """Return samples of the whole (seen and unseen), how often the bound on the unseen was touched, and pairs' chances.
 
     Args:
-        marks: the lists each pattern is on, one after the other.
-        starts: where each pattern's lists begin in `marks`; one longer than `counts`.
+        depths, last, counts: the patterns (`latent_seen.Branches`).
         most: bound on the unseen.
     """
     np.random.seed(seed)
+    state = np.array([seed], np.uint64)
     seen = np.int64(0)
     for i in range(counts.size):
         seen += counts[i]
@@ -49,7 +49,10 @@ def chain(
         for j in range(lists):
             lam[k, j] = np.random.random()
     alpha = 1.0
-    odds = np.empty((lists, classes))
+    groups = (classes + SIDE - 1) // SIDE
+    odds = np.ones((lists, groups, SIDE))
+    chances = np.zeros((lists + 1, groups, SIDE))
+    path = np.zeros(lists + 1, np.uint32)
     none = np.empty(classes)                             # chance to be of a class and on no list
     n = np.empty(classes, np.int64)                      # seen, by class
     on = np.empty((classes, lists), np.int64)            # of these on each list
@@ -65,8 +68,9 @@ def chain(
             for j in range(lists):
                 p = min(max(lam[k, j], EDGE), 1.0 - EDGE)
                 none[k] *= 1.0 - p
-                odds[j, k] = p / (1.0 - p)
-        _classes_of_seen(marks, starts, counts, odds, none, n, on)
+                odds[j, k // SIDE, k % SIDE] = p / (1.0 - p)
+            chances[0, k // SIDE, k % SIDE] = none[k]
+        classes_of_seen(depths, last, counts, odds, chances, path, n, on, state)
         total = 0.0
         for k in range(classes):
             total += none[k]
@@ -85,7 +89,7 @@ def chain(
         total_n = seen
         for k in range(classes):
             total_n += unseen[k]
-        rest = _chances(n, on, unseen, total_n, alpha, lam, log_pi)
+        rest = _chances(n, on, unseen, total_n, alpha, lam, log_pi, state)
         alpha = max(np.random.gamma(a + classes - 1.0, 1.0 / (b - rest)), 1e-6)
         if turn >= burn and (turn - burn) % thin == 0:
             out[(turn - burn) // thin] = total_n
@@ -94,61 +98,9 @@ def chain(
 
 
 @compiled
-def _classes_of_seen(
-    marks: NDArray[np.int64], starts: NDArray[np.int64], counts: NDArray[np.int64], odds: NDArray[np.float64],
-    none: NDArray[np.float64], n: NDArray[np.int64], on: NDArray[np.int64],
-) -> None:
-    """Draw into `n` and `on` how many of those seen are of each class, and on each list.
-
-    Args:
-        odds: of each list (row) in each class.
-        none: chance to be of a class and on no list.
-    """
-    classes = none.size
-    chance = np.empty(classes)
-    n[:] = 0
-    on[:] = 0
-    for i in range(counts.size):
-        j = marks[starts[i]]
-        for k in range(classes):
-            chance[k] = none[k] * odds[j, k]
-        for at in range(starts[i] + 1, starts[i + 1]):
-            j = marks[at]
-            for k in range(classes):
-                chance[k] *= odds[j, k]
-        total, second = 0.0, 0.0                         # two sums: an addition need not wait for the one before
-        for k in range(0, classes - 1, 2):
-            total += chance[k]
-            second += chance[k + 1]
-        total += second + (chance[classes - 1] if classes % 2 else 0.0)
-        left = counts[i]
-        if left <= FEW:
-            for _ in range(left):
-                u = np.random.random() * total
-                k = 0
-                while k < classes - 1 and u >= chance[k]:
-                    u -= chance[k]
-                    k += 1
-                n[k] += 1
-                for at in range(starts[i], starts[i + 1]):
-                    on[k, marks[at]] += 1
-            continue
-        for k in range(classes):
-            c = binomial(left, chance[k] / max(total, 1e-300)) if k < classes - 1 else left
-            total -= chance[k]
-            if c > 0:
-                n[k] += c
-                left -= c
-                for at in range(starts[i], starts[i + 1]):
-                    on[k, marks[at]] += c
-                if left == 0:
-                    break
-
-
-@compiled
 def _chances(
     n: NDArray[np.int64], on: NDArray[np.int64], unseen: NDArray[np.int64], whole: int | np.int64, alpha: float,
-    lam: NDArray[np.float64], log_pi: NDArray[np.float64],
+    lam: NDArray[np.float64], log_pi: NDArray[np.float64], state: NDArray[np.uint64],
 ) -> float:
     """Draw the chances of lists in each class and the sticks; return the log of what the sticks leave."""
     classes, lists = on.shape
@@ -174,5 +126,5 @@ def _chances(
             log_pi[k] = rest + mine - both
             rest += beyond - both
         for j in range(lists):
-            lam[k, j] = beta(1.0 + on[k, j], 1.0 + size - on[k, j]) if size > 0 else np.random.random()
+            lam[k, j] = beta(1.0 + on[k, j], 1.0 + size - on[k, j]) if size > 0 else uniform(state)
     return rest
