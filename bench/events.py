@@ -1,14 +1,15 @@
 """What reconciliation makes of coded claims: groups, joins across languages, counts of origins, contradictions.
 
-Run: python -m bench.events [--worlds 10] [--set FOLDER …] [--coded | --missing]. One row for each half of
-`gold/incidents`, for a case given and for each kind of made-up world (`tests/reconcile/worlds.py`, seeded, told in
-reports of several outlets and languages); groups are compared case by case and averaged. `cross` counts pairs of
-claims of one incident whose reports are in two languages: found together, of those that are. Counts of origins are
-exact where the provable number is the coded one; `range` where the possible one is, too; `off` is how far off the
-provable one is, on average. A contradiction counts as found where one of its kind is listed between its values; `as
-read` puts the program's own reading of the coded reports in place of the coder's. Precision is of the pairs of values
-said not to go together, and known where all are coded: in made-up worlds and `gold/incidents`. Of the example only
-those a person thought worth listing are coded, so that one more is no error.
+Run: python -m bench.events [--worlds 10] [--only HALF | --set FOLDER …] [--coded | --missing]. One row for each half of
+`gold/incidents` and one for its cases that were written after the rules, for a case given and for each kind of made-up
+world (`tests/reconcile/worlds.py`, seeded, told in reports of several outlets and languages); groups are compared
+case by case and averaged. `cross` counts pairs of claims of one incident whose reports are in two languages: found
+together, of those that are. Counts of origins are exact where the provable number is the coded one; `range` where the
+possible one is, too; `off` is how far off the provable one is, on average. A contradiction counts as found where one
+of its kind is listed between its values; `as read` puts the program's own reading of the coded reports in place of
+the coder's.
+Precision is of the pairs of values said not to go together, and known where all are coded: in made-up worlds and
+`gold/incidents`. Of the example only those a person thought worth listing are coded, so that one more is no error.
 """
 
 from __future__ import annotations
@@ -32,6 +33,9 @@ from witnessmark.reconcile import reconcile
 LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>9} {:>7} {:>5} {:>9} {:>9}"
 HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "range", "off", "contr. P", "contr. R")
 INCIDENTS = Path("gold/incidents")
+HALVES = ("dev", "test")
+LATER = "second-"
+"""How the name of a case begins that was written without knowing the rules, after they were made."""
 EXAMPLE = Path("examples/ryanggang")
 
 
@@ -172,22 +176,31 @@ def with_one_missing(cases: Sequence[GoldCase], name: str) -> Row:
     return row
 
 
-def halves() -> dict[str, list[GoldCase]]:
-    """Return the coded cases of several reports by half."""
-    return {half: [load(index.parent) for index in sorted((INCIDENTS / half).glob("*/index.json"))]
-            for half in ("dev", "test")}
+def halves(wanted: Sequence[str] = HALVES) -> dict[str, list[GoldCase]]:
+    """Return the coded cases of several reports by half, those written after the rules under `… second`; the halves
+    that are not wanted are not opened."""
+    sets: dict[str, list[GoldCase]] = {}
+    for half in wanted:
+        folders = [index.parent for index in sorted((INCIDENTS / half).glob("*/index.json"))]
+        for name, later in ((half, False), (f"{half} second", True)):
+            sets[name] = [load(folder) for folder in folders if folder.name.startswith(LATER) == later]
+    return sets
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--worlds", type=int, default=10)
-    parser.add_argument("--set", type=Path, nargs="+", dest="folders", help="these cases alone, each in a row")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only", choices=HALVES, help="one half of the cases alone: no other case, no world")
+    which.add_argument("--set", type=Path, nargs="+", dest="folders", help="these cases alone, each in a row")
     parser.add_argument("--coded", action="store_true", help="leave out what the program reads")
     parser.add_argument("--missing", action="store_true", help="the cases, each without one report in turn")
     wanted = parser.parse_args()
     print(LINE.format(*HEAD))
-    sets = halves() | {EXAMPLE.name: [load(EXAMPLE)]} if not wanted.folders else {
-        folder.name: [load(folder)] for folder in wanted.folders}
+    if wanted.folders:
+        sets = {folder.name: [load(folder)] for folder in wanted.folders}
+    else:
+        sets = halves((wanted.only,)) if wanted.only else halves() | {EXAMPLE.name: [load(EXAMPLE)]}
     if wanted.missing:
         for name, cases in sets.items():
             print(with_one_missing(cases, f"{name}, one missing").shown(), flush=True)
@@ -195,7 +208,7 @@ def main() -> None:
     for name, cases in sets.items():
         for read in (False,) if wanted.coded else (False, True):
             print(of_cases(cases, f"{name}, as {'read' if read else 'coded'}", read).shown(), flush=True)
-    for row in of_worlds(wanted.worlds) if wanted.worlds and not wanted.folders else ():
+    for row in of_worlds(wanted.worlds) if wanted.worlds and not (wanted.folders or wanted.only) else ():
         print(row.shown(), flush=True)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.events import halves, of_cases, with_one_missing
+from bench.events import LATER, halves, of_cases, with_one_missing
 from bench.gold.case import compiled, counted, faults, load
 
 CASES = sorted(p.parent for p in Path("gold/incidents").glob("*/*/index.json"))
@@ -16,6 +16,14 @@ def test_there_are_cases_to_develop_on_and_to_test_with() -> None:
     by_half = [case.parent.name for case in CASES]
     assert by_half.count("dev") >= 4
     assert by_half.count("test") >= 4
+
+
+def test_cases_written_after_the_rules_are_counted_apart() -> None:
+    sets = halves(("dev",))
+    assert set(sets) == {"dev", "dev second"}, "a half that nobody asked for is not opened"
+    assert all(sets.values())
+    for name, cases in sets.items():
+        assert {case.folder.name.startswith(LATER) for case in cases} == {name != "dev"}
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda p: p.name)
@@ -33,7 +41,7 @@ def test_one_who_may_be_another_is_possible_and_not_provable() -> None:
 
 
 def test_what_was_made_on_the_cases_still_holds() -> None:
-    """As coded, the half that rules are made on: groups, every count of origins, every contradiction and no other."""
+    """As coded, the cases that rules were made on: groups, every count of origins, every contradiction and no other."""
     row = of_cases(halves()["dev"], "dev", read=False)
     assert sum(row.b_cubed) / len(row.b_cubed) > 0.95
     assert row.exact == row.counted
