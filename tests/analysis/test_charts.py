@@ -121,7 +121,8 @@ def within_one_province(*, beyond: bool) -> Facts:
     ellis, ford, south = where("XA", "North", "Ellis"), where("XA", "North", "Ford"), where("XA", "South", "Gate")
     pairs = [(ellis, ford), (ford, ellis), *([(ellis, south)] if beyond else [])]
     day = dt.date(2019, 5, 1)
-    return Facts.of([Episode(f"i{n}", Grade.SINGLE_ORIGIN, 1, 1, (Done(Act.EXPULSION, Stage.ENFORCEMENT, Status.CARRIED_OUT),), (
+    done = (Done(Act.EXPULSION, Stage.ENFORCEMENT, Status.CARRIED_OUT),)
+    return Facts.of([Episode(f"i{n}", Grade.SINGLE_ORIGIN, 1, 1, done, (
         Told(f"c{n}", Act.EXPULSION, Status.CARRIED_OUT, day, day, (start,), (end,), (), (), (), (), None, ()),))
         for n, (start, end) in enumerate(pairs)])
 
