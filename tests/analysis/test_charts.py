@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import string
+from importlib.resources import files
 from xml.etree import ElementTree
 
 import pytest
@@ -121,7 +123,8 @@ def within_one_province(*, beyond: bool) -> Facts:
     ellis, ford, south = where("XA", "North", "Ellis"), where("XA", "North", "Ford"), where("XA", "South", "Gate")
     pairs = [(ellis, ford), (ford, ellis), *([(ellis, south)] if beyond else [])]
     day = dt.date(2019, 5, 1)
-    return Facts.of([Episode(f"i{n}", Grade.SINGLE_ORIGIN, 1, 1, (Done(Act.EXPULSION, Stage.ENFORCEMENT, Status.CARRIED_OUT),), (
+    done = (Done(Act.EXPULSION, Stage.ENFORCEMENT, Status.CARRIED_OUT),)
+    return Facts.of([Episode(f"i{n}", Grade.SINGLE_ORIGIN, 1, 1, done, (
         Told(f"c{n}", Act.EXPULSION, Status.CARRIED_OUT, day, day, (start,), (end,), (), (), (), (), None, ()),))
         for n, (start, end) in enumerate(pairs)])
 
@@ -135,3 +138,14 @@ def test_a_map_tells_smaller_areas_where_no_movement_leads_from_one_to_another()
         assert (told, charts.mapped(found, labels)) == (level, arcs)
         assert charts.flow_map(found, labels).count('class="arc') == arcs
     assert charts.mapped(flows(within_one_province(beyond=False)), labels) == 0
+
+
+def test_no_drawing_takes_the_name_of_a_part_of_the_page() -> None:
+    """A class that lays out a page would lay out the drawing, too: on a phone it had half a screen of nothing below."""
+    static = files("witnessmark.web") / "static"
+    sheets = "".join((static / name).read_text("utf-8") for name in ("style.css", "print.css"))
+    laid_out = {name for rule in re.findall(r"([^{}]+)\{[^{}]*display: (?:grid|flex|block)", sheets)
+                for name in re.findall(r"(?:^|[,\n}] ?)\.([a-z-]+)(?= *(?:,|$))", rule.strip())}
+    roots = {re.match(r'<svg class="([a-z]+)', drawn)[1] for drawn in every(Facts.of(made(3)), "en") if drawn}
+    assert "columns" in laid_out and len(roots) >= 4
+    assert not roots & laid_out

@@ -1,13 +1,14 @@
-"""The undercount bench compares with what a reference says, and counts apart where it says several things."""
+"""The undercount bench compares with what a reference says, and counts apart where it settles on nothing."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import bench.undercount
-from bench.undercount import Converged, agree, compare, stuck
+from bench.undercount import Converged, agree, compare, converged
 
 ROW = {"dataset": "made up", "patterns_file": "made.csv", "method": "dga 2.0.2", "estimate": "100", "lo95": "80",
        "hi95": "130"}
@@ -22,22 +23,25 @@ def test_every_seed_must_agree_with_the_point() -> None:
     assert not agree(ROW, [float("nan")], None)
 
 
-def test_a_reference_sticks_where_its_own_seeds_lie_apart() -> None:
-    assert stuck(ROW) == ()
-    assert stuck(ROW | {"method": "LCMCR seeds 1-3 (medians 100/104/98)"}) == ()
-    assert stuck(ROW | {"method": "LCMCR seeds 1-3 (medians 100/60/98)"}) == (100, 60, 98)
-
-
-def test_a_reference_that_sticks_is_printed_with_both_figures_and_counted_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+def test_long_chains_are_made_longer_until_they_agree_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    (tmp_path / "made.csv").write_text(TABLE, "utf-8")
-    compare(tmp_path, [ROW | {"method": "dga seeds 1-3 (medians 100/60/98)"}, ROW])
-    told = capsys.readouterr().out.splitlines()
-    assert "reference sticks (R-hat nan; medians 100/60/98)" in told[1]
-    assert " 100 " in told[1]
-    assert told[2].endswith("NO")
-    assert told[3].startswith("0 of 1 within") and told[3].endswith("sticks: 1.")
+    file, asked = tmp_path / "made.csv", []
+    file.write_text(TABLE, "utf-8")
+
+    def drawn(_: object, *, chains: int, burn: int, samples: int, thin: int) -> np.ndarray:
+        asked.append(thin)
+        random = np.random.default_rng(thin)
+        apart = np.linspace(1, 2, chains)[:, None] if len(asked) == 1 else 1.0
+        return 100 * apart + random.random((chains, 400))
+
+    monkeypatch.setattr(bench.undercount, "sample_plain", drawn)
+    converged.cache_clear()
+    found = converged(file)
+    assert asked == [25, 75] and found.sure and 100 < found.median < 101
+    monkeypatch.setattr(bench.undercount, "sample_plain", lambda *a, **more: np.repeat([[1.0], [2.0]], 400, axis=1))
+    converged.cache_clear()
+    assert not converged(file).holds
 
 
 @pytest.mark.parametrize(("long", "said"), [

@@ -85,7 +85,7 @@ def test_the_sentences_above_a_table_open_what_they_count(page: Client, address:
 
 
 def test_the_columns_of_the_time_chart_open_what_touches_them(page: Client) -> None:
-    chart = re.search(r'<svg class="columns".*?</svg>', page.get("/analysis/time?step=year").text, re.S)
+    chart = re.search(r'<svg class="uprights".*?</svg>', page.get("/analysis/time?step=year").text, re.S)
     assert chart is not None
     columns = re.findall(r'<a href="([^"]+)"><title>(\d{4}): (.*?)</title>', chart[0])
     assert columns
@@ -103,15 +103,20 @@ def test_a_campaign_in_an_address_is_a_value_and_no_sql(page: Client) -> None:
     assert opened(page, "/analysis/open?figure=counts&by=&campaign=x'%20OR%201=1--") == 0
 
 
-def test_the_page_of_flows_says_what_its_map_leaves_out(page: Client, case: Case) -> None:
-    text = page.get("/analysis/flows").text
-    found = case.analyse().flows()
-    said = re.search(r"Drawn on the map: (\d+) of (\d+) rows", text)
-    assert said is not None
-    assert int(said[2]) == len(found)
+@pytest.mark.parametrize(("query", "said"), [
+    ("?level=county", r"Drawn on the map: (\d+) of (\d+) rows"),
+    ("", r"the map tells smaller areas, and draws (\d+) of (\d+) movements")])
+def test_the_page_of_flows_says_what_its_map_leaves_out(page: Client, case: Case, query: str, said: str) -> None:
+    """Provinces alone would be one dot in this case: all movement lies within one."""
+    text = page.get(f"/analysis/flows{query}").text
+    told = re.search(said, text)
+    assert told is not None
+    assert int(told[2]) == len(case.analyse().flows("county"))
     drawn = re.search(r'<svg class="map".*?</svg>', text, re.S)
     assert drawn is not None
-    assert drawn[0].count('class="arc') == int(said[1])
+    assert drawn[0].count('class="arc') == int(told[1]) > 0
+    (*_, href) = re.findall(r'href="(/analysis/open[^"]+)"', drawn[0])
+    assert "level=county" in href and opened(page, html.unescape(href)) > 0
 
 
 def test_each_year_from_first_to_last_has_a_map(page: Client, case: Case) -> None:

@@ -32,7 +32,7 @@ def draw_columns(columns: Sequence[Column], *, width: int = 720, height: int = 2
     tall = height - TOP - FOOT
     top = _nice(most)
     role = "group" if any(one.href for one in columns) else "img"   # an image hides the links inside it
-    parts = [f'<svg class="columns" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
+    parts = [f'<svg class="uprights" viewBox="0 0 {width} {height}" role="{role}" aria-label="{escape(title)}">',
              f"<title>{escape(title)}</title>"]
     for n in range(0, top + 1, max(1, top // LINES)):
         y = TOP + tall * (1 - n / top)

@@ -160,9 +160,9 @@ def _flows(asked: Asked) -> list[Panel]:
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
     kinds = (*legend, ("end described", "legend_described"), ("end unstated", "legend_unstated"))
     mapped, every = charts.mapped(told, labels), len(told)
-    left = (Note("note_mapped", {"n": mapped, "m": every}),) if mapped < every else ()
-    within = (Note("note_finer", {}),) if level != asked.question.level else ()
-    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *within, *left))]
+    said = "note_mapped" if level == asked.question.level else "note_finer"
+    left = (Note(said, {"n": mapped, "m": every}),) if mapped < every or said == "note_finer" else ()
+    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
         years = _years(finer) if mapped else ()
         made.append(_panel("flows", "years", yearly, asked, by_year, years,
