@@ -127,8 +127,8 @@ def _follow(root: Path, server: Server, port: int) -> None:
     assert "as this version needs them" in told[6] and "well" in told[6]
     with urllib.request.urlopen(f"http://127.0.0.1:{metrics}/metrics", timeout=20) as page:
         assert b"witnessmark_database_up 1.0" in page.read()
-    for line in (root / "witnessmark.service.log").read_text().splitlines()[1:]:
-        json.loads(line)                                          # the first one tells the address
+    for line in (root / "witnessmark.service.log").read_text().splitlines():
+        json.loads(line)
     words = "six or more plain words of your own"
     for file in [*(root / "var").rglob("*"), root / "witnessmark.service.log"]:
         assert not file.is_file() or words.encode() not in file.read_bytes(), file
