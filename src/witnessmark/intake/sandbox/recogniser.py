@@ -8,7 +8,8 @@ one column of lines (`--psm 4`), nothing is lost. So pages are read as lines, an
 by their layout too, which keeps columns apart.
 
 Pictures go in by its standard input and words come out by its standard output, so no file is
-written. Limits on time, memory and output are the same as for readers.
+written. Limits on processor time, memory and output are the same as for readers; by the clock it may take three times
+as long, since a busy machine gives little time to each.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Recogniser:
         program = shutil.which("tesseract")
         if program is None:
             return _NEEDS
-        lock = ["closed" if self._closed else "open", str(self._limits.memory), str(self._limits.seconds * 3)]
+        lock = ["closed" if self._closed else "open", str(self._limits.memory), str(self._limits.seconds)]
         command = [sys.executable, "-I", "-c", _LAUNCH, str(_PACKAGE), ",".join(lock),
                    program, "stdin", "stdout", "-l", "kor+eng", "--psm", mode]
         try:
