@@ -17,6 +17,7 @@ from __future__ import annotations
 import functools
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,7 @@ from witnessmark.intake.limits import Limits
 
 _PACKAGE = Path(__file__).resolve().parents[3]
 _NEEDS = "holds no text layer; reading pictures needs tesseract-ocr with tesseract-ocr-kor and tesseract-ocr-eng"
+_TOO_LONG = "took too long to recognise"
 _LAUNCH = (
     "import sys,types;sys.path.insert(0,sys.argv[1]);"
     "p=types.ModuleType('witnessmark');p.__path__=[sys.argv[1]+'/witnessmark'];sys.modules['witnessmark']=p;"
@@ -76,7 +78,9 @@ class Recogniser:
                                   env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"}, cwd="/",
                                   timeout=self._limits.seconds * 3, start_new_session=True)
         except subprocess.TimeoutExpired:
-            return "took too long to recognise"
+            return _TOO_LONG
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            return _TOO_LONG
         if done.returncode or len(done.stdout) > self._limits.text:
             return "is a picture that could not be recognised"
         return done.stdout
