@@ -317,11 +317,12 @@ class Trial:
             return open_case(self.case, passphrase=PASSPHRASE, actor=ME)
         return open_case(self.case, passphrase=OTHER_PASSPHRASE, actor=ME)
 
-    def check(self, came: Came, *, keep: bool = False) -> None:
+    def check(self, came: Came, *, keep: bool = False, reports: int | None = None) -> None:
         """Verify every byte, then compare what is there with what was reported: nothing lost, nothing twice.
 
         Args:
             keep: leave the copy where it is, to go on with.
+            reports: how many different ones there must be now.
         """
         words = PASSPHRASE
         with contextlib.suppress(CaseLocked):
@@ -331,6 +332,7 @@ class Trial:
         found = verify_case(self.case, words)
         assert found.faults == (), found.faults
         with self.opened() as case:
+            assert reports in (None, len(case.reports()))
             self._records(case, came)
             self._outside(case, came)
         if not keep:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
@@ -51,6 +52,13 @@ def test_columns_are_read_one_after_the_other(script: str) -> None:
     left, right = lines[1][:6].replace(" ", ""), lines[-1][:6].replace(" ", "")
     assert text.index(left) < text.index(right)
     assert recall(text, lines * 4) >= 0.9
+
+
+@needs_tesseract
+def test_a_picture_that_takes_too_long_is_ended_and_says_so() -> None:
+    """Noise looks like letters without end; a second of the processor is all it gets here."""
+    noise = b"P5 2400 2400 255\n" + random.Random(1).randbytes(2400 * 2400)
+    assert Recogniser(Limits(seconds=1), closed=False).words(noise) == "took too long to recognise"
 
 
 @needs_tesseract

@@ -52,6 +52,25 @@ def test_every_option_and_act_has_the_clues_that_the_forests_ask_for(language: s
             assert len({(option.key, option.span) for option in offered}) == len(offered)
 
 
+def test_an_act_is_held_beside_what_stands_near_it_however_long_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else a text of twice as many acts takes four times as long."""
+    rules = rules_of("en")
+    assert rules is not None
+    looked: list[int] = []
+    for times in (20, 60):
+        text = "On 3 May 2019 police expelled 40 families from Hoeryong to Musan. " * times
+        told = story_of(document_of(reading("en", text)), rules)
+        assert len(told.acts) >= times
+        middle, sentence = len(told.acts) // 2, told.sentence
+        seen: list[int] = []
+        for field in FIELDS:
+            options(told, middle, field)                           # what is kept for the whole text is there now
+        monkeypatch.setattr(told, "sentence", lambda at, own=sentence, seen=seen: seen.append(at) or own(at))
+        assert all(len(options(told, middle, field)) < 100 for field in FIELDS)
+        looked.append(len(seen))
+    assert 0 < looked[1] <= 1.2 * looked[0], looked
+
+
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_what_stands_was_read_somewhere_in_the_text(language: str) -> None:
     told = story(language)

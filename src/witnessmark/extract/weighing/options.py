@@ -6,6 +6,7 @@ better of them stands for both. Nothing is chosen here.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -141,7 +142,7 @@ def options(story: Story, index: int, field: str) -> list[Option]:
             add(values_of(story, frame, field))
             if field in ALIKE:
                 add(values_of(story, frame, ALIKE[field]))
-    add(_mentioned(story, act, field))
+    add(_mentioned(story, act, field, home))
     spans = act.one.trigger
     if field in ("origin", "destination"):
         found = {key: option for key, option in found.items() if option.span is None
@@ -157,17 +158,26 @@ def options(story: Story, index: int, field: str) -> list[Option]:
     return sorted(kept, key=lambda o: (o.span is None, o.span or spans))
 
 
-def _mentioned(story: Story, act: Teller, field: str) -> list[Option]:
-    """Return what the text names that could fill a field, whether a layer took it for that or not."""
-    mentions = story.found.mentions
-    if field in ("origin", "destination"):
-        return [_place(m) for m in mentions.places]
-    if field == "when":
-        return [option for m in mentions.times for option in _time(m)]
-    if field == "figure":
-        kind = act.one.figure_kind
-        return [option for m in mentions.figures for option in _figure(m, kind)]
-    return []
+def _mentioned(story: Story, act: Teller, field: str, home: int) -> list[Option]:
+    """Return what the sentences within a field's reach name that could fill it, whoever took it for that."""
+    if field not in ("origin", "destination", "when", "figure"):
+        return []
+    kind, shape = act.one.figure_kind, FIELDS[field]
+    held = story.named.get((field, kind))
+    if held is None:
+        mentions = story.found.mentions
+        if field == "when":
+            some = [option for m in mentions.times for option in _time(m)]
+        elif field == "figure":
+            some = [option for m in mentions.figures for option in _figure(m, kind)]
+        else:
+            some = [_place(m) for m in mentions.places]
+        held = story.named[field, kind] = sorted(
+            ((story.sentence(option.span.start), number, option) for number, option in enumerate(some)
+             if option.span is not None), key=lambda one: one[:2])
+    first = bisect_left(held, home - shape.before, key=lambda one: one[0])
+    last = bisect_right(held, home + shape.after, key=lambda one: one[0])
+    return [option for _, _, option in sorted(held[first:last], key=lambda one: one[1])]
 
 
 def dates_the_text(text: str, span: Span, trigger: Span) -> bool:

@@ -18,7 +18,7 @@ from witnessmark.extract.learned.tagger import Look
 from witnessmark.extract.weighing.pairing import paired
 from witnessmark.extract.weighing.sight import Sight, sights
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, FigureKind
 
 _PARAGRAPH = re.compile(r"\n+")
 
@@ -59,6 +59,8 @@ class Story:
         self.values: dict[tuple[int, str], Any] = {}
         self.keys: dict[tuple[int, str], Any] = {}
         """What was read out of frames already, by frame and field (`options.values_of`)."""
+        self.named: dict[tuple[str, FigureKind], Any] = {}
+        """What the text names for a field, by sentence, so that an act looks at its own alone (`options.options`)."""
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence or line that holds an offset."""

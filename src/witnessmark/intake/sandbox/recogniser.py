@@ -8,7 +8,8 @@ one column of lines (`--psm 4`), nothing is lost. So pages are read as lines, an
 by their layout too, which keeps columns apart.
 
 Pictures go in by its standard input and words come out by its standard output, so no file is
-written. Limits on time, memory and output are the same as for readers.
+written. Limits on processor time, memory and output are the same as for readers; by the clock it may take three times
+as long, since a busy machine gives little time to each.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import functools
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +26,7 @@ from witnessmark.intake.limits import Limits
 
 _PACKAGE = Path(__file__).resolve().parents[3]
 _NEEDS = "holds no text layer; reading pictures needs tesseract-ocr with tesseract-ocr-kor and tesseract-ocr-eng"
+_TOO_LONG = "took too long to recognise"
 _LAUNCH = (
     "import sys,types;sys.path.insert(0,sys.argv[1]);"
     "p=types.ModuleType('witnessmark');p.__path__=[sys.argv[1]+'/witnessmark'];sys.modules['witnessmark']=p;"
@@ -67,7 +70,7 @@ class Recogniser:
         program = shutil.which("tesseract")
         if program is None:
             return _NEEDS
-        lock = ["closed" if self._closed else "open", str(self._limits.memory), str(self._limits.seconds * 3)]
+        lock = ["closed" if self._closed else "open", str(self._limits.memory), str(self._limits.seconds)]
         command = [sys.executable, "-I", "-c", _LAUNCH, str(_PACKAGE), ",".join(lock),
                    program, "stdin", "stdout", "-l", "kor+eng", "--psm", mode]
         try:
@@ -75,7 +78,9 @@ class Recogniser:
                                   env={"OMP_THREAD_LIMIT": "1", "PATH": "/usr/bin:/bin"}, cwd="/",
                                   timeout=self._limits.seconds * 3, start_new_session=True)
         except subprocess.TimeoutExpired:
-            return "took too long to recognise"
+            return _TOO_LONG
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
+            return _TOO_LONG
         if done.returncode or len(done.stdout) > self._limits.text:
             return "is a picture that could not be recognised"
         return done.stdout
