@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.analysis.undercount.worlds import QUICK
-from tests.publish.exports.views import VIEW
+from tests.publish.exports.views import HARBOUR, PROVINCE, VIEW
 from witnessmark.app import undercount as verb
 from witnessmark.cli.verbs import app
 from witnessmark.disclosure.view import Month, PublicLists
@@ -78,3 +78,21 @@ def test_a_dossier_shows_every_analysis_but_the_one_that_shows_where_sources_are
         assert all(f"<h3>{w[f'figure_{name}']}</h3>" in counted for name in shown)
         assert w["figures_left_out"] not in counted and w["figures_left_out"] in rest
         assert counted.count('<div class="years">') == 1
+
+
+def test_movements_within_one_province_are_no_single_dot_and_the_table_stays_with_provinces() -> None:
+    inland = replace(HARBOUR, name="Upper Ellis", name_ko="윗엘리스", lat=41.6)
+    within = [replace(i, claims=tuple(replace(c, origin=(HARBOUR,), destination=(inland,)) for c in i.claims))
+              for i in VIEW.incidents]
+    west = replace(PROVINCE, name="West Province", lat=38.0)
+    beyond = [replace(i, claims=tuple(replace(c, origin=(PROVINCE,), destination=(west,)) for c in i.claims))
+              for i in VIEW.incidents]
+    for incidents, finer, key in ((within, True, "KP/North Province"), (beyond, False, "KP/West Province")):
+        view = replace(VIEW, incidents=tuple(incidents))
+        for language in ("en", "ko"):
+            (flows,) = [f for f in analysed.figures(view, language) if f.name == "flows"]
+            first = flows.drawings[0]
+            assert first.svg.count('class="arc') == 1
+            assert first.caption == (wording.words(language)["figure_flows_finer"] if finer else "")
+        rows = analysed.files(view)["data/figures/flows.csv"].decode("utf-8-sig")
+        assert "Ellis" not in rows and key in rows
