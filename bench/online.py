@@ -1,6 +1,6 @@
 """What an online backup costs: its runs while somebody works, its size, and putting the case back elsewhere.
 
-Run: python -m bench.online [--claims 100000]. A PostgreSQL server of its own, in memory and without `fsync`; reports
+Run: python -m bench.online [--claims 100000]. A PostgreSQL server of its own without `fsync`, all in memory; reports
 are made up (`bench.reports_made`), each with a sealed original. Times are of the clock: a run with a base copy, one
 after a few more reports, one after nothing; then restoring, PostgreSQL's replay, and `verify` of what came back, which
 has to be without a fault and of the same counts.
@@ -68,7 +68,7 @@ def main() -> None:
         print("PostgreSQL is not installed")
         return
     english = (told for told in made_reports(3 * asked.claims) if told[0].reading.report.language == "en")
-    with running(where) as server, tempfile.TemporaryDirectory() as name:
+    with running(where) as server, tempfile.TemporaryDirectory(dir=server.folder.parent) as name:
         folder = Path(name)
         server.run("postgres", "CREATE ROLE owner LOGIN CREATEROLE REPLICATION", "CREATE DATABASE cases OWNER owner")
         path, out, address = folder / "case", folder / "kept", server.address("cases", "owner")

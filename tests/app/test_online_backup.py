@@ -183,6 +183,8 @@ def test_a_backup_keeps_what_it_must_and_says_what_is_wrong(server: Server, tmp_
         assert not out.exists()
         here.add()
         here.add()
+        with pytest.raises(AccessDenied, match="REPLICATION"):              # the login of every day may not copy
+            backup_online(path, tmp_path / "other", passphrase=PASSPHRASE, actor=ME)
         run()
         erased = here.case.store.reports(ME)[0]
         name = str(erased.original.sealed_as)

@@ -109,7 +109,7 @@ def _follow(root: Path, server: Server, port: int) -> None:
         shutil.copytree(TREE / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "NOTICE"):
         shutil.copy(TREE / name, source / name)
-    script = "".join(f"echo '== {number}'\n{block}" for number, block in enumerate(blocks(), 1))
+    script = "".join(f"echo '@@ {number}'\n{block}" for number, block in enumerate(blocks(), 1))
     (root / "script").write_text(_elsewhere(f"set -euo pipefail\numask 022\n{script}", other))
     kept = {name: value for name, value in os.environ.items() if name.startswith(("PIP_", "SSL_", "REQUESTS_", "HTTP"))}
     done = subprocess.run(
@@ -119,7 +119,7 @@ def _follow(root: Path, server: Server, port: int) -> None:
                     "PGDATA_OF_TEST": str(server.data), "PG_CTL_OF_TEST": str(server.programs / "pg_ctl"),
                     "ELSEWHERE": json.dumps(other)})
     assert done.returncode == 0, f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    told = done.stdout.split("== ")[1:]
+    told = done.stdout.split("@@ ")[1:]
     assert len(told) == len(blocks())
     assert "install -y postgresql python3-venv" in (root / "asked").read_text()
     assert "/invitation/" in told[2] and "No fault found" in told[2]

@@ -114,6 +114,8 @@ def test_what_compose_starts_is_closed() -> None:
     assert "case:/case:ro" in file["services"]["backup"]["volumes"]
     build = file["services"]["witnessmark"]["build"]["dockerfile_inline"]
     assert (file["services"]["database"]["image"], build.split()[1]) == IMAGES
+    copied = [word for line in re.findall(r"^COPY (.*) \S+$", build, re.MULTILINE) for word in line.split()]
+    assert copied and all((TREE / one).exists() and one != "." for one in copied)       # no secret comes along
     (lock,) = re.findall(r"-r /source/(\S+)", build)
     assert "psycopg-binary==" in (TREE / lock).read_text() and "--require-hashes" in build
 

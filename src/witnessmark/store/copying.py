@@ -30,8 +30,8 @@ from witnessmark.store.server import Address, engine_on
 
 _INSTALLED = Path("/usr/lib/postgresql")
 _NEEDED = ("pg_basebackup", "pg_receivewal")
-_LOGIN = ("The backup's login needs REPLICATION, a place in the role witnessmark_app, and a line in ~/.pgpass whose "
-          "database is `replication`; docs/guide/admin.md has all three.")
+_LOGIN = ("The backup's login needs REPLICATION, the role witnessmark_app, and a line for `replication` in pg_hba.conf "
+          "and in the file of passwords; docs/guide/admin.md has them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,11 @@ class Copying:
     def make_slot(self) -> None:
         """Let the server keep its log from now on until it is fetched."""
         self.drop_slot()
-        self._connection.execute(text("SELECT pg_create_physical_replication_slot(:slot, true)"), {"slot": self._slot})
+        try:
+            self._connection.execute(text("SELECT pg_create_physical_replication_slot(:slot, true)"),
+                                     {"slot": self._slot})
+        except AccessDenied as fault:
+            raise AccessDenied(fault.what, advice=_LOGIN) from fault
         self._connection.commit()
 
     def drop_slot(self) -> None:
