@@ -14,7 +14,9 @@ import pytest
 from pyarrow import parquet
 from typer.testing import CliRunner
 
+from witnessmark.analysis import flat
 from witnessmark.analysis.counts import Filter, Question
+from witnessmark.analysis.engine import Engine
 from witnessmark.analysis.flat import DIMENSIONS, count
 from witnessmark.cli.verbs import app
 from witnessmark.errors import RefusedInput, UsageError
@@ -115,6 +117,14 @@ def test_fields_that_nothing_states_stand_as_not_stated(tmp_path: Path) -> None:
     parquet.write_table(table.set_column(at, "grp", pa.nulls(len(table), pa.string())), claims)
     (row,) = count(claims, incidents, Question(("group",))).rows()
     assert row["group"] is None and row["claims"] == len(rows)
+
+
+def test_no_bar_of_progress_stands_among_answers(tmp_path: Path) -> None:
+    """It would be printed where the rows are, from two seconds on."""
+    claims, incidents, _ = tables(tmp_path, 9)
+    asked = "SELECT current_setting('enable_progress_bar') AS shown"
+    assert flat._opened(claims, incidents).sql(asked).fetchall() == [(False,)]
+    assert Engine({}).ask(asked).to_pylist() == [{"shown": False}]
 
 
 def test_what_a_flat_table_lacks_is_refused_and_so_is_what_is_none(tmp_path: Path) -> None:

@@ -21,10 +21,11 @@ CLOSED = (
     "SET autoinstall_known_extensions = false",
     "SET autoload_known_extensions = false",
     "SET python_enable_replacements = false",
+    "SET enable_progress_bar = false",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
-"""In this order: each setting shuts the door to change those before it."""
+"""In this order: each setting shuts the door to change those before it. A bar of progress would stand among answers."""
 MOST_KEPT = 200
 
 

@@ -25,7 +25,7 @@ DIMENSIONS = ("place", *TIMES, *NAMES)
 NEEDED = {"unique_id", "day", "date_prec", "qty", *LEVELS.values(), *NAMES.values()}
 MONTH = 2               # date_prec: what is wider stands under its year
 OPEN = ("SET temp_directory = ''", "SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false",
-        "SET python_enable_replacements = false")
+        "SET python_enable_replacements = false", "SET enable_progress_bar = false")
 DAY = "(DATE '1970-01-01' + CAST(c.day AS INTEGER))"
 
 
