@@ -73,12 +73,24 @@ def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engin
 
     @event.listens_for(engine, "handle_error")
     def _damaged(context: ExceptionContext) -> None:
-        if _full(context.original_exception, path.parent):
-            raise DiskFull from context.original_exception
-        if any(sign in str(context.original_exception) for sign in _DAMAGE):
-            raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from context.original_exception
+        _raise_as_told(context.original_exception, path.parent)
 
     return engine
+
+
+def empty_journal(engine: Engine, path: Path) -> None:
+    """Put what the write-ahead log holds into the database, and cut it.
+
+    Raises:
+        DiskFull: the disk takes no more; all stays in the log until the next time.
+    """
+    with engine.connect() as connection:
+        connection.rollback()                                      # nothing can be put back inside a transaction
+        try:
+            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        except DATABASE_ERRORS as fault:                           # the driver's own: no handler sees them
+            _raise_as_told(fault, path.parent)
+            raise
 
 
 def rekey(path: Path, key: bytes, new: bytes) -> None:
@@ -97,6 +109,14 @@ def rekey(path: Path, key: bytes, new: bytes) -> None:
         raise
     finally:
         connection.close()
+
+
+def _raise_as_told(fault: BaseException, folder: Path) -> None:
+    """Raise what a user is told of a fault of the disk or the file; return where it is neither's."""
+    if _full(fault, folder):
+        raise DiskFull from fault
+    if any(sign in str(fault) for sign in _DAMAGE):
+        raise VerificationFailed(_UNREADABLE, advice=_RESTORE) from fault
 
 
 def _full(fault: BaseException, folder: Path) -> bool:

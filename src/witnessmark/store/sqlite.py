@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from witnessmark.store.carrying import carry
-from witnessmark.store.engine import engine_for
+from witnessmark.store.engine import empty_journal, engine_for
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.migrations import migrate
 from witnessmark.store.passage_index import FileIndex
@@ -29,6 +29,7 @@ class SqliteStore(SqlStore):
 
     def __init__(self, path: Path, *, key: bytes | None, ledger: Ledger, indexer: Indexer | None = None,
                  threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
+        self._path = path
         super().__init__(engine_for(path, key), ledger=ledger, index=FileIndex(indexer or Indexer()),
                          threshold=threshold, today=today)
         try:
@@ -48,6 +49,5 @@ class SqliteStore(SqlStore):
     def after_erasing(self) -> None:
         """Forget what was counted before, and leave nothing of it in the write-ahead log."""
         super().after_erasing()
-        with self._turn, self._engine.connect() as connection:
-            connection.rollback()
-            connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
+        with self._turn:
+            empty_journal(self._engine, self._path)
