@@ -66,7 +66,8 @@ def kill(server: Server) -> None:
     os.kill(first, signal.SIGKILL)
     while any(map(_runs, (first, *workers))):
         time.sleep(0.02)
-    (server.data / "postmaster.pid").unlink(missing_ok=True)     # one that nobody has reaped would count as running
+    for left in (server.data / "postmaster.pid", server.folder / ".s.PGSQL.5432.lock"):
+        left.unlink(missing_ok=True)                             # one that nobody has reaped would count as running
 
 
 def _runs(process: int) -> bool:
