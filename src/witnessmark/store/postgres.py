@@ -87,6 +87,7 @@ class PostgresStore(SqlStore):
         self._backend = self._held.scalar(text("SELECT pg_backend_pid()"))
         self._held.commit()
         if not free:
+            self._let_go()                                  # or it would pass for held the next time
             raise CaseLocked("Another program has this case open on the server.",
                              advice="Close it there, or use the pages that it serves.")
 
