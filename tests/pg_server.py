@@ -84,7 +84,7 @@ def running(where: Path) -> Iterator[Server]:
     server = Server(folder, where)
     with _ended(folder, folder):
         _given(folder)
-        _as_other([str(where / "initdb"), "-D", str(server.data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
+        as_other([str(where / "initdb"), "-D", str(server.data), "-U", "postgres", "-A", "trust", "-E", "UTF8",
                    "--locale=C.UTF-8", "-N"])
         with (server.data / "postgresql.auto.conf").open("a") as settings:
             settings.writelines(f"{name} = {value}\n" for name, value in _OPTIONS.items())
@@ -118,7 +118,7 @@ def _ended(folder: Path, removed: Path) -> Iterator[None]:
 
 def _given(folder: Path) -> Path:
     """Let the folder belong to whom the server runs as."""
-    if who := _other():
+    if who := other():
         os.chown(folder, who.pw_uid, who.pw_gid)
     folder.chmod(0o711)
     return folder
@@ -135,10 +135,10 @@ def _start(server: Server) -> None:
 
 
 def _ctl(server: Server, *what: str) -> None:
-    _as_other([str(server.programs / "pg_ctl"), "-w", "-D", str(server.data), *what])
+    as_other([str(server.programs / "pg_ctl"), "-w", "-D", str(server.data), *what])
 
 
-def _other() -> pwd.struct_passwd | None:
+def other() -> pwd.struct_passwd | None:
     """Return whom the server runs as where the tests run as root, which it refuses to."""
     if os.geteuid() != 0:
         return None
@@ -150,8 +150,8 @@ def _other() -> pwd.struct_passwd | None:
     raise LookupError("there is nobody whom a server can run as")
 
 
-def _as_other(command: list[str]) -> None:
-    who = _other()
+def as_other(command: list[str]) -> None:
+    who = other()
     how = {} if who is None else {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
     subprocess.run(command, check=True, cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}, **how)

@@ -90,6 +90,17 @@ class ServerFault(WitnessmarkError):
     """The database server can't be reached, or does not do what was asked."""
 
 
+class ServerLost(ServerFault):
+    """The database server went away. What was being written is written as a whole or not at all; ask again."""
+
+
+class DoneBefore(WitnessmarkError):
+    """What is asked for under this name was done already; nothing was written now."""
+
+    def __init__(self) -> None:
+        super().__init__("This was done before.")
+
+
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
 
 

@@ -249,6 +249,21 @@ def test_an_incident_is_narrowed_to_the_claims_one_may_see(store: SqlStore) -> N
     assert store.origins(PUBLIC)[0].claims == (open_claim.id,)
 
 
+def test_incidents_are_whole_to_whom_nothing_is_hidden_and_cut_as_soon_as_something_is(store: SqlStore) -> None:
+    """With the grade, the figure and what contradicts it; a secret report alone takes those from who may not see it."""
+    _, _, one, other, _ = fill(store)
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(result([one, other]))
+    assert store.incidents(PUBLIC) == store.incidents(ME) and store.origins(PUBLIC) == store.origins(ME)
+    assert store.grades(PUBLIC) == store.grades(ME)
+    _, _, hidden, *_ = fill(store, Access.SECRET)
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(result([one, other, hidden]))
+    (seen,) = store.incidents(PUBLIC)
+    assert seen.claims == (one.id, other.id) and seen != store.incidents(ME)[0]
+    assert [c.id for c in store.claims(PUBLIC)] == [one.id, other.id] and len(store.claims(ME)) > 2
+
+
 def test_without_the_role_nothing_is_read_or_written(store: SqlStore) -> None:
     """Every verb asks for its permission."""
     fill(store)

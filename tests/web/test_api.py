@@ -25,6 +25,7 @@ from witnessmark.model.access import Actor, Permission, Role
 from witnessmark.model.account import Scope
 from witnessmark.model.incident import incident_id
 from witnessmark.store.accounts import AccountWriter
+from witnessmark.store.naming import Naming
 from witnessmark.vocab.codes import Access
 from witnessmark.web.api.pages import written
 from witnessmark.web.security import TOKEN_HEADER
@@ -336,17 +337,25 @@ def test_decisions_and_links_are_written_once(team: Team, case: Case) -> None:
     got(posted(client, "/links", {"records": [claims[0], claims[0]], "reason": "x"}, "the-same-one"), 422)
 
 
-def test_what_was_cut_off_is_not_done_again(team: Team, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it can't be told whether it was done, the answer says so."""
+def test_what_was_cut_off_may_be_asked_for_again(team: Team, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A decision commits with its answer or not at all; a report that was added is known, and not added twice."""
     client = program(team, "ana")
     claim = everything(client, "/claims", 1)[0]["id"]
     body = {"decisions": ["accept"], "reason": "x"}
-    end = AccountWriter.end_answer
-    monkeypatch.setattr(AccountWriter, "end_answer", lambda *_: 1 / 0)
-    assert posted(client, f"/claims/{claim}/judgements", body, "cut-off-one").status_code == 500
-    monkeypatch.setattr(AccountWriter, "end_answer", end)
-    got(posted(client, f"/claims/{claim}/judgements", body, "cut-off-one"), 409)
+    with monkeypatch.context() as patched:
+        patched.setattr(Naming, "done", lambda *_: 1 / 0)
+        assert posted(client, f"/claims/{claim}/judgements", body, "cut-off-one").status_code == 500
+    assert case.store.judgements(Actor.solo()) == []
+    told = got(posted(client, f"/claims/{claim}/judgements", body, "cut-off-one"))
+    assert got(posted(client, f"/claims/{claim}/judgements", body, "cut-off-one")) == told
     assert len(case.store.judgements(Actor.solo())) == 1
+    new = {"text": f"{WIRE} at long last", "access": "public"}
+    before = case.store.counts(Actor.solo()).reports
+    with monkeypatch.context() as patched:
+        patched.setattr(AccountWriter, "end_answer", lambda *_: 1 / 0)
+        assert posted(client, "/reports", new, "cut-off-two").status_code == 500
+    assert got(posted(client, "/reports", new, "cut-off-two"))["items"][0]["status"] == "duplicate"
+    assert case.store.counts(Actor.solo()).reports == before + 1
 
 
 # -- the log as it grows

@@ -60,4 +60,5 @@ kept_answer = Table(
     Column("status", Integer),                                  # NULL while it is being done
     Column("body", Content("kept_answer.body")),
     Column("day", Text, nullable=False),
+    Index("kept_answer_by_day", "day"),
 )

@@ -34,6 +34,33 @@ def _each_postgresql(element: _Each, compiler: Any, **how: Any) -> str:
     return f"json_array_elements_text(CAST({compiler.process(element.clauses, **how)} AS json))"
 
 
+class _Unindexed(FunctionElement[Any]):
+    """A column by which no index is to be walked."""
+
+    name = "unindexed"
+    inherit_cache = True
+
+
+@compiles(_Unindexed, "sqlite")
+def _unindexed_sqlite(element: _Unindexed, compiler: Any, **how: Any) -> str:
+    return f"+{compiler.process(element.clauses, **how)}"
+
+
+@compiles(_Unindexed, "postgresql")
+def _unindexed_postgresql(element: _Unindexed, compiler: Any, **how: Any) -> str:
+    return str(compiler.process(element.clauses, **how))     # it counts what there is, and would be led astray
+
+
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column that SQLite looks at row by row: where a few rows are looked up by another one.
+
+    PostgreSQL knows how many rows each way gives and is told nothing.
+    """
+    told = _Unindexed(column)
+    told.type = column.type
+    return told
+
+
 def each_of(values: Iterable[Any]) -> ColumnElement[str]:
     """Return a column of a row per value, bound as one parameter however many there are."""
     found: ColumnElement[str] = _Each(literal(canonical(list(values)).decode(), Text())).table_valued("value").c.value

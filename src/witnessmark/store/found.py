@@ -25,6 +25,7 @@ from sqlalchemy import (
 from witnessmark.model.access import Actor
 from witnessmark.store import tables
 from witnessmark.store.base import Facets, Stated, Within
+from witnessmark.store.dialects import unindexed
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.search import LOOKED, Sought
 from witnessmark.store.visible import access_filter, among, in_use
@@ -46,7 +47,7 @@ def narrowing(within: Within, reading: ColumnElement[str], report: ColumnElement
         asked.append(report.in_(select(listed.c.id).where(listed.c.access == within.access)))
     if within.act:
         asked.append(exists().where(
-            held.c.reading == reading, held.c.kind.concat("") == "claim", held.c.present == 1,
+            held.c.reading == reading, unindexed(held.c.kind) == "claim", held.c.present == 1,
             held.c.act == within.act, held.c.start < span[1], held.c.end > span[0]))
     return asked
 
@@ -74,7 +75,7 @@ def facets_of(connection: Connection, actor: Actor, index: PassageIndex, asked: 
     p, known, listed, held = passages.c, tables.listed, tables.report, tables.statement
     query = select(p.number, known.c.language, listed.c.access, func.substr(known.c.published, 1, 4), held.c.act).join(
         known, known.c.report == p.report).join(listed, listed.c.id == p.report).outerjoin(
-        held, and_(held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.present == 1,
+        held, and_(held.c.reading == p.reading, unindexed(held.c.kind) == "claim", held.c.present == 1,
                    held.c.start < p.end, held.c.end > p.start))
     told: dict[int, tuple[str, str, str, set[str]]] = {}
     for number, language, access, year, act in connection.execute(query):
@@ -103,18 +104,18 @@ def claims_in(connection: Connection, actor: Actor, index: PassageIndex, asked: 
     fits: list[Any] = [held.c.present == 1, counting, access_filter(actor, held.c.report), in_use(held.c.report),
                        *narrowing(replace(within, act=""), held.c.reading, held.c.report, (held.c.start, held.c.end))]
     if within.act:
-        fits.append(held.c.act.concat("") == within.act)
+        fits.append(unindexed(held.c.act) == within.act)
     if stated.acts:
-        fits.append(held.c.act.concat("").in_(stated.acts))            # walk through the listing's order, not by code
+        fits.append(unindexed(held.c.act).in_(stated.acts))            # walk through the listing's order, not by code
     if stated.statuses:
-        fits.append(held.c.status.concat("").in_(stated.statuses))
+        fits.append(unindexed(held.c.status).in_(stated.statuses))
     if stated.month:
         fits.append(and_(held.c.when_start <= f"{stated.month}-31", held.c.when_end >= f"{stated.month}-01"))
     if asked:
         passages = matching(connection, actor, index, asked, ranked=True).subquery()
         p = passages.c
         query = select(held.c.id, func.min(p.rank).label("rank")).join(passages, and_(
-            held.c.reading == p.reading, held.c.kind.concat("") == "claim", held.c.start < p.end,
+            held.c.reading == p.reading, unindexed(held.c.kind) == "claim", held.c.start < p.end,
             held.c.end > p.start)).where(*fits).group_by(held.c.id).order_by(literal_column("rank"), held.c.id)
     else:
         query = select(held.c.id).where(held.c.kind == "claim", *fits).order_by(
@@ -126,6 +127,6 @@ def incidents_with(connection: Connection, actor: Actor, claims: Sequence[str], 
     """Return the incidents that these claims stand in, those with most of them first."""
     linked = tables.result_claim
     query = select(linked.c.id, func.count()).where(
-        linked.c.kind.concat("") == "incident", among(linked.c.claim, claims), access_filter(actor, linked.c.report)
+        unindexed(linked.c.kind) == "incident", among(linked.c.claim, claims), access_filter(actor, linked.c.report)
     ).group_by(linked.c.id).order_by(func.count().desc(), linked.c.id).limit(most)
     return [incident for incident, _ in connection.execute(query)]

@@ -17,6 +17,7 @@ from witnessmark.model.report import Metadatum, Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
+from witnessmark.store.dialects import unindexed
 from witnessmark.store.found import matching, narrowing
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import lies_within, within
@@ -87,7 +88,7 @@ def incident_rows(actor: Actor, query: IncidentQuery) -> Select[Any]:
         chosen = chosen.where(among(held.c.id, query.ids))
     if query.claims:
         chosen = chosen.where(held.c.id.in_(select(linked.c.id).where(
-            linked.c.kind.concat("") == "incident", among(linked.c.claim, query.claims))))
+            unindexed(linked.c.kind) == "incident", among(linked.c.claim, query.claims))))
     if query.grades:
         chosen = chosen.where(held.c.grade.in_([grade.value for grade in query.grades]))
     chosen = chosen.where(*within(query))

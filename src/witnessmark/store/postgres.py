@@ -12,11 +12,19 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, select, text
 
-from witnessmark.errors import AccessDenied, CaseLocked, Conflict, ServerFault, VerificationFailed, WitnessmarkError
+from witnessmark.errors import (
+    AccessDenied,
+    CaseLocked,
+    Conflict,
+    ServerFault,
+    ServerLost,
+    VerificationFailed,
+    WitnessmarkError,
+)
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
 from witnessmark.store import tables
@@ -64,6 +72,7 @@ class PostgresStore(SqlStore):
         super().__init__(engine, ledger=ledger, index=ServerIndex(indexer or Indexer(), self._whole),
                          threshold=threshold, today=today)
         self._held: Connection | None = None
+        self._backend = 0
         try:
             self.wrote = made_ready(engine, address, content)
             self._hold()
@@ -75,22 +84,53 @@ class PostgresStore(SqlStore):
         """Let no other program open the case; the server lets go of it when this connection ends."""
         self._held = self._engine.connect()
         free = self._held.scalar(text("SELECT pg_try_advisory_lock(1, hashtext(:name))"), {"name": self.address.schema})
+        self._backend = self._held.scalar(text("SELECT pg_backend_pid()"))
         self._held.commit()
         if not free:
+            self._let_go()                                  # or it would pass for held the next time
             raise CaseLocked("Another program has this case open on the server.",
                              advice="Close it there, or use the pages that it serves.")
 
+    def _still_held(self) -> None:
+        """See that no other program could have opened the case since the server was away.
+
+        Raises:
+            CaseLocked: another one has. ServerLost: the server is away.
+        """
+        try:
+            if self._held is not None and self._held.scalar(text("SELECT pg_backend_pid()")) == self._backend:
+                self._held.commit()
+                return
+        except ServerLost:
+            pass
+        self._let_go()
+        self._hold()
+
+    def _let_go(self) -> None:
+        if self._held is not None:
+            with suppress(ServerLost):
+                self._held.invalidate()
+                self._held.close()
+            self._held = None
+
+    def reachable(self) -> bool:
+        """Say whether the server answers."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except ServerLost:
+            return False
+        return True
+
     def close(self) -> None:
         """Close every connection, and let the case go."""
-        if self._held is not None:
-            self._held.invalidate()
-            self._held.close()
-            self._held = None
+        self._let_go()
         super().close()
 
     # -- what a transaction is told
 
     def _begin(self, connection: Connection, actor: Actor) -> None:
+        self._still_held()
         connection.execute(text("SELECT pg_advisory_xact_lock(2, hashtext(:name))"), {"name": self.address.schema})
         self._tell(connection, view_to_write(actor))
 

@@ -27,6 +27,7 @@ T = TypeVar("T", Origin, Campaign)
 
 class _Reads(Protocol):
     def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
+    def _whole_if_seen(self, actor: Actor) -> Actor: ...
     def origins(self, actor: Actor) -> list[Origin]: ...
     def campaigns(self, actor: Actor, *, ids: Sequence[str] = ...) -> list[Campaign]: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
@@ -39,6 +40,7 @@ class Ranked:
                        page: Page = Page()) -> list[Origin]:
         """Return origins, those that speak for most claims first; with or without a person's letter, or all."""
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         if not actor.sees_all:
             return _sorted([o for o in self.origins(actor) if assessed in (None, o.assessed is not None)],
                            lambda origin: len(origin.claims), page)
@@ -50,6 +52,7 @@ class Ranked:
     def origin_totals(self: _Reads, actor: Actor) -> dict[bool, int]:
         """Return how many origins there are without a person's letter (False) and with one (True)."""
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         if not actor.sees_all:
             told = [origin.assessed is not None for origin in self.origins(actor)]
             return {value: told.count(value) for value in (False, True)}
@@ -62,6 +65,7 @@ class Ranked:
     def campaigns_ranked(self: _Reads, actor: Actor, page: Page = Page()) -> list[Campaign]:
         """Return campaigns, those of most incidents first."""
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         if not actor.sees_all:
             return _sorted(self.campaigns(actor), lambda campaign: len(campaign.incidents), page)
         with self._reading(actor) as connection:
@@ -69,6 +73,7 @@ class Ranked:
 
     def campaign_total(self: _Reads, actor: Actor) -> int:
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         if not actor.sees_all:
             return len(self.campaigns(actor))
         held = tables.result
@@ -82,6 +87,7 @@ class Ranked:
     def incidents_near(self: _Reads, actor: Actor, incident: Incident, most: int) -> list[str]:
         """Return the other incidents nearest in time to one, the nearest first, as many as `most`."""
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         here = _rank(incident)
         if actor.sees_all:
             held = tables.result

@@ -35,6 +35,7 @@ from witnessmark.vocab.codes import Grade
 class _Reads(Protocol):
     def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
     def _results(self, actor: Actor) -> AbstractContextManager[Connection]: ...
+    def _whole_if_seen(self, actor: Actor) -> Actor: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
 
 
@@ -44,6 +45,7 @@ class Reconciled:
     def incidents(self: _Reads, actor: Actor, query: IncidentQuery = IncidentQuery(),
                   page: Page = Page()) -> list[Incident]:
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         with self._results(actor) as connection:
             if not actor.sees_all:
                 return seen_incidents(connection, actor, query, page)
@@ -52,6 +54,7 @@ class Reconciled:
 
     def grades(self: _Reads, actor: Actor) -> dict[Grade, int]:
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         if not actor.sees_all:
             return Counter(incident.grade.grade for incident in self.incidents(actor))
         held = tables.result
@@ -64,6 +67,7 @@ class Reconciled:
 
     def origins(self: _Reads, actor: Actor) -> list[Origin]:
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         with self._results(actor) as connection:
             found = [origin_from_record(record) for record in results_of(connection, "origin")]
             if actor.sees_all:
@@ -73,6 +77,7 @@ class Reconciled:
 
     def campaigns(self: _Reads, actor: Actor, *, ids: Sequence[str] = (), page: Page = Page()) -> list[Campaign]:
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         with self._results(actor) as connection:
             if actor.sees_all:
                 return [campaign_from_record(record) for record in results_of(connection, "campaign", ids, page)]

@@ -20,6 +20,7 @@ from witnessmark.model.record import Json
 from witnessmark.model.report import Report
 from witnessmark.store import tables
 from witnessmark.store.base import IncidentQuery, Made, Order, Page, Place, Shelf
+from witnessmark.store.dialects import unindexed
 from witnessmark.store.listing import once_called, one, paged, reports_of, seen_claims
 from witnessmark.store.results import narrowed_origin
 from witnessmark.store.tally import Tally
@@ -91,8 +92,8 @@ class Screens:
         own, other, stated = tables.result_claim, tables.result_claim.alias(), tables.statement
         theirs = select(stated.c.id).where(among(stated.c.report, reports))     # an incident may hold thousands more
         query = select(own.c.claim, other.c.claim, other.c.report).join(
-            other, (other.c.kind.concat("") == "incident") & (other.c.id.concat("") == own.c.id)).where(
-            own.c.kind.concat("") == "incident", among(own.c.claim, claims), other.c.claim.in_(theirs),
+            other, (unindexed(other.c.kind) == "incident") & (unindexed(other.c.id) == own.c.id)).where(
+            unindexed(own.c.kind) == "incident", among(own.c.claim, claims), other.c.claim.in_(theirs),
             among(other.c.report, reports), access_filter(actor, own.c.report),
             access_filter(actor, other.c.report)).order_by(other.c.claim)
         with self._reading(actor) as connection:
@@ -102,7 +103,7 @@ class Screens:
         """Return those of these reports whose every origin an earlier report tells of too."""
         require_any(actor, Permission.READ)
         linked, held, known, listed = tables.result_claim, tables.statement, tables.listed, tables.report
-        mine = select(linked.c.id).where(linked.c.kind.concat("") == "origin", linked.c.claim.in_(
+        mine = select(linked.c.id).where(unindexed(linked.c.kind) == "origin", linked.c.claim.in_(
             select(held.c.id).where(among(held.c.report, reports))))
         told = select(linked.c.id, linked.c.report, known.c.published, listed.c.sequence).distinct().join(
             known, known.c.report == linked.c.report).join(listed, listed.c.id == linked.c.report).where(
@@ -158,7 +159,7 @@ class Screens:
         """Return the origins that rest on any of these claims, as `origins` orders and narrows them."""
         require_any(actor, Permission.READ)
         held, linked = tables.result, tables.result_claim
-        wanted = select(linked.c.id).where(linked.c.kind.concat("") == "origin", among(linked.c.claim, claims))
+        wanted = select(linked.c.id).where(unindexed(linked.c.kind) == "origin", among(linked.c.claim, claims))
         query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
         with self._results(actor) as connection:
             found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
@@ -184,6 +185,6 @@ def shelved(store: _Reads, actor: Actor, shelf: Shelf, query: Select[Any]) -> Se
         return query.where(listed.c.id.in_(select(known.c.report).where(known.c.published == "")))
     if shelf == "open":
         return query.where(exists().where(
-            stated.c.report == listed.c.id, stated.c.present == 1, stated.c.kind.concat("") == "claim",
+            stated.c.report == listed.c.id, stated.c.present == 1, unindexed(stated.c.kind) == "claim",
             store._counting(), stated.c.id.not_in(select(tables.decided.c.statement))))
     return query

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine,
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from witnessmark.errors import AccessDenied, Conflict, ServerFault, UsageError
+from witnessmark.errors import AccessDenied, Conflict, ServerFault, ServerLost, UsageError
 from witnessmark.model.access import GRANTS, Actor
 from witnessmark.store.content import ContentKey, give_key, key_of
 from witnessmark.store.walls import named, role_of
@@ -57,6 +57,9 @@ class Address:
     __repr__ = __str__
 
 
+_KEPT_ALIVE = {"keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
+_GONE = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+"""By which either end learns within half a minute that the other is gone: until then a case stays held."""
 _FORM = "Write it as postgresql://login@host/database, the password in the file ~/.pgpass."
 
 
@@ -72,9 +75,10 @@ def engine_on(address: Address, key: ContentKey) -> Engine:
         raise UsageError("PostgreSQL's driver is not installed.",
                          advice="Install it: pip install 'witnessmark[postgres]'") from fault
     engine = create_engine(
-        address.url, poolclass=QueuePool, pool_size=8, max_overflow=24, pool_pre_ping=True, hide_parameters=True,
-        connect_args={"options": f"-c search_path={address.schema},pg_temp -c synchronous_commit=on",
-                      "application_name": "witnessmark"},
+        address.url, poolclass=QueuePool, pool_size=8, max_overflow=40, pool_pre_ping=True, hide_parameters=True,
+        connect_args={"options": f"-c search_path={address.schema},pg_temp -c synchronous_commit=on"
+                                 f" -c jit=off {_GONE}",
+                      "application_name": "witnessmark", "connect_timeout": 10, **_KEPT_ALIVE},
     )
     give_key(engine.dialect, key)
 
@@ -98,7 +102,8 @@ def _fault(state: str) -> Exception:
     if state.startswith("23"):
         return Conflict("The record was not written.", advice="Look at the case as it stands now, then try again.")
     if not state or state.startswith(("08", "57P", "28", "3D")):
-        return ServerFault("The database server can't be reached, or does not let this login in.",
+        lost = ServerFault if state.startswith(("28", "3D")) else ServerLost
+        return lost("The database server can't be reached, or does not let this login in.",
                            advice="See that it runs, and that address, login and password are right.")
     return ServerFault(f"The database server refused a query ({state}).",
                        advice="See the server's log; its owner may have to upgrade the case.")

@@ -8,6 +8,7 @@ own thread.
 from __future__ import annotations
 
 import datetime as dt
+import heapq
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Select, func, or_, select
 from sqlalchemy.pool import QueuePool
 
+from witnessmark.errors import VerificationFailed
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.claim import Claim, Context
 from witnessmark.model.judgement import Judgement
@@ -42,6 +44,7 @@ from witnessmark.store.base import (
 )
 from witnessmark.store.closing import Compartments
 from witnessmark.store.custody import Custodies
+from witnessmark.store.dialects import unindexed
 from witnessmark.store.found import claims_in, facets_of, incidents_with
 from witnessmark.store.history import Entries, History
 from witnessmark.store.ledger import Ledger
@@ -56,6 +59,7 @@ from witnessmark.store.listing import (
 )
 from witnessmark.store.marking import Markings
 from witnessmark.store.migrations import downgrade, revision_of
+from witnessmark.store.naming import Named, Naming
 from witnessmark.store.openings import Commitment, commitment_of
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import Placed
@@ -66,7 +70,15 @@ from witnessmark.store.screens import Screens
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.tally import BANDS, Kind, Tally
 from witnessmark.store.turning import Turning
-from witnessmark.store.visible import access_filter, among, cleared_by, in_use, judgement_filter, require_any
+from witnessmark.store.visible import (
+    access_filter,
+    among,
+    cleared_by,
+    in_use,
+    judgement_filter,
+    require_any,
+    whole_if_seen,
+)
 from witnessmark.store.writer import SqlWriter
 
 _READINGS_AT_ONCE = 64
@@ -95,6 +107,8 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         self._entries = Entries()
         self._turn = threading.RLock()
         self._open = threading.local()
+        self._naming = Naming(lambda: self._today())
+        self._mirrored: int | None = None
         self.wrote = False
 
     # -- transactions
@@ -110,11 +124,49 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
                 self._begin(connection, actor)
                 self._open.connection = connection
                 try:
+                    name = self._naming.taken(connection)
                     writer = SqlWriter(connection, actor, self._ledger, self._index, self._today, self._owning)
+                    self._catch_up(connection, writer.last)
                     yield writer
+                    if name is not None:
+                        self._naming.done(connection, name, writer.judged)
                 finally:
                     self._open.connection = None
             self._ledger.committed(writer.leaves)
+            self._mirrored = writer.last
+
+    @contextmanager
+    def named(self, name: Named) -> Iterator[None]:
+        """Let the first transaction that this thread writes inside be done once under a name.
+
+        Raises:
+            DoneBefore: what was asked under this name is done already; here or where the transaction begins.
+        """
+        with self._reading(None) as connection:
+            self._naming.check(connection, name)
+        with self._naming.named(name):
+            yield
+
+    def reachable(self) -> bool:
+        """Say whether the database answers."""
+        return True
+
+    def _catch_up(self, connection: Connection, last: int) -> None:
+        """Give the log what the last commit wrote, where its answer was lost with the server.
+
+        Raises:
+            VerificationFailed: the database has less than the log: it was put back to an older state.
+        """
+        before, self._mirrored = self._mirrored, last
+        if before is None or before == last:
+            return
+        if last < before:
+            self._mirrored = before
+            raise VerificationFailed("The database is older than this case's log.",
+                                     advice="Run `witnessmark verify`, and see whether a backup was put back.")
+        held = tables.event
+        self._ledger.committed([bytes(leaf) for leaf in connection.scalars(
+            select(held.c.leaf).where(held.c.sequence > before).order_by(held.c.sequence))])
 
     @contextmanager
     def _reading(self, actor: Actor | None) -> Iterator[Connection]:
@@ -130,6 +182,13 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
     def _results(self, actor: Actor) -> AbstractContextManager[Connection]:
         """Open a connection that sees what reconciliation made whole, for reads that cut out the actor's part of it."""
         return self._reading(actor)
+
+    def _whole_if_seen(self, actor: Actor) -> Actor:
+        """Return an actor who sees all where nothing is hidden from this one: what is whole need not be cut."""
+        if actor.sees_all:
+            return actor
+        with self._reading(None) as connection:
+            return whole_if_seen(connection, actor)
 
     def _begin(self, connection: Connection, actor: Actor) -> None:
         """Begin a transaction that writes, as the actor."""
@@ -203,7 +262,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
 
             with self._results(actor) as whole:
                 incidents = whole.scalar(select(func.count()).select_from(
-                    incident_rows(actor, IncidentQuery()).subquery()))
+                    incident_rows(self._whole_if_seen(actor), IncidentQuery()).subquery()))
             stated = select(func.count()).select_from(held).where(
                 held.c.present == 1, access_filter(actor, held.c.report), in_use(held.c.report))
             return Counts(
@@ -294,8 +353,8 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         require_any(actor, Permission.READ)
         with self._reading(actor) as connection:
             tally, cleared = self._counted(), cleared_by(actor)
-            every = tally.by_report(connection, cleared, lambda kind: True)
-            left = tally.by_report(connection, cleared, lambda kind: not kind.judged)
+            every = tally.by_report(connection, cleared, lambda kind: True, reports)
+            left = tally.by_report(connection, cleared, lambda kind: not kind.judged, reports)
             doubtful = self._doubtful(connection, actor, reports) if reports else {}
         wanted = every if not reports else (every.keys() | doubtful.keys()) & set(reports)
         return {report: ClaimCount(every.get(report, 0), left.get(report, 0), doubtful.get(report, 0))
@@ -305,7 +364,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         """Return report → its claims that do not count: the machine is too unsure of them, and nobody decided."""
         held = tables.statement
         query = select(held.c.report, func.count().label("number")).where(
-            among(held.c.report, reports), held.c.present == 1, held.c.kind.concat("") == "claim",
+            among(held.c.report, reports), held.c.present == 1, unindexed(held.c.kind) == "claim",
             ~self._counting(), access_filter(actor, held.c.report)).group_by(held.c.report)
         return {row.report: int(row.number) for row in connection.execute(query)}
 
@@ -349,8 +408,9 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         require_any(actor, Permission.READ)
         held = tables.statement
         few = bool(query.ids or query.reports)        # then look those up, not through the listing's index
-        of_kind = (held.c.kind.concat("") if few else held.c.kind) == kind
-        chosen = select(held.c.number).where(of_kind, held.c.present == 1, access_filter(actor, held.c.report))
+        of_kind = (unindexed(held.c.kind) if few else held.c.kind) == kind
+        chosen = select(held.c.number).where(
+            of_kind, held.c.present == 1, access_filter(self._whole_if_seen(actor), held.c.report))
         if not few:
             chosen = chosen.where(in_use(held.c.report))
         if query.ids:
@@ -397,7 +457,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
 
         with self._reading(actor) as connection:
             found = self._counted().by_report(connection, cleared_by(actor), asked)
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:most]
+        return heapq.nsmallest(most, found.items(), key=lambda item: (-item[1], item[0]))
 
     def behind(self, actor: Actor) -> bool:
         require_any(actor, Permission.READ)
@@ -412,7 +472,8 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
                    ids: Sequence[str] = (), last: int | None = None, after: int | None = None) -> list[Judgement]:
         require_any(actor, Permission.READ)
         held, told = tables.judgement, tables.judgement_report
-        query = select(held).where(judgement_filter(actor)).order_by(held.c.sequence.desc()).limit(last)
+        query = select(held).where(judgement_filter(self._whole_if_seen(actor)))
+        query = query.order_by(held.c.sequence.desc()).limit(last)
         if targets:
             query = query.where(among(held.c.target, targets))
         if ids:
@@ -452,7 +513,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         if not asked:
             return []
         with self._reading(actor) as connection:
-            return list(hits_of(connection, actor, self._index, asked, page, within))
+            return list(hits_of(connection, self._whole_if_seen(actor), self._index, asked, page, within))
 
     def search_facets(self, actor: Actor, text: str, within: Within = Within()) -> Facets:
         require_any(actor, Permission.READ)
@@ -460,7 +521,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         if not asked:
             return Facets(0, False, {})
         with self._reading(actor) as connection:
-            return facets_of(connection, actor, self._index, asked, within)
+            return facets_of(connection, self._whole_if_seen(actor), self._index, asked, within)
 
     def claims_said(self, actor: Actor, stated: Stated, most: int, within: Within = Within()) -> list[str]:
         require_any(actor, Permission.READ)
@@ -468,12 +529,13 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         if not (asked or stated.acts or stated.statuses or stated.month):
             return []
         with self._reading(actor) as connection:
-            return claims_in(connection, actor, self._index, asked, stated, self._counting(), most, within)
+            return claims_in(connection, self._whole_if_seen(actor), self._index, asked, stated, self._counting(), most,
+                             within)
 
     def incidents_with(self, actor: Actor, claims: Sequence[str], most: int) -> list[str]:
         require_any(actor, Permission.READ)
         with self._reading(actor) as connection:
-            return incidents_with(connection, actor, claims, most)
+            return incidents_with(connection, self._whole_if_seen(actor), claims, most)
 
     def commitment(self, actor: Actor, reading: str) -> Commitment:
         """Return what a passage of a reading is proven from; its secrets stay in this process."""

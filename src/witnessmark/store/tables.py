@@ -54,7 +54,7 @@ report = Table(
     Column("notes", Content("report.notes")),  # remarks of intake; NULL where there are none
     Column("compartment", Text, nullable=False, server_default=""),     # derived as access is; empty: in none
     Index("report_by_hash", "sha256"),
-    Index("report_by_access", "access"),
+    Index("report_by_place", "access", "compartment"),
 )
 
 listed = Table(

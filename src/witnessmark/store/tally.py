@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select, union
 
 from witnessmark.store import tables
+from witnessmark.store.dialects import unindexed
 from witnessmark.store.visible import among, in_use
 
 BANDS = (0.0, 0.5, 0.8)
@@ -44,7 +45,7 @@ class Tally:
         self._last = -1
         self._reports: dict[str, Counter[Kind]] = {}
         self._access: dict[str, tuple[str, str]] = {}          # level and compartment
-        self._every: Counter[Kind] = Counter()
+        self._every: defaultdict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)     # by level and compartment
         self._kinds: defaultdict[Kind, Counter[str]] = defaultdict(Counter)         # report → its claims of the kind
         self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
 
@@ -58,20 +59,31 @@ class Tally:
             with self._whole(connection):
                 self._update(connection)
             wanted = list(reports)
-            if not wanted and cleared is None:
-                return Counter(self._every)
             found: Counter[Kind] = Counter()
-            for report in wanted or self._reports:
+            if not wanted:
+                for place, there in self._every.items():
+                    if cleared is None or cleared(*place):
+                        found.update(there)
+                return +found
+            for report in wanted:
                 if report in self._reports and (cleared is None or cleared(*self._access[report])):
                     found.update(self._reports[report])
             return found
 
     def by_report(self, connection: Connection, cleared: Callable[[str, str], bool] | None,
-                  asked: Callable[[Kind], bool]) -> dict[str, int]:
-        """Return report → how many claims it has of the kinds asked for; reports without one are left out."""
+                  asked: Callable[[Kind], bool], reports: Collection[str] = ()) -> dict[str, int]:
+        """Return report → how many claims it has of the kinds asked for; reports without one are left out.
+
+        `reports`: only these; without them all.
+        """
         with self._turn:
             with self._whole(connection):
                 self._update(connection)
+            if reports:
+                told = {report: sum(number for kind, number in self._reports[report].items() if asked(kind))
+                        for report in reports if report in self._reports}
+                return {report: number for report, number in told.items()
+                        if number > 0 and (cleared is None or cleared(*self._access[report]))}
             found: Counter[str] = Counter()
             for judged in (False, True):
                 there = [kind for kind in self._kinds if kind.judged is judged]
@@ -81,39 +93,41 @@ class Tally:
                 else:
                     for kind in wanted:
                         found.update(self._kinds[kind])
+            if cleared is None or all(cleared(*place) for place in self._every):
+                return {report: number for report, number in found.items() if number > 0}
             return {report: number for report, number in found.items()
-                    if number > 0 and (cleared is None or cleared(*self._access[report]))}
+                    if number > 0 and cleared(*self._access[report])}
 
     def _update(self, connection: Connection) -> None:
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         if last is None or last == self._last:
             return
         if self._last < 0:
-            self._take(self._rows(connection, None))
             self._access = {r.id: (r.access, r.compartment) for r in connection.execute(
                 select(tables.report.c.id, tables.report.c.access, tables.report.c.compartment))}
+            self._take(self._rows(connection, None))
         else:
             changed = _changed(connection, self._last)
             for report in changed:
                 self._drop(report)
-            self._take(self._rows(connection, changed) if changed else ())
-            self._every = +self._every
             held = tables.report
             self._access |= {r.id: (r.access, r.compartment) for r in connection.execute(
                 select(held.c.id, held.c.access, held.c.compartment).where(among(held.c.id, changed)))} \
                 if changed else {}
+            self._take(self._rows(connection, changed) if changed else ())
         self._last = last
 
     def _take(self, rows: Iterable[tuple[str, Kind]]) -> None:
         for report, kind in rows:
             self._reports.setdefault(report, Counter())[kind] += 1
-            self._every[kind] += 1
+            self._every[self._access[report]][kind] += 1
             self._kinds[kind][report] += 1
             self._judged[kind.judged][report] += 1
 
     def _drop(self, report: str) -> None:
         held = self._reports.pop(report, Counter())
-        self._every.subtract(held)
+        if held:
+            self._every[self._access[report]].subtract(held)
         for kind in held:
             self._kinds[kind].pop(report, None)
         for judged in (False, True):
@@ -128,7 +142,7 @@ class Tally:
         if reports is None:
             chosen = chosen.where(held.c.kind == "claim")
         else:                                           # look those up, not through the listing's index
-            chosen = chosen.where(held.c.kind.concat("") == "claim", among(held.c.report, reports))
+            chosen = chosen.where(unindexed(held.c.kind) == "claim", among(held.c.report, reports))
             known = known.where(tables.decided.c.statement.in_(
                 select(held.c.id).where(among(held.c.report, reports))))
         judged = set(connection.scalars(known))

@@ -79,10 +79,16 @@ class SqlWriter:
         self._today = today
         self._owning = owning
         self.leaves: list[bytes] = []
+        self.judged: list[Judgement] = []
         self._own: set[str] = set()
         self._taken: set[str] = set()
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         self._last = -1 if last is None else last
+
+    @property
+    def last(self) -> int:
+        """The number of the log's last entry, with those of this transaction; -1 before the first."""
+        return self._last
 
     @property
     def accounts(self) -> AccountWriter:
@@ -181,6 +187,7 @@ class SqlWriter:
                 insert(tables.judgement_report), [{"judgement": judgement.id, "report": r} for r in sorted(told)]
             )
         self._refresh_decided(target.id)
+        self.judged.append(judgement)
         return judgement
 
     def add_refusal(self, refusal: Refusal) -> bool:
@@ -414,7 +421,8 @@ class SqlWriter:
                 named = self._incidents_of(target.id)
             found = [
                 *self._connection.scalars(select(held.c.report).where(held.c.id.in_(named))),
-                *self._connection.scalars(select(linked.c.report).where(linked.c.id.in_(named))),
+                *self._connection.scalars(select(linked.c.report).where(
+                    linked.c.kind.in_(("incident", "origin")), linked.c.id.in_(named))),     # as its key begins
             ]
             if target.report is not None:
                 found.append(target.report)

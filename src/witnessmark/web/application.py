@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from witnessmark.app.case import Case
 from witnessmark.drawing import stylesheet
-from witnessmark.errors import AccessDenied, NotFound, WitnessmarkError
+from witnessmark.errors import AccessDenied, NotFound, ServerLost, WitnessmarkError
 from witnessmark.web.i18n import language_of
 from witnessmark.web.late import Late
 from witnessmark.web.pages import Pages, pages_of
@@ -44,6 +44,7 @@ from witnessmark.web.routes import (
     words,
 )
 from witnessmark.web.security import Door, Guard
+from witnessmark.web.steadfast import Steadfast, lost
 from witnessmark.web.told import told_together
 
 HERE = Path(__file__).parent
@@ -63,6 +64,7 @@ def create_app(case: Case, *, door: Door, port: int) -> FastAPI:
         Guard, door=door, port=port, broken=lambda scope: _fault(pages, Request(scope), 500, "", ""),
         shut=lambda scope, status, why: pages.shut(Request(scope), status, why),
     )
+    app.add_middleware(Steadfast, reachable=case.store.reachable)
     return app
 
 
@@ -86,6 +88,11 @@ def workbench(pages: Pages) -> FastAPI:
         status = 404 if isinstance(fault, NotFound) else 403 if isinstance(fault, AccessDenied) else 400
         given = (fault.what, fault.advice) if status == 400 else ("", "")
         return _fault(pages_of(request), request, status, *given)
+
+    @app.exception_handler(ServerLost)
+    async def _away(request: Request, fault: ServerLost) -> Response:
+        lost(request.scope)
+        return pages.shut(request, 503, "away")
 
     @app.exception_handler(HTTPException)
     async def _refused(request: Request, fault: HTTPException) -> Response:

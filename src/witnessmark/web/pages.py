@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,6 +19,7 @@ from jinja2.ext import Extension
 from witnessmark import __version__
 from witnessmark.app.case import Case
 from witnessmark.app.desk import views
+from witnessmark.app.once import step_named
 from witnessmark.app.read import EARLIEST, latest_day
 from witnessmark.errors import UsageError
 from witnessmark.intake import Intake
@@ -27,7 +28,6 @@ from witnessmark.vocab.table import entry_of
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.marks import verdict_on
 from witnessmark.web.security import TOKEN_FIELD
-from witnessmark.web.sitting import Sitting
 from witnessmark.web.told import told, told_together
 from witnessmark.web.upkeep import Behind, Upkeep
 from witnessmark.web.work import Work
@@ -89,8 +89,15 @@ class Pages:
         self._intake: Intake | None = None
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
-        self.sitting = Sitting()
         self._environment: Environment = beside._environment if beside else _environment()
+
+    def once(self, step: str) -> AbstractContextManager[None]:
+        """Let the write inside be done once, however often its step comes; one without a name is done each time.
+
+        Raises, where it would be written again:
+            DoneBefore: it was done, whether or not that was answered.
+        """
+        return self.case.store.named(step_named(self.case.actor.handle, step)) if step else nullcontext()
 
     @property
     def nobody(self) -> bool:

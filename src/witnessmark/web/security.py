@@ -24,6 +24,9 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from witnessmark.errors import ServerLost
+from witnessmark.web.steadfast import lost
+
 COOKIES = "witnessmark-session-"
 MOST_COOKIES = 8
 TOKEN_HEADER = "X-Witnessmark-Token"  # noqa: S105 - a header's name
@@ -168,6 +171,9 @@ class Gate:
                 return
             with self.passing():
                 await self.app(scope, receive, send_with_headers)
+        except ServerLost:
+            lost(scope)
+            await self.shut(scope, 503, "away")(scope, receive, send_with_headers)
         except Exception as fault:  # noqa: BLE001  the outermost edge: nothing of the fault is told
             logger.error("A page broke: %s at %s", type(fault).__name__, _where(fault))
             if not begun:

@@ -16,13 +16,15 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from witnessmark.app.incidents import Parted
-from witnessmark.errors import AccessDenied, Conflict, InvalidRecord, NotFound, UsageError, WitnessmarkError
+from witnessmark.errors import AccessDenied, Conflict, InvalidRecord, NotFound, ServerLost, UsageError, WitnessmarkError
+from witnessmark.web.steadfast import lost
 
 MEDIA = "application/problem+json"
 TITLES = {
     400: "This can't be read.", 401: "Not signed in.", 403: "This is not open to you.", 404: "There is nothing here.",
     405: "Not in this way.", 409: "Not as things stand.", 413: "Too large.", 421: "Not this host.",
     422: "This can't be done so.", 429: "Too many at once.", 500: "Something broke.",
+    503: "Away for a moment.",
 }
 Responses = dict[int | str, dict[str, Any]]
 
@@ -75,6 +77,11 @@ def handle(api: FastAPI) -> None:
     @api.exception_handler(WitnessmarkError)
     async def _ours(_: Request, fault: WitnessmarkError) -> Response:
         return problem_of(fault)
+
+    @api.exception_handler(ServerLost)
+    async def _away(request: Request, fault: ServerLost) -> Response:
+        lost(request.scope)
+        return problem(503, fault.what, {"Retry-After": "2"})
 
     @api.exception_handler(HTTPException)
     async def _theirs(_: Request, fault: HTTPException) -> Response:

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.judge import judge
 from witnessmark.app.link import link, unlink
-from witnessmark.app.once import once
+from witnessmark.app.once import once, once_begun
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.record import judgement_record
@@ -113,7 +113,8 @@ def add(new: NewReport, key: Key, hand: HandHere, answer: Response) -> dict[str,
         with hand.pages.adding:
             return {"items": [one.record() for one in add_bytes(hand.case, data, name=new.name, asked=asked)]}
 
-    return _once(hand, key, ["reports", new.model_dump(mode="json")], do, answer)
+    return _told(answer, *once_begun(hand.pages.case, hand.key, key, json.dumps(
+        ["reports", new.model_dump(mode="json")], sort_keys=True), do))
 
 
 @router.post("/claims/{claim}/judgements", response_model=Decided)
@@ -121,12 +122,11 @@ def decide(claim: Id, told: Decisions, key: Key, hand: HandHere, answer: Respons
     """Decide on a claim."""
     hand.case.actor.require(Permission.JUDGE)
 
-    def do() -> dict[str, Any]:
+    def do() -> None:
         with hand.pages.deciding:
-            done = judge(hand.case, [claim], told.decisions, reason=told.reason, seen=told.seen)
-        return {"items": [judgement_record(one) for one in done.judgements]}
+            judge(hand.case, [claim], told.decisions, reason=told.reason, seen=told.seen)
 
-    return _once(hand, key, ["judgements", claim, told.model_dump(mode="json")], do, answer)
+    return _decided(hand, key, ["judgements", claim, told.model_dump(mode="json")], do, answer)
 
 
 @router.post("/links", response_model=Decided)
@@ -134,16 +134,19 @@ def tie(told: Links, key: Key, hand: HandHere, answer: Response) -> dict[str, An
     """Say that records tell one incident, or that they don't."""
     hand.case.actor.require(Permission.JUDGE)
 
-    def do() -> dict[str, Any]:
+    def do() -> None:
         with hand.pages.deciding:
-            verb = unlink if told.apart else link
-            return {"items": [judgement_record(verb(hand.case, told.records, reason=told.reason))]}
+            (unlink if told.apart else link)(hand.case, told.records, reason=told.reason)
 
-    return _once(hand, key, ["links", told.model_dump(mode="json")], do, answer)
+    return _decided(hand, key, ["links", told.model_dump(mode="json")], do, answer)
 
 
-def _once(hand: Hand, key: str, asked: list[Any], do: Callable[[], dict[str, Any]], answer: Response) -> dict[str, Any]:
-    told, before = once(hand.pages.case, hand.key, key, json.dumps(asked, sort_keys=True), do)
+def _decided(hand: Hand, key: str, asked: list[Any], do: Callable[[], None], answer: Response) -> dict[str, Any]:
+    return _told(answer, *once(hand.pages.case, hand.key, key, json.dumps(asked, sort_keys=True), do,
+                               lambda judgements: {"items": [judgement_record(one) for one in judgements]}))
+
+
+def _told(answer: Response, told: Any, before: bool) -> dict[str, Any]:
     if before:
         answer.headers["Idempotency-Replayed"] = "true"
     found: dict[str, Any] = told

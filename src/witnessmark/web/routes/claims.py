@@ -17,7 +17,7 @@ from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of, 
 from witnessmark.app.doubts import REFUSED, doubts
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
-from witnessmark.errors import Conflict, InvalidRecord, UsageError
+from witnessmark.errors import Conflict, DoneBefore, InvalidRecord, UsageError
 from witnessmark.extract import THRESHOLD
 from witnessmark.model.claim import Claim
 from witnessmark.model.judgement import Judgement
@@ -95,13 +95,15 @@ def put(pages: Pages, claim: str, decision: str, asked: Asked, reason: str) -> d
     if decision not in DECISIONS:
         raise UsageError("There is no such decision.")
     with pages.deciding:
-        if not pages.sitting.first(asked.step):
-            return {}
         against = doubts_on(pages, claim) if decision == "releasable" else ()
         if against and (not asked.sure or REFUSED in against):
             return {"against": against}
         try:
-            judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=asked.reason or reason, seen=asked.seen)
+            with pages.once(asked.step):
+                judging.judge(pages.case, [claim], [DECISIONS[decision]], reason=asked.reason or reason,
+                              seen=asked.seen)
+        except DoneBefore:
+            return {}
         except Conflict:
             return {"meanwhile": decision, "seen": asked.seen or 0}
     return {}

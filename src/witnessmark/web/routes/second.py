@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -19,7 +20,7 @@ from witnessmark.app.second import (
     share_of,
 )
 from witnessmark.app.state import Decided
-from witnessmark.errors import InvalidRecord, UsageError
+from witnessmark.errors import DoneBefore, InvalidRecord, UsageError
 from witnessmark.model.record import statement_record
 from witnessmark.vocab.codes import Decision
 from witnessmark.web.claim_form import draft_name, fields_of
@@ -80,9 +81,8 @@ def decide(claim: str, decision: str, request: Request, pages: PagesHere,
     """Confirm or reject as the second reader, once a `step`; answers as `card` does."""
     if decision not in (Decision.ACCEPT, Decision.REJECT):
         raise UsageError("A second reading confirms or rejects.")
-    with pages.deciding:
-        if pages.sitting.first(step):
-            decide_second(pages.case, claim, Decision(decision), reason=REASON)
+    with pages.deciding, suppress(DoneBefore), pages.once(step):
+        decide_second(pages.case, claim, Decision(decision), reason=REASON)
     return _whole(request, pages, claim)
 
 

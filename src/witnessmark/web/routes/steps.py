@@ -15,7 +15,7 @@ from witnessmark.app import judge as judging
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.desk import put_off
 from witnessmark.app.second import decide_second
-from witnessmark.errors import Conflict, InvalidRecord, NotFound, UsageError
+from witnessmark.errors import Conflict, DoneBefore, InvalidRecord, NotFound, UsageError
 from witnessmark.model.judgement import TargetKind
 from witnessmark.store.base import ClaimQuery
 from witnessmark.web.pages import Pages, pages_of
@@ -41,14 +41,12 @@ def steps(pages: PagesHere, pairs: PairsHere) -> Response:
     with pages.deciding:
         for told in [value for name, value in pairs if name == "step"][:MOST]:
             step, base, what, claim, seen = (*told.split("|"), "", "", "", "")[:5]
-            if not pages.sitting.first(step):
-                own.add(claim)
-                continue
             version = int(seen) if seen.isascii() and seen.isdigit() and claim not in own else None
             own.add(claim)
             try:
-                _do(pages, base, what, claim, version)
-            except (Conflict, InvalidRecord, NotFound, UsageError):
+                with pages.once(step):
+                    _do(pages, base, what, claim, version)
+            except (Conflict, DoneBefore, InvalidRecord, NotFound, UsageError):
                 continue
     return Response(status_code=204)
 
@@ -62,9 +60,11 @@ def undo(request: Request, pages: PagesHere, base: Annotated[str, Form()] = "/cl
     person's own), the undo's id and what was undone in words.
     """
     with pages.deciding:
-        if not pages.sitting.first(step):
+        try:
+            with pages.once(step):
+                done = judging.undo_last(pages.case, kinds=_kinds(base))
+        except DoneBefore:
             return Response(status_code=204)
-        done = judging.undo_last(pages.case, kinds=_kinds(base))
     target = done[-1].target
     gone = not decided_claims(pages.case, ClaimQuery(ids=(target.id,), below_threshold=True))
     answer = {"claim": target.id, "report": target.report, "undone": len(done), "gone": gone, "id": done[-1].id,

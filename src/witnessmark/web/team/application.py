@@ -12,6 +12,7 @@ from witnessmark.web.api.application import create_api
 from witnessmark.web.application import workbench
 from witnessmark.web.late import Late
 from witnessmark.web.pages import Pages
+from witnessmark.web.steadfast import Steadfast
 from witnessmark.web.team import account, accounts, signing
 from witnessmark.web.team.gate import Reach, TeamGate
 from witnessmark.web.team.seats import Seats
@@ -40,6 +41,7 @@ def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
     app.add_middleware(Late)
     app.add_middleware(TeamGate, sessions=sessions, seats=seats, reach=reach, shut=shut,
                        broken=lambda scope: shut(scope, 500, "broken"))
+    app.add_middleware(Steadfast, reachable=sessions.case.store.reachable)
     app.state.counts = Counts(sessions.case)
     app.add_middleware(Watched, case=sessions.case, counts=app.state.counts)
     return app
