@@ -23,12 +23,16 @@ from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.wording import Said, Value, coded, joined, language_name, said
-from witnessmark.vocab.codes import AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
+from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Organ, Precision, Quantifier, Status
 
 Kind = ContradictionKind
 REMOVED = frozenset({Status.CARRIED_OUT, Status.ONGOING})
 CARRIERS = frozenset({AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA, AttributionKind.DOCUMENT})
 ELSEWHERE = APART - {Relation.ABROAD}  # a bare foreign country is where people came from, as often as not
+KEPT_UP = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.DETENTION, Act.RETURN_DENIED})
+"""Acts that go on from the day they begin until they are lifted."""
+SEVERAL = frozenset({Act.SURVEILLANCE, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION})
+"""Acts of control, which two bodies may each do beside the other."""
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -65,6 +69,7 @@ def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Cont
         *_places(known),
         *_actors(known),
         *_statuses(asserted),
+        *_returns(asserted, origins),
         *_denials(heads),
     ):
         found.setdefault((one.field, one.kind, one.values), []).append(one)
@@ -266,10 +271,21 @@ def _actors(known: Comparable) -> Iterator[Difference]:
             return frozenset(o.code for o in getattr(claim, field)) - {Organ.OTHER, Organ.UNKNOWN} or None
 
         for x, y, left, right in known.values(bodies):
-            if not x & y:
+            left, right = _at_once(left, right)
+            if not x & y and left and right:
                 pair = sorted((sorted(x), sorted(y)), key="+".join)
                 a, b = (joined(map(coded, codes), " · ") for codes in pair)
                 yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), "actors", {"a": a, "b": b})
+
+
+def _at_once(left: Sequence[Claim], right: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:
+    """Return the claims on either side that some claim of the other names another body for: not of what two bodies may
+    each do beside the other, unless both are dated alike."""
+    def clash(a: Claim, b: Claim) -> bool:
+        known = a.when is not None and b.when is not None and _meet(a.when, b.when)
+        return known or a.act.code not in SEVERAL
+
+    return [a for a in left if any(clash(a, b) for b in right)], [b for b in right if any(clash(a, b) for a in left)]
 
 
 def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
@@ -288,11 +304,34 @@ def _statuses(claims: Sequence[Claim]) -> Iterator[Difference]:
             yield _found("status", Kind.STATUS, (a, b), both, "statuses", {"a": a, "b": b})
 
 
+def _returns(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
+    """All back home against still away: one origin has the people returned, without a count, and another has them
+    away, or kept out, at a time no earlier."""
+    back = [c for c in claims if c.act.code is Act.RETURN and c.status.code in REMOVED and c.figure is None]
+    away = [c for c in claims if c.act.code is Act.DISPLACEMENT and c.status.code is Status.ONGOING]
+    for a in back:
+        others = [c for c in away if origins.of_claim.get(c.id) != origins.of_claim.get(a.id) and _not_before(c, a)]
+        if others:
+            values = (Status.CARRIED_OUT.value, Status.ONGOING.value)
+            yield _found("status", Kind.STATUS, values, (a, *others), "returns", {})
+
+
+def _not_before(away: Claim, back: Claim) -> bool:
+    """Whether people are told to be away on a day on which, by the other claim, they were back already."""
+    told = [c.when.start if c.when else c.reading.report.published for c in (away, back)]
+    return told[0] is not None and told[1] is not None and told[0] >= told[1]
+
+
 def _stopped_later(a: Claim, b: Claim) -> bool:
-    """Whether one of both halts what was done, or told, before: a court stays what is still to come."""
+    """Whether one of both halts what was done, or told, before: a court stays what is still to come, and what went on
+    for days ends by being lifted."""
     halt, done = (a, b) if a.status.code is Status.HALTED else (b, a)
     if halt.when is None:
         return False
+    if done.when and done.when.precision is Precision.RANGE and done.when.start < halt.when.start:
+        return done.when.end <= halt.when.start
+    if done.act.code in KEPT_UP and done.when and done.when.start < halt.when.start:
+        return True
     over = done.when.end if done.when else done.reading.report.published
     return over is not None and over < halt.when.start
 

@@ -25,10 +25,14 @@ ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Statu
 
 
 class Parts:
-    """Counts that some report of the incident states as a part of a larger one."""
+    """Counts that some report of the incident states as a part of a larger one.
+
+    A part is one of every whole: `38 of the 131` can't be set against the 106 that somebody else gives for all.
+    """
 
     def __init__(self, claims: Sequence[Claim]) -> None:
         self._pairs: set[tuple[Unit, int, int]] = set()
+        self._told_as: set[str] = set()
         self._spots: dict[str, list[Spot]] = {}
         by_report: dict[str, list[Claim]] = {}
         for claim in claims:
@@ -51,12 +55,16 @@ class Parts:
         low, high = sorted(n for n in (_number(a), _number(b)) if n is not None) or (0, 0)
         return (a.unit, low, high) in self._pairs
 
+    def only_part(self, small: Claim, large: Claim) -> bool:
+        """Whether the smaller claim is told as a part of a total of its own report, and the larger as no part."""
+        return small.id in self._told_as and large.id not in self._told_as
+
     def siblings(self, a: Figure, b: Figure) -> bool:
         """Whether both counts are stated parts of one total: nothing to compare."""
         totals = [
             {high for unit, low, high in self._pairs if unit is f.unit and low == _number(f)} for f in (a, b)
         ]
-        return bool(totals[0] & totals[1]) and not self.holds(a, b)
+        return a.unit is b.unit and bool(totals[0] & totals[1]) and not self.holds(a, b)
 
     def _learn(self, a: Claim, b: Claim) -> None:
         small, large = sorted((a, b), key=lambda c: _exact(c) or 0)
@@ -66,7 +74,10 @@ class Parts:
         if high is None or low >= high or not _one_time(a, b):
             return
         narrower = _codes(small) > _codes(large) or _inside(small, large, self)
-        if narrower or PART_WORDS.search(around(small)):
+        as_part = bool(PART_WORDS.search(around(small)))
+        if as_part:
+            self._told_as.add(small.id)
+        if narrower or as_part:
             self._pairs.add((a.figure.unit, low, high))
 
     def _sums(self, told: Sequence[Claim]) -> None:
@@ -89,7 +100,8 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
         return "rounded", True
     small, large = _by_size(a, b)
     narrow = bool(NARROW_WORDS.search(small.quote)) and not NARROW_WORDS.search(large.quote)
-    if narrow or parts.holds(left, right) or _inside(small, large, parts) or _glimpse(small, large, parts):
+    stated = parts.holds(left, right) or parts.only_part(small, large)
+    if narrow or stated or _inside(small, large, parts) or _glimpse(small, large, parts):
         return "part", True
     if _later_total(small, large):
         return "later_total", True
