@@ -66,6 +66,7 @@ LINK_TEMPLATES: dict[str, tuple[str, str]] = {
     "waves_two": ("two counts of two times", "두 때의 두 수"),
     "extra_two_stories": ("two stories of one report", "한 보도의 두 이야기"),
     "extra_other_stage": ("no stage told by both", "함께 전하는 단계 없음"),
+    "extra_not_yet": ("a denial published before it began", "일이 시작되기 전에 나온 부인"),
     "extra_other_cause": ("a disaster against punishment", "재해와 처벌"),
     # why a story is in its incident
     "place_of_report": ("{outlet}, {day}", "{outlet}, {day}"),

@@ -22,6 +22,7 @@ TWO_WAVES = -2.5  # bits for two done counts at two times that do not meet
 OTHER_CAUSE = -2.6  # bits for a disaster on one side and punishment on the other
 DISASTER = bits((Ground.DISASTER_RISK,), Ground)
 PUNISHING = frozenset({Act.EXPULSION, Act.DETENTION, Act.BACKGROUND_CHECK, Act.SURVEILLANCE, Act.CONFISCATION})
+NOT_YET = -8.0  # bits between a denial and what began only after it was published
 MOST = 12  # claims of one strand and stage that are compared
 
 
@@ -30,7 +31,7 @@ class Compared:
     """The log-odds that two strands tell one episode: the mean of the pairs compared, and what is added.
 
     `pairs` are the best pair of each stage that both tell (of any stages where they share none);
-    `extra` names further bits: two_stories, other_stage, other_cause.
+    `extra` names further bits: two_stories, other_stage, not_yet, other_cause.
     """
 
     bits: float
@@ -50,9 +51,19 @@ def compared(a: Sequence[Profile], b: Sequence[Profile], scorer: Scorer) -> Comp
     undated ones. Without a shared stage the best pair of any two stages, a little less.
     """
     told = _agreement(a, b, scorer)
+    if denied_before(a, b) or denied_before(b, a):
+        told = Compared(round(told.bits + NOT_YET, 4), told.pairs, (*told.extra, ("not_yet", NOT_YET)))
     if not other_cause(a, b) and not other_cause(b, a):
         return told
     return Compared(round(told.bits + OTHER_CAUSE, 4), told.pairs, (*told.extra, ("other_cause", OTHER_CAUSE)))
+
+
+def denied_before(a: Sequence[Profile], b: Sequence[Profile]) -> bool:
+    """Whether one strand only denies, in a report of days before anything that the other dates began."""
+    if any(p.status is not Status.DENIED or not p.time_soft or p.end is None for p in a):
+        return False
+    began = [p.start for p in b if p.start is not None and not p.time_soft]
+    return bool(began) and max(p.end or 0 for p in a) < min(began)
 
 
 def pair_score(a: Profile, b: Profile, scorer: Scorer) -> PairScore:
