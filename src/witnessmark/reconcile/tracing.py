@@ -26,6 +26,7 @@ from witnessmark.vocab.codes import AttributionKind, Status
 
 Kind = AttributionKind
 LOOKING_BACK_DAYS = 30  # an unattributed telling this long after another report is a recap
+REPEATED_DAYS = 14  # or this long, where count and day are those of the other
 PAST_DAYS = 20  # and only of what was over by then
 SAME_TIME_DAYS = 31
 ANNOUNCED = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
@@ -34,7 +35,10 @@ _COMPILED = re.compile(
     r"\bwhat was reported\b|보도를 (종합|정리)|언론 보도",
     re.IGNORECASE,
 )
-_PUBLICATION = re.compile(r"\b(report|brief(ing)?|study|bulletin|paper|survey)\b|보고서|백서|자료집", re.IGNORECASE)
+_PUBLICATION = re.compile(
+    r"\b(report|brief(ing)?|study|bulletin|paper|survey|sitrep)\b|보고서|상황보고|백서|자료집|(^|\s)보고$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,8 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
         silent = _to_speakers(speech, setting)
         for voice in speech.voices:
             if _second_hand(voice, speech, setting):
-                kept = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind)]
+                reads = _reads(voice)
+                kept = [c for c in voice.claims if not _moved(c, speech, told, setting, voice.kind, reads=reads)]
                 recaps = [c for c in kept if voice.kind is Kind.OUTLET and _recap(c, speech, told, setting)]
                 voice.claims = [c for c in kept if c not in recaps]
             elif voice.kind is not Kind.OUTLET:
@@ -143,11 +148,18 @@ def _second_hand(voice: Voice, speech: Speech, setting: Setting) -> bool:
     A body that another outlet quotes is a speaker there, not a compiler.
     """
     if voice.kind is Kind.ORGANISATION:
+        if _reads(voice):
+            return True
         read = [relayed_outlet(claim, setting.outlets, speech) for claim in voice.claims]
         return all(outlet is None for outlet in read) or all(outlet is not None for outlet in read)
     if voice.kind in (Kind.OUTLET, Kind.OTHER_MEDIA):
         return True
     return voice.kind is Kind.DOCUMENT and bool(_PUBLICATION.search(voice.text))
+
+
+def _reads(voice: Voice) -> bool:
+    """Whether what speaks is a publication that is read, `this report`, and not a body that puts out its own."""
+    return voice.kind is Kind.ORGANISATION and not voice.own and bool(_PUBLICATION.search(voice.text))
 
 
 def _moved(
@@ -156,10 +168,12 @@ def _moved(
     told: Mapping[int, Sequence[tuple[Claim, Voice]]],
     setting: Setting,
     kind: AttributionKind,
+    *,
+    reads: bool = False,
 ) -> bool:
-    """Trace one claim; whether an earlier voice took it."""
+    """Trace one claim; whether an earlier voice took it. `reads` where it is read in a publication."""
     outlet = relayed_outlet(claim, setting.outlets, speech)
-    freely = kind is Kind.OTHER_MEDIA or outlet is not None
+    freely = reads or kind is Kind.OTHER_MEDIA or outlet is not None
     freely = freely or (kind is Kind.ORGANISATION and bool(_COMPILED.search(speech.reading.text)))
     own = kind is Kind.ORGANISATION and not freely
     source = _source(claim, speech, told, setting, outlet, freely=freely, own=own)
@@ -211,9 +225,10 @@ def _source(
         report = other.reading.report
         if report.id == claim.reading.report.id or report.published is None:
             continue
-        if not freely and (not past or (published - report.published).days < LOOKING_BACK_DAYS):
-            continue
         mine, theirs = setting.profiles[claim.id], setting.profiles[other.id]
+        back = REPEATED_DAYS if _repeats(mine, theirs) else LOOKING_BACK_DAYS
+        if not freely and (not past or (published - report.published).days < back):
+            continue
         fit = _fit(mine, theirs)
         if fit > 0 and not (own and mine.low is not None and (mine.low, mine.unit) != (theirs.low, theirs.unit)):
             named = outlet is not None and outlet_key(report.outlet) == outlet
@@ -222,6 +237,12 @@ def _source(
     if ranked:
         return max(ranked, key=lambda r: r[:4])[4]
     return _carried(claim, heard, outlet) if freely else None
+
+
+def _repeats(a: Profile, b: Profile) -> bool:
+    """Whether two claims give one count and one day of one act."""
+    dated = a.start == a.end == b.start == b.end and a.start is not None and not (a.time_soft or b.time_soft)
+    return dated and a.act is b.act and a.low is not None and (a.low, a.high, a.unit) == (b.low, b.high, b.unit)
 
 
 def _speaks_as(source: Voice, outlet: str | None) -> bool:
