@@ -15,7 +15,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from witnessmark.reconcile.outlets import outlet_key
-from witnessmark.reconcile.speakers import body_words, initials, latin, one_name, person_name
+from witnessmark.reconcile.speakers import (
+    body_words,
+    initials,
+    latin,
+    matter_of,
+    office_of,
+    one_name,
+    person_name,
+)
 from witnessmark.reconcile.tracing import Relay, Setting
 from witnessmark.reconcile.voices import BODIES, Speech, Voice
 from witnessmark.vocab.codes import Act, AttributionKind, Unit
@@ -111,6 +119,21 @@ def _joined(told: Told) -> list[Relay]:
     return out
 
 
+def _by_matter(told: Told) -> Iterator[Relay]:
+    """Join the ministry for one matter that two reports name in two languages, or in two orders of words.
+
+    A government has one ministry for a matter; two governments' on one incident stand in one report, and stay apart.
+    """
+    first: dict[str, Voice] = {}
+    for one in sorted(told, key=_order):
+        words = (one.voice.own and one.outlet) or one.voice.text
+        if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT and "ministry" in office_of(words):
+            for matter in sorted(matter_of(words)):
+                known = first.setdefault(matter, one.voice)
+                if known.report != one.voice.report and one_name(known.text, one.voice.text) is not False:
+                    yield Relay(one.voice, known, True, "one_body")
+
+
 def _anybody(told: Told) -> Iterator[Relay]:
     """Perhaps one office: an official of whom nothing but that is said, and one of another report."""
     officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT]
@@ -129,7 +152,7 @@ def _by_itself(told: Told) -> Iterator[Relay]:
     """Join a body that others name with the report that it puts out itself, as a document or in its own voice."""
     own: dict[frozenset[str], Statement] = {}
     for one in sorted(told, key=_order):
-        if one.voice.kind in OWN_VOICE and len(name := body_words(one.outlet or "")) >= NAMED_WORDS:
+        if (one.voice.kind in OWN_VOICE or one.voice.own) and len(name := body_words(one.outlet or "")) >= NAMED_WORDS:
             own.setdefault(name, one)
     for other in sorted(told, key=_order) if own else ():
         named = _named(other) if other.voice.kind in BODIES and not other.voice.own else frozenset()
@@ -152,17 +175,49 @@ def _relay(one: Statement, other: Statement, shared: frozenset[str]) -> Relay | 
 
 
 def _one_count(told: Told) -> Iterator[Relay]:
-    """Join a count of one act by bodies whose names are written in two scripts, each with the nearest before."""
+    """Join a count of one act by bodies, each with the nearest before.
+
+    Asked is that names are in two scripts, both are one kind of office, or the count is one nobody comes to twice.
+    """
     by_count: dict[tuple[Act, int, Unit], Told] = defaultdict(list)
     for one in sorted(told, key=_order):
-        for claim in one.voice.claims:
-            if claim.figure and claim.figure.best is not None and claim.figure.best > RARE_COUNT:
-                by_count[(claim.act.code, claim.figure.best, claim.figure.unit)].append(one)
-    for counted in by_count.values():
+        for key in sorted(_counted(one.voice)):
+            by_count[key].append(one)
+    for (_, count, _), counted in by_count.items():
         for a, b in pairwise(counted):
             near = b.day - a.day <= WITHIN_DAYS and a.voice.report != b.voice.report
-            if near and latin(a.voice.text) is not latin(b.voice.text) and one_name(a.voice.text, b.voice.text) is None:
-                yield Relay(b.voice, a.voice, True, "one_count")
+            scripts = latin(a.voice.text) is not latin(b.voice.text)
+            office = office_of(a.voice.text) & office_of(b.voice.text)
+            if near and (scripts or office or _no_chance(count)) and one_name(a.voice.text, b.voice.text) is None:
+                yield Relay(b.voice, a.voice, True, "one_count" if scripts else "one_figure")
+
+
+def _of_an_office(told: Told) -> Iterator[Relay]:
+    """Join a list or register that is said to be an office's with that office, where both give one count of one act."""
+    by_count: dict[tuple[Act, int, Unit], Told] = defaultdict(list)
+    for one in sorted(told, key=_order):
+        if one.voice.kind in (AttributionKind.DOCUMENT, AttributionKind.OFFICIAL_STATEMENT):
+            for key in sorted(_counted(one.voice)):
+                by_count[key].append(one)
+    for counted in by_count.values():
+        papers = [one for one in counted if one.voice.kind is AttributionKind.DOCUMENT]
+        for paper in papers[:MOST]:
+            offices = office_of(paper.voice.text)
+            known = next((o.voice for o in counted if o.voice.kind is not AttributionKind.DOCUMENT
+                          and o.voice.report != paper.voice.report and office_of(o.voice.text) & offices), None)
+            if known is not None:
+                yield Relay(paper.voice, known, True, "one_figure")
+
+
+def _counted(voice: Voice) -> set[tuple[Act, int, Unit]]:
+    """Return the counts over twenty that a voice gives, by act and unit."""
+    return {(c.act.code, c.figure.best, c.figure.unit) for c in voice.claims
+            if c.figure and c.figure.best is not None and c.figure.best > RARE_COUNT}
+
+
+def _no_chance(count: int) -> bool:
+    """Whether two offices hardly come to one count each by itself: three figures of which the last is no nought."""
+    return count >= 100 and count % 10 != 0
 
 
 def _named(one: Statement) -> frozenset[str]:
@@ -172,4 +227,4 @@ def _named(one: Statement) -> frozenset[str]:
     return frozenset(w for w in words if w not in name) if name else words
 
 
-JOINS = (_by_itself, _one_newsroom, _by_initials, _anybody)
+JOINS = (_by_itself, _one_newsroom, _by_initials, _by_matter, _of_an_office, _anybody)

@@ -144,7 +144,8 @@ def origins_of(
             for claim in voices[i].claims:
                 of_claim[claim.id], unit_of_claim[claim.id] = origin.id, certain[i]
         copied = all(v.kind is AttributionKind.OUTLET and v.report in children for v in spoken)
-        if origin.kind != BARE_DENIAL and not copied:
+        aside = all(v.aside for v in spoken)
+        if origin.kind != BARE_DENIAL and not copied and not aside:
             counted.add(origin.id)
         if all(c.extractor.is_secondhand for c in claims):
             tables.add(origin.id)

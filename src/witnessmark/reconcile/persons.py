@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from witnessmark.reconcile.speakers import one_name, single_name
+from witnessmark.reconcile.speakers import one_name, person_name, single_name
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.vocab.codes import AttributionKind
@@ -29,7 +29,20 @@ def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             if voice.kind in NAMED:
                 for episode in sorted({setting.episode[c.id] for c in voice.claims}):
                     found[episode][voice.text].append(voice)
-    return [relay for episode in sorted(found) for relay in (*_full(found[episode]), *_called(found[episode]))]
+    joins = (_full, _called, _by_part)
+    return [relay for episode in sorted(found) for join in joins for relay in join(found[episode])]
+
+
+def _by_part(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
+    """Join who is called by one name with the only person of the incident whose full name holds it."""
+    full = {text: set(name) for text in sorted(voices)[:MOST_NAMES] if (name := person_name(text))}
+    for text in sorted(voices)[:MOST_NAMES]:
+        called = single_name(text)
+        holding = [known for known in full if called in full[known]] if called else []
+        if not holding or any(one_name(a, b) is False for a, b in combinations(holding, 2)):
+            continue
+        first = voices[holding[0]][0]
+        yield from (Relay(v, first, True, "one_called") for v in voices[text] if v.report != first.report)
 
 
 def _called(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:

@@ -49,6 +49,12 @@ _HEADS = (
     "father",
     "refugee",
     "escapee",
+    "teacher",
+    "doctor",
+    "nurse",
+    "priest",
+    "clergyman",
+    "pastor",
     "소식통",
     "주민",
     "관계자",
@@ -59,6 +65,11 @@ _HEADS = (
     "대변인",
     "활동가",
     "상인",
+    "교사",
+    "의사",
+    "간호사",
+    "신부",
+    "목사",
 )
 _HEAD_TWINS = {
     "소식통": "source",
@@ -72,12 +83,17 @@ _HEAD_TWINS = {
     "대변인": "spokes",
     "활동가": "activist",
     "상인": "trader",
+    "교사": "teacher",
+    "의사": "doctor",
+    "간호사": "nurse",
+    "신부": "priest",
+    "목사": "pastor",
 }
 _TITLES = frozenset(
     "mr mrs ms dr president minister director governor mayor professor general secretary the a an chairman chief "
     "commissioner spokesman spokeswoman spokesperson venerable father sister bishop pastor sheikh imam monk rev "
     "reverend captain capt colonel col lieutenant lt major sergeant sgt commander inspector superintendent judge "
-    "justice senator deputy elder nurse".split()
+    "justice senator deputy elder nurse fr br sr msgr father padre abbot".split()
 )
 
 
@@ -100,8 +116,8 @@ def head_of(text: str) -> str:
 def name_of(text: str) -> frozenset[str]:
     """Return the capitalised words of a name without titles; whole words for other scripts."""
     words = re.findall(r"[^\W\d_]+", text)
-    latin = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
-    return frozenset(latin or {w for w in words if not w.isascii()})
+    capitals = {w.casefold() for w in words if w[0].isupper() and w.casefold() not in _TITLES}
+    return frozenset(capitals or {w for w in words if not latin(w)})
 
 
 ALIAS = re.compile(r"^\s*([ㄱ-ㅎA-Z]|[가-힣○]{1,3}) ?(모 ?)?씨\s*$|^\s*(Mr|Mrs|Ms)\.? \S+\s*$|^\s*[A-Z]\.?\s*$")
@@ -207,7 +223,8 @@ _PRONOUN = re.compile(
 )
 _ANY_BODY = frozenset(
     "agency authority authorities body centre center company department directorate firm group institution ministry "
-    "network office organisation organization statement team union 기관 단체 당국 회사 기구 모임 성명 측".split()
+    "network office organisation organization statement communiqué communique release team union "
+    "기관 단체 당국 회사 기구 모임 성명 측".split()
 )
 
 
@@ -325,6 +342,43 @@ def body_words(text: str) -> frozenset[str]:
     """Return the words that name a body, without articles, particles and who speaks for it."""
     words = (_PARTICLE.sub("", w) for w in re.findall(r"[^\W_]+", text.casefold()))
     return frozenset(w for w in words if w not in _EMPTY)
+
+
+@lru_cache(maxsize=20_000)
+def office_of(text: str) -> frozenset[str]:
+    """Return the kinds of public office that words name, in one word for both languages and for holder and house:
+    `the Minister`, `국방부` → ministry."""
+    words = re.findall(r"[^\W_]+", text.casefold())
+    found = {office for w in words if (office := _OFFICES.get(_PARTICLE.sub("", w)))}
+    return frozenset(found | {office for w in words for end, office in _OFFICE_ENDS if w not in _OFFICES and
+                              _PARTICLE.sub("", w).endswith(end)})
+
+
+@lru_cache(maxsize=20_000)
+def matter_of(text: str) -> frozenset[str]:
+    """Return what an office is for, in one word for both languages: `the defence ministry`, `국방부` → defence."""
+    low = text.casefold()
+    return frozenset(matter for stem, matter in _MATTERS if re.search(stem, low))
+
+
+_OFFICES = {
+    "ministry": "ministry", "minister": "ministry", "ministers": "ministry", "장관": "ministry",
+    "police": "police", "gendarmerie": "police", "army": "army", "military": "army", "brigade": "army",
+    "mayor": "town", "municipality": "town", "시장": "town", "시청": "town", "administration": "administration",
+    "행정청": "administration", "governor": "province", "governorate": "province", "주지사": "province",
+    "prefect": "prefecture", "prefecture": "prefecture", "court": "court", "council": "council",
+}
+_OFFICE_ENDS = (
+    ("국방부", "ministry"), ("내무부", "ministry"), ("외교부", "ministry"), ("보건부", "ministry"),
+    ("법무부", "ministry"),
+    ("통일부", "ministry"), ("행정청", "administration"), ("경찰", "police"), ("경찰청", "police"), ("법원", "court"),
+    ("군청", "district"), ("시청", "town"), ("의회", "council"),
+)
+_MATTERS = (
+    (r"\bdefen[cs]e\b|국방", "defence"), (r"\binterior\b|\bhome affairs\b|내무", "interior"),
+    (r"\bforeign\b|외교", "foreign"),
+    (r"\bhealth\b|보건", "health"), (r"\bjustice\b|법무", "justice"), (r"\bunification\b|통일", "unification"),
+)
 
 
 _EMPTY = frozenset(

@@ -7,14 +7,16 @@ named at all, and to nobody where several speak. Across reports: `origins`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from witnessmark.model.claim import Attribution, Claim
+from witnessmark.model.figure import Figure
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.links import Split
-from witnessmark.reconcile.media import media_of, told_before, told_to
+from witnessmark.reconcile.media import media_of, sentence_at, told_before, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.speakers import (
@@ -30,6 +32,7 @@ from witnessmark.reconcile.speakers import (
     means,
     name_of,
     noun_of,
+    office_of,
     one_name,
     other_person,
     ours,
@@ -42,6 +45,8 @@ from witnessmark.reconcile.speakers import (
 )
 from witnessmark.vocab.codes import AttributionKind, Status
 
+OUTSIDE = frozenset({"doctor", "nurse", "official", "cadre", "spokes", "activist"})
+"""Who speaks by an office or a calling, and not as one of `the residents`."""
 BODIES = frozenset({AttributionKind.ORGANISATION, AttributionKind.OFFICIAL_STATEMENT})
 
 
@@ -51,7 +56,8 @@ class Voice:
 
     `told_to` are keys of the outlets the words were told to; `media` the outlet that is
     relayed when nobody behind it is named; `own` holds where the body that puts the report out
-    speaks for itself. `bare_denial` holds when all it says is denied.
+    speaks for itself; `aside` where somebody is quoted who studies such things and says no count of their own.
+    `bare_denial` holds when all it says is denied.
     """
 
     report: str
@@ -65,6 +71,7 @@ class Voice:
     media: str | None = None
     handle: str | None = None
     own: bool = False
+    aside: bool = False
     claims: list[Claim] = field(default_factory=list)
     spans: set[tuple[int, int]] = field(default_factory=set)
 
@@ -109,6 +116,9 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
         if not voice.told_to:
             voice.told_to = told_to(claim, said, outlets, own, bodies)
         voice.claims.append(claim)
+    for voice in voices:
+        voice.aside = _studies(voice, reading)
+    voices = _named_later(voices)
     if voices:
         return Speech(reading, tuple(voices), tuple(silent))
     outlet = Voice(
@@ -190,15 +200,65 @@ def _itself(said: Attribution, reading: Reading) -> bool:
         return False
     outlet = reading.report.outlet or ""
     own = name_of(outlet)
+    if said.kind is AttributionKind.OFFICIAL_STATEMENT and office_of(outlet) and office_of(text) & office_of(outlet):
+        return not person_name(text)  # the Minister, in a release of the Ministry of Defence
     if ours(text) or (bool(own) and name_of(text) >= own):
         return True
     return said.kind is AttributionKind.ORGANISATION and bool(_BODY.search(outlet)) and not _named(text)
 
 
 _BODY = re.compile(
-    r"\b(association|centre|center|circle|coalition|commission|committee|council|desk|forum|group|league|network|office|"
+    r"\b(association|centre|center|circle|cluster|coalition|commission|committee|council|desk|forum|group|league|network|office|"
     r"organi[sz]ation|team|union|unit|watch)\b|협회|단체|연합|연대|위원회|네트워크|센터|모임|기구",
     re.IGNORECASE,
+)
+
+
+def _studies(voice: Voice, reading: Reading) -> bool:
+    """Whether a named person comments as one who studies such things, without a count: others saw it."""
+    if voice.kind is not AttributionKind.NAMED_PERSON or any(c.figure for c in voice.claims):
+        return False
+    return any(_SCHOLAR.search(sentence_at(reading.text, start)) for start, _ in sorted(voice.spans))
+
+
+_SCHOLAR = re.compile(
+    r"\b(analyst|researcher|research fellow|professor|scholar|academic|think[- ]tank|who (studies|researches))\b|"
+    r"교수|연구(원|위원)|전문가|분석가",
+    re.IGNORECASE,
+)
+
+
+def _named_later(voices: list[Voice]) -> list[Voice]:
+    """Return the speakers with a body that is described first, `a monitoring group`, taken for the only body of its
+    kind that the report names after it, where what both count of one act agrees."""
+    gone: set[int] = set()
+    for voice in voices:
+        if voice.kind is not AttributionKind.ORGANISATION or not _DESCRIBED.search(voice.text):
+            continue
+        after = [v for v in voices if v.kind is voice.kind and v.start > voice.start and not _DESCRIBED.search(v.text)]
+        if len(after) == 1 and _one_account(voice.claims, after[0].claims):
+            after[0].claims[:0] = voice.claims
+            after[0].spans |= voice.spans
+            gone.add(voice.index)
+    return [v for v in voices if v.index not in gone]
+
+
+def _one_account(first: Sequence[Claim], then: Sequence[Claim]) -> bool:
+    """Whether two tellings share an act and no counts of it are at odds."""
+    pairs = [(a, b) for a in first for b in then if a.act.code is b.act.code]
+    return bool(pairs) and all(
+        a.figure is None or b.figure is None or a.figure.unit is not b.figure.unit or _meet(a.figure, b.figure)
+        for a, b in pairs
+    )
+
+
+def _meet(a: Figure, b: Figure) -> bool:
+    return (a.low or 0) <= (b.high or math.inf) and (b.low or 0) <= (a.high or math.inf)
+
+
+_DESCRIBED = re.compile(
+    r"^\s*an? ([a-z-]+ )*(group|organi[sz]ation|agency|charity|ngo|association|body|network|watchdog)\s*$|"
+    r"^[가-힣 ]*(인권|감시|구호|시민|민간|국제|현지)[가-힣 ]*(단체|기구|기관)\s*$"
 )
 
 
@@ -264,7 +324,8 @@ def _same_description(voice: Voice, said: Attribution) -> bool:
     if named is not None:
         return named
     if collective(text) or collective(voice.text):
-        return True  # what is said of all of them is not proved apart from whoever of them is quoted
+        # what is said of all of them is not proved apart from whoever of them is quoted: a resident, no official
+        return not {head_of(text), voice.head} & OUTSIDE
     if bool(person_name(text)) is not bool(person_name(voice.text)):
         return bool(set(re.findall(r"[^\W_]+", text.casefold())) & {noun_of(voice.text)} or
                     set(re.findall(r"[^\W_]+", voice.text.casefold())) & {noun_of(text)})
