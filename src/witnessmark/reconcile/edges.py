@@ -11,14 +11,17 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
+from witnessmark.model.claim import Claim
 from witnessmark.reconcile.carried import carried
 from witnessmark.reconcile.derivation import Derivation, Fit
-from witnessmark.reconcile.places import APART, Relation, relation
+from witnessmark.reconcile.places import APART, Relation, relation, spot_of
+from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.speakers import name_of, one_name, person_name, staff
+from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.reconcile.wording import Said, said
-from witnessmark.vocab.codes import AttributionKind, Unit
+from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
 
 _NAMED = frozenset(
     {AttributionKind.NAMED_PERSON, AttributionKind.OFFICIAL_STATEMENT, AttributionKind.ORGANISATION}
@@ -28,6 +31,9 @@ _CALLED = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNES
 SAME_RELAY_DAYS = 45
 SAME_CALL_DAYS = 7
 SAME_ISSUE_DAYS = 2
+ROUGH = frozenset({Quantifier.ABOUT, Quantifier.MORE_THAN})
+HEARD = frozenset({Status.THREATENED, Status.PLANNED})
+FEW = 10  # below it, two people come to one count by themselves
 SAME_FACTS = 6.0  # bits: act, place, day and a count or ground agree
 
 
@@ -55,6 +61,7 @@ def edges_of(
     found = (
         *_edges(speeches, voices, derived, reprints),
         *_same_day(voices, fits, reprints),
+        *_rough_echo(voices, reprints),
         *_relays(voices, relays),
     )
     return sorted(
@@ -156,6 +163,65 @@ def _same_issue(
                 if fits(x.report, y.report).best >= SAME_FACTS:
                     edges[(i, j)] = Edge(i, j, False, said("same_issue"))
     return list(edges.values())
+
+
+def _rough_echo(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
+    """Perhaps one account: somebody unnamed gives a rough count that fits another's exact one, of one act and day.
+
+    `More than fifty` may be the fifty-three that somebody else counted, heard from them; nothing shows it.
+    """
+    exact: dict[tuple[str, Unit], list[tuple[int, Claim]]] = defaultdict(list)
+    rough: list[tuple[int, Claim]] = []
+    for i, voice in enumerate(voices):
+        for claim in voice.claims if voice.kind in _PEOPLE | _CALLED and voice.report not in reprints else ():
+            figure = claim.figure
+            if figure is None or claim.reading.report.id != voice.report or claim.status.code is Status.DENIED:
+                continue
+            if figure.quantifier is Quantifier.EXACT:
+                exact[(_act(claim), figure.unit)].append((i, claim))
+            elif voice.kind in _CALLED and figure.quantifier in ROUGH and not person_name(voice.text):
+                rough.append((i, claim))
+    edges: dict[tuple[int, int], Edge] = {}
+    for i, claim in rough:
+        unit = claim.figure.unit if claim.figure else Unit.PERSON
+        for j, other in exact[(_act(claim), unit)][:60]:
+            pair = (min(i, j), max(i, j))
+            if (voices[i].told and voices[j].told) or pair in edges:
+                continue  # two days of telling speak for themselves
+            if claim.reading.report.id != other.reading.report.id and _echoes(claim, other):
+                edges[pair] = Edge(*pair, False, said("rough_echo"))
+    return list(edges.values())
+
+
+def _echoes(rough: Claim, exact: Claim) -> bool:
+    """Whether a rough count may be an exact one, rounded, at times and places that do not part them."""
+    told, known = rough.figure, exact.figure
+    if told is None or known is None or not known.best or known.best < FEW:
+        return False
+    about = told.best or told.low or told.high or 0
+    if (rough.status.code in HEARD) is not (exact.status.code in HEARD):
+        return False
+    if not _rounds(about, known.best, told.quantifier):
+        return False
+    if rough.when and exact.when and (rough.when.start > exact.when.end or exact.when.start > rough.when.end):
+        return False
+    spots = [[s for s in map(spot_of, locality(c)) if s] for c in (rough, exact)]
+    return bool(spots[0] and spots[1]) and all(
+        relation(a, b) >= Relation.WITHIN and relation(a, b) not in APART for a in spots[0] for b in spots[1]
+    )
+
+
+def _rounds(about: int, count: int, how: Quantifier) -> bool:
+    """Whether a rough number is an exact one rounded: `more than fifty` of 53, and of no 84; `some twenty` of 19."""
+    step = int("1" + "0" * max(1, len(str(about)) - len(str(about).rstrip("0"))))
+    if abs(about - count) > count / 5:
+        return False
+    return about < count < about + step if how is Quantifier.MORE_THAN else 2 * abs(about - count) <= step
+
+
+def _act(claim: Claim) -> str:
+    """Return what an act is compared by: all that puts people out of their homes as one."""
+    return "moved" if claim.act.code in MOVED else claim.act.code.value
 
 
 def _two_people(x: Voice, y: Voice) -> bool:
