@@ -239,6 +239,7 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
                       "ALTER TABLE release DROP COLUMN published", "DROP TABLE cosignature", "DROP TABLE erasure",
                       "DROP TABLE resealing", "DROP TABLE device_entry", "DROP TABLE device_log",
                       "DROP TABLE marking", "DROP TABLE person",
+                      "DROP INDEX report_by_place", "CREATE INDEX report_by_access ON report (access)",
                       "ALTER TABLE report DROP COLUMN compartment",
                       "DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
                       "ALTER TABLE release DROP COLUMN record", "ALTER TABLE report DROP COLUMN notes",

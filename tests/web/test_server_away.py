@@ -39,6 +39,7 @@ def served(server: Server, tmp_path: Path) -> Iterator[tuple[Case, str]]:
     name_team(case, BO)
     yield case, address
     case.close()
+    case.store.close()          # a team that ended after the case was closed has asked the server once more
     server.drop(name)
 
 

@@ -107,7 +107,7 @@ def test_what_the_table_lacks_is_told_in_english_and_marked_so() -> None:
 
 def test_every_fault_of_a_case_on_a_server_has_korean() -> None:
     """What a page meets while the database is lost, refuses, or holds something else."""
-    kinds = ("AccessDenied", "Conflict", "ServerFault")
+    kinds = ("AccessDenied", "Conflict", "ServerFault", "ServerLost")
     said = {*_said("store/server.py", kinds), *_said("store/content.py", ERRORS)}
     assert len(said) >= 10
     assert sorted(text for text in said if told(text, "ko").lang != "ko") == []

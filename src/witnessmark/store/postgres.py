@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 
 from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy.exc import PendingRollbackError
 
 from witnessmark.errors import (
     AccessDenied,
@@ -101,7 +102,7 @@ class PostgresStore(SqlStore):
             if self._held is not None and self._held.scalar(text("SELECT pg_backend_pid()")) == self._backend:
                 self._held.commit()
                 return
-        except ServerLost:
+        except (ServerLost, PendingRollbackError):          # it was lost just now, or while it was taken up again
             pass
         self._let_go()
         self._hold()

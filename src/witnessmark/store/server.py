@@ -102,9 +102,11 @@ def _fault(state: str) -> Exception:
     if state.startswith("23"):
         return Conflict("The record was not written.", advice="Look at the case as it stands now, then try again.")
     if not state or state.startswith(("08", "57P", "28", "3D")):
-        lost = ServerFault if state.startswith(("28", "3D")) else ServerLost
-        return lost("The database server can't be reached, or does not let this login in.",
-                           advice="See that it runs, and that address, login and password are right.")
+        if state.startswith(("28", "3D")):
+            return ServerFault("The database server can't be reached, or does not let this login in.",
+                               advice="See that it runs, and that address, login and password are right.")
+        return ServerLost("The database server can't be reached, or does not let this login in.",
+                          advice="See that it runs, and that address, login and password are right.")
     return ServerFault(f"The database server refused a query ({state}).",
                        advice="See the server's log; its owner may have to upgrade the case.")
 
