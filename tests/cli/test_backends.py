@@ -22,10 +22,14 @@ def note(tmp_path: Path) -> str:
     return str(tmp_path / "note.txt")
 
 
-def test_reading_asks_a_backend_only_when_told_to(run: Run, note: str) -> None:  # noqa: F811
+def code_read(run: Run, note: str) -> str:  # noqa: F811
+    """Return what the layers alone take the words for: a backend that says otherwise may be outvoted."""
     alone = [c for c in run("read", note, "--json", "--all").lines if c["act"]["text"].startswith("bundled")]  # type: ignore[index,attr-defined]
-    code = alone[0]["act"]["code"] if alone else "expulsion"  # type: ignore[index]
-    with serving(saying({**BUNDLED, "act": code})) as endpoint:
+    return str(alone[0]["act"]["code"]) if alone else "expulsion"  # type: ignore[index]
+
+
+def test_reading_asks_a_backend_only_when_told_to(run: Run, note: str) -> None:  # noqa: F811
+    with serving(saying({**BUNDLED, "act": code_read(run, note)})) as endpoint:
         run("read", note, "--json")
         assert endpoint.asked == []
         done = run("read", note, "--json", "--explain", "--backend", endpoint.url, "--backend-model", "small")
@@ -39,7 +43,7 @@ def test_adding_asks_it_too_and_keeps_what_it_proposed(
     run: Run, note: str, settings: dict[str, str]  # noqa: F811
 ) -> None:
     assert run("init", **settings).returncode == 0
-    with serving(saying(BUNDLED)) as endpoint:
+    with serving(saying({**BUNDLED, "act": code_read(run, note)})) as endpoint:
         assert run("add", note, "--backend", endpoint.url, "--backend-model", "small", **settings).returncode == 0
     held = run("claims", "--json", "--explain", **settings).lines
     (claim,) = [c for c in held if c["act"]["text"].startswith("bundled")]  # type: ignore[index]
