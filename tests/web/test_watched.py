@@ -41,10 +41,14 @@ def team(case: Case) -> Iterator[Team]:
 
 
 @pytest.fixture
-def written() -> Iterator[io.StringIO]:
+def written(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What is logged as JSON, requests too; the process's loggers are as before afterwards."""
     kept = [(one, one.level, list(one.handlers)) for one in map(logging.getLogger, ("", OWN, f"{OWN}.requests"))]
     to = io.StringIO()
+    for name in ("uvicorn", "uvicorn.error"):           # a server in this process may have turned them down before
+        monkeypatch.setattr(logging.getLogger(name), "propagate", True)
+        monkeypatch.setattr(logging.getLogger(name), "level", logging.NOTSET)
+    logging.getLogger("uvicorn.error").manager._clear_cache()  # type: ignore[attr-defined]
     write_logs("json", requests=True, to=to)
     yield to
     logging.captureWarnings(False)
