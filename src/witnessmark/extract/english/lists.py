@@ -178,7 +178,8 @@ def _row(text: str, sentence: Sentence, lead: Draft) -> Draft | None:
     elif total:
         route = dataclasses.replace(lead.route)
     day = own_day(text, sentence.start, sentence.times)
-    ground = row_ground(text, sentence.start, [m.span for m in (*sentence.times, *sentence.places, *figures)])
+    taken = [*(t.span for t in sentence.times), *(p.span for p in places), *(f.span for f in sentence.figures)]
+    ground = row_ground(text, sentence.start, taken)
     draft = dataclasses.replace(
         lead,
         sentence=sentence,

@@ -71,7 +71,7 @@ def _own_ground(scene: Scene) -> tuple[tuple[Ground, Span], ...]:
     cell = reason_cell(scene.text, scene.start)
     if cell is not None:
         return ((ground_code(cell.slice(scene.text)), cell),)
-    taken = [m.span for m in (*scene.places, *scene.times, *scene.figures)]
+    taken = [*(p.span for p in scene.places), *(t.span for t in scene.times), *(f.span for f in scene.figures)]
     coded = ((ground_code(c.slice(scene.text)), c) for c in other_cells(scene.text, scene.start, taken))
     return tuple(pair for pair in coded if pair[0] is not Ground.OTHER)[:1]
 
