@@ -16,7 +16,7 @@ from witnessmark.app.incidents import list_campaigns, list_incidents
 from witnessmark.app.judge import judge, undo
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
-from witnessmark.vocab.codes import Access, Decision, Group, Stage
+from witnessmark.vocab.codes import Access, Decision, Group, Stage, Status
 
 FLED = "because relatives had fled abroad, a source said."
 REPORTS = (
@@ -109,3 +109,18 @@ def test_who_may_not_judge_or_see_does_neither(waves: Case) -> None:
     with pytest.raises(AccessDenied):
         courses(waves, [campaign])
     waves.actor = Actor.solo()
+
+
+def test_a_threat_is_no_order(make_case: Callable[..., Case]) -> None:
+    """What is only threatened is no step and begins no stage, so no lag runs backwards from it."""
+    made = make_case("threat")
+    for report in REPORTS[1:]:
+        add(made, *report)
+    add(made, "2019-10-11", "Far Post", "On 1 October 2019, officials threatened to expel a further 50 families of "
+        f"defectors from Hoeryong before the end of the year {FLED}\n")
+    (campaign,) = list_campaigns(made)
+    course = find_course(made, campaign.id)
+    told = [c for i in list_incidents(made) if i.id in campaign.incidents for c in i.acts]
+    assert Status.THREATENED in {act.status for act in told}
+    assert course.lags == () and {s.stage for s in course.steps} == {Stage.ENFORCEMENT}
+    assert campaign.stages == (Stage.ENFORCEMENT,)

@@ -30,6 +30,7 @@ from witnessmark.model.place import PlaceRef
 from witnessmark.reconcile.stages import stage_of_claim
 from witnessmark.store.base import ClaimQuery, IncidentQuery
 from witnessmark.vocab.codes import Act, Decision, Ground, Group, Organ, Stage
+from witnessmark.vocab.stages import AHEAD
 
 V = TypeVar("V")
 VERDICTS = (Decision.ACCEPT, Decision.REJECT)
@@ -58,7 +59,7 @@ class Step:
 class Lag:
     """Days from the first step of a stage to the first of a later one: as few and as many as their dates allow.
 
-    What is denied begins no stage.
+    What is denied, heard of, threatened or planned begins no stage.
     """
 
     before: Stage
@@ -71,7 +72,8 @@ class Lag:
 class Course:
     """A campaign as it ran: steps by stage and day, lags, and in how many incidents each value is told.
 
-    `decision` is the one in force on just these incidents (or more of them); `claims` counts all.
+    What only lies ahead is no step. `decision` is the one in force on just these incidents (or more of them);
+    `claims` counts all.
     """
 
     campaign: Campaign
@@ -140,7 +142,7 @@ def _course(campaign: Campaign, incidents: Mapping[str, Sequence[Claim]], told: 
     steps = []
     for incident, claims in incidents.items():
         by_stage: dict[Stage, list[Claim]] = {}
-        for claim in claims:
+        for claim in (c for c in claims if c.status.code not in AHEAD):
             by_stage.setdefault(stage_of_claim(claim), []).append(claim)
         steps += [step for stage, held in by_stage.items() for step in steps_of(stage, incident, held)]
     order = list(Stage)

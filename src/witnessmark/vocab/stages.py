@@ -5,6 +5,8 @@ from __future__ import annotations
 from witnessmark.vocab.codes import Act, Stage, Status
 
 ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
+AHEAD = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED})
+"""What is heard of, threatened or planned lies ahead: no stage of a campaign begins by it."""
 REMOVAL = frozenset(
     {
         Act.EXPULSION,

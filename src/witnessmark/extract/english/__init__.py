@@ -32,7 +32,7 @@ from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
 from witnessmark.extract.english.scoring import score
-from witnessmark.extract.english.tables import tables_of
+from witnessmark.extract.english.tables import head_blocks, tables_of
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.mentions import Mentions
 from witnessmark.extract.stamps import stamped
@@ -86,8 +86,8 @@ def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,
     belong(scene, drafts)
     drafts += [part for draft in drafts for part in parts_in(draft)]
     tabled = tables_of(scene, drafts)
-    places = {d.sentence.block.start for d in tabled}
-    drafts = sorted([d for d in drafts if d.sentence.block.start not in places] + tabled, key=lambda d: d.words)
+    ruled = {d.sentence.block.start for d in tabled} | head_blocks(scene, tabled)
+    drafts = sorted([d for d in drafts if d.sentence.block.start not in ruled] + tabled, key=lambda d: d.words)
     score(scene, drafts)
     kept = merged(scene, drafts)
     rows = rows_of(scene, kept)

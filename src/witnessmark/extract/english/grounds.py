@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+from witnessmark.extract.row_cells import other_cells, reason_cell
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Consequence, Ground
 
@@ -153,6 +155,15 @@ def grounds_in(text: str, start: int, end: int, base: int) -> list[tuple[Ground,
         if not any(s.overlaps(span) for _, s in out):
             out.append((code, span))
     return out
+
+
+def row_ground(text: str, at: int, taken: Sequence[Span]) -> list[tuple[Ground, Span]]:
+    """Return the reason that the table's row around `at` gives: in its column of reasons, or in a table without a
+    heading row in a cell with none of the spans `taken` that names one."""
+    cell = reason_cell(text, at)
+    if cell is not None:
+        return [(code_of(cell.slice(text)) or Ground.OTHER, cell)]
+    return [(code, cell) for cell in other_cells(text, at, taken) if (code := code_of(cell.slice(text)))][:1]
 
 
 def code_of(words: str) -> Ground | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from witnessmark.extract.frames import Document
+from witnessmark.extract.row_cells import is_ruled
 from witnessmark.model.text import Span
 
 BlockKind = Literal["title", "caption", "heading", "paragraph", "item", "turn"]
@@ -116,7 +117,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     out: list[tuple[int, int]] = []
     for a, b in rows:
         line = text[a:b]
-        table = " | " in line or (bool(out) and " | " in text[out[-1][0] : out[-1][1]])
+        table = is_ruled(line) or (bool(out) and is_ruled(text[out[-1][0] : out[-1][1]]))
         alone = not out or table or bool(_BULLET.match(line) or _is_turn(line) or _CAPTION.match(line))
         if not alone:
             before = text[out[-1][0] : out[-1][1]]
@@ -125,7 +126,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
             alone = not wrapped and (
                 (_END.search(last) is not None and len(last) < 60)
                 or len(last) < 45
-                or ("\t" in line or " | " in line)
+                or "\t" in line
                 or len(last) > 130
             )
         if alone:

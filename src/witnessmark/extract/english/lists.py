@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import HOMEWARD, Draft
+from witnessmark.extract.english.grounds import row_ground
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.movement import Route
 from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.extract.reported import period_of
+from witnessmark.extract.row_cells import own_day
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Status, Unit
 
@@ -88,7 +90,7 @@ def rows_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
         if block.start in owned or lead is None or index[block.start] - lead_block > 40:
             continue
         pairs = _pairs(sentence, lead)
-        row = _row(sentence, lead) if len(pairs) < 2 else None
+        row = _row(scene.document.text, sentence, lead) if len(pairs) < 2 else None
         for made in pairs if len(pairs) > 1 else [row] if row is not None else []:
             made.when = made.when or covered
             out.append(made)
@@ -139,7 +141,7 @@ def _is_row(sentence: Sentence) -> bool:
     return bool(short and sentence.figures)
 
 
-def _row(sentence: Sentence, lead: Draft) -> Draft | None:
+def _row(text: str, sentence: Sentence, lead: Draft) -> Draft | None:
     total = _TOTAL.search(sentence.text) is not None
     places = list(sentence.places)
     places = places or _labelled(sentence)
@@ -175,6 +177,9 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
             route.origin = place
     elif total:
         route = dataclasses.replace(lead.route)
+    day = own_day(text, sentence.start, sentence.times)
+    taken = [*(t.span for t in sentence.times), *(p.span for p in places), *(f.span for f in sentence.figures)]
+    ground = row_ground(text, sentence.start, taken)
     draft = dataclasses.replace(
         lead,
         sentence=sentence,
@@ -183,9 +188,10 @@ def _row(sentence: Sentence, lead: Draft) -> Draft | None:
         route=route,
         affected=affected,
         figure=figure,
-        ground=list(lead.ground),
+        ground=ground or list(lead.ground),
         consequences=[],
-        carried={"when"},
+        when=day or lead.when,
+        carried={"when"} if day is None else set(),
         lead=lead,
         reading=_stated(sentence, lead),
         score=max(lead.score, 0.6) * 0.95,

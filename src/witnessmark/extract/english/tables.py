@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.drafts import CORE, HOMEWARD, Draft
+from witnessmark.extract.english.grounds import row_ground
 from witnessmark.extract.english.groups import affected_of, is_people
 from witnessmark.extract.english.lists import heading_act, over_rows
 from witnessmark.extract.english.movement import Route
@@ -22,6 +23,7 @@ from witnessmark.extract.english.stages import Reading, row_status
 from witnessmark.extract.english.triggers import Entry, Trigger
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
 from witnessmark.extract.reported import period_of
+from witnessmark.extract.row_cells import is_rule, is_ruled, own_day
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Group, Status, Unit
 
@@ -84,6 +86,8 @@ def tables_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
             before = lead
             above = over_rows(block, headed)
             continue
+        if is_rule(block.span.slice(scene.document.text)):
+            continue
         words = [c.slice(scene.document.text) for c in cells]
         if head is None or len(cells) != len(head):
             columns = _columns(words, cells)
@@ -97,6 +101,12 @@ def tables_of(scene: Scene, drafts: Sequence[Draft]) -> list[Draft]:
                     row.when = row.when or above or covered
                     out.append(row)
     return out
+
+
+def head_blocks(scene: Scene, tabled: Sequence[Draft]) -> set[int]:
+    """Return the starts of the heading rows that give these drafts their words; they tell no act of their own."""
+    return {b.start for b in scene.blocks if is_ruled(b.span.slice(scene.document.text))
+            and any(b.span.covers(d.words) for d in tabled)}
 
 
 def _cells(text: str, block: Block) -> list[Span]:
@@ -160,7 +170,8 @@ def _row(
         draft = Draft(sentence, Trigger(entry, tokens[-1], None), Parts(None, None, True),
                       Reading(stated[0] if stated is not None else Status.CARRIED_OUT, column.span),
                       act, column.span, 0.85, whole)
-        draft.affected = [((Group.RESIDENT,), span) for _, span in affected[:1]]
+        draft.affected = [((Group.RESIDENT,), Span(max(span.start, column.span.start), min(span.end, column.span.end)))
+                          for _, span in affected[:1] if span.overlaps(column.span)]
     else:
         assert lead is not None
         draft = dataclasses.replace(lead, sentence=sentence, zone=whole, score=max(lead.score, 0.6) * 0.95,
@@ -168,14 +179,16 @@ def _row(
     draft.passage = whole
     draft.figure = _counted(figure, column.unit)
     draft.route = _route(text, sentences, cells, head, act)
-    draft.when = next((t for s in sentences for t in s.times if whole.covers(t.span) and t.start is not None),
-                      draft.when)
+    day = own_day(text, whole.start, (t for s in sentences for t in s.times))
+    draft.when = day or draft.when
+    draft.ground = row_ground(text, whole.start, ()) or draft.ground
     draft.carried.add("row")
     return draft
 
 
 def _counted(figure: FigureMention, unit: Unit) -> FigureMention:
-    return dataclasses.replace(figure, unit=unit, span=figure.number if figure.unit is None else figure.span)
+    span = figure.number if figure.unit is None else figure.span
+    return dataclasses.replace(figure, unit=figure.unit or unit, span=span)
 
 
 def _route(text: str, sentences: Sequence[Sentence], cells: Sequence[Span], head: Sequence[Span], act: Act) -> Route:

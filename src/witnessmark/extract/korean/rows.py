@@ -12,9 +12,12 @@ from dataclasses import replace
 from witnessmark.extract.frames import Frame
 from witnessmark.extract.korean.groups import HEADS, group_codes, speaks_of_people
 from witnessmark.extract.korean.movement import Placed, Role, placed_in
+from witnessmark.extract.korean.reasons import ground_code
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.mentions import PlaceMention, TimeMention
+from witnessmark.extract.row_cells import other_cells, own_day, reason_cell
 from witnessmark.model.text import Span
+from witnessmark.vocab.codes import Ground
 
 TOTAL = re.compile(r"(?:합계|총계|소계|전체|누계|총|계)\s*[:：]?\s")
 
@@ -47,7 +50,7 @@ def row_frame(scene: Scene, lead: Frame | None, own: list[Frame]) -> list[Frame]
     return [replace(
         lead, passage=Span(scene.start, scene.end), origin=origin or lead.origin, origin_described=(),
         destination=destination or lead.destination, affected=affected, figure=counts[0],
-        when=_own_time(scene) or lead.when, score=max(.7, min(.9, lead.score + .1)),
+        when=_own_time(scene) or lead.when, ground=_own_ground(scene) or lead.ground, score=max(.7, min(.9, lead.score + .1)),
     )]
 
 
@@ -63,5 +66,15 @@ def _named_by_row(scene: Scene) -> list[Placed]:
     return [Placed((PlaceMention(first.span, None, .4),), Role.AT)]
 
 
+def _own_ground(scene: Scene) -> tuple[tuple[Ground, Span], ...]:
+    """Return the reason in the row's column of reasons; without a heading row, in a cell of nothing else."""
+    cell = reason_cell(scene.text, scene.start)
+    if cell is not None:
+        return ((ground_code(cell.slice(scene.text)), cell),)
+    taken = [*(p.span for p in scene.places), *(t.span for t in scene.times), *(f.span for f in scene.figures)]
+    coded = ((ground_code(c.slice(scene.text)), c) for c in other_cells(scene.text, scene.start, taken))
+    return tuple(pair for pair in coded if pair[0] is not Ground.OTHER)[:1]
+
+
 def _own_time(scene: Scene) -> TimeMention | None:
-    return next((t for t in scene.times if t.start is not None), None)
+    return own_day(scene.text, scene.start, scene.times) or next((t for t in scene.times if t.start is not None), None)
