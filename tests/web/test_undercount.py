@@ -40,6 +40,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Short chains: what is shown is the same."""
     weigh = verb.weigh
     monkeypatch.setattr(verb, "weigh", lambda table, model, _, *more: weigh(table, model, QUICK, *more))
+    parted = verb.weigh_strata
+    monkeypatch.setattr(verb, "weigh_strata", lambda tables, model, _: parted(tables, model, QUICK))
 
 
 def estimated(page: Client, **asked: object) -> str:
@@ -204,7 +206,10 @@ def test_strata_are_estimated_pooled_and_downloaded(page: Client, tmp_path: Path
              for row in re.findall(r"<tr>(.*?)</tr>", part, re.S)]
     headings, rows = strata_table(found, language)  # type: ignore[arg-type]
     assert cells == [list(headings), *map(list, rows)]
-    assert html.escape(strata_reading(found, language), quote=False) in html.unescape(part)  # type: ignore[arg-type]
+    assert html.escape(strata_reading(found, language, notes=False), quote=False) in html.unescape(part)  # type: ignore[arg-type]
+    for note in (*found.reasons, *found.warnings):
+        assert note.text(language) in html.unescape(part)  # type: ignore[arg-type]
+    assert found.headline is None or not found.reasons
     assert "w<st" not in text and '<svg class="spans"' in part
     work = answer.headers["location"].partition("work=")[2]
     assert page.get(f"/analysis/undercount.json?work={work}").json() == json.loads(json.dumps(found.record()))

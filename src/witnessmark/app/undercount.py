@@ -8,7 +8,8 @@ from pathlib import Path
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
 from witnessmark.analysis.undercount.matchings import Combined, Matched, combined
 from witnessmark.analysis.undercount.readings import MOST_APART
-from witnessmark.analysis.undercount.strata import Strata, read_strata, stratified
+from witnessmark.analysis.undercount.strata import Strata, read_strata
+from witnessmark.analysis.undercount.strata_verdict import weigh_strata
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.errors import RefusedInput, UsageError
 
@@ -49,10 +50,11 @@ def undercount_strata(patterns: str | Path | Mapping[str, Patterns], column: str
         UsageError: another model, fewer than three strata, or none with a figure.
         RefusedInput: the file is no such table.
     """
+    method, effort = _method(model), Effort(chains=Chains(seed=seed))
     if isinstance(patterns, Mapping):
-        return stratified(dict(patterns), _method(model), seed=seed)
+        return weigh_strata(dict(patterns), method, effort)
     path = _file(patterns)
-    return stratified(read_strata(path.read_bytes(), column, name=str(path)), _method(model), seed=seed)
+    return weigh_strata(read_strata(path.read_bytes(), column, name=str(path)), method, effort)
 
 
 def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", seed: int = 1) -> Combined:

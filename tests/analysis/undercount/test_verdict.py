@@ -7,11 +7,13 @@ import re
 import string
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from tests.analysis.undercount.worlds import QUICK, independent, table, two_kinds
+from tests.analysis.undercount.worlds import QUICK, independent, linked, of_marks, table, two_kinds
 from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
 from witnessmark.analysis.undercount.chart import chart
+from witnessmark.analysis.undercount.copies import copies
 from witnessmark.analysis.undercount.verdict import reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
@@ -46,12 +48,43 @@ def test_each_rule_refuses_by_itself() -> None:
     assert codes(dga=replace(graphs, capped=True)) == ["cap_binds"]
     assert codes(loglinear=replace(pairs, capped=True)) == ["resamples_lost"]
     assert codes(dga=replace(graphs, estimate=4000.0, low=3500.0, high=4500.0)) == ["intervals_apart"] * 2
-    assert codes(dga=replace(graphs, estimate=5000.0, low=3000.0, high=9000.0)) == ["points_apart"]
+    assert codes(dga=replace(graphs, estimate=5000.0, low=2900.0, high=9000.0)) == ["points_apart"]
+    assert codes(dga=replace(graphs, estimate=3400.0, low=3090.0, high=4000.0)) == ["points_outside"] * 2
+    assert codes(dga=replace(graphs, estimate=3150.0, low=2900.0, high=3300.0)) == []
     assert codes(loglinear=Estimate.none(Method.LOGLINEAR, "estimate_infinite")) == ["model_silent"]
     assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists")) == []
     assert codes(lcmcr=Estimate.none(Method.LCMCR, "needs_two_lists_or_more")) == ["model_silent"]
     assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists"),
                  loglinear=Estimate.none(Method.LOGLINEAR, "needs_two_to_ten_lists")) == ["nothing_to_compare"]
+
+
+def test_figures_outside_each_others_intervals_refuse_whichever_model_is_asked_for() -> None:
+    """As on Kosovo's four lists: intervals touch, but no interval holds the other model's figure."""
+    latent, graphs, pairs = (GOOD[m] for m in MODELS)
+    methods = (replace(latent, estimate=10400.0, low=9054.0, high=13851.0),
+               replace(graphs, estimate=12600.0, low=9830.0, high=16500.0),
+               replace(pairs, estimate=14300.0, low=12600.0, high=16500.0))
+    for model in MODELS:
+        (said,) = reasons(FOUR, methods, model)
+        assert said.code == "points_outside"
+        assert "10,400" in said.text("en") and "14,300" in said.text("ko")
+
+
+def test_a_list_made_from_another_has_no_headline_and_says_which() -> None:
+    same = weigh(table("a,b,c,n\n1,0,0,100\n0,1,1,80\n1,1,1,50\n"), Method.DGA, QUICK)
+    assert same.headline is None
+    (said,) = [reason for reason in same.reasons if reason.code == "list_copied"]
+    assert "“b”" in said.text("en") and "130" in said.text("en") and "‘c’" in said.text("ko")
+    draws = np.random.default_rng(3).random((3000, 4)) < [0.3, 0.25, 0.4, 0.3]
+    draws[:, 3] = draws[:, 2] & (np.random.default_rng(4).random(3000) < 0.5)
+    draws[:12, 3] = True
+    assert [(name, other) for name, other, _, _ in copies(of_marks(draws))] == [("d", "c")]
+
+
+def test_lists_that_reach_nearly_everybody_or_follow_one_another_are_no_copies() -> None:
+    assert not any(copies(independent(size, [0.97] * 4, seed=size)) for size in (50, 300, 3000))
+    assert not any(copies(linked(seed=seed)[1]) for seed in range(40))
+    assert copies(FOUR) == []
 
 
 def test_any_model_below_the_lower_bound_refuses_a_headline_of_every_model() -> None:

@@ -110,10 +110,11 @@ def sample(patterns: Patterns, how: Chains) -> Draws:
 
 
 def posterior(patterns: Patterns, how: Chains | None = None) -> dict[str, dict[str, object]]:
-    """Return the draws as the groups that ArviZ takes (`arviz.from_dict(**draws)`): arrays by chain, draw and pair.
+    """Return the draws as the groups that ArviZ takes: arrays by chain, draw and pair.
 
-    Groups: `posterior` (`whole`, `unseen`, `pair_chance`), `posterior_predictive` and `observed_data` (`overlap`), with
-    `coords` and `dims`.
+    Groups: `posterior` (`whole`, `unseen`, `pair_chance`), `posterior_predictive` and `observed_data` (`overlap`).
+    Beside them `coords` and `dims`, which `arviz.from_dict` takes by name: ArviZ 1 (arviz-base) wants the groups as one
+    dictionary before them, ArviZ 0.x each group by its name.
 
     Raises:
         UsageError: one list has no overlap.

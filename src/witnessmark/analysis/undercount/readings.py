@@ -1,6 +1,6 @@
 """What strata and matchings given as tables say, in plain words and as rows, in English and Korean.
 
-Invariant: of strata one number is given only where adding them up and taking them together agree by a factor of 1.5.
+Invariant: of strata one number is given only where `weigh_strata` found nothing against it.
 """
 
 from __future__ import annotations
@@ -13,26 +13,24 @@ MOST_APART = 1.5
 Rows = list[tuple[str, ...]]
 
 
-def agreeing(found: Strata) -> bool:
-    """Return whether one number may be given: one table of all strata has a figure, and it lies near their sum."""
-    whole = found.together.estimate
-    return whole is not None and max(whole, found.total) <= MOST_APART * min(whole, found.total)
+def strata_reading(found: Strata, language: Language, *, notes: bool = True) -> str:
+    """Say what strata come to, whether one number may be given, and which of them have no figure of their own.
 
-
-def strata_reading(found: Strata, language: Language) -> str:
-    """Say what strata come to, whether one number may be given, and which of them have no figure of their own."""
+    With `notes` also the reasons and doubts.
+    """
     model, whole = Word(found.method.value), found.together.estimate
     parts = [say("strata_seen", language, strata=len(found.strata), observed=found.observed)]
     if whole is None:
         parts.append(say("strata_alone", language, model=model, total=found.total))
     else:
-        parts.append(say("strata_total" if agreeing(found) else "strata_apart", language, model=model,
+        parts.append(say("strata_apart" if found.headline is None else "strata_total", language, model=model,
                          total=found.total, low=found.low, high=found.high, together=whole))
     parts.append(say("strata_differ", language, between=found.between) if found.between else
                  say("strata_alike", language))
     if borrowed := [s.name for s in found.strata if s.borrowed]:
         parts.append(say("strata_borrowed", language, names=", ".join(borrowed)))
-    return " ".join([*parts, say("one_model", language, model=model), say("always", language)])
+    noted = [note.text(language) for note in (*found.reasons, *found.warnings)] if notes else []
+    return " ".join([*parts, *noted, say("always", language)])
 
 
 def matchings_reading(found: Combined, language: Language) -> str:

@@ -22,7 +22,8 @@ from witnessmark.analysis.undercount.closed_form import Z95
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.loglinear import loglinear
-from witnessmark.analysis.undercount.patterns import Patterns, patterns_of
+from witnessmark.analysis.undercount.patterns import Patterns, marked, patterns_of
+from witnessmark.analysis.undercount.result import Note, Undercount
 from witnessmark.errors import RefusedInput, UsageError
 
 FEWEST = 3
@@ -52,6 +53,9 @@ class Strata:
 
     Attributes:
         between: the standard deviation between strata, in log ratios; 0 where they differ by no more than chance.
+        weighed: all strata as one table, by every method; None until `weigh_strata` looked at it.
+        reasons: why there is no headline.
+        warnings: what to keep in mind even so.
     """
 
     method: Method
@@ -62,12 +66,25 @@ class Strata:
     high: float
     between: float
     together: Estimate
+    weighed: Undercount | None = None
+    reasons: tuple[Note, ...] = ()
+    warnings: tuple[Note, ...] = ()
+
+    @property
+    def headline(self) -> float | None:
+        """The one number that may be quoted; None where there are reasons against it, or nobody looked for any."""
+        return None if self.weighed is None or self.reasons else self.total
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object."""
         return {
             "model": self.method.value, "observed": self.observed, "estimate": round(self.total, 1),
             "low": round(self.low, 1), "high": round(self.high, 1), "between": round(self.between, 3),
+            "headline": None if self.headline is None else round(self.headline, 1),
+            "reasons": [reason.text("en") for reason in self.reasons],
+            "reason_codes": [reason.code for reason in self.reasons],
+            "diagnostics": {"warnings": [warning.text("en") for warning in self.warnings],
+                            "one_table": self.weighed.record() if self.weighed else None},
             "together": None if self.together.estimate is None else round(self.together.estimate, 1),
             "strata": [
                 {"stratum": s.name, "observed": s.observed, "borrowed": s.borrowed, "estimate": round(s.pooled, 1),
@@ -139,7 +156,7 @@ def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed
         strata.append(Stratum(name, table.observed, own[name], middle, low, high))
     low, middle, high = (float(q) for q in np.quantile(sums, (0.025, 0.5, 0.975)))
     return Strata(method, tuple(strata), sum(t.observed for t in tables.values()), middle, low, high,
-                  math.sqrt(between), figure(_together(tables)))
+                  math.sqrt(between), figure(joined(tables)))
 
 
 def between_strata(points: np.ndarray, errors: np.ndarray) -> float:
@@ -177,15 +194,13 @@ def _pooled(ratio: tuple[float, float] | None, centre: np.ndarray, between: floa
     return random.normal(share * point + (1 - share) * centre, math.sqrt(share) * error)
 
 
-def _together(tables: dict[str, Patterns]) -> Patterns:
+def joined(tables: dict[str, Patterns]) -> Patterns:
+    """Return all strata as one table."""
     lists = tuple(dict.fromkeys(name for table in tables.values() for name in table.lists))
-    rows = []
-    for table in tables.values():
-        for marks, count in zip(table.marks, table.counts.tolist(), strict=True):
-            on = {name for name, mark in zip(table.lists, marks.tolist(), strict=True) if mark}
-            rows.append(",".join([*("1" if name in on else "0" for name in lists), str(count)]))
-    names = ",".join(f"l{at}" for at in range(len(lists)))
-    return patterns_of("\n".join([f"{names},count", *rows]).encode())
+    rows = [table.marks[:, [table.lists.index(name)]] if name in table.lists else
+            np.zeros((len(table.counts), 1), dtype=np.bool_) for table in tables.values() for name in lists]
+    wide = [np.hstack(rows[at:at + len(lists)]) for at in range(0, len(rows), len(lists))]
+    return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]))
 
 
 def _utf8(raw: bytes) -> bool:

@@ -1,9 +1,10 @@
 """All methods on one table, and the rules for whether one number may stand above them.
 
-A headline is refused when the table has fewer than three lists, when chains don't agree (R-hat above 1.05) or
-are too short, when intervals of two models don't overlap or their figures lie more than a factor of 1.5 apart,
-when any model says fewer than Chao's lower bound allows, when a bound of ours shapes a figure, or when a model that
-ought to work can't. Each model's own figure stays.
+A headline is refused when the table has fewer than three lists, when one list was made from another, when chains don't
+agree (R-hat above 1.05) or are too short, when two models disagree (intervals that don't overlap, each one's figure
+outside the other's interval, or figures more than a factor of 1.5 apart), when any model says fewer than Chao's lower
+bound allows, when a bound of ours shapes a figure, or when a model that ought to work can't. All models are compared
+whichever is asked for. Each model's own figure stays.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from witnessmark.analysis.undercount.closed_form import chao, chapman, coverage
+from witnessmark.analysis.undercount.copies import copies
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
 from witnessmark.analysis.undercount.hierarchical import hierarchical
@@ -140,6 +142,7 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
     found = []
     if len(patterns.lists) < 3:
         found.append(Note("few_lists", {"lists": len(patterns.lists)}))
+    found += copied(patterns)
     models = [e for e in methods if e.method in MODELS]
     whole = [e for e in models if e.whole]
     for e in models:
@@ -159,13 +162,20 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
     elif latent.whole and _number(latent, "ess") < FEWEST_DRAWS:
         found.append(Note("chains_short", {"ess": round(_number(latent, "ess"))}))
     found += below_bound(methods)
-    found += _apart(whole)
+    found += apart(whole)
     if len(whole) == 1:
         found.append(Note("nothing_to_compare", {}))
     return found
 
 
-def _apart(whole: list[Estimate]) -> list[Note]:
+def copied(patterns: Patterns) -> list[Note]:
+    """Return the lists that are a copy or a part of another."""
+    return [Note("list_copied", {"name": name, "other": other, "both": both, "size": size})
+            for name, other, both, size in copies(patterns)]
+
+
+def apart(whole: list[Estimate]) -> list[Note]:
+    """Return which of these figures contradict one another, each with its interval."""
     found = []
     for one, other in combinations(whole, 2):
         ends = (one.low or 0.0, one.high or 0.0, other.low or 0.0, other.high or 0.0)
@@ -173,6 +183,11 @@ def _apart(whole: list[Estimate]) -> list[Note]:
             found.append(Note("intervals_apart", {
                 "one": Word(one.method.value), "other": Word(other.method.value),
                 "one_low": ends[0], "one_high": ends[1], "other_low": ends[2], "other_high": ends[3]}))
+        elif not ends[0] <= (other.estimate or 0.0) <= ends[1] and not ends[2] <= (one.estimate or 0.0) <= ends[3]:
+            found.append(Note("points_outside", {
+                "one": Word(one.method.value), "other": Word(other.method.value),
+                "one_says": one.estimate or 0.0, "one_low": ends[0], "one_high": ends[1],
+                "other_says": other.estimate or 0.0, "other_low": ends[2], "other_high": ends[3]}))
     if whole:
         ordered = sorted(whole, key=lambda e: e.estimate or 0.0)
         least, most = ordered[0].estimate or 1.0, ordered[-1].estimate or 1.0

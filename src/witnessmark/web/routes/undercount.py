@@ -19,7 +19,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
 from witnessmark.analysis.undercount.chart import chart, strata_chart
 from witnessmark.analysis.undercount.matchings import Matched
-from witnessmark.analysis.undercount.readings import agreeing, strata_reading, strata_table
+from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata, read_strata
 from witnessmark.analysis.undercount.wording import say, shown
 from witnessmark.app.incidents import basis
@@ -190,7 +190,7 @@ def written(patterns: Patterns) -> str:
 
 def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "", found: Undercount | None = None,
           strata: Strata | None = None, status_code: int = 200, **more: Any) -> HTMLResponse:
-    language = language_of(request)
+    language, answer = language_of(request), found or strata
     headings, parts = strata_table(strata, language) if strata else ((), [])
     return pages.render(
         request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
@@ -200,10 +200,10 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         drawn_narrow=chart(found, language, width=NARROW, stacked=True) if found else "",
         rows=found.rows(language) if found else [],
         reading=found.reading(language, notes=False) if found else "",
-        reasons=[note.text(language) for note in found.reasons] if found else [],
-        warnings=[note.text(language) for note in found.warnings] if found else [],
-        strata=strata, headings=headings, parts=parts, agreeing=bool(strata and agreeing(strata)),
-        strata_reading=strata_reading(strata, language) if strata else "",
+        reasons=[note.text(language) for note in answer.reasons] if answer else [],
+        warnings=[note.text(language) for note in answer.warnings] if answer else [],
+        strata=strata, headings=headings, parts=parts,
+        strata_reading=strata_reading(strata, language, notes=False) if strata else "",
         strata_drawn=[(look, strata_chart(strata, language, width=width, stacked=look == "stacked"))
                       for look, width in (("across", WIDE), ("stacked", NARROW))] if strata else [],
         **{"working": None, "lists": "", "work": "", "column": "", **more}, step=lambda name: say(name, language),
