@@ -79,6 +79,16 @@ def test_rows_of_movements_never_tell_of_more_people_than_there_are(few: Facts) 
     assert (found.total["shared"], found.total["persons_low"]) == (1, 110)  # type: ignore[index]
 
 
+def test_a_movement_whose_people_nobody_counted_tells_of_none(few: Facts) -> None:
+    """Not of none or more: of the two places left, nobody told of homes or of dwellings."""
+    for yearly in (False, True):
+        rows = flows(few, "county", yearly=yearly).rows()
+        assert any(r["shared"] for r in rows)
+        for row in rows:
+            for unit in ("persons", "households", "dwellings"):
+                assert (row[f"{unit}_low"] is None) == (row[f"{unit}_told"] == 0), (row, unit)
+
+
 @settings(max_examples=20)
 @given(st.integers(0, 5000), st.sampled_from(("country", "province", "county", "place")), st.booleans())
 def test_the_lows_of_all_movements_add_up_to_no_more_than_the_total(seed: int, level: str, yearly: bool) -> None:

@@ -75,9 +75,12 @@ def _where(level: str, keep: Filter) -> str:
 
 
 def _sums(row: str, shared: str) -> str:
-    """Return the SQL of the counts of each unit, kept apart; of what is `shared` nobody surely, or all."""
+    """Return the SQL of the counts of each unit, kept apart; of what is `shared` nobody surely, or all.
+
+    What no incident counts stays null: an engine's `least` passes nulls over and would make none of not told.
+    """
     return ", ".join(
-        f"count({row}.{u}_low) AS {u}_told, CAST(sum(CASE WHEN {shared} THEN least({row}.{u}_low, 0) "
-        f"ELSE {row}.{u}_low END) AS BIGINT) AS {u}_low, "
+        f"count({row}.{u}_low) AS {u}_told, CAST(sum(CASE WHEN {shared} AND {row}.{u}_low IS NOT NULL "
+        f"THEN 0 ELSE {row}.{u}_low END) AS BIGINT) AS {u}_low, "
         f"CAST(CASE WHEN count({row}.{u}_low) = count({row}.{u}_high) THEN sum({row}.{u}_high) END AS BIGINT) "
         f"AS {u}_high" for u in UNITS)
