@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import FEW, made, where
+from tests.analysis.episodes_made import FEW, NORTH, SOUTH, episode, made, told, where
 from witnessmark.analysis import charts
 from witnessmark.analysis.counts import Question, count
 from witnessmark.analysis.coverage import coverage
@@ -87,6 +87,27 @@ def test_a_drawing_tells_the_numbers_of_its_rows() -> None:
         assert f"{ends[0]} → {ends[1]}: {say('n_incidents', 'en', n=r['incidents'])}" in titles
 
 
+@pytest.mark.parametrize(("screened", "until", "role"), [
+    ("2019-05-08", "2019-05-08", ""), ("2018-08-06", "2019-05-10", "unsure"), ("2019-05-10", "2019-05-20", "before")])
+def test_a_lag_below_zero_is_drawn_by_its_days(screened: str, until: str, role: str) -> None:
+    """A day too many may have turned the order; where all of it lies below zero, it did."""
+    facts = Facts.of([episode("i1", told("c1", Act.BACKGROUND_CHECK, on=screened, to=until),
+                              told("c2", on="2019-05-09"), campaign="k1")])
+    drawn = charts.lag_chart(lags(facts), Labels(facts, "en"))
+    assert f'class="span {role}"' in drawn
+    cells = shown(lags(facts), Labels(facts, "en")).rows[0][1]
+    assert [c.of for c in cells if c.number] == ["incidents"] * 5
+
+
+def test_years_without_room_for_a_map_are_named() -> None:
+    facts = Facts.of([episode(f"i{year}", told(f"c{year}", on=f"{year}-05-01", origin=(NORTH,), destination=(SOUTH,)))
+                      for year in (1998, 2001, *range(2005, 2020))])
+    yearly = flows(facts, yearly=True)
+    assert next(year for year, _ in charts.flow_years(yearly, Labels(facts, "en"))) == "2008"
+    assert charts.years_left(yearly) == ("1998", "2007")
+    assert charts.years_left(flows(Facts.of(FEW), yearly=True)) is None
+
+
 def test_links_open_what_is_behind_a_cell() -> None:
     facts = Facts.of(FEW)
     drawn = charts.flow_matrix(flows(facts), Labels(facts, "en"), lambda r: f"/open?from={r['origin']}&x=<1>")
@@ -134,8 +155,8 @@ def test_a_map_tells_smaller_areas_where_no_movement_leads_from_one_to_another()
     for beyond, level, arcs in ((False, "county", 2), (True, "province", 1)):
         facts = within_one_province(beyond=beyond)
         labels = Labels(facts, "en")
-        told, found = charts.readable(lambda at, facts=facts: flows(facts, at), "province", labels)
-        assert (told, charts.mapped(found, labels)) == (level, arcs)
+        at_level, found = charts.readable(lambda at, facts=facts: flows(facts, at), "province", labels)
+        assert (at_level, charts.mapped(found, labels)) == (level, arcs)
         assert charts.flow_map(found, labels).count('class="arc') == arcs
     assert charts.mapped(flows(within_one_province(beyond=False)), labels) == 0
 

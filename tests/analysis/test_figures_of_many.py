@@ -160,7 +160,7 @@ def test_targeting_is_that_of_plain_loops(seed: int) -> None:
 
 
 def test_lags_are_as_wide_as_their_times_and_below_zero_where_the_order_is_not_known() -> None:
-    """Screening in March 2019, enforcement on a day in May: two months. One told by the year may have come first."""
+    """Screening in March 2019, enforcement on a day in May: 33 to 63 days. One told by the year may have come first."""
     sure = [episode("i1", told("c1", Act.BACKGROUND_CHECK, on="2019-03-01", to="2019-03-31"), campaign="k1"),
             episode("i2", told("c2", on="2019-05-03"), campaign="k1")]
     vague = [episode("i3", told("c3", Act.BACKGROUND_CHECK, on="2020-01-01", to="2020-12-31"), campaign="k2"),
@@ -168,7 +168,7 @@ def test_lags_are_as_wide_as_their_times_and_below_zero_where_the_order_is_not_k
     alone = [episode("i5", told("c5", on="2020-06-01"), campaign="k3")]
     found = lags(Facts.of([*sure, *vague, *alone]))
     assert [(r["campaign"], r["earlier"], r["later"], r["low"], r["high"]) for r in found.rows()] == [
-        ("k1", "screening", "enforcement", 2, 2), ("k2", "screening", "enforcement", -6, 5)]
+        ("k1", "screening", "enforcement", 1, 3), ("k2", "screening", "enforcement", -7, 5)]
     assert found.total == {"campaigns": 3, "with_lags": 2}
 
 
@@ -186,7 +186,18 @@ def test_a_time_told_more_coarsely_does_not_widen_a_lag() -> None:
     told_twice = episode("i1", told("c1", Act.BACKGROUND_CHECK, on="2019-01-01", to="2019-12-31"),
                          told("c2", Act.BACKGROUND_CHECK, on="2019-03-01"), told("c3", on="2019-05-03"), campaign="k1")
     assert [(r["low"], r["high"], r["days_low"], r["days_high"]) for r in lags(Facts.of([told_twice])).rows()] == [
-        (2, 2, 63, 63)]
+        (2, 3, 63, 63)]
+
+
+@pytest.mark.parametrize(("screened", "until", "expelled", "low", "high"), [
+    ("2019-05-31", "2019-05-31", "2019-06-01", 0, 1), ("2019-05-10", "2019-05-10", "2019-05-09", -1, 0),
+    ("2019-01-01", "2019-05-10", "2019-05-09", -1, 5), ("2019-05-01", "2019-05-31", "2019-03-01", -3, -2)])
+def test_months_of_a_lag_are_its_days_and_not_the_ends_of_months_between(
+        screened: str, until: str, expelled: str, low: int, high: int) -> None:
+    (row,) = lags(Facts.of([episode("i1", told("c1", Act.BACKGROUND_CHECK, on=screened, to=until),
+                                    told("c2", on=expelled), campaign="k1")])).rows()
+    assert (row["low"], row["high"]) == (low, high)
+    assert row["low"] * 30.44 <= row["days_low"] <= row["days_high"] <= row["high"] * 30.44
 
 
 def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> None:

@@ -19,6 +19,7 @@ ASKED = ("counts", "counts?by=group&by=act&level=county&persons=3.5-5",
          "counts?by=", "flows?level=county", "time", "time?step=year&since=2008", "targeting",
          "targeting?act=expulsion", "coverage?level=county&step=month", "coverage?step=year")
 INCIDENTS = ("incidents", "sure", "possible", "proof", "none")
+LAGS = ("low", "high", "days_low", "days_high")
 LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>')
 
 
@@ -49,7 +50,7 @@ def opened(page: Client, link: str) -> int:
 def test_each_number_of_incidents_opens_that_many(page: Client, case: Case, address: str, language: str) -> None:
     page.headers["accept-language"] = language
     labels = Labels(case.analyse().facts, language)  # type: ignore[arg-type]
-    counted = {labels.field(name) for name in INCIDENTS}
+    counted, lagging = ({labels.field(name) for name in names} for names in (INCIDENTS, LAGS))
     text = page.get(f"/analysis/{address}").text
     found = linked = 0
     for table in re.findall(r'<table class="numbers">(.*?)</table>', text, re.S):
@@ -61,6 +62,9 @@ def test_each_number_of_incidents_opens_that_many(page: Client, case: Case, addr
                     number = int(re.sub(r"<[^>]+>", "", cell) or 0)
                     assert bool(link) == bool(number), (head, cell)
                     found += bool(number)
+                elif head in lagging:
+                    assert link is not None and opened(page, link[1]) > 0, cell     # those of its campaign
+                    continue
                 elif note is not None:
                     assert link is not None and link[0] in note[1], cell
                     number = int(re.search(r"\d+", link[2])[0])  # type: ignore[index]

@@ -130,7 +130,8 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
     assert sum(bool(found.rows()) for found in expected.values()) >= 7
 
 
-def test_a_campaigns_page_and_the_lags_of_many_tell_the_same_days(make_case: Callable[..., Case]) -> None:
+def test_a_campaigns_page_and_the_lags_of_many_tell_the_same_days(
+        make_case: Callable[..., Case], passphrase_file: Path) -> None:
     """Also where an act of one of its incidents has no date: it has no lag in either."""
     case = make_case("waves")
     for at, (day, outlet, text) in enumerate(REPORTS):
@@ -149,4 +150,14 @@ def test_a_campaigns_page_and_the_lags_of_many_tell_the_same_days(make_case: Cal
         assert [html.unescape(words) for words in listed] == [days_between(Lag(
             Stage(r["earlier"]), Stage(r["later"]), r["days_low"], r["days_high"]), "en") for r in rows]
         assert Stage.CONTROL.value not in {r["later"] for r in rows}
+        shown_on = page.get("/analysis/time").text
+        assert all(f'campaign={campaign}">{r[name]}</a>' in shown_on for r in rows for name in ("low", "days_high"))
+    held = {i.id: i.campaign for i in case.incidents()}
     case.close()
+    for row in found:
+        told = CliRunner().invoke(app, [
+            "analyse", "lags", "--open", row["campaign"], "--json", "--case", str(case.path), "--passphrase-file",
+            str(passphrase_file)], catch_exceptions=False)
+        ids = [json.loads(line)["incident"] for line in told.stdout.splitlines()]
+        assert sorted(ids) == sorted(name for name, campaign in held.items() if campaign == row["campaign"])
+        assert len(ids) == row["incidents"]

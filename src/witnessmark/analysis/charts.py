@@ -12,6 +12,7 @@ from typing import Any
 from witnessmark.analysis.coverage import FEW
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels, say
+from witnessmark.analysis.lags import DAYS_A_MONTH
 from witnessmark.analysis.result import Result
 from witnessmark.drawing.columns import Column, draw_columns
 from witnessmark.drawing.grid import Axis, Cell, draw_grid
@@ -97,19 +98,30 @@ def readable(flows: Callable[[str], Result], level: str, labels: Labels) -> tupl
 
 def flow_years(yearly: Result, labels: Labels, link: Link = no_link, *, width: int = 250,
                height: int = 190) -> list[tuple[str, str]]:
-    """Return the years from the first movement to the last and a small map of each, all of one part of the world.
+    """Return the latest years up to the last movement and a small map of each, all of one part of the world.
 
-    A year without a movement that can be drawn has an empty map.
+    Years before these are those of `years_left`. A year without a movement that can be drawn has an empty map.
     """
     told = yearly.table.column("year").to_pylist()
-    known = sorted({int(year) for year in told if year})
-    years = [str(year) for year in range(known[0], known[-1] + 1)][-MOST_YEARS:] if known else []
+    years = _every_year(yearly)[-MOST_YEARS:]
     held = {year: yearly.only([other == year for other in told]) for year in years}
     around = [r for found in held.values() for r in found.head(LOOKED_AT) if _drawn(r, labels)][:LOOKED_AT]
     title = say("flow_map", labels.language)
     made = [(year, flow_map(found, labels, link, around=around, width=width, height=height, title=f"{title}, {year}",
                             named=False)) for year, found in held.items()]
     return [(year, svg) for year, svg in made if svg]
+
+
+def years_left(yearly: Result) -> tuple[str, str] | None:
+    """Return the first and last of the years with a movement that have no small map, as there is no room for all."""
+    told = set(yearly.table.column("year").to_pylist())
+    left = [year for year in _every_year(yearly)[:-MOST_YEARS] if year in told]
+    return (left[0], left[-1]) if left else None
+
+
+def _every_year(yearly: Result) -> list[str]:
+    known = [int(year) for year in yearly.table.column("year").to_pylist() if year]
+    return [str(year) for year in range(min(known), max(known) + 1)] if known else []
 
 
 def flow_matrix(found: Result, labels: Labels, link: Link = no_link) -> str:
@@ -143,14 +155,19 @@ def targeting_grid(found: Result, labels: Labels, link: Link = no_link) -> str:
 
 
 def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int = 720, stacked: bool = False) -> str:
-    """Return one row a campaign and pair of stages, from the least to the most months between them."""
+    """Return one row a campaign and pair of stages, from the least to the most days between them on a line of months.
+
+    What its days leave open is drawn as such: `unsure` where the later stage may have begun first, `before` where it
+    did.
+    """
     spans = []
     numbers = {name: n for n, name in enumerate(dict.fromkeys(r["campaign"] for r in found.rows()), start=1)}
     for r in found.rows()[:2 * MOST_BARS]:
         pair = f"{labels.value('earlier', r['earlier'])} → {labels.value('later', r['later'])}"
-        spans.append(Span(f"{numbers[r['campaign']]} · {pair}", r["low"], r["high"],
+        low, high = r["days_low"], r["days_high"]
+        spans.append(Span(f"{numbers[r['campaign']]} · {pair}", low / DAYS_A_MONTH, high / DAYS_A_MONTH,
                           f"{pair}: {say('n_months', labels.language, low=r['low'], high=r['high'])}",
-                          role="unsure" if r["low"] < 0 else "", href=link(r)))
+                          role="before" if high < 0 else "unsure" if low < 0 else "", href=link(r)))
     return draw_spans(spans, width=width, title=say("lag_chart", labels.language),
                       unit=say("months", labels.language), stacked=stacked)
 

@@ -2,7 +2,10 @@
 
 A stage begins with its first act that is dated; an act without a date of its own has none here, as on the campaign's
 page (`beginnings`). Times told as a month or a year leave a lag between a least and a most; where they overlap, the
-least is below zero: the order of the two stages is not known.
+least is below zero: the order of the two stages is not known. Where the most is, too, the later stage began first.
+
+Invariant: months are the days of the same row in months of 30.44 days, the least rounded down and the most up, so that
+both say the same.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
 from witnessmark.vocab.codes import Stage
+
+DAYS_A_MONTH = 30.44
 
 
 def lags(facts: Facts, keep: Filter = Filter()) -> Result:
@@ -33,8 +38,9 @@ def lags(facts: Facts, keep: Filter = Filter()) -> Result:
         "pairs AS (SELECT campaign, stage AS earlier, lead(stage) OVER w AS later, place,\n"
         "  days.a AS start, days.b AS \"end\", lead(days.a) OVER w AS next_start, lead(days.b) OVER w AS next_end\n"
         "  FROM begun WINDOW w AS (PARTITION BY campaign ORDER BY place))\n"
-        "SELECT campaign, earlier, later, date_diff('month', \"end\", next_start) AS low,\n"
-        "  date_diff('month', start, next_end) AS high,\n"
+        "SELECT campaign, earlier, later,\n"
+        f"  CAST(floor(date_diff('day', \"end\", next_start) / {DAYS_A_MONTH}) AS BIGINT) AS low,\n"
+        f"  CAST(ceil(date_diff('day', start, next_end) / {DAYS_A_MONTH}) AS BIGINT) AS high,\n"
         "  date_diff('day', \"end\", next_start) AS days_low, date_diff('day', start, next_end) AS days_high,\n"
         "  incidents\n"
         "FROM pairs JOIN sizes USING (campaign) WHERE later IS NOT NULL ORDER BY first, campaign, place"

@@ -10,6 +10,7 @@ from witnessmark.analysis.labels import Labels, amount, say
 from witnessmark.analysis.result import Result
 
 OF_INCIDENTS = frozenset({"incidents", "sure", "possible", "proof", "none"})
+OF_LAGS = frozenset({"low", "high", "days_low", "days_high"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,8 @@ class Shown:
     """One cell: its words, a quieter remark, and whether it is a number.
 
     `of` is the column whose incidents the number counts, or the remark where the number is of people: `incidents`,
-    `sure`, `persons_told`; empty where it counts none.
+    `sure`, `persons_told`; empty where it counts none. A lag opens the
+    incidents of its campaign.
     """
 
     text: str
@@ -70,7 +72,7 @@ def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Show
     if name == "share":
         return Shown("" if value is None else f"{100 * value:.0f}%", number=True)
     return Shown(f"{value:,}" if isinstance(value, int) else str(value or ""), number=isinstance(value, int),
-                 of=name if name in OF_INCIDENTS and value else "")
+                 of="incidents" if name in OF_LAGS else name if name in OF_INCIDENTS and value else "")
 
 
 def _total(found: Result, columns: list[str], labels: Labels) -> tuple[Shown, ...]:

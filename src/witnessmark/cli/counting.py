@@ -41,6 +41,9 @@ MovementOption = Annotated[
 StepRowOption = Annotated[
     str | None, typer.Option("--open", show_default=False,
                              help="The incidents and passages that touch a month or year, as 2019-05.")]
+CampaignOption = Annotated[
+    str | None, typer.Option("--open", show_default=False,
+                             help="The incidents and passages of one campaign, by its id.")]
 ProofOption = Annotated[
     bool | None, typer.Option("--proof/--word", show_default=False,
                               help="With --open: only those resting on proof, or on word alone.")]
@@ -119,9 +122,13 @@ def targeting(
 
 
 @counted
-def lags(keep: Filter, how: Answered) -> None:
-    """How many months lie between the stages of each campaign, from the least to the most."""
+def lags(keep: Filter, how: Answered, row: CampaignOption = None) -> None:
+    """How many months and days lie between the stages of each campaign, from the least to the most."""
     with how.opened() as opened:
+        if row is not None:
+            held = analyse(opened)
+            behind(held, held.incidents(Question(keep=keep), (), Behind(campaign=row)), json=how.json)
+            return
         show(analyse(opened).lags(keep), how, "No campaign tells of two dated stages.")
 
 

@@ -19,7 +19,7 @@ from witnessmark.analysis.counts import Question, count
 from witnessmark.analysis.episodes import Count, Done, Episode, Spot, Told, Where
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows
-from witnessmark.analysis.labels import Labels, Language
+from witnessmark.analysis.labels import Labels, Language, say
 from witnessmark.analysis.lags import lags
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import Shown, ShownTable, shown
@@ -68,8 +68,8 @@ def figures(view: PublicView, language: str) -> list[Figure]:
         return []
     labels = Labels(facts, "ko" if language == "ko" else "en")
     made = _results(facts)
-    told = [Figure(name, tuple(d for d in DRAWN[name](found, labels) if d.svg), shown(found, labels), _file(name))
-            for name, found in made.items()]
+    told = [Figure(name, tuple(d for d in DRAWN[name](found, labels) if d.svg), shown(_in_months(found), labels),
+                   _file(name), _left(name, labels)) for name, found in made.items()]
     return [*told, *_undercount(view.lists, labels.language)]
 
 
@@ -111,6 +111,16 @@ def _year_maps(labels: Labels) -> tuple[Drawn, ...]:
     return made if len(made) > 1 else ()
 
 
+def _left(name: str, labels: Labels) -> str:
+    """Return which years have movements and no small map; empty where none is left out."""
+    if name != "years" or not _year_maps(labels):
+        return ""
+    level, _ = charts.readable(lambda at: flows(labels.facts, at), LEVEL, labels)
+    left = charts.years_left(flows(labels.facts, level, yearly=True))
+    return "" if left is None else say("year_left" if left[0] == left[1] else "years_left", labels.language,
+                                       first=left[0], last=left[1])
+
+
 def _undercount(lists: PublicLists, language: Language) -> list[Figure]:
     found = undercount(lists)
     if found is None:
@@ -128,7 +138,7 @@ def files(view: PublicView) -> dict[str, bytes]:
     if len(facts) < FEWEST:
         return {}
     made = {_file(name): as_csv(found.columns, [list(row.values()) for row in found.rows()])
-            for name, found in _results(facts).items()}
+            for name, found in ((name, _in_months(one)) for name, one in _results(facts).items())}
     if (told := undercount(view.lists)) is not None:
         made[_file("undercount")] = as_csv(("method", "estimate", "low", "high"), [
             [e.method.value, *(None if x is None else round(x, 1) for x in (e.estimate, e.low, e.high))]
@@ -142,7 +152,7 @@ def _results(facts: Facts) -> dict[str, Result]:
     """Return the figures that have a row, by name; movements by year where they are of more than one."""
     yearly = flows(facts, LEVEL, yearly=True)
     several = len(set(yearly.table.column("year").to_pylist()) - {None}) > 1
-    made = {"time": timeline(facts), "lags": _in_months(lags(facts)),
+    made = {"time": timeline(facts), "lags": lags(facts),
             "counts": count(facts, Question(("place", "act"))), "flows": flows(facts, LEVEL),
             **({"years": yearly} if several else {}), "targeting": targeting(facts),
             "organ": targeting(facts, "organ")}
@@ -151,7 +161,8 @@ def _results(facts: Facts) -> dict[str, Result]:
 
 def _in_months(found: Result) -> Result:
     """Return lags without their days: a release tells months, and days worked out from these would only look exact."""
-    return replace(found, table=found.table.drop_columns(["days_low", "days_high"]))
+    days = [name for name in ("days_low", "days_high") if name in found.columns]
+    return replace(found, table=found.table.drop_columns(days)) if days else found
 
 
 def _file(name: str) -> str:

@@ -165,8 +165,11 @@ def _flows(asked: Asked) -> list[Panel]:
     made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
         years = _years(finer) if mapped else ()
-        made.append(_panel("flows", "years", yearly, asked, by_year, years,
-                           notes=(Note("note_years", {}),) if years else ()))
+        left_out = charts.years_left(results("flows", "years", finer)) if years else None
+        said_of = (*((Note("note_years", {}),) if years else ()), *(
+            (Note("note_year_left" if left_out[0] == left_out[1] else "note_years_left",
+                  {"first": left_out[0], "last": left_out[1]}),) if left_out else ()))
+        made.append(_panel("flows", "years", yearly, asked, by_year, years, notes=said_of))
     return made
 
 
@@ -196,7 +199,8 @@ def _time(asked: Asked) -> list[Panel]:
 
     drawn = (Drawing(charts.lag_chart(lags, asked.labels, campaign), look="across"),
              Drawing(charts.lag_chart(lags, asked.labels, campaign, width=NARROW, stacked=True), look="stacked"))
-    made.append(_panel("time", "lags", lags, asked, campaign, drawn, (("span unsure", "legend_unsure"),),
+    made.append(_panel("time", "lags", lags, asked, campaign, drawn,
+                       (("span unsure", "legend_unsure"), ("span before", "legend_before")),
                        (Note("note_lags", dict(lags.total or {})),)))
     return made
 
