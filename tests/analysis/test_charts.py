@@ -73,6 +73,9 @@ def test_a_cell_nobody_told_of_is_hatched_and_says_so() -> None:
     root = ElementTree.fromstring(charts.coverage_grid(found, Labels(facts, "en"), steps))
     unknown = [e for e in root.iter("rect") if e.attrib["class"] == "unknown"]
     assert len(unknown) == found.total["places"] * len(steps) - len(found)  # type: ignore[index]
+    vague = [e for e in root.iter("rect") if "vague" in e.attrib["class"]]
+    assert len(vague) == found.total["unsure"] > 0  # type: ignore[index]
+    assert len(unknown) == found.total["empty"]  # type: ignore[index]
     assert "nobody told of anything" in "".join(e.text or "" for e in root.iter("title"))
 
 

@@ -207,9 +207,30 @@ def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> Non
                 episode("i4", told("c4", on="2019-05-20", to="2019-06-20", origin=(SOUTH,)), origins=("o4",)),
                 episode("i5", told("c5", on="2019-05-20", origin=(HOME,)), origins=("o5",))]
     found = coverage(Facts.of(episodes))
-    assert [(r["place"], r["month"], r["incidents"], r["origins"]) for r in found.rows()] == [
-        ("XA/North", "2019-05", 2, 2), ("XA/South", "2019-06", 1, 1)]
-    assert found.total == {"places": 2, "steps": 2, "empty": 2, "few": 1, "more": 1, "wider": 1}
+    assert [(r["place"], r["month"], r["incidents"], r["possible"], r["origins"]) for r in found.rows()] == [
+        ("XA/North", "2019-05", 2, 2, 2), ("XA/South", "2019-05", 0, 1, 0), ("XA/South", "2019-06", 1, 2, 1)]
+    assert found.total == {"places": 2, "steps": 2, "empty": 1, "unsure": 1, "few": 1, "more": 1, "wider": 1}
+
+
+@given(st.integers(0, 5000), st.sampled_from(("month", "year")))
+def test_cells_touched_are_those_of_plain_loops(seed: int, step: str) -> None:
+    """A time wider than a step leaves no place it touches as one that nobody told of."""
+    episodes = made(seed, 8)
+    found = coverage(Facts.of(episodes), "county", step)
+    expected: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for e, row in product(episodes, timeline(Facts.of(episodes), step).rows()):
+        start, end = span(e.told)
+        if start is None or end is None:
+            continue
+        first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
+        if first <= row[step] <= last:
+            for key in places([w for t in e.told for w in t.origin], "county"):
+                if key != "~described":
+                    expected[key, row[step]].append(first == last)
+    assert {(r["place"], r[step]): (r["incidents"], r["possible"]) for r in found.rows()} == {
+        cell: (sum(held), len(held)) for cell, held in expected.items()}
+    total = found.total or {}
+    assert total["empty"] + total["unsure"] + total["few"] + total["more"] == total["places"] * total["steps"]
 
 
 @pytest.mark.parametrize("figure", [flows, timeline, targeting, lags, coverage])

@@ -173,15 +173,21 @@ def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int
 
 
 def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Link = no_link) -> str:
-    """Return places against steps of time; a cell that nobody told of is hatched: it is not known, not empty."""
+    """Return places against steps of time; a cell that nobody told of is hatched: it is not known, not empty.
+
+    A cell that is only touched by times wider than it shows no number.
+    """
     place, step = found.keys
     keys = sorted({r[place] for r in found.rows()}, key=lambda key: labels.place(key))
     at = {key: n for n, key in enumerate(keys)}
     when = {name: n for n, name in enumerate(steps)}
     cells = {(at[r[place]], when[r[step]]): Cell(
-        r["origins"], f"{labels.place(r[place])}, {r[step]}: {say('n_origins', labels.language, n=r['origins'])}, "
-        + say("n_incidents", labels.language, n=r["incidents"]), link(r),
-        "few" if r["origins"] < FEW else "q3" if r["origins"] == FEW else "q4") for r in found.rows()}
+        r["origins"], f"{labels.place(r[place])}, {r[step]}: " + (
+            f"{say('n_origins', labels.language, n=r['origins'])}, "
+            f"{say('n_incidents', labels.language, n=r['incidents'])}" if r["incidents"] else
+            say("only_touched", labels.language, n=r["possible"])), link(r),
+        "vague" if not r["incidents"] else "few" if r["origins"] < FEW else "q3" if r["origins"] == FEW else "q4",
+        shown=r["incidents"] > 0) for r in found.rows()}
     return draw_grid(Axis(tuple(labels.place(key) for key in keys)), Axis(tuple(steps)), cells,
                      title=say("coverage_chart", labels.language), empty=say("nobody_told", labels.language),
                      cell=max(18, min(30, WIDE // max(1, len(steps)))))

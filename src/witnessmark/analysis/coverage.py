@@ -12,7 +12,7 @@ from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
-from witnessmark.analysis.timeline import LONGEST_MONTHS, STEPS
+from witnessmark.analysis.timeline import LONGEST_MONTHS, MOST_STEPS, STEPS
 from witnessmark.errors import UsageError
 
 FEW = 2
@@ -21,9 +21,10 @@ FEW = 2
 def coverage(facts: Facts, level: str = "province", step: str | None = None, keep: Filter = Filter()) -> Result:
     """Return one row a place and month (or year) of which anybody told, with how many independent origins did.
 
-    Columns: `place`, `month` or `year`, `incidents`, `origins`. Incidents whose time is wider than the step are in no
-    row; the total counts them as `wider`, and how many cells of all places and steps are empty, have one origin, or
-    more.
+    Columns: `place`, `month` or `year`, `incidents` (those within it), `possible` (those that touch it, these with
+    them), `origins` (of those within it). A cell that is only touched is neither told of for sure nor empty. The total
+    tells how many cells of all places and steps are empty, unsure (only touched), have one origin, or more, and how
+    many incidents have no time or one wider than the step (`wider`).
     """
     if level not in LEVELS:
         raise UsageError(f"There is no level {level!r} of places.", advice=f"Take {', '.join(LEVELS)}.")
@@ -36,20 +37,27 @@ def coverage(facts: Facts, level: str = "province", step: str | None = None, kee
     step = step or ("month" if months <= LONGEST_MONTHS else "year")
     steps = months if step == "month" else (last.year - first.year + 1 if first else 0)
     inside = f"date_trunc('{step}', i.start) = date_trunc('{step}', i.\"end\")"
+    if step == "month" and months > MOST_STEPS:
+        raise UsageError("The incidents lie too far apart for months.", advice="Take years, or a shorter time.")
     sql = (
-        f"WITH cells AS (SELECT n, incident, origins, strftime(start, '{STEPS[step]}') AS {step},\n"  # noqa: S608
-        f"  unnest(origin_{level}) AS place FROM incidents i WHERE {inside} AND {keep.sql()}),\n"
-        f"told AS (SELECT place, {step}, n, unnest(origins) AS origin\n"
-        f"  FROM cells WHERE place <> {quoted(DESCRIBED)})\n"
-        f"SELECT place, {step}, count(DISTINCT n) AS incidents, count(DISTINCT origin) AS origins\n"
-        f"FROM told GROUP BY ALL ORDER BY {step}, place"
+        f"WITH cells AS (SELECT n, origins, start, \"end\", {inside} AS inside,\n"  # noqa: S608
+        f"  unnest(origin_{level}) AS place FROM incidents i WHERE start IS NOT NULL AND {keep.sql()}),\n"
+        f"touched AS (SELECT *, unnest(generate_series(date_trunc('{step}', start), \"end\", INTERVAL 1 {step}))"
+        f" AS first\n  FROM cells WHERE place <> {quoted(DESCRIBED)}),\n"
+        "told AS (SELECT place, first, unnest(origins) AS origin FROM touched WHERE inside),\n"
+        "named AS (SELECT place, first, count(DISTINCT origin) AS origins FROM told GROUP BY ALL)\n"
+        f"SELECT place, strftime(first, '{STEPS[step]}') AS {step}, count(*) FILTER (WHERE inside) AS incidents,\n"
+        "  count(*) AS possible, coalesce(any_value(named.origins), 0) AS origins\n"
+        "FROM touched LEFT JOIN named USING (place, first) GROUP BY place, first ORDER BY first, place"
     )
     table = facts.engine.ask(sql)
-    held = table.column("origins").to_pylist()
+    held = [told for told, sure in zip(table.column("origins").to_pylist(), table.column("incidents").to_pylist(),
+                                       strict=True) if sure]
     places = len(set(table.column("place").to_pylist()))
     wider = facts.engine.ask(
         f"SELECT count(*) AS wider FROM incidents i WHERE NOT coalesce({inside}, false) AND {keep.sql()}")  # noqa: S608
     return Result(table, sql, {
-        "places": places, "steps": steps, "empty": places * steps - len(held), "few": sum(n < FEW for n in held),
+        "places": places, "steps": steps, "empty": places * steps - len(table), "unsure": len(table) - len(held),
+        "few": sum(n < FEW for n in held),
         "more": sum(n >= FEW for n in held), "wider": wider.to_pylist()[0]["wider"],
     }, ("place", step))

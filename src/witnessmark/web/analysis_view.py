@@ -223,10 +223,18 @@ def _coverage(asked: Asked) -> list[Panel]:
     step = found.keys[1]
     line = asked.held.timeline(step, asked.question.keep)
     steps = [row[step] for row in line.rows()]
-    opens = asked.opens("coverage", "counts", found.keys, f"place,{step}")
-    chart = charts.coverage_grid(found, asked.labels, steps, _whole(opens))
-    legend = (("unknown", "legend_unknown"), ("cell few", "legend_few"), ("cell q3", "legend_two"),
-              ("cell q4", "legend_more"))
+    within = asked.opens("coverage", "counts", found.keys, f"place,{step}")
+
+    def opens(row: charts.Row | None, of: str) -> str | None:
+        if row is None or of != "possible":
+            return within(row, of)
+        return asked.address("open", ("figure", "counts"), ("page", "coverage"), ("by", "place"),
+                             ("v", row["place"] or ""), ("touching", row[step]))
+
+    chart = charts.coverage_grid(found, asked.labels, steps,
+                                 lambda row: opens(row, "incidents" if row["incidents"] else "possible"))
+    legend = (("unknown", "legend_unknown"), ("cell vague", "legend_vague"), ("cell few", "legend_few"),
+              ("cell q3", "legend_two"), ("cell q4", "legend_more"))
     told = dict(found.total or {})
     note = Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0))
     return [_panel("coverage", "coverage", found, asked, opens, (Drawing(chart, look="scrolls"),), legend, (note,))]
