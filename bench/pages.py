@@ -22,6 +22,7 @@ import re
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
 from itertools import islice, pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -57,15 +58,8 @@ TOGETHER = 200
 def fill(case: Case, claims: int) -> None:
     """Add made-up reports until there are so many claims, decide on some, and reconcile."""
     started = time.perf_counter()
-    made = 0
-    english = (told for told in made_reports(2 * claims) if told[0].reading.report.language == "en")
-    while made < claims:
-        with case.store.writing(ME) as writer:
-            for told in islice(english, TOGETHER):
-                writer.add_report(report_of(told))
-                writer.add_reading(told[0].reading)
-                writer.add_statements(told[0].reading, told, [])
-                made += len(told)
+    for _ in written(case, claims, ME):
+        pass
     print(f"filled in {time.perf_counter() - started:.0f} s", flush=True)
     ids = case.store.claim_ids(ME, ClaimQuery())[::50]
     judge(case, ids, [Decision.ACCEPT], reason="bench")
@@ -87,6 +81,20 @@ def people(case: Case) -> None:
     for claim in due(case)[:SECOND]:
         decide_second(case, claim, Decision.ACCEPT, reason="bench")
     case.actor = ME
+
+
+def written(case: Case, claims: int, actor: Actor) -> Iterator[int]:
+    """Write made-up reports until there are so many claims; yield after each transaction how many there are."""
+    held = 0
+    english = (told for told in made_reports(2 * claims) if told[0].reading.report.language == "en")
+    while held < claims:
+        with case.store.writing(actor) as writer:
+            for told in islice(english, TOGETHER):
+                writer.add_report(report_of(told))
+                writer.add_reading(told[0].reading)
+                writer.add_statements(told[0].reading, told, [])
+                held += len(told)
+        yield held
 
 
 def report_of(told: list[Claim]) -> Report:

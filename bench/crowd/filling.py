@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import time
-from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import delete, insert
 
 from bench.crowd.database import DATABASE, LOGIN
 from bench.crowd.growing import grow
-from bench.pages import TOGETHER, WORDS, report_of
-from bench.reports_made import made_reports
+from bench.pages import WORDS, written
 from tests.pg_server import Server
 from witnessmark.app import accounts
 from witnessmark.app.case import Case, init_case, open_case
@@ -65,15 +63,8 @@ def through(case: Case) -> None:
 
 def filled(case: Case, claims: int) -> None:
     """Add made-up reports until there are so many claims, and reconcile them."""
-    started, held = time.perf_counter(), 0
-    english = (told for told in made_reports(2 * claims) if told[0].reading.report.language == "en")
-    while held < claims:
-        with case.store.writing(DESK) as writer:
-            for told in islice(english, TOGETHER):
-                writer.add_report(report_of(told))
-                writer.add_reading(told[0].reading)
-                writer.add_statements(told[0].reading, told, [])
-                held += len(told)
+    started = time.perf_counter()
+    for held in written(case, claims, DESK):
         print(f"{held:,} claims after {time.perf_counter() - started:.0f} s", flush=True)
     refresh(case)
     print(f"reconciled after {time.perf_counter() - started:.0f} s", flush=True)
