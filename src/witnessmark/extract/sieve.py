@@ -31,7 +31,7 @@ EVERYWHERE = frozenset("이다는을에의로가고를은하지한도기과사�
 SHORTEST = 3
 """Letters of an anchor of a pattern that ignores case: shorter ones stand in nearly every line of English."""
 _LOWER = str.maketrans({**{chr(at): chr(at + 32) for at in range(ord("A"), ord("Z") + 1)},
-                        "ſ": "s", "K": "k", "İ": "i", "ı": "i"})
+                        "ſ": "s", "\u212a": "k", "İ": "i", "ı": "i"})
 """Every letter that `re.IGNORECASE` takes for an ASCII one."""
 
 _Owner = tuple[int, int]
