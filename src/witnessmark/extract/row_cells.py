@@ -7,7 +7,9 @@ was reported. Not handled here: counts, places and acts of rows, and how the wor
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from witnessmark.extract.mentions import TimeMention
 from witnessmark.model.text import Span
@@ -57,17 +59,30 @@ def line_of(text: str, at: int) -> tuple[int, int]:
 
 def head_of(text: str, at: int) -> list[Span | None]:
     """Return the cells of the line that heads the table around an offset; empty where no line without numbers does."""
-    start, end = line_of(text, at)
-    top = None
-    while start > 0:
-        start, end = line_of(text, start - 1)
-        if not is_ruled(text[start:end]):
-            break
-        if not is_rule(text[start:end]):
-            top = (start, end)
+    starts, tops = _tops(text)
+    top = tops[bisect_right(starts, at) - 1]
     if top is None or any(ch.isdigit() for ch in text[top[0] : top[1]]):
         return []
     return cells_of(text, *top)
+
+
+@lru_cache(maxsize=1)
+def _tops(text: str) -> tuple[list[int], list[tuple[int, int] | None]]:
+    """Return where each line starts, and the first of the ruled lines right above it that is no mere rule; in one pass,
+    since every row of a table asks."""
+    starts: list[int] = []
+    tops: list[tuple[int, int] | None] = []
+    start, top = 0, None
+    for line in text.split("\n"):
+        starts.append(start)
+        tops.append(top)
+        end = start + len(line)
+        if not is_ruled(line):
+            top = None
+        elif top is None and not is_rule(line):
+            top = (start, end)
+        start = end + 1
+    return starts, tops
 
 
 def own_day(text: str, at: int, times: Iterable[TimeMention]) -> TimeMention | None:
