@@ -206,13 +206,18 @@ class Case(Verbs, SealedFiles):
         marked = self.store.markings(self.actor, [report])
         with self.store.writing(self.actor) as writer:
             emptied = writer.erase(report, reason)
+        self._pending.update(one.sealed.sealed_as for one in marked)
         self.shred({*names, *(one.original[0] for one in marked if one.original)})
         for one in marked:
             self._sources.discard(one.sealed.sealed_as)
         return emptied
 
     def shred(self, names: set[str | None]) -> None:
-        """Overwrite originals that no record names any more, and leave nothing of their rows in the database's log."""
+        """Overwrite originals that no record names any more, and leave nothing of their rows in the database's log.
+
+        What the disk does not let go now is removed when the case closes.
+        """
+        self._pending.update(name for name in names if name)
         self.store.after_erasing()
         for name in names - self.store.sealed_names() - {None}:
             self._originals.shred(str(name))
@@ -243,6 +248,7 @@ class Case(Verbs, SealedFiles):
             before.append(one.sealed_as)
         with self.store.writing(self.actor) as writer:
             writer.add_resealing(done)
+        self._pending.update(before)
         for name in before:
             self._sources.discard(name)
         return tuple(done)
@@ -393,9 +399,9 @@ class Case(Verbs, SealedFiles):
         if not names:
             return
         for name in names - self.store.sealed_names():
-            self._originals.discard(name)
+            self._originals.shred(name)
             if self._sources.folder.is_dir():
-                self._sources.discard(name)
+                self._sources.shred(name)
 
 
 def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,
