@@ -97,17 +97,30 @@ def counted(episodes: list[Episode], question: Question) -> dict[tuple[str | Non
     """Count by plain loops over everything: incidents, and low and high of each unit, a row each."""
     groups: dict[tuple[str | None, ...], dict[str, dict[str, list[Bounds | None]]]] = defaultdict(dict)
     for e in episodes:
-        units = [None] if not question.of_acts else list(e.acts)
+        denials = all(t.status is Status.DENIED for t in e.told)
+        if denials and "status" not in question.by:
+            continue
+        units = [None] if not question.of_acts else [
+            done for done in e.acts if done.status is not Status.DENIED or "status" in question.by]
         for done in units:
-            held = e.told if done is None else e.of(done)
+            held = asserted(e) if done is None else e.of(done)
             rows: list[tuple[str | None, ...]] = [()]
             for name in question.by:
                 rows = [(*row, value) for row in rows for value in _values(e, done, held, name, question.level)]
             for row in dict.fromkeys(rows):
-                bounds = groups[row].setdefault(e.incident, {name: [] for name in UNITS})
+                bounds = groups[row].setdefault(e.incident, {name: [] for name in (*UNITS, "ahead")})
+                bounds["ahead"] += [t.status for t in held] if done is None else [done.status]   # type: ignore[list-item]
                 for name, unit in UNITS.items():
                     bounds[name].append(people(held, unit) if done else most(people(e.of(d), unit) for d in e.acts))
     return {row: _summed(list(held.values())) for row, held in groups.items()}
+
+
+def asserted(e: Episode) -> tuple[Told, ...]:
+    """Return what is not denied; of an episode of denials alone all of it."""
+    return tuple(t for t in e.told if t.status is not Status.DENIED) or e.told
+
+
+AHEAD = {Status.RUMOURED, Status.THREATENED, Status.PLANNED}
 
 
 def _values(e: Episode, done: Done | None, held: tuple[Told, ...], name: str, level: str) -> list[str | None]:
@@ -117,9 +130,9 @@ def _values(e: Episode, done: Done | None, held: tuple[Told, ...], name: str, le
         return [e.grade.value]
     if name in ("place", "destination"):
         side = "origin" if name == "place" else "destination"
-        return list(places([w for t in e.told for w in getattr(t, side)], level)) or [None]
+        return list(places([w for t in asserted(e) for w in getattr(t, side)], level)) or [None]
     if name in ("month", "year"):
-        start, end = span(held) if done and span(held)[0] else span(e.told)
+        start, end = span(held) if done and span(held)[0] else span(asserted(e))
         if start is None or end is None:
             return [None]
         if name == "month" and (start.year, start.month) == (end.year, end.month):
@@ -127,11 +140,12 @@ def _values(e: Episode, done: Done | None, held: tuple[Told, ...], name: str, le
         return [f"{start.year}" if start.year == end.year else f"{start.year}/{end.year}"]
     fields = {"group": ("groups",), "organ": ("orderer", "perpetrator"), "orderer": ("orderer",),
               "perpetrator": ("perpetrator",), "ground": ("ground",)}[name]
-    return sorted({code.value for t in e.told for f in fields for code in getattr(t, f)}) or [None]
+    return sorted({code.value for t in asserted(e) for f in fields for code in getattr(t, f)}) or [None]
 
 
 def _summed(held: list[dict[str, list[Bounds | None]]]) -> dict[str, int | None]:
-    row: dict[str, int | None] = {"incidents": len(held)}
+    row: dict[str, int | None] = {"incidents": len(held),
+                                  "ahead": sum(set(bounds["ahead"]) <= AHEAD for bounds in held)}  # type: ignore[arg-type]
     for name in UNITS:
         known = [b for bounds in held if (b := most(bounds[name])) is not None]
         highs = [high for _, high in known]

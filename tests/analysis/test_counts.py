@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -15,9 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import FEW, counted, made
+from tests.analysis.episodes_made import FEW, HOUSEHOLD, counted, episode, made, told
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import DIMENSIONS, Filter, Question, count, members
 from witnessmark.analysis.engine import Engine
+from witnessmark.analysis.episodes import Count
 from witnessmark.analysis.facts import Facts
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Act, Grade, Status
@@ -36,7 +39,8 @@ def rows(facts: Facts, *by: str, **asked: object) -> dict[tuple[str | None, ...]
 def test_an_incident_counts_once_in_all_and_keeps_what_its_claims_leave_open(few: Facts) -> None:
     found = count(few, Question())
     assert found.total == {
-        "incidents": 4, "persons_told": 2, "persons_low": 110, "persons_high": 140, "households_told": 2,
+        "incidents": 3, "ahead": 0, "denied": 1, "persons_told": 2, "persons_low": 110, "persons_high": 140,
+        "households_told": 2,
         "households_low": 38 + 5, "households_high": None, "dwellings_told": 0, "dwellings_low": None,
         "dwellings_high": None,
     }
@@ -44,20 +48,53 @@ def test_an_incident_counts_once_in_all_and_keeps_what_its_claims_leave_open(few
 
 def test_places_are_told_as_finely_as_asked_and_an_area_around_another_is_left_out(few: Facts) -> None:
     assert {row: held["incidents"] for row, held in rows(few, "place", level="county").items()} == {
-        ("XA/North/Ellis",): 1, ("XA/North/Ford",): 1, ("XA/South",): 2, (None,): 1}
+        ("XA/North/Ellis",): 1, ("XA/North/Ford",): 1, ("XA/South",): 2}
     assert {row: held["incidents"] for row, held in rows(few, "place").items()} == {
-        ("XA/North",): 2, ("XA/South",): 2, (None,): 1}
+        ("XA/North",): 2, ("XA/South",): 2}
     assert rows(few, "destination")[("~described",)]["incidents"] == 1
 
 
 def test_a_time_wider_than_a_month_stands_in_none(few: Facts) -> None:
-    assert set(rows(few, "month")) == {("2019",), ("2019-06",), ("2020",), (None,)}
+    assert set(rows(few, "month")) == {("2019",), ("2019-06",), ("2020",)}
     assert rows(few, "act", "month")[("background_check", "2019-03")]["persons_low"] == 100
 
 
-def test_what_is_denied_counts_as_an_incident_and_tells_of_nobody(few: Facts) -> None:
-    held = rows(few, "status")[("denied",)]
+def test_what_is_only_denied_counts_under_its_status_alone_and_tells_of_nobody(few: Facts) -> None:
+    by_status = count(few, Question(("status",)))
+    held = {row["status"]: row for row in by_status.rows()}["denied"]
     assert (held["incidents"], held["persons_told"]) == (1, 0)
+    assert (by_status.total["incidents"], by_status.total["denied"]) == (3, 1)  # type: ignore[index]
+    assert members(few, Question(), (), Behind(denied="1")) == ["i4"]
+    for by in DIMENSIONS:
+        asked = Question((by,))
+        listed = {one for row in count(few, asked).rows() for one in members(few, asked, (row[by],))}
+        assert ("i4" in listed) == (by == "status"), by
+    keep = Filter(statuses=(Status.DENIED,))
+    assert [row["incidents"] for row in count(few, Question(("act",), keep=keep)).rows()] == [1]
+    assert count(few, Question(keep=keep)).total["denied"] == 0  # type: ignore[index]
+
+
+def test_a_denied_act_beside_one_that_happened_is_no_act() -> None:
+    """They were expelled; that any were detained is denied. So nobody counts as detained, nor by --act detention."""
+    facts = Facts.of([episode("i1", told("c1", on="2019-05-03", count=Count(40, 40, HOUSEHOLD)),
+                              told("c2", Act.DETENTION, Status.DENIED, on="2019-05-04"))])
+    assert set(rows(facts, "act")) == {("expulsion",)}
+    assert set(rows(facts, "stage")) == {("enforcement",)}
+    assert set(rows(facts, "act", "status")) == {("expulsion", "carried_out"), ("detention", "denied")}
+    detained = Filter(acts=(Act.DETENTION,))
+    assert members(facts, Question(keep=detained), ()) == []
+    assert members(facts, Question(keep=replace(detained, statuses=(Status.DENIED,))), ()) == ["i1"]
+
+
+def test_what_is_only_heard_of_threatened_or_planned_is_told_beside() -> None:
+    facts = Facts.of([episode("i1", told("c1", status=Status.RUMOURED), told("c2", status=Status.DENIED)),
+                      episode("i2", told("c3", status=Status.PLANNED), told("c4", Act.DETENTION)),
+                      episode("i3", told("c5", status=Status.ORDERED))])
+    assert [(r["incidents"], r["ahead"]) for r in count(facts, Question()).rows()] == [(3, 1)]
+    assert members(facts, Question(), (), Behind(ahead="1")) == ["i1"]
+    assert {row: (held["incidents"], held["ahead"]) for row, held in rows(facts, "act").items()} == {
+        ("expulsion",): (3, 2), ("detention",): (1, 0)}
+    assert members(facts, Question(("act",)), ("expulsion",), Behind(ahead="1")) == ["i1", "i2"]
 
 
 def test_only_what_the_filter_lets_in_counts(few: Facts) -> None:

@@ -9,22 +9,30 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, day, episode, made, told
+from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, asserted, day, episode, made, told
+from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.coverage import coverage
-from witnessmark.analysis.episodes import MOVING, PROOF, places, span
+from witnessmark.analysis.episodes import MOVING, PROOF, Episode, places, span
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows, moved
 from witnessmark.analysis.lags import lags
 from witnessmark.analysis.targeting import targeting
 from witnessmark.analysis.timeline import timeline
 from witnessmark.errors import UsageError
-from witnessmark.vocab.codes import Act, Grade, Status
+from witnessmark.vocab.codes import Act, AttributionKind, Grade, Group, Status
 
 
 @pytest.fixture(scope="module")
 def few() -> Facts:
     return Facts.of(FEW)
+
+
+AHEAD = {Status.RUMOURED, Status.THREATENED, Status.PLANNED}
+
+
+def denials(e: Episode) -> bool:
+    return all(t.status is Status.DENIED for t in e.told)
 
 
 def pairs(facts: Facts, level: str = "county") -> dict[tuple[str | None, str | None], int]:
@@ -52,6 +60,32 @@ def test_watching_people_or_denying_a_removal_moves_nobody() -> None:
     facts = Facts.of([episode("i1", told("c1", Act.SURVEILLANCE, origin=(ELLIS,), destination=(FORD,))),
                       episode("i2", told("c2", status=Status.DENIED, origin=(ELLIS,), destination=(FORD,)))])
     assert pairs(facts) == {}
+
+
+def test_a_movement_that_is_only_planned_or_heard_of_is_told_apart() -> None:
+    """A plan that another report says was carried out is none any more; a denial of it changes nothing."""
+    planned = told("c1", status=Status.PLANNED, origin=(ELLIS,), destination=(FORD,))
+    done = told("c2", origin=(ELLIS,), destination=(FORD,))
+    heard = told("c3", status=Status.RUMOURED, origin=(SOUTH,))
+    denied = told("c4", status=Status.DENIED, origin=(ELLIS,), destination=(FORD,))
+    facts = Facts.of([episode("i1", planned, denied), episode("i2", planned, done), episode("i3", heard)])
+    found = flows(facts, "county")
+    assert {(r["origin"], r["destination"]): (r["incidents"], r["ahead"]) for r in found.rows()} == {
+        ("XA/North/Ellis", "XA/North/Ford"): (2, 1), ("XA/South", None): (1, 1)}
+    assert (found.total["incidents"], found.total["ahead"]) == (3, 2)  # type: ignore[index]
+    assert moved(facts, "county", ("XA/North/Ellis", "XA/North/Ford"), behind=Behind(ahead="1")) == ["i1"]
+    assert moved(facts, "county", (), behind=Behind(ahead="1")) == ["i1", "i3"]
+
+
+def test_a_denial_is_no_proof_and_lends_no_place_time_or_group() -> None:
+    """A statement that nobody was taken is official, but no proof that somebody was."""
+    said = told("c1", on="2019-05-03", origin=(ELLIS,))
+    denial = told("c2", status=Status.DENIED, on="2019-07-01", origin=(SOUTH,), groups=(Group.TRADER,),
+                  said_by=(AttributionKind.OFFICIAL_STATEMENT,))
+    facts = Facts.of([episode("i1", said, denial)])
+    assert [(r["group"], r["proof"]) for r in targeting(facts).rows()] == [(None, 0)]
+    assert [(r["place"], r["month"]) for r in coverage(facts, step="month").rows()] == [("XA/North", "2019-05")]
+    assert len(timeline(facts, "month").rows()) == 1
 
 
 @settings(max_examples=20)
@@ -116,7 +150,7 @@ def test_a_month_holds_what_lies_in_it_for_sure_and_what_touches_it_possibly(few
     assert rows["2019-04"] == (0, 1)
     assert rows["2019-09"] == (0, 0)
     assert rows["2020-07"] == (0, 1)
-    assert timeline(few).total == {"incidents": 4, "undated": 1}
+    assert timeline(few).total == {"incidents": 3, "undated": 0, "denied": 1}
     assert {r["year"]: r["sure"] for r in timeline(few, "year").rows()} == {"2019": 2, "2020": 1}
 
 
@@ -124,22 +158,23 @@ def test_a_month_holds_what_lies_in_it_for_sure_and_what_touches_it_possibly(few
 def test_time_counts_are_those_of_plain_loops(seed: int, step: str) -> None:
     episodes = made(seed, 12)
     for row in timeline(Facts.of(episodes), step).rows():
-        sure = possible = 0
+        sure = possible = ahead = 0
         for e in episodes:
-            start, end = span(e.told)
-            if start is None or end is None:
+            start, end = span(asserted(e))
+            if start is None or end is None or denials(e):
                 continue
             first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
             sure += first == last == row[step]
             possible += first <= row[step] <= last
-        assert (row["sure"], row["possible"]) == (sure, possible)
+            ahead += first <= row[step] <= last and {t.status for t in asserted(e)} <= AHEAD
+        assert (row["sure"], row["possible"], row["ahead"]) == (sure, possible, ahead)
 
 
 def test_targeting_tells_how_much_rests_on_proof(few: Facts) -> None:
     rows = {(r["group"], r["ground"]): (r["incidents"], r["proof"], r["none"]) for r in targeting(few).rows()}
     assert rows[("trader", "family_defection")] == (1, 1, 0)
     assert rows[(None, "security")] == (1, 0, 1)
-    assert targeting(few).total == {"incidents": 4, "proof": 1, "none": 3, "share": 0.25}
+    assert targeting(few).total == {"incidents": 3, "ahead": 0, "proof": 1, "none": 2, "share": 0.333, "denied": 1}
     assert {(r["group"], r["organ"]) for r in targeting(few, "organ").rows()} == {("trader", "police"), (None, None)}
     with pytest.raises(UsageError):
         targeting(few, "weather")
@@ -150,11 +185,11 @@ def test_targeting_tells_how_much_rests_on_proof(few: Facts) -> None:
 def test_targeting_is_that_of_plain_loops(seed: int) -> None:
     episodes = made(seed, 12)
     expected: dict[tuple[str | None, str | None], list[bool]] = defaultdict(list)
-    for e in episodes:
-        groups = {g.value for t in e.told for g in t.groups} or {None}
-        grounds = {g.value for t in e.told for g in t.ground} or {None}
+    for e in (e for e in episodes if not denials(e)):
+        groups = {g.value for t in asserted(e) for g in t.groups} or {None}
+        grounds = {g.value for t in asserted(e) for g in t.ground} or {None}
         for pair in product(groups, grounds):
-            expected[pair].append(any(kind in PROOF for t in e.told for kind in t.said_by))
+            expected[pair].append(any(kind in PROOF for t in asserted(e) for kind in t.said_by))
     assert {(r["group"], r["ground"]): (r["incidents"], r["proof"]) for r in targeting(Facts.of(episodes)).rows()} == {
         pair: (len(held), sum(held)) for pair, held in expected.items()}
 
@@ -169,7 +204,7 @@ def test_lags_are_as_wide_as_their_times_and_below_zero_where_the_order_is_not_k
     found = lags(Facts.of([*sure, *vague, *alone]))
     assert [(r["campaign"], r["earlier"], r["later"], r["low"], r["high"]) for r in found.rows()] == [
         ("k1", "screening", "enforcement", 1, 3), ("k2", "screening", "enforcement", -7, 5)]
-    assert found.total == {"campaigns": 3, "with_lags": 2}
+    assert found.total == {"campaigns": 3, "with_lags": 2, "denied": 0}
 
 
 def test_an_act_without_a_date_of_its_own_has_no_lag_and_a_denied_one_neither() -> None:
@@ -179,7 +214,7 @@ def test_an_act_without_a_date_of_its_own_has_no_lag_and_a_denied_one_neither() 
                      told("c4", Act.SURVEILLANCE, status=Status.DENIED, on="2006-01-03"), campaign="k2")
     found = lags(Facts.of([undated, denied]))
     assert found.rows() == []
-    assert found.total == {"campaigns": 2, "with_lags": 0}
+    assert found.total == {"campaigns": 2, "with_lags": 0, "denied": 0}
 
 
 def test_a_time_told_more_coarsely_does_not_widen_a_lag() -> None:
@@ -209,7 +244,8 @@ def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> Non
     found = coverage(Facts.of(episodes))
     assert [(r["place"], r["month"], r["incidents"], r["possible"], r["origins"]) for r in found.rows()] == [
         ("XA/North", "2019-05", 2, 2, 2), ("XA/South", "2019-05", 0, 1, 0), ("XA/South", "2019-06", 1, 2, 1)]
-    assert found.total == {"places": 2, "steps": 2, "empty": 1, "unsure": 1, "few": 1, "more": 1, "wider": 1}
+    assert found.total == {"places": 2, "steps": 2, "empty": 1, "unsure": 1, "few": 1, "more": 1, "wider": 1,
+                           "denied": 0}
 
 
 @given(st.integers(0, 5000), st.sampled_from(("month", "year")))
@@ -219,12 +255,12 @@ def test_cells_touched_are_those_of_plain_loops(seed: int, step: str) -> None:
     found = coverage(Facts.of(episodes), "county", step)
     expected: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for e, row in product(episodes, timeline(Facts.of(episodes), step).rows()):
-        start, end = span(e.told)
-        if start is None or end is None:
+        start, end = span(asserted(e))
+        if start is None or end is None or denials(e):
             continue
         first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
         if first <= row[step] <= last:
-            for key in places([w for t in e.told for w in t.origin], "county"):
+            for key in places([w for t in asserted(e) for w in t.origin], "county"):
                 if key != "~described":
                     expected[key, row[step]].append(first == last)
     assert {(r["place"], r[step]): (r["incidents"], r["possible"]) for r in found.rows()} == {

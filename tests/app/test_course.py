@@ -13,10 +13,11 @@ from witnessmark.app.campaigns import Lag, courses, decide_campaign, find_course
 from witnessmark.app.case import Case
 from witnessmark.app.check import verify
 from witnessmark.app.incidents import list_campaigns, list_incidents
-from witnessmark.app.judge import judge, undo
+from witnessmark.app.judge import correct, judge, undo
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
-from witnessmark.vocab.codes import Access, Decision, Group, Stage, Status
+from witnessmark.model.record import statement_record
+from witnessmark.vocab.codes import Access, Act, Decision, Group, Stage, Status
 
 FLED = "because relatives had fled abroad, a source said."
 REPORTS = (
@@ -124,3 +125,22 @@ def test_a_threat_is_no_order(make_case: Callable[..., Case]) -> None:
     assert Status.THREATENED in {act.status for act in told}
     assert course.lags == () and {s.stage for s in course.steps} == {Stage.ENFORCEMENT}
     assert campaign.stages == (Stage.ENFORCEMENT,)
+
+
+def test_a_denied_act_is_no_step_and_lends_the_campaign_nothing(make_case: Callable[..., Case]) -> None:
+    """Officials deny that anybody was watched: the course has no step of control, nor the place they name."""
+    case = make_case("denied")
+    for report in REPORTS:
+        add(case, *report)
+    add(case, "2019-10-20", "State Daily", f"{REPORTS[2][2]}Officials denied that the families were under surveillance "
+        "in Hoeryong in September 2019.\n")
+    (denial,) = [c for c in case.claims() if c.act.code is Act.SURVEILLANCE]
+    correct(case, denial.id, "status", {**statement_record(denial)["status"], "code": "denied"}, reason="they deny it")
+    (campaign,) = list_campaigns(case)
+    held = {c for i in list_incidents(case) if i.id in campaign.incidents for c in i.claims}
+    assert denial.id in held
+    course = find_course(case, campaign.id)
+    assert {s.stage for s in course.steps} == {Stage.ORDER, Stage.ENFORCEMENT}
+    assert denial.id not in {c.id for s in course.steps for c in s.claims}
+    assert course.claims == len(held)
+    assert campaign.stages == (Stage.ORDER, Stage.ENFORCEMENT)

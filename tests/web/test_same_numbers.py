@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from typer.testing import CliRunner
@@ -60,6 +60,15 @@ WAYS = (
         "organ"),
     Way(("coverage", "coverage"), "level=county", ("coverage", "--level", "county"), lambda a: a.coverage("county")),
 )
+DENIED = """Ministry rejects reports
+
+The ministry denied that 40 households were evicted from Chongjin in June 2018.
+"""
+LEFT_OUT = {"en": ("One incident of which every claim is a denial does not count",
+                   "One of the released incidents is not in the figures"),
+            "ko": ("모든 주장이 부인인 사건 한 건은 집계하지 않았습니다",
+                   "공개한 사건 가운데 한 건은 수치에 들지 않는다")}
+"""What page and dossier say of it."""
 REMARK = re.compile(r'<span class="dim">.*?</span>|<small>.*?</small>', re.S)
 
 
@@ -91,9 +100,12 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
     case = told_by_outlets(make_case())
     asked = Asked.of(published="2020-08-01", outlet="Hill Post", access=Access.PUBLIC, consent=Consent.NOT_NEEDED)
     assert [a.status for a in add_bytes(case, SECOND.encode(), name="second.txt", asked=asked)] == ["added"]
+    denied = replace(asked, facts=replace(asked.facts, outlet="State Daily"))
+    assert [a.status for a in add_bytes(case, DENIED.encode(), name="denied.txt", asked=denied)] == ["added"]
     case.judge([c.id for c in case.claims()], [Decision.RELEASABLE], reason="public")
     case.publish(tmp_path / "out")
     held = case.analyse()
+    assert len(held.denied()) == 1
     expected = {way: way.library(held) for way in WAYS}
     words: dict[Language, dict[Way, list[list[str]]]] = {language: {
         way: [[cell.text for cell in row] for _, row in shown(found, Labels(held.facts, language)).rows]
@@ -106,13 +118,16 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
         for language in words:
             page.headers["accept-language"] = language
             text = page.get(f"/analysis/{name}?{way.query}").text
+            assert LEFT_OUT[language][0] in text and "&amp;denied=1" in text
             section = text.split(f'<section class="panel" id="{panel}">')[1]
             assert not found.rows() or cells(section.split("</section>")[0]) == words[language][way], way
     bench.app.state.pages.finish()
     dossier = [way for way in WAYS if way.dossier and expected[way].rows() and (
         way.dossier != "years" or len({row["year"] for row in expected[way].rows()} - {None}) > 1)]
     for language, file in (("en", "index.html"), ("ko", "index.ko.html")):
-        tables = (tmp_path / "out" / file).read_text("utf-8").split('<section class="counted">')[1].split("<table")[1:]
+        whole = (tmp_path / "out" / file).read_text("utf-8")
+        assert LEFT_OUT[language][1] in whole        # type: ignore[index]
+        tables = whole.split('<section class="counted">')[1].split("<table")[1:]
         told = [cells(table) for table in tables]
         for way in dossier:
             assert words[language][way] in told, way        # type: ignore[index]
@@ -127,6 +142,9 @@ def test_library_command_page_download_and_dossier_tell_the_same_numbers(
             app, ["analyse", *way.command, *opened, "--json"], catch_exceptions=False).stdout.splitlines()]
         assert lines == [*json.loads(json.dumps(found.rows(), default=str)),
                          {"total": found.total, "sql": found.sql}], way
+        assert (found.total or {})["denied"] == 1, way
+        told = CliRunner().invoke(app, ["analyse", *way.command, *opened], catch_exceptions=False)
+        assert "Incidents of which every claim is a denial: 1." in told.output, way
     assert sum(bool(found.rows()) for found in expected.values()) >= 7
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from witnessmark.analysis.episodes import Told
 from witnessmark.vocab.codes import Act, Stage, Status
-from witnessmark.vocab.stages import AHEAD, stage_of
+from witnessmark.vocab.stages import NO_STAGE, stage_of
 
 Days = tuple[dt.date, dt.date]
 """First and last day that a time leaves possible, both inclusive."""
@@ -38,11 +38,11 @@ def runs(spans: Iterable[Days]) -> list[Days]:
 def beginnings(claims: Iterable[tuple[Act, Status, Days | None]]) -> Mapping[Stage, Days]:
     """Return the first run of each stage that claims of one incident date.
 
-    An act that is denied begins no stage, nor does one that lies ahead (`AHEAD`): a threat is no order.
+    An act that is denied begins no stage, nor does one that lies ahead (`NO_STAGE`): a threat is no order.
     """
     spans: dict[Stage, list[Days]] = {}
     for act, status, days in claims:
-        if days is not None and status is not Status.DENIED and status not in AHEAD:
+        if days is not None and status not in NO_STAGE:
             spans.setdefault(stage_of(act, status), []).append(days)
     return {stage: runs(held)[0] for stage, held in spans.items()}
 

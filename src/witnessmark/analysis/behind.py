@@ -11,7 +11,7 @@ from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.facts import UNITS
 from witnessmark.errors import UsageError
 
-NAMES = ("proof", "sure", "touching", "undated", "wider", "told", "campaign")
+NAMES = ("proof", "sure", "touching", "undated", "wider", "told", "campaign", "denied", "ahead")
 _STEP = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -27,6 +27,8 @@ class Behind:
         wider: `month` or `year`: those without a time, or with one that no such step holds.
         told: `persons`, `households`, `dwellings`, or `people` for either of the first two: those that count such.
         campaign: the incidents of one campaign.
+        denied: `1` for those of which every claim denies its act, which count nowhere else unless asked for.
+        ahead: `1` for those of which the row tells only rumours, threats or plans.
 
     Raises:
         UsageError: a field holds what it can't.
@@ -39,10 +41,12 @@ class Behind:
     wider: str = ""
     told: str = ""
     campaign: str = ""
+    denied: str = ""
+    ahead: str = ""
 
     def __post_init__(self) -> None:
-        known = {"proof": ("", "0", "1"), "undated": ("", "1"), "wider": ("", "month", "year"),
-                 "told": ("", *UNITS, "people")}
+        known = {"proof": ("", "0", "1"), **dict.fromkeys(("undated", "denied", "ahead"), ("", "1")),
+                 "wider": ("", "month", "year"), "told": ("", *UNITS, "people")}
         wrong = [name for name, values in known.items() if getattr(self, name) not in values]
         wrong += [name for name in ("sure", "touching") if getattr(self, name) and not _days(getattr(self, name))]
         if wrong:
@@ -54,7 +58,7 @@ class Behind:
         return cls(**{name: asked[name] for name in NAMES if name in asked})
 
     def sql(self) -> str:
-        """Return the condition on a row `i` of `incidents`, but for `told`."""
+        """Return the condition on a row `i` of `incidents`, but for `told` and `ahead`."""
         parts = []
         if self.proof:
             parts.append("i.proof" if self.proof == "1" else "NOT i.proof")
@@ -63,6 +67,8 @@ class Behind:
                 first, after = (f"DATE '{day.isoformat()}'" for day in days)
                 parts.append(f'i.start >= {first} AND i."end" < {after}' if within
                              else f'i.start < {after} AND i."end" >= {first}')
+        if self.denied:
+            parts.append("i.denied")
         if self.undated:
             parts.append("i.start IS NULL")
         if self.wider:
@@ -72,10 +78,16 @@ class Behind:
             parts.append(f"i.campaign = {quoted(self.campaign)}")
         return " AND ".join(parts) or "true"
 
-    def told_sql(self, prefix: str = "") -> str:
-        """Return the condition that a row tells of people, homes or either; counts by act ask it of the act's row."""
+    def row_sql(self, counts: str = "", row: str = "") -> str:
+        """Return the condition that a row tells of people, homes or either, and of what lies ahead; counts by act ask
+        it of the act's row.
+
+        Args:
+            counts: prefix of the columns of counts. row: prefix of the column `ahead`.
+        """
         units = ("persons", "households") if self.told == "people" else (self.told,) if self.told else ()
-        return f"({' OR '.join(f'{prefix}{unit}_low IS NOT NULL' for unit in units)})" if units else "true"
+        parts = [f"({' OR '.join(f'{counts}{unit}_low IS NOT NULL' for unit in units)})"] if units else []
+        return " AND ".join([*parts, *([f"{row}ahead"] if self.ahead else [])]) or "true"
 
 
 def _days(step: str) -> tuple[dt.date, dt.date] | None:

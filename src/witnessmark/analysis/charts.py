@@ -40,7 +40,7 @@ def bars(found: Result, labels: Labels, link: Link = no_link, *, width: int = 72
     """Return the incidents of the largest groups of a count by one or more fields."""
     rows = found.head(MOST_BARS)
     spans = [Span(" · ".join(labels.value(k, r[k]) for k in found.keys), 0, r["incidents"],
-                  f"{_named(found, labels, r)}: {say('n_incidents', labels.language, n=r['incidents'])}",
+                  f"{_named(found, labels, r)}: {_incidents(r, labels)}",
                   role="bar" if all(r[k] is not None for k in found.keys) else "bar quiet", href=link(r)) for r in rows]
     by = ", ".join(labels.field(k) for k in found.keys)
     return draw_spans(spans, width=width, title=say("counts_chart", labels.language, by=by),
@@ -240,7 +240,13 @@ def _role(key: str | None) -> str:
 
 def _told(row: Row, labels: Labels) -> str:
     return (f"{labels.value('origin', row['origin'])} → {labels.value('destination', row['destination'])}: "
-            + say("n_incidents", labels.language, n=row["incidents"]))
+            + _incidents(row, labels))
+
+
+def _incidents(row: Row, labels: Labels) -> str:
+    """Return how many incidents a row has, and how many of these nobody says have come about."""
+    said = say("n_incidents", labels.language, n=row["incidents"])
+    return f"{said} ({say('only_ahead', labels.language, n=row['ahead'])})" if row["ahead"] else said
 
 
 def _named(found: Result, labels: Labels, row: Row) -> str:

@@ -19,6 +19,7 @@ from witnessmark.analysis.facts import OF_ACTS, UNITS, Facts
 from witnessmark.analysis.result import Result
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Act, Grade, Status
+from witnessmark.vocab.stages import AHEAD
 
 LISTS = {"group": "groups", "organ": "organs", "orderer": "orderers", "perpetrator": "perpetrators",
          "ground": "grounds"}
@@ -30,7 +31,9 @@ MOST_DIMENSIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which incidents count; empty fields let all through.
+    """Which incidents count; empty fields let all through, but for incidents of which every claim denies its act.
+
+    These count where statuses are asked for, as `denied` is one.
 
     Attributes:
         within: a key of a place, as in `KP/Hamgyong-bukto`: only what happened in it.
@@ -45,14 +48,20 @@ class Filter:
     since: dt.date | None = None
     until: dt.date | None = None
 
-    def sql(self) -> str:
-        """Return the condition on a row `i` of `incidents`."""
-        parts = []
+    def sql(self, *, denied: bool = False) -> str:
+        """Return the condition on a row `i` of `incidents`.
+
+        Args:
+            denied: what is only denied counts, too.
+        """
+        parts = [] if denied or self.statuses else ["NOT i.denied"]
         if self.grades:
             parts.append(f"i.grade IN ({', '.join(quoted(g) for g in self.grades)})")
-        for name, codes in (("acts", self.acts), ("statuses", self.statuses)):
-            if codes:
-                parts.append(f"list_has_any(i.{name}, [{', '.join(quoted(c) for c in codes)}])")
+        if self.acts:
+            held = "list_concat(i.acts, i.acts_denied)" if denied or Status.DENIED in self.statuses else "i.acts"
+            parts.append(f"list_has_any({held}, [{', '.join(quoted(c) for c in self.acts)}])")
+        if self.statuses:
+            parts.append(f"list_has_any(i.statuses, [{', '.join(quoted(c) for c in self.statuses)}])")
         if self.within:
             key = quoted(self.within)
             parts.append(f"len(list_filter(i.origin_place, lambda p: p = {key} OR starts_with(p, {key} || '/'))) > 0")
@@ -95,16 +104,31 @@ class Question:
     def of_acts(self) -> bool:
         return any(name in OF_ACTS for name in self.by)
 
+    @property
+    def tells_denials(self) -> bool:
+        """Whether a row of its own holds what is denied."""
+        return "status" in self.by or Status.DENIED in self.keep.statuses
+
 
 def count(facts: Facts, question: Question) -> Result:
     """Return one row a group with its incidents and counts, and the total.
 
-    Columns: those of `by` (null: not stated), `incidents`, and for each unit `_told` (incidents that give a count),
-    `_low`, `_high` (null: open above); with a multiplier also `people_…`. The total's rows hold each incident once.
+    Columns: those of `by` (null: not stated), `incidents`, `ahead` (of these, only heard of, threatened or planned),
+    and for each unit `_told` (incidents that give a count), `_low`, `_high` (null: open above); with a multiplier also
+    `people_…`. The total's rows hold each incident once; its `denied` are incidents left out as every claim of them is
+    a denial. By status these have a row, but no part in the total.
     """
     sql = sql_of(question)
     whole = facts.engine.ask(sql_of(replace(question, by=()))).to_pylist()[0]
-    return Result(facts.engine.ask(sql), sql, whole, question.by)
+    return Result(facts.engine.ask(sql), sql, {**whole, "denied": only_denied(facts, question.keep)}, question.by)
+
+
+def only_denied(facts: Facts, keep: Filter) -> int:
+    """Return how many incidents a filter lets in but that all their claims deny; 0 where it asks for statuses."""
+    if keep.statuses:
+        return 0
+    return int(facts.engine.ask("SELECT count(*) AS n FROM incidents i WHERE i.denied AND "  # noqa: S608
+                                + keep.sql(denied=True)).to_pylist()[0]["n"])
 
 
 def members(facts: Facts, question: Question, values: tuple[str | None, ...],
@@ -116,10 +140,10 @@ def members(facts: Facts, question: Question, values: tuple[str | None, ...],
     if len(values) != len(question.by):
         raise UsageError("A row is opened by one value for each field counted by.",
                          advice=f"Give {len(question.by)}, empty for what is not stated.")
-    rows, _ = _rows(question)
+    rows, _ = _rows(question, denied=bool(behind.denied))
     wanted = " AND ".join(f'"{name}" IS NOT DISTINCT FROM {"NULL" if value is None else quoted(value)}'
                           for name, value in zip(question.by, values, strict=True)) or "true"
-    wanted += f" AND {behind.told_sql()}"
+    wanted += f" AND {behind.row_sql()}"
     found = facts.engine.ask(f"{rows}\nSELECT i.n, i.incident FROM incidents i WHERE n IN (SELECT n FROM rows_ "  # noqa: S608
                              f"WHERE {wanted}) AND {behind.sql()} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
@@ -129,7 +153,7 @@ def sql_of(question: Question) -> str:
     """Return the SQL of a count over `incidents`, or over `incident_acts` where an act's own values are asked for."""
     rows, source = _rows(question)
     names = [f'"{name}"' for name in question.by]
-    columns = [*names, "count(*) AS incidents"]
+    columns = [*names, "count(*) AS incidents", "count(*) FILTER (WHERE ahead) AS ahead"]
     units_shown = list(UNITS)
     if question.persons_per_household:
         columns_source = _people(question.persons_per_household, source)
@@ -144,8 +168,9 @@ def sql_of(question: Question) -> str:
     return "\n".join([rows, select, *(["GROUP BY ALL", f"ORDER BY {', '.join(order)}"] if names else [])])
 
 
-def _rows(question: Question) -> tuple[str, str]:
+def _rows(question: Question, *, denied: bool = False) -> tuple[str, str]:
     """Return the SQL up to the table `rows_`: a row for each incident and group it stands in."""
+    kept = question.keep.sql(denied=denied or question.tells_denials)
     fields: dict[str, str] = {}
     for name in question.by:
         if name in OF_ACTS or name == "grade":
@@ -155,30 +180,36 @@ def _rows(question: Question) -> tuple[str, str]:
         else:
             fields[name] = f"i.{LISTS[name] if name in LISTS else f'{PLACES[name]}_{question.level}'}"
     lists = [name for name in question.by if name in LISTS or name in PLACES]
-    steps = [f"step0 AS ({_acts(question, fields, lists) if question.of_acts else _incidents(question, fields)})"]
+    first = _acts(question, fields, lists, kept) if question.of_acts else _incidents(fields, kept)
+    steps = [f"step0 AS ({first})"]
     for at, name in enumerate(lists):
         steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at})')  # noqa: S608
     return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
 
 
-def _incidents(question: Question, fields: Mapping[str, str]) -> str:
+def _incidents(fields: Mapping[str, str], kept: str) -> str:
     """Return the SQL of one row an incident."""
-    columns = ["i.n", *(f"i.{u}_{end}" for u in UNITS for end in ("low", "high")),
+    columns = ["i.n", "i.ahead", *(f"i.{u}_{end}" for u in UNITS for end in ("low", "high")),
                *(f'{column} AS "{name}"' for name, column in fields.items())]
-    return f"SELECT {', '.join(columns)} FROM incidents i WHERE {question.keep.sql()}"  # noqa: S608
+    return f"SELECT {', '.join(columns)} FROM incidents i WHERE {kept}"  # noqa: S608
 
 
-def _acts(question: Question, fields: Mapping[str, str], lists: Sequence[str]) -> str:
-    """Return the SQL of the acts asked for, one row an incident and value: an act firm and heard is one act."""
-    kept = [question.keep.sql(), *(f"i.{name} IN ({', '.join(quoted(c) for c in codes)})" for name, codes in
-                                   (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)]
-    plain = ["i.n", *(f"i.act_{u}_{end} AS {u}_{end}" for u in UNITS for end in ("low", "high")),
+def _acts(question: Question, fields: Mapping[str, str], lists: Sequence[str], whole: str) -> str:
+    """Return the SQL of the acts asked for, one row an incident and value: an act firm and heard is one act.
+
+    An act that is denied has no row but under its status.
+    """
+    ahead = f"i.status IN ({', '.join(quoted(s) for s in sorted(AHEAD))})"
+    kept = [whole, *([] if question.tells_denials else [f"i.status <> {quoted(Status.DENIED)}"]),
+            *(f"i.{name} IN ({', '.join(quoted(c) for c in codes)})" for name, codes in
+              (("act", question.keep.acts), ("status", question.keep.statuses)) if codes)]
+    plain = ["i.n", f"{ahead} AS ahead", *(f"i.act_{u}_{end} AS {u}_{end}" for u in UNITS for end in ("low", "high")),
              *(f'{column} AS "{name}"' for name, column in fields.items())]
     alone = f"SELECT {', '.join(plain)} FROM incident_acts i WHERE {' AND '.join(kept)}"  # noqa: S608
     if {"act", "status"} <= set(question.by):        # together they name an act of an incident once
         return alone
     once = " OR ".join(f"i.{name}_once" for name in question.by if name in OF_ACTS)
-    summed = ["i.n", *(column for u in UNITS for column in (
+    summed = ["i.n", f"bool_and({ahead}) AS ahead", *(column for u in UNITS for column in (
                   f"max(i.act_{u}_low) AS {u}_low", f"{_high('max', f'i.act_{u}')} AS {u}_high")),
               *(f'any_value({column}) AS "{name}"' if name in lists else f'{column} AS "{name}"'
                 for name, column in fields.items())]

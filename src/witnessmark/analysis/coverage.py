@@ -7,7 +7,7 @@ the sources are.
 
 from __future__ import annotations
 
-from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.counts import Filter, only_denied
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.facts import Facts
@@ -60,4 +60,5 @@ def coverage(facts: Facts, level: str = "province", step: str | None = None, kee
         "places": places, "steps": steps, "empty": places * steps - len(table), "unsure": len(table) - len(held),
         "few": sum(n < FEW for n in held),
         "more": sum(n >= FEW for n in held), "wider": wider.to_pylist()[0]["wider"],
+        "denied": only_denied(facts, keep),
     }, ("place", step))

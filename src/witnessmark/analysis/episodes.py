@@ -8,7 +8,7 @@ incidents that may be counted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from witnessmark.vocab.codes import (
     Status,
     Unit,
 )
+from witnessmark.vocab.stages import AHEAD
 
 LEVELS = ("country", "province", "county", "place")
 DESCRIBED = "~described"
@@ -124,6 +125,21 @@ class Episode:
     campaign: str | None = None
     origins: tuple[str, ...] = ()
 
+    @property
+    def asserted(self) -> tuple[Told, ...]:
+        """The claims that say something of the acts: all but denials, and these where nothing else is told."""
+        return tuple(t for t in self.told if t.status is not Status.DENIED) or self.told
+
+    @property
+    def denied(self) -> bool:
+        """Whether every claim denies its act, so that nothing is said to have happened."""
+        return bool(self.told) and all(t.status is Status.DENIED for t in self.told)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether all that is told is a rumour, a threat or a plan."""
+        return only_ahead(self.asserted)
+
     def of(self, done: Done) -> tuple[Told, ...]:
         """Return the claims that an act of the incident rests on: firm, heard and denied ones apart."""
         return tuple(t for t in self.told if t.act is done.act and _part(t.status) == _part(done.status))
@@ -131,6 +147,11 @@ class Episode:
 
 def _part(status: Status) -> int:
     return 2 if status is Status.DENIED else 1 if status is Status.RUMOURED or status is Status.THREATENED else 0
+
+
+def only_ahead(told: Sequence[Told]) -> bool:
+    """Return whether claims tell of nothing but what is heard of, threatened or planned; False of none."""
+    return bool(told) and all(t.status in AHEAD for t in told)
 
 
 def span(told: Iterable[Told]) -> tuple[dt.date | None, dt.date | None]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Any
 
 import pyarrow as pa
@@ -29,6 +30,7 @@ from witnessmark.analysis.episodes import (
     Told,
     Where,
     most,
+    only_ahead,
     people,
     places,
     span,
@@ -46,16 +48,16 @@ SCHEMAS = {
     "incidents": pa.schema([
         ("n", pa.int32()), ("incident", pa.string()), *_DAYS, ("grade", pa.string()), ("campaign", pa.string()),
         ("origins_low", pa.int32()), ("origins_high", pa.int32()), ("claims", pa.int32()), ("proof", pa.bool_()),
-        ("moving", pa.bool_()), *_COUNTS,
-        *((name, _TEXTS) for name in ("acts", "statuses", "groups", "orderers", "perpetrators", "organs", "grounds",
-                                      "origins")),
+        ("denied", pa.bool_()), ("ahead", pa.bool_()), *_COUNTS,
+        *((name, _TEXTS) for name in ("acts", "acts_denied", "statuses", "groups", "orderers", "perpetrators",
+                                      "organs", "grounds", "origins")),
         *((f"{side}_{level}", _TEXTS) for side in SIDES for level in LEVELS),
     ]),
     "acts": pa.schema([("n", pa.int32()), *((name, pa.string()) for name in OF_ACTS),
                        *((f"{name}_once", pa.bool_()) for name in OF_ACTS), *_DAYS, *_COUNTS]),
     "stages": pa.schema([("n", pa.int32()), ("stage", pa.string()), ("start", pa.date32()), ("end", pa.date32())]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
-                        ("destination", pa.string())]),
+                        ("destination", pa.string()), ("ahead", pa.bool_())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
                          ("name_ko", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]),
 }
@@ -122,30 +124,33 @@ def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
 
 
 def _incident(e: Episode) -> dict[str, Any]:
-    start, end = span(e.told)
+    """Return what an incident says; what is only denied lends it no time, place, group or proof."""
+    told = e.asserted
+    start, end = span(told)
     by_act = [e.of(done) for done in e.acts]
+    acts = [done.act.value for done in e.acts if e.denied or done.status is not Status.DENIED]
     found: dict[str, Any] = {
         "incident": e.incident, **_days(start, end), "grade": e.grade.value, "campaign": e.campaign,
         "origins_low": e.origins_low, "origins_high": e.origins_high, "claims": len(e.told),
-        "proof": any(kind in PROOF for t in e.told for kind in t.said_by),
-        "moving": any(t.act in MOVING for t in e.told),
-        "acts": _once(done.act.value for done in e.acts), "statuses": _once(done.status.value for done in e.acts),
-        "groups": _once(g.value for t in e.told for g in t.groups),
-        "orderers": _once(o.value for t in e.told for o in t.orderer),
-        "perpetrators": _once(o.value for t in e.told for o in t.perpetrator),
-        "organs": _once(o.value for t in e.told for o in (*t.orderer, *t.perpetrator)),
-        "grounds": _once(g.value for t in e.told for g in t.ground), "origins": _once(e.origins),
-        **_counts({name: most(people(told, unit) for told in by_act) for name, unit in UNITS.items()}),
+        "proof": any(kind in PROOF for t in told for kind in t.said_by), "denied": e.denied, "ahead": e.ahead,
+        "acts": _once(acts), "acts_denied": _once(done.act.value for done in e.acts if done.status is Status.DENIED),
+        "statuses": _once(done.status.value for done in e.acts),
+        "groups": _once(g.value for t in told for g in t.groups),
+        "orderers": _once(o.value for t in told for o in t.orderer),
+        "perpetrators": _once(o.value for t in told for o in t.perpetrator),
+        "organs": _once(o.value for t in told for o in (*t.orderer, *t.perpetrator)),
+        "grounds": _once(g.value for t in told for g in t.ground), "origins": _once(e.origins),
+        **_counts({name: most(people(held, unit) for held in by_act) for name, unit in UNITS.items()}),
     }
     for side in SIDES:
-        held = [where for t in e.told for where in _side(t, side)]
+        held = [where for t in told for where in _side(t, side)]
         found |= {f"{side}_{level}": _once(places(held, level)) for level in LEVELS}
     return found
 
 
 def _acts(e: Episode) -> Iterator[dict[str, Any]]:
     """Yield the acts; one that no claim dates counts under the incident's time, and begins no stage (`stages`)."""
-    whole = span(e.told)
+    whole = span(e.asserted)
     times = {name: Counter(getattr(done, name) for done in e.acts) for name in OF_ACTS}
     for done in e.acts:
         told = e.of(done)
@@ -164,21 +169,27 @@ def _stages(e: Episode) -> Iterator[dict[str, Any]]:
 
 
 def _moves(e: Episode) -> Iterator[dict[str, Any]]:
-    """Yield origin and destination pairs as claims tell them; a claim without an origin takes the incident's."""
+    """Yield origin and destination pairs as claims tell them; a claim without an origin takes the incident's.
+
+    `ahead` where every claim of a pair is a rumour, a threat or a plan: nobody says that anybody moved.
+    """
     told = [t for t in e.told if t.act in MOVING and t.status is not Status.DENIED]
     every = [where for t in told for where in t.origin]
     for level in LEVELS:
-        pairs: dict[tuple[str | None, str | None], None] = {}
+        pairs: dict[tuple[str | None, str | None], list[Told]] = {}
         known = set(places(every, level))
         reached = set(places([where for t in told for where in t.destination], level))
         for t in told:
             starts: list[str | None] = [key for key in places(t.origin or every, level) if key in known]
             ends = [key for key in places(t.destination, level) if key in reached]
-            pairs.update({(start, end): None for start in starts or [None] for end in ends})
+            for pair in product(starts or [None], ends):
+                pairs.setdefault(pair, []).append(t)
         away = {start for start, _ in pairs}
         staying: list[str | None] = [*sorted(known)] or ([None] if told else [])
-        pairs.update({(start, None): None for start in staying if start not in away})
-        yield from ({"level": level, "origin": start, "destination": end} for start, end in pairs)
+        pairs.update({(start, None): [t for t in told if start is None or start in places(t.origin or every, level)]
+                      for start in staying if start not in away})
+        yield from ({"level": level, "origin": start, "destination": end, "ahead": only_ahead(held)}
+                    for (start, end), held in pairs.items())
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> dict[str, Any]:

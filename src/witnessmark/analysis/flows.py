@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.analysis.behind import Behind
-from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.counts import Filter, only_denied
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.facts import UNITS, Facts
@@ -26,7 +26,8 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     """Return one row a pair (and year) with its incidents and counts, the most first.
 
     Columns: `origin`, `destination` (keys, null: not stated), with `yearly` also `year` (null where the time is not
-    told or wider than a year), `incidents`, `shared` (how many of these stand in other rows too), then the counts as
+    told or wider than a year), `incidents`, `ahead` (of these, where the movement is only heard of, threatened or
+    planned), `shared` (how many of these stand in other rows too), then the counts as
     `counts.count` gives them, but that the low numbers leave out incidents that are shared: those of all rows add up to
     no more than the total. The total holds each incident once, whole.
     """
@@ -36,16 +37,17 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     moves = "moves AS (SELECT *, count(*) OVER (PARTITION BY level, n) > 1 AS several FROM main.moves)"
     sql = "\n".join([
         f"WITH {moves}",
-        f"SELECT {', '.join(columns)}, count(*) AS incidents, count(*) FILTER (WHERE m.several) AS shared, "
-        f"{_sums('i', 'm.several')}",
+        f"SELECT {', '.join(columns)}, count(*) AS incidents, count(*) FILTER (WHERE m.ahead) AS ahead, "
+        f"count(*) FILTER (WHERE m.several) AS shared, {_sums('i', 'm.several')}",
         "FROM moves m JOIN incidents i USING (n)", f"WHERE {where}", "GROUP BY ALL",
         f"ORDER BY {'year NULLS LAST, ' if yearly else ''}incidents DESC, origin NULLS LAST, destination NULLS LAST",
     ])
-    total = f"WITH {moves}, held AS (SELECT m.n, any_value(m.several) AS several FROM moves m " \
-            f"JOIN incidents i USING (n) WHERE {where} GROUP BY m.n)\n" \
-            f"SELECT count(*) AS incidents, count(*) FILTER (WHERE several) AS shared, {_sums('i', 'false')} " \
-            f"FROM held JOIN incidents i USING (n)"  # noqa: S608
-    return Result(facts.engine.ask(sql), sql, facts.engine.ask(total).to_pylist()[0], tuple(names))
+    total = f"WITH {moves}, held AS (SELECT m.n, any_value(m.several) AS several, bool_and(m.ahead) AS ahead " \
+            f"FROM moves m JOIN incidents i USING (n) WHERE {where} GROUP BY m.n)\n" \
+            f"SELECT count(*) AS incidents, count(*) FILTER (WHERE held.ahead) AS ahead, " \
+            f"count(*) FILTER (WHERE several) AS shared, {_sums('i', 'false')} FROM held JOIN incidents i USING (n)"  # noqa: S608
+    whole = {**facts.engine.ask(total).to_pylist()[0], "denied": only_denied(facts, keep)}
+    return Result(facts.engine.ask(sql), sql, whole, tuple(names))
 
 
 def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter = Filter(),
@@ -62,9 +64,10 @@ def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter =
                          advice="Give both, as 'A,B', or with the year, as 'A,B,2019'.")
     ends = " AND ".join(f"{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
                         for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False)) or "true"
-    found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM moves m JOIN incidents i USING (n) "  # noqa: S608
+    movements = "SELECT * FROM moves" if values else "SELECT n, level, bool_and(ahead) AS ahead FROM moves GROUP BY ALL"
+    found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM ({movements}) m JOIN incidents i USING (n) "  # noqa: S608
                              f"WHERE {_where(level, keep)} AND {ends} "
-                             f"AND {behind.sql()} AND {behind.told_sql('i.')} ORDER BY i.n")
+                             f"AND {behind.sql()} AND {behind.row_sql('i.', 'm.')} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 

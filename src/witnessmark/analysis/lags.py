@@ -10,7 +10,7 @@ both say the same.
 
 from __future__ import annotations
 
-from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.counts import Filter, only_denied
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
 from witnessmark.vocab.codes import Stage
@@ -50,4 +50,5 @@ def lags(facts: Facts, keep: Filter = Filter()) -> Result:
         "SELECT count(DISTINCT campaign) AS campaigns FROM incidents i "  # noqa: S608
         f"WHERE {keep.sql()}").to_pylist()[0]["campaigns"]
     told = len(set(table.column("campaign").to_pylist()))
-    return Result(table, sql, {"campaigns": campaigns, "with_lags": told}, ("campaign", "earlier", "later"))
+    return Result(table, sql, {"campaigns": campaigns, "with_lags": told, "denied": only_denied(facts, keep)},
+                  ("campaign", "earlier", "later"))

@@ -9,7 +9,7 @@ from witnessmark.analysis.facts import UNITS
 from witnessmark.analysis.labels import Labels, amount, say
 from witnessmark.analysis.result import Result
 
-OF_INCIDENTS = frozenset({"incidents", "sure", "possible", "proof", "none"})
+OF_INCIDENTS = frozenset({"incidents", "ahead", "sure", "possible", "proof", "none"})
 OF_LAGS = frozenset({"low", "high", "days_low", "days_high"})
 
 
@@ -52,12 +52,14 @@ def shown(found: Result, labels: Labels, most: int | None = None) -> ShownTable:
 
 
 def _columns(found: Result) -> list[str]:
-    """Return the columns shown: bounds of one unit are one, and dwellings stand there only where they are told of."""
+    """Return the columns shown: bounds of one unit are one; dwellings, and what only lies ahead, stand there only
+    where they are told of."""
     units = [*UNITS, "people"]
-    untold = "dwellings_told" in found.columns and not found.sum("dwellings_told")
+    untold = {shown_as for name, shown_as in (("dwellings_told", "dwellings"), ("ahead", "ahead"))
+              if name in found.columns and not found.sum(name)}
     folded = {f"{unit}_{end}": unit for unit in units for end in ("told", "low", "high")}
     names = list(dict.fromkeys(folded.get(name, name) for name in found.columns))
-    return [name for name in names if name != "dwellings" or not untold]
+    return [name for name in names if name not in untold]
 
 
 def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Shown:

@@ -6,7 +6,7 @@ spring" is possible in three months and sure in none. Nothing is spread over mon
 
 from __future__ import annotations
 
-from witnessmark.analysis.counts import Filter
+from witnessmark.analysis.counts import Filter, only_denied
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.result import Result
 from witnessmark.errors import UsageError
@@ -19,8 +19,9 @@ LONGEST_MONTHS = 48      # beyond it, years are drawn unless months are asked fo
 def timeline(facts: Facts, step: str | None = None, keep: Filter = Filter()) -> Result:
     """Return one row a month (or year) from the first to the last, empty ones too.
 
-    Columns: `month` or `year`, `sure`, `possible` (those that touch it, the sure ones with them). The total tells how
-    many incidents there are and how many have no time at all.
+    Columns: `month` or `year`, `sure`, `possible` (those that touch it, the sure ones with them), `ahead` (of these,
+    only heard of, threatened or planned). The total tells how many incidents there are, how many have no time at all,
+    and how many are left out as every claim of them is a denial (`denied`).
 
     Args:
         step: month or year; months where all of it is at most 48 of them, when not given.
@@ -39,12 +40,13 @@ def timeline(facts: Facts, step: str | None = None, keep: Filter = Filter()) -> 
     sql = (
         f"WITH steps AS (SELECT CAST(unnest(generate_series(date_trunc('{step}', DATE '{low}'), "  # noqa: S608
         f"DATE '{high}', INTERVAL 1 {step})) AS DATE) AS first),\n"
-        f"kept AS (SELECT start, \"end\" FROM incidents i WHERE start IS NOT NULL AND {keep.sql()})\n"
+        f"kept AS (SELECT start, \"end\", ahead FROM incidents i WHERE start IS NOT NULL AND {keep.sql()})\n"
         f"SELECT strftime(s.first, '{STEPS[step]}') AS {step},\n"
         f"  count(*) FILTER (WHERE k.start >= s.first AND k.\"end\" < s.first + INTERVAL 1 {step}) AS sure,\n"
-        f"  count(k.start) AS possible\n"
+        f"  count(k.start) AS possible, count(*) FILTER (WHERE k.ahead) AS ahead\n"
         f"FROM steps s LEFT JOIN kept k ON k.start < s.first + INTERVAL 1 {step} AND k.\"end\" >= s.first\n"
         f"GROUP BY s.first ORDER BY s.first"
     )
     return Result(facts.engine.ask(sql), sql,
-                  {"incidents": ends["incidents"], "undated": ends["undated"]}, (step,))
+                  {"incidents": ends["incidents"], "undated": ends["undated"], "denied": only_denied(facts, keep)},
+                  (step,))

@@ -59,6 +59,10 @@ class Analysis:
         `behind` names one number of the row, such as those with proof."""
         return counts.members(self.facts, question, tuple(values), behind)
 
+    def denied(self, keep: Filter = Filter()) -> list[str]:
+        """Return the incidents that a filter lets in but that count nowhere, as every claim of them is a denial."""
+        return [] if keep.statuses else self.incidents(Question(keep=keep), (), Behind(denied="1"))
+
     def flows(self, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
         """Return movements from origin to destination, with `yearly` year by year."""
         return flows.flows(self.facts, level, keep, yearly=yearly)

@@ -29,8 +29,8 @@ from witnessmark.model.judgement import Judgement, Target
 from witnessmark.model.place import PlaceRef
 from witnessmark.reconcile.stages import stage_of_claim
 from witnessmark.store.base import ClaimQuery, IncidentQuery
-from witnessmark.vocab.codes import Act, Decision, Ground, Group, Organ, Stage
-from witnessmark.vocab.stages import AHEAD
+from witnessmark.vocab.codes import Act, Decision, Ground, Group, Organ, Stage, Status
+from witnessmark.vocab.stages import NO_STAGE
 
 V = TypeVar("V")
 VERDICTS = (Decision.ACCEPT, Decision.REJECT)
@@ -72,8 +72,8 @@ class Lag:
 class Course:
     """A campaign as it ran: steps by stage and day, lags, and in how many incidents each value is told.
 
-    What only lies ahead is no step. `decision` is the one in force on just these incidents (or more of them);
-    `claims` counts all.
+    What only lies ahead or is denied is no step, and no value is taken from a denial. `decision` is the one in force
+    on just these incidents (or more of them); `claims` counts all.
     """
 
     campaign: Campaign
@@ -142,17 +142,18 @@ def _course(campaign: Campaign, incidents: Mapping[str, Sequence[Claim]], told: 
     steps = []
     for incident, claims in incidents.items():
         by_stage: dict[Stage, list[Claim]] = {}
-        for claim in (c for c in claims if c.status.code not in AHEAD):
+        for claim in (c for c in claims if c.status.code not in NO_STAGE):
             by_stage.setdefault(stage_of_claim(claim), []).append(claim)
         steps += [step for stage, held in by_stage.items() for step in steps_of(stage, incident, held)]
     order = list(Stage)
     steps.sort(key=lambda s: (order.index(s.stage), s.start or dt.date.max, s.incident))
     every = [claim for claims in incidents.values() for claim in claims]
+    said = {i: [c for c in claims if c.status.code is not Status.DENIED] for i, claims in incidents.items()}
     return Course(
-        campaign, tuple(steps), lags(incidents.values()), _places(incidents),
-        _most((x for c in held for a in c.affected for x in a.codes) for held in incidents.values()),
-        _most((x.code for c in held for x in (*c.orderer, *c.perpetrator)) for held in incidents.values()),
-        _most((x.code for c in held for x in c.ground) for held in incidents.values()),
+        campaign, tuple(steps), lags(incidents.values()), _places(said),
+        _most((x for c in held for a in c.affected for x in a.codes) for held in said.values()),
+        _most((x.code for c in held for x in (*c.orderer, *c.perpetrator)) for held in said.values()),
+        _most((x.code for c in held for x in c.ground) for held in said.values()),
         len({claim.reading.report.id for claim in every}), len(every), campaign_verdict(campaign, told), tuple(told),
     )
 

@@ -19,6 +19,7 @@ from witnessmark.disclosure.material import Drafted
 from witnessmark.disclosure.overlaps import overlaps
 from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError
+from witnessmark.vocab.codes import Status
 
 MOST, MOST_LISTS = 5, 10
 LATE = dt.date.max
@@ -73,7 +74,7 @@ def released_lists(case: Case, told: Sequence[Drafted]) -> PublicLists:
     An outlet counts where the report that told an origin first is itself in the release under its outlet's name.
     """
     first, origins = _first(case), {c: o.id for o in case.store.origins(case.actor) for c in o.claims}
-    named = {d.claim: d for d in told if d.public.outlet}
+    named = {d.claim: d for d in told if d.public.outlet and d.public.status is not Status.DENIED}
     known = [
         {str(named[c].public.outlet) for c in incident.claims
          if c in named and first.get(origins.get(c, ""), ("", ""))[0] == named[c].report}

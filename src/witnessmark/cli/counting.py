@@ -12,6 +12,7 @@ import typer
 from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import DIMENSIONS, Filter, Question
 from witnessmark.analysis.episodes import LEVELS
+from witnessmark.analysis.labels import say
 from witnessmark.analysis.result import Result
 from witnessmark.analysis.targeting import AGAINST
 from witnessmark.app import questions
@@ -181,8 +182,11 @@ def show(found: Result, how: Answered, empty: str) -> None:
         summed = bool(found.total and found.keys and rows) and all(name in (found.total or {}) for name in figures)
         total = ["total", *[""] * (len(found.keys) - 1), *((found.total or {}).get(name) for name in figures)]
         printing.table(found.columns, [*rows, *([total] if summed else [])], empty=empty)
-        if found.total and not summed:
-            printing.say("; ".join(f"{name}: {value}" for name, value in found.total.items()))
+        beside = {name: value for name, value in (found.total or {}).items() if name != "denied"}
+        if beside and not summed:
+            printing.say("; ".join(f"{name}: {value}" for name, value in beside.items()))
+        if denied := (found.total or {}).get("denied"):
+            printing.say(say("denied_left_out", "en", n=denied))
 
 
 def behind(held: Analysis, incidents: Sequence[str], *, json: bool) -> None:

@@ -73,6 +73,12 @@ def figures(view: PublicView, language: str) -> list[Figure]:
     return [*told, *_undercount(view.lists, labels.language)]
 
 
+def left_out(view: PublicView, language: str) -> str:
+    """Return how many incidents are in no figure, as every claim of them is a denial; empty where there is none."""
+    denied = sum(episode.denied for episode in episodes(view))
+    return say("denied_left_out_of_release", "ko" if language == "ko" else "en", n=denied) if denied else ""
+
+
 @lru_cache(maxsize=4)
 def undercount(lists: PublicLists) -> Undercount | None:
     """Return how many incidents no outlet of the release told of; None where the gate keeps the table inside."""

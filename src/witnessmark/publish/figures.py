@@ -15,7 +15,7 @@ from witnessmark.drawing.map import Arc, Mark, draw_map
 from witnessmark.drawing.timeline import Bar, draw_timeline
 from witnessmark.publish import wording
 from witnessmark.publish.exports.tables import precision
-from witnessmark.vocab.codes import AttributionKind
+from witnessmark.vocab.codes import AttributionKind, Status
 
 NARROW = 340  # pixels: what a telephone held upright leaves
 
@@ -25,10 +25,12 @@ def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
 
     A place told by province stands at the middle of the province, as an open ring.
 
-    A destination that no drawn place leads to is left to the text: it would stretch the map and show no movement.
+    What is denied moved nobody: it has no arc. A destination that no drawn place leads to is left to the text: it
+    would stretch the map and show no movement.
     """
     left = _numbers(view, "origin")
-    led = {end for i in view.incidents for c in i.claims if any(_placed(c.origin)) for end in _placed(c.destination)}
+    moved = [c for i in view.incidents for c in i.claims if c.status is not Status.DENIED]
+    led = {end for c in moved if any(_placed(c.origin)) for end in _placed(c.destination)}
     reached = {place: found for place, found in _numbers(view, "destination").items() if place in led - left.keys()}
     # The busiest first: where names crowd, the later ones go without.
     every = sorted((left | reached).items(), key=lambda item: (-len(item[1]), item[0].name))
@@ -39,8 +41,8 @@ def view_map(view: PublicView, language: str, *, narrow: bool = False) -> str:
     ]
     arcs = dict.fromkeys(
         Arc(at[start], at[end])
-        for incident in view.incidents for claim in incident.claims
-        for start in _placed(claim.origin) for end in _placed(claim.destination) if start != end
+        for claim in moved for start in _placed(claim.origin)
+        for end in _placed(claim.destination) if start != end
     )
     size = (NARROW, 300) if narrow else (720, 440)
     return draw_map(marks, list(arcs), width=size[0], height=size[1], title=wording.words(language)["map"],

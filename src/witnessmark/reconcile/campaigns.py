@@ -17,7 +17,7 @@ from witnessmark.reconcile.places import Spot
 from witnessmark.reconcile.profile import Profile
 from witnessmark.reconcile.wording import Said, joined, said, unique
 from witnessmark.vocab.codes import Act, Stage
-from witnessmark.vocab.stages import AHEAD, REMOVAL
+from witnessmark.vocab.stages import NO_STAGE, REMOVAL
 
 NEAR_DAYS = 400
 FAR_DAYS = 366 * 15
@@ -60,7 +60,7 @@ def episode_of(incident: str, found: Sequence[Profile]) -> Episode:
         groups,
         grounds,
         organs,
-        frozenset(p.stage for p in found if p.claim.status.code not in AHEAD),
+        frozenset(p.stage for p in found if p.claim.status.code not in NO_STAGE),
         frozenset(p.report for p in found),
         frozenset(p.report for p in found if _soon(p)),
         frozenset(p.act for p in found),

@@ -6,7 +6,9 @@ from witnessmark.vocab.codes import Act, Stage, Status
 
 ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
 AHEAD = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED})
-"""What is heard of, threatened or planned lies ahead: no stage of a campaign begins by it."""
+"""What is heard of, threatened or planned lies ahead."""
+NO_STAGE = AHEAD | {Status.DENIED}
+"""No stage of a campaign begins by what lies ahead, nor by what is said not to have happened."""
 REMOVAL = frozenset(
     {
         Act.EXPULSION,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
-from witnessmark.analysis.counts import Question
+from witnessmark.analysis.counts import Question, only_denied
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.result import Result
@@ -129,13 +129,21 @@ class Asked:
 
 def panels(page: str, asked: Asked) -> list[Panel]:
     """Return the panels of a page."""
-    return {"counts": _counts, "flows": _flows, "time": _time, "targeting": _targeting, "coverage": _coverage}[page](
-        asked)
+    first, *more = {"counts": _counts, "flows": _flows, "time": _time, "targeting": _targeting,
+                    "coverage": _coverage}[page](asked)
+    return [replace(first, notes=(*_left_out(page, asked), *first.notes)), *more]
 
 
 def results(page: str, name: str, asked: Asked) -> Result:
     """Return the figure behind a panel, for its download."""
     return RESULTS[(page, name)](asked)
+
+
+def _left_out(page: str, asked: Asked) -> Notes:
+    """Say how many incidents do not count as all that is told of them is that they did not happen."""
+    denied = only_denied(asked.held.facts, asked.question.keep)
+    key = "note_denied_row" if page == "counts" and "status" in asked.question.by else "note_denied"
+    return (Note(key, {"n": denied}, asked.opened(page, ("denied", "1")), denied),) if denied else ()
 
 
 def _counts(asked: Asked) -> list[Panel]:
@@ -189,7 +197,7 @@ def _time(asked: Asked) -> list[Panel]:
     notes = (Note("note_undated", {"n": undated}, asked.opened("time", ("undated", "1")), undated),) if undated else ()
 
     def opens(row: charts.Row | None, of: str) -> str | None:
-        return asked.opened("time", ("sure" if of == "sure" else "touching", row[step])) if row else None
+        return asked.opened("time", ("sure" if of == "sure" else "touching", row[step]), *_behind(of)) if row else None
 
     chart = charts.time_chart(found, asked.labels, lambda row: opens(row, "possible"))
     made = [_panel("time", "time", found, asked, opens, (Drawing(chart),), legend, notes)]
@@ -261,6 +269,8 @@ def _behind(of: str) -> Ask:
     """Return what an address says beside the row for the number in this column."""
     if of in ("proof", "none"):
         return (("proof", "1" if of == "proof" else "0"),)
+    if of == "ahead":
+        return (("ahead", "1"),)
     return (("told", of.removesuffix("_told")),) if of.endswith("_told") else ()
 
 

@@ -14,7 +14,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Contradiction, Incident
 from witnessmark.model.place import PlaceRef, ResolvedPlace
-from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Unit
+from witnessmark.vocab.codes import ContradictionKind, Precision, Quantifier, Status, Unit
 from witnessmark.vocab.counts import korean_count
 from witnessmark.vocab.table import label, labels_of
 from witnessmark.web.i18n import Language, translator
@@ -231,7 +231,7 @@ def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], la
 
 
 def incident_map(claims: Sequence[Claim], language: Language) -> str:
-    """Return a map of one incident's places with arcs from origins to destinations."""
+    """Return a map of one incident's places with arcs from origins to destinations; what is denied has no arc."""
     marks: list[Mark] = []
     at: dict[tuple[float, float], int] = {}
     arcs: dict[tuple[int, int], Arc] = {}
@@ -249,10 +249,8 @@ def incident_map(claims: Sequence[Claim], language: Language) -> str:
     for claim in claims:
         starts = [m for p in claim.origin if (m := mark(p, "origin")) is not None]
         ends = [m for p in claim.destination if (m := mark(p, "destination")) is not None]
-        for start in starts:
-            for end in ends:
-                if start != end:
-                    arcs[(start, end)] = Arc(start, end)
+        if claim.status.code is not Status.DENIED:
+            arcs.update({(start, end): Arc(start, end) for start in starts for end in ends if start != end})
     return draw_map(marks, list(arcs.values()), title=translator(language)("map_incident"))
 
 

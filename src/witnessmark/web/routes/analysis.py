@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.analysis.behind import Behind
-from witnessmark.analysis.counts import DIMENSIONS
+from witnessmark.analysis.counts import DIMENSIONS, Filter
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.timeline import STEPS
 from witnessmark.app.analyse import Analysis, analyse, held_figures
@@ -60,7 +60,7 @@ def behind(request: Request, pages: PagesHere) -> Response:
     decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
     claims = {d.claim.id: d.claim for d in decided}
     said = [(asked.labels.field(key), asked.labels.value(key, value)) for key, value in zip(keys, values, strict=True)]
-    holds = [(name, held) for name in ("proof", "sure", "touching", "undated", "wider", "told")
+    holds = [(name, held) for name in ("proof", "sure", "touching", "undated", "wider", "told", "denied", "ahead")
              if (held := getattr(narrowed, name))]
     return pages.render(
         request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids), incidents=shown,
@@ -86,7 +86,7 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
         levels=LEVELS, steps=STEPS, grades=list(Grade), acts=list(Act), statuses=list(Status),
         multiplier=query.get("persons", ""), word=asked.labels.field, query=asked.address("")[len("/analysis/"):],
         keep=asked.question.keep, better=asked.changed(page, grade=BETTER), day=dt.datetime.now(dt.UTC).date(),
-        filtered=asked.question.keep.sql() != "true", within=asked.labels.place(query["within"])
+        filtered=asked.question.keep != Filter(), within=asked.labels.place(query["within"])
         if query.get("within") else "",
     )
 
