@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, asserted, day, episode, made, told
+from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, asserted, day, episode, made, told, where
 from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter
-from witnessmark.analysis.coverage import coverage
+from witnessmark.analysis.coverage import UNTOLD, coverage
 from witnessmark.analysis.episodes import MOVING, PROOF, Episode, places, span
+from witnessmark.analysis.episodes import Spot as SpotAt
 from witnessmark.analysis.facts import Facts
 from witnessmark.analysis.flows import flows, moved
 from witnessmark.analysis.lags import lags
@@ -242,10 +243,54 @@ def test_coverage_counts_an_origin_once_and_leaves_out_what_nobody_told() -> Non
                 episode("i4", told("c4", on="2019-05-20", to="2019-06-20", origin=(SOUTH,)), origins=("o4",)),
                 episode("i5", told("c5", on="2019-05-20", origin=(HOME,)), origins=("o5",))]
     found = coverage(Facts.of(episodes))
-    assert [(r["place"], r["month"], r["incidents"], r["possible"], r["origins"]) for r in found.rows()] == [
-        ("XA/North", "2019-05", 2, 2, 2), ("XA/South", "2019-05", 0, 1, 0), ("XA/South", "2019-06", 1, 2, 1)]
-    assert found.total == {"places": 2, "steps": 2, "empty": 1, "unsure": 1, "few": 1, "more": 1, "wider": 1,
-                           "denied": 0}
+    assert [tuple(r.values()) for r in found.rows()] == [
+        ("XA/North", "2019-05", 2, 2, 2, "more"), ("XA/South", "2019-05", 0, 1, 0, "unsure"),
+        ("XA/South", "2019-06", 1, 2, 1, "few")]
+    assert found.total == {"places": 2, "left_out": 0, "silent": 0, "steps": 2, "empty": 1, "unsure": 1, "few": 1,
+                           "more": 1, "wider": 1, "denied": 0}
+
+
+WEST, EAST = SpotAt(("XA", "West"), "province"), SpotAt(("XA", "North"), "province")
+GATE, ELLIS_COUNTY = SpotAt(("XA", "North", "Gate"), "county"), SpotAt(("XA", "North", "Ellis"), "county")
+
+
+def untold(facts: Facts, level: str, **keep: object) -> list[tuple[str, str]]:
+    return [(r["place"], r["known"]) for r in coverage(facts, level, keep=Filter(**keep)).rows()   # type: ignore[arg-type]
+            if r["known"] in UNTOLD]
+
+
+def test_an_area_from_which_nobody_tells_has_a_row_of_its_own() -> None:
+    """West is never told of. Of South all is denied, of East nothing counts under the filter: neither is silent."""
+    facts = Facts.of([
+        episode("i1", told("c1", on="2019-05-03", origin=(ELLIS,)), grade=Grade.CORROBORATED),
+        episode("i2", told("c2", status=Status.DENIED, on="2019-05-03", origin=(SOUTH,))),
+        episode("i3", told("c3", on="2019-05-20", origin=(where("XA", "East"),)))], [WEST, EAST, GATE, ELLIS_COUNTY])
+    assert untold(facts, "country") == []
+    assert untold(facts, "province") == [("XA/South", "left_out"), ("XA/West", "silent")]
+    for level in ("county", "place"):
+        assert untold(facts, level) == [("XA/South", "left_out"), ("XA/North/Gate", "silent"), ("XA/West", "silent")]
+    assert untold(facts, "province", grades=(Grade.CORROBORATED,)) == [
+        ("XA/East", "left_out"), ("XA/South", "left_out"), ("XA/West", "silent")]
+    assert untold(facts, "county", within="XA/North") == [("XA/North/Gate", "silent")]
+    total = coverage(facts, "province").total or {}
+    assert (total["places"], total["left_out"], total["silent"], total["empty"]) == (2, 1, 1, 0)
+    row = next(r for r in coverage(facts, "province").rows() if r["known"] == "silent")
+    assert row == {"place": "XA/West", "month": None, "incidents": 0, "possible": 0, "origins": 0, "known": "silent"}
+
+
+def test_a_place_told_of_without_a_time_is_neither_silent_nor_missing() -> None:
+    facts = Facts.of([episode("i1", told("c1", on="2019-05-03", origin=(NORTH,))),
+                      episode("i2", told("c2", origin=(SOUTH,)), origins=("o1", "o2"))],
+                     [SpotAt(("XA", "South"), "province")])
+    assert [tuple(r.values()) for r in coverage(facts).rows()] == [
+        ("XA/North", "2019-05", 1, 1, 1, "few"), ("XA/South", None, 1, 1, 2, "more")]
+
+
+def test_an_area_is_silent_only_where_no_part_of_it_is_told_of() -> None:
+    """Areas may lie in areas of the same level, as the counties of Ireland do, and names may start alike."""
+    facts = Facts.of([episode("i1", told("c1", on="2019-05-03", origin=(where("XA", "North", "Ellis", "Town"),)))],
+                     [SpotAt(("XA", "North"), "province"), SpotAt(("XA", "Nor"), "province"), ELLIS_COUNTY])
+    assert untold(facts, "place") == untold(facts, "province") == [("XA/Nor", "silent")]
 
 
 @given(st.integers(0, 5000), st.sampled_from(("month", "year")))
@@ -263,8 +308,11 @@ def test_cells_touched_are_those_of_plain_loops(seed: int, step: str) -> None:
             for key in places([w for t in asserted(e) for w in t.origin], "county"):
                 if key != "~described":
                     expected[key, row[step]].append(first == last)
-    assert {(r["place"], r[step]): (r["incidents"], r["possible"]) for r in found.rows()} == {
+    assert {(r["place"], r[step]): (r["incidents"], r["possible"]) for r in found.rows() if r[step]} == {
         cell: (sum(held), len(held)) for cell, held in expected.items()}
+    undated = Counter(key for e in episodes if span(asserted(e))[0] is None and not denials(e)
+                      for key in places([w for t in asserted(e) for w in t.origin], "county") if key != "~described")
+    assert {r["place"]: r["incidents"] for r in found.rows() if r[step] is None and r["known"] not in UNTOLD} == undated
     total = found.total or {}
     assert total["empty"] + total["unsure"] + total["few"] + total["more"] == total["places"] * total["steps"]
 

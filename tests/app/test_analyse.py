@@ -29,6 +29,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.questions import filter_of, multiplier_of, opened_by, question_of
 from witnessmark.app.rehearse import rehearse
 from witnessmark.errors import AccessDenied, UsageError
+from witnessmark.gazetteer.gazetteer import Gazetteer
 from witnessmark.model.access import Actor, Role
 from witnessmark.publish.analysed import episodes
 from witnessmark.vocab.codes import Access, Consent, Decision
@@ -124,6 +125,24 @@ def test_figures_follow_decisions_and_are_not_made_twice(case: Case, monkeypatch
     case.judge([c.id for c in case.claims()], [Decision.REJECT], reason="a test")
     assert case.analyse().counts().rows()[0]["incidents"] == 0 != before["incidents"]
     assert len(made) == 2
+
+
+def test_provinces_from_which_nobody_tells_are_listed_from_the_gazetteer(case: Case) -> None:
+    """All of one country, each once, by its own key; a town that bears a province's name takes no row from it."""
+    held = case.analyse()
+    rows = held.coverage().rows()
+    silent = [r["place"] for r in rows if r["known"] == "silent"]
+    told = {r["place"] for r in rows if r["known"] not in ("silent", "left_out")}
+    provinces = {f"KP/{area.name}" for area in Gazetteer.load().areas("KP")}
+    assert told == {"KP/North Hamgyong"}
+    assert set(silent) == provinces - told and len(silent) == len(provinces) - 1 == 12
+    counties = [r["place"] for r in held.coverage("county").rows() if r["known"] == "silent"]
+    assert set(silent) < set(counties)
+    assert {key.rpartition("/")[0] for key in counties if key not in silent} == {"KP/North Hamgyong"}
+    assert not any("Hoeryong" in key for key in counties)
+    labels = Labels(held.facts, "ko")
+    assert labels.place("KP/Ryanggang") == "량강도" and labels.place("KP/Pyongyang") == "평양시"
+    assert verb.areas_around([]) == []
 
 
 def test_an_actor_counts_only_what_they_may_see(case: Case) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests.conftest import PASSPHRASE
 from witnessmark.analysis.counts import Question
+from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.cli.verbs import app
 from witnessmark.errors import UsageError
@@ -96,13 +98,33 @@ def test_a_movement_is_opened_by_its_ends(options: list[str]) -> None:
 @pytest.mark.parametrize(("words", "row", "number"), [
     (("time", "--step", "month"), ("month",), "possible"), (("time", "--step", "year"), ("year",), "possible"),
     (("targeting",), ("group", "ground"), "incidents"), (("targeting", "--word"), ("group", "ground"), "none"),
-    (("coverage", "--step", "month"), ("place", "month"), "incidents"),
-    (("coverage", "--step", "year"), ("place", "year"), "incidents"),
+    (("time", "--step", "month", "--sure"), ("month",), "sure"),
+    (("coverage", "--step", "month"), ("place", "month"), "possible"),
+    (("coverage", "--step", "year", "--sure"), ("place", "year"), "incidents"),
 ])
 def test_each_figure_opens_its_rows(options: list[str], words: tuple[str, ...], row: tuple[str, ...],
                                     number: str) -> None:
-    lines = [json.loads(line) for line in run(*words, *options, "--json").splitlines()[:-1]]
+    asked = [word for word in words if word != "--sure"]
+    lines = [json.loads(line) for line in run(*asked, *options, "--json").splitlines()[:-1]]
     assert lines
     for line in lines:
         values = ",".join(line[name] or "" for name in row)
         assert len(run(*words, *options, "--open", values, "--json").splitlines()) == line[number]
+
+
+def test_a_cell_that_is_only_touched_opens_what_touches_it(make_case: Callable[..., Case],
+                                                           passphrase_file: Path) -> None:
+    """Told as "in 2019": every month of the year is unsure, and none of them opens empty."""
+    case = make_case("vague")
+    text = "In 2019, police expelled 40 families from Hoeryong, a source said.\n"
+    assert [a.status for a in add_bytes(case, text.encode(), name="a.txt", asked=Asked.of(published="2020-02-01"))] == [
+        "added"]
+    rows = [r for r in case.analyse().coverage(step="month").rows() if r["month"]]
+    case.close()
+    assert len(rows) == 12 and {(r["incidents"], r["possible"], r["known"]) for r in rows} == {(0, 1, "unsure")}
+    asked = ["coverage", "--case", str(case.path), "--passphrase-file", str(passphrase_file), "--open",
+             "KP/North Hamgyong,2019-05"]
+    assert len(run(*asked, "--json").splitlines()) == 1
+    assert "No incident stands behind this row." in run(*asked, "--sure")
+    done = CliRunner().invoke(app, ["analyse", *asked[:-1], "KP"])
+    assert isinstance(done.exception, UsageError)

@@ -50,6 +50,21 @@ def test_every_page_draws_its_figure_with_table_download_and_sql(page: Client, n
     assert not re.search(r"<script(?! (?:src|type)=)|style=|onclick", answer.text)
 
 
+@pytest.mark.parametrize(("level", "folded"), [("province", False), ("county", True)])
+def test_places_from_which_nothing_is_told_are_named_and_folded_where_many(page: Client, level: str, folded: bool,
+                                                                          ) -> None:
+    """Twelve provinces are drawn and listed; with the counties they are too many to draw, and the list is folded."""
+    text = page.get(f"/analysis/coverage?level={level}").text
+    note = re.search(r'<p class="remark">From (\d+) more places nothing is told.*?<a href="#untold">', text)
+    listed = text.split('<section class="panel" id="untold">')[1].split("</section>")[0]
+    names = re.findall(r"<li>(.*?)</li>", listed)
+    assert note is not None and int(note[1]) == len(names) > 11 and "Jagang" in names
+    assert ('<details class="untold">' in listed) == folded
+    assert (">Jagang<" in text.split('<svg class="grid"')[1].split("</svg>")[0]) != folded
+    page.headers["accept-language"] = "ko"
+    assert "<li>자강도</li>" in page.get(f"/analysis/coverage?level={level}").text
+
+
 def test_the_front_leads_to_counts(page: Client) -> None:
     assert page.get("/analysis", follow_redirects=False).headers["location"] == "/analysis/counts"
 

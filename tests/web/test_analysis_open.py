@@ -82,7 +82,7 @@ def test_each_number_of_incidents_opens_that_many(page: Client, case: Case, addr
 def test_the_sentences_above_a_table_open_what_they_count(page: Client, address: str) -> None:
     text = page.get(f"/analysis/{address}").text
     links = [LINK.search(said) for said in re.findall(r'<p class="remark">(.*?)</p>', text)]
-    told = [link for link in links if link is not None]
+    told = [link for link in links if link is not None and not link[1].startswith("#")]
     for link in told:
         assert opened(page, link[1]) == int(re.search(r"\((\d+)\)", link[2])[1])  # type: ignore[index]
     assert told or address == "time"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from witnessmark.analysis.coverage import FEW
+from witnessmark.analysis.coverage import FEW, UNTOLD
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels, say
 from witnessmark.analysis.lags import DAYS_A_MONTH
@@ -27,6 +27,7 @@ MOST_BANDS = 24
 MOST_ARCS = 60
 MOST_BARS = 24
 MOST_YEARS = 12
+MOST_UNTOLD = 15      # places of which nothing is told, in a grid
 LOOKED_AT = 400      # rows of a result, the largest first, that a map looks at
 WIDE = 1050          # pixels that a page has for the steps of a grid
 
@@ -172,25 +173,47 @@ def lag_chart(found: Result, labels: Labels, link: Link = no_link, *, width: int
                       unit=say("months", labels.language), stacked=stacked)
 
 
-def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Link = no_link) -> str:
+def coverage_grid(found: Result, labels: Labels, steps: Sequence[str], link: Link = no_link, *,
+                  narrowed: bool = False) -> str:
     """Return places against steps of time; a cell that nobody told of is hatched: it is not known, not empty.
 
-    A cell that is only touched by times wider than it shows no number.
+    A cell that is only touched by times wider than it shows no number. What is told without a time has a column of its
+    own. Places of which nothing is told come last, hatched throughout, where there are `MOST_UNTOLD` of them at most.
+
+    Args:
+        narrowed: a filter is in force, so that an empty cell may hold what does not count.
     """
     place, step = found.keys
-    keys = sorted({r[place] for r in found.rows()}, key=lambda key: labels.place(key))
+    told, rest = untold(found)
+    keys = sorted({r[place] for r in told}, key=labels.place)
+    keys += [r[place] for r in rest] if len(rest) <= MOST_UNTOLD else []
     at = {key: n for n, key in enumerate(keys)}
-    when = {name: n for n, name in enumerate(steps)}
-    cells = {(at[r[place]], when[r[step]]): Cell(
-        r["origins"], f"{labels.place(r[place])}, {r[step]}: " + (
-            f"{say('n_origins', labels.language, n=r['origins'])}, "
-            f"{say('n_incidents', labels.language, n=r['incidents'])}" if r["incidents"] else
-            say("only_touched", labels.language, n=r["possible"])), link(r),
-        "vague" if not r["incidents"] else "few" if r["origins"] < FEW else "q3" if r["origins"] == FEW else "q4",
-        shown=r["incidents"] > 0) for r in found.rows()}
-    return draw_grid(Axis(tuple(labels.place(key) for key in keys)), Axis(tuple(steps)), cells,
-                     title=say("coverage_chart", labels.language), empty=say("nobody_told", labels.language),
-                     cell=max(18, min(30, WIDE // max(1, len(steps)))))
+    times: list[str | None] = [*steps, *([None] if any(r[step] is None for r in told) else [])]
+    when = {name: n for n, name in enumerate(times)}
+    cells = {(at[r[place]], when[r[step]]): _covered(r, step, labels, link) for r in told}
+    quiet = frozenset(range(len(keys) - len(rest), len(keys))) if len(rest) <= MOST_UNTOLD else frozenset()
+    return draw_grid(Axis(tuple(labels.place(key) for key in keys), quiet),
+                     Axis(tuple(name or say("without_time", labels.language) for name in times),
+                          frozenset({len(steps)})), cells, title=say("coverage_chart", labels.language),
+                     empty=say("nothing_counts" if narrowed else "nobody_told", labels.language),
+                     cell=max(18, min(30, WIDE // max(1, len(times)))))
+
+
+def untold(found: Result) -> tuple[list[Row], list[Row]]:
+    """Return the rows of a coverage that tell of something, and those of places of which nothing is told."""
+    rows = found.rows()
+    return [r for r in rows if r["known"] not in UNTOLD], [r for r in rows if r["known"] in UNTOLD]
+
+
+def _covered(row: Row, step: str, labels: Labels, link: Link) -> Cell:
+    """Return a cell by how many independent origins tell of it."""
+    when = row[step] or say("without_time", labels.language)
+    said = (f"{say('n_origins', labels.language, n=row['origins'])}, "
+            f"{say('n_incidents', labels.language, n=row['incidents'])}" if row["incidents"] else
+            say("only_touched", labels.language, n=row["possible"]))
+    look = {"unsure": "vague", "few": "few"}.get(row["known"], "q3" if row["origins"] == FEW else "q4")
+    return Cell(row["origins"], f"{labels.place(row['place'])}, {when}: {said}", link(row), look,
+                shown=row["incidents"] > 0)
 
 
 def _grid(found: Result, down: str, over: str, labels: Labels, link: Link, title: str,

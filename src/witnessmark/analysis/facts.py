@@ -58,6 +58,7 @@ SCHEMAS = {
     "stages": pa.schema([("n", pa.int32()), ("stage", pa.string()), ("start", pa.date32()), ("end", pa.date32())]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
                         ("destination", pa.string()), ("ahead", pa.bool_())]),
+    "units": pa.schema([("key", pa.string()), ("level", pa.string())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
                          ("name_ko", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]),
 }
@@ -82,14 +83,22 @@ class Facts:
     def __init__(self, tables: dict[str, pa.Table]) -> None:
         self.tables = tables
         self.kept = Kept(MOST_KEPT)
+        self._silent: dict[str, dict[str, Any]] = {}
+        self._silent_names: Counter[str] = Counter()
         self.engine = Engine(tables, {"incident_acts": INCIDENT_ACTS})
         rows = tables["places"].to_pylist()
         self._places = {row["key"]: row for row in rows}
-        self._names = Counter(name for row in rows for name in {row["name"], row["name_ko"]} if name)
+        self._names = _named(rows)
 
     @classmethod
-    def of(cls, episodes: Sequence[Episode]) -> Facts:
-        """Return the tables of these incidents."""
+    def of(cls, episodes: Sequence[Episode], around: Sequence[Spot] = ()) -> Facts:
+        """Return the tables of these incidents.
+
+        Args:
+            around: areas of which coverage says so where no incident tells of them (`units`), by their level: those
+                that make up the countries of the case, and those inside areas that are told of. Whoever makes the
+                facts knows them from a gazetteer; a release has none, as its coverage is never told.
+        """
         spots: dict[str, Spot] = {}
         met: set[int] = set()
         rows: dict[str, list[dict[str, Any]]] = {name: [] for name in SCHEMAS}
@@ -104,18 +113,28 @@ class Facts:
                         met.add(id(where))
                         spots.update((spot.key, spot) for spot in where.spots)
         rows["places"] = [_place(key, spot) for key, spot in sorted(spots.items())]
-        return cls({name: _table(rows[name], schema) for name, schema in SCHEMAS.items()})
+        rows["units"] = [{"key": spot.key, "level": spot.level} for spot in around]
+        facts = cls({name: _table(rows[name], schema) for name, schema in SCHEMAS.items()})
+        facts._silent = {spot.key: _place(spot.key, spot) for spot in around if spot.key not in facts._places}
+        facts._silent_names = _named(facts._silent.values())
+        return facts
 
     def __len__(self) -> int:
         return int(self.tables["incidents"].num_rows)
 
     def place(self, key: str) -> dict[str, Any] | None:
-        """Return the row of `places` with this key; None for what is only described or not known."""
-        return self._places.get(key)
+        """Return a place that is told of, or an area around them; None for what is only described or not known."""
+        return self._places.get(key) or self._silent.get(key)
 
-    def namesakes(self, name: str) -> int:
-        """Return how many places of the tables bear this name, in either language."""
-        return self._names[name]
+    def namesakes(self, name: str, key: str) -> int:
+        """Return how many places bear this name, in either language: places told of, and for an area that nobody tells
+        of also others of its kind. So a place told of is called the same whatever lies around it."""
+        return self._names[name] + (0 if key in self._places else self._silent_names[name])
+
+
+def _named(rows: Iterable[dict[str, Any]]) -> Counter[str]:
+    """Return how many places bear each name."""
+    return Counter(name for row in rows for name in {row["name"], row["name_ko"]} if name)
 
 
 def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:

@@ -50,6 +50,8 @@ class Labels:
 
     def value(self, field: str, value: object) -> str:
         """Return what a value of a field is called; `not stated` for None."""
+        if field == "known":
+            return say(f"known_{value}", self.language)
         if value is None:
             return say("not_stated", self.language)
         if field in PLACE_FIELDS:
@@ -69,7 +71,7 @@ class Labels:
         if key not in self._named:
             name = self._name(key)
             around = key.rpartition("/")[0]
-            shared = around and self.facts.namesakes(name) > 1
+            shared = around and self.facts.namesakes(name, key) > 1
             self._named[key] = f"{name}, {self._name(around)}" if shared else name
         return self._named[key]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from witnessmark.analysis.coverage import UNTOLD
 from witnessmark.analysis.facts import UNITS
 from witnessmark.analysis.labels import Labels, amount, say
 from witnessmark.analysis.result import Result
@@ -68,7 +69,9 @@ def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Show
         return Shown(amount(row[f"{name}_low"], row[f"{name}_high"]),
                      say("told_by", labels.language, n=told) if told and told != row["incidents"] else "", True,
                      f"{name}_told" if told else "")
-    if name in found.keys:
+    if name in found.keys and row.get("known") in UNTOLD and row[name] is None:
+        return Shown(say("whole_time", labels.language))
+    if name in found.keys or name == "known":
         return Shown(labels.value(name, row[name]))
     value = row[name]
     if name == "share":

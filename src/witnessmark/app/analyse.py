@@ -7,7 +7,7 @@ anew when something was written that they rest on or somebody else asks.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
@@ -21,6 +21,8 @@ from witnessmark.analysis.result import Result
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import basis, refresh
+from witnessmark.errors import UsageError
+from witnessmark.gazetteer.gazetteer import Gazetteer
 from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
@@ -86,8 +88,24 @@ class Analysis:
         return lags.lags(self.facts, keep)
 
     def coverage(self, level: str = "province", step: str | None = None, keep: Filter = Filter()) -> Result:
-        """Return how many independent origins tell of each place and month."""
+        """Return how many independent origins tell of each place and month, and of which areas nobody tells."""
         return coverage.coverage(self.facts, level, step, keep)
+
+    def touching(self, level: str, values: Sequence[str | None], keep: Filter = Filter(), *,
+                 sure: bool = False) -> list[str]:
+        """Return the incidents that touch one cell of `coverage`, with `sure` those that lie within it.
+
+        Args:
+            values: a place, and a month or year or None for those without a time.
+
+        Raises:
+            UsageError: these are not two.
+        """
+        if len(values) != 2:
+            raise UsageError("A cell has a place and a month or year.", advice="Give both, as 'KP/Rason,2019-05'.")
+        place, step = values
+        held = Behind(undated="1") if step is None else Behind(sure=step) if sure else Behind(touching=step)
+        return self.incidents(Question(("place",), level, keep), (place,), held)
 
     def passages(self, incidents: Sequence[str]) -> dict[str, list[Passage]]:
         """Return the claims of these incidents with their passages, as far as the actor may see them."""
@@ -133,7 +151,8 @@ def figures(case: Case) -> Analysis:
     stamp = basis(case)
     incidents = case.store.incidents(case.actor)
     decided = decided_claims(case, ClaimQuery(below_threshold=True))
-    facts = Facts.of(episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected}))
+    told = episodes(incidents, {d.claim.id: d.claim for d in decided if not d.rejected})
+    facts = Facts.of(told, areas_around(told))
     _held[case] = (stamp, facts)
     return Analysis(case, facts)
 
@@ -147,6 +166,23 @@ def episodes(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list
         )
         for i in incidents
     ]
+
+
+def areas_around(told: Sequence[Episode]) -> list[Spot]:
+    """Return the first-level areas of the countries that incidents lie in, and the second-level ones of areas that
+    they lie in, each key once: two areas of one name and country can't be told apart by it."""
+    met = {where for episode in told for claim in episode.told for where in claim.origin}
+    spoken = {spot.key for where in met for spot in where.spots}
+    found: dict[str, Spot] = {}
+    for country in sorted(key for key in spoken if "/" not in key):
+        for area in Gazetteer.load().areas(country):
+            spot = _units(area.id, country).spots[-1]
+            found.setdefault(spot.key, replace(spot, level="province"))
+            if spot.key in spoken:
+                inner = (_units(i.id, country).spots[-1] for i in Gazetteer.load().children(area.id)
+                         if i.level in ("adm1", "adm2"))
+                found.update((one.key, replace(one, level="county")) for one in inner if one.key not in found)
+    return list(found.values())
 
 
 def _told(claim: Claim) -> Told:

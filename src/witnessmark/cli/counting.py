@@ -42,6 +42,12 @@ MovementOption = Annotated[
 StepRowOption = Annotated[
     str | None, typer.Option("--open", show_default=False,
                              help="The incidents and passages that touch a month or year, as 2019-05.")]
+CellOption = Annotated[
+    str | None, typer.Option("--open", show_default=False,
+                             help="The incidents and passages that touch one cell, as 'KP/North Hamgyong,2019-05'; "
+                                  "with nothing after the comma those without a time.")]
+SureOption = Annotated[
+    bool, typer.Option("--sure", help="With --open: only those that lie within it, none that may.")]
 CampaignOption = Annotated[
     str | None, typer.Option("--open", show_default=False,
                              help="The incidents and passages of one campaign, by its id.")]
@@ -96,12 +102,14 @@ def flows(keep: Filter, how: Answered, level: LevelOption = "province",
 
 
 @counted
-def time(keep: Filter, how: Answered, step: StepOption = None, row: StepRowOption = None) -> None:
+def time(keep: Filter, how: Answered, step: StepOption = None, row: StepRowOption = None,
+         sure: SureOption = False) -> None:
     """Incidents by month or year: how many lie within it for sure, and how many touch it."""
     with how.opened() as opened:
         if row is not None:
             held = analyse(opened)
-            behind(held, held.incidents(Question(keep=keep), (), Behind(touching=row)), json=how.json)
+            behind(held, held.incidents(Question(keep=keep), (), Behind(sure=row) if sure else Behind(touching=row)),
+                   json=how.json)
             return
         show(analyse(opened).timeline(step, keep), how, "No incident has a time.")
 
@@ -135,13 +143,16 @@ def lags(keep: Filter, how: Answered, row: CampaignOption = None) -> None:
 
 @counted
 def coverage(keep: Filter, how: Answered, level: LevelOption = "province", step: StepOption = None,
-             row: RowOption = None) -> None:
-    """How many independent origins tell of each place and month: where nobody told, nothing is known."""
+             row: CellOption = None, sure: SureOption = False) -> None:
+    """How many independent origins tell of each place and month: where nobody told, nothing is known.
+
+    Areas from which nobody tells of anything have a row of their own (`silent`), and so have places of which nothing
+    counts here (`left_out`).
+    """
     with how.opened() as opened:
         if row is not None:
-            held, values = analyse(opened), questions.opened_by(row)
-            by = ("place", "month" if "-" in (values[-1] or "") else "year")
-            behind(held, held.incidents(Question(by, level, keep), values), json=how.json)
+            held = analyse(opened)
+            behind(held, held.touching(level, questions.opened_by(row), keep, sure=sure), json=how.json)
             return
         show(analyse(opened).coverage(level, step, keep), how, "No incident has a place and a time.")
 

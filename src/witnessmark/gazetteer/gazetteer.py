@@ -127,6 +127,16 @@ class Gazetteer:
         rows = np.flatnonzero(self._columns.parent == self._index(place_id))
         return tuple(self.at(int(row)) for row in rows)
 
+    def areas(self, country: str) -> tuple[Place, ...]:
+        """Return the first-level areas of the country with this ISO alpha-2 code; empty where none are known."""
+        columns = self._columns
+        if country not in columns.codes:
+            return ()
+        rows = np.flatnonzero(columns.country == columns.codes.index(country))
+        top = LEVELS.index("country")
+        inner = rows[(columns.parent[rows] >= 0) & (columns.level[rows] <= LEVELS.index("adm2"))]
+        return tuple(self.at(int(row)) for row in inner[columns.level[columns.parent[inner]] == top])
+
     def is_capital(self, place_id: str) -> bool:
         """Say whether a place is a national capital."""
         return self._index(place_id) in self._columns.capitals

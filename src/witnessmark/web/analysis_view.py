@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
-from witnessmark.analysis.counts import Question, only_denied
+from witnessmark.analysis.counts import Filter, Question, only_denied
+from witnessmark.analysis.coverage import UNTOLD
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
 from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.result import Result
@@ -39,6 +40,16 @@ Notes = tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Places under a heading, folded where there are many; `more` are left to the download."""
+
+    heading: str
+    names: tuple[str, ...]
+    folded: bool = False
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """One drawing with its caption, which `href` makes a link; `look` sets how much room it takes."""
 
@@ -54,7 +65,7 @@ class Panel:
 
     `notes` and the legend's words are keys of `messages.toml`; `links` has for each cell of each row the address of
     what stands behind it, or None, `total_links` for the total; `places` has for each row the addresses of the page
-    about one place alone, by its first cells.
+    about one place alone, by its first cells; `lists` are places of which there is nothing to count.
     """
 
     name: str
@@ -67,6 +78,7 @@ class Panel:
     sql: str
     legend: tuple[tuple[str, str], ...] = ()
     notes: Notes = ()
+    lists: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,18 +246,38 @@ def _coverage(asked: Asked) -> list[Panel]:
     within = asked.opens("coverage", "counts", found.keys, f"place,{step}")
 
     def opens(row: charts.Row | None, of: str) -> str | None:
-        if row is None or of != "possible":
+        if row is None or of != "possible" or row[step] is None:
             return within(row, of)
         return asked.address("open", ("figure", "counts"), ("page", "coverage"), ("by", "place"),
                              ("v", row["place"] or ""), ("touching", row[step]))
 
     chart = charts.coverage_grid(found, asked.labels, steps,
-                                 lambda row: opens(row, "incidents" if row["incidents"] else "possible"))
+                                 lambda row: opens(row, "incidents" if row["incidents"] else "possible"),
+                                 narrowed=asked.question.keep != Filter())
     legend = (("unknown", "legend_unknown"), ("cell vague", "legend_vague"), ("cell few", "legend_few"),
               ("cell q3", "legend_two"), ("cell q4", "legend_more"))
     told = dict(found.total or {})
-    note = Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0))
-    return [_panel("coverage", "coverage", found, asked, opens, (Drawing(chart, look="scrolls"),), legend, (note,))]
+    notes: Notes = (Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0)),)
+    _, rest = charts.untold(found)
+    if rest:
+        drawn = "" if len(rest) <= charts.MOST_UNTOLD else "_listed"
+        notes = (Note(f"note_untold{drawn}", {"n": len(rest)}, "#untold", len(rest)), *notes)
+    whole = found.only([known not in UNTOLD for known in found.table.column("known").to_pylist()])
+    made = _panel("coverage", "coverage", whole, asked, opens, (Drawing(chart, look="scrolls"),), legend, notes)
+    return [made, *([_untold(found, rest, asked)] if rest else [])]
+
+
+def _untold(found: Result, rest: Sequence[charts.Row], asked: Asked) -> Panel:
+    """Return the places from which nothing is told, under the area around them; many are folded."""
+    labels, groups = asked.labels, dict[tuple[str, str], list[str]]()
+    for row in rest:
+        groups.setdefault((row["known"], row["place"].rpartition("/")[0]), []).append(labels.place(row["place"]))
+    lists = tuple(
+        Listed(" · ".join([*([labels.place(around)] if around else []), labels.value("known", known)]),
+               tuple(sorted(names))[:MOST_ROWS], len(rest) > charts.MOST_UNTOLD, max(0, len(names) - MOST_ROWS))
+        for (known, around), names in groups.items())
+    return Panel("untold", (), ShownTable((), ()), (), (), (), asked.address("coverage/coverage.csv"), found.sql,
+                 lists=lists)
 
 
 def _panel(page: str, name: str, found: Result, asked: Asked, opens: Opens, drawings: Sequence[Drawing],
