@@ -47,3 +47,21 @@ def test_a_lane_without_a_bar_says_so() -> None:
     """What is not known of a stage is drawn as such."""
     bar = Bar("Expulsion", dt.date(2019, 5, 3), dt.date(2019, 5, 3), True)
     assert ">no claim yet</text>" in draw_lanes([Lane("Order", (), "no claim yet"), Lane("Enforcement", (bar,))])
+
+
+def test_a_label_stands_whole_after_its_bar_before_it_or_inside_it() -> None:
+    """Long words stand after an early bar, before a late one, and on one that takes all of the time."""
+    label = "Hoeryong · Movement restriction, Background check"
+
+    def drawn(start: dt.date, end: dt.date) -> ElementTree.Element:
+        day = dt.date(2019, 1, 1), dt.date(2019, 12, 31)
+        held = [Bar("a", day[0], day[0], True, "order"), Bar("z", day[1], day[1], True, "order"),
+                Bar(label, start, end, False, "control")]
+        root = ElementTree.fromstring(draw_lanes([Lane("Control", tuple(held))], width=900))
+        return next(e for e in root.iter() if (e.text or "").startswith("Hoeryong") and e.tag.endswith("text"))
+
+    early, late = drawn(dt.date(2019, 2, 1), dt.date(2019, 3, 1)), drawn(dt.date(2019, 11, 1), dt.date(2019, 12, 1))
+    assert (early.text, early.attrib["text-anchor"]) == (label, "start")
+    assert (late.text, late.attrib["text-anchor"]) == (label, "end")
+    whole = drawn(dt.date(2019, 1, 5), dt.date(2019, 12, 25))
+    assert (whole.text, whole.attrib["class"]) == (label, "label inside")

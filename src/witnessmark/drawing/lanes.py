@@ -21,9 +21,11 @@ PADDING = 9
 TOP = 26
 BOLD = 1.25         # what bold letters take beside plain ones
 BESIDE = 7          # between a bar and its label
-LONGEST = 190       # pixels that a bar's label may take
+EDGE = 8            # between a label and the frame, or the next bar of its row
 
 _Place = Callable[[dt.date], float]
+Frame = tuple[float, float]
+"""Where bars and their labels may stand, from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
     firsts: list[tuple[float, float]] = []
     top = float(TOP)
     for at, lane in enumerate(lanes):
-        rows, placed = _packed(lane.bars, x, width)
+        rows, placed = _packed(lane.bars, x, (room, width))
         height = (max(rows, 1) if lane.bars or not stacked else 0) * ROW + 2 * PADDING + over
         name = top + PADDING + ROW / 2 + 4 - (4 if stacked else 0)
         parts.append(f'<rect class="lane{" odd" if at % 2 else ""}" y="{top:.1f}" width="{width}" height="{height}"/>'
@@ -71,7 +73,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
                          f"{escape(lane.empty)}</text>")
         spots = [(x(bar.start), top + PADDING + over + row * ROW + ROW / 2) for bar, row in placed]
         firsts += spots[:1]
-        parts += [_drawn(bar, spot, x(shifted(bar.end, 1)), width) for (bar, _), spot
+        parts += [_drawn(bar, spot, x(shifted(bar.end, 1)), (room, width)) for (bar, _), spot
                   in zip(placed, spots, strict=True)]
         top += height
     lines = [f'<path class="lag" d="M{ax:.1f} {ay:.1f}C{ax:.1f} {(ay + by) / 2:.1f} {bx:.1f} {(ay + by) / 2:.1f} '
@@ -84,38 +86,51 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
             f"{''.join(lines)}{''.join(fronts)}</svg>")
 
 
-def _packed(bars: Sequence[Bar], x: _Place, width: int) -> tuple[int, list[tuple[Bar, int]]]:
+def _packed(bars: Sequence[Bar], x: _Place, frame: Frame) -> tuple[int, list[tuple[Bar, int]]]:
     """Return how many rows a lane takes and each bar's row, the earliest bar first."""
     ends: list[float] = []
     placed = []
     for bar in sorted(bars, key=lambda b: (b.start, b.end, b.label)):
-        left, right = _reach(bar, x, width)
+        left, right = _reach(bar, x, frame)
         row = next((at for at, end in enumerate(ends) if end <= left), len(ends))
         ends[row:] = [right, *ends[row + 1 :]]
         placed.append((bar, row))
     return len(ends), placed
 
 
-def _reach(bar: Bar, x: _Place, width: int) -> tuple[float, float]:
+def _reach(bar: Bar, x: _Place, frame: Frame) -> tuple[float, float]:
     """Return the room from left to right that a bar takes with its label."""
     left, right = x(bar.start), x(shifted(bar.end, 1))
-    room = min(wide(bar.label), LONGEST) + BESIDE
-    return (left - room - 6, right + 8) if right + room > width else (left - 6, right + room + 8)
+    at, room = _beside(bar.label, left, right, frame)
+    return (left - (BESIDE + room if at == "before" else 0) - 6,
+            right + (BESIDE + room if at == "after" else 0) + EDGE)
 
 
-def _drawn(bar: Bar, spot: tuple[float, float], right: float, width: int) -> str:
+def _beside(label: str, left: float, right: float, frame: Frame) -> tuple[str, float]:
+    """Return where a label stands, `after` its bar, `before` it or `inside`, and the pixels it has: all it takes at the
+    first of these with room for it, else those of the roomiest."""
+    room = {"after": frame[1] - EDGE - BESIDE - right, "before": left - BESIDE - frame[0],
+            "inside": right - left - 2 * BESIDE}
+    need = wide(label)
+    at = next((at for at, held in room.items() if need <= held), max(room, key=lambda at: room[at]))
+    return at, max(0.0, min(need, room[at]))
+
+
+def _drawn(bar: Bar, spot: tuple[float, float], right: float, frame: Frame) -> str:
     left, y = spot
-    room = min(wide(bar.label), LONGEST)
+    at, room = _beside(bar.label, left, right, frame)
     told = bar.start.isoformat() + ("" if bar.exact else f" – {bar.end.isoformat()}")
     dot = right - left < 9
     shape = (f'<circle class="when {escape(bar.role)}" cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="5"/>' if dot else
              f'<rect class="when {escape(bar.role)}" x="{left:.1f}" y="{y - 6:.1f}" width="{right - left:.1f}" '
              'height="12" rx="6"/>')
     edge = 5.0 if dot else 0.0
-    beside = ((left - edge - BESIDE, "end") if right + room + BESIDE > width else (right + edge + BESIDE - 2, "start"))
+    x, anchor = {"after": (right + edge + BESIDE - 2, "start"), "before": (left - edge - BESIDE, "end"),
+                 "inside": (left + BESIDE, "start")}[at]
     body = (f"<title>{escape(f'{bar.label}: {bar.when or told}')}</title>{shape}"
-            f'<text class="label" x="{beside[0]:.1f}" y="{y + 4:.1f}" text-anchor="{beside[1]}">'
-            f"{escape(short(bar.label, LONGEST))}</text>")
+            f'<text class="label{" inside" if at == "inside" else ""}" x="{x:.1f}" y="{y + 4:.1f}" '
+            f'text-anchor="{anchor}">'
+            f"{escape(short(bar.label, room))}</text>")
     return f'<a href="{escape(bar.href)}">{body}</a>' if bar.href else f"<g>{body}</g>"
 
 
