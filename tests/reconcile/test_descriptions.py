@@ -75,6 +75,8 @@ def test_a_rough_count_may_be_an_exact_one_rounded(about: int, count: int, how: 
 @pytest.mark.parametrize(("words", "part"), [
     ("Of the 131, 38 had not signed.", True), ("twelve were brokers, and the rest had phoned", True),
     ("열두 집은 송금 브로커이고 나머지는 통화한 집", True), ("The rest house held 12 families.", False),
+    ("7 of 50 families were taken to the mine", True), ("7 out of 50 families", True), ("on 7 of 12.", False),
+    ("50세대 중 7세대가 탄광으로 보내졌다", True), ("50여 명 가운데 7명", True), ("7세대가 중국으로 갔다", False),
 ])
 def test_words_tell_a_part_of_a_whole(words: str, part: bool) -> None:
     assert bool(PART_WORDS.search(words)) is part

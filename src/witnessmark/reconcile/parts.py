@@ -8,8 +8,10 @@ from witnessmark.model.claim import Claim
 
 PART_WORDS = re.compile(
     r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
-    r"(six|some|part|\d+) of the|of the \d+, \d+|the (rest|remainder|others) (were|was|had|are|is)|"
-    r"(and|;) the (rest|remainder))\b|나머지(는|가)|그중|그 중|이 가운데|그 가운데|이 중|포함",
+    r"(six|some|part|\d+) of the|\d+ (out )?of (about |some )?\d+(?= \w)|of the \d+, \d+|"
+    r"the (rest|remainder|others) (were|was|had|are|is)|"
+    r"(and|;) the (rest|remainder))\b|나머지(는|가)|"
+    r"\d여? ?(명|인|세대|가구|호|채|집) ?(중|가운데)( |에서|$)|그중|그 중|이 가운데|그 가운데|이 중|포함",
     re.IGNORECASE,
 )
 NARROW_WORDS = re.compile(
