@@ -108,7 +108,9 @@ def counted(episodes: list[Episode], question: Question) -> dict[tuple[str | Non
             for name in question.by:
                 rows = [(*row, value) for row in rows for value in _values(e, done, held, name, question.level)]
             for row in dict.fromkeys(rows):
-                bounds = groups[row].setdefault(e.incident, {name: [] for name in (*UNITS, "ahead")})
+                bounds = groups[row].setdefault(e.incident, {name: [] for name in (*UNITS, "ahead", "shared")})
+                bounds["shared"] = [len(_values(e, done, held, side, question.level)) > 1      # type: ignore[misc]
+                                    for side in question.by if side in ("place", "destination")]
                 bounds["ahead"] += [t.status for t in held] if done is None else [done.status]   # type: ignore[list-item]
                 for name, unit in UNITS.items():
                     bounds[name].append(people(held, unit) if done else most(people(e.of(d), unit) for d in e.acts))
@@ -146,9 +148,12 @@ def _values(e: Episode, done: Done | None, held: tuple[Told, ...], name: str, le
 def _summed(held: list[dict[str, list[Bounds | None]]]) -> dict[str, int | None]:
     row: dict[str, int | None] = {"incidents": len(held),
                                   "ahead": sum(set(bounds["ahead"]) <= AHEAD for bounds in held)}  # type: ignore[arg-type]
+    if any(bounds["shared"] for bounds in held):         # counted by place or destination
+        row["shared"] = sum(any(bounds["shared"]) for bounds in held)
     for name in UNITS:
         known = [b for bounds in held if (b := most(bounds[name])) is not None]
         highs = [high for _, high in known]
-        row |= {f"{name}_told": len(known), f"{name}_low": sum(low or 0 for low, _ in known) if known else None,
+        lows = [(most(bounds[name]) or (0, 0))[0] or 0 for bounds in held if not any(bounds["shared"])]
+        row |= {f"{name}_told": len(known), f"{name}_low": sum(lows) if known else None,
                 f"{name}_high": sum(h for h in highs if h is not None) if known and None not in highs else None}
     return row

@@ -16,9 +16,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import FEW, HOUSEHOLD, counted, episode, made, told
+from tests.analysis.episodes_made import FEW, HOUSEHOLD, counted, episode, made, told, where
 from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import DIMENSIONS, Filter, Question, count, members
+from witnessmark.analysis.coverage import coverage
 from witnessmark.analysis.engine import Engine
 from witnessmark.analysis.episodes import Count
 from witnessmark.analysis.facts import Facts
@@ -86,6 +87,21 @@ def test_a_denied_act_beside_one_that_happened_is_no_act() -> None:
     assert members(facts, Question(keep=replace(detained, statuses=(Status.DENIED,))), ()) == ["i1"]
 
 
+def test_people_told_for_several_places_together_are_in_no_places_low_number() -> None:
+    """120 households of three towns: each may have had none or all. Their province had all, and so has the total."""
+    towns = tuple(where("XA", "North", town) for town in ("Ellis", "Ford", "Gate"))
+    facts = Facts.of([episode("i1", told("c1", origin=towns, count=Count(120, 120, HOUSEHOLD))),
+                      episode("i2", told("c2", origin=towns[:1], count=Count(7, 7, HOUSEHOLD)))])
+    found = count(facts, Question(("place",), "county", persons_per_household=(4, 5)))
+    told_of = {r["place"].rpartition("/")[2]: (r["incidents"], r["shared"], r["households_low"], r["households_high"],
+                                               r["people_low"], r["people_high"]) for r in found.rows()}
+    assert told_of == {"Ellis": (2, 1, 7, 127, 28, 635), "Ford": (1, 1, 0, 120, 0, 600), "Gate": (1, 1, 0, 120, 0, 600)}
+    assert (found.total["shared"], found.total["households_low"], found.total["people_low"]) == (1, 127, 508)  # type: ignore[index]
+    (north,) = count(facts, Question(("place",))).rows()
+    assert (north["shared"], north["households_low"], north["households_high"]) == (0, 127, 127)
+    assert {row: held["households_low"] for row, held in rows(facts, "act").items()} == {("expulsion",): 127}
+
+
 def test_what_is_only_heard_of_threatened_or_planned_is_told_beside() -> None:
     facts = Facts.of([episode("i1", told("c1", status=Status.RUMOURED), told("c2", status=Status.DENIED)),
                       episode("i2", told("c3", status=Status.PLANNED), told("c4", Act.DETENTION)),
@@ -108,6 +124,16 @@ def test_only_what_the_filter_lets_in_counts(few: Facts) -> None:
     assert ids(within="XA/Nor") == []
     assert ids(since=dt.date(2019, 6, 1)) == ["i2", "i3"]
     assert ids(until=dt.date(2019, 5, 31)) == ["i1"]
+
+
+def test_a_place_alone_has_no_rows_of_places_beside_it(few: Facts) -> None:
+    """An incident of a town in North and of South stands under the town; by country it stands under the country."""
+    keep = Filter(within="XA/North")
+    held = {row[0]: (told["incidents"], told["shared"]) for row, told in
+            rows(few, "place", level="county", keep=keep).items()}
+    assert held == {"XA/North/Ellis": (1, 0), "XA/North/Ford": (1, 1)}
+    assert set(rows(few, "place", level="country", keep=keep)) == {("XA",)}
+    assert {r["place"] for r in coverage(few, "county", keep=keep).rows()} == {"XA/North/Ellis", "XA/North/Ford"}
 
 
 def test_every_number_opens_the_incidents_behind_it(few: Facts) -> None:

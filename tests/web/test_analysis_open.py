@@ -18,7 +18,7 @@ ASKED = ("counts", "counts?by=group&by=act&level=county&persons=3.5-5",
          "counts?by=month&grade=single_origin,corroborated,unassessed",
          "counts?by=", "flows?level=county", "time", "time?step=year&since=2008", "targeting",
          "targeting?act=expulsion", "coverage?level=county&step=month", "coverage?step=year")
-INCIDENTS = ("incidents", "ahead", "sure", "possible", "proof", "none")
+INCIDENTS = ("incidents", "ahead", "shared", "sure", "possible", "proof", "none")
 LAGS = ("low", "high", "days_low", "days_high")
 LINK = re.compile(r'<a href="([^"]+)">(.*?)</a>')
 

@@ -11,7 +11,8 @@ from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.facts import UNITS
 from witnessmark.errors import UsageError
 
-NAMES = ("proof", "sure", "touching", "undated", "wider", "told", "campaign", "denied", "ahead")
+NAMES = ("proof", "sure", "touching", "undated", "wider", "told", "campaign", "denied", "ahead", "shared")
+SIDES = ("place", "destination")
 _STEP = re.compile(r"(\d{4})(?:-(\d{2}))?", re.ASCII)
 
 
@@ -28,6 +29,8 @@ class Behind:
         told: `persons`, `households`, `dwellings`, or `people` for either of the first two: those that count such.
         campaign: the incidents of one campaign.
         denied: `1` for those of which every claim denies its act, which count nowhere else unless asked for.
+        shared: `place`, `destination` or `either` for those that tell several of these, `move` for those with several
+            movements; counts and flows ask it by the level of their places.
         ahead: `1` for those of which the row tells only rumours, threats or plans.
 
     Raises:
@@ -43,10 +46,12 @@ class Behind:
     campaign: str = ""
     denied: str = ""
     ahead: str = ""
+    shared: str = ""
 
     def __post_init__(self) -> None:
         known = {"proof": ("", "0", "1"), **dict.fromkeys(("undated", "denied", "ahead"), ("", "1")),
-                 "wider": ("", "month", "year"), "told": ("", *UNITS, "people")}
+                 "shared": ("", *SIDES, "either", "move"), "wider": ("", "month", "year"),
+                 "told": ("", *UNITS, "people")}
         wrong = [name for name, values in known.items() if getattr(self, name) not in values]
         wrong += [name for name in ("sure", "touching") if getattr(self, name) and not _days(getattr(self, name))]
         if wrong:
@@ -58,7 +63,7 @@ class Behind:
         return cls(**{name: asked[name] for name in NAMES if name in asked})
 
     def sql(self) -> str:
-        """Return the condition on a row `i` of `incidents`, but for `told` and `ahead`."""
+        """Return the condition on a row `i` of `incidents`, but for `told`, `ahead` and `shared`."""
         parts = []
         if self.proof:
             parts.append("i.proof" if self.proof == "1" else "NOT i.proof")

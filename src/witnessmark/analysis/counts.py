@@ -1,15 +1,16 @@
 """Grouped counts of incidents, persons, households and dwellings, as SQL.
 
 Persons and households stand in columns of their own. They are joined only by a multiplier that the caller gives, and
-then in a third pair of columns. An incident that says several values of a field (two places) counts in each of their
-rows, with its whole count; the total holds it once. Counts run from the least to the most that the claims of an
-incident tell; no middle is made up.
+then in a third pair of columns. An incident that says several values of a field (two grounds) counts in each of their
+rows, with its whole count; the total holds it once. People of several places are parted among these, and nobody says
+how: each place has none of them in its low number and all in its high one. Counts run from the least to the most that
+the claims of an incident tell; no middle is made up.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from witnessmark.analysis.behind import Behind
@@ -36,7 +37,8 @@ class Filter:
     These count where statuses are asked for, as `denied` is one.
 
     Attributes:
-        within: a key of a place, as in `KP/Hamgyong-bukto`: only what happened in it.
+        within: a key of a place, as in `KP/Hamgyong-bukto`: only what happened in it, and of its places only those
+            inside it, so that an incident that reaches beyond has no row there.
         since: the first day; an incident that may have gone on then counts.
         until: the last day.
     """
@@ -47,6 +49,13 @@ class Filter:
     within: str | None = None
     since: dt.date | None = None
     until: dt.date | None = None
+
+    def inside_sql(self, column: str) -> str:
+        """Return the condition that a key of a place lies in the one asked for, or around it."""
+        if not self.within:
+            return "true"
+        key = quoted(self.within)
+        return f"({column} = {key} OR starts_with({column}, {key} || '/') OR starts_with({key}, {column} || '/'))"
 
     def sql(self, *, denied: bool = False) -> str:
         """Return the condition on a row `i` of `incidents`.
@@ -114,12 +123,13 @@ def count(facts: Facts, question: Question) -> Result:
     """Return one row a group with its incidents and counts, and the total.
 
     Columns: those of `by` (null: not stated), `incidents`, `ahead` (of these, only heard of, threatened or planned),
-    and for each unit `_told` (incidents that give a count), `_low`, `_high` (null: open above); with a multiplier also
+    by place or destination `shared` (of these, with several places, told in each), and for each unit `_told` (incidents
+    that give a count), `_low` (nobody of what is shared), `_high` (null: open above); with a multiplier also
     `people_…`. The total's rows hold each incident once; its `denied` are incidents left out as every claim of them is
     a denial. By status these have a row, but no part in the total.
     """
     sql = sql_of(question)
-    whole = facts.engine.ask(sql_of(replace(question, by=()))).to_pylist()[0]
+    whole = facts.engine.ask(sql_of(question, total=True)).to_pylist()[0]
     return Result(facts.engine.ask(sql), sql, {**whole, "denied": only_denied(facts, question.keep)}, question.by)
 
 
@@ -144,23 +154,31 @@ def members(facts: Facts, question: Question, values: tuple[str | None, ...],
     wanted = " AND ".join(f'"{name}" IS NOT DISTINCT FROM {"NULL" if value is None else quoted(value)}'
                           for name, value in zip(question.by, values, strict=True)) or "true"
     wanted += f" AND {behind.row_sql()}"
+    sides = PLACES if behind.shared == "either" else (behind.shared,) if behind.shared in PLACES else ()
+    several = f"({_several(sides, question.level)})" if sides else "true"
     found = facts.engine.ask(f"{rows}\nSELECT i.n, i.incident FROM incidents i WHERE n IN (SELECT n FROM rows_ "  # noqa: S608
-                             f"WHERE {wanted}) AND {behind.sql()} ORDER BY i.n")
+                             f"WHERE {wanted}) AND {behind.sql()} AND {several} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 
-def sql_of(question: Question) -> str:
-    """Return the SQL of a count over `incidents`, or over `incident_acts` where an act's own values are asked for."""
-    rows, source = _rows(question)
+def sql_of(question: Question, *, total: bool = False) -> str:
+    """Return the SQL of a count over `incidents`, or over `incident_acts` where an act's own values are asked for; of
+    the `total` alone, whatever it is counted by."""
+    shared = _several([name for name in question.by if name in PLACES], question.level)
+    if total:
+        question = replace(question, by=())
+    rows, source = _rows(question, shared=shared)
     names = [f'"{name}"' for name in question.by]
-    columns = [*names, "count(*) AS incidents", "count(*) FILTER (WHERE ahead) AS ahead"]
+    columns = [*names, "count(*) AS incidents", "count(*) FILTER (WHERE ahead) AS ahead",
+               *(["count(*) FILTER (WHERE shared) AS shared"] if shared else [])]
     units_shown = list(UNITS)
     if question.persons_per_household:
         columns_source = _people(question.persons_per_household, source)
         rows += f",\njoined AS ({columns_source})"
         source, units_shown = "joined", [*UNITS, "people"]
     for unit in units_shown:
-        columns += [f"count({unit}_low) AS {unit}_told", f"CAST(sum({unit}_low) AS BIGINT) AS {unit}_low",
+        low = f"CASE WHEN shared AND {unit}_low IS NOT NULL THEN 0 ELSE {unit}_low END" if names else f"{unit}_low"
+        columns += [f"count({unit}_low) AS {unit}_told", f"CAST(sum({low}) AS BIGINT) AS {unit}_low",
                     f"CAST({_high('sum', unit)} AS BIGINT) AS {unit}_high"]
     timely = [name for name in names if name.strip('"') in TIMES]
     order = [f"{name} NULLS LAST" for name in dict.fromkeys([*timely, "incidents DESC", *names])]
@@ -168,8 +186,17 @@ def sql_of(question: Question) -> str:
     return "\n".join([rows, select, *(["GROUP BY ALL", f"ORDER BY {', '.join(order)}"] if names else [])])
 
 
-def _rows(question: Question, *, denied: bool = False) -> tuple[str, str]:
-    """Return the SQL up to the table `rows_`: a row for each incident and group it stands in."""
+def _several(sides: Iterable[str], level: str) -> str:
+    """Return the condition that a row `i` tells several places on one of these sides; empty for no side."""
+    return " OR ".join(f"len(i.{PLACES[side]}_{level}) > 1" for side in sides)
+
+
+def _rows(question: Question, *, denied: bool = False, shared: str = "") -> tuple[str, str]:
+    """Return the SQL up to the table `rows_`: a row for each incident and group it stands in.
+
+    Args:
+        shared: the condition on a row `i` under which its people are parted among several rows.
+    """
     kept = question.keep.sql(denied=denied or question.tells_denials)
     fields: dict[str, str] = {}
     for name in question.by:
@@ -180,10 +207,14 @@ def _rows(question: Question, *, denied: bool = False) -> tuple[str, str]:
         else:
             fields[name] = f"i.{LISTS[name] if name in LISTS else f'{PLACES[name]}_{question.level}'}"
     lists = [name for name in question.by if name in LISTS or name in PLACES]
-    first = _acts(question, fields, lists, kept) if question.of_acts else _incidents(fields, kept)
+    fields["shared"] = f"({shared or 'false'})"
+    first = _acts(question, fields, [*lists, "shared"], kept) if question.of_acts else _incidents(fields, kept)
     steps = [f"step0 AS ({first})"]
     for at, name in enumerate(lists):
-        steps.append(f'step{at + 1} AS (SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at})')  # noqa: S608
+        unnested = f'SELECT * REPLACE (unnest("{name}") AS "{name}") FROM step{at}'  # noqa: S608
+        if name == "place" and question.keep.within:
+            unnested = f'SELECT * FROM ({unnested}) WHERE {question.keep.inside_sql("place")}'  # noqa: S608
+        steps.append(f"step{at + 1} AS ({unnested})")
     return "WITH " + ",\n".join([*steps, f"rows_ AS (FROM step{len(lists)})"]), "rows_"
 
 

@@ -81,7 +81,7 @@ def _sql(level: str, step: str, keep: Filter, inside: str) -> str:
         f"  unnest(origin_{level}) AS place FROM incidents i WHERE {keep.sql()}),\n"
         f"touched AS (SELECT *, unnest(CASE WHEN start IS NULL THEN [NULL] ELSE "
         f"generate_series(date_trunc('{step}', start), \"end\", INTERVAL 1 {step}) END) AS first\n"
-        f"  FROM cells WHERE place <> {quoted(DESCRIBED)}),\n"
+        f"  FROM cells WHERE place <> {quoted(DESCRIBED)} AND {keep.inside_sql('place')}),\n"
         "origin AS (SELECT place, first, unnest(origins) AS name FROM touched WHERE inside),\n"
         "named AS (SELECT place, first, count(DISTINCT name) AS origins FROM origin GROUP BY ALL),\n"
         "told AS (SELECT t.place, t.first, count(*) FILTER (WHERE inside) AS incidents, count(*) AS possible,\n"

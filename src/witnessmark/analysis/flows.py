@@ -64,10 +64,14 @@ def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter =
                          advice="Give both, as 'A,B', or with the year, as 'A,B,2019'.")
     ends = " AND ".join(f"{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
                         for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False)) or "true"
-    movements = "SELECT * FROM moves" if values else "SELECT n, level, bool_and(ahead) AS ahead FROM moves GROUP BY ALL"
+    several = "count(*) OVER (PARTITION BY level, n) > 1 AS several"
+    movements = f"SELECT *, {several} FROM moves"  # noqa: S608
+    if not values:
+        movements = "SELECT n, level, bool_and(ahead) AS ahead, count(*) > 1 AS several FROM moves GROUP BY n, level"
     found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM ({movements}) m JOIN incidents i USING (n) "  # noqa: S608
                              f"WHERE {_where(level, keep)} AND {ends} "
-                             f"AND {behind.sql()} AND {behind.row_sql('i.', 'm.')} ORDER BY i.n")
+                             f"AND {'m.several' if behind.shared else 'true'} AND {behind.sql()} "
+                             f"AND {behind.row_sql('i.', 'm.')} ORDER BY i.n")
     return [str(name) for name in found.column("incident").to_pylist()]
 
 

@@ -10,7 +10,7 @@ from witnessmark.analysis.facts import UNITS
 from witnessmark.analysis.labels import Labels, amount, say
 from witnessmark.analysis.result import Result
 
-OF_INCIDENTS = frozenset({"incidents", "ahead", "sure", "possible", "proof", "none"})
+OF_INCIDENTS = frozenset({"incidents", "ahead", "shared", "sure", "possible", "proof", "none"})
 OF_LAGS = frozenset({"low", "high", "days_low", "days_high"})
 
 
@@ -53,10 +53,10 @@ def shown(found: Result, labels: Labels, most: int | None = None) -> ShownTable:
 
 
 def _columns(found: Result) -> list[str]:
-    """Return the columns shown: bounds of one unit are one; dwellings, and what only lies ahead, stand there only
-    where they are told of."""
+    """Return the columns shown: bounds of one unit are one; dwellings, what only lies ahead and what stands in
+    several rows have a column only where there are any."""
     units = [*UNITS, "people"]
-    untold = {shown_as for name, shown_as in (("dwellings_told", "dwellings"), ("ahead", "ahead"))
+    untold = {shown_as for name, shown_as in (("dwellings_told", "dwellings"), ("ahead", "ahead"), ("shared", "shared"))
               if name in found.columns and not found.sum(name)}
     folded = {f"{unit}_{end}": unit for unit in units for end in ("told", "low", "high")}
     names = list(dict.fromkeys(folded.get(name, name) for name in found.columns))

@@ -11,7 +11,7 @@ from witnessmark.drawing.lettering import short, wide
 
 SHADES = 5
 CELL, ROW, HEAD = 46, 28, 124
-MOST_LABEL = 190.0
+MOST_LABEL = 215.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def draw_grid(rows: Axis, columns: Axis, cells: Mapping[tuple[int, int], Cell], 
     """
     if not rows.labels or not columns.labels:
         return ""
-    room = min(MOST_LABEL, max(map(wide, rows.labels)) + 14)
+    room = min(MOST_LABEL, max(map(wide, rows.labels)) + 20)
     slanted = max(map(wide, columns.labels)) > cell - 6
     head = min(HEAD, max(map(wide, columns.labels)) * 0.72 + 18) if slanted else 24.0
     tail = min(70.0, wide(columns.labels[-1]) * 0.72) if slanted else 4.0      # what the last slanted label runs out

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from witnessmark.analysis import charts
+from witnessmark.analysis.behind import SIDES
 from witnessmark.analysis.counts import Filter, Question, only_denied
 from witnessmark.analysis.coverage import UNTOLD
 from witnessmark.analysis.episodes import DESCRIBED, LEVELS
@@ -130,6 +131,10 @@ class Asked:
         """Return what links a number of a row of a figure to the incidents behind it."""
         def address(row: charts.Row | None, of: str) -> str:
             fields = () if by is None else (("by", by if row is not None else ""),)
+            sides = [key for key in keys if key in SIDES]
+            if of == "shared":
+                what = "move" if figure == "flows" else "either" if len(sides) > 1 else sides[0]
+                fields = (*fields, ("shared", what))
             return self.address("open", ("figure", figure), ("page", page), *fields,
                                 *(("v", row[k] or "") for k in keys if row is not None), *_behind(of))
         return address
@@ -164,7 +169,9 @@ def _counts(asked: Asked) -> list[Panel]:
     link = _whole(opens)
     drawn = (Drawing(charts.bars(found, asked.labels, link), look="across"),
              Drawing(charts.bars(found, asked.labels, link, width=NARROW, stacked=True), look="stacked"))
-    return [_panel("counts", "counts", found, asked, opens, drawn, notes=_overlap(found))]
+    parted = found.sum("shared") if "shared" in found.columns else 0
+    notes = (*_overlap(found), *((Note("note_parted", {}),) if parted else ()))
+    return [_panel("counts", "counts", found, asked, opens, drawn, notes=notes)]
 
 
 def _flows(asked: Asked) -> list[Panel]:
@@ -182,7 +189,8 @@ def _flows(asked: Asked) -> list[Panel]:
     mapped, every = charts.mapped(told, labels), len(told)
     said = "note_mapped" if level == asked.question.level else "note_finer"
     left = (Note(said, {"n": mapped, "m": every}),) if mapped < every or said == "note_finer" else ()
-    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *left))]
+    parted = (Note("note_parted", {}),) if found.sum("shared") else ()
+    made = [_panel("flows", "flows", found, asked, opens, drawn, kinds, notes=(*_overlap(found), *parted, *left))]
     if len(set(yearly.table.column("year").to_pylist()) - {None}) > 1:
         years = _years(finer) if mapped else ()
         left_out = charts.years_left(results("flows", "years", finer)) if years else None
@@ -264,11 +272,12 @@ def _coverage(asked: Asked) -> list[Panel]:
         notes = (Note(f"note_untold{drawn}", {"n": len(rest)}, "#untold", len(rest)), *notes)
     whole = found.only([known not in UNTOLD for known in found.table.column("known").to_pylist()])
     made = _panel("coverage", "coverage", whole, asked, opens, (Drawing(chart, look="scrolls"),), legend, notes)
-    return [made, *([_untold(found, rest, asked)] if rest else [])]
+    return [made, *([_untold(rest, asked)] if rest else [])]
 
 
-def _untold(found: Result, rest: Sequence[charts.Row], asked: Asked) -> Panel:
-    """Return the places from which nothing is told, under the area around them; many are folded."""
+def _untold(rest: Sequence[charts.Row], asked: Asked) -> Panel:
+    """Return the places from which nothing is told, under the area around them; many are folded. They are in the table
+    of coverage that is downloaded."""
     labels, groups = asked.labels, dict[tuple[str, str], list[str]]()
     for row in rest:
         groups.setdefault((row["known"], row["place"].rpartition("/")[0]), []).append(labels.place(row["place"]))
@@ -276,8 +285,7 @@ def _untold(found: Result, rest: Sequence[charts.Row], asked: Asked) -> Panel:
         Listed(" · ".join([*([labels.place(around)] if around else []), labels.value("known", known)]),
                tuple(sorted(names))[:MOST_ROWS], len(rest) > charts.MOST_UNTOLD, max(0, len(names) - MOST_ROWS))
         for (known, around), names in groups.items())
-    return Panel("untold", (), ShownTable((), ()), (), (), (), asked.address("coverage/coverage.csv"), found.sql,
-                 lists=lists)
+    return Panel("untold", (), ShownTable((), ()), (), (), (), "", "", lists=lists)
 
 
 def _panel(page: str, name: str, found: Result, asked: Asked, opens: Opens, drawings: Sequence[Drawing],

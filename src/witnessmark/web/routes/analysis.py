@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.analysis.behind import Behind
+from witnessmark.analysis.behind import NAMES, Behind
 from witnessmark.analysis.counts import DIMENSIONS, Filter
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.timeline import STEPS
@@ -60,8 +60,7 @@ def behind(request: Request, pages: PagesHere) -> Response:
     decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
     claims = {d.claim.id: d.claim for d in decided}
     said = [(asked.labels.field(key), asked.labels.value(key, value)) for key, value in zip(keys, values, strict=True)]
-    holds = [(name, held) for name in ("proof", "sure", "touching", "undated", "wider", "told", "denied", "ahead")
-             if (held := getattr(narrowed, name))]
+    holds = [(name, held) for name in NAMES if name != "campaign" and (held := getattr(narrowed, name))]
     return pages.render(
         request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids), incidents=shown,
         claims=claims, headlines={i.id: headline(i, claims, language) for i in shown},
