@@ -65,6 +65,13 @@ def test_places_from_which_nothing_is_told_are_named_and_folded_where_many(page:
     assert "<li>자강도</li>" in page.get(f"/analysis/coverage?level={level}").text
 
 
+def test_a_place_that_the_filter_holds_back_is_not_said_to_be_silent(page: Client) -> None:
+    text = page.get("/analysis/coverage?grade=documented").text
+    listed = text.split('<section class="panel" id="untold">')[1].split("</section>")[0]
+    assert "Of one more place nothing counts here" in text
+    assert re.search(r"nothing that counts here <span class=\"count\">1</span></h3><ul><li>North Hamgyong</li>", listed)
+
+
 def test_the_front_leads_to_counts(page: Client) -> None:
     assert page.get("/analysis", follow_redirects=False).headers["location"] == "/analysis/counts"
 

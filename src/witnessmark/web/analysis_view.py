@@ -267,9 +267,10 @@ def _coverage(asked: Asked) -> list[Panel]:
     told = dict(found.total or {})
     notes: Notes = (Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0)),)
     _, rest = charts.untold(found)
-    if rest:
-        drawn = "" if len(rest) <= charts.MOST_UNTOLD else "_listed"
-        notes = (Note(f"note_untold{drawn}", {"n": len(rest)}, "#untold", len(rest)), *notes)
+    drawn = "" if len(rest) <= charts.MOST_UNTOLD else "_listed"
+    for key, known in (("note_left_out", "left_out"), (f"note_untold{drawn}", "silent")):
+        if n := sum(row["known"] == known for row in rest):
+            notes = (Note(key, {"n": n}, "#untold", n), *notes)
     whole = found.only([known not in UNTOLD for known in found.table.column("known").to_pylist()])
     made = _panel("coverage", "coverage", whole, asked, opens, (Drawing(chart, look="scrolls"),), legend, notes)
     return [made, *([_untold(rest, asked)] if rest else [])]
