@@ -267,8 +267,8 @@ def _coverage(asked: Asked) -> list[Panel]:
     told = dict(found.total or {})
     notes: Notes = (Note("note_coverage", told, asked.opened("coverage", ("wider", step)), told.get("wider", 0)),)
     _, rest = charts.untold(found)
-    drawn = "" if len(rest) <= charts.MOST_UNTOLD else "_listed"
-    for key, known in (("note_left_out", "left_out"), (f"note_untold{drawn}", "silent")):
+    silent = "note_untold" if len(rest) <= charts.MOST_UNTOLD else "note_untold_listed"
+    for key, known in (("note_left_out", "left_out"), (silent, "silent")):
         if n := sum(row["known"] == known for row in rest):
             notes = (Note(key, {"n": n}, "#untold", n), *notes)
     whole = found.only([known not in UNTOLD for known in found.table.column("known").to_pylist()])
