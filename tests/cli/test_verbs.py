@@ -6,6 +6,7 @@ import inspect
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,7 +159,12 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     """A person picks claims to judge and origins to assess from the lists, without reading JSON."""
     (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
     run("init", **settings)
-    run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings)
+    added = run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings).stdout
+    number = re.search(r"wire\.txt: (rep_\w+), (\d+) claim", added)
+    assert number is not None and int(number[2]) > 0
+    assert "wire.txt" in run("show", number[1], **settings).stdout
+    again = run("add", str(tmp_path / "wire.txt"), **settings).stdout
+    assert f"wire.txt: {number[1]}\n" in again
     claim = run("claims", "--json", **settings).lines[0]["id"]
     marked = run("judge", str(claim), "--releasable", "--reason", "read", **settings)
     assert marked.returncode == 0 and "Think twice" in marked.stderr
