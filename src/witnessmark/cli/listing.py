@@ -50,7 +50,7 @@ def claims(
               "; ".join(p.text for p in d.claim.origin), "; ".join(p.text for p in d.claim.destination),
               d.claim.figure.text if d.claim.figure else None, _decision(d),
               _place(d.claim.reading.located(d.claim.passage)), d.claim.quote) for d in decided],
-            empty="No claims yet. Add reports with: witnessmark add PATH",
+            empty=_none("claims"),
         )
 
 
@@ -72,8 +72,14 @@ def incidents(
             [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
               _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _marks(i), _count(i.origins),
               " ".join(i.origins.groups), len(i.claims), _firm(i)) for i in found],
-            empty="No incidents yet. Add reports with: witnessmark add PATH",
+            empty=_none("incidents"),
         )
+
+
+def _none(of: str) -> str:
+    """Return what an empty list means; a case may hold what the actor may not see, and is not said to be empty."""
+    return f"No {of} that you may see. `witnessmark add PATH` adds reports; where a case names people, WITNESSMARK_ACTOR " \
+           "says who you are, and its admin (`witnessmark person list`) what is open to you."
 
 
 def _decision(decided: Decided) -> str:
