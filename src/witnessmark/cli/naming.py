@@ -24,10 +24,14 @@ EveryCompartmentOption = Annotated[bool, typer.Option("--every-compartment", hel
 
 def person_of(handle: str, role: Iterable[Role], clearance: Iterable[Access] | None, compartment: Iterable[str] | None,
               *, every_compartment: bool) -> Actor:
-    """Return what somebody may do, from the options that say it; UsageError where two of them differ."""
+    """Return what somebody may do, from the options that say it; UsageError where two of them differ.
+
+    Whoever is cleared for more reads what is public besides: a list of levels without it would hide from them what
+    everybody may read, and say of a case full of public reports that it holds none.
+    """
     if every_compartment and compartment:
         raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
-    return Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
+    return Actor(handle, frozenset(role), frozenset([*(clearance or ()), Access.PUBLIC]),
                  None if every_compartment else frozenset(compartment or ()))
 
 
@@ -36,8 +40,9 @@ def set_(
     handle: HandleArgument,
     role: Annotated[list[Role], typer.Option("--role", help="What they do; may be repeated.", show_default=False)],
     clearance: Annotated[
-        list[Access] | None, typer.Option("--clearance", help="Which reports they may read (default: public); may be "
-                                                              "repeated.", show_default=False)
+        list[Access] | None, typer.Option("--clearance", help="Which reports they may read beside public ones; "
+                                                              "secret does not open restricted ones: repeat it.",
+                                     show_default=False)
     ] = None,
     compartment: CompartmentOption = None,
     every_compartment: EveryCompartmentOption = False,
@@ -53,6 +58,9 @@ def set_(
     with options.opened(case, passphrase_file) as opened:
         naming.set_person(opened, named)
     _told([named], json=json)
+    if not json and Access.SECRET in named.clearance and Access.RESTRICTED not in named.clearance:
+        printing.warn(f"{handle} may read secret reports and no restricted ones. If they should: set it again with "
+                      "--clearance restricted --clearance secret.")
 
 
 @person.command("remove")
