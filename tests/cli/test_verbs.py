@@ -166,11 +166,12 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     again = run("add", str(tmp_path / "wire.txt"), **settings).stdout
     assert f"wire.txt: {number[1]}\n" in again
     claim = run("claims", "--json", **settings).lines[0]["id"]
-    marked = run("judge", str(claim), "--releasable", "--reason", "read", **settings)
+    marked = run("judge", str(claim), "--accept", "--releasable", "--reason", "read", **settings)
+    assert marked.stdout == "2 decisions written on 1 claim.\n"
     assert marked.returncode == 0 and "Think twice" in marked.stderr
     rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
     listed = dict(zip(rows[0], rows[1], strict=True))
-    assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "releasable")
+    assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "accept, releasable")
     rows = [row.split("\t") for row in run("incidents", **settings).stdout.splitlines()]
     listed = dict(zip(rows[0], rows[1], strict=True))
     assert listed["when"]
