@@ -181,6 +181,15 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     assert run("assess", origin, "--reliability", "C", "--reason", "known", **settings).returncode == 0
 
 
+def test_a_row_is_listed_with_the_table_that_it_stands_in(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    (tmp_path / "log.csv").write_text(f'date,text\n2019-05-21,"{WIRE.splitlines()[0]} Police expelled 40 families from '
+                                      'Hoeryong on 3 May."\n', "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "log.csv"), **settings)
+    rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
+    assert len(rows) > 1 and all(row[1] == "log.csv!/row 2" for row in rows[1:])
+
+
 def test_an_explanation_names_the_words_it_explains(run: Run, tmp_path: Path) -> None:
     (tmp_path / "wire.txt").write_text("Police expelled 40 families from Hoeryong on 3 May.", "utf-8")
     said = run("read", "--explain", str(tmp_path / "wire.txt"), "--published", "2019-05-09").stdout

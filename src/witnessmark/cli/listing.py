@@ -45,7 +45,7 @@ def claims(
         printing.table(
             ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "at",
              "passage"),
-            [(d.claim.id, PurePath(d.claim.reading.report.file or "").name, d.claim.act.code.value,
+            [(d.claim.id, _file(d.claim.reading.report.file or ""), d.claim.act.code.value,
               d.claim.status.code.value, d.claim.when.text if d.claim.when else None,
               "; ".join(p.text for p in d.claim.origin), "; ".join(p.text for p in d.claim.destination),
               d.claim.figure.text if d.claim.figure else None, _decision(d),
@@ -74,6 +74,12 @@ def incidents(
               " ".join(i.origins.groups), len(i.claims), _firm(i)) for i in found],
             empty=_none("incidents"),
         )
+
+
+def _file(path: str) -> str:
+    """Return a report's file without its folders: `note.txt`, `log.csv!/row 2` of a table, `all.zip!/note.txt`."""
+    outer, *inner = path.split("!/")
+    return "!/".join([PurePath(outer).name, *(PurePath(one).name for one in inner)])
 
 
 def _none(of: str) -> str:
