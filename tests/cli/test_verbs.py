@@ -190,6 +190,11 @@ def test_a_row_is_listed_with_the_table_that_it_stands_in(run: Run, tmp_path: Pa
     assert len(rows) > 1 and all(row[1] == "log.csv!/row 2" for row in rows[1:])
 
 
+def test_reconcile_says_what_a_case_has_for_it(run: Run) -> None:
+    """Who looks for how a case's claims are brought together finds the verb of that name first."""
+    assert "`witnessmark incidents`" in " ".join(run("reconcile", "--help").stdout.split())
+
+
 def test_an_explanation_names_the_words_it_explains(run: Run, tmp_path: Path) -> None:
     (tmp_path / "wire.txt").write_text("Police expelled 40 families from Hoeryong on 3 May.", "utf-8")
     said = run("read", "--explain", str(tmp_path / "wire.txt"), "--published", "2019-05-09").stdout
