@@ -84,8 +84,8 @@ def _file(path: str) -> str:
 
 def _none(of: str) -> str:
     """Return what an empty list means; a case may hold what the actor may not see, and is not said to be empty."""
-    return f"No {of} that you may see. `witnessmark add PATH` adds reports; where a case names people, WITNESSMARK_ACTOR " \
-           "says who you are, and its admin (`witnessmark person list`) what is open to you."
+    return (f"No {of} that you may see. `witnessmark add PATH` adds reports; where a case names people, "
+            "WITNESSMARK_ACTOR says who you are, and its admin (`witnessmark person list`) what is open to you.")
 
 
 def _decision(decided: Decided) -> str:

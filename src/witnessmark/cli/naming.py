@@ -52,6 +52,10 @@ def set_(
 ) -> None:
     """Name someone and say what they may do; it takes the place of what was said before.
 
+    collector: adds reports, amends what is known of them, consent too. analyst, reviewer: read and decide. releaser:
+    reads and publishes. custodian: seals and opens identities. auditor: reads the log. admin: people, settings,
+    erasing, the log; reads no report. Several together: repeat --role.
+
     From the first one on, everybody else may do nothing: name an admin first. WITNESSMARK_ACTOR says who one is.
     """
     named = person_of(handle, role, clearance, compartment, every_compartment=every_compartment)
