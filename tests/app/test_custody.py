@@ -60,6 +60,9 @@ def test_the_bag_is_whole_and_every_leaf_and_proof_checks(case: Case, tmp_path: 
         ran = subprocess.run([sys.executable, "verify.py", record["verification"]["proof"], "--key", told["key"]],
                              cwd=data, capture_output=True, check=False)
         assert ran.returncode == 0 and b"PROVEN" in ran.stdout, ran
+    for folder in (out, data):                     # somebody tries the folder first: no word of a file that is missing
+        ran = subprocess.run([sys.executable, str(data / "verify.py"), str(folder)], capture_output=True, check=False)
+        assert ran.returncode == 3 and b"README.txt" in ran.stdout and b"SHA256SUMS" not in ran.stdout, ran
     raw = (data / "log/leaves").read_bytes()
     leaves = [raw[at : at + 32] for at in range(0, len(raw), 32)]
     size, root = (data / "log/checkpoint").read_text().split("\n")[1:3]

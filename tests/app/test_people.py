@@ -17,6 +17,7 @@ from witnessmark.app.verify import verify_case
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError
 from witnessmark.model.access import GRANTS, Actor, Permission, Role, compartment_of
 from witnessmark.vocab.codes import Access
+from witnessmark.web.told import told
 
 WORDS = "six plain words"
 BOSS = Actor("boss", frozenset(Role), frozenset(Access), None)
@@ -95,6 +96,16 @@ def test_a_report_goes_where_its_keeper_sees_it(tmp_path: Path) -> None:
                 amend(case, absent, {"compartment": "north"})
         assert amend(case, mine.id, {"compartment": ""}).compartment == ""
     assert verify_case(path, WORDS).faults == ()
+
+
+def test_a_refusal_names_the_roles_that_would_do() -> None:
+    """Whoever is the admin learns what to give; who has the role and is held to less here is sent to nobody."""
+    with pytest.raises(AccessDenied) as refused:
+        Actor("boss", frozenset({Role.ADMIN, Role.ANALYST})).require(Permission.COLLECT)
+    assert "do not have: collector." in refused.value.advice
+    assert "collector" in told(refused.value.advice, "ko").text and told(refused.value.advice, "ko").lang == "ko"
+    with pytest.raises(AccessDenied, match="closed where you are"):
+        Actor("ana", frozenset({Role.COLLECTOR}), only=frozenset()).require(Permission.COLLECT)
 
 
 def test_narrowing_takes_what_both_have() -> None:

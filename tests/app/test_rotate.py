@@ -113,7 +113,7 @@ def test_copies_shares_and_proofs_of_before(tmp_path: Path, path: Path) -> None:
     done = turn(path)
     assert bundled.key == done.before
     assert verify_proof(proof, done.before)[0].intact and not verify_proof(proof, done.now)[0].intact
-    with pytest.raises(CaseLocked):
+    with pytest.raises(CaseLocked, match=r"of keys it had before.*made since its keys last changed"):
         use_shares(path, shares[:2], "third words", actor=ME, cost=CHEAP)
     with pytest.raises(CaseLocked):
         restore(copy, tmp_path / "no", unlock=lambda wrapped: Keyring.unwrapped(wrapped, NEW))

@@ -14,6 +14,7 @@ from witnessmark.app.secret import LONGEST, first_line, printed_by
 from witnessmark.cli import main
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor
+from witnessmark.web.told import told
 
 
 def printing(what: str, code: int = 0) -> str:
@@ -38,8 +39,16 @@ def test_what_holds_no_secret_is_told_without_its_bytes(tmp_path: Path, raw: byt
     with pytest.raises(UsageError) as fault:
         first_line(file)
     assert str(file) in fault.value.what and "xxx" not in str(fault.value)
-    with pytest.raises(UsageError, match="can't be read"):
-        first_line(tmp_path / "missing")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
+    """A stick that is not plugged in is no damaged file."""
+    with pytest.raises(UsageError) as fault:
+        first_line(tmp_path / "stick" / "words")
+    assert str(fault.value).startswith("There is no file ") and "plugged in" in fault.value.advice
+    said = told(fault.value.what, "ko")
+    assert said.lang == "ko" and str(tmp_path / "stick" / "words") in said.text
+    assert told(fault.value.advice, "ko").lang == "ko"
 
 
 def test_a_command_gives_its_first_line() -> None:

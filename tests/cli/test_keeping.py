@@ -139,10 +139,23 @@ def test_people_are_named_and_the_case_keeps_to_it(run: Run, tmp_path: Path, set
                WITNESSMARK_ACTOR="boss").returncode == 0
     assert [line["person"] for line in run("person", "list", "--json").lines] == ["ana", "boss"]
     assert run("claims").returncode == 1
+    hidden = run("incidents", WITNESSMARK_ACTOR="ana")
+    assert "that you may see" in hidden.stdout and "person list" in hidden.stdout
     assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 0
     assert run("person", "remove", "boss", WITNESSMARK_ACTOR="boss").returncode == 2
     assert run("person", "remove", "ana").returncode == 0
     assert run("claims", WITNESSMARK_ACTOR="ana").returncode == 1
+
+
+def test_who_is_cleared_for_more_reads_what_is_public(run: Run, settings: dict[str, str]) -> None:  # noqa: F811
+    """`--clearance secret` hides no public report, opens no restricted one, and says that it does not."""
+    assert run("init", **settings).returncode == 0
+    boss = run("person", "set", "boss", "--role", "admin", "--clearance", "secret", **settings)
+    assert boss.returncode == 0 and "no restricted ones" in boss.stderr
+    rex = run("person", "set", "rex", "--role", "reviewer", "--clearance", "restricted", WITNESSMARK_ACTOR="boss")
+    assert rex.returncode == 0 and rex.stderr == ""
+    assert {line["person"]: line["clearance"] for line in run("person", "list", "--json").lines} == {
+        "boss": ["public", "secret"], "rex": ["public", "restricted"]}
 
 
 def test_a_case_on_a_server_is_backed_up_into_a_folder(run: Run, server: Server, tmp_path: Path,  # noqa: F811

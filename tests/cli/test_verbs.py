@@ -6,6 +6,7 @@ import inspect
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,13 +159,19 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     """A person picks claims to judge and origins to assess from the lists, without reading JSON."""
     (tmp_path / "wire.txt").write_text(WIRE, "utf-8")
     run("init", **settings)
-    run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings)
+    added = run("add", str(tmp_path / "wire.txt"), "--published", "2019-05-21", **settings).stdout
+    number = re.search(r"wire\.txt: (rep_\w+), (\d+) claim", added)
+    assert number is not None and int(number[2]) > 0
+    assert "wire.txt" in run("show", number[1], **settings).stdout
+    again = run("add", str(tmp_path / "wire.txt"), **settings).stdout
+    assert f"wire.txt: {number[1]}\n" in again
     claim = run("claims", "--json", **settings).lines[0]["id"]
-    marked = run("judge", str(claim), "--releasable", "--reason", "read", **settings)
+    marked = run("judge", str(claim), "--accept", "--releasable", "--reason", "read", **settings)
+    assert marked.stdout == "2 decisions written on 1 claim.\n"
     assert marked.returncode == 0 and "Think twice" in marked.stderr
     rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
     listed = dict(zip(rows[0], rows[1], strict=True))
-    assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "releasable")
+    assert (listed["id"], listed["report"], listed["decision"]) == (claim, "wire.txt", "accept, releasable")
     rows = [row.split("\t") for row in run("incidents", **settings).stdout.splitlines()]
     listed = dict(zip(rows[0], rows[1], strict=True))
     assert listed["when"]
@@ -172,6 +179,20 @@ def test_the_lists_name_what_the_next_command_asks_for(run: Run, tmp_path: Path,
     assert listed["how many"]
     origin = listed["origin ids"].split()[0]
     assert run("assess", origin, "--reliability", "C", "--reason", "known", **settings).returncode == 0
+
+
+def test_a_row_is_listed_with_the_table_that_it_stands_in(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:
+    (tmp_path / "log.csv").write_text(f'date,text\n2019-05-21,"{WIRE.splitlines()[0]} Police expelled 40 families from '
+                                      'Hoeryong on 3 May."\n', "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "log.csv"), **settings)
+    rows = [row.split("\t") for row in run("claims", **settings).stdout.splitlines()]
+    assert len(rows) > 1 and all(row[1] == "log.csv!/row 2" for row in rows[1:])
+
+
+def test_reconcile_says_what_a_case_has_for_it(run: Run) -> None:
+    """Who looks for how a case's claims are brought together finds the verb of that name first."""
+    assert "`witnessmark incidents`" in " ".join(run("reconcile", "--help").stdout.split())
 
 
 def test_an_explanation_names_the_words_it_explains(run: Run, tmp_path: Path) -> None:

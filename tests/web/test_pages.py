@@ -17,6 +17,8 @@ from tests.web.conftest import Client, bench_over
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.store.base import ClaimQuery
+from witnessmark.vocab.codes import Consent
+from witnessmark.web.i18n import messages
 from witnessmark.web.routes import inbox
 
 HOSTILE = "<script>alert(1)</script>\u202etxt.🜂 가"
@@ -174,6 +176,17 @@ def test_an_empty_case_says_what_to_do(make_case: object) -> None:
         client.get(f"/language/{language}")
         pages = client.get("/").text + client.get("/incidents").text + client.get("/publish").text
         assert all(word in pages for word in words.split("|")[1:])
+
+
+def test_a_report_says_what_is_limited_or_not_needed(page: Client) -> None:
+    """The badge over a report stands beside that of who may read it: `Limited` alone is of either."""
+    assert {f"consent_badge_{code}" for code in Consent} <= set(messages())
+    address = re.search(r"/reports/rep_[a-z0-9]+", page.get("/").text)
+    assert address
+    for language in ("en", "ko"):
+        page.get(f"/language/{language}")
+        badges = re.findall(r'<span class="badge">([^<]+)</span>', page.get(address[0]).text)
+        assert any(badge == messages()[f"consent_badge_{code}"][language] for code in Consent for badge in badges)
 
 
 def test_an_incident_names_its_origins_as_the_command_line_does(page: Client) -> None:

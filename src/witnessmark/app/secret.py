@@ -21,12 +21,15 @@ def first_line(file: Path) -> str:
     """Return the secret on the first line of a file of text.
 
     Raises:
-        UsageError: the file can't be read as text, or its first line is empty or has no end in sight.
+        UsageError: there is no such file, it can't be read as text, or its first line is empty or has no end in sight.
     """
     try:
         with file.open("rb") as held:
             raw = held.read(LONGEST + 1)
         words = _line(raw)
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise UsageError(f"There is no file {file}.",
+                         advice="Check the path; a stick may not be plugged in.") from fault
     except (OSError, UnicodeDecodeError) as fault:
         raise UsageError(f"{file} can't be read as text.",
                          advice="Name a small file of text whose first line is the secret.") from fault

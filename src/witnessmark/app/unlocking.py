@@ -36,8 +36,8 @@ def unlocked_by_shares(path: Path, shares: Sequence[Share]) -> tuple[Envelope, K
     try:
         envelope.check(raw, keys)
     except VerificationFailed as fault:
-        raise CaseLocked("The shares are of another case, or case.json was altered.",
-                         advice="Use two shares made for this case.") from fault
+        raise CaseLocked("The shares are of another case or of keys it had before, or case.json was altered.",
+                         advice="Use two shares of this case, made since its keys last changed.") from fault
     return envelope, keys
 
 

@@ -9,7 +9,7 @@ import typer
 
 from witnessmark.app import check, on_server
 from witnessmark.app import doctor as health
-from witnessmark.app.add import Asked, Status, add_bytes, add_paths
+from witnessmark.app.add import Added, Asked, Status, add_bytes, add_paths
 from witnessmark.app.case import init_case
 from witnessmark.cli import options, printing
 from witnessmark.cli.sealing import lines_of
@@ -99,7 +99,7 @@ def add(
             else:
                 remarks = f" (note: {'; '.join(added.notes)})" if added.notes else ""
                 sealed = f" (sealed in {printing.counted(added.sealed, 'place')})" if added.sealed else ""
-                printing.say(f"{added.status.value:<8} {added.file}{sealed}{remarks}")
+                printing.say(f"{added.status.value:<8} {added.file}: {_which(added)}{sealed}{remarks}")
             if added.status is Status.ADDED and added.reason is not None:
                 printing.warn(f"{added.file}: {added.reason}")
     if not json:
@@ -108,6 +108,13 @@ def add(
     if counts[Status.REFUSED]:
         read = counts[Status.ADDED] + counts[Status.DUPLICATE]
         raise typer.Exit(5 if read else 1)
+
+
+def _which(added: Added) -> str:
+    """Return the report's id, which `show`, `amend` and `erase` ask for, with how many claims were read in it."""
+    if added.status is not Status.ADDED:
+        return added.report or ""
+    return f"{added.report}, {printing.counted(added.claims, 'claim')}"
 
 
 def verify(

@@ -92,7 +92,9 @@ def _report(done: judging.Judged, *, json: bool) -> None:
         for judgement in done.judgements:
             print_record(judgement)
         return
-    printing.say(f"{printing.counted(len(done.judgements), 'decision')} written.")
+    on = len({judgement.target.id for judgement in done.judgements})
+    each = f" on {printing.counted(on, 'claim')}" if on != len(done.judgements) else ""
+    printing.say(f"{printing.counted(len(done.judgements), 'decision')} written{each}.")
 
 
 claim = typer.Typer(help="A claim of a person's own.", no_args_is_help=True)

@@ -45,12 +45,12 @@ def claims(
         printing.table(
             ("id", "report", "act", "status", "when", "from", "to", "how many", "decision", "at",
              "passage"),
-            [(d.claim.id, PurePath(d.claim.reading.report.file or "").name, d.claim.act.code.value,
+            [(d.claim.id, _file(d.claim.reading.report.file or ""), d.claim.act.code.value,
               d.claim.status.code.value, d.claim.when.text if d.claim.when else None,
               "; ".join(p.text for p in d.claim.origin), "; ".join(p.text for p in d.claim.destination),
               d.claim.figure.text if d.claim.figure else None, _decision(d),
               _place(d.claim.reading.located(d.claim.passage)), d.claim.quote) for d in decided],
-            empty="No claims yet. Add reports with: witnessmark add PATH",
+            empty=_none("claims"),
         )
 
 
@@ -72,8 +72,20 @@ def incidents(
             [(i.id, ", ".join(dict.fromkeys(a.value.value for a in i.acts)), _first(i, "when"),
               _first(i, "origin"), _first(i, "figure"), i.grade.grade.value, _marks(i), _count(i.origins),
               " ".join(i.origins.groups), len(i.claims), _firm(i)) for i in found],
-            empty="No incidents yet. Add reports with: witnessmark add PATH",
+            empty=_none("incidents"),
         )
+
+
+def _file(path: str) -> str:
+    """Return a report's file without its folders: `note.txt`, `log.csv!/row 2` of a table, `all.zip!/note.txt`."""
+    outer, *inner = path.split("!/")
+    return "!/".join([PurePath(outer).name, *(PurePath(one).name for one in inner)])
+
+
+def _none(of: str) -> str:
+    """Return what an empty list means; a case may hold what the actor may not see, and is not said to be empty."""
+    return (f"No {of} that you may see. `witnessmark add PATH` adds reports; where a case names people, "
+            "WITNESSMARK_ACTOR says who you are, and its admin (`witnessmark person list`) what is open to you.")
 
 
 def _decision(decided: Decided) -> str:

@@ -24,10 +24,14 @@ EveryCompartmentOption = Annotated[bool, typer.Option("--every-compartment", hel
 
 def person_of(handle: str, role: Iterable[Role], clearance: Iterable[Access] | None, compartment: Iterable[str] | None,
               *, every_compartment: bool) -> Actor:
-    """Return what somebody may do, from the options that say it; UsageError where two of them differ."""
+    """Return what somebody may do, from the options that say it; UsageError where two of them differ.
+
+    Whoever is cleared for more reads what is public besides: a list of levels without it would hide from them what
+    everybody may read, and say of a case full of public reports that it holds none.
+    """
     if every_compartment and compartment:
         raise UsageError("Every compartment, or some?", advice="Give --compartment or --every-compartment.")
-    return Actor(handle, frozenset(role), frozenset(clearance or [Access.PUBLIC]),
+    return Actor(handle, frozenset(role), frozenset([*(clearance or ()), Access.PUBLIC]),
                  None if every_compartment else frozenset(compartment or ()))
 
 
@@ -36,8 +40,9 @@ def set_(
     handle: HandleArgument,
     role: Annotated[list[Role], typer.Option("--role", help="What they do; may be repeated.", show_default=False)],
     clearance: Annotated[
-        list[Access] | None, typer.Option("--clearance", help="Which reports they may read (default: public); may be "
-                                                              "repeated.", show_default=False)
+        list[Access] | None, typer.Option("--clearance", help="Which reports they may read beside public ones; "
+                                                              "secret does not open restricted ones: repeat it.",
+                                     show_default=False)
     ] = None,
     compartment: CompartmentOption = None,
     every_compartment: EveryCompartmentOption = False,
@@ -47,12 +52,19 @@ def set_(
 ) -> None:
     """Name someone and say what they may do; it takes the place of what was said before.
 
+    collector: adds reports, amends what is known of them, consent too. analyst, reviewer: read and decide. releaser:
+    reads and publishes. custodian: seals and opens identities. auditor: reads the log. admin: people, settings,
+    erasing, the log; reads no report. Several together: repeat --role.
+
     From the first one on, everybody else may do nothing: name an admin first. WITNESSMARK_ACTOR says who one is.
     """
     named = person_of(handle, role, clearance, compartment, every_compartment=every_compartment)
     with options.opened(case, passphrase_file) as opened:
         naming.set_person(opened, named)
     _told([named], json=json)
+    if not json and Access.SECRET in named.clearance and Access.RESTRICTED not in named.clearance:
+        printing.warn(f"{handle} may read secret reports and no restricted ones. If they should: set it again with "
+                      "--clearance restricted --clearance secret.")
 
 
 @person.command("remove")

@@ -209,7 +209,7 @@ def custody(
     held = (printing.counted(done.reports, "report"), printing.counted(done.originals, "original"),
             printing.counted(done.entries, "entry", "entries") + " of the log")
     printing.say(f"{done.id}: {', '.join(held)}, in {out}.")
-    printing.say(f"Whoever gets it checks it with your key: {done.key}")
+    printing.say(f"Whoever gets it checks it with your key, as data/README.txt in it says: {done.key}")
     if in_the_clear:
         printing.warn(f"{out} lies there in the clear, names and all.")
 

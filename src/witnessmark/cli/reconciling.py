@@ -22,7 +22,7 @@ def reconcile(
     ] = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Tell which claims of a table speak of one incident; no case is needed."""
+    """Tell which claims of a table speak of one incident; no case is needed. A case's own: `witnessmark incidents`."""
     with printing.bar() as bar:
         bar.add_task("Reconciling", total=None)
         found = reconcile_table(claims, out, threads=threads)

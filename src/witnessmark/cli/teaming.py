@@ -33,8 +33,8 @@ def invite(
     compartment: CompartmentOption = None,
     every_compartment: EveryCompartmentOption = False,
     clearance: Annotated[
-        list[Access] | None, typer.Option("--clearance", help="Which reports they may read, where the server opens "
-                                          "them (default: public); may be repeated.", show_default=False)
+        list[Access] | None, typer.Option("--clearance", help="Which reports they may read beside public ones, where "
+                                          "the server opens them; may be repeated.", show_default=False)
     ] = None,
     days: DaysOption = LINK_DAYS,
     address: AddressOption = "",

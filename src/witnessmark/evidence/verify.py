@@ -126,6 +126,10 @@ def check_signature(raw: bytes, sums: bytes, key: str | None = None) -> str:
 
 def check_folder(folder: str, key: str | None = None) -> tuple[str, int, list[tuple[str, Proven]]]:
     """Return a dossier's key, how many files it lists, and what its bundles prove; Refused unless all fits."""
+    for held in ("", "data"):
+        if os.path.isfile(os.path.join(folder, held, "custody.json")):  # noqa: PTH113, PTH118
+            raise Refused("Nothing was checked: this folder was handed over and is no dossier. "
+                          "The README.txt beside custody.json says how to check it, proof by proof.")
     sums = _bytes(folder, SUMS)
     public = check_signature(_bytes(folder, SIGNATURE), sums, key)
     listed = {}

@@ -79,11 +79,13 @@ class Actor:
         return within and any(permission in GRANTS[role] for role in self.roles)
 
     def require(self, permission: Permission) -> None:
-        """Raise AccessDenied unless one of the actor's roles grants `permission`."""
+        """Raise AccessDenied unless one of the actor's roles grants `permission`; it names the roles that would."""
         if not self.may(permission):
-            raise AccessDenied(
-                "This is not open to you.", advice="Ask the case's admin for the role it needs."
-            )
+            granting = [role for role in Role if permission in GRANTS[role]]
+            if not self.roles.isdisjoint(granting):         # a role that would do, held to less here
+                raise AccessDenied("This is not open to you.", advice="It is closed where you are now.")
+            raise AccessDenied("This is not open to you.", advice=f"It takes a role that you do not have: "
+                                                                  f"{' or '.join(granting)}. Ask the case's admin.")
 
     def cleared_for(self, access: Access, compartment: str = "") -> bool:
         """Say whether a report of this level, in this compartment (empty: in none), is open to the actor."""
