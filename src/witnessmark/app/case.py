@@ -87,6 +87,8 @@ class Case(Verbs, SealedFiles):
         self.path = path
         self.actor = actor
         self.levels: frozenset[Access] = frozenset(Access)
+        self.others = False
+        """Whether this is the hand of somebody who does not hold the case's key themselves: of a server's user."""
         self._held = Held(envelope, lock)
         self._keys = keys
         self._pending: set[str] = set()
@@ -116,7 +118,7 @@ class Case(Verbs, SealedFiles):
         `store.narrowed(actor)`. `levels`: the access levels of reports that may be added through it.
         """
         made = copy(self)
-        made.actor, made.levels = actor, levels
+        made.actor, made.levels, made.others = actor, levels, True
         return made
 
     @property

@@ -86,13 +86,26 @@ def custodians_of(case: Case) -> tuple[list[str], OpenedBy]:
     return keys, _opened_by(keys, pairs=case.settings.get(_PAIRS) == "yes")
 
 
+def sealed_to(case: Case) -> tuple[list[str], OpenedBy]:
+    """Return whom an identity or words are sealed to now.
+
+    Raises:
+        UsageError: they would open with the case's key, which a server holds while others work there.
+    """
+    keys, opened_by = custodians_of(case)
+    if case.others and opened_by == "case":
+        raise UsageError("No custodians are named, so this server could open what is sealed here.",
+                         advice="Ask the case's custodian to name them: witnessmark source custodians KEY")
+    return keys, opened_by
+
+
 def add_source(case: Case, identity: bytes, *, kind: AttributionKind, vantage: Vantage, reliability: str) -> Source:
     """Seal who a source is and return the record that colleagues see. Whoever collects may; opening is another matter.
 
     Raises:
-        InvalidRecord: the identity is empty or too long, or a value is none of its kind.
+        InvalidRecord: the identity is empty or too long, or a value is none of its kind. UsageError: as `sealed_to`.
     """
-    keys, opened_by = custodians_of(case)
+    keys, opened_by = sealed_to(case)
     handle = new_id("src")
     Source(handle, kind, vantage, reliability, "", "", opened_by)           # refuses before anything is sealed
     check_identity(identity)
