@@ -66,6 +66,23 @@ def test_what_was_being_sealed_goes_when_the_case_closes(
     assert len(list((case.path / "originals").iterdir())) == 3 and not list((case.path / "sources").iterdir())
 
 
+def test_a_disk_that_takes_no_folder_or_lets_no_file_go_is_told_as_such(
+    case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first identity makes its folder; what is erased leaves one."""
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "mkdir", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EROFS, "read-only")))
+        with pytest.raises(DiskFull):
+            case.seal_source("src_x", b"A name", (), pairs=False)
+    name = case.seal(b"bytes")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "unlink", lambda *_, **__: (_ for _ in ()).throw(OSError(errno.EROFS, "read-only")))
+        with pytest.raises(DiskFull):
+            case.shred({name})
+    case.close()
+    assert verify_case(case.path, PASSPHRASE).faults == ()
+
+
 def test_settings_are_those_on_disk(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """A passphrase that could not be written is not brought in by the next setting."""
     with refusing(monkeypatch, sync="file"), pytest.raises(DiskFull):

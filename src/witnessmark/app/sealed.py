@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from witnessmark.errors import full_disk_named
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.compartment import Closed
 from witnessmark.store.visible import require_any
@@ -29,7 +30,8 @@ class SealedFiles:
     def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
         """Keep a file that another device of the case sealed, as with `seal`."""
         self.actor.require(Permission.ADMIN)
-        (self.path / folder).mkdir(mode=0o700, exist_ok=True)
+        with full_disk_named():
+            (self.path / folder).mkdir(mode=0o700, exist_ok=True)
         self._pending.add(name)
         write_synced(self.path / folder / name, raw)
 

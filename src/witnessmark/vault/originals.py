@@ -98,8 +98,9 @@ class Originals:
     def discard(self, name: str) -> None:
         """Remove a sealed file that no record names, or the draft of one."""
         if proper_name(name.removesuffix(DRAFT)):
-            (self.folder / name).unlink(missing_ok=True)
-            sync_folder(self.folder)
+            with full_disk_named():
+                (self.folder / name).unlink(missing_ok=True)
+                sync_folder(self.folder)
 
 
 def write_synced(path: Path, content: bytes) -> None:

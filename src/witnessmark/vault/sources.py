@@ -60,7 +60,8 @@ class Sources:
         plain = self._keys.signing_key().sign(_signed(handle, identity))
         plain += len(identity).to_bytes(_LENGTH, "big") + identity
         plain = plain.ljust(-(-len(plain) // _STEP) * _STEP, b"\0")
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with full_disk_named():
+            self.folder.mkdir(mode=0o700, exist_ok=True)
         name = secrets.token_hex(16) + ".age"
         self._begun(name)
         write_synced(self.folder / name, self._sealed(plain, custodians, pairs=pairs))
@@ -92,8 +93,9 @@ class Sources:
     def discard(self, name: str) -> None:
         """Remove a sealed file that no record names, or the draft of one."""
         if proper_name(name.removesuffix(DRAFT)):
-            (self.folder / name).unlink(missing_ok=True)
-            sync_folder(self.folder)
+            with full_disk_named():
+                (self.folder / name).unlink(missing_ok=True)
+                sync_folder(self.folder)
 
     def shred(self, name: str) -> None:
         """Overwrite a sealed file and remove it; as far as the disk lets a program."""
