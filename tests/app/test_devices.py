@@ -240,3 +240,17 @@ def test_every_edit_of_a_devices_log_is_found(both: Pair, tell: Tell) -> None:
         assert not intact, edit
         found += not intact
     tell(f"other devices' logs: {found} of {len(edits)} edits with the key found")
+
+
+def test_a_device_does_not_write_over_a_file_of_this_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that names its own original as this case names another is refused, and what lay there stays."""
+    both = Pair(tmp_path)
+    held = sorted((both.home / "originals").iterdir())[0]
+    before = held.read_bytes()
+    with both.in_the_field() as case, monkeypatch.context() as patch:
+        patch.setattr("witnessmark.vault.originals.secrets.token_hex", lambda _: held.stem)
+        add(case, KOREAN + " ", "same.txt")
+    with pytest.raises(VerificationFailed, match="for another record"):
+        both.merged()
+    assert held.read_bytes() == before
+    both.whole()

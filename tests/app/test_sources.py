@@ -13,7 +13,7 @@ from tests.attack.canaries import Search, canaries
 from tests.conftest import CHEAP
 from witnessmark.app.backup import backup, restore
 from witnessmark.app.case import Case, init_case, open_case, unlocked
-from witnessmark.app.sources import Resealed, add_source, open_source, set_custodians
+from witnessmark.app.sources import Resealed, add_source, custodians_of, open_source, set_custodians
 from witnessmark.app.verify import verify_case
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError, VerificationFailed
 from witnessmark.model.access import Actor, Role
@@ -260,3 +260,41 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
     with open_case(path, passphrase=WORDS, actor=ME) as case:
         assert isinstance(case.store, SqliteStore) and case.store.sources(ME) == []
     assert verify_case(path, WORDS).faults == ()
+
+
+def test_one_of_two_does_not_name_themselves_alone(tmp_path: Path) -> None:
+    """Who is named next is said by those who open now: two of a pair; with keys lost it takes an admin's right too."""
+    keys = [tmp_path / name for name in "abc"]
+    a, b, c = (make_key(key) for key in keys)
+    with made(tmp_path / "case") as case:
+        set_custodians(case, [a, b], pairs=True)
+        case.actor = Actor("ana", frozenset({Role.CUSTODIAN}), ME.clearance)
+        for pairs, named, held in ((False, [a], []), (False, [a], keys[:1]), (False, [c], [keys[0], keys[0]]),
+                                   (True, [a, c], [keys[0], keys[2]]), (False, [], keys[:1])):
+            with pytest.raises(AccessDenied):
+                set_custodians(case, named, pairs=pairs, key_files=held)
+        assert custodians_of(case) == ([a, b], "pair")
+        set_custodians(case, [a, c], pairs=True, key_files=keys[:2])
+        assert custodians_of(case) == ([a, c], "pair")
+        set_custodians(case, [c], pairs=False, key_files=[keys[0], keys[2]])
+        with pytest.raises(AccessDenied):
+            set_custodians(case, [a], pairs=False, key_files=keys[:1])
+        case.actor = ME
+        set_custodians(case, [a], pairs=False)
+        assert custodians_of(case) == ([a], "one")
+
+
+def test_custodians_are_those_of_the_log(tmp_path: Path) -> None:
+    """Who has the case's key and writes their own into `case.json` has nothing sealed to it."""
+    key, other = tmp_path / "a", tmp_path / "b"
+    a, thief = make_key(key), make_key(other)
+    path = tmp_path / "case"
+    with made(path) as case:
+        set_custodians(case, [a], pairs=False)
+        case.set_setting("custodians", thief)
+        assert a not in (path / "case.json").read_text()
+    with open_case(path, passphrase=WORDS, actor=ME) as case:
+        handle = add(case)
+        with pytest.raises(AccessDenied):
+            open_source(case, handle, reason="look", key_files=[other])
+        assert open_source(case, handle, reason="look", key_files=[key]).encode() == WHO

@@ -22,16 +22,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import bagit
+
 from tests.attack.syscalls import REPORTING, Answer, announce_calls, supervise
 from tests.conftest import CHEAP, PASSPHRASE
 from witnessmark.app import backup as backups
 from witnessmark.app import case as cases
 from witnessmark.app.add import Asked, add_bytes, add_paths
 from witnessmark.app.case import Case, init_case, open_case
+from witnessmark.app.compartments import close_compartment, open_compartment
+from witnessmark.app.custody import hand_over
 from witnessmark.app.devices import merge, pair
+from witnessmark.app.erase import erase
 from witnessmark.app.marks import markings_of, open_words
 from witnessmark.app.rotate import rotate_keys
-from witnessmark.app.sources import add_source
+from witnessmark.app.sources import add_source, custodians_of, open_source, set_custodians
 from witnessmark.app.verify import verify_case
 from witnessmark.app.verify_proof import verify_proof
 from witnessmark.app.verify_release import verify_release
@@ -39,7 +44,8 @@ from witnessmark.errors import CaseLocked, WitnessmarkError
 from witnessmark.model.access import Actor
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vault.keys import Keyring
-from witnessmark.vocab.codes import Access, AttributionKind
+from witnessmark.vault.sources import Sources, make_key
+from witnessmark.vocab.codes import Access, AttributionKind, Consent
 
 ME = Actor.solo()
 OTHER_PASSPHRASE = "six other words for the tests"
@@ -57,8 +63,10 @@ SPOKEN = "a woman"
 """Words of a report that are sealed apart."""
 FIELD = "Soldiers demolished 5 homes in Onsong on 10 May 2019, a farmer said.\n"
 TOLD = "Police evicted 9 families from Onsong on 2 June 2019, a woman said.\n"
+CLOSED = "north"
+"""A compartment that is closed and opened."""
 PARTS = ("intake", "review", "sealing", "reconcile", "merging", "release", "keeping",
-         "rotation")
+         "closing", "erasing", "guarding", "rotation")
 Report = Callable[..., None]
 
 
@@ -130,9 +138,42 @@ def _keeping(case: Case, out: Path, report: Report) -> None:
     report(passphrase=True)
 
 
+def _closing(case: Case, out: Path, report: Report) -> None:
+    key = out / "north.key"
+    public = make_key(key)
+    held = case.reports()[0]
+    case.amend(held.id, {"compartment": CLOSED}, reason="theirs")
+    assert close_compartment(case, CLOSED, [public], reason="for them").reports == 1
+    report(shut=held.id)
+    assert open_compartment(case, CLOSED, key_files=[key], reason="needed").reports == 1
+    report(shut=None)
+
+
+def _erasing(case: Case, out: Path, report: Report) -> None:
+    (added,) = add_bytes(case, TOLD.encode(), name="told.txt", unsafe_no_sandbox=True,
+                         asked=Asked.of(published="2019-06-20", access=Access.PUBLIC, sealed=[SPOKEN]))
+    case.amend(added.report, {"consent": "withdrawn"}, reason="asked to")
+    erase(case, added.report, reason="asked to")
+    report(erased=added.report)
+
+
+def _guarding(case: Case, out: Path, report: Report) -> None:
+    keys = [out / f"{name}.key" for name in ("one", "two", "three")]
+    public = [make_key(key) for key in keys]
+    source = add_source(case, b"A name", kind=AttributionKind.EYEWITNESS, vantage="saw", reliability="F")
+    report(source=source.id)
+    set_custodians(case, public[:2], pairs=True)
+    report(custodians=public[:2])
+    set_custodians(case, public[1:], pairs=True, key_files=keys[:2])
+    report(custodians=public[1:])
+    assert open_source(case, source.id, reason="look", key_files=keys[1:]) == "A name"
+    report(handed=hand_over(case, out / "bag", reason="for a court", in_the_clear=True).id)
+    report(asked=case.export_checkpoint(out / "asked.txt").size)
+
+
 DOING: dict[str, Callable[[Case, Path, Report], None]] = {
     "intake": _intake, "review": _review, "sealing": _sealing, "reconcile": _reconcile,
-    "merging": _merging, "release": _release,
+    "merging": _merging, "release": _release, "closing": _closing, "erasing": _erasing, "guarding": _guarding,
     "keeping": _keeping}
 
 
@@ -332,6 +373,8 @@ class Trial:
         found = verify_case(self.case, words)
         assert found.faults == (), found.faults
         with self.opened() as case:
+            if case.store.closed_files():
+                open_compartment(case, CLOSED, key_files=[self.out / "north.key"], reason="look")
             assert reports in (None, len(case.reports()))
             self._records(case, came)
             self._outside(case, came)
@@ -358,14 +401,23 @@ class Trial:
         sealed = {file.name for file in (self.case / "originals").iterdir()}
         apart = {one.original[0] for one in marked.values() if one.original}
         assert sealed == {r.original.sealed_as for r in reports if r.id not in marked} | apart
+        held = {one.sealed_as for one in case.store.sealed_identities()}
+        assert {*Sources(self.case / "sources", Keyring.new()).names()} == held
+        assert not set(came.all("erased")) & {r.id for r in reports}, "what was erased is there"
         claims = claim_ids(case)
-        assert not twice(claims) and len(claims) >= len(reports)
+        used = [report for report in reports if report.consent is not Consent.WITHDRAWN]
+        assert not twice(claims) and len(claims) >= len(used)
         judgements = case.store.judgements(ME)
         assert {one for made in came.all("judged") for one in made} <= {j.id for j in judgements}, "a decision is lost"
         told = [(j.target.id, j.decision, j.reason) for j in judgements]
         assert not twice(told), "a decision is there twice"
         assert not came.all("amended") or case.reports()[0].title == "A better title"
         assert set(came.all("source")) <= {s.id for s in case.store.sources(ME)}
+        assert not came.all("custodians") or custodians_of(case)[0] in _named(self.out, came)
+        for one in case.store.sources(ME):
+            if one.opened_by == "pair":
+                keys = [self.out / f"{name}.key" for name in ("one", "two", "three")]
+                assert open_source(case, one.id, reason="look", key_files=[key for key in keys if key.exists()])
         refused = [refusal.name for refusal in case.store.refusals(ME)]
         assert not twice(refused) and set(came.all("refused")) <= set(refused)
         assert set(came.all("told")) <= marked.keys()
@@ -376,7 +428,7 @@ class Trial:
 
     def _outside(self, case: Case, came: Came) -> None:
         logged = [e.subject for e in case.store.events(ME) if e.kind == "release"]
-        assert not twice(logged) and set(came.all("release") + came.all("proof")) <= set(logged)
+        assert not twice(logged) and set(came.all("release") + came.all("proof") + came.all("handed")) <= set(logged)
         dossier, proof, backup = self.out / "dossier", self.out / "proof.json", self.out / "case.backup"
         assert dossier.exists() or not came.all("release")
         if dossier.exists():
@@ -384,10 +436,20 @@ class Trial:
         assert proof.exists() or not came.all("proof")
         if proof.exists():
             assert verify_proof(proof)[0].intact and [one for one in logged if one.startswith("prf_")]
+        bag = self.out / "bag"
+        assert bag.exists() or not came.all("handed")
+        assert not bag.exists() or bagit.Bag(str(bag)).is_valid(), "half a bag under its name"
         assert backup.exists() or not came.all("backup")
         if backup.exists():
             restored = self.folder / "restored"
             backups.restore(backup, restored, unlock=lambda wrapped: Keyring.unwrapped(wrapped, PASSPHRASE))
+
+
+def _named(out: Path, came: Came) -> list[list[str]]:
+    """Return the custodians that can be in force: those reported last, or those named after them."""
+    public = [line.split()[-1] for name in ("one", "two", "three")
+              for line in (out / f"{name}.key").read_text().splitlines() if line.startswith("# public")]
+    return [came.all("custodians")[-1], public[1:]]
 
 
 def twice(things: Iterator[Any] | list[Any]) -> list[Any]:

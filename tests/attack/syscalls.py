@@ -53,6 +53,16 @@ def _is_file(process: int, descriptor: int) -> bool:
     return name.is_absolute() and name.parts[1] not in ("dev", "proc")
 
 
+def _of_device(process: int, address: int) -> bool:
+    """Say whether the name at an address of the process is of a device, which no disk refuses."""
+    try:
+        with Path(f"/proc/{process}/mem").open("rb", buffering=0) as memory:
+            memory.seek(address)
+            return memory.read(5) == b"/dev/"
+    except (OSError, ValueError, OverflowError):
+        return False
+
+
 def supported() -> bool:
     """Say whether this kernel announces calls to another process (5.5 and later)."""
     if sys.platform != "linux" or platform.machine() not in _CALLS:
@@ -156,8 +166,10 @@ def supervise(listener: int, process: int, answer: Answer) -> int:
                 continue
             ticket, thread, _flags, number = struct.unpack_from("=QIIi", held)
             told, name = None, names[number]
-            (descriptor,) = struct.unpack_from("=I", held, 32)
-            if thread == process and (name not in _BY_DESCRIPTOR or _is_file(process, descriptor)):
+            (descriptor,), (address,) = struct.unpack_from("=I", held, 32), struct.unpack_from("=Q", held, 40)
+            counts = _is_file(process, descriptor) if name in _BY_DESCRIPTOR else \
+                name != "openat" or not _of_device(process, address)
+            if thread == process and counts:
                 count += 1
                 told = answer(count, name)
             if told == KILL:

@@ -70,7 +70,7 @@ def test_a_disk_that_fills_or_takes_nothing(workshop: Workshop, part: str) -> No
 @pytest.mark.parametrize("part", PARTS)
 def test_a_disk_that_fills_at_two_hundred_points(workshop: Workshop, part: str, tell: Tell) -> None:
     """Full from there on, and full for one call alone."""
-    some = piece(points(workshop, part, POINTS // len(PARTS)))
+    some = piece(points(workshop, part, -(-POINTS // len(PARTS))))
     told = sum(refused(workshop, part, full_from(number)) for number in some)
     once = sum(refused(workshop, part, full_from(number, 1), once=True) for number in some)
     tell(f"{part}: disk full at {len(some)} points, said at {told}; for one call, said at {once}; nothing lost")
@@ -81,7 +81,7 @@ def test_a_disk_that_fills_at_two_hundred_points(workshop: Workshop, part: str, 
 @pytest.mark.parametrize("part", PARTS)
 def test_a_folder_that_takes_nothing_at_two_hundred_points(workshop: Workshop, part: str, tell: Tell) -> None:
     """Read-only from there on."""
-    some = piece(points(workshop, part, POINTS // len(PARTS)))
+    some = piece(points(workshop, part, -(-POINTS // len(PARTS))))
     told = sum(refused(workshop, part, read_only_from(number)) for number in some)
     tell(f"{part}: read-only from {len(some)} points on, said at {told}; nothing lost")
     assert told >= (len(some) - 2) * 3 // 4      # the last changes fold the journal in, as the next opening does

@@ -16,9 +16,11 @@ from witnessmark.app import accounts
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.sessions import Sessions, server_of
+from witnessmark.app.sources import set_custodians
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Actor, Permission, Role
 from witnessmark.vault.onetime import code_at, new_shared_secret
+from witnessmark.vault.sources import make_key
 from witnessmark.vocab.codes import Access
 from witnessmark.web import security
 from witnessmark.web.team.application import create_team_app, finish
@@ -304,3 +306,20 @@ def test_a_secret_is_new_for_each_who_asks(team: Team) -> None:
     client = team.signed_in("bo")
     pages = {re.findall(r'name="secret" value="(\w+)"', client.get("/account").text)[0] for _ in range(3)}
     assert len(pages) == 3 and new_shared_secret() not in pages
+
+
+def test_a_server_seals_nothing_that_it_could_open(team: Team, case: Case, tmp_path: Path) -> None:
+    """It holds the case's key: who sources are, and words of reports, are sealed there once custodians are named."""
+    client = team.signed_in("ana")
+    form = {"kind": "eyewitness", "vantage": "saw", "reliability": "B", "identity": "Kim Someone, baker"}
+    (report,) = case.store.reports(team.seat(client).actor)
+    refused = client.post("/sources/seal", data=form)
+    assert refused.status_code == 400 and "this server could open" in refused.text and "Kim" not in refused.text
+    with pytest.raises(UsageError, match="this server could open"):
+        list(add_bytes(team.seat(client).pages.case, b"A woman of Hoeryong said so.", name="new.txt",
+                       asked=Asked.of(access=Access.PUBLIC, sealed=["A woman"])))
+    assert not case.store.sources(case.actor) and not list(case.path.glob("sources/*"))
+    assert case.store.reports(team.seat(client).actor) == [report]
+    set_custodians(case, [make_key(tmp_path / "key")], pairs=False)
+    assert client.post("/sources/seal", data=form).status_code == 303
+    assert [source.opened_by for source in case.store.sources(case.actor)] == ["one"]

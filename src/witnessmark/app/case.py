@@ -18,8 +18,9 @@ import datetime as dt
 import hashlib
 import os
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from itertools import product
 from pathlib import Path
 from types import TracebackType
 
@@ -69,7 +70,7 @@ from witnessmark.store.visible import require_any
 from witnessmark.vault.envelope import Envelope
 from witnessmark.vault.keys import KdfCost, Keyring, fit
 from witnessmark.vault.memory import keep_out_of_dumps
-from witnessmark.vault.originals import Originals, write_over, write_synced
+from witnessmark.vault.originals import DRAFT, Originals, write_over, write_synced
 from witnessmark.vault.shares import Share
 from witnessmark.vault.sources import Identity, Sources
 from witnessmark.vocab.codes import Access
@@ -86,11 +87,13 @@ class Case(Verbs, SealedFiles):
         self.path = path
         self.actor = actor
         self.levels: frozenset[Access] = frozenset(Access)
+        self.others = False
+        """Whether this is the hand of somebody who does not hold the case's key themselves: of a server's user."""
         self._held = Held(envelope, lock)
         self._keys = keys
         self._pending: set[str] = set()
         self._log = EvidenceLog(path / LOG, origin=f"witnessmark/{envelope.id}", key=keys.signing_key())
-        self._originals = Originals(path / ORIGINALS, keys)
+        self._originals = Originals(path / ORIGINALS, keys, self._pending.add)
         self._address = address_of(envelope, database)
         self.store: SqlStore
         if self._address is not None:
@@ -103,7 +106,8 @@ class Case(Verbs, SealedFiles):
                 indexer=Indexer(names=names), threshold=THRESHOLD,
             )
         self.recovered = self._sealed is not None and self._sealed.state == "open"
-        self._sources = Sources(path / SOURCES, keys, (*self.earlier_keys(), *self.store.device_keys()))
+        self._sources = Sources(path / SOURCES, keys, (*self.earlier_keys(), *self.store.device_keys()),
+                                self._pending.add)
         if self.recovered:
             self._recover()
 
@@ -114,7 +118,7 @@ class Case(Verbs, SealedFiles):
         `store.narrowed(actor)`. `levels`: the access levels of reports that may be added through it.
         """
         made = copy(self)
-        made.actor, made.levels = actor, levels
+        made.actor, made.levels, made.others = actor, levels, True
         return made
 
     @property
@@ -144,8 +148,7 @@ class Case(Verbs, SealedFiles):
     def set_settings(self, values: Mapping[str, str], *, by: Permission) -> None:
         """Write settings at once, as one who has the permission `by`."""
         self.actor.require(by)
-        self._held.envelope = self._held.envelope.with_settings({**self.settings, **values})
-        write_synced(self.path / SETTINGS, self._held.envelope.written(self._keys))
+        self._keep(self._held.envelope.with_settings({**self.settings, **values}), write_synced)
 
     def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
         """Put the case's key under another passphrase; the old one opens this copy no more.
@@ -158,8 +161,15 @@ class Case(Verbs, SealedFiles):
         fit(passphrase)
         with self.store.writing(self.actor) as writer:
             writer.note_keys("passphrase")
-        self._held.envelope = self._held.envelope.rewrapped(self._keys, passphrase, cost)
-        write_over(self.path / SETTINGS, self._held.envelope.written(self._keys))
+        self._keep(self._held.envelope.rewrapped(self._keys, passphrase, cost), write_over)
+
+    def _keep(self, envelope: Envelope, write: Callable[[Path, bytes], None]) -> None:
+        """Write `case.json`; whatever comes of that, what is held is what lies there, not what was meant to."""
+        file = self.path / SETTINGS
+        try:
+            write(file, envelope.written(self._keys))
+        finally:
+            self._held.envelope = Envelope.read(file.read_bytes())
 
     def make_shares(self) -> tuple[Share, ...]:
         """Return the case's key in three parts, any two of which open it; none is kept here.
@@ -184,9 +194,7 @@ class Case(Verbs, SealedFiles):
         time the case closes is removed again.
         """
         require_any(self.actor, Permission.COLLECT, *((Permission.ADMIN,) if name else ()))
-        name = self._originals.seal(content, name)
-        self._pending.add(name)
-        return name
+        return self._originals.seal(content, name)
 
     def pairing(self, other: Case) -> str:
         """Return the line by which this case's log names another's."""
@@ -228,7 +236,6 @@ class Case(Verbs, SealedFiles):
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
         require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE, Permission.ADMIN)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
-        self._pending.add(name)
         return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
 
     def reseal(self, keys: Sequence[Identity], custodians: Sequence[str], how: OpenedBy) -> tuple[Sealed, ...]:
@@ -398,10 +405,13 @@ class Case(Verbs, SealedFiles):
     def _discard(self, names: set[str]) -> None:
         if not names:
             return
-        for name in names - self.store.sealed_names():
-            self._originals.shred(name)
-            if self._sources.folder.is_dir():
-                self._sources.shred(name)
+        sealed = self.store.sealed_names()
+        folders = [held for held in (self._originals, self._sources) if held.folder.is_dir()]
+        for held, name in product(folders, names):
+            if name not in sealed:
+                held.shred(name)
+            if (held.folder / (name + DRAFT)).exists():      # a disk that was full for a moment kept it
+                held.discard(name + DRAFT)
 
 
 def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | None = None,

@@ -7,13 +7,14 @@ verification. Each reading travels with a proof that `verify.py`, which lies in 
 Invariant: this is no publication and never passes through the public gate: it opens reports whole, to whom it is
 given. It takes the rights to read, release and audit, a reason, and word of who gets it; a report whose consent was
 withdrawn is never in it; words that are sealed apart stay sealed, the original with them. The log says that it was
-made. Entries on other reports show their leaf alone.
+made, why, of which reports and for which key. Entries on other reports show their leaf alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
+import shutil
 import tarfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,9 +32,10 @@ from witnessmark.evidence import verify
 from witnessmark.ids import new_id
 from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
+from witnessmark.model.release import Kept
 from witnessmark.model.report import Report
 from witnessmark.store.custody import Committed
-from witnessmark.vault.originals import write_synced
+from witnessmark.vault.originals import DRAFT, sync_folder, write_synced
 from witnessmark.vault.sources import recipients
 from witnessmark.vocab.codes import Consent
 
@@ -83,8 +85,9 @@ def hand_over(case: Case, out: AnyPath, *, reason: str, reports: Sequence[str] =
                                 "Internal-Sender-Identifier": case.log_state()[0],
                                 "Bag-Software-Agent": f"witnessmark {__version__}"})
     digest = hashlib.sha256(contents["tagmanifest-sha256.txt"]).hexdigest()
+    about = {"reason": reason.strip(), "to": to, "reports": [report.id for report in chosen]}
     with case.store.writing(case.actor) as writer:
-        writer.note_release(handed, digest)
+        writer.note_release(handed, digest, kept=Kept(about, ""))
     with full_disk_named():
         if sealing:
             write_synced(target, pyrage.encrypt(_tar(contents, handed), sealing))
@@ -193,11 +196,22 @@ def _ending(name: str) -> str:
 
 
 def _write(target: Path, contents: Mapping[str, bytes]) -> None:
-    target.mkdir(mode=0o700, parents=True)
-    for name, data in contents.items():
-        file = target / name
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_synced(file, data)
+    """Write a bag; it has its name once it is whole, and what a full disk cut short is not left lying in the clear."""
+    draft = target.with_name(target.name + DRAFT)
+    try:
+        draft.mkdir(mode=0o700, parents=True)
+    except FileExistsError as fault:
+        raise UsageError(f"{draft} is left from a hand-over that was stopped; it lies in the clear.",
+                         advice="Remove it first.") from fault
+    try:
+        for name, data in contents.items():
+            file = draft / name
+            file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_synced(file, data)
+        draft.replace(target)
+        sync_folder(target.parent)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _tar(contents: Mapping[str, bytes], name: str) -> bytes:

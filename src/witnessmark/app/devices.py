@@ -14,7 +14,7 @@ Not merged: people and roles, settings, reconciliations (made anew), what a devi
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,6 +133,8 @@ def _files(case: Case, device: _Device, other: Other) -> list[Sealing]:
     held = case.store.everything(case.actor)
     known = {row["id"] for name in ("report", "source", "marking") for row in held.tables[name]}
     known |= {row["report"] for row in held.tables["erasure"]}
+    sealed = device.case.store.sealed_identities()
+    _free(case, other, sealed, known)
     originals = Originals(device.path / ORIGINALS, device.keys)
     for row in other.tables["report"]:
         if row["id"] not in known and row["sealed_as"] is not None:
@@ -142,11 +144,20 @@ def _files(case: Case, device: _Device, other: Other) -> list[Sealing]:
             case.keep_sealed(ORIGINALS, row["original_as"], (originals.folder / row["original_as"]).read_bytes())
     identities = Sources(device.path / SOURCES, device.keys,
                          (*device.case.earlier_keys(), *device.case.store.device_keys()))
-    return [one for sealed in device.case.store.sealed_identities() if sealed.source not in known
-            and (one := _identity(case, identities, sealed)) is not None]
+    return [_identity(case, identities, one) for one in sealed if one.source not in known]
 
 
-def _identity(case: Case, identities: Sources, sealed: Sealed) -> Sealing | None:
+def _free(case: Case, other: Other, sealed: Sequence[Sealed], known: set[str]) -> None:
+    """Raise VerificationFailed where what is new would take the place of a file that this case's records name."""
+    new = {row["sealed_as"] for row in other.tables["report"] if row["id"] not in known}
+    new |= {row["original_as"] for row in other.tables["marking"] if row["id"] not in known}
+    new |= {one.sealed_as for one in sealed if one.source not in known}
+    if not case.store.sealed_names().isdisjoint(new):
+        raise VerificationFailed("The device names a file that this case holds for another record.",
+                                 advice="Keep both folders; ask who has the device.")
+
+
+def _identity(case: Case, identities: Sources, sealed: Sealed) -> Sealing:
     raw = (identities.folder / sealed.sealed_as).read_bytes()
     if sealed.opened_by != "case":
         case.keep_sealed(SOURCES, sealed.sealed_as, raw)

@@ -24,7 +24,7 @@ from witnessmark.app.incidents import forget
 from witnessmark.app.judge import reasoned
 from witnessmark.app.learn import weights_of
 from witnessmark.app.paths import AnyPath, path_of
-from witnessmark.app.sources import custodians_of
+from witnessmark.app.sources import sealed_to
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, UsageError, VerificationFailed
 from witnessmark.evidence.merkle import salted_leaf
 from witnessmark.extract import extract
@@ -131,9 +131,9 @@ def seal_apart(case: Case, report: str, words: Words, *, data: bytes | None, nam
     """Seal words, and the original's bytes where they come with them, on disk; what no record names goes again.
 
     Raises:
-        InvalidRecord: the words do not fit one file.
+        InvalidRecord: the words do not fit one file. UsageError: as `sealed_to`.
     """
-    keys, opened_by = custodians_of(case)
+    keys, opened_by = sealed_to(case)
     handle, salts = new_id("mrk"), [secrets.token_bytes(32) for _ in words.spans]
     body: dict[str, object] = {
         "name": name,

@@ -19,6 +19,7 @@ from witnessmark.model.access import Permission
 from witnessmark.model.record import Json
 from witnessmark.model.release import Issue
 from witnessmark.publish.notice import notice
+from witnessmark.vault.originals import write_synced
 
 SUPERSEDED = "superseded by a later release"
 
@@ -26,6 +27,11 @@ SUPERSEDED = "superseded by a later release"
 def issues(case: Case) -> list[Issue]:
     """Return the releases of a case, the latest first."""
     return case.store.issues(case.actor)
+
+
+def handed_over(case: Case) -> list[Issue]:
+    """Return what was handed over with the chain of custody, the latest first."""
+    return case.store.handed_over(case.actor)
 
 
 def issue(case: Case, release: str) -> Issue:
@@ -68,10 +74,15 @@ def retract(case: Case, release: str, *, reason: str, out: AnyPath | None = None
         raise UsageError(f"{file} can't be written.", advice="Name a file in a folder that exists.")
     taken = issue(case, release)
     text = notice(_month(taken), taken.digest, month_of(case.today()))
-    with case.store.writing(case.actor) as writer:
+    try:
+        with case.store.writing(case.actor) as writer:
+            writer.note_withdrawal(release, reason=reason.strip())
+            if file is not None:
+                write_synced(file, text.encode())
+    except BaseException:                                # what is not taken back has no notice, and the other way round
         if file is not None:
-            file.write_text(text, "utf-8")
-        writer.note_withdrawal(release, reason=reason.strip())
+            file.unlink(missing_ok=True)
+        raise
     return file
 
 

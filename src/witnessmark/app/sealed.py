@@ -1,6 +1,7 @@
 """Sealed files of a case that open by other keys than its own: words set apart, closed compartments, other devices'.
 
-Invariant: a file is pending until a record names it; what no record names by the time the case closes is removed again.
+Invariant: a file is pending from before its first byte until a record names it; what no record names by the time the
+case closes is removed again, its draft too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
+from witnessmark.errors import full_disk_named
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.compartment import Closed
 from witnessmark.store.visible import require_any
@@ -28,15 +30,15 @@ class SealedFiles:
     def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
         """Keep a file that another device of the case sealed, as with `seal`."""
         self.actor.require(Permission.ADMIN)
-        (self.path / folder).mkdir(mode=0o700, exist_ok=True)
-        write_synced(self.path / folder / name, raw)
+        with full_disk_named():
+            (self.path / folder).mkdir(mode=0o700, exist_ok=True)
         self._pending.add(name)
+        write_synced(self.path / folder / name, raw)
 
     def seal_apart(self, content: bytes) -> tuple[tuple[str, str], str]:
         """Seal an original under a key of its own, as with `seal`; return the file's name and SHA-256, and the key."""
         require_any(self.actor, Permission.COLLECT, Permission.JUDGE)
         name, key = self._originals.seal_apart(content)
-        self._pending.add(name)
         return (name, hashlib.sha256((self._originals.folder / name).read_bytes()).hexdigest()), key
 
     def open_apart(self, name: str, key: str) -> bytes:
@@ -52,7 +54,7 @@ class SealedFiles:
     def restore_original(self, name: str, apart: str, key: str) -> None:
         """Seal under the case's key, as `name`, an original that lies sealed under a key of its own."""
         self.actor.require(Permission.JUDGE)
-        self._pending.add(self._originals.seal(self._originals.open(apart, key), name))
+        self._originals.seal(self._originals.open(apart, key), name)
 
     def sealed_words(self, name: str) -> bytes:
         """Return the file of words that were sealed apart, as it is (the actor needs JUDGE)."""
@@ -62,8 +64,8 @@ class SealedFiles:
     def restore_words(self, name: str, raw: bytes) -> None:
         """Put such a file back."""
         self.actor.require(Permission.JUDGE)
-        write_synced(self._sources.folder / name, raw)
         self._pending.add(name)
+        write_synced(self._sources.folder / name, raw)
 
     def open_closed(self, closed: Closed, keys: Sequence[Identity]) -> bytes:
         """Return the bundle of a closed compartment; AccessDenied where these keys don't open it."""

@@ -16,8 +16,8 @@ stderr = Console(stderr=True)
 
 
 def line(record: Mapping[str, Any]) -> None:
-    """Print one JSON object on a line of its own."""
-    sys.stdout.write(json.dumps(record, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    """Print one JSON object on a line of its own; what could steer a terminal or turn its line stands escaped."""
+    sys.stdout.write(inert(json.dumps(record, ensure_ascii=False, separators=(", ", ": "))) + "\n")
     sys.stdout.flush()
 
 
@@ -49,6 +49,11 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def plain(text: str) -> str:
     """Return text without control characters, so that a report can't steer the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)
+
+
+def inert(text: str) -> str:
+    """Return JSON with every character that is not printed as itself written as its escape; it says the same."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def say(text: str) -> None:

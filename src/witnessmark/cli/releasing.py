@@ -9,6 +9,7 @@ import typer
 
 from witnessmark.app import releases
 from witnessmark.cli import options, printing
+from witnessmark.model.release import Issue
 
 release = typer.Typer(no_args_is_help=True, help="What was released, and taking it back.", rich_markup_mode=None)
 ReleaseArgument = Annotated[str, typer.Argument(help="A release's id; `release list` names them.", show_default=False)]
@@ -21,13 +22,18 @@ def _root() -> None:
 
 @release.command("list")
 def list_(
+    custody: Annotated[bool, typer.Option("--custody", help="List what was handed over with `custody` instead: why, "
+                                                            "and to whose key.")] = False,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
     """List the releases, the latest first: what each held, what it changed, whether it was taken back."""
     with options.opened(case, passphrase_file) as opened:
-        found = releases.issues(opened)
+        found = releases.handed_over(opened) if custody else releases.issues(opened)
+    if custody:
+        _handed_over(found, json=json)
+        return
     for one in found if json else ():
         back = one.withdrawn
         printing.line({
@@ -41,6 +47,16 @@ def list_(
                 "incidents", "claims", "new", "otherwise", "no_longer")),
               "" if one.withdrawn is None else f"replaced by {one.withdrawn.replaced_by}"
               if one.withdrawn.replaced_by else "retracted") for one in found], empty="Nothing was released yet.")
+
+
+def _handed_over(found: list[Issue], *, json: bool) -> None:
+    for one in found if json else ():
+        printing.line({"custody": one.id, "on": one.on, "actor": one.actor, "digest": one.digest, **one.about})
+    if not json:
+        printing.table(("custody", "on", "by", "reports", "to", "reason"), [
+            (one.id, one.on, one.actor, len(reports) if isinstance(reports := one.about.get("reports"), list) else "",
+             one.about.get("to") or "in the clear", one.about.get("reason", "")) for one in found],
+            empty="Nothing was handed over yet.")
 
 
 @release.command()

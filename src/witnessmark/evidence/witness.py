@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import datetime as dt
 import json
 import os
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from witnessmark.errors import InvalidRecord, UsageError, VerificationFailed
+from witnessmark.errors import InvalidRecord, UsageError, VerificationFailed, full_disk_named
 from witnessmark.evidence.checkpoint import Checkpoint
 from witnessmark.evidence.cosign import Cosignature, Cosigned, Witness, proper_name
 from witnessmark.evidence.merkle import proves_consistency
@@ -128,16 +129,17 @@ class Book:
         lines = [json.dumps({"key": seen.key.hex(), "cosigned": base64.b64encode(seen.cosigned).decode("ascii")})
                  for _, seen in sorted(self._seen.items())]
         draft = self._memory.with_name(self._memory.name + ".new")
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
-            file.write("".join(line + "\n" for line in lines))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self._memory)
-        folder = os.open(self._memory.parent, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        with full_disk_named():
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600), "w") as file:
+                file.write("".join(line + "\n" for line in lines))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self._memory)
+            folder = os.open(self._memory.parent, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
 
 
 def make_key(file: Path, name: str = "") -> Witness:
@@ -148,11 +150,17 @@ def make_key(file: Path, name: str = "") -> Witness:
     key = Ed25519PrivateKey.generate()
     made = Witness(name, key.public_key().public_bytes_raw())
     secret = base64.b64encode(_ED25519_COSIGNING + key.private_bytes_raw()).decode("ascii")
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(f"PRIVATE+KEY+{name}+{made.id.hex()}+{secret}\n")
-        out.flush()
-        os.fsync(out.fileno())
+    with full_disk_named():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "w") as out:
+                out.write(f"PRIVATE+KEY+{name}+{made.id.hex()}+{secret}\n")
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            raise
     return made
 
 

@@ -91,19 +91,18 @@ class History:
 
     def rotations(self) -> list[str]:
         """Return what the log says of each change of the case's keys: public keys, no content, so no actor."""
-        held = tables.event
-        query = select(held.c.subject).where(
-            held.c.kind == "keys", held.c.subject.like("rotation %")).order_by(held.c.sequence)
         with self._reading(None) as connection:
-            return [subject.removeprefix("rotation ") for subject in connection.scalars(query)]
+            return _said_of_keys(connection, "rotation ")
+
+    def custodians_named(self) -> list[str]:
+        """Return how identities open and by whose public keys, each time that it was said; no content, so no actor."""
+        with self._reading(None) as connection:
+            return _said_of_keys(connection, "custodians ")
 
     def devices_named(self) -> list[str]:
         """Return the lines by which this log names those of other devices: public keys, no content, so no actor."""
-        held = tables.event
-        query = select(held.c.subject).where(
-            held.c.kind == "keys", held.c.subject.like("device %")).order_by(held.c.sequence)
         with self._reading(None) as connection:
-            return [subject.removeprefix("device ") for subject in connection.scalars(query)]
+            return _said_of_keys(connection, "device ")
 
     def device_keys(self) -> list[Ed25519PublicKey]:
         """Return every key that other devices of the case signed with, as far as it is known here; no actor."""
@@ -181,3 +180,10 @@ def _asked(chosen: Select[Any], query: EventQuery) -> Select[Any]:
     if query.actors:
         chosen = chosen.where(held.c.actor.in_(query.actors))
     return chosen
+
+
+def _said_of_keys(connection: Connection, what: str) -> list[str]:
+    """Return what entries on the case's keys say after their first word, in order."""
+    held = tables.event
+    query = select(held.c.subject).where(held.c.kind == "keys", held.c.subject.like(what + "%"))
+    return [subject.removeprefix(what) for subject in connection.scalars(query.order_by(held.c.sequence))]

@@ -52,6 +52,19 @@ class Releases:
             return [Issue(row.id, row.day, row.actor, row.digest, json.loads(row.about or "{}"), withdrawn.get(row.id))
                     for row in connection.execute(listed.order_by(held.c.sequence.desc()))]
 
+    def handed_over(self: _Reads, actor: Actor) -> list[Issue]:
+        """Return what was handed over with the chain of custody, the latest first: why, of which reports, to whose key.
+
+        Of one made before that was kept, `about` is empty.
+        """
+        _require(actor)
+        held, event = tables.release, tables.event
+        query = select(held.c.id, held.c.digest, held.c.about, event.c.day, event.c.actor).join(
+            event, event.c.sequence == held.c.sequence).where(held.c.id.like("cus_%"))
+        with self._reading(actor) as connection:
+            return [Issue(row.id, row.day, row.actor, row.digest, json.loads(row.about or "{}"))
+                    for row in connection.execute(query.order_by(held.c.sequence.desc()))]
+
     def published(self: _Reads, actor: Actor, release: str) -> str | None:
         """Return a release as it was published, None for one made before that was kept."""
         _require(actor)

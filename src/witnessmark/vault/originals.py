@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyrage
@@ -37,11 +37,16 @@ def padded_size(size: int) -> int:
 
 
 class Originals:
-    """The folder of sealed originals of one case."""
+    """The folder of sealed originals of one case.
 
-    def __init__(self, folder: Path, keys: Keyring) -> None:
+    Args:
+        begun: told the name of each file right before it is written, whatever comes of that.
+    """
+
+    def __init__(self, folder: Path, keys: Keyring, begun: Callable[[str], object] = str) -> None:
         self.folder = folder
         self._identity = keys.identity()
+        self._begun = begun
 
     def seal(self, content: bytes, name: str | None = None) -> str:
         """Write `content` sealed and synced to disk; return the file's name, a random one unless it has one."""
@@ -55,6 +60,7 @@ class Originals:
     def _sealed(self, content: bytes, name: str, identity: pyrage.x25519.Identity) -> str:
         size = padded_size(_HEADER + len(content))
         plain = len(content).to_bytes(_HEADER, "big") + content
+        self._begun(name)
         write_synced(self.folder / name, pyrage.encrypt(plain.ljust(size, b"\0"), [identity.to_public()]))
         return name
 
@@ -92,8 +98,9 @@ class Originals:
     def discard(self, name: str) -> None:
         """Remove a sealed file that no record names, or the draft of one."""
         if proper_name(name.removesuffix(DRAFT)):
-            (self.folder / name).unlink(missing_ok=True)
-            sync_folder(self.folder)
+            with full_disk_named():
+                (self.folder / name).unlink(missing_ok=True)
+                sync_folder(self.folder)
 
 
 def write_synced(path: Path, content: bytes) -> None:
@@ -124,8 +131,9 @@ def write_over(path: Path, content: bytes) -> None:
     try:
         size = os.fstat(handle).st_size
         write_synced(path, content)
-        os.pwrite(handle, secrets.token_bytes(size), 0)
-        os.fsync(handle)
+        with full_disk_named():
+            os.pwrite(handle, secrets.token_bytes(size), 0)
+            os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -133,7 +141,7 @@ def write_over(path: Path, content: bytes) -> None:
 def overwrite(path: Path) -> None:
     """Write noise over a file where it is one; flash and copying file systems may keep the old bytes."""
     if path.is_file():
-        with path.open("r+b") as file:
+        with full_disk_named(), path.open("r+b") as file:
             file.write(secrets.token_bytes(path.stat().st_size))
             file.flush()
             os.fsync(file.fileno())

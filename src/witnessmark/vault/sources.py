@@ -11,9 +11,10 @@ whether an opening is allowed, and its entry in the log.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
@@ -22,7 +23,7 @@ import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed
+from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed, full_disk_named
 from witnessmark.vault.keys import Keyring
 from witnessmark.vault.originals import DRAFT, overwrite, proper_name, sync_folder, write_synced
 
@@ -39,10 +40,13 @@ class Sources:
 
     Args:
         earlier: keys that the case signed with before; what custodians alone can open keeps its signature.
+        begun: told the name of each file right before it is written, whatever comes of that.
     """
 
-    def __init__(self, folder: Path, keys: Keyring, earlier: Sequence[Ed25519PublicKey] = ()) -> None:
+    def __init__(self, folder: Path, keys: Keyring, earlier: Sequence[Ed25519PublicKey] = (),
+                 begun: Callable[[str], object] = str) -> None:
         self.folder = folder
+        self._begun = begun
         self._keys = keys
         self._signers = (keys.signing_key().public_key(), *earlier)
 
@@ -56,8 +60,10 @@ class Sources:
         plain = self._keys.signing_key().sign(_signed(handle, identity))
         plain += len(identity).to_bytes(_LENGTH, "big") + identity
         plain = plain.ljust(-(-len(plain) // _STEP) * _STEP, b"\0")
-        self.folder.mkdir(mode=0o700, exist_ok=True)
+        with full_disk_named():
+            self.folder.mkdir(mode=0o700, exist_ok=True)
         name = secrets.token_hex(16) + ".age"
+        self._begun(name)
         write_synced(self.folder / name, self._sealed(plain, custodians, pairs=pairs))
         return name
 
@@ -87,8 +93,9 @@ class Sources:
     def discard(self, name: str) -> None:
         """Remove a sealed file that no record names, or the draft of one."""
         if proper_name(name.removesuffix(DRAFT)):
-            (self.folder / name).unlink(missing_ok=True)
-            sync_folder(self.folder)
+            with full_disk_named():
+                (self.folder / name).unlink(missing_ok=True)
+                sync_folder(self.folder)
 
     def shred(self, name: str) -> None:
         """Overwrite a sealed file and remove it; as far as the disk lets a program."""
@@ -150,9 +157,18 @@ def make_key(file: Path) -> str:
     """Write a new custodian's key to a new file for its owner alone; return the public key."""
     identity = pyrage.x25519.Identity.generate()
     public = str(identity.to_public())
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
-    with os.fdopen(handle, "w") as out:
-        out.write(f"# public key: {public}\n{identity}\n")
+    with full_disk_named():
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
+        try:
+            with os.fdopen(handle, "w") as out:
+                out.write(f"# public key: {public}\n{identity}\n")
+                out.flush()
+                os.fsync(out.fileno())
+            sync_folder(file.parent)                   # a case will be sealed for a key that has to be there
+        except OSError:
+            with contextlib.suppress(OSError):
+                file.unlink()
+            raise
     return public
 
 
