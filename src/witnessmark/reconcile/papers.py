@@ -1,8 +1,9 @@
 """One notice, ruling or decree that several reports name, or that is itself a report of the case: one origin.
 
 Invariant: only documents on one incident are joined, and only where they tell the same act at the same status. For
-certain where both date the act alike or one names the day the other is dated; perhaps where the times meet. An
-official who tells what was ordered, halted or planned is joined with the document that says so for the same day.
+certain where both date the act alike, give one deadline, or one names the day the other is dated; perhaps where the
+times meet. An official who tells what was ordered, halted or planned is joined with the document that says so for the
+same day.
 """
 
 from __future__ import annotations
@@ -53,9 +54,10 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
 
 
 def _days(claim: Claim) -> list[dt.date]:
-    """Return the day what it orders begins, and the day it is dated where the report is the document itself."""
+    """Return the day what it orders begins, the day by which it is to be done, and the day it is dated where the report
+    is the document itself."""
     published = claim.reading.report.published
-    days = [claim.when.start] if claim.when else []
+    days = sorted({claim.when.start, claim.when.end}) if claim.when else []
     return [*days, published] if published and _itself(claim) else days
 
 
