@@ -6,10 +6,10 @@ made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several o
 compared case by case and averaged. `cross` counts pairs of claims of one incident whose reports are in two languages:
 found together, of those that are. Counts of origins are exact where the provable number is the coded one; `range`
 where the possible one is, too; `off` is how far off the provable one is, on average. A contradiction counts as found
-where one of its kind is listed between its values; `as read` puts the program's own reading of the coded reports in place of
-the coder's.
-Precision is of the pairs of values said not to go together, and known where all are coded: in made-up worlds and
-`gold/incidents`. Of the example only those a person thought worth listing are coded, so that one more is no error.
+where one of its kind is listed between its values; `as read` puts the program's own reading of the coded reports in
+place of the coder's. Precision is of the pairs of values said not to go together, and known where all are coded: in
+made-up worlds and `gold/incidents`. Of the example only those a person thought worth listing are coded, so that one
+more is no error.
 """
 
 from __future__ import annotations
