@@ -172,7 +172,9 @@ def _told(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
 
 def _told_again(m: Moment, a: Sequence[Claim], n: Moment, b: Sequence[Claim]) -> bool:
     """Whether one of two tellings came after a report of the other was out: they spoke again, which is no other day for
-    the same telling."""
+    the same telling. A report in another language tells the same one anew."""
+    if a[0].reading.report.language != b[0].reading.report.language:
+        return False
     (first, told), (later, _) = sorted(((m, a), (n, b)), key=lambda pair: pair[0].start)
     out = [c.reading.report.published for c in told]
     return any(day is not None and day < later.start for day in out) and first.end < later.start

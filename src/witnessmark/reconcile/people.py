@@ -14,6 +14,7 @@ from witnessmark.reconcile.speakers import (
     ages,
     alias,
     collective,
+    first_person,
     head_of,
     latin,
     noun_of,
@@ -26,8 +27,8 @@ from witnessmark.reconcile.voices import Voice
 
 ANYBODY = frozenset(
     "source resident villager local townsman witness eyewitness person man woman inhabitant citizen informant contact "
-    "caller native evacuee evictee survivor refugee migrant neighbor neighbour listener reader "
-    "주민 소식통 목격자 사람 남성 여성 남자 여자 시민 제보자 이웃 피난민 난민 청취자".split()
+    "caller native evacuee evictee survivor refugee migrant listener reader "
+    "주민 소식통 목격자 사람 남성 여성 남자 여자 시민 제보자 피난민 난민 청취자".split()
 )
 """Nouns that tell nothing of what somebody does: whoever speaks may be called so."""
 STANDING = frozenset("elder member 어른 노인".split())
@@ -84,7 +85,7 @@ class Person:
     @property
     def bare(self) -> bool:
         """Whether anybody may be meant: a noun for anybody, or a crowd, and nothing beside it."""
-        anybody = not self.noun or self.noun in ANYBODY | STANDING | KIN
+        anybody = self.noun in ANYBODY | STANDING | KIN
         return not self.named and (self.crowd or (anybody and not self.apart))
 
 
@@ -92,7 +93,7 @@ class Person:
 def described(text: str) -> Person:
     """Return what a description says."""
     crowd = collective(text) and not _ONLOOKERS.search(text)
-    named = bool(person_name(text) or single_name(text) or alias(text))
+    named = bool(person_name(text) or single_name(text) or alias(text) or first_person(text))
     noun = "" if crowd else _noun(text, named=named)
     own = re.sub(r"^\s*(his|her|their|my|our)\b", "", text, flags=re.IGNORECASE)  # her brother is a man
     men, women = bool(_MEN.search(own)), bool(_WOMEN.search(own))
@@ -138,12 +139,12 @@ def can_be_one(a: str, b: str) -> bool:
 
 
 def _one_trade(a: Person, b: Person) -> bool:
+    if "source" in (a.noun, b.noun):
+        return a.noun == b.noun  # what a newsroom calls a source it hardly calls a resident, and the other way round
     if a.crowd or b.crowd:
         return not {a.noun, b.noun} & BY_CALLING
     for one, other in ((a, b), (b, a)):
         if one.noun in ANYBODY or one.noun in STANDING or one.noun in KIN:
-            if one.noun == "source" and other.noun not in ANYBODY | STANDING | KIN | {""}:
-                return False  # who is called a driver elsewhere is hardly what a newsroom calls a source
             return other.noun not in BY_CALLING
     if a.noun == b.noun or any({a.noun, b.noun} <= trade for trade in _TRADES):
         return True
