@@ -1,15 +1,15 @@
 """What reconciliation makes of coded claims: groups, joins across languages, counts of origins, contradictions.
 
 Run: python -m bench.events [--worlds 10] [--only HALF | --set FOLDER …] [--coded | --missing]. One row for each half of
-`gold/incidents` and one for its cases that were written after the rules, for a case given and for each kind of made-up
-world (`tests/reconcile/worlds.py`, seeded, told in reports of several outlets and languages); groups are compared
-case by case and averaged. `cross` counts pairs of claims of one incident whose reports are in two languages: found
-together, of those that are. Counts of origins are exact where the provable number is the coded one; `range` where the
-possible one is, too; `off` is how far off the provable one is, on average. A contradiction counts as found where one
-of its kind is listed between its values; `as read` puts the program's own reading of the coded reports in place of
-the coder's.
-Precision is of the pairs of values said not to go together, and known where all are coded: in made-up worlds and
-`gold/incidents`. Of the example only those a person thought worth listing are coded, so that one more is no error.
+`gold/incidents`, for each set of its cases that was written after the rules, for a case given and for each kind of
+made-up world (`tests/reconcile/worlds.py`, seeded, told in reports of several outlets and languages); groups are
+compared case by case and averaged. `cross` counts pairs of claims of one incident whose reports are in two languages:
+found together, of those that are. Counts of origins are exact where the provable number is the coded one; `range`
+where the possible one is, too; `off` is how far off the provable one is, on average. A contradiction counts as found
+where one of its kind is listed between its values; `as read` puts the program's own reading of the coded reports in
+place of the coder's. Precision is of the pairs of values said not to go together, and known where all are coded: in
+made-up worlds and `gold/incidents`. Of the example only those a person thought worth listing are coded, so that one
+more is no error.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>9} {:>7} {:>5} {:>9} {:>9}"
 HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "range", "off", "contr. P", "contr. R")
 INCIDENTS = Path("gold/incidents")
 HALVES = ("dev", "test")
-LATER = "second-"
-"""How the name of a case begins that was written without knowing the rules, after they were made."""
+LATER = {"second": "second-", "third, part a": "third-a-", "third, part b": "third-b-"}
+"""How the names of cases begin that were written without knowing the rules, after they were made, by row."""
 EXAMPLE = Path("examples/ryanggang")
 
 
@@ -177,13 +177,14 @@ def with_one_missing(cases: Sequence[GoldCase], name: str) -> Row:
 
 
 def halves(wanted: Sequence[str] = HALVES) -> dict[str, list[GoldCase]]:
-    """Return the coded cases of several reports by half, those written after the rules under `… second`; the halves
+    """Return the coded cases of several reports by half, those written after the rules in rows of their own; the halves
     that are not wanted are not opened."""
     sets: dict[str, list[GoldCase]] = {}
     for half in wanted:
         folders = [index.parent for index in sorted((INCIDENTS / half).glob("*/index.json"))]
-        for name, later in ((half, False), (f"{half} second", True)):
-            sets[name] = [load(folder) for folder in folders if folder.name.startswith(LATER) == later]
+        rows = {half: [f for f in folders if not f.name.startswith(tuple(LATER.values()))]}
+        rows |= {f"{half} {row}": [f for f in folders if f.name.startswith(begin)] for row, begin in LATER.items()}
+        sets |= {name: [load(folder) for folder in some] for name, some in rows.items() if some}
     return sets
 
 

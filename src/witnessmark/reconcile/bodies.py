@@ -1,9 +1,9 @@
 """One body's statement or count, carried by several outlets or put out by itself: one origin.
 
-Invariant: only official statements, or only an organisation's, on one incident are joined, and only where one names the
-body or the office in words that all stand in the other's, and the two do not name two people. Where the words can't be
-compared, as in two languages, one count over twenty of one act is asked for. A body that speaks in its own report goes
-by the name it puts that out under.
+Invariant: only statements of offices and organisations on one incident are joined, and only where one names the body
+or the office in words that all stand in the other's, and the two do not name two people. Where the words can't be
+compared, as in two languages, or where a body is only described, one count over twenty of one act is asked for. A body
+that speaks in its own report goes by the name it puts that out under.
 """
 
 from __future__ import annotations
@@ -25,12 +25,17 @@ from witnessmark.reconcile.speakers import (
     person_name,
 )
 from witnessmark.reconcile.tracing import Relay, Setting
-from witnessmark.reconcile.voices import BODIES, Speech, Voice
+from witnessmark.reconcile.voices import BODIES, DESCRIBED, Speech, Voice
 from witnessmark.vocab.codes import Act, AttributionKind, Unit
 
 WITHIN_DAYS = 21
 NAMED_WORDS = 2  # words from which a body is told from others of its kind: city and administration
 RARE_COUNT = 20
+SOLE = frozenset(
+    "ombudsman governor mayor president premier archbishop bishop sultan tehsildar hokim akim akimat hokimiyat prefect "
+    "sarpanch 도지사 주지사 시장 대통령 총리 옴부즈만".split()
+)
+"""Offices of which there is one at a place: one word names the office."""
 ANY_OFFICE = frozenset(
     "authority authorities government local state district city county province national regime "
     "당국 정부 시 군 도 구 지역 현지 국가".split()
@@ -65,8 +70,9 @@ def one_body(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
                 whole[episode].append(one)
                 if voice.kind in BODIES:
                     found[(episode, voice.kind)].append(one)
-    out = [relay for place in sorted(found) for relay in (*_joined(found[place]), *_one_count(found[place]))]
+    out = [relay for place in sorted(found) for relay in _one_count(found[place])]
     for episode in sorted(whole):
+        out += _joined([one for one in whole[episode] if one.voice.kind in BODIES])
         out += [relay for join in JOINS for relay in join(whole[episode])]
     return out
 
@@ -134,6 +140,26 @@ def _by_matter(told: Told) -> Iterator[Relay]:
                     yield Relay(one.voice, known, True, "one_body")
 
 
+def _described(told: Told) -> Iterator[Relay]:
+    """Join a body that one report only describes, `a monitoring group based abroad`, with the only one that another
+    report of the incident names and that gives the very count of the same act."""
+    bodies = [one for one in sorted(told, key=_order) if one.voice.kind in BODIES]
+    for one in bodies:
+        if not DESCRIBED.search(one.voice.text) or one.voice.own:
+            continue
+        counts = _figures(one.voice)
+        known = [o for o in bodies if o.voice.report != one.voice.report and counts & _figures(o.voice)]
+        named = [o for o in known if o.voice.own or not DESCRIBED.search(o.voice.text)]
+        if len({_named(o) for o in named}) == 1:
+            yield Relay(one.voice, named[0].voice, True, "one_figure_of_body")
+
+
+def _figures(voice: Voice) -> set[tuple[Act, int | None, int | None, Unit]]:
+    """Return the counts a voice gives, by act: as they are told, and not a handful."""
+    return {(c.act.code, c.figure.low, c.figure.high, c.figure.unit) for c in voice.claims
+            if c.figure and (c.figure.best or c.figure.low or 0) > RARE_COUNT}
+
+
 def _anybody(told: Told) -> Iterator[Relay]:
     """Perhaps one office: an official of whom nothing but that is said, and one of another report."""
     officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT]
@@ -168,7 +194,7 @@ def _order(one: Statement) -> tuple[int, str, int]:
 
 def _relay(one: Statement, other: Statement, shared: frozenset[str]) -> Relay | None:
     (day, a, *_), (later, b, *_) = sorted((one, other), key=_order)
-    told = len(shared) >= NAMED_WORDS
+    told = len(shared) >= NAMED_WORDS or bool(shared & SOLE)
     if a.report == b.report or (later - day > WITHIN_DAYS and not told) or one_name(a.text, b.text) is False:
         return None
     return Relay(b, a, told, "one_body")
@@ -227,4 +253,4 @@ def _named(one: Statement) -> frozenset[str]:
     return frozenset(w for w in words if w not in name) if name else words
 
 
-JOINS = (_by_itself, _one_newsroom, _by_initials, _by_matter, _of_an_office, _anybody)
+JOINS = (_by_itself, _one_newsroom, _by_initials, _by_matter, _of_an_office, _described, _anybody)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from witnessmark.reconcile.citations import quotations
 from witnessmark.reconcile.derivation import Derivation
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.places import APART, Relation, relation
@@ -71,8 +72,11 @@ def _counterparts(child: Speech, parent: Speech, link: Derivation, but: Pairs = 
     """
     ranked: list[tuple[float, int, int]] = []
     outlet = outlet_key(parent.reading.report.outlet)
+    said = _who_said(child, parent) if link.how == "quotation" else None
     for x in child.voices:
         for y in parent.voices:
+            if said is not None and (x.index, y.index) not in said:
+                continue
             if link.passing and outlet not in x.told_to and one_name(x.text, y.text) is not True:
                 continue  # who tells something else in the report is somebody else
             fit = _likeness(x, y, link)
@@ -87,6 +91,25 @@ def _counterparts(child: Speech, parent: Speech, link: Derivation, but: Pairs = 
             used_y.add(j)
             pairs.append((child.voices[i], parent.voices[j]))
     return pairs
+
+
+def _who_said(child: Speech, parent: Speech) -> set[tuple[int, int]] | None:
+    """Return who says a quotation that both carry, in either; None where it stands in no claim's passage."""
+    here, there = quotations(child.reading.text), quotations(parent.reading.text)
+    pairs = {
+        (x.index, y.index)
+        for quote in here.keys() & there.keys()
+        for x in _at(child, here[quote])
+        for y in _at(parent, there[quote])
+    }
+    return pairs or None
+
+
+def _at(speech: Speech, offset: int) -> list[Voice]:
+    """Return who speaks in the passages that an offset lies in."""
+    own = speech.reading.report.id
+    return [v for v in speech.voices
+            if any(c.reading.report.id == own and c.passage.start <= offset < c.passage.end for c in v.claims)]
 
 
 def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
@@ -107,7 +130,7 @@ def _likeness(x: Voice, y: Voice, link: Derivation) -> float:
         if not named:
             return 0.0
         fit += 2.0
-    elif x.kind in NAMED_KINDS and latin(x.text) == latin(y.text):
+    elif link.how != "quotation" and x.kind in NAMED_KINDS and latin(x.text) == latin(y.text):
         if not name_of(x.text) & name_of(y.text):
             return 0.0
         fit += 1.0

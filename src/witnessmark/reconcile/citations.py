@@ -78,12 +78,19 @@ def says_translated(text: str) -> bool:
 
 
 def quotations(text: str) -> dict[str, int]:
-    """Return normalised long quotations (six words or fifteen Hangul syllables) → offset."""
+    """Return normalised long quotations (seven words or fifteen Hangul syllables) → offset.
+
+    What a paragraph breaks off to say who speaks (`“I was born here,” she said, “and …”`) is taken as one, too.
+    """
     found: dict[str, int] = {}
-    for match in re.finditer(r"[“\"]([^“”\"\n]{12,600})[”\"]", text):
-        quote = match.group(1)
-        words = re.findall(r"\w+", quote.casefold())
-        hangul = sum("가" <= c <= "힣" for c in quote)
-        if len(words) >= 7 or hangul >= 15:
-            found.setdefault(" ".join(words), match.start())
+    for line in re.finditer(r"[^\n]+", text):
+        parts = [(m.start() + line.start(), m.group(1)) for m in _QUOTED.finditer(line[0])]
+        for at, quote in (*parts, *([(parts[0][0], " ".join(q for _, q in parts))] if len(parts) > 1 else ())):
+            words = re.findall(r"\w+", quote.casefold())
+            hangul = sum("가" <= c <= "힣" for c in quote)
+            if len(words) >= 7 or hangul >= 15:
+                found.setdefault(" ".join(words), at)
     return found
+
+
+_QUOTED = re.compile(r"[“\"]([^“”\"\n]{2,600})[”\"]")

@@ -153,21 +153,31 @@ def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
 
 
 def _told(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
-    """List the days on which one origin is said to have told it, where they do not meet."""
+    """List the days on which one speaker, who is one for certain, is said to have told it, where they do not meet."""
     days: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
-        origin = origins.of_claim.get(claim.id)
+        origin = origins.unit_of_claim.get(claim.id)
         moment = next((a.told_on for a in claim.attribution if a.told_on and a.kind not in CARRIERS), None)
         if origin and moment:
             day = (moment.start, moment.end, claim.reading.report.language)
             days.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)
     for spoken in days.values():
         for (m, a), (n, b) in combinations(spoken.values(), 2):
-            if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n):
+            if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n) or _told_again(m, a, n, b):
                 continue
             (x, one), (y, other) = sorted(((_days(m), a[0]), (_days(n), b[0])), key=lambda p: (p[0], p[1].id))
             told: dict[str, Value] = {"one": _report_name(one), "other": _report_name(other), "a": x, "b": y}
             yield _found("attribution.told_on", Kind.DATE, (x, y), (*a, *b), "told", told)
+
+
+def _told_again(m: Moment, a: Sequence[Claim], n: Moment, b: Sequence[Claim]) -> bool:
+    """Whether one of two tellings came after a report of the other was out: they spoke again, which is no other day for
+    the same telling. A report in another language tells the same one anew."""
+    if a[0].reading.report.language != b[0].reading.report.language:
+        return False
+    (first, told), (later, _) = sorted(((m, a), (n, b)), key=lambda pair: pair[0].start)
+    out = [c.reading.report.published for c in told]
+    return any(day is not None and day < later.start for day in out) and first.end < later.start
 
 
 def _report_name(claim: Claim) -> Said:

@@ -2,7 +2,7 @@
 
 Invariant: one act is compared with itself, done with done and announced with announced. Two names
 for putting people out (expulsion, relocation, eviction), or displacement and the manner of it, are one
-only across reports of which neither tells both.
+only across reports of which neither tells both; homes that are cleared and homes that are pulled down, across reports.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from itertools import combinations
 from typing import TypeVar
 
 from witnessmark.model.claim import Claim
-from witnessmark.vocab.codes import Act, Status
+from witnessmark.reconcile.stages import MOVED
+from witnessmark.vocab.codes import Act, Status, Unit
 
 V = TypeVar("V", bound=Hashable)
 NAMES = frozenset({Act.EXPULSION, Act.RELOCATION, Act.EVICTION})
@@ -35,13 +36,18 @@ class Comparable:
             if claim.status.code in HEARD or claim.status.code is Status.DENIED:
                 continue
             kind = "moved" if claim.act.code in MANNERS or claim.act.code is Act.DISPLACEMENT else claim.act.code
+            if claim.act.code in HOMES and claim.figure and claim.figure.unit is Unit.DWELLING:
+                self._kinds.setdefault(("homes", claim.status.code in DONE), []).append(claim)
             self._kinds.setdefault((kind, claim.status.code in DONE), []).append(claim)
 
     def pairs(self, having: Callable[[Claim], object]) -> Iterator[tuple[Claim, Claim]]:
         """Yield pairs of claims that speak of the same thing and both have a value."""
-        for alike in self._kinds.values():
+        for kind, alike in self._kinds.items():
             for a, b in combinations([c for c in alike if having(c)], 2):
-                if a.act.code is b.act.code or (may_be_one(a.act.code, b.act.code) and self._two_names(a, b)):
+                if kind[0] == "homes":
+                    if a.act.code is not b.act.code and a.reading.report.id != b.reading.report.id:
+                        yield a, b
+                elif a.act.code is b.act.code or (may_be_one(a.act.code, b.act.code) and self._two_names(a, b)):
                     yield a, b
 
     def values(
@@ -51,7 +57,9 @@ class Comparable:
 
         Each pair of values comes once for an act, whatever the number of claims.
         """
-        for alike in self._kinds.values():
+        for kind, alike in self._kinds.items():
+            if kind[0] == "homes":
+                continue
             groups: dict[tuple[Act, V], list[Claim]] = {}
             for claim in alike:
                 found = value(claim)
@@ -88,9 +96,11 @@ def one_removal(a: Claim, b: Claim) -> bool:
 def denied_by(denial: Claim, claims: Sequence[Claim]) -> list[Claim]:
     """Return the claims a denial denies: of its act, else of the same removal under another name, else of homes.
 
-    Who denies that anybody was evicted denies that homes were pulled down over people's heads, and the other way round.
+    Who denies that anybody was evicted denies that homes were pulled down over people's heads, and the other way round;
+    who denies that anybody was driven out denies, where nothing nearer is told, that people had to leave.
     """
     asserted = [c for c in claims if c.status.code is not Status.DENIED]
     same = [c for c in asserted if c.act.code is denial.act.code]
     same = same or [c for c in asserted if one_removal(c, denial)]
-    return same or [c for c in asserted if {c.act.code, denial.act.code} == HOMES]
+    same = same or [c for c in asserted if {c.act.code, denial.act.code} == HOMES]
+    return same or [c for c in asserted if {c.act.code, denial.act.code} <= MOVED and c.status.code in DONE]

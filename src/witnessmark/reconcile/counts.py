@@ -12,7 +12,7 @@ from itertools import combinations
 
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
-from witnessmark.reconcile.fuse import agree
+from witnessmark.reconcile.amounts import agree
 from witnessmark.reconcile.parts import NARROW_WORDS, PART_WORDS, TOTAL_WORDS, around
 from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality

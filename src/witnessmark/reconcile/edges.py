@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile.carried import carried
 from witnessmark.reconcile.derivation import Derivation, Fit
+from witnessmark.reconcile.people import ANYBODY, can_be_one
 from witnessmark.reconcile.places import APART, Relation, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.speakers import name_of, one_name, person_name, staff
@@ -275,7 +276,8 @@ def _when(voice: Voice, speech: Speech) -> int:
 def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
     if x.kind is y.kind is AttributionKind.OTHER_MEDIA:
         return (True, said("one_relay")) if x.media == y.media else None
-    if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head):
+    edition = _two_editions(x, y)
+    if x.kind not in _CALLED or y.kind not in _CALLED or (x.head and y.head and x.head != y.head and not edition):
         return None
     near = relation(x.place, y.place) if x.place and y.place else Relation.UNKNOWN
     if near in (*APART, Relation.COUNTRY):
@@ -283,11 +285,18 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
     if x.told and y.told:
         if x.told[0] > y.told[1] or y.told[0] > x.told[1] or x.told[1] - x.told[0] > 3:
             return None
-        certain = near >= Relation.WITHIN
+        certain = near >= Relation.WITHIN or edition
         return (certain, said("caller_day"))
     if near >= Relation.WITHIN and days <= SAME_CALL_DAYS:
         return (False, said("caller_week"))
     return None
+
+
+def _two_editions(x: Voice, y: Voice) -> bool:
+    """Whether two callers of one outlet, in its reports in two languages, may go by other nouns and give one count."""
+    if not (x.claims and y.claims) or not {x.head, y.head} <= {*ANYBODY, ""} or not can_be_one(x.text, y.text):
+        return False
+    return x.claims[0].reading.report.language != y.claims[0].reading.report.language and bool(_counts(x) & _counts(y))
 
 
 def _one_table(voices: Sequence[Voice]) -> list[Edge]:

@@ -8,7 +8,6 @@ stand against the acts, they support no value.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.incident import Fused, IncidentAct
 from witnessmark.model.place import PlaceRef
+from witnessmark.reconcile.amounts import agree, bounds
 from witnessmark.reconcile.opinion import TRUST, averaged, cumulated, discounted, rounded, stated
 from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import Relation, plain_name, relation, spot_of
@@ -226,26 +226,6 @@ def _end(claim: Claim) -> int:
 
 def _width(claim: Claim) -> int:
     return _end(claim) - _start(claim)
-
-
-def bounds(figure: Figure) -> tuple[float, float]:
-    """Return what a count leaves possible; `about` and vague words stretch by a tenth."""
-    low = (
-        figure.low
-        if figure.low is not None
-        else figure.best
-        if figure.best is not None and figure.high is None
-        else 0
-    )
-    high: float = math.inf if figure.high is None else figure.high
-    slack = 0.1 if figure.quantifier in (Quantifier.ABOUT, Quantifier.VAGUE) else 0.0
-    return (low * (1 - slack), high * (1 + slack))
-
-
-def agree(a: Figure, b: Figure) -> bool:
-    """Whether two counts of one unit can both be right."""
-    (low_a, high_a), (low_b, high_b) = bounds(a), bounds(b)
-    return low_a <= high_b and low_b <= high_a
 
 
 def _figures(claims: Sequence[Claim]) -> list[Told]:

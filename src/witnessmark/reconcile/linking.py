@@ -14,6 +14,7 @@ import numpy as np
 
 from witnessmark.reconcile.blocking import candidate_pairs, each_once
 from witnessmark.reconcile.cluster import Pair, cluster
+from witnessmark.reconcile.denials import with_denials
 from witnessmark.reconcile.links import Decided
 from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.profile import Profile
@@ -101,6 +102,7 @@ def episodes(
     parts = cluster(len(nodes), scores, score, must=must, cannot=cannot)
     held_apart = parted | {i for pair in cannot for i in pair}
     parts = with_vague(parts, [_vague(head) and n not in held_apart for n, head in enumerate(heads)], held)
+    parts = with_denials(parts, heads, [n not in held_apart for n in range(len(heads))])
     groups = gathered(parts, nodes, told)
     return Episodes(
         groups, whole, told, nodes, node_of, heads, held, frozenset(retold), frozenset(must), frozenset(cannot), scorer

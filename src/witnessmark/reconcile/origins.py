@@ -9,7 +9,7 @@ report are never joined, by whatever detour; adding a copy never raises a count.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from witnessmark.ids import derived_id
@@ -21,6 +21,7 @@ from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.profile import claim_order
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay
+from witnessmark.reconcile.unnamed import perhaps_one
 from witnessmark.reconcile.voices import Speech, Voice, parted
 from witnessmark.reconcile.wording import Said, said
 from witnessmark.reconcile.wording import joined as joined_words
@@ -31,11 +32,12 @@ BARE_DENIAL = "bare_denial"
 
 @dataclass(frozen=True, slots=True)
 class OriginMap:
-    """Origins, and for every claim the origin and the certain unit within it; `letters` by origin."""
+    """Origins, and for every claim the origin and, by its first claim, the certain unit within it; `letters` by origin.
+    """
 
     origins: tuple[Origin, ...]
     of_claim: dict[str, str]
-    unit_of_claim: dict[str, int]
+    unit_of_claim: dict[str, str]
     counted: frozenset[str]
     assertions: dict[str, frozenset[str]]
     tables: frozenset[str] = frozenset()
@@ -83,6 +85,7 @@ def origins_of(
     relays: Sequence[Relay] = (),
     joined: Sequence[tuple[str, str]] = (),
     splits: Sequence[Split] = (),
+    episode: Mapping[str, int] | None = None,
 ) -> OriginMap:
     """Return the origins behind these reports' claims.
 
@@ -94,6 +97,7 @@ def origins_of(
         relays: speakers who are one of another report: of a relayed outlet, or one body's statement.
         joined: pairs of origin ids that a person took for one; they win over everything else.
         splits: origins that a person took for two.
+        episode: the incident of each claim; without it nobody without a name is perhaps somebody of another report.
     """
     speeches = parted(speeches, splits)
     voices = [v for s in speeches for v in s.voices]
@@ -102,6 +106,9 @@ def origins_of(
     sides = [_sides(v, splits) for v in voices]
     certain = _joined(voices, [e for e in edges if e.certain], sides)
     all_edges = _joined(voices, edges, sides)
+    if perhaps := perhaps_one(voices, all_edges, certain, episode or {}):
+        edges += perhaps
+        all_edges = _joined(voices, edges, sides)
     reasons: dict[int, list[Said]] = defaultdict(list)
     ties: dict[int, list[Edge]] = defaultdict(list)
     for edge in edges:
@@ -115,7 +122,8 @@ def origins_of(
         members[root].append(i)
     origins: list[Origin] = []
     of_claim: dict[str, str] = {}
-    unit_of_claim: dict[str, int] = {}
+    unit_of_claim: dict[str, str] = {}
+    first: dict[int, str] = {}
     counted: set[str] = set()
     assertions: dict[str, frozenset[str]] = {}
     tables: set[str] = set()
@@ -141,8 +149,9 @@ def origins_of(
         )
         origins.append(origin)
         for i in members[root]:
-            for claim in voices[i].claims:
-                of_claim[claim.id], unit_of_claim[claim.id] = origin.id, certain[i]
+            for claim in sorted(voices[i].claims, key=claim_order):
+                of_claim[claim.id] = origin.id
+                unit_of_claim[claim.id] = first.setdefault(certain[i], claim.id)
         copied = all(v.kind is AttributionKind.OUTLET and v.report in children for v in spoken)
         aside = all(v.aside for v in spoken)
         if origin.kind != BARE_DENIAL and not copied and not aside:

@@ -1,8 +1,9 @@
 """One notice, ruling or decree that several reports name, or that is itself a report of the case: one origin.
 
 Invariant: only documents on one incident are joined, and only where they tell the same act at the same status. For
-certain where both date the act alike or one names the day the other is dated; perhaps where the times meet. An
-official who tells what was ordered, halted or planned is joined with the document that says so for the same day.
+certain where both date the act alike, one names the day the other is dated, or gives nothing but the other's deadline;
+perhaps where the times meet. An official who tells what was ordered, halted or planned is joined with the document that
+says so for the same day.
 """
 
 from __future__ import annotations
@@ -34,9 +35,14 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     out: list[Relay] = []
     for matter in sorted(found):
         by_day: dict[dt.date, Voice] = {}
+        by_deadline: dict[tuple[dt.date, bool], Voice] = {}
         for n, (claim, voice) in enumerate(found[matter]):
             days = _days(claim)
             known = next((by_day[day] for day in days if day in by_day), None)
+            if claim.when is not None and claim.status.code in DECIDED:  # one may give the other's deadline alone
+                alone = claim.when.start == claim.when.end
+                known = known or by_deadline.get((claim.when.end, not alone))
+                by_deadline.setdefault((claim.when.end, alone), voice)
             if known is not None and AttributionKind.DOCUMENT not in (known.kind, voice.kind):
                 continue  # two officials may each have told it
             for day in days:

@@ -6,12 +6,18 @@ import re
 
 from witnessmark.model.claim import Claim
 
+_NUMBER = (
+    r"(\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|some|several|"
+    r"half|most|many|a (few|third|quarter|dozen)|dozens|hundreds|thousands)"
+)
 PART_WORDS = re.compile(
-    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|"
-    r"(six|some|part|\d+) of the|\d+ (out )?of (about |some )?\d+(?= \w)|of the \d+, \d+|"
-    r"the (rest|remainder|others) (were|was|had|are|is)|"
-    r"(and|;) the (rest|remainder))\b|나머지(는|가)|"
-    r"\d여? ?(명|인|세대|가구|호|채|집) ?(중|가운데)( |에서|$)|그중|그 중|이 가운데|그 가운데|이 중|포함",
+    r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|part of the|"
+    rf"{_NUMBER} (out )?of (about |some )?(the|these|those|them|whom|which|its|their|his|her|all|\d[\d,]*)|"
+    r"(of|among|from) the (\d[\d,]*|families|households|people|houses|residents|villagers|men|women)( [^.,;]{1,40})?,? "
+    r"(\d|some|several|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|he|she|they)|of the \d+, \d+|"
+    r"the (rest|remainder|others) (were|was|had|are|is)|(and|;) the (rest|remainder))\b|"
+    r"나머지(는|가)|그 ?중|가운데|이 중|포함|"
+    r"[가-힣\d]+ ?(중|중에|중에서) (\S+ )?(\d|한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|절반|일부)",
     re.IGNORECASE,
 )
 NARROW_WORDS = re.compile(

@@ -7,6 +7,7 @@ incidents is for `edges`.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
@@ -29,7 +30,7 @@ def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             if voice.kind in NAMED:
                 for episode in sorted({setting.episode[c.id] for c in voice.claims}):
                     found[episode][voice.text].append(voice)
-    joins = (_full, _called, _by_part)
+    joins = (_full, _called, _by_part, _by_passage)
     return [relay for episode in sorted(found) for join in joins for relay in join(found[episode])]
 
 
@@ -43,6 +44,37 @@ def _by_part(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
             continue
         first = voices[holding[0]][0]
         yield from (Relay(v, first, True, "one_called") for v in voices[text] if v.report != first.report)
+
+
+def _by_passage(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
+    """Join who is described, and in the same breath called by a surname, with the only person whose full name holds it.
+
+    `The growers' leader said … “We are still here,” Condori said`, and Teresa Condori in another report.
+    """
+    texts = sorted(voices)[:MOST_NAMES]
+    full = {text: set(name) for text in texts if (name := person_name(text))}
+    in_report: dict[str, set[str]] = defaultdict(set)
+    for text in texts:
+        for voice in voices[text]:
+            in_report[voice.report] |= {w.casefold() for w in re.findall(r"[^\W\d_]+", text)}
+    for text in texts if full else ():
+        if person_name(text) or single_name(text):
+            continue
+        for voice in voices[text]:
+            called = {w.casefold() for c in voice.claims for w in _said_by(c.quote)} - in_report[voice.report]
+            holding = [known for known in full if len(called) == 1 and called <= full[known]]
+            if holding and not any(one_name(a, b) is False for a, b in combinations(holding, 2)):
+                first = voices[holding[0]][0]
+                if first.report != voice.report:
+                    yield Relay(voice, first, True, "one_called")
+
+
+def _said_by(quote: str) -> list[str]:
+    return [a or b for a, b in _SAID_BY.findall(quote)]
+
+
+_SPEAKS = r"(?:said|says|told|added|recalled|explained|recounted|wrote)"
+_SAID_BY = re.compile(rf"\b([A-Z][^\W\d_]+) {_SPEAKS}\b|\b{_SPEAKS} ([A-Z][^\W\d_]+)\b")
 
 
 def _called(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:

@@ -32,6 +32,7 @@ from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
+from witnessmark.reconcile.heard import heard_before
 from witnessmark.reconcile.ladder import ladder_of
 from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, links_in_force, origin_names
@@ -50,7 +51,7 @@ from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/12 {WEIGHTS}"
+VERSION = f"reconcile/13 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -121,8 +122,10 @@ def linked(
     relays += one_body(heard.speeches, setting)
     relays += one_person(heard.speeches, setting)
     relays += one_paper(heard.speeches, setting)
+    relays += heard_before(heard.speeches, setting)
     origins = origins_of(
-        heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits
+        heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits,
+        setting.episode,
     )
     return Linked(found, parts, origins)
 
@@ -232,7 +235,8 @@ def _parts(claims: Sequence[Claim], origins: OriginMap) -> Parts:
 def _spoken(claim: Claim, origins: OriginMap) -> Hashable:
     """Return all that `_parts` reads of a claim's origin."""
     name = origins.of_claim.get(claim.id)
-    return (name, name in origins.counted, origins.letters.get(name or "none"))
+    unit = origins.unit_of_claim.get(claim.id)
+    return (name, unit, name in origins.counted, origins.letters.get(name or "none"))
 
 
 def _incident(

@@ -26,8 +26,8 @@ SAME = re.compile(
 _FIRST = re.compile(r"^\s*(we|us|i)\b|^\s*((우리|저희|나|저|제)(는|가)|본인)", re.IGNORECASE)
 _STAFF = re.compile(
     r"\b(our|own|this (newspaper|paper|magazine|agency)['’]s|the (newspaper|paper|magazine|agency|radio|station)['’]s|"
-    r"[A-Z][\w.]*['’]s) (own )?(reporter|correspondent|photographer|crew)s?\b|본지 (기자|취재진)|본보 (기자|취재진)|"
-    r"^\s*취재진",
+    r"[A-Z][\w.]*['’]s|(?-i:an?( [A-Z][\w&]+){1,4})) (own )?(reporter|correspondent|photographer|crew)s?\b|"
+    r"본지 (기자|취재진)|본보 (기자|취재진)|^\s*취재진",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset("al ap bin da de del di du el ibn la le van von y".split())
@@ -93,7 +93,8 @@ _TITLES = frozenset(
     "mr mrs ms dr president minister director governor mayor professor general secretary the a an chairman chief "
     "commissioner spokesman spokeswoman spokesperson venerable father sister bishop pastor sheikh imam monk rev "
     "reverend captain capt colonel col lieutenant lt major sergeant sgt commander inspector superintendent judge "
-    "justice senator deputy elder nurse fr br sr msgr father padre abbot".split()
+    "justice senator deputy elder nurse fr br sr msgr father padre abbot ombudsman administrator magistrate prefect "
+    "councillor coordinator chairwoman chairperson envoy ambassador".split()
 )
 
 
@@ -298,10 +299,10 @@ def _run(words: str) -> tuple[str, ...]:
     """Return the capitalised words at the end, back to a title, where there are two."""
     run = re.search(r"((?:[^\W\d_]+[ '’.-]+)*[^\W\d_]+)\W*$", words)
     name: list[str] = []
-    for word in reversed(re.findall(r"[^\W\d_]+", run[1]) if run else ()):
+    for word in reversed(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", run[1]) if run else ()):
         if (not word[0].isupper() and word not in _PARTICLES) or word.casefold() in _TITLES or head_of(word):
             break
-        name.append(_folded(word))
+        name += [_folded(part) for part in reversed(word.split("-"))]  # Kwang-ho
     return tuple(reversed(name)) if len(name) >= 2 else ()
 
 

@@ -212,11 +212,13 @@ def _only_story(
 ) -> bool:
     """Whether nothing but the act keeps a claim without a date from its report's one process.
 
-    It names no place, or tells by another name that people of this place were put out.
+    It names no place, or tells by another name that people of this place were put out. A denial means by whatever name
+    it has what is told beside it of people who left.
     """
     told = [found[j] for j in group]
+    names = MOVED if profile.status is Status.DENIED else PUT_OUT
     if not profile.home_soft and not any(
-        {profile.act, p.act} <= PUT_OUT and p.home and not p.home_soft and _one_place(profile, p, together)
+        {profile.act, p.act} <= names and p.home and not p.home_soft and _one_place(profile, p, together)
         for p in told
     ):
         return False

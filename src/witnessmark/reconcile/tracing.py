@@ -41,6 +41,21 @@ _PUBLICATION = re.compile(
 )
 
 
+_THE_NEWS = re.compile(
+    r"^\s*(the|this|that|these|media|news|press|local|earlier|other|some)( (news|media|press|same|original|earlier))? "
+    r"(reports?|articles?|dispatch|stor(y|ies)|accounts?)\s*$|"
+    r"^\s*((이|그|해당|같은|앞선|언론) ?)?(보도|기사)\S{0,4}\s*$",
+    re.IGNORECASE,
+)
+"""News that is read somewhere, and no paper of somebody's: `the report`, and not `the UN report`."""
+_AS_REPORTED = re.compile(
+    r"\baccording to (the )?(news |media |press |local |earlier )*(reports?|article|dispatch)\b(?! (of|by|from))|"
+    r"\bas (was )?(earlier |previously )?reported\b|보도에 (따르면|의하면)|언론에 (따르면|의하면)|"
+    r"보도(됐다|되었다|된 바)|알려진 바에 (따르면|의하면)",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What tracing sees beside the speakers: profiles, incident and strand of each claim."""
@@ -159,6 +174,8 @@ def _second_hand(voice: Voice, speech: Speech, setting: Setting) -> bool:
 
 def _reads(voice: Voice) -> bool:
     """Whether what speaks is a publication that is read, `this report`, and not a body that puts out its own."""
+    if voice.kind is Kind.DOCUMENT:
+        return bool(_THE_NEWS.search(voice.text))
     return voice.kind is Kind.ORGANISATION and not voice.own and bool(_PUBLICATION.search(voice.text))
 
 
@@ -174,6 +191,7 @@ def _moved(
     """Trace one claim; whether an earlier voice took it. `reads` where it is read in a publication."""
     outlet = relayed_outlet(claim, setting.outlets, speech)
     freely = reads or kind is Kind.OTHER_MEDIA or outlet is not None
+    freely = freely or (kind is Kind.OUTLET and bool(_AS_REPORTED.search(claim.quote)))
     freely = freely or (kind is Kind.ORGANISATION and bool(_COMPILED.search(speech.reading.text)))
     own = kind is Kind.ORGANISATION and not freely
     source = _source(claim, speech, told, setting, outlet, freely=freely, own=own)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.figure import Figure
-from witnessmark.model.text import Reading
+from witnessmark.model.text import Reading, Span
 from witnessmark.reconcile.links import Split
 from witnessmark.reconcile.media import media_of, sentence_at, told_before, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
@@ -44,6 +44,7 @@ from witnessmark.reconcile.speakers import (
     titled,
 )
 from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.vocab.codes import Speech as Manner
 
 OUTSIDE = frozenset({"doctor", "nurse", "official", "cadre", "spokes", "activist"})
 """Who speaks by an office or a calling, and not as one of `the residents`."""
@@ -104,7 +105,7 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
     own = outlet_key(reading.report.outlet)
     bodies = _bodies(claims)
     for claim in sorted(claims, key=lambda c: (_said_at(c), c.passage.start, c.id)):
-        said = speaker_of(claim)
+        said = speaker_of(claim) or _saw(claim, own)
         if said is None:
             silent.append(claim)
             continue
@@ -167,6 +168,24 @@ def speaker_of(claim: Claim) -> Attribution | None:
     return next(iter(inner or chain), None)
 
 
+def _saw(claim: Claim, own: str | None) -> Attribution | None:
+    """Return the newsroom's own reporter where a passage that names no speaker says that one of them saw it."""
+    found = _OWN_EYES.search(claim.quote)
+    if found is None or (found["outlet"] and outlet_key(found["outlet"].strip()) != own):
+        return None
+    start = claim.passage.start + found.start("who")
+    span = Span(start, start + len(found["who"]))
+    return Attribution(AttributionKind.EYEWITNESS, Manner.NARRATED, found["who"], span)
+
+
+_OWN_EYES = re.compile(
+    r"(?P<who>\b(?:our(?: own)?|this (?:news)?paper['’]s|the (?:paper|agency|radio|station)['’]s|"
+    r"[Aa]n?(?P<outlet>(?: [A-Z][\w&]+){1,4}))"
+    r" (?:reporter|correspondent|photographer|journalist|crew)s?|(?:본지|본보) (?:기자|취재진))\b[^.\n]{0,60}?"
+    r"(?:\b(?:saw|watched|counted|witnessed|looked on|stood|was there|found)\b|목격|지켜|확인|세어)"
+)
+
+
 def _said_at(claim: Claim) -> int:
     said = speaker_of(claim)
     return said.span.start if said and said.span else claim.passage.start
@@ -204,9 +223,12 @@ def _itself(said: Attribution, reading: Reading) -> bool:
         return not person_name(text)  # the Minister, in a release of the Ministry of Defence
     if ours(text) or (bool(own) and name_of(text) >= own):
         return True
+    if _THE.match(text) and own and name_of(_THE.sub("", text)) and name_of(_THE.sub("", text)) <= own:
+        return True  # the Monitor's sources, in the bulletin of the Northern Monitor
     return said.kind is AttributionKind.ORGANISATION and bool(_BODY.search(outlet)) and not _named(text)
 
 
+_THE = re.compile(r"\s*the\s+", re.IGNORECASE)
 _BODY = re.compile(
     r"\b(association|centre|center|circle|cluster|coalition|commission|committee|council|desk|forum|group|league|network|office|"
     r"organi[sz]ation|team|union|unit|watch)\b|협회|단체|연합|연대|위원회|네트워크|센터|모임|기구",
@@ -233,9 +255,9 @@ def _named_later(voices: list[Voice]) -> list[Voice]:
     kind that the report names after it, where what both count of one act agrees."""
     gone: set[int] = set()
     for voice in voices:
-        if voice.kind is not AttributionKind.ORGANISATION or not _DESCRIBED.search(voice.text):
+        if voice.kind is not AttributionKind.ORGANISATION or not DESCRIBED.search(voice.text):
             continue
-        after = [v for v in voices if v.kind is voice.kind and v.start > voice.start and not _DESCRIBED.search(v.text)]
+        after = [v for v in voices if v.kind is voice.kind and v.start > voice.start and not DESCRIBED.search(v.text)]
         if len(after) == 1 and _one_account(voice.claims, after[0].claims):
             after[0].claims[:0] = voice.claims
             after[0].spans |= voice.spans
@@ -256,10 +278,12 @@ def _meet(a: Figure, b: Figure) -> bool:
     return (a.low or 0) <= (b.high or math.inf) and (b.low or 0) <= (a.high or math.inf)
 
 
-_DESCRIBED = re.compile(
-    r"^\s*an? ([a-z-]+ )*(group|organi[sz]ation|agency|charity|ngo|association|body|network|watchdog)\s*$|"
+DESCRIBED = re.compile(
+    r"^\s*(?i:an?|one|some) ([a-z-]+ )*(group|organi[sz]ation|agency|charity|ngo|association|body|network|watchdog)"
+    r"( (that|which|based|working|active|operating|in|with|from|of|near) [^,]*)?\s*$|"
     r"^[가-힣 ]*(인권|감시|구호|시민|민간|국제|현지)[가-힣 ]*(단체|기구|기관)\s*$"
 )
+"""Words for a body that name none: `a rights group based in Seoul`."""
 
 
 def _named(text: str) -> bool:

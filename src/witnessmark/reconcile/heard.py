@@ -1,0 +1,97 @@
+"""A speaker of whom a report says that it heard them before: whoever spoke in that outlet's earlier report.
+
+Invariant: joined are only speakers of one outlet on one incident, where the words beside the later one say that the
+outlet met, reached or quoted them before, and the descriptions can be of one. For certain where one earlier speaker
+alone fits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from witnessmark.reconcile.media import sentence_at
+from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.people import can_be_one, described, one_noun
+from witnessmark.reconcile.speakers import one_name
+from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.voices import Speech, Voice
+from witnessmark.vocab.codes import AttributionKind
+
+PEOPLE = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS, AttributionKind.NAMED_PERSON})
+_US = (
+    r"(?:this (?:newspaper|paper|magazine|agency|radio|station|group|bulletin|report)|we|us|me|our \w+|"
+    r"the (?:[A-Z]\w+ ?){1,4}|(?:[A-Z]\w+ ?){1,3})"
+)
+_MET = r"(?:spoke|spoken|talked|reached|met|interviewed|quoted|heard|visited|called|cited)"
+_TOLD = r"(?:told|spoke (?:to|with)|talked (?:to|with)|wrote to|called|informed|reported to)"
+_ONCE = r"(?:first|last|already|earlier|previously|then)"
+_MONTHS = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|winter"
+)
+_THEN = (
+    rf"(?:(?!\bthat\b)[^.,\n]){{0,40}}\b"
+    rf"(?:ago|last (?:week|month|year|{_MONTHS})|(?:in|since|early|late|mid-) ?(?:{_MONTHS}))\b"
+)
+_BEFORE = re.compile(
+    rf"\b(?:who|whom|which|that) {_US} ?(?:(?:had|have|has) (?:{_ONCE} )?{_MET}|{_ONCE} {_MET}|{_MET}{_THEN})\b|"
+    rf"\bwho (?:(?:had|has) (?:{_ONCE} )?{_TOLD}|{_ONCE} {_TOLD}) {_US}|\bwho {_TOLD} {_US}{_THEN}|"
+    rf"\b{_MET} (?:again|anew|a second time|once more)\b|\b(?:spoke|called|wrote) again\b|"
+    r"\bthe same (?:source|resident|man|woman|witness|official|villager|trader|person|contact|teacher|doctor|farmer)\b|"
+    r"\b(?:earlier|previously|already) (?:quoted|interviewed|cited)\b"
+)
+_BEFORE_KO = re.compile(
+    r"(?:앞서|지난달|지난번|지난주|지난해|먼저|이전에|일전에|일찍이|당시)[^.\n]{0,50}"
+    r"(?:전했던|전해 ?(?:준|왔던)|말했던|알렸던|알려 ?(?:준|왔던)|증언했던|제보했던|통화(?:한|했던)|만났던|"
+    r"인터뷰했던|인용했던)|"
+    r"다시 (?:연락|통화|전화|만나|접촉|전해)|재차 (?:연락|통화|전화|전)|재통화|"
+    r"(?:같은|동일한|동일) (?:소식통|주민|남성|여성|관계자|상인|간부|인물)"
+)
+
+
+def heard_before(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
+    """Yield the speakers whom an outlet says that it heard before, with who they were then."""
+    known: dict[tuple[str, int], list[Voice]] = defaultdict(list)
+    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+        outlet = outlet_key(speech.reading.report.outlet)
+        if outlet is None:
+            continue
+        told = [(v, sorted({setting.episode[c.id] for c in v.claims})) for v in speech.voices if v.kind in PEOPLE]
+        for voice, episodes in told:
+            if _again(voice, speech):
+                earlier = {id(o): o for n in episodes for o in known[(outlet, n)] if _fits(voice, o, speech)}
+                meant = _nearest(voice, list(earlier.values()), speech)
+                yield from (Relay(voice, other, len(meant) == 1, "heard_before") for other in meant[-1:])
+        for voice, episodes in told:
+            for n in episodes:
+                known[(outlet, n)].append(voice)
+
+
+def _sentences(voice: Voice, speech: Speech) -> str:
+    """Return the sentences in which somebody is brought in, and all that rests on them."""
+    text = speech.reading.text
+    return " ".join(dict.fromkeys(
+        [sentence_at(text, start) for start, _ in sorted(voice.spans)] + [c.quote for c in voice.claims]
+    ))
+
+
+def _again(voice: Voice, speech: Speech) -> bool:
+    words = _sentences(voice, speech)
+    return bool(_BEFORE.search(words) or _BEFORE_KO.search(words))
+
+
+def _fits(voice: Voice, other: Voice, speech: Speech) -> bool:
+    if one_name(voice.text, other.text) is False:
+        return False
+    return can_be_one(voice.text, other.text) or one_noun(other.text, _sentences(voice, speech))
+
+
+def _nearest(voice: Voice, earlier: Sequence[Voice], speech: Speech) -> list[Voice]:
+    """Return whose noun the words about the speaker hold, where anybody's; else all."""
+    words = _sentences(voice, speech)
+    named = [o for o in earlier if one_name(voice.text, o.text)]
+    alike = [o for o in earlier if described(o.text).noun and one_noun(o.text, words)]
+    found = named or alike or list(earlier)
+    reports = {o.report for o in found}
+    return found if len(found) <= 1 or len(reports) < len(found) else found[-1:]
