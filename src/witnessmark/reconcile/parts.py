@@ -12,7 +12,7 @@ _NUMBER = (
 )
 PART_WORDS = re.compile(
     r"\b(of (which|whom|them|these|those)|among (them|these|those|which|whom)|includ(es|ed|ing)|part of the|"
-    rf"{_NUMBER} (out )?of (about |some )?(the|these|those|them|whom|which|its|their|his|her|all|\d[\d,]*)|"
+    rf"{_NUMBER} (out )?of (about |some )?(the|these|those|them|whom|which|its|their|his|her|all|\d[\d,]*(?= \w))|"
     r"(of|among|from) the (\d[\d,]*|families|households|people|houses|residents|villagers|men|women)( [^.,;]{1,40})?,? "
     r"(\d|some|several|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|he|she|they)|of the \d+, \d+|"
     r"the (rest|remainder|others) (were|was|had|are|is)|(and|;) the (rest|remainder))\b|"
