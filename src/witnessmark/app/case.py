@@ -196,9 +196,11 @@ class Case(Verbs, SealedFiles):
         require_any(self.actor, Permission.COLLECT, *((Permission.ADMIN,) if name else ()))
         return self._originals.seal(content, name)
 
-    def pairing(self, other: Case) -> str:
-        """Return the line by which this case's log names another's."""
-        return paired(self._keys.signing_key(), self._log.origin, other._log.public, other._log.origin)
+    def pairing(self, key: str, log: str) -> str:
+        """Return the line by which this case's log names another's, by its public key in hex (needs ADMIN)."""
+        self.actor.require(Permission.ADMIN)
+        other = Ed25519PublicKey.from_public_bytes(bytes.fromhex(key))
+        return paired(self._keys.signing_key(), self._log.origin, other, log)
 
     def original(self, report: str) -> bytes:
         """Return the bytes of a report's original as received."""

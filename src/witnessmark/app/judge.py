@@ -19,6 +19,8 @@ from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Decision
 
 RELIABILITY = "ABCDEF"
+TOGETHER = "bat_"
+"""How the mark begins that decisions of one go have as their value."""
 LOOKED_BACK = 200
 """Decisions looked at first for the one to undo."""
 CLAIM_DECISIONS = frozenset({Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE})
@@ -139,7 +141,7 @@ def undo_last(case: Case, *, kinds: Collection[TargetKind] = (), reason: str = "
         told = case.store.judgements(case.actor, last=few)
         standing = [j for j in in_force(told)
                     if j.actor == case.actor.handle and (not kinds or j.target.kind in kinds)]
-        mark = standing[-1].value if standing and (standing[-1].value or "").startswith("bat_") else None
+        mark = standing[-1].value if standing and (standing[-1].value or "").startswith(TOGETHER) else None
         if standing and (mark is None or told[0].value != mark):
             break
     if not standing:

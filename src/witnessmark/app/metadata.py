@@ -11,7 +11,7 @@ from witnessmark.errors import AccessDenied, UsageError
 from witnessmark.extract import extract
 from witnessmark.extract.coded import NAME
 from witnessmark.model.access import Permission, compartment_of
-from witnessmark.model.report import STATED_FIELDS, FoundIn, Metadatum, Report, current
+from witnessmark.model.report import STATED_FIELDS, FoundIn, Metadatum, Report, current, told_apart
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 
@@ -24,7 +24,8 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
     """Append corrected metadata; a new date, language or outlet reads the claims again.
 
     Args:
-        values: field → value as text (days ISO, codes by their name); a value in force already is not written anew.
+        values: field → value as text (days ISO, codes by their name); a value in force already is not written anew,
+            unless another device states another one.
         reason: why; kept with each value and under the evidence log.
 
     Raises:
@@ -32,9 +33,11 @@ def amend(case: Case, report: str, values: Mapping[str, str], *, reason: str | N
         NotFound: there is no such report. AccessDenied: the actor could not see it any more.
     """
     case.actor.require(Permission.COLLECT)
-    held = {name: m.value for name, m in current(case.store.report(case.actor, report).metadata).items()}
+    known = case.store.report(case.actor, report).metadata
+    held = {name: m.value for name, m in current(known).items()}
     checked = {name: _checked(name, value) for name, value in values.items()}
-    changed = {name: value for name, value in checked.items() if held.get(name) != value}
+    unsettled = told_apart(known)
+    changed = {name: value for name, value in checked.items() if held.get(name) != value or name in unsettled}
     if not changed:
         return case.store.report(case.actor, report)
     why = short("The reason", reason or "", LONGEST_ADDRESS) or None

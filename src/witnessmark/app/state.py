@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from witnessmark.errors import InvalidRecord
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Campaign
-from witnessmark.model.judgement import Judgement, in_force
+from witnessmark.model.judgement import Judgement, contested, in_force
 from witnessmark.model.record import statement_from_record, statement_record
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Decision
@@ -35,10 +35,12 @@ class Decided:
     decision: Judgement | None = None          # accept or reject in force
     marked: Judgement | None = None            # releasable or not, in force
     corrections: tuple[Judgement, ...] = ()
+    contested: bool = False                    # devices that did not know of each other decided differently on it
 
     @property
     def releasable(self) -> bool:
-        return self.marked is not None and self.marked.decision is Decision.RELEASABLE
+        """Whether it may leave: somebody marked it so, and nothing that was decided on it waits to be settled."""
+        return self.marked is not None and self.marked.decision is Decision.RELEASABLE and not self.contested
 
     @property
     def rejected(self) -> bool:
@@ -70,7 +72,10 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement], *, beside
     marked: dict[str, Judgement] = {}
     corrections: dict[str, list[Judgement]] = {}
     orphans: list[Judgement] = []
-    for judgement in in_force(judgements):
+    told = list(judgements)
+    apart = {one.stands.id for one in contested(told)}
+    unsettled: set[str] = set()
+    for judgement in in_force(told):
         target = judgement.target
         if target.kind not in ("claim", "field"):
             continue
@@ -80,6 +85,8 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement], *, beside
             about = next(iter(there)) if len(there) == 1 else about
         if about in away:
             continue
+        if judgement.id in apart:
+            unsettled.add(about)
         if about not in held:
             orphans.append(judgement)
         elif judgement.decision is Decision.CORRECT:
@@ -91,7 +98,7 @@ def state_of(claims: Sequence[Claim], judgements: Iterable[Judgement], *, beside
     decided = tuple(
         Decided(
             corrected(claim, corrections.get(claim.id, ())), decisions.get(claim.id),
-            marked.get(claim.id), tuple(corrections.get(claim.id, ())),
+            marked.get(claim.id), tuple(corrections.get(claim.id, ())), claim.id in unsettled,
         )
         for claim in claims
     )

@@ -20,7 +20,7 @@ VERBS = {
     "serve": "publishing", "rehearse": "rehearsing", "publish": "publishing", "prove": "publishing",
     "custody": "publishing", "verify": "casework", "backup": "keeping", "restore": "keeping", "push": "moving",
     "pull": "moving", "doctor": "casework", "demo": "publishing", "reconcile": "reconciling", "suggest": "suggesting",
-    "import": "importing", "schema": "moving",
+    "import": "importing", "schema": "moving", "conflicts": "contesting",
 }
 """Which module holds a verb."""
 GROUPS = {

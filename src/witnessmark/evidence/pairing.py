@@ -38,5 +38,16 @@ def named(lines: Sequence[str], keys: Sequence[Ed25519PublicKey], origin: str) -
     return found
 
 
+def card_of(line: str) -> tuple[str, bytes] | None:
+    """Return the log and key of the device whose card this is: a line by which a log names itself; None for others."""
+    try:
+        origin, key, _ = line.split(" ")
+        raw = bytes.fromhex(key)
+        own = named([line], [Ed25519PublicKey.from_public_bytes(raw)], origin)
+    except ValueError:
+        return None
+    return (origin, raw) if own == {origin: raw} else None
+
+
 def _content(origin: str, key: bytes, other_origin: str) -> bytes:
     return _CONTEXT + origin.encode() + b"\n" + other_origin.encode() + b"\n" + key

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import field as kept
 from enum import StrEnum
 
+from witnessmark.model.stamp import Stamp, heads
 from witnessmark.vocab.codes import Access, Consent
 
 
@@ -36,6 +39,7 @@ class Metadatum:
     value: str
     found_in: FoundIn
     reason: str | None = None
+    stamp: Stamp | None = kept(default=None, compare=False, repr=False)     # where several devices write
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,40 @@ class Report:
     compartment: str = ""
 
 
-def current(metadata: tuple[Metadatum, ...]) -> dict[str, Metadatum]:
-    """Return the value in force per field: the highest `found_in`, the latest among equals."""
+_CAREFUL = {"consent": (Consent.WITHDRAWN, Consent.LIMITED), "access": (Access.SECRET, Access.RESTRICTED)}
+"""Of values that were stated without knowing of each other the first of these stands: what lets less out."""
+
+
+def current(metadata: Sequence[Metadatum]) -> dict[str, Metadatum]:
+    """Return the value in force per field: the highest `found_in`, the latest among equals.
+
+    Of values that people stated on devices that did not know of each other the careful one is in force; of others,
+    which is in force is the same on every device.
+    """
+    return {name: _careful(name, sides) for name, sides in _told(metadata).items()}
+
+
+def told_apart(metadata: Sequence[Metadatum]) -> dict[str, tuple[Metadatum, ...]]:
+    """Return the fields for which devices that did not know of each other state different values, with those."""
+    return {name: tuple(sides) for name, sides in _told(metadata).items() if len({one.value for one in sides}) > 1}
+
+
+def _told(metadata: Sequence[Metadatum]) -> dict[str, list[Metadatum]]:
     order = list(FoundIn)
-    best: dict[str, Metadatum] = {}
+    best: dict[str, list[Metadatum]] = {}
     for item in metadata:
         held = best.get(item.field)
-        if held is None or order.index(item.found_in) >= order.index(held.found_in):
-            best[item.field] = item
-    return best
+        rank = order.index(item.found_in)
+        if held is None or rank > order.index(held[0].found_in):
+            best[item.field] = [item]
+        elif rank == order.index(held[0].found_in):
+            held.append(item)
+    return {name: heads(items) if len(items) > 1 else items for name, items in best.items()}
+
+
+def _careful(name: str, sides: Sequence[Metadatum]) -> Metadatum:
+    for value in _CAREFUL.get(name, ()):
+        for one in sides:
+            if one.value == value:
+                return one
+    return next((one for one in reversed(sides) if name != "compartment" or one.value), sides[-1])

@@ -33,7 +33,9 @@ from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest, spans_in
 from witnessmark.store.people import person_digest
 from witnessmark.store.results import acts_in, grade_in, place_in, rank_of
+from witnessmark.store.retelling import latest
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
+from witnessmark.store.stamps import Stamps, stamped_judgement, stamped_metadatum
 from witnessmark.store.writer import DECIDED
 
 _BROKEN: tuple[type[Exception], ...] = (
@@ -282,10 +284,14 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     brought: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(_all(connection, tables.device_entry), key=lambda row: row["number"]):
         brought[row["origin"]].append(row)
+    epochs = {row["sequence"]: row for row in _all(connection, tables.epoch)}
+    told_of = {row["sequence"]: row for row in _all(connection, tables.stamp)}
     for row in _all(connection, tables.device_log):
         entries = brought[row["origin"]][since[row["origin"]] : row["size"]]
         since[row["origin"]] = row["size"]
-        yield row["sequence"], ("merge", device_digest(row, entries))
+        known = [told_of.pop(entry["taken"], None) for entry in entries if entry["taken"] is not None]
+        yield row["sequence"], ("merge", device_digest(row, entries, epochs.pop(row["sequence"], None), known))
+    found.need(not epochs and not told_of, "there are stamps that no merge committed to")
     for row in _all(connection, tables.person):
         yield row["sequence"], ("person", person_digest(row))
     for row in _all(connection, tables.opening):
@@ -306,6 +312,12 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     found.checked |= {"readings": readings, "statements": statements, "originals": len(found.originals)}
 
 
+def _stamps(connection: Connection) -> Stamps:
+    first = next((event for event in _all(connection, tables.event) if event["kind"] == "case"), None)
+    return Stamps(f"witnessmark/{first['subject']}" if first else "", _all(connection, tables.epoch),
+                  _all(connection, tables.stamp))
+
+
 def _closed(connection: Connection, found: Audit, again: list[Row], numbered: Mapping[int, Row]) -> None:
     """Note the sealed files of compartments that are closed, and how much of the log they emptied."""
     opened = {row["closing"] for row in again}
@@ -322,13 +334,14 @@ def _closed(connection: Connection, found: Audit, again: list[Row], numbered: Ma
 def _derived(connection: Connection, found: Audit) -> None:
     """Check the columns that serve filters and order against the records they follow from."""
     positions = {}
+    stamps = _stamps(connection)
     metadata: dict[str, list[Row]] = defaultdict(list)
     for row in _all(connection, tables.metadatum):
         metadata[row["report"]].append(row)
     listed = {row["report"]: dict(row) for row in _all(connection, tables.listed)}
     for row in _all(connection, tables.report):
         positions[row["id"]] = row["sequence"]
-        known = tuple(rows.metadatum(item) for item in metadata[row["id"]])
+        known = tuple(stamped_metadatum(item, stamps) for item in metadata[row["id"]])
         held = current(known)
         found.need(listed.pop(row["id"], None) == rows.listed_row(row["id"], row["name"], known),
                    f"what lists tell of the report of event {row['sequence']} is not what its metadata say")
@@ -338,9 +351,9 @@ def _derived(connection: Connection, found: Audit) -> None:
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
     targets: dict[str, list[Judgement]] = defaultdict(list)
     for row in _all(connection, tables.judgement):
-        targets[row["target"]].append(rows.judgement_from(row))
+        targets[row["target"]].append(stamped_judgement(row, stamps))
     gone = {target for target, held in targets.items() if taken_back(held)}
-    _statements(connection, found, positions, readings, gone)
+    _statements(connection, found, positions, readings, gone, stamps)
     decided = {
         target for target, held in targets.items()
         if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in in_force(held))
@@ -364,7 +377,7 @@ def _covered(connection: Connection, found: Audit) -> None:
 
 
 def _statements(connection: Connection, found: Audit, positions: dict[str, int], readings: dict[str, str],
-                gone: Set[str]) -> None:
+                gone: Set[str], stamps: Stamps) -> None:
     order: list[tuple[str, bool, str, str, int, bool]] = []
     for sequence, batch in _batches(connection, tables.statement):
         parsed = [json.loads(row["record"]) for row in batch]
@@ -390,8 +403,11 @@ def _statements(connection: Connection, found: Audit, positions: dict[str, int],
         select(tables.event.c.sequence, tables.event.c.subject)
         .where(tables.event.c.kind == "statements").order_by(tables.event.c.sequence))
     by_person = {sequence for *_, sequence, human in order if human}
-    machine = {readings.get(event.subject, ""): event.sequence for event in events
-               if event.sequence not in by_person}
+    made: dict[str, list[int]] = defaultdict(list)
+    for event in events:
+        if event.sequence not in by_person:
+            made[readings.get(event.subject, "")].append(event.sequence)
+    machine = {report: latest(stamps, entries) for report, entries in made.items()}
     added = {(report, identity): sequence for report, _, _, identity, sequence, human in order if human}
     for report, shown, name, identity, sequence, human in order:
         newest = added.get((report, identity), -1)

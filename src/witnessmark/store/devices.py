@@ -4,31 +4,40 @@ A device's log is a whole of its own: its entries, leaves and signed checkpoint 
 is taken in gets an entry in this case's log with the same digest; `taken` ties the two. So each log stays append-only
 for its own witnesses, whichever device merges which, and in whatever order.
 
+Each record keeps its stamp (`model/stamp.py`): where it was first written, and what was known there. By it a record
+that comes a second time, over a third device, is known; and what follows from records does not rest on who merged when.
+
 Invariant: rows of records are copied as they are, so that both digests hold; a record that is there already, or that
-tells of a report that was erased here, is not taken.
+tells of a report that was erased here or on a device, is not taken. What a device erased is out of use here. Of a
+report whose words were sealed apart here, nothing is taken that was made without knowing so: it may hold the words.
 """
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select
 
-from witnessmark.model.report import current
+from witnessmark.model.stamp import Stamp, knew
 from witnessmark.model.text import Span
 from witnessmark.store import rows, tables
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest
 from witnessmark.store.passage_index import PassageIndex
+from witnessmark.store.retelling import retold, shown_anew
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
+from witnessmark.store.stamps import Stamps, stamps_of
 
 Row = Mapping[str, Any]
 COPIED = (tables.report, tables.metadatum, tables.reading, tables.passage, tables.statement, tables.judgement,
           tables.judgement_report, tables.refusal, tables.source, tables.marking, tables.opening, tables.release,
-          tables.withdrawal, tables.erasure, tables.device_entry)
+          tables.withdrawal, tables.erasure, tables.device_entry, tables.stamp, tables.epoch)
+ERASED = "erased on another device"
+"""The reason under which a report is withdrawn here that another device erased."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,11 @@ class Other:
         for row in self.tables[table]:
             found[row["sequence"]].append(row)
         return found
+
+    def erased(self) -> set[str]:
+        """Return the reports that were erased there, or on a device whose log is there."""
+        return {row["report"] for row in self.tables["erasure"]} | {
+            row["subject"] for row in self.tables["device_entry"] if row["kind"] == "erasure"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +96,18 @@ def merged_size(connection: Connection, origin: str) -> int:
     return len(list(connection.scalars(select(held.c.number).where(held.c.origin == origin))))
 
 
-def device_digest(row: Row, entries: Iterable[Row]) -> bytes:
-    """Return what a merge commits to: the device's checkpoint, and what became of each entry that it brought."""
+def device_digest(row: Row, entries: Iterable[Row], epoch: Row | None = None,
+                  stamps: Iterable[Row | None] = ()) -> bytes:
+    """Return what a merge commits to: the device's checkpoint, what became of each entry that it brought, the stamps.
+
+    An epoch and stamps from before there were any count as they did then: not.
+    """
+    told: list[object] = []
+    if epoch is not None and epoch["shift"] is not None:
+        told = [epoch["shift"], epoch["seen"], [
+            [one["sequence"], one["author"], one["clock"], one["seen"]] for one in stamps if one is not None]]
     return rows.digest_of(row["origin"], row["key"], row["size"], bytes(row["note"]).hex(),
-                          [[one["number"], bytes(one["leaf"]).hex(), one["taken"]] for one in entries])
+                          [[one["number"], bytes(one["leaf"]).hex(), one["taken"]] for one in entries], *told)
 
 
 class Merge:
@@ -96,7 +118,10 @@ class Merge:
         self._connection, self._ledger, self._index, self._log = connection, ledger, index, log
         self._put_statements = statements
         self._touched: set[str] = set()
+        self._read: set[str] = set()
         self.judged: set[str] = set()
+        self.erased: list[str] = []
+        self._before: set[str] = set()
 
     def take(self, device: Device, other: Other, own: str, resealed: Sequence[Sealing]) -> dict[str, int]:
         """Take in what is new, then note the device's log; return how many records of each kind were taken.
@@ -106,44 +131,94 @@ class Merge:
             resealed: identities and words that were sealed anew for this case.
         """
         first = merged_size(self._connection, device.origin)
-        here, foreign = self._known(), other.by_event("report")
+        foreign = other.by_event("report")
         held = {name: other.by_event(name) for name in other.tables
-                if name not in ("passage", "judgement_report", "device_entry")}
-        came = {row["taken"] for row in other.tables["device_entry"] if row["taken"] is not None
-                and (row["origin"] == own or (row["origin"], row["number"]) in here)}
-        self._reports = self._ids(tables.report)
-        erased = set(self._connection.scalars(select(tables.erasure.c.report)))
-        self._reports |= {row["id"] for batch in foreign.values() for row in batch} - erased
+                if name not in ("passage", "judgement_report", "device_entry", "stamp", "epoch")}
+        there = Stamps(device.origin, other.tables["epoch"], other.tables["stamp"])
+        known = {(row.author, row.clock) for row in self._connection.execute(select(tables.stamp))}
+        here = self._before = self._ids(tables.report)
+        gone = self._gone() | other.erased()
+        self._reports = here | {row["id"] for batch in foreign.values() for row in batch if row["id"] not in gone}
         self._passages: dict[str, list[Row]] = defaultdict(list)
         for piece in other.tables["passage"]:
             self._passages[piece["reading"]].append(piece)
         self._told: dict[str, list[str]] = defaultdict(list)
         for link in other.tables["judgement_report"]:
             self._told[link["judgement"]].append(link["report"])
+        self._readings = {row["id"]: row["report"] for row in other.tables["reading"]}
+        self._sealed = self._marked()
         taken: dict[int, int] = {}
         counts: dict[str, int] = {}
-        for event in other.events:
+        stamps: list[dict[str, Any]] = []
+        for event in other.events[first : device.size]:
             number, kind = event["sequence"], event["kind"]
-            if number < first or number in came or not event["salt"]:
+            stamp = there.sure(number)
+            if stamp.author == own or (stamp.author, stamp.clock) in known or not event["salt"]:
+                continue
+            if self._sealed and self._unaware(event, held, stamp):
                 continue
             entry = self._take(kind, event, held)
             if entry is not None:
                 taken[number] = entry
                 counts[kind] = counts.get(kind, 0) + 1
-        for report in sorted(self._touched):
-            self._refresh(report)
+                stamps.append({"sequence": entry, "author": stamp.author, "clock": stamp.clock,
+                               "seen": None if stamp.seen is None else _seen_text(stamp.seen)})
         self._reseal(resealed)
         entries = [self._entry(device.origin, event, taken) for event in other.events[first : device.size]]
         row: dict[str, Any] = {"origin": device.origin, "key": device.key, "size": device.size, "note": device.note}
-        row["sequence"] = self._log("merge", device.origin, device_digest(row, entries))
+        epoch = self._epoch(there, device, own)
+        row["sequence"] = self._log("merge", device.origin, device_digest(row, entries, epoch, stamps))
         self._connection.execute(insert(tables.device_log), row)
+        self._connection.execute(insert(tables.epoch), epoch)
+        if stamps:
+            self._connection.execute(insert(tables.stamp), stamps)
         if entries:
             self._connection.execute(insert(tables.device_entry), entries)
+        for report in sorted(self._read):
+            shown_anew(self._connection, report)
+        for report in sorted(self._touched):
+            retold(self._connection, self._index, report)
+        self.erased = sorted(here & other.erased())
         return counts
 
-    def _known(self) -> set[tuple[str, int]]:
+    def _epoch(self, there: Stamps, device: Device, own: str) -> dict[str, Any]:
+        """Return what this log knows from the merge's entry on, and how far its clock is beyond its numbers."""
+        sequence = int(self._connection.scalar(select(func.max(tables.event.c.sequence))) or 0) + 1
+        shift, known = stamps_of(self._connection).known(sequence)
+        beyond, theirs = there.known(device.size)
+        seen = dict(known)
+        for author, clock in (*theirs.items(), (device.origin, device.size - 1 + beyond)):
+            if author != own:
+                seen[author] = max(clock, seen.get(author, -1))
+        return {"sequence": sequence, "shift": max(shift, max(seen.values(), default=0) - sequence),
+                "seen": _seen_text(seen)}
+
+    def _marked(self) -> dict[str, list[Stamp]]:
+        """Return report → the stamps under which words of it were sealed apart here."""
+        rows_here = self._connection.execute(select(tables.marking.c.sequence, tables.marking.c.report)).all()
+        stamps = stamps_of(self._connection)
+        found: dict[str, list[Stamp]] = defaultdict(list)
+        for row in rows_here:
+            found[row.report].append(stamps.sure(row.sequence))
+        return found
+
+    def _about(self, event: Row, held: Mapping[str, Mapping[int, list[Row]]]) -> list[str]:
+        """Return the reports that a record which may hold words of a text tells of."""
+        kind, subject = event["kind"], event["subject"]
+        if kind == "judgement":
+            return [report for row in held["judgement"].get(event["sequence"], ()) for report in self._told[row["id"]]]
+        if kind in ("reading", "statements"):
+            return [self._readings[subject]] if subject in self._readings else []
+        return [subject] if kind == "metadata" else []
+
+    def _unaware(self, event: Row, held: Mapping[str, Mapping[int, list[Row]]], stamp: Stamp) -> bool:
+        return any(not knew(stamp, one) for report in self._about(event, held) for one in self._sealed.get(report, ()))
+
+    def _gone(self) -> set[str]:
+        """Return the reports that were erased here, or on a device whose log is here."""
         held = tables.device_entry
-        return {(row.origin, row.number) for row in self._connection.execute(select(held.c.origin, held.c.number))}
+        return set(self._connection.scalars(select(tables.erasure.c.report))) | set(self._connection.scalars(
+            select(held.c.subject).where(held.c.kind == "erasure")))
 
     def _ids(self, table: Any) -> set[str]:
         return set(self._connection.scalars(select(table.c.id)))
@@ -156,6 +231,8 @@ class Merge:
             (row,) = held[table.name][number]
             if "id" in table.c and row["id"] in self._ids(table):
                 return None
+            if table is tables.refusal and self._refused(row):
+                return None
             entry = self._log(kind, subject, digest(row))
             self._connection.execute(insert(table), {**row, "sequence": entry})
             return entry
@@ -163,6 +240,13 @@ class Merge:
                   "statements": self._statements, "judgement": self._judgement, "marking": self._marking}.get(kind)
         name = {"metadata": "metadatum", "statements": "statement"}.get(kind, kind)
         return taking(subject, [dict(row) for row in held[name].get(number, [])]) if taking else None
+
+    def _refused(self, row: Row) -> bool:
+        """Say whether the same file was refused here for the same reason."""
+        held = tables.refusal
+        same = select(held.c.sequence).where(held.c.name == row["name"], held.c.reason == row["reason"],
+                                             held.c.sha256.is_not_distinct_from(row["sha256"])).limit(1)
+        return self._connection.scalar(same) is not None
 
     def _report(self, subject: str, batch: list[dict[str, Any]]) -> int | None:
         (row,) = batch
@@ -208,6 +292,7 @@ class Merge:
         entry = self._log("statements", subject, rows.statements_digest(subject, batch))
         position = self._row(report)["sequence"]
         people = bool(batch) and all(row["by_person"] for row in batch)
+        self._read |= set() if people else {report}
         self._put_statements(report, entry, [
             {name: value for name, value in row.items() if name != "number"} | {"position": position, "present": 1}
             for row in batch], people)
@@ -227,26 +312,16 @@ class Merge:
         return int(row["sequence"])
 
     def _marking(self, subject: str, batch: list[dict[str, Any]]) -> None:
-        """Take where words were sealed, without the entries that it emptied: those are of the device's own log."""
+        """Take where words were sealed, without the entries that it emptied: those are of the device's own log.
+
+        Not of a report that was here before: its words stand here, and its original is not sealed with them.
+        """
         (row,) = batch
-        if row["report"] not in self._reports or row["id"] in self._ids(tables.marking):
+        if row["report"] not in self._reports - self._before or row["id"] in self._ids(tables.marking):
             return
         row["entries"] = "[]"
         row["sequence"] = self._log("marking", subject, marking_digest(row))
         self._connection.execute(insert(tables.marking), row)
-
-    def _refresh(self, report: str) -> None:
-        """Work out anew what follows from a report's metadata."""
-        told, listed = tables.metadatum, tables.report
-        held = self._connection.execute(select(told).where(told.c.report == report)
-                                        .order_by(told.c.sequence, told.c.ordinal)).mappings()
-        known = tuple(rows.metadatum(row) for row in held)
-        access, compartment = rows.placed(current(known))
-        self._connection.execute(update(listed).where(listed.c.id == report)
-                                 .values(access=access, compartment=compartment))
-        self._connection.execute(update(tables.listed).where(tables.listed.c.report == report)
-                                 .values(rows.listed_row(report, self._row(report)["name"], known)))
-        self._index.moved(self._connection, report)
 
     def _reseal(self, sealed: Sequence[Sealing]) -> None:
         batch: list[dict[str, Any]] = [
@@ -260,6 +335,10 @@ class Merge:
         return {"origin": origin, "number": event["sequence"], "kind": event["kind"], "subject": event["subject"],
                 "actor": event["actor"], "day": event["day"], "digest": event["digest"], "salt": event["salt"],
                 "leaf": event["leaf"], "taken": taken.get(event["sequence"])}
+
+
+def _seen_text(seen: Mapping[str, int]) -> str:
+    return json.dumps(dict(seen), sort_keys=True)
 
 
 _ALONE: Mapping[str, tuple[Any, Callable[[Row], bytes]]] = {

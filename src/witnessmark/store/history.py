@@ -111,6 +111,13 @@ class History:
         raw = [line.split(" ")[1] for line in self.devices_named() if line.count(" ") == 2]
         return [Ed25519PublicKey.from_public_bytes(bytes.fromhex(key)) for key in dict.fromkeys((*raw, *merged))]
 
+    def devices_merged(self) -> dict[str, tuple[bytes, int]]:
+        """Return log → the key it had and how many entries, as each was merged last; no actor."""
+        held = tables.device_log
+        with self._reading(None) as connection:
+            return {row.origin: (bytes.fromhex(row.key), row.size)
+                    for row in connection.execute(select(held).order_by(held.c.sequence))}
+
     def device_leaves(self, actor: Actor, origin: str) -> list[bytes]:
         """Return the leaves of another device's log, as far as it was merged; the actor needs AUDIT or ADMIN."""
         require_any(actor, Permission.AUDIT, Permission.ADMIN)
@@ -118,6 +125,14 @@ class History:
         with self._reading(actor) as connection:
             return [bytes(leaf) for leaf in connection.scalars(
                 select(held.c.leaf).where(held.c.origin == origin).order_by(held.c.number))]
+
+    def device_reports(self, actor: Actor, origin: str) -> list[str]:
+        """Return the reports that another device's log, as far as it was merged, has an entry of (needs ADMIN)."""
+        actor.require(Permission.ADMIN)
+        held = tables.device_entry
+        with self._reading(actor) as connection:
+            return list(connection.scalars(select(held.c.subject).where(
+                held.c.origin == origin, held.c.kind == "report")))
 
     def everything(self, actor: Actor) -> Other:
         """Return every row, to be merged into another device's case in the same process; the actor needs ADMIN."""

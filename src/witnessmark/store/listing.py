@@ -13,7 +13,7 @@ from witnessmark.errors import NotFound
 from witnessmark.model.access import Actor
 from witnessmark.model.incident import Incident, incident_id
 from witnessmark.model.incident_record import incident_from_record
-from witnessmark.model.report import Metadatum, Report
+from witnessmark.model.report import Report
 from witnessmark.model.text import Reading, ReportRef, Span
 from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
@@ -23,6 +23,7 @@ from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import lies_within, within
 from witnessmark.store.results import FORMER, Read, narrowed
 from witnessmark.store.search import Sought, matches_in
+from witnessmark.store.stamps import metadata_told
 from witnessmark.store.visible import access_filter, among
 
 T = TypeVar("T")
@@ -44,17 +45,8 @@ def paged(query: Select[Any], page: Page) -> Select[Any]:
 def reports_of(connection: Connection, query: Select[Any]) -> list[Report]:
     """Run a query over the report table and return its reports with their metadata."""
     found = connection.execute(query).mappings().all()
-    metadata = _metadata(connection, [row["id"] for row in found])
+    metadata = metadata_told(connection, [row["id"] for row in found])
     return [rows.report_from(row, tuple(metadata.get(row["id"], ()))) for row in found]
-
-
-def _metadata(connection: Connection, reports: Collection[str]) -> dict[str, list[Metadatum]]:
-    held = tables.metadatum
-    query = select(held).where(among(held.c.report, reports)).order_by(held.c.sequence, held.c.ordinal)
-    found: dict[str, list[Metadatum]] = {}
-    for row in connection.execute(query).mappings():
-        found.setdefault(row["report"], []).append(rows.metadatum(row))
-    return found
 
 
 def readings_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Reading]:

@@ -68,6 +68,7 @@ from witnessmark.store.reconciled import Reconciled
 from witnessmark.store.releases import Releases
 from witnessmark.store.screens import Screens
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
+from witnessmark.store.stamps import judgements_told
 from witnessmark.store.tally import BANDS, Kind, Tally
 from witnessmark.store.turning import Turning
 from witnessmark.store.visible import (
@@ -483,7 +484,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         if reports:
             query = query.where(held.c.id.in_(select(told.c.judgement).where(among(told.c.report, reports))))
         with self._reading(actor) as connection:
-            return [rows.judgement_from(row) for row in connection.execute(query).mappings()][::-1]
+            return judgements_told(connection, connection.execute(query).mappings().all()[::-1])
 
     # -- log and refusals
 

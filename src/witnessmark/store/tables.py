@@ -272,6 +272,22 @@ device_entry = Table(
     Index("device_entry_by_taken", "taken"),
 )
 
+stamp = Table(
+    "stamp", metadata,                                          # of what came with devices: where it was first written
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("author", Text, nullable=False),                     # a log
+    Column("clock", Integer, nullable=False),
+    Column("seen", Text),                                       # JSON: log → clock; NULL for what came before 0026
+    Index("stamp_by_author", "author", "clock"),
+)
+
+epoch = Table(
+    "epoch", metadata,                                          # what this log knows of others from a merge on
+    Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),
+    Column("shift", Integer),                                   # clock less number of its entries; NULL before 0026: 0
+    Column("seen", Text, nullable=False),                       # JSON: log → clock
+)
+
 release = Table(
     "release", metadata,
     Column("sequence", Integer, ForeignKey("event.sequence"), primary_key=True),

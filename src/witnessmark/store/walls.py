@@ -54,6 +54,7 @@ _SEEN = {
     "reopening": "closing IN (SELECT id FROM closing)",
     **dict.fromkeys(_ACCOUNTS, "(SELECT may('admin'))"),
     "person": "(SELECT may('audit'))", "erasure": "(SELECT may('audit'))",
+    **dict.fromkeys(("stamp", "epoch"), "(SELECT handle()) IS NOT NULL"),       # logs and clocks, no content
     "device_log": "(SELECT may('audit'))", "device_entry": "(SELECT may('audit'))",
     "cosignature": "(SELECT may('audit')) OR (SELECT may('release'))",
     "population": "(SELECT may('release'))",

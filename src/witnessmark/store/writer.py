@@ -26,7 +26,7 @@ from witnessmark.model.judgement import Judgement, Target, in_force, taken_back
 from witnessmark.model.marking import Marking
 from witnessmark.model.record import Json
 from witnessmark.model.release import Kept, Withdrawal
-from witnessmark.model.report import Metadatum, Report, current
+from witnessmark.model.report import FoundIn, Metadatum, Report, current
 from witnessmark.model.source import Sealed, Source
 from witnessmark.model.text import Reading
 from witnessmark.store import rows, tables
@@ -41,7 +41,7 @@ from witnessmark.store.closing import (
     reopening_digest,
     take_out,
 )
-from witnessmark.store.devices import Device, Merge, Other, Sealing
+from witnessmark.store.devices import ERASED, Device, Merge, Other, Sealing
 from witnessmark.store.erasing import erase, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import formers_before
@@ -50,6 +50,7 @@ from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
 from witnessmark.store.results import claims_of, former_rows, result_rows
+from witnessmark.store.retelling import retold
 from witnessmark.store.sources import (
     check_opening,
     opening_digest,
@@ -58,8 +59,9 @@ from witnessmark.store.sources import (
     source_digest,
     source_row,
 )
+from witnessmark.store.stamps import judgements_told, metadata_told
 from witnessmark.store.visible import among, open_to
-from witnessmark.vocab.codes import Decision
+from witnessmark.vocab.codes import Consent, Decision
 
 NOTED_BY = {"custodians": Permission.VAULT, "compartment": Permission.JUDGE}
 """Who may note what was done with keys, where it is not an admin."""
@@ -113,19 +115,7 @@ class SqlWriter:
         if not items:
             return
         self._add_metadata(report, items)
-        held = self._connection.execute(
-            select(tables.metadatum).where(tables.metadatum.c.report == report)
-            .order_by(tables.metadatum.c.sequence, tables.metadatum.c.ordinal)
-        ).mappings()
-        known = tuple(rows.metadatum(row) for row in held)
-        access, compartment = rows.placed(current(known))
-        self._connection.execute(
-            update(tables.report).where(tables.report.c.id == report).values(access=access, compartment=compartment)
-        )
-        name = self._connection.scalar(select(tables.report.c.name).where(tables.report.c.id == report))
-        self._connection.execute(update(tables.listed).where(tables.listed.c.report == report).values(
-            rows.listed_row(report, name or "", known)))
-        self._index.moved(self._connection, report)
+        retold(self._connection, self._index, report)
 
     def add_reading(self, reading: Reading) -> None:
         self._may_add(reading.report.id)
@@ -309,7 +299,15 @@ class SqlWriter:
         counts = merging.take(device, other, own, resealed)
         for target in sorted(merging.judged):
             self._refresh_decided(target)
+        self._withdraw(merging.erased)
         return counts
+
+    def _withdraw(self, erased: Sequence[str]) -> None:
+        """Put out of use, once, what a device erased; erasing it here is a person's decision."""
+        for report, known in sorted(metadata_told(self._connection, erased).items()):
+            if current(known)["consent"].value != Consent.WITHDRAWN and not any(m.reason == ERASED for m in known):
+                self._add_metadata(report, [Metadatum("consent", Consent.WITHDRAWN.value, FoundIn.PERSON, ERASED)])
+                retold(self._connection, self._index, report)
 
     def add_marking(self, marking: Marking) -> None:
         self._may_add(marking.report)
@@ -436,10 +434,8 @@ class SqlWriter:
         return list(json.loads(record)["incidents"]) if record else []
 
     def _refresh_decided(self, target: str) -> None:
-        held = self._connection.execute(
-            select(tables.judgement).where(tables.judgement.c.target == target)
-        ).mappings()
-        judgements = [rows.judgement_from(row) for row in held]
+        held = select(tables.judgement).where(tables.judgement.c.target == target).order_by(tables.judgement.c.sequence)
+        judgements = judgements_told(self._connection, self._connection.execute(held).mappings().all())
         standing = in_force(judgements)
         self._connection.execute(delete(tables.decided).where(tables.decided.c.statement == target))
         if any(j.decision in DECIDED and j.target.kind in ("claim", "context") for j in standing):

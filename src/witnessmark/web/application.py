@@ -23,6 +23,7 @@ from witnessmark.web.routes import (
     audit,
     campaigns,
     claims,
+    conflicts,
     drafts,
     history,
     importing,
@@ -52,7 +53,7 @@ HERE = Path(__file__).parent
 
 ROUTES = (inbox, watching, importing, reports, claims, review, incidents, history, linking, campaigns,
           undercount, analysis, search, publishing, sources, audit, settings, second, steps, drafts, palette,
-          upkeep, words)
+          upkeep, words, conflicts)
 
 
 def create_app(case: Case, *, door: Door, port: int) -> FastAPI:

@@ -89,7 +89,15 @@ class Pages:
         self._intake: Intake | None = None
         self._tables: dict[str, tuple[str, bytes]] = {}
         self._counted: dict[str, tuple[object, Any]] = {}
+        self._met: bool | None = None
         self._environment: Environment = beside._environment if beside else _environment()
+
+    @property
+    def _has_met(self) -> bool:
+        """Whether another device's work was taken in; nobody can while the case is open here."""
+        if self._met is None:
+            self._met = bool(self.case.store.devices_merged())
+        return self._met
 
     def once(self, step: str) -> AbstractContextManager[None]:
         """Let the write inside be done once, however often its step comes; one without a name is done each time.
@@ -200,7 +208,7 @@ class Pages:
             days=f'min="{EARLIEST}" max="{latest_day()}"',
             saved_views=partial(views, self.case), path=request.url.path, version=__version__,
             team=self._team, handle=self.case.actor.handle, may_admin=self.case.actor.may(Permission.ADMIN),
-            page_token=self._token, **{"behind": None, "polled": False} | values,
+            page_token=self._token, met=self._has_met, **{"behind": None, "polled": False} | values,
         )
 
 

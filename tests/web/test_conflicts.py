@@ -1,0 +1,85 @@
+"""The page of what two devices decided differently: both sides in words, one button each, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.app.laptops import ME, add
+from tests.app.test_exchange import apart, carried
+from tests.conftest import WIRE
+from tests.web.conftest import Client, bench_over
+from witnessmark.app.case import Case
+from witnessmark.app.contested import contests
+from witnessmark.app.judge import correct
+from witnessmark.model.record import statement_record
+from witnessmark.vocab.codes import Consent
+
+
+def counted(case: Case, best: int) -> None:
+    """Correct the figure of the first claim that has one."""
+    claim = min((c for c in case.claims() if c.figure), key=lambda c: c.id)
+    value = statement_record(claim)["figure"] | {"best": best, "low": best, "high": best}
+    correct(case, claim.id, "figure", value, reason=f"counted {best}")
+
+
+@pytest.fixture
+def met(tmp_path: Path) -> Iterator[Case]:
+    """A case with a claim, a figure, a link, a letter and a report's consent decided differently on two devices."""
+    one, two = apart(tmp_path, "one", "two")
+    with one.open() as case:
+        report = add(case, WIRE, "wire.txt")
+        other = add(case, "Police evicted 9 families from Onsong on 2 June 2019, a trader said.", "later.txt")
+        first, last = (case.store.claims(ME)[at].id for at in (0, -1))
+        origin = min(o.id for i in case.incidents() for o in case.store.origins(ME) if set(o.claims) & set(i.claims))
+    carried(one, two, tmp_path / "0")
+    for laptop, verdict, consent, letter, best in ((one, "reject", "withdrawn", "A", 38),
+                                                   (two, "accept", "given", "D", 44)):
+        with laptop.open() as case:
+            case.assess([origin], reliability=letter, reason=f"letter {letter}")
+            counted(case, best)
+            case.judge([last], [verdict], reason=f"{verdict} on {laptop.path.name}")
+            (case.link if verdict == "accept" else case.unlink)([first, last], reason="<b>night</b>")
+            case.amend(other, {"consent": consent}, reason=f"asked on {laptop.path.name}")
+    carried(two, one, tmp_path / "1")
+    with one.open() as case:
+        assert case.store.report(ME, report).consent is not Consent.WITHDRAWN
+        yield case
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("Decided differently", "stands meanwhile", "This one stands", "withdrawn")),
+    ("ko", ("엇갈린 판단", "지금 적용됨", "이것으로 정하기"))])
+def test_both_sides_are_shown_and_one_is_let_stand(met: Case, language: str, words: tuple[str, ...]) -> None:
+    """Each side with who, why and what; the buttons settle; nothing that a report says steers the page."""
+    page: Client = bench_over(met).enter()
+    page.headers["accept-language"] = language
+    told = page.get("/conflicts").text
+    found = contests(met)
+    assert {one.matter for one in found} == {"claim", "field", "link", "origin", "metadata"}
+    assert all(word in told for word in (*words, "reject on one", "accept on two", "letter A", "letter D",
+                                         "38", "44", "asked on two"))
+    assert "<b>night" not in told and told.count('action="/conflicts/settle"') == 2 * len(found)
+    assert 'href="/conflicts"' in page.get("/settings").text
+    field = next(one for one in found if one.matter == "field")
+    assert 'href="/conflicts"' in page.get(f"/reports/{field.report}?claim={field.id}").text
+    for one in found:
+        side = next(side for side in one.sides if not side.stands)
+        asked = {"judgement": side.judgement} if side.judgement else {
+            "report": one.report, "field": one.field, "value": side.value}
+        assert page.post("/conflicts/settle", data=asked | {"reason": " "}).status_code == 400
+        answer = page.post("/conflicts/settle", data=asked | {"reason": "we called"}, follow_redirects=False)
+        assert answer.status_code == 303, answer.text
+    assert contests(met) == [] and "<form" not in page.get("/conflicts").text
+    other = next(one for one in found if one.matter == "metadata")
+    assert met.store.report(ME, str(other.report)).consent is Consent.GIVEN
+    assert page.post("/conflicts/settle", data={"judgement": "jdg_none", "reason": "x"}).status_code == 404
+
+
+def test_a_case_that_met_no_device_has_no_such_entry(case: Case) -> None:
+    """The menu says nothing of it, the page that nothing waits."""
+    page = bench_over(case).enter()
+    assert 'href="/conflicts"' not in page.get("/settings").text
+    assert "Nothing waits" in page.get("/conflicts").text
