@@ -66,7 +66,7 @@ def invite(case: Case, handle: str, person: Actor | None = None, *, days: int = 
 
 
 def reset(case: Case, handle: str, *, days: int = LINK_DAYS) -> Link:
-    """Make a new link for somebody; password, second factor and sessions end here. Their roles stay.
+    """Make a new link for somebody; password, second factors and sessions end here. Their roles stay.
 
     Raises:
         NotFound: no such account. UsageError: it was shut.
@@ -78,6 +78,7 @@ def reset(case: Case, handle: str, *, days: int = LINK_DAYS) -> Link:
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(_invited(case, held, link))
         writer.accounts.set_codes(handle, ())
+        writer.accounts.drop_security_keys(handle)
         writer.accounts.end_sessions(handle)
         writer.accounts.drop_tokens(handle)
         writer.note_keys("account", f"reset {handle}")
@@ -97,6 +98,7 @@ def shut(case: Case, handle: str) -> None:
         writer.add_person(nothing)
         writer.accounts.keep(Account(handle, State.SHUT, held.made))
         writer.accounts.set_codes(handle, ())
+        writer.accounts.drop_security_keys(handle)
         writer.accounts.end_sessions(handle)
         writer.accounts.drop_tokens(handle)
         writer.note_keys("account", f"shut {handle}")
@@ -132,7 +134,7 @@ def set_password(case: Case, handle: str, *, now: str, new: str, passwords: Pass
     Raises:
         UsageError: `now` is not the password, or `new` is too short.
     """
-    held = _known(case, handle, now, passwords)
+    held = known_by_password(case, handle, now, passwords)
     changed = replace(held, password=passwords.hash(new))
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(changed)
@@ -149,26 +151,28 @@ def set_second(case: Case, handle: str, *, password: str, secret: str, code: str
     Raises:
         UsageError: the password is wrong, or the code is not what the secret gives.
     """
-    held = _known(case, handle, password, passwords)
+    held = known_by_password(case, handle, password, passwords)
     try:
         fits = step_of(secret, code, now) is not None
     except ValueError:
         fits = False
     if not fits or len(secret) < 32:
         raise UsageError("The code does not fit.", advice="Check the clock of the device that shows it.")
-    codes = new_codes()
+    codes = fresh_codes(handle)
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(replace(held, second=secret))
-        writer.accounts.set_codes(handle, [_kept(handle, code) for code in codes])
-    return codes
+        writer.accounts.set_codes(handle, [kept for _, kept in codes])
+    return tuple(code for code, _ in codes)
 
 
 def drop_second(case: Case, handle: str, *, password: str, passwords: Passwords) -> None:
-    """Ask for no second factor any more; UsageError when the password is wrong."""
-    held = _known(case, handle, password, passwords)
+    """Ask for no one-time codes any more; UsageError when the password is wrong. Security keys stay."""
+    held = known_by_password(case, handle, password, passwords)
+    keys = case.store.security_keys(case.actor, handle)
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(replace(held, second=None))
-        writer.accounts.set_codes(handle, ())
+        if not keys:
+            writer.accounts.set_codes(handle, ())
 
 
 def take_recovery_code(case: Case, handle: str, code: str) -> bool:
@@ -200,7 +204,13 @@ def _account(case: Case, handle: str) -> Account:
     return found
 
 
-def _known(case: Case, handle: str, password: str, passwords: Passwords) -> Account:
+def fresh_codes(handle: str) -> tuple[tuple[str, str], ...]:
+    """Return new recovery codes for somebody, each with what is kept of it."""
+    return tuple((code, _kept(handle, code)) for code in new_codes())
+
+
+def known_by_password(case: Case, handle: str, password: str, passwords: Passwords) -> Account:
+    """Return the account of who says its password; UsageError where it is another."""
     held = _account(case, handle)
     if not passwords.fits(password, held.password):
         raise UsageError("That is not the password.", advice="Nothing was changed.")

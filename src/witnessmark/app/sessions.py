@@ -83,19 +83,28 @@ class Sessions:
         usable = held is not None and held.state is State.OPEN
         if not self.passwords.fits(password, held.password if held and usable else "") or held is None:
             raise Refused
-        if held.second is None:
+        whole = held.second is None and not self.case.store.security_keys(self.case.actor, handle)
+        if whole:
             self.throttle.passed(names, forgiven=place)
-        return self._open(held, whole=held.second is None)
+        return self._open(held, whole=whole)
 
     def second(self, secret: str, code: str, address: str) -> tuple[str, Session]:
         """Return a whole session in place of a half one, for a one-time or recovery code; raises as `sign_in`."""
         half = self.found(secret)
         if half is None or half.whole:
             raise Refused
+        return self.whole_for(half, lambda held: self._fits(held, code), address)
+
+    def whole_for(self, half: Session, fits: Callable[[Account], bool], address: str) -> tuple[str, Session]:
+        """Return a whole session in place of a half one where its second factor fits, which is tried once.
+
+        Raises:
+            Refused: it does not. TooSoon: too many tries.
+        """
         names, place = (f"second {half.handle}", f"account {half.handle}"), f"address {address}"
         self.throttle.begin((names[0], place))
         held = self.case.store.account(self.case.actor, half.handle)
-        if held is None or held.state is not State.OPEN or held.second is None or not self._fits(held, code):
+        if held is None or held.state is not State.OPEN or not fits(held):
             raise Refused
         self.throttle.passed(names, forgiven=place)
         self.end(half.id)
@@ -159,7 +168,7 @@ class Sessions:
 
     def _fits(self, account: Account, code: str) -> bool:
         """Say whether a code is right, and use it up."""
-        step = step_of(account.second or "", code, self.clock())
+        step = step_of(account.second, code, self.clock()) if account.second else None
         if step is None:
             return take_recovery_code(self.case, account.handle, code)
         with self._turn:

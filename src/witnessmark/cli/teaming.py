@@ -9,6 +9,7 @@ import typer
 from witnessmark.app import accounts as keeping
 from witnessmark.app.accounts import LINK_DAYS, MOST_LINK_DAYS, Link
 from witnessmark.app.people import people
+from witnessmark.app.security_keys import drop_key, keys_of
 from witnessmark.cli import options, printing
 from witnessmark.cli.naming import CompartmentOption, EveryCompartmentOption, HandleArgument, person_of
 from witnessmark.errors import UsageError
@@ -60,18 +61,44 @@ def listing(
     """List accounts with what the case gives them."""
     with options.opened(case, passphrase_file) as opened:
         found = keeping.accounts(opened)
+        guarded = {one.handle for one in found if one.second is not None or keys_of(opened, one.handle)}
         named = {one.handle: one for one in people(opened)}
     if json:
         for one in found:
             person = named.get(one.handle)
             printing.line({"account": one.handle, "state": one.state.value, "made": one.made.isoformat(),
-                           "until": one.until.isoformat() if one.until else None, "second": one.second is not None,
+                           "until": one.until.isoformat() if one.until else None,
+                           "second": one.handle in guarded,
                            "roles": sorted(person.roles) if person else []})
         return
     printing.table(("account", "state", "second factor", "roles"), [
-        (one.handle, one.state.value + (f" until {one.until}" if one.until else ""), "yes" if one.second else "",
+        (one.handle, one.state.value + (f" until {one.until}" if one.until else ""),
+         "yes" if one.handle in guarded else "",
          " ".join(sorted(named[one.handle].roles)) if one.handle in named else "") for one in found],
         empty="No account yet. Begin with: witnessmark account invite NAME --role admin")
+
+
+@account.command("keys")
+def keys(
+    handle: HandleArgument,
+    remove: Annotated[
+        str | None, typer.Option("--remove", help="Let this key (its id) open nothing any more.", show_default=False)
+    ] = None,
+    case: options.CaseOption = None,
+    passphrase_file: options.PassphraseOption = None,
+    json: options.JsonOption = False,
+) -> None:
+    """List the security keys of an account, or remove one that was lost. They are registered on the account's page."""
+    with options.opened(case, passphrase_file) as opened:
+        if remove is not None:
+            drop_key(opened, handle, remove)
+        found = keys_of(opened, handle)
+    if json:
+        for one in found:
+            printing.line({"key": one.id, "name": one.name, "made": one.made.isoformat()})
+        return
+    printing.table(("key", "name", "since"), [(one.id, one.name, one.made.isoformat()) for one in found],
+                   empty="No security key.")
 
 
 @account.command("reset")

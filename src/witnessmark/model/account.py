@@ -49,6 +49,22 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class SecurityKey:
+    """A security key or passkey that somebody registered: its public part, its counter when it was seen last."""
+
+    id: str                  # of the credential, in hex
+    handle: str
+    name: str
+    made: dt.date
+    data: bytes = field(repr=False)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.name) <= LONGEST_HANDLE or not self.name.isprintable():
+            raise InvalidRecord(f"a key is called by 1 to {LONGEST_HANDLE} characters", path="$.name")
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One browser that signed in. Minutes are counted since 1970 and rounded; they go when the session ends.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
-from witnessmark.store.content import Content
+from witnessmark.store.content import Content, ContentBytes
 from witnessmark.store.tables import metadata
 
 account = Table(
@@ -26,6 +26,17 @@ recovery_code = Table(
     "recovery_code", metadata,                                  # hashes; one that was used is gone
     Column("handle", Text, primary_key=True),
     Column("code", Text, primary_key=True),
+)
+
+security_key = Table(
+    "security_key", metadata,                                   # second factors that sign: public parts alone
+    Column("id", Text, primary_key=True),                       # of the credential, in hex
+    Column("handle", Text, nullable=False),
+    Column("name", Content("security_key.name"), nullable=False),
+    Column("made", Text, nullable=False),                       # a day
+    Column("data", ContentBytes("security_key.data"), nullable=False),
+    Column("counter", Integer, nullable=False),
+    Index("security_key_by_handle", "handle"),
 )
 
 session = Table(

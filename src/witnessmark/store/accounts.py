@@ -13,10 +13,10 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, insert, literal, or_, select, update
 
 from witnessmark.model.access import Actor, Permission
-from witnessmark.model.account import Account, Scope, Session, State, Token
+from witnessmark.model.account import Account, Scope, SecurityKey, Session, State, Token
 from witnessmark.store import account_tables as tables
 from witnessmark.store.visible import require_any
 
@@ -71,6 +71,14 @@ class Accounts:
         with self._reading(None) as connection:
             return len(connection.execute(select(held.c.code).where(held.c.handle == handle)).all())
 
+
+    def security_keys(self, actor: Actor, handle: str) -> list[SecurityKey]:
+        """Return somebody's security keys, the first first; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.security_key
+        with self._reading(None) as connection:
+            return [_security_key(row) for row in connection.execute(
+                select(held).where(held.c.handle == handle).order_by(held.c.made, held.c.id))]
 
     def tokens_held(self, actor: Actor, handle: str | None = None) -> list[Token]:
         """Return tokens (somebody's), by day and id; the actor needs ADMIN."""
@@ -142,6 +150,28 @@ class AccountWriter:
         return bool(self._connection.execute(
             delete(held).where(held.c.handle == handle, held.c.code == code)).rowcount)
 
+    def keep_security_key(self, key: SecurityKey) -> bool:
+        """Keep a new key; False when it is somebody's already."""
+        held = tables.security_key
+        if self._connection.execute(select(held.c.id).where(held.c.id == key.id)).first():
+            return False
+        self._connection.execute(insert(held), {"id": key.id, "handle": key.handle, "name": key.name,
+                                                "made": key.made.isoformat(), "data": key.data, "counter": key.count})
+        return True
+
+    def note_key_used(self, key: str, count: int) -> bool:
+        """Note a key's counter; False where another use of it was noted since, or the key is gone."""
+        held = tables.security_key
+        return bool(self._connection.execute(update(held).where(
+            held.c.id == key, or_(held.c.counter < count, and_(held.c.counter == 0, literal(count) == 0))
+        ).values(counter=count)).rowcount)
+
+    def drop_security_keys(self, handle: str, key: str | None = None) -> None:
+        """Throw away somebody's keys, or one of them."""
+        held = tables.security_key
+        gone = delete(held).where(held.c.handle == handle)
+        self._connection.execute(gone if key is None else gone.where(held.c.id == key))
+
     def open_session(self, session: Session) -> None:
         self._connection.execute(insert(tables.session), {
             "id": session.id, "handle": session.handle, "begun": session.begun.isoformat(), "ends": session.ends,
@@ -202,6 +232,10 @@ class AccountWriter:
 def _account(row: Any) -> Account:
     return Account(row.handle, State(row.state), dt.date.fromisoformat(row.made), row.password, row.second, row.link,
                    dt.date.fromisoformat(row.until) if row.until else None)
+
+
+def _security_key(row: Any) -> SecurityKey:
+    return SecurityKey(row.id, row.handle, row.name, dt.date.fromisoformat(row.made), bytes(row.data), row.counter)
 
 
 def _session(row: Any) -> Session:

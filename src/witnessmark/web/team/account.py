@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from witnessmark.app.accounts import drop_second, set_password, set_second
+from witnessmark.app.security_keys import SecurityKeys
 from witnessmark.app.sessions import Sessions
 from witnessmark.app.throttle import TooSoon
 from witnessmark.app.tokens import MOST_TOKEN_DAYS, TOKEN_DAYS, make_token, revoke_token, tokens
@@ -17,15 +18,15 @@ from witnessmark.vault.onetime import address_of as address_of_secret
 from witnessmark.vault.onetime import new_shared_secret
 from witnessmark.vault.passwords import SHORTEST
 from witnessmark.web.team.seats import Seat
-from witnessmark.web.team.signing import SeatHere, SessionsHere
+from witnessmark.web.team.signing import KeysHere, SeatHere, SessionsHere
 
 router = APIRouter()
 
 
 @router.get("/account")
-def own(request: Request, seat: SeatHere, sessions: SessionsHere) -> Response:
+def own(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere) -> Response:
     """Who is signed in, where else, and what guards it."""
-    return _page(request, seat, sessions)
+    return _page(request, seat, sessions, keys)
 
 
 @router.post("/account/sessions/end")
@@ -39,51 +40,80 @@ def end(seat: SeatHere, sessions: SessionsHere, session: Annotated[str, Form()] 
 
 
 @router.post("/account/password")
-def password(request: Request, seat: SeatHere, sessions: SessionsHere, now: Annotated[str, Form()] = "",
-             new: Annotated[str, Form()] = "", again: Annotated[str, Form()] = "") -> Response:
+def password(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+             now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
+             again: Annotated[str, Form()] = "") -> Response:
     """Change the password; every other session ends."""
     if new != again:
-        return _page(request, seat, sessions, fault="passphrase_differs", at="password")
+        return _page(request, seat, sessions, keys, fault="passphrase_differs", at="password")
     if len(new) < SHORTEST:
-        return _page(request, seat, sessions, fault="password_short", at="password")
+        return _page(request, seat, sessions, keys, fault="password_short", at="password")
     try:
         with _guessed(seat, sessions):
             set_password(sessions.case, seat.session.handle, now=now, new=new, passwords=sessions.passwords,
                          session=seat.session.id)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, fault="password_wrong", at="password")
+        return _page(request, seat, sessions, keys, fault="password_wrong", at="password")
     return RedirectResponse("/account?changed=password", 303)
 
 
 @router.post("/account/second")
-def second(request: Request, seat: SeatHere, sessions: SessionsHere, secret: Annotated[str, Form()] = "",
-           code: Annotated[str, Form()] = "", now: Annotated[str, Form()] = "") -> Response:
+def second(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+           secret: Annotated[str, Form()] = "", code: Annotated[str, Form()] = "",
+           now: Annotated[str, Form()] = "") -> Response:
     """Ask for one-time codes from now on; the recovery codes are shown this once."""
     try:
         with _guessed(seat, sessions):
             codes = set_second(sessions.case, seat.session.handle, password=now, secret=secret, code=code,
                                now=sessions.clock(), passwords=sessions.passwords)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, fault="second_unfit", at="second")
+        return _page(request, seat, sessions, keys, fault="second_unfit", at="second")
     sessions.end_of(seat.session.handle, but=seat.session.id)
-    return _page(request, seat, sessions, codes=codes)
+    return _page(request, seat, sessions, keys, codes=codes)
 
 
 @router.post("/account/second/drop")
-def drop(request: Request, seat: SeatHere, sessions: SessionsHere, now: Annotated[str, Form()] = "") -> Response:
+def drop(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+         now: Annotated[str, Form()] = "") -> Response:
     """Ask for no second factor any more."""
     try:
         with _guessed(seat, sessions):
             drop_second(sessions.case, seat.session.handle, password=now, passwords=sessions.passwords)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, fault="password_wrong", at="second")
+        return _page(request, seat, sessions, keys, fault="password_wrong", at="second")
     return RedirectResponse("/account", 303)
 
 
+@router.post("/account/keys")
+def register(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+             answer: Annotated[str, Form()] = "", name: Annotated[str, Form()] = "",
+             now: Annotated[str, Form()] = "") -> Response:
+    """Ask for a security key from now on; recovery codes are shown this once, where there were none."""
+    try:
+        with _guessed(seat, sessions):
+            codes = keys.add(seat.session, answer, name=name, password=now)
+    except (UsageError, TooSoon):
+        return _page(request, seat, sessions, keys, fault="key_unfit", at="keys")
+    sessions.end_of(seat.session.handle, but=seat.session.id)
+    return _page(request, seat, sessions, keys, codes=codes)
+
+
+@router.post("/account/keys/drop")
+def drop_key(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+             key: Annotated[str, Form()] = "", now: Annotated[str, Form()] = "") -> Response:
+    """Let one of one's own security keys open nothing any more."""
+    try:
+        with _guessed(seat, sessions):
+            keys.drop(seat.session.handle, key, password=now)
+    except (UsageError, TooSoon):
+        return _page(request, seat, sessions, keys, fault="password_wrong", at="keys")
+    return RedirectResponse("/account#keys", 303)
+
+
 @router.post("/account/tokens")
-def token(request: Request, seat: SeatHere, sessions: SessionsHere, name: Annotated[str, Form()] = "",
-          scope: Annotated[list[str] | None, Form()] = None, compartments: Annotated[str, Form()] = "",
-          days: Annotated[int, Form()] = TOKEN_DAYS) -> Response:
+def token(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
+          name: Annotated[str, Form()] = "", scope: Annotated[list[str] | None, Form()] = None,
+          compartments: Annotated[str, Form()] = "", days: Annotated[int, Form()] = TOKEN_DAYS) -> Response:
     """Make a token that acts for oneself; its secret is shown this once."""
     inside = compartments.replace(",", " ").split()
     try:
@@ -91,8 +121,9 @@ def token(request: Request, seat: SeatHere, sessions: SessionsHere, name: Annota
             sessions.case, seat.session.handle, name, scopes={Scope(one) for one in scope or () if one in list(Scope)},
             days=days, compartments=inside or None)
     except WitnessmarkError as fault:
-        return _page(request, seat, sessions, fault=seat.pages.told(request, fault.what, fault.advice), at="tokens")
-    return _page(request, seat, sessions, made=secret)
+        told = seat.pages.told(request, fault.what, fault.advice)
+        return _page(request, seat, sessions, keys, fault=told, at="tokens")
+    return _page(request, seat, sessions, keys, made=secret)
 
 
 @router.post("/account/tokens/revoke")
@@ -116,7 +147,7 @@ class _guessed:
             self._throttle.passed((self._name,), forgiven="")
 
 
-def _page(request: Request, seat: Seat, sessions: Sessions, *, fault: str = "", at: str = "",
+def _page(request: Request, seat: Seat, sessions: Sessions, keys: SecurityKeys, *, fault: str = "", at: str = "",
           codes: tuple[str, ...] = (), made: str = "") -> Response:
     handle = seat.session.handle
     account = sessions.case.store.account(sessions.case.actor, handle)
@@ -128,5 +159,6 @@ def _page(request: Request, seat: Seat, sessions: Sessions, *, fault: str = "", 
         secret_address=address_of_secret(secret, handle) if secret else "", shortest=SHORTEST,
         left=sessions.case.store.recovery_left(sessions.case.actor, handle), own=seat.session.id,
         tokens=tokens(sessions.case, handle), made=made, scopes=list(Scope), token_days=TOKEN_DAYS,
-        most_days=MOST_TOKEN_DAYS, sessions=sessions.listing(handle), actor=seat.actor,
+        most_days=MOST_TOKEN_DAYS, keys=keys.held(handle), key=keys.ask_to_make(seat.session),
+        sessions=sessions.listing(handle), actor=seat.actor,
         changed=request.query_params.get("changed") == "password")

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from witnessmark.app.accounts import LINK_DAYS, MOST_LINK_DAYS, Link, accounts, invite, reset, shut
 from witnessmark.app.people import people
+from witnessmark.app.security_keys import keys_of
 from witnessmark.errors import WitnessmarkError
 from witnessmark.model.access import Actor, Permission, Role
 from witnessmark.model.account import State
@@ -66,8 +67,10 @@ def _page(request: Request, seat: Seat, reach: Reach, *, link: Link | None = Non
     case = seat.pages.case
     named = {one.handle: one for one in people(case)}
     host = request.headers.get("host", "")
+    held = accounts(case)
+    with_keys = {one.handle for one in held if keys_of(case, one.handle)}
     return seat.pages.render(
         request, "accounts.html", status_code=422 if said else 200, said=said, link=link,
         address=f"{reach.scheme}://{host}/invitation/{link.secret}" if link else "",
-        accounts=[(one, named.get(one.handle)) for one in accounts(case)], roles=list(Role), states=State,
+        accounts=[(one, named.get(one.handle)) for one in held], with_keys=with_keys, roles=list(Role), states=State,
         usual=LINK_DAYS, most=MOST_LINK_DAYS, today=case.today())

@@ -18,6 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Scope
 
 from witnessmark.app.sessions import Sessions
+from witnessmark.vault.security_keys import KeyParty, name_for_keys
 from witnessmark.web.api.problems import problem
 from witnessmark.web.security import LONGEST_BODY, SAFE_METHODS, Gate
 from witnessmark.web.team.seats import Seats
@@ -25,7 +26,7 @@ from witnessmark.web.team.seats import Seats
 OUTSIDE = ("/static/", "/invitation/", "/language/")
 API = "/api/"
 VERSION = "/api/v1/"
-SIGN_IN, SECOND = "/sign-in", "/sign-in/second"
+SIGN_IN, SECOND, BY_KEY = "/sign-in", "/sign-in/second", "/sign-in/key"
 LONGEST_OUTSIDE = 64 * 1024
 CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader", "/settings/compartment")
 """Pages that read or write the disk of whoever runs the server, or speak of its passphrase: for one's own machine."""
@@ -48,6 +49,12 @@ class Reach:
         return self.scheme == "https"
 
 
+def party_at(reach: Reach) -> KeyParty | None:
+    """Return how a server is known to security keys; None where it is reached by a number alone."""
+    name = name_for_keys(reach.hosts)
+    return None if name is None else KeyParty(name, [f"{reach.scheme}://{host}" for host in reach.hosts])
+
+
 class TeamGate(Gate):
     """Lets in who signed in; the seat of their session goes along with the request."""
 
@@ -60,7 +67,7 @@ class TeamGate(Gate):
         path: str = scope["path"]
         if path.startswith(API):
             return await self._program(scope)
-        outside = path in (SIGN_IN, SECOND) or path.startswith(OUTSIDE)
+        outside = path in (SIGN_IN, SECOND, BY_KEY) or path.startswith(OUTSIDE)
         wrong = self.misdirected(scope, longest=LONGEST_OUTSIDE if outside else LONGEST_BODY)
         if wrong is not None or outside:
             return wrong

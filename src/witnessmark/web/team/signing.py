@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from witnessmark.app.accounts import accept, invited_by
+from witnessmark.app.security_keys import SecurityKeys
 from witnessmark.app.sessions import Refused, Sessions
 from witnessmark.app.throttle import TooSoon
 from witnessmark.errors import NotFound, UsageError
@@ -35,6 +36,13 @@ def reach_of(request: Request) -> Reach:
     return found
 
 
+def keys_of(request: Request) -> SecurityKeys:
+    """Return the server's security keys (a FastAPI dependency)."""
+    found = request.app.state.keys
+    assert isinstance(found, SecurityKeys)
+    return found
+
+
 def seat_of(request: Request) -> Seat:
     """Return the seat of the session that asks (a FastAPI dependency)."""
     found = request.state.seat
@@ -51,6 +59,7 @@ def outside_of(request: Request) -> Pages:
 
 SessionsHere = Annotated[Sessions, Depends(sessions_of)]
 ReachHere = Annotated[Reach, Depends(reach_of)]
+KeysHere = Annotated[SecurityKeys, Depends(keys_of)]
 SeatHere = Annotated[Seat, Depends(seat_of)]
 OutsideHere = Annotated[Pages, Depends(outside_of)]
 
@@ -77,22 +86,36 @@ def sign_in(request: Request, outside: OutsideHere, sessions: SessionsHere, reac
 
 
 @router.get("/sign-in/second")
-def ask_second(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere) -> Response:
-    """The form for a one-time code."""
+def ask_second(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere,
+               keys: KeysHere) -> Response:
+    """The forms for a security key and for a one-time code."""
     half = sessions.found(request.cookies.get(reach.cookie))
     if half is None or half.whole:
         return RedirectResponse(SIGN_IN, 303)
-    return outside.outside(request, "second_factor.html", fault="")
+    return _second(request, outside, keys, reach)
 
 
 @router.post("/sign-in/second")
-def second(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere,
+def second(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere, keys: KeysHere,
            code: Annotated[str, Form()] = "") -> Response:
     """Begin a whole session in place of the half one."""
     try:
         secret, session = sessions.second(request.cookies.get(reach.cookie, ""), code, address_of(request))
     except Refused:
-        return outside.outside(request, "second_factor.html", status_code=401, fault="code_refused")
+        return _second(request, outside, keys, reach, status=401, fault="code_refused")
+    except TooSoon as fault:
+        return _too_soon(request, outside, "second_factor.html", fault)
+    return _with_cookie(RedirectResponse(home_of(sessions.actor_of(session.handle)), 303), reach, secret)
+
+
+@router.post("/sign-in/key")
+def by_key(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere, keys: KeysHere,
+           answer: Annotated[str, Form()] = "") -> Response:
+    """Begin a whole session in place of the half one, for a security key that was shown."""
+    try:
+        secret, session = keys.prove(request.cookies.get(reach.cookie, ""), answer, address_of(request))
+    except Refused:
+        return _second(request, outside, keys, reach, status=401, fault="key_refused")
     except TooSoon as fault:
         return _too_soon(request, outside, "second_factor.html", fault)
     return _with_cookie(RedirectResponse(home_of(sessions.actor_of(session.handle)), 303), reach, secret)
@@ -150,9 +173,15 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
+def _second(request: Request, outside: Pages, keys: SecurityKeys, reach: Reach, *, status: int = 200,
+            fault: str = "") -> Response:
+    return outside.outside(request, "second_factor.html", status_code=status, fault=fault,
+                           key=keys.ask_to_prove(request.cookies.get(reach.cookie)))
+
+
 def _too_soon(request: Request, outside: Pages, template: str, fault: TooSoon) -> Response:
     seconds = math.ceil(fault.wait)
-    answer = outside.outside(request, template, status_code=429, fault="sign_in_wait", n=seconds)
+    answer = outside.outside(request, template, status_code=429, fault="sign_in_wait", n=seconds, key="")
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
