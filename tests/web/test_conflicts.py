@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from tests.app.laptops import ME, add
 from tests.app.test_exchange import apart, carried
 from tests.conftest import WIRE
-from tests.web.conftest import Client, bench_over
+from tests.web.conftest import Client, bench_over, serving
+from tests.web.test_team_browser import page as page
+from tests.web.test_team_browser import sound
 from witnessmark.app.case import Case
 from witnessmark.app.contested import contests
 from witnessmark.app.judge import correct
@@ -83,3 +86,18 @@ def test_a_case_that_met_no_device_has_no_such_entry(case: Case) -> None:
     page = bench_over(case).enter()
     assert 'href="/conflicts"' not in page.get("/settings").text
     assert "Nothing waits" in page.get("/conflicts").text
+
+
+@pytest.mark.browser
+@pytest.mark.xdist_group("team-browser")
+def test_the_page_reads_well_and_settles_in_a_browser(met: Case, page: Page) -> None:
+    """Nothing that axe finds, whole at 320 px, in both languages; a button settles one."""
+    with serving(met) as served:
+        page.goto(served.enter)
+        for language in ("ko", "en"):
+            page.goto(f"{served.base}/language/{language}?back=/conflicts")
+            expect(page.locator(".contest")).to_have_count(5)
+            sound(page)
+        page.locator("input[name=reason]").first.fill("we called")
+        page.get_by_role("button", name="This one stands").first.click()
+        expect(page.locator(".contest")).to_have_count(4)
