@@ -63,7 +63,8 @@ def test_every_fault_of_the_workbench_has_korean() -> None:
 def test_every_refusal_of_tables_sealed_words_devices_and_custody_has_korean() -> None:
     """Both what happened and what to do next, of every error that these raise."""
     files = ("app/population.py", "disclosure/population.py", "disclosure/population_table.py", "app/marks.py",
-             "app/custody.py", *(str(file.relative_to(SOURCE)) for file in (SOURCE / "app").glob("device*.py")))
+             "app/custody.py", "app/exchange.py", "app/parcels.py", "app/contested.py", "store/exchange.py",
+             *(str(file.relative_to(SOURCE)) for file in (SOURCE / "app").glob("device*.py")))
     said = {text for file in files for text in _said(file, ERRORS)}
     assert len(said) > 60
     assert sorted(text for text in said if told(text, "ko").lang != "ko") == []
