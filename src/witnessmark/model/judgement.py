@@ -86,7 +86,10 @@ def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 
 def contested(judgements: Iterable[Judgement]) -> tuple[Contested, ...]:
     """Return where devices that did not know of each other decided differently on one matter, the earliest first."""
-    found = [Contested(tuple(sides), _careful(sides)) for sides in _matters(_ordered(judgements)).values()
+    ordered = _ordered(judgements)
+    if all(judgement.stamp is None for judgement in ordered):
+        return ()
+    found = [Contested(tuple(sides), _careful(sides)) for sides in _matters(ordered).values()
              if len(sides) > 1 and len({_outcome(one) for one in sides}) > 1]
     return tuple(one for one in found if one.stands.target.kind != "second")        # two readers are meant to be two
 

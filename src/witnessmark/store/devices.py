@@ -184,7 +184,7 @@ class Merge:
     def _epoch(self, there: Stamps, device: Device, own: str) -> dict[str, Any]:
         """Return what this log knows from the merge's entry on, and how far its clock is beyond its numbers."""
         sequence = int(self._connection.scalar(select(func.max(tables.event.c.sequence))) or 0) + 1
-        shift, known = stamps_of(self._connection).known(sequence)
+        shift, known = stamps_of(self._connection, ()).known(sequence)
         beyond, theirs = there.known(device.size)
         seen = dict(known)
         for author, clock in (*theirs.items(), (device.origin, device.size - 1 + beyond)):
@@ -196,7 +196,7 @@ class Merge:
     def _marked(self) -> dict[str, list[Stamp]]:
         """Return report → the stamps under which words of it were sealed apart here."""
         rows_here = self._connection.execute(select(tables.marking.c.sequence, tables.marking.c.report)).all()
-        stamps = stamps_of(self._connection)
+        stamps = stamps_of(self._connection, [row.sequence for row in rows_here])
         found: dict[str, list[Stamp]] = defaultdict(list)
         for row in rows_here:
             found[row.report].append(stamps.sure(row.sequence))

@@ -18,6 +18,7 @@ from witnessmark.model.judgement import Judgement, Target, in_force
 from witnessmark.model.record import Json
 from witnessmark.model.release import Issue, Withdrawal
 from witnessmark.store import tables
+from witnessmark.store.stamps import stamps_of
 from witnessmark.store.visible import require_any
 from witnessmark.vocab.codes import Decision
 
@@ -84,9 +85,11 @@ class Releases:
         query = select(held.c.id, held.c.sequence, held.c.target_kind, held.c.target, held.c.decision, held.c.replaces)
         with self._reading(actor) as connection:
             found = connection.execute(query.where(held.c.decision.in_([code.value for code in _MARKS]))).all()
+            stamps = stamps_of(connection, [row.sequence for row in found])
         day = dt.date.min
         decided = in_force(Judgement(row.id, row.sequence, "", day, Target(row.target_kind, row.target),
-                                     Decision(row.decision), "-", None, row.replaces) for row in found)
+                                     Decision(row.decision), "-", None, row.replaces, stamps.of(row.sequence))
+                           for row in found)
         return sum(1 for judgement in decided if judgement.decision is Decision.RELEASABLE)
 
     def population(self: _Reads, actor: Actor) -> str | None:
