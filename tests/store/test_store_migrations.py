@@ -14,10 +14,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, select
 
 from tests.store.store_material import claim, reading, report, result
+from witnessmark.errors import UsageError
+from witnessmark.model.stamp import Stamp
 from witnessmark.store import migrations
 from witnessmark.store.engine import connect, engine_for
 from witnessmark.store.results import result_rows
 from witnessmark.store.rows import digest_of, original_digest, release_digest
+from witnessmark.store.stamps import stamps_of
 from witnessmark.store.tables import metadata, release
 from witnessmark.store.tables import result as results
 
@@ -119,3 +122,30 @@ def test_a_report_added_before_notes_were_kept_still_verifies(tmp_path: Path) ->
     before = digest_of(*row.values())
     assert original_digest(row | {"notes": None}) == before
     assert original_digest(row | {"notes": '["1 of 2 pages hold no text"]'}) != before
+
+
+def test_what_was_merged_before_stamps_has_the_author_and_place_that_the_logs_tell(tmp_path: Path) -> None:
+    """And no word of what its author knew; the log knows of the device's from the merge's entry on. Down again too."""
+    engine = engine_for(tmp_path / "case.db", None)
+    with engine.begin() as connection:
+        stopped_at(connection, "0025")
+        for number, kind in enumerate(("case", "judgement", "merge", "judgement")):
+            connection.exec_driver_sql(
+                "INSERT INTO event (sequence, kind, subject, actor, day, digest, salt, leaf)"
+                " VALUES (?, ?, 'case_a', 'me', '2019-05-03', x'00', x'01', x'02')", (number, kind))
+        connection.exec_driver_sql("INSERT INTO device_log (sequence, origin, key, size, note)"
+                                   " VALUES (2, 'witnessmark/case_b', '00', 8, x'00')")
+        connection.exec_driver_sql(
+            "INSERT INTO device_entry (origin, number, kind, subject, actor, day, digest, salt, leaf, taken)"
+            " VALUES ('witnessmark/case_b', 7, 'judgement', 's', 'me', '2019-05-03', x'00', x'01', x'02', 1)")
+        migrations.upgrade(connection)
+        stamps = stamps_of(connection)
+        assert stamps.of(1) == Stamp("witnessmark/case_b", 7, None)
+        assert stamps.of(3) == Stamp("witnessmark/case_a", 3, {"witnessmark/case_b": 7})
+        migrations.downgrade(connection, "0025")
+        migrations.upgrade(connection)
+        connection.exec_driver_sql("UPDATE epoch SET shift = 5")
+        assert stamps_of(connection).of(3) == Stamp("witnessmark/case_a", 8, {"witnessmark/case_b": 7})
+        with pytest.raises(UsageError, match="another device"):
+            migrations.downgrade(connection, "0025")
+    engine.dispose()
