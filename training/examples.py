@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from training.names import names_in
 from witnessmark.extract.learned.labels import (
     ACTS,
     BEGIN,
@@ -45,11 +46,13 @@ class Coding:
 
 @dataclass
 class Example:
-    """One window: numbers of its pieces with start and end marks, the sentence of each, tags of acts, the acts."""
+    """One window: numbers of its pieces with start and end marks, the sentence of each, tags of acts and of names of
+    places, the acts."""
 
     ids: list[int]
     sentences: list[int]
     tags: list[int]
+    names: list[int]
     acts: list[Coding]
 
 
@@ -61,6 +64,7 @@ def half_of(text: str) -> int:
 def examples_of(coded: Coded, pieces: Pieces) -> Iterable[Example]:
     """Yield the windows of a coded text."""
     reading, claims = coded
+    places = names_in(reading, claims)
     for window in windows_of(sentences(reading.text, pieces)):
         inside, numbers = window.pieces, window.numbers
         seen = numbers.index(window.own)
@@ -69,24 +73,30 @@ def examples_of(coded: Coded, pieces: Pieces) -> Iterable[Example]:
             code = ACTS.index(claim.act.code)
             for order, index in enumerate(_covered(inside, claim.act.span)):
                 tags[index] = 1 + 2 * code + (order > 0)
-        tags[:seen] = [IGNORED] * seen
+        names = [0] * len(inside)
+        for place in places:
+            for order, index in enumerate(_covered(inside, place)):
+                names[index] = BEGIN if order == 0 else INSIDE
+        tags[:seen] = names[:seen] = [IGNORED] * seen
         acts = [_act(inside, group) for group in _same_act(claims)]
         yield Example([START, *(p.id for p in inside), END], [numbers[0], *numbers, numbers[-1]],
-                      [IGNORED, *tags, IGNORED],
+                      [IGNORED, *tags, IGNORED], [IGNORED, *names, IGNORED],
                       [act for act in acts if act is not None and act.first > seen])
 
 
 def joined(parts: Sequence[Example]) -> Example:
     """Return windows one after another as one, as if their texts were paragraphs of one report."""
-    ids, numbers, tags, acts = [START], [], [IGNORED], []
+    ids, numbers, tags, names, acts = [START], [], [IGNORED], [IGNORED], []
     for part in parts:
         shift, later = len(ids) - 1, numbers[-1] + 1 if numbers else 0
         ids += part.ids[1:-1]
         numbers += [later + n for n in part.sentences[1:-1]]
         tags += part.tags[1:-1]
+        names += part.names[1:-1]
         acts += [Coding(a.first + shift, a.last + shift, [(i + shift, r, t) for i, r, t in a.tags],
                         [(h, f + shift, e + shift, w) for h, f, e, w in a.spans]) for a in part.acts]
-    return Example([*ids, END], [numbers[0], *numbers, numbers[-1]], [*tags, IGNORED], acts)
+    return Example([*ids, END], [numbers[0], *numbers, numbers[-1]], [*tags, IGNORED], [*names, IGNORED],
+                   acts)
 
 
 def _same_act(claims: Sequence[Claim]) -> list[list[Claim]]:

@@ -25,11 +25,15 @@ def look(network: Network, examples: Sequence[Example]) -> str:
         batch = [examples[i] for i in order[at : at + 8]]
         states = network(*batch_of(network, batch))
         tags = network.heads["act"](states).argmax(-1)
+        names = network.heads["place"](states).argmax(-1)
         for row, example in enumerate(batch):
             length = len(example.ids)
             read = [tag if wanted >= 0 else 0 for tag, wanted in
                     zip(tags[row].tolist()[:length], example.tags, strict=True)]
             _count(counts, "act", _spans(read), _spans(example.tags))
+            read = [tag if wanted >= 0 else 0 for tag, wanted in
+                    zip(names[row].tolist()[:length], example.names, strict=True)]
+            _count(counts, "place", _spans(read), _spans(example.names))
             for act in example.acts:
                 scores = role_scores(network, states, [(row, example, act)])[0, :length]
                 found = scores.view(length, len(ROLES), 3).argmax(-1).tolist()
@@ -38,8 +42,8 @@ def look(network: Network, examples: Sequence[Example]) -> str:
                     _count(counts, role, _spans([t[number] for t in found]), _spans([t[number] for t in coded]))
                 for head, first, last, value in act.spans:
                     scores = network.heads[head](states[row, first : last + 1].mean(0))
-                    good = (set((scores > 0).nonzero().flatten().tolist()) == set(value) if head == "group"
-                            else int(scores.argmax()) == value)
+                    told = int(scores.argmax())
+                    good = told in value if head == "group" else told == value
                     right.setdefault(head, []).append(good)
     network.train()
     lines = [f"{name} {common / max(read, 1):.2f}/{common / max(coded, 1):.2f}/{2 * common / max(read + coded, 1):.3f}"

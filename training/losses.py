@@ -15,8 +15,8 @@ from witnessmark.extract.learned.labels import ROLES
 from witnessmark.extract.learned.pieces import PAD
 from witnessmark.extract.learned.tagger import bands, steps
 
-ACT, ROLE, CODE = 4.0, 0.015, 0.3
-"""What an error weighs: in the tag of a piece, in that of a piece for an act and role, in a code."""
+ACT, ROLE, CODE, NAME = 4.0, 0.015, 0.3, 1.5
+"""What an error weighs: in the tag of a piece, in that of a piece for an act and role, in a code, in a name's tag."""
 
 
 def padded(rows: Sequence[Sequence[int]], filler: int) -> Tensor:
@@ -57,6 +57,8 @@ def loss_of(network: Network, batch: Sequence[Example], rows: Tensor, present: T
     states = network(rows, present)
     total = ACT * F.cross_entropy(network.heads["act"](states).flatten(0, 1),
                                   padded([e.tags for e in batch], IGNORED).flatten(), ignore_index=IGNORED)
+    total = total + NAME * F.cross_entropy(network.heads["place"](states).flatten(0, 1),
+                                           padded([e.names for e in batch], IGNORED).flatten(), ignore_index=IGNORED)
     acts = [(row, example, act) for row, example in enumerate(batch) for act in example.acts]
     if not acts:
         return total
@@ -74,10 +76,10 @@ def loss_of(network: Network, batch: Sequence[Example], rows: Tensor, present: T
     for head, pairs in by_head.items():
         scores = network.heads[head](means(states, [words for words, _ in pairs]))
         if head == "group":
-            facets = torch.zeros_like(scores)
+            right = torch.zeros_like(scores)
             for row, (_, codes) in enumerate(pairs):
-                facets[row, codes] = 1.0
-            total = total + F.binary_cross_entropy_with_logits(scores, facets)
+                right[row, codes] = 1.0 / len(codes)               # several codes share what one has
         else:
-            total = total + CODE * F.cross_entropy(scores, torch.tensor([value for _, value in pairs]))
+            right = torch.tensor([value for _, value in pairs])
+        total = total + CODE * F.cross_entropy(scores, right)
     return total

@@ -3,8 +3,9 @@
 
 Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--halves`, from
 the texts of `gold/train` that no rule was written on: each as a network reads it that was fitted without its half
-(`training.fit --without 0`, `--without 1`). Forests are fitted to both, a report's examples counting more; what they
-say of reports left out of the fit in turn gives the thresholds, the joint score and the figures printed.
+(`training.fit --without 0`, `--without 1`), with the table of wordings that goes with it (`training.wordings`). Forests
+are fitted to both, a report's examples counting more; what they say of reports left out of the fit in turn gives the
+thresholds, the joint score and the figures printed.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from bench.scoring.tally import calibration_error
 from training.examples import half_of
 from training.gather import Coded, Gathered, gather
 from training.trees import Numbers, arrays, grow
+from training.wordings import beside, weights_in
 from witnessmark.extract.learned.encoder_file import encoder_file
 from witnessmark.extract.learned.fitting import chances, fit
 from witnessmark.extract.learned.network import HERE, Network
+from witnessmark.extract.learned.wordings import wordings_in
 from witnessmark.extract.weighing.choose import TOGETHER
 from witnessmark.extract.weighing.forest import TABLE as FORESTS
 from witnessmark.extract.weighing.joint import FEATURES, TABLE, features
@@ -36,12 +39,14 @@ from witnessmark.extract.weighing.options import FIELDS
 LANGUAGES = ("en", "ko")
 REPORTS = 2.0
 """What an example of a whole report counts, one of a passage counting 1."""
+WHOLE = 10
+"""What an act of a whole report counts in the joint score: most texts of `gold/train` are a few lines."""
 TREES = {"act": 250}
 FEWER = 160
 PARTS = 5
 """Parts of the reports, each left out once."""
 RIDGE = 4.0
-LATER = ("own-words", "plain-", "reports_")
+LATER = ("own-words", "plain-", "reports_", "later", "desk", "agency", "world", "brief")
 """What the files are called that were written after the rules."""
 THRESHOLDS = np.arange(0.15, 0.61, 0.05)
 
@@ -55,11 +60,6 @@ class Examples:
     source: NDArray[np.int64]
     act: NDArray[np.int64]
     keys: list[object]
-
-
-def network_of(path: Path) -> Network:
-    with np.load(path) as stored:
-        return Network(encoder_file(), {name: stored[name].astype(np.float32) for name in stored.files})
 
 
 def unseen(passage: CodedPassage) -> bool:
@@ -84,17 +84,19 @@ def examples(sets: Sequence[Gathered], question: str) -> Examples:
 
 
 def left_out(found: Examples, sets: Sequence[Gathered], reports: int, trees: int) -> Numbers:
-    """Return the chance of each example of a report (the first `reports` sets) by trees fitted without its part."""
-    names = sorted({name for one in sets[:reports] for name in one.report})
-    part = {name: number % PARTS for number, name in enumerate(names)}
-    of = np.array([part[sets[s].report[a]] if s < reports else -1
-                   for s, a in zip(found.source, found.act, strict=True)])
-    count = np.where(of >= 0, REPORTS, 1.0)
+    """Return the chance of each example by trees fitted without the part of its text."""
+    of = np.array([part_of(sets[s], sets[s].report[a]) for s, a in zip(found.source, found.act, strict=True)])
+    count = np.where(found.source < reports, REPORTS, 1.0)
     scores = np.zeros(len(of))
     for out in range(PARTS):
         kept = of != out
         scores[~kept] = grow(found.rows[kept], found.right[kept], count[kept], trees).predict(found.rows[~kept])
     return scores
+
+
+def part_of(texts: Gathered, name: str) -> int:
+    """Return which part a text of a set is in: they take turns by name."""
+    return sorted(texts.claims).index(name) % PARTS
 
 
 def best_of(found: Examples, scores: Numbers, which: int) -> dict[int, dict[object, tuple[float, float]]]:
@@ -125,28 +127,35 @@ def field_threshold(field: str, found: Examples, scores: Numbers, sets: Sequence
     return best[1] if field not in ("status", "attribution") else 0.0
 
 
-def joint_weights(found: Examples, scores: Numbers, sets: Sequence[Gathered], which: int) -> dict[str, float]:
-    """Return the joint score of a language, fitted to its acts under their likeliest codes; prints what it comes to on
-    parts of the reports left out in turn."""
-    texts, best = sets[which], {}
-    for at in np.flatnonzero(found.source == which):
-        act = int(found.act[at])
-        if act not in best or scores[at] > scores[best[act]]:
-            best[act] = int(at)
-    report = [texts.report[act] for act in best]
+def joint_weights(found: Examples, scores: Numbers, sets: Sequence[Gathered], language: str,
+                  reports: int) -> dict[str, float]:
+    """Return the joint score of a language, fitted to the acts of all its texts under their likeliest codes, a whole
+    report's counting `WHOLE` times; prints what it comes to on parts of the reports left out in turn."""
+    best: dict[tuple[int, int], int] = {}
+    for at in range(len(scores)):
+        act = int(found.source[at]), int(found.act[at])
+        if sets[act[0]].language[:1] == [language] and (act not in best or scores[at] > scores[best[act]]):
+            best[act] = at
+    of = [(sets[which], sets[which].report[act]) for which, act in best]
     rows = np.array([list(features(found.rows[at], scores[at], texts.length[name]).values())
-                     for at, name in zip(best.values(), report, strict=True)])
+                     for at, (texts, name) in zip(best.values(), of, strict=True)])
     kept = found.right[list(best.values())]
-    names = sorted(texts.claims)
-    part = np.array([names.index(name) % PARTS for name in report])
+    part = np.array([part_of(texts, name) for texts, name in of])
+    whole = np.array([which < reports for which, _ in best])
     pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
     prior = np.array([float(name == "forest") for name in FEATURES])
+
+    def fitted(among: NDArray[np.bool_]) -> Numbers:
+        counted = np.repeat(np.flatnonzero(among), np.where(whole[among], WHOLE, 1))
+        return fit(rows[counted], kept[counted], prior, pull)
+
     sure = np.zeros(len(kept))
     for out in range(PARTS):
-        own = part == out
-        sure[own] = chances(rows[own], fit(rows[~own], kept[~own], prior, pull))
-    print(told(texts, report, sure, kept), file=sys.stderr)
-    return dict(zip(FEATURES, fit(rows, kept, prior, pull).round(3).tolist(), strict=True))
+        sure[part == out] = chances(rows[part == out], fitted(part != out))
+    texts = of[int(np.flatnonzero(whole)[0])][0]
+    print(told(texts, [name for (_, name), stands in zip(of, whole, strict=True) if stands], sure[whole], kept[whole]),
+          file=sys.stderr)
+    return dict(zip(FEATURES, fitted(np.ones(len(kept), bool)).round(3).tolist(), strict=True))
 
 
 def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -> str:
@@ -170,11 +179,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
     parser.add_argument("--halves", type=Path, nargs=2, help="weights fitted without half 0, without half 1")
     options = parser.parse_args(arguments)
-    shipped = network_of(HERE / "weights.npz")
+    file = encoder_file()
+    shipped = Network(file, weights_in(HERE / "weights.npz"), wordings_in())
     sets = [gather(reports_in(folder), shipped) for folder in options.reports]
     reports = len(sets)
     for without, weights in enumerate(options.halves or ()):
-        blind = network_of(weights)
+        blind = Network(file, weights_in(weights), wordings_in(beside(weights)))
         sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
                          if half_of(p.reading.text) == without and unseen(p)), blind) for language in LANGUAGES]
     write(sets, reports)
@@ -190,9 +200,9 @@ def write(sets: Sequence[Gathered], reports: int) -> None:
         scores = left_out(found, sets, reports, trees)
         least = 0.0
         if question == "act":
-            for which in range(reports):
-                lines += ["", f"[{sets[which].language[0]}]", *(f"{name} = {weight}" for name, weight in
-                                                                joint_weights(found, scores, sets, which).items())]
+            for language in LANGUAGES:
+                lines += ["", f"[{language}]", *(f"{name} = {weight}" for name, weight in
+                                                 joint_weights(found, scores, sets, language, reports).items())]
         else:
             least = field_threshold(question, found, scores, sets, reports)
         count = np.where(found.source < reports, REPORTS, 1.0)

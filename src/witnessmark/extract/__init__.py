@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from witnessmark.extract.weighing.joint import Weights
 
 LANGUAGES = ("en", "ko")
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 """Claims of lower confidence are kept but not shown or reconciled unless asked for. About half of the F1 reached on
 unseen reports: with probabilities that mean what they say, F1 is best there (Lipton, Elkan and Naryanaswamy 2014,
 theorem 2)."""

@@ -33,7 +33,8 @@ from witnessmark.vocab.codes import (
 class Document:
     """The text to read and the facts that anchor it. `language` is `en` or `ko`.
 
-    `entries` are the parts told on days of their own; `published` anchors the rest.
+    `entries` are the parts told on days of their own; `published` anchors the rest. `seen` are the words that another
+    layer takes for names of places.
     """
 
     text: str = field(repr=False)
@@ -43,6 +44,7 @@ class Document:
     title: str | None = None
     locators: tuple[Locator, ...] = ()
     entries: tuple[Entry, ...] = ()
+    seen: tuple[Span, ...] = ()
 
     def told_on(self, offset: int) -> dt.date | None:
         """Return the day that words at `offset` lean on: their own part's, else the publication's."""

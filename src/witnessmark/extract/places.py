@@ -15,6 +15,7 @@ from witnessmark.extract.mentions import PlaceMention
 from witnessmark.extract.place_candidates import candidates_for, resolve
 from witnessmark.extract.place_focus import peoples_in
 from witnessmark.extract.place_named import Named
+from witnessmark.extract.place_seen import with_seen
 from witnessmark.extract.place_words import SMALL_UNIT
 from witnessmark.gazetteer import Gazetteer
 from witnessmark.gazetteer.hangul import has_hangul
@@ -33,6 +34,7 @@ def find_places(
     title: str | None = None,
     entities: Sequence[tuple[Span, str]] = (),
     proper: Sequence[Span] = (),
+    seen: Sequence[Span] = (),
     enclosing: bool = True,
 ) -> list[PlaceMention]:
     """Return the place names of a text, each with the gazetteer's entry and runners-up.
@@ -40,12 +42,13 @@ def find_places(
     `title` is read for context only: its places help to choose, its spans are not
     returned. `entities` are a parser's spans and labels (`GPE`, `PERSON`, `ORG` …) over the
     same text; English only, optional. `proper` are spans that a morphological analyser calls
-    proper names; Korean only, optional. Without `enclosing`, areas that only say where their
+    proper names; Korean only, optional. `seen` are spans that the trained reader takes for
+    names of places: those met by no other name join in. Without `enclosing`, areas that only say where their
     neighbour lies are left out (`Hoeryong, North Hamgyong`), as a claim's places want.
     Peoples (`Turkish`, 미국인) are no places.
     """
     gazetteer = Gazetteer.load()
-    named = _recognise(document_text, language, gazetteer, entities, proper)
+    named = _recognise(document_text, language, gazetteer, entities, proper, seen)
     offset = len(named)
     if title:
         named += _recognise(title, language, gazetteer)
@@ -107,12 +110,13 @@ def _recognise(
     gazetteer: Gazetteer,
     entities: Sequence[tuple[Span, str]] = (),
     proper: Sequence[Span] = (),
+    seen: Sequence[Span] = (),
 ) -> list[Named]:
     if language == "ko" or (language != "en" and has_hangul(text)):
-        named = place_korean.recognise(text, gazetteer, proper)
+        named = with_seen(text, "ko", place_korean.recognise(text, gazetteer, proper), seen)
         place_korean.link_nesting(text, named)
     else:
-        named = place_english.recognise(text, gazetteer, entities)
+        named = with_seen(text, "en", place_english.recognise(text, gazetteer, entities), seen)
         place_english.link_nesting(text, named)
     return named
 

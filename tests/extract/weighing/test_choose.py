@@ -60,7 +60,7 @@ def test_an_act_is_held_beside_what_stands_near_it_however_long_the_text(monkeyp
     for times in (20, 60):
         text = "On 3 May 2019 police expelled 40 families from Hoeryong to Musan. " * times
         told = story_of(document_of(reading("en", text)), rules)
-        assert len(told.acts) > 0.8 * times
+        assert len(told.acts) > 0.7 * times
         middle, sentence = len(told.acts) // 2, told.sentence
         seen: list[int] = []
         for field in FIELDS:

@@ -144,7 +144,7 @@ def _unabbreviated(figure: FigureMention, text: str) -> FigureMention:
 
 def places_in(document: Document, entities: Sequence[tuple[Span, str]]) -> list[PlaceMention]:
     """Return the place mentions, the parser's entities offered as hints."""
-    return list(find_places(document.text, "en", title=document.title, entities=entities))
+    return list(find_places(document.text, "en", title=document.title, entities=entities, seen=document.seen))
 
 
 def _sentences(doc: object) -> list[Tokens]:

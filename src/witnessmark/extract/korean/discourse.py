@@ -62,7 +62,7 @@ def mentions_in(document: Document) -> Mentions:
     """Return the places, times and figures of a report, each in text order."""
     text = document.text
     return Mentions(
-        tuple(sorted(find_places(text, "ko"), key=lambda m: m.span.start)),
+        tuple(sorted(find_places(text, "ko", seen=document.seen), key=lambda m: m.span.start)),
         tuple(sorted(find_times(text, "ko", document.told_on), key=lambda m: m.span.start)),
         tuple(sorted(find_figures(text, "ko"), key=lambda m: m.span.start)),
     )

@@ -40,7 +40,7 @@ def looks_of(document: Document, by: Network | None = None) -> list[Look]:
     from witnessmark.extract.learned.network import network
     from witnessmark.extract.learned.tagger import looks_in
 
-    return looks_in(document.text, by or network())
+    return looks_in(document.text, document.language, by or network())
 
 
 def events_of(looks: Sequence[Look]) -> list[Event]:

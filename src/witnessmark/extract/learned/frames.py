@@ -13,9 +13,10 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+import numpy as np
+
 from witnessmark.extract.frames import Found, Frame, Said
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
-from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.tagger import Event, Part, roles_of
 from witnessmark.extract.learned.why import reasons
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
@@ -28,16 +29,18 @@ REACH = 200
 M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
 PLAIN = frozenset({Group.RESIDENT, Group.OTHER})
+SEVERAL = 0.4
+"""A group stands where it has this share of what network and wording say; two may."""
 GroupsOf = Callable[[str], tuple[Group, ...]]
 
 
 def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf, groups_of: GroupsOf) -> Frame:
     """Return the frame of one event; `organ_of` and `groups_of` are the language's lexicons of bodies and people."""
-    roles, mentions, network = roles_of(event, text), found.mentions, event.look.network
+    roles, mentions = roles_of(event, text), found.mentions
     parts = roles.parts
 
     def best(head: str, part: Part, codes: Sequence[Any]) -> Any:
-        return codes[int(network.head(head, part.states).argmax())]
+        return codes[int(event.look.answers(head, part.states, part.span).argmax())]
 
     def organs(role: str) -> tuple[tuple[Organ, Span], ...]:
         return tuple((organ_of(p.span.slice(text)) or best("organ", p, ORGANS), p.span) for p in parts.get(role, ()))
@@ -55,7 +58,7 @@ def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf, groups_of
         status_span=min(status, key=lambda p: abs(p.span.start - event.trigger.start)).span if status else None,
         orderer=organs("orderer"),
         perpetrator=organs("perpetrator"),
-        affected=tuple((_groups(network, p, groups_of(p.span.slice(text))), p.span)
+        affected=tuple((_groups(event, p, groups_of(p.span.slice(text))), p.span)
                        for p in _surest(parts, "affected")),
         figure=figures[0] if figures else None,
         figure_kind=roles.figure_kind,
@@ -94,12 +97,12 @@ def _surest(parts: dict[str, tuple[Part, ...]], role: str) -> list[Part]:
     return sorted(parts.get(role, ()), key=lambda p: -p.probability)[:1]
 
 
-def _groups(network: Network, part: Part, named: tuple[Group, ...]) -> tuple[Group, ...]:
-    """Return the group that words name; where they name none, the one the network sees behind them."""
+def _groups(event: Event, part: Part, named: tuple[Group, ...]) -> tuple[Group, ...]:
+    """Return the group that words name; where they name none, the one that network and wording see behind them."""
     if not PLAIN.issuperset(named):
         return named
-    scores = network.head("group", part.states)
-    return tuple(GROUPS[i] for i, score in enumerate(scores) if score > 0) or (GROUPS[int(scores.argmax())],)
+    shares = event.look.answers("group", part.states, part.span)
+    return tuple(GROUPS[i] for i in np.flatnonzero(shares >= SEVERAL)) or (GROUPS[int(shares.argmax())],)
 
 
 def _meeting(parts: Iterable[Part], mentions: Sequence[M]) -> list[M]:

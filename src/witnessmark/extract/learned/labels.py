@@ -44,8 +44,10 @@ HEADS = {
     "consequence": len(CONSEQUENCES),
     "kind": len(KINDS),
     "speech": len(SPEECHES),
+    "place": 3,
 }
-"""Every head is one linear map from the encoder's width to this many scores; roles have a scorer of their own."""
+"""Every head is one linear map from the encoder's width to this many scores; roles have a scorer of their own. `act`
+and `place` tag pieces, the others answer for words."""
 
 DEPTH = 5
 """Layers of the encoder that are read, from the bottom: the upper ones fold sentences into one meaning."""

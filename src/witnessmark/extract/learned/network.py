@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from witnessmark.extract.learned.encoder_file import EncoderFile, Floats, NoEncoder, encoder_file
 from witnessmark.extract.learned.labels import DEPTH, HEADS
 from witnessmark.extract.learned.pieces import END, PAD, START, Piece, Pieces
+from witnessmark.extract.learned.wordings import TABLES, Wordings, wordings_in
 
 HERE = Path(__file__).parent
 BATCH = 1024
@@ -29,10 +30,12 @@ Weights = dict[str, Floats]
 
 
 class Network:
-    """The encoder with its heads. Opening one takes about a second; it holds some 40 MB."""
+    """The encoder with its heads, and the tables of what wording alone says. Opening one takes about a second; it
+    holds some 50 MB."""
 
-    def __init__(self, file: EncoderFile, fitted: Weights) -> None:
+    def __init__(self, file: EncoderFile, fitted: Weights, wordings: Wordings | None) -> None:
         self._file = file
+        self.wordings = wordings
         self.pieces = Pieces(file)
         width = file.shape.width
         self._positions = file.tensor("emb.pos", -1, width) + file.tensor("emb.type", -1, width)[0]
@@ -91,7 +94,7 @@ class Network:
 def network() -> Network:
     """Return the network, opened once; raises NoEncoder with one line that says what is missing."""
     path = HERE / "weights.npz"
-    if not path.exists():
+    if not path.exists() or not TABLES.exists():
         raise NoEncoder("the learned layer's weights are missing; only rules are used")
     try:
         import onnxruntime  # noqa: F401
@@ -99,7 +102,7 @@ def network() -> Network:
         raise NoEncoder("the learned layer needs the package onnxruntime; only rules are used") from None
     with np.load(path) as stored:
         fitted = {name: stored[name].astype(np.float32) for name in stored.files}
-    return Network(encoder_file(), fitted)
+    return Network(encoder_file(), fitted, wordings_in())
 
 
 def _opened(graph: str, given: Weights | dict[str, NDArray[Any]]) -> Any:

@@ -8,6 +8,7 @@ decided here: what becomes of a proposal (`merge`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,6 +21,7 @@ from witnessmark.extract.learned.labels import ACTS, BANDS, FIGURE_KINDS, ROLES,
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.pieces import Piece
 from witnessmark.extract.learned.windows import Window, sentences, windows_of
+from witnessmark.extract.learned.wordings import Features, features
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Status
 
@@ -32,8 +34,14 @@ GAP = 4
 """Words of one act may stand apart by so many pieces (drove the families off)."""
 ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
+WORDED = 0.7
+"""What the log odds of wording count beside those of the network, of what words say."""
+LEAST_ODDS = 1e-3
+"""No odds count as less: neither alone rules an act out."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
+NAMED = 0.4
+"""Pieces are taken into a name of a place where the probability that they stand outside one is under 1 - NAMED."""
 AT_LENGTH = frozenset({"ground", "consequences", "source"})
 """Roles whose words are clauses or long names rather than a name, a day or a count."""
 EMPTY_WORDS = frozenset(
@@ -54,8 +62,11 @@ class Look:
     """One window as the encoder saw it: its pieces, the sentence of each, their states, the probability of each tag of
     an act, the acts found there."""
 
-    def __init__(self, window: Window, states: Floats, tags: Floats, network: Network) -> None:
+    def __init__(self, text: str, language: str, window: Window, states: Floats, tags: Floats,
+                 network: Network) -> None:
+        self.text, self.language = text, language
         self.window, self.states, self.tags, self.network = window, states, tags, network
+        self._features: dict[Span, Features] = {}
         self.pieces: list[Piece] = window.pieces
         self.numbers = np.array(window.numbers)
         self.events: list[Event] = []
@@ -64,6 +75,37 @@ class Look:
     def ends(self) -> list[int]:
         """Where each piece ends in the text."""
         return [piece.end for piece in self.pieces]
+
+    def sentence(self, piece: int) -> Span:
+        """Return the sentence a piece stands in."""
+        home = self.window.sentences[int(self.numbers[piece])]
+        return Span(home.start, home.end)
+
+    def worded(self, question: str, span: Span) -> Floats | None:
+        """Return the probability of each answer by the wording of some words in their sentence; None without tables."""
+        tables = self.network.wordings
+        if tables is None:
+            return None
+        if span not in self._features:
+            home = self.sentence(min(bisect_right(self.ends, span.start), len(self.ends) - 1))
+            self._features[span] = features(self.language, self.text, span, Span(home.start, max(home.end, span.end)))
+        return tables.odds(question, self.language, self._features[span])
+
+    def answers(self, question: str, state: Floats, span: Span) -> Floats:
+        """Return the share of each answer by the network's head, which sees a state, and by wording, both at once."""
+        scores = self.network.head(question, state)
+        raised = np.exp(scores - scores.max())
+        return together(raised / raised.sum(), self.worded(question, span))
+
+    @cached_property
+    def places(self) -> list[Span]:
+        """The words of the window's own sentences that name places, in text order."""
+        scores = self.network.head("place", self.states)
+        raised = np.exp(scores - scores.max(-1, keepdims=True))
+        odds = raised / raised.sum(-1, keepdims=True)
+        runs = [run for run in _runs(1.0 - odds[:, 0], odds[:, 1], NAMED) if self.numbers[run[0]] >= self.window.own]
+        spans = [whole_words(self.text, self.pieces[run[0]].start, self.pieces[run[-1]].end) for run in runs]
+        return [span for span in spans if span is not None]
 
     @cached_property
     def odds(self) -> list[Floats]:
@@ -111,10 +153,10 @@ class Roles:
     parts: dict[str, tuple[Part, ...]]
 
 
-def looks_in(text: str, network: Network) -> list[Look]:
+def looks_in(text: str, language: str, network: Network) -> list[Look]:
     """Return what the network sees of a text, window after window, with the acts it proposes."""
     windows = windows_of(sentences(text, network.pieces))
-    looks = [Look(window, *seen, network)
+    looks = [Look(text, language, window, *seen, network)
              for window, seen in zip(windows, network.read([window.pieces for window in windows]), strict=True)]
     for look in looks:
         look.events = _acts(text, look)
@@ -136,7 +178,7 @@ def roles_of(event: Event, text: str) -> Roles:
                 found.append(Part(span, float(inside[run].mean()), look.states[run].mean(0)))
         if found:
             parts[role] = tuple(found)
-    return Roles(STATUSES[int(network.head("status", event.own).argmax())],
+    return Roles(STATUSES[int(look.answers("status", event.own, event.trigger).argmax())],
                  FIGURE_KINDS[int(network.head("figure_kind", event.own).argmax())], parts)
 
 
@@ -170,13 +212,24 @@ def _acts(text: str, look: Look) -> list[Event]:
         else:
             joined.append((run, act))
     found: list[Event] = []
-    for run, act in joined:
-        sentence = look.window.sentences[int(look.numbers[run[0]])]
+    for run, _ in joined:
+        sentence = look.sentence(run[0])
         span = whole_words(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
         if span is not None:
+            act = int(together(by_act[run].mean(0), look.worded("act", span)).argmax())
             found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[act],
                                float(inside[run].max()), look, len(found), run[0], run[-1], look.states[run].mean(0)))
     return found
+
+
+def together(seen: Floats, words: Floats | None) -> Floats:
+    """Return the share of each answer by the network and by wording, both at once (a product of experts: Hinton 2002);
+    what wording says beyond the network's answers (that it is none) does not count."""
+    odds = seen + LEAST_ODDS
+    if words is not None:
+        odds = odds * (words[: len(seen)] + LEAST_ODDS) ** WORDED
+    shares: Floats = odds / odds.sum()
+    return shares
 
 
 def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:

@@ -26,12 +26,12 @@ from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
 LIKELY = 0.15
-"""A code that the network gives less than this is none of an act's options."""
+"""A code that network and wording give less than this is none of an act's options."""
 LEADS = {"origin": FROM, "destination": TO}
 """The word or particle that names a place as where an act leads from, or to."""
 BY_GRAMMAR = 60
 """Code points between an act's words and a place that such a word ties to them."""
-OF_A_ROW = frozenset({"origin", "destination", "figure", "affected"})
+OF_A_ROW = frozenset({"origin", "destination", "figure", "affected", "when"})
 """What tells rows of a list apart: their own, by the rules, stands."""
 HEARD = 0.3
 """The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
@@ -190,7 +190,7 @@ def codes(story: Story, index: int) -> list[Act]:
     act = story.acts[index]
     found = [a for a in (act.rules.act if act.rules else None, act.learned.act if act.learned else None) if a]
     if act.sight is not None:
-        found += [ACTS[i] for i in np.flatnonzero(act.sight.acts > LIKELY)]
+        found += [ACTS[i] for i in np.flatnonzero(act.sight.shares > LIKELY)]
     return list(dict.fromkeys(found))
 
 

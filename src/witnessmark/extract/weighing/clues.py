@@ -64,9 +64,10 @@ ACT_NAMES = (
     "no_learned", "net_this", "net_best", "net_first", "net_inside", "spread", "relevance", "ruled", "seen", "people",
     "figure", "origin", "destination", "described", "time", "teller", "ground", "orderer", "perpetrator", "surer",
     *(f"net_{role}" for role in ROLES), "status", "act", "words", "sentence", "told", "length", "korean", "rows",
-    "fellows", "quoted",
+    "fellows", "quoted", "words_this", "words_best", "words_none", "share", "share_first",
 )
-"""Clues of an act: whether it is one an analyst would code, under one code."""
+"""Clues of an act: whether it is one an analyst would code, under one code. `words_…`: what wording alone says;
+`share`: what it and the network say together."""
 LEVELS = ("country", "adm1", "adm2", "adm3", "place", "")
 TIMES = ("at", "since", "until", "by", "duration", "set")
 ONE_IN = 250
@@ -131,6 +132,11 @@ def act_clues(story: Story, index: int, act: Act, *, surer: bool) -> Row:
     roles = sight.strongest if sight is not None else np.full(len(ROLES), UNSEEN, np.float32)
     top = float(sight.acts.max()) if sight is not None else UNSEEN
     this = sight.act(act) if sight is not None else UNSEEN
+    worded = sight.words if sight is not None else None
+    by_words = ((float(worded[ACTS.index(act)]), float(worded[:-1].max()), float(worded[-1])) if worded is not None
+                else (UNSEEN,) * 3)
+    share, most = ((float(sight.shares[ACTS.index(act)]), float(sight.shares.max())) if sight is not None
+                   else (UNSEEN, UNSEEN))
 
     def has(*names: str) -> bool:
         return any(bool(getattr(f, name)) for f in frames for name in names)
@@ -152,6 +158,7 @@ def act_clues(story: Story, index: int, act: Act, *, surer: bool) -> Row:
         has("perpetrator"), surer, *roles, STATUSES.index(one.status), ACTS.index(act),
         min(80, one.trigger.end - one.trigger.start), min(600, one.passage.end - one.passage.start), home,
         len(story.starts), story.document.language == "ko", teller.rows, fellows, _quoted(story.text, one.trigger),
+        *by_words, share, share >= most,
     ), np.float32)
 
 

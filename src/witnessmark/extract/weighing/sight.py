@@ -16,7 +16,7 @@ import numpy as np
 
 from witnessmark.extract.learned.encoder_file import Floats
 from witnessmark.extract.learned.labels import ACTS, ROLES
-from witnessmark.extract.learned.tagger import Event, Look
+from witnessmark.extract.learned.tagger import Event, Look, together
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -27,17 +27,28 @@ UNSEEN = -1.0
 @dataclass(frozen=True)
 class Sight:
     """The network's view of an act said by pieces first..last of a window. `odds` (pieces, ROLES): each piece's
-    probability to be in a role of it."""
+    probability to be in a role of it. `span` are its words."""
 
     look: Look
     first: int
     last: int
     odds: Floats
+    span: Span
 
     @cached_property
     def acts(self) -> Floats:
         """Probability of each act, mean over the pieces (len(ACTS))."""
         return np.asarray(self._by_act.mean(0))
+
+    @cached_property
+    def words(self) -> Floats | None:
+        """The probability of each act, then of none, by wording alone."""
+        return self.look.worded("act", self.span)
+
+    @cached_property
+    def shares(self) -> Floats:
+        """The share of each act by both the network and wording (len(ACTS))."""
+        return together(self.acts, self.words)
 
     @cached_property
     def inside(self) -> float:
@@ -47,9 +58,7 @@ class Sight:
     @cached_property
     def status(self) -> Floats:
         """Probability of each status."""
-        scores = self.look.network.head("status", self.look.states[self.first : self.last + 1].mean(0))
-        raised = np.exp(scores - scores.max())
-        return np.asarray(raised / raised.sum())
+        return self.look.answers("status", self.look.states[self.first : self.last + 1].mean(0), self.span)
 
     @cached_property
     def strongest(self) -> Floats:
@@ -83,7 +92,7 @@ def sights(looks: Sequence[Look], words: Sequence[Span], events: Sequence[Event 
     homes = [look.window.sentences[look.window.own].start for look in looks]
     for index, (span, event) in enumerate(zip(words, events, strict=True)):
         if event is not None:
-            found[index] = Sight(event.look, event.first, event.last, _within(event.look.odds[event.number]))
+            found[index] = Sight(event.look, event.first, event.last, _within(event.look.odds[event.number]), span)
             continue
         at = max(0, bisect_right(homes, span.start) - 1)
         if not looks:
@@ -98,7 +107,7 @@ def sights(looks: Sequence[Look], words: Sequence[Span], events: Sequence[Event 
         look = looks[at]
         odds = look.odds_of([(look.states[first : last + 1].mean(0), first, last) for _, first, last in some])
         for (index, first, last), seen in zip(some, odds, strict=True):
-            found[index] = Sight(look, first, last, _within(seen))
+            found[index] = Sight(look, first, last, _within(seen), words[index])
     return found
 
 

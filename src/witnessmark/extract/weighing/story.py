@@ -108,6 +108,7 @@ def story_of(document: Document, found_in: Rules, network: Network | None = None
         NoEncoder: the learned layer is not installed, and no `network` was given.
     """
     looks = looks_of(document, network)
+    document = replace(document, seen=tuple(span for look in looks for span in look.places))
     events = events_of(looks)
     found = found_in(document, hints_of(events))
     proposals = proposed(document, found, events)
