@@ -264,7 +264,7 @@ def test_a_contested_incident_says_why_as_far_as_its_claims_show_it(
 ) -> None:
     """Days within one month: that they differ is told, no day is. Of a claim that stays inside: that it contests."""
     case = make_case()
-    told_by = (("3 May", "a resident", "River Wire"), ("9 May", "a driver", "Hill Post"))
+    told_by = (("3 May", "Ri Ok, a teacher,", "River Wire"), ("9 May", "Kim Chol, a driver,", "Hill Post"))
     for at, (day, who, outlet) in enumerate(told_by):
         text = f"On {day} 2019, police expelled 40 families from Hoeryong to Musan County, {who} told {outlet}."
         asked = Asked.of(published=f"2019-08-0{at + 1}", outlet=outlet, access=Access.PUBLIC)

@@ -116,7 +116,8 @@ def test_keys_before_a_reload_are_neither_lost_nor_doubled(watched: Watched, ser
     page = opened(watched, "/review" if base == "/review" else f"/reports/{report}")
     with page.expect_navigation(wait_until="load"):
         page.evaluate(FAST)
-    expect(page.locator("#card .card")).to_be_visible()
+    if base != "/review":                                          # of which nothing may be left then
+        expect(page.locator("#card .card")).to_be_visible()
     told = [j for j in served.case.store.judgements(served.case.actor) if j.decision is Decision.ACCEPT]
     wanted = 3 if base == "/review" else min(3, len(claims))
     assert len(told) == len({j.target.id for j in told}) == wanted

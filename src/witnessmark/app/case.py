@@ -87,8 +87,7 @@ class Case(Verbs, SealedFiles):
         self.path = path
         self.actor = actor
         self.levels: frozenset[Access] = frozenset(Access)
-        self.others = False
-        """Whether this is the hand of somebody who does not hold the case's key themselves: of a server's user."""
+        self._others = False
         self._held = Held(envelope, lock)
         self._keys = keys
         self._pending: set[str] = set()
@@ -118,8 +117,13 @@ class Case(Verbs, SealedFiles):
         `store.narrowed(actor)`. `levels`: the access levels of reports that may be added through it.
         """
         made = copy(self)
-        made.actor, made.levels, made.others = actor, levels, True
+        made.actor, made.levels, made._others = actor, levels, True
         return made
+
+    @property
+    def others(self) -> bool:
+        """Whether this is the hand of somebody who does not hold the case's key themselves: of a server's user."""
+        return self._others
 
     @property
     def unencrypted(self) -> bool:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from witnessmark.app.alerts import Alert
     from witnessmark.app.analyse import Analysis
     from witnessmark.app.case import Case
+    from witnessmark.app.contested import Contest
     from witnessmark.app.custody import HandedOver
     from witnessmark.app.imports import Imported
     from witnessmark.app.judge import Judged
@@ -141,6 +142,12 @@ class Verbs:
         from witnessmark.app.suggest import suggest_in
 
         return suggest_in(_case(self), report)[1]
+
+    def conflicts(self) -> list[Contest]:
+        """Return what devices that did not know of each other decided differently, until somebody decides once more."""
+        from witnessmark.app.contested import contests
+
+        return contests(_case(self))
 
     def seal_words(self, report: str, words: Sequence[str], *, reason: str, decisions_go: bool = False) -> SealedWords:
         """Seal strings of a report that point at a person, wherever they stand in it; nobody has decided on it yet."""

@@ -23,7 +23,7 @@ from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.extract.weighing.words import FROM, TO, before_of
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act
+from witnessmark.vocab.codes import Act, Ground
 
 LIKELY = 0.15
 """A code that network and wording give less than this is none of an act's options."""
@@ -98,8 +98,20 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
     for values, best_of in zip(chosen, likeliest, strict=True):
         _apart_from_each_other(values)
         _not_bare(values, best_of)
+    mere = _mere_reasons(story, [(index, act) for index, act, _ in kept], chosen)
     return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
-            for (index, act, chance), values in zip(kept, chosen, strict=True)]
+            for (index, act, chance), values in zip(kept, chosen, strict=True) if index not in mere]
+
+
+def _mere_reasons(story: Story, acts: Sequence[tuple[int, Act]],
+                  chosen: Sequence[dict[str, list[tuple[Option, float]]]]) -> set[int]:
+    """Return flights told only as the reason of another act ("expelled because a brother had fled"): relatives'
+    defection is that act's ground, and none of the people's own acts."""
+    reasons = [(index, option.span) for (index, _), values in zip(acts, chosen, strict=True)
+               for option, _ in values["ground"] if option.span is not None
+               and option.value[0] is Ground.FAMILY_DEFECTION]
+    return {index for index, act in acts if act is Act.FLIGHT and any(
+        other != index and span.overlaps(story.acts[index].one.trigger) for other, span in reasons)}
 
 
 def _not_bare(values: dict[str, list[tuple[Option, float]]], best: dict[str, tuple[Option, float]]) -> None:
