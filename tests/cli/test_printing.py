@@ -16,3 +16,9 @@ def test_a_line_of_json_says_the_same_and_holds_no_control(capsys: pytest.Captur
     printed = capsys.readouterr().out
     assert printed.endswith("}\n") and printed[:-1].isprintable() and "한글" in printed and "é" in printed
     assert json.loads(printed) == told
+
+
+def test_a_table_in_a_pipe_holds_no_formula_for_a_spreadsheet(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file's name that begins like one is told with an apostrophe before it, as in CSV; a number is left."""
+    printing.table(["file", "n"], [["=HYPERLINK(0)", -5], ["plain.txt", 3], ["@cmd", None]], empty="none")
+    assert capsys.readouterr().out.splitlines() == ["file\tn", "'=HYPERLINK(0)\t-5", "plain.txt\t3", "'@cmd\t"]

@@ -24,20 +24,24 @@ def line(record: Mapping[str, Any]) -> None:
 def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: str) -> None:
     """Print rows for a person; `empty` says what it means that there are none.
 
-    On a terminal a table with ids whole; into a pipe one line a row, cells parted by tabs.
+    On a terminal a table with ids whole; into a pipe one line a row, cells parted by tabs, texts such that no
+    spreadsheet takes one for a formula.
     """
-    cells = [[plain(str(cell)) if cell is not None else "" for cell in row] for row in rows]
-    if not cells:
+    kept = [list(row) for row in rows]
+    if not kept:
         say(empty)
     elif not sys.stdout.isatty():
-        for row in [list(columns), *cells]:
-            sys.stdout.write("\t".join(row) + "\n")
+        from witnessmark.publish.exports.csv_tables import inert as for_sheets
+
+        sys.stdout.write("\t".join(columns) + "\n")
+        for row in kept:
+            sys.stdout.write("\t".join("" if cell is None else plain(for_sheets(cell)) for cell in row) + "\n")
     else:
         made = Table(header_style="bold", pad_edge=False, box=None)
         for name in columns:
             made.add_column(name, no_wrap=name == "id", overflow="fold")
-        for row in cells:
-            made.add_row(*(Text(cell) for cell in row))
+        for row in kept:
+            made.add_row(*(Text("" if cell is None else plain(str(cell))) for cell in row))
         Console().print(made)
 
 
