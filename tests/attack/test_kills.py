@@ -25,6 +25,7 @@ from witnessmark.errors import CaseLocked
 
 pytestmark = [pytest.mark.skipif(not supported(), reason="this kernel does not announce calls"),
               pytest.mark.xdist_group("casework")]
+FEW = 10
 AT_RANDOM = 800
 """Kills at random times in the slow run, beside one before every change (some 3,400): 4,200 in all."""
 
@@ -89,7 +90,7 @@ def test_killed_at_random_times(workshop: Workshop, part: str, tell: Tell) -> No
                   for number in times)
     tell(f"{part}: killed at {len(times) - through} random times, {through} more were through before; "
          "nothing lost or doubled")
-    assert through < len(times)
+    assert through < len(times) or len(times) < FEW                # of a few all may come too late
 
 
 def test_who_takes_long_between_two_changes_is_waited_for(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
