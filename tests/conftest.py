@@ -32,7 +32,7 @@ WIRE = """Forty families expelled from river town
 On 3 May 2019, police expelled about 40 families from Hoeryong to villages in Musan County because relatives \
 had fled abroad, a source in North Hamgyong Province told River Wire on 8 May.
 
-The families lost their homes, the source said. Police tore down their houses in Hoeryong on 3 May.
+The families lost their homes, the source said. Police tore down their houses as well.
 """
 KOREAN = """회령시서 40세대 추방
 

@@ -45,7 +45,7 @@ def test_the_client_reads_writes_and_follows(desk: Client, case: Case) -> None:
     assert "".join(p.text for p in desk.passages(reports[0].id)) == text
     claims = list(desk.claims(report=reports[0].id))
     assert claims and all(text[c.start : c.end] == c.quote for c in claims)
-    assert desk.claim(claims[0].id) .id == claims[0].id and list(desk.claims(act=["demolition"])) == []
+    assert desk.claim(claims[0].id) .id == claims[0].id and list(desk.claims(act=["surveillance"])) == []
     incidents = list(desk.incidents())
     assert incidents and desk.incident(incidents[0].id).claims == incidents[0].claims
     assert [hit.report for hit in desk.search("Hoeryong")] and list(desk.sources()) == [] == list(desk.campaigns())

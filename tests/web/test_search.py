@@ -44,7 +44,7 @@ def test_claims_and_incidents_are_found_by_what_they_say(page: Client, case: Cas
         assert f"claim={found.claims[0].claim.id}" in told, words
         assert f"/incidents/{incident.id}" in page.get("/search", params={"q": words, "in": "incidents"}).text
     assert [i.id for i in find(case, incident.id.upper()).incidents] == [incident.id]
-    assert not find(case, "demolition").claims and not find(case, "expulsion 1999-01").claims
+    assert not find(case, "surveillance").claims and not find(case, "expulsion 1999-01").claims
     assert find(case, "").total == 0
 
 
