@@ -220,23 +220,19 @@ class Case(Verbs, SealedFiles):
         marked = self.store.markings(self.actor, [report])
         with self.store.writing(self.actor) as writer:
             emptied = writer.erase(report, reason)
-        self._pending.update(one.sealed.sealed_as for one in marked)
-        self.shred({*names, *(one.original[0] for one in marked if one.original)})
-        for one in marked:
-            self._sources.discard(one.sealed.sealed_as)
+        self.shred({*names, *(one.sealed.sealed_as for one in marked),
+                    *(one.original[0] for one in marked if one.original)})
         return emptied
 
     def shred(self, names: set[str | None]) -> None:
-        """Overwrite originals that no record names any more, and leave nothing of their rows in the database's log.
+        """Overwrite sealed files that no record names any more, and leave nothing of their rows in the database's log.
 
         What the disk does not let go now is removed when the case closes.
         """
-        self._pending.update(name for name in names if name)
+        gone = {name for name in names if name}
+        self._pending.update(gone)
         self.store.after_erasing()
-        for name in names - self.store.sealed_names() - {None}:
-            self._originals.shred(str(name))
-            if self._sources.folder.is_dir():
-                self._sources.shred(str(name))
+        self._discard(gone)
 
     def seal_source(self, handle: str, identity: bytes, custodians: Sequence[str], *, pairs: bool) -> tuple[str, str]:
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
@@ -262,8 +258,7 @@ class Case(Verbs, SealedFiles):
         with self.store.writing(self.actor) as writer:
             writer.add_resealing(done)
         self._pending.update(before)
-        for name in before:
-            self._sources.discard(name)
+        self._discard(set(before))
         return tuple(done)
 
     def open_source(self, sealed: Sealed, keys: Sequence[Identity], *, reason: str) -> bytes:
