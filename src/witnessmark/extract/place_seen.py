@@ -31,15 +31,23 @@ _OWNER = re.compile(r"['’]s$")
 
 def with_seen(text: str, language: str, named: Sequence[Named], seen: Sequence[Span]) -> list[Named]:
     """Return names in text order, those seen and met by no other added."""
-    found, extra = sorted(named, key=lambda item: item.span), []
-    spans = [item.span for item in found]
+    taken = bytearray(len(text) if seen else 0)
+    for item in named:
+        _take(taken, item.span)
+    extra = []
     for span in seen:
         for own in _parts(text, span) if language == "en" else [_to_its_end(text, span)]:
-            if own.end - own.start >= SHORTEST and not any(own.overlaps(other) for other in spans) and (
-                    _is_name(own.slice(text)) if language == "en" else not _NO_PLACE.search(own.slice(text))):
-                spans.append(own)
-                extra.append(Named(own, own.slice(text), confidence=CONFIDENCE))
-    return sorted([*found, *extra], key=lambda item: item.span) if extra else list(named)
+            words = own.slice(text)
+            if len(words) >= SHORTEST and not any(taken[own.start : own.end]) and (
+                    _is_name(words) if language == "en" else not _NO_PLACE.search(words)):
+                _take(taken, own)
+                extra.append(Named(own, words, confidence=CONFIDENCE))
+    return sorted([*named, *extra], key=lambda item: item.span) if extra else list(named)
+
+
+def _take(taken: bytearray, span: Span) -> None:
+    """Mark a span's code points, so that a long text does not compare every name with every other."""
+    taken[span.start : span.end] = bytes([1]) * (span.end - span.start)
 
 
 def _parts(text: str, span: Span) -> list[Span]:
