@@ -117,7 +117,7 @@ def _act(window: Sequence[Piece], claims: Sequence[Claim]) -> Coding | None:
         act.spans.append(("figure_kind", act.first, act.last, FIGURE_KINDS.index(first.figure.kind)))
     roles: dict[tuple[int, int], int] = {}
     for claim in claims:
-        for role, span, head, wanted in _roles(claim):
+        for role, span, head, wanted in roles_in(claim):
             covered = [index + 1 for index in _covered(window, span)]
             for order, index in enumerate(covered):
                 roles[index, ROLES.index(role)] = BEGIN if order == 0 else INSIDE
@@ -127,7 +127,8 @@ def _act(window: Sequence[Piece], claims: Sequence[Claim]) -> Coding | None:
     return act
 
 
-def _roles(claim: Claim) -> Iterable[tuple[str, Span, str, object]]:
+def roles_in(claim: Claim) -> Iterable[tuple[str, Span, str, object]]:
+    """Yield the role of a claim's words, the words, and which head tells what of them; no head where nothing is."""
     if claim.status.span != claim.act.span:
         yield "status", claim.status.span, "", None
     for role in ("orderer", "perpetrator"):

@@ -85,7 +85,8 @@ def examples(sets: Sequence[Gathered], question: str) -> Examples:
 
 def left_out(found: Examples, sets: Sequence[Gathered], reports: int, trees: int) -> Numbers:
     """Return the chance of each example by trees fitted without the part of its text."""
-    of = np.array([part_of(sets[s], sets[s].report[a]) for s, a in zip(found.source, found.act, strict=True)])
+    parts = [parts_of(texts) for texts in sets]
+    of = np.array([parts[s][sets[s].report[a]] for s, a in zip(found.source, found.act, strict=True)])
     count = np.where(found.source < reports, REPORTS, 1.0)
     scores = np.zeros(len(of))
     for out in range(PARTS):
@@ -94,9 +95,9 @@ def left_out(found: Examples, sets: Sequence[Gathered], reports: int, trees: int
     return scores
 
 
-def part_of(texts: Gathered, name: str) -> int:
-    """Return which part a text of a set is in: they take turns by name."""
-    return sorted(texts.claims).index(name) % PARTS
+def parts_of(texts: Gathered) -> dict[str, int]:
+    """Return which part each text of a set is in: they take turns by name."""
+    return {name: number % PARTS for number, name in enumerate(sorted(texts.claims))}
 
 
 def best_of(found: Examples, scores: Numbers, which: int) -> dict[int, dict[object, tuple[float, float]]]:
@@ -140,7 +141,8 @@ def joint_weights(found: Examples, scores: Numbers, sets: Sequence[Gathered], la
     rows = np.array([list(features(found.rows[at], scores[at], texts.length[name]).values())
                      for at, (texts, name) in zip(best.values(), of, strict=True)])
     kept = found.right[list(best.values())]
-    part = np.array([part_of(texts, name) for texts, name in of])
+    parts = [parts_of(texts) for texts in sets]
+    part = np.array([parts[which][name] for (which, _), (_, name) in zip(best, of, strict=True)])
     whole = np.array([which < reports for which, _ in best])
     pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
     prior = np.array([float(name == "forest") for name in FEATURES])

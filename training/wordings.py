@@ -21,19 +21,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bench.gold.passages import CodedPassage, passages
-from training.examples import half_of
+from training.examples import half_of, roles_in
 from witnessmark.extract.learned.encoder_file import encoder_file
-from witnessmark.extract.learned.labels import (
-    ACTS,
-    CONSEQUENCES,
-    GROUNDS,
-    GROUPS,
-    HEADS,
-    KINDS,
-    ORGANS,
-    SPEECHES,
-    STATUSES,
-)
+from witnessmark.extract.learned.labels import ACTS, HEADS, STATUSES
 from witnessmark.extract.learned.network import Network, Weights
 from witnessmark.extract.learned.pieces import Pieces
 from witnessmark.extract.learned.tagger import looks_in
@@ -92,19 +82,10 @@ def asked_of(language: str, halves: Sequence[Network], pieces: Pieces) -> dict[s
 def _codes(claim: Claim) -> Iterator[tuple[str, Span, int]]:
     """Yield what each of a claim's words answers."""
     yield "status", claim.act.span, STATUSES.index(claim.status.code)
-    for body in (*claim.orderer, *claim.perpetrator):
-        yield "organ", body.span, ORGANS.index(body.code)
-    for people in claim.affected:
-        for code in people.codes:
-            yield "group", people.span, GROUPS.index(code)
-    for ground in claim.ground:
-        yield "ground", ground.span, GROUNDS.index(ground.code)
-    for consequence in claim.consequences:
-        yield "consequence", consequence.span, CONSEQUENCES.index(consequence.code)
-    nearest = claim.attribution[0]
-    if nearest.span is not None:
-        yield "kind", nearest.span, KINDS.index(nearest.kind)
-        yield "speech", nearest.span, SPEECHES.index(nearest.speech)
+    for _, words, head, wanted in roles_in(claim):
+        if head:
+            for answer in wanted if isinstance(wanted, list) else [wanted]:
+                yield head, words, answer
 
 
 def _seen(coded: CodedPassage, blind: Network) -> Iterator[tuple[Span, Span, int]]:

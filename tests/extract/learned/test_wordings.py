@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from witnessmark.extract.learned.labels import ACTS, HEADS
-from witnessmark.extract.learned.tagger import together
+from witnessmark.extract.learned.odds import together
 from witnessmark.extract.learned.wordings import BUCKETS, QUESTIONS, WIDEST, features, wordings_in
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from witnessmark.extract.learned.encoder_file import Floats
 from witnessmark.extract.learned.labels import ACTS, BANDS, FIGURE_KINDS, ROLES, SENTENCES, STATUSES, STEPS
 from witnessmark.extract.learned.network import Network
+from witnessmark.extract.learned.odds import shares_of, together
 from witnessmark.extract.learned.pieces import Piece
 from witnessmark.extract.learned.windows import Window, sentences, windows_of
 from witnessmark.extract.learned.wordings import Features, features
@@ -34,10 +35,6 @@ GAP = 4
 """Words of one act may stand apart by so many pieces (drove the families off)."""
 ROLE = 0.5
 """Pieces are taken into a role where the probability that they stand outside it is under 1 - ROLE."""
-WORDED = 0.7
-"""What the log odds of wording count beside those of the network, of what words say."""
-LEAST_ODDS = 1e-3
-"""No odds count as less: neither alone rules an act out."""
 TOGETHER = 16
 """Acts whose roles are read at once."""
 NAMED = 0.4
@@ -93,16 +90,12 @@ class Look:
 
     def answers(self, question: str, state: Floats, span: Span) -> Floats:
         """Return the share of each answer by the network's head, which sees a state, and by wording, both at once."""
-        scores = self.network.head(question, state)
-        raised = np.exp(scores - scores.max())
-        return together(raised / raised.sum(), self.worded(question, span))
+        return together(shares_of(self.network.head(question, state)), self.worded(question, span))
 
     @cached_property
     def places(self) -> list[Span]:
         """The words of the window's own sentences that name places, in text order."""
-        scores = self.network.head("place", self.states)
-        raised = np.exp(scores - scores.max(-1, keepdims=True))
-        odds = raised / raised.sum(-1, keepdims=True)
+        odds = shares_of(self.network.head("place", self.states))
         runs = [run for run in _runs(1.0 - odds[:, 0], odds[:, 1], NAMED) if self.numbers[run[0]] >= self.window.own]
         spans = [whole_words(self.text, self.pieces[run[0]].start, self.pieces[run[-1]].end) for run in runs]
         return [span for span in spans if span is not None]
@@ -220,16 +213,6 @@ def _acts(text: str, look: Look) -> list[Event]:
             found.append(Event(span, Span(sentence.start, max(sentence.end, span.end)), ACTS[act],
                                float(inside[run].max()), look, len(found), run[0], run[-1], look.states[run].mean(0)))
     return found
-
-
-def together(seen: Floats, words: Floats | None) -> Floats:
-    """Return the share of each answer by the network and by wording, both at once (a product of experts: Hinton 2002);
-    what wording says beyond the network's answers (that it is none) does not count."""
-    odds = seen + LEAST_ODDS
-    if words is not None:
-        odds = odds * (words[: len(seen)] + LEAST_ODDS) ** WORDED
-    shares: Floats = odds / odds.sum()
-    return shares
 
 
 def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:

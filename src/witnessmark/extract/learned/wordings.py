@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from witnessmark.extract.learned.encoder_file import Floats
+from witnessmark.extract.learned.odds import shares_of
 from witnessmark.model.text import Span
 
 TABLES = Path(__file__).with_name("wordings.npz")
@@ -56,9 +57,7 @@ class Wordings:
         """Return the probability of each answer for words in their sentence, told by their features."""
         table = self._tables[f"{question}.{language}"]
         scores = np.fromiter(held.values(), np.float32, len(held)) @ table[np.fromiter(held, np.int64, len(held))]
-        raised = np.exp(scores - scores.max())
-        found: Floats = raised / raised.sum()
-        return found
+        return shares_of(scores)
 
 
 def wordings_in(path: Path = TABLES) -> Wordings:

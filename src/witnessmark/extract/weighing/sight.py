@@ -16,7 +16,8 @@ import numpy as np
 
 from witnessmark.extract.learned.encoder_file import Floats
 from witnessmark.extract.learned.labels import ACTS, ROLES
-from witnessmark.extract.learned.tagger import Event, Look, together
+from witnessmark.extract.learned.odds import together
+from witnessmark.extract.learned.tagger import Event, Look
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
