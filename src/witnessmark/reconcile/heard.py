@@ -14,12 +14,10 @@ from collections.abc import Iterator, Sequence
 from witnessmark.reconcile.media import sentence_at
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.people import can_be_one, described, one_noun
-from witnessmark.reconcile.speakers import one_name
+from witnessmark.reconcile.speakers import PEOPLE, one_name
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
-from witnessmark.vocab.codes import AttributionKind
 
-PEOPLE = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS, AttributionKind.NAMED_PERSON})
 _US = (
     r"(?:this (?:newspaper|paper|magazine|agency|radio|station|group|bulletin|report)|we|us|me|our \w+|"
     r"the (?:[A-Z]\w+ ?){1,4}|(?:[A-Z]\w+ ?){1,3})"
@@ -59,9 +57,10 @@ def heard_before(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay
             continue
         told = [(v, sorted({setting.episode[c.id] for c in v.claims})) for v in speech.voices if v.kind in PEOPLE]
         for voice, episodes in told:
-            if _again(voice, speech):
-                earlier = {id(o): o for n in episodes for o in known[(outlet, n)] if _fits(voice, o, speech)}
-                meant = _nearest(voice, list(earlier.values()), speech)
+            words = _sentences(voice, speech)
+            if _BEFORE.search(words) or _BEFORE_KO.search(words):
+                earlier = {id(o): o for n in episodes for o in known[(outlet, n)] if _fits(voice, o, words)}
+                meant = _nearest(voice, list(earlier.values()), words)
                 yield from (Relay(voice, other, len(meant) == 1, "heard_before") for other in meant[-1:])
         for voice, episodes in told:
             for n in episodes:
@@ -76,20 +75,14 @@ def _sentences(voice: Voice, speech: Speech) -> str:
     ))
 
 
-def _again(voice: Voice, speech: Speech) -> bool:
-    words = _sentences(voice, speech)
-    return bool(_BEFORE.search(words) or _BEFORE_KO.search(words))
-
-
-def _fits(voice: Voice, other: Voice, speech: Speech) -> bool:
+def _fits(voice: Voice, other: Voice, words: str) -> bool:
     if one_name(voice.text, other.text) is False:
         return False
-    return can_be_one(voice.text, other.text) or one_noun(other.text, _sentences(voice, speech))
+    return can_be_one(voice.text, other.text) or one_noun(other.text, words)
 
 
-def _nearest(voice: Voice, earlier: Sequence[Voice], speech: Speech) -> list[Voice]:
+def _nearest(voice: Voice, earlier: Sequence[Voice], words: str) -> list[Voice]:
     """Return whose noun the words about the speaker hold, where anybody's; else all."""
-    words = _sentences(voice, speech)
     named = [o for o in earlier if one_name(voice.text, o.text)]
     alike = [o for o in earlier if described(o.text).noun and one_noun(o.text, words)]
     found = named or alike or list(earlier)

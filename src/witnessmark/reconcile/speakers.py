@@ -14,6 +14,7 @@ from witnessmark.reconcile.outlets import skeleton
 from witnessmark.vocab.codes import AttributionKind
 
 ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
+PEOPLE = ANONYMOUS | {AttributionKind.NAMED_PERSON}
 NEW = re.compile(
     r"\b(another|a (separate|second|third|different|fourth)|other|one more|a further)\b|"
     r"다른|또 한|별도의|제2의",

@@ -17,12 +17,11 @@ from witnessmark.reconcile.amounts import agree
 from witnessmark.reconcile.edges import Edge
 from witnessmark.reconcile.people import can_be_one, described, one_noun, one_trade, words_of
 from witnessmark.reconcile.places import APART, relation
-from witnessmark.reconcile.speakers import staff
+from witnessmark.reconcile.speakers import PEOPLE, staff
 from witnessmark.reconcile.voices import Voice
 from witnessmark.reconcile.wording import said
 from witnessmark.vocab.codes import AttributionKind, Status
 
-PEOPLE = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS, AttributionKind.NAMED_PERSON})
 PASSIVE = frozenset({AttributionKind.OUTLET, AttributionKind.OTHER_MEDIA})
 MOST = 100  # speakers of one incident with whom another is compared
 
