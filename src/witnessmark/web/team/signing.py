@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -14,6 +15,7 @@ from witnessmark.app.sessions import Refused, Sessions
 from witnessmark.app.throttle import TooSoon
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Actor, Permission
+from witnessmark.model.account import Session
 from witnessmark.vault.passwords import SHORTEST
 from witnessmark.web.pages import Pages
 from witnessmark.web.team.gate import SECOND, SIGN_IN, Reach
@@ -99,25 +101,27 @@ def ask_second(request: Request, outside: OutsideHere, sessions: SessionsHere, r
 def second(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere, keys: KeysHere,
            code: Annotated[str, Form()] = "") -> Response:
     """Begin a whole session in place of the half one."""
-    try:
-        secret, session = sessions.second(request.cookies.get(reach.cookie, ""), code, address_of(request))
-    except Refused:
-        return _second(request, outside, keys, reach, status=401, fault="code_refused")
-    except TooSoon as fault:
-        return _too_soon(request, outside, "second_factor.html", fault)
-    return _with_cookie(RedirectResponse(home_of(sessions.actor_of(session.handle)), 303), reach, secret)
+    return _whole(request, outside, sessions, reach, keys, lambda half, address: sessions.second(half, code, address),
+                  fault="code_refused")
 
 
 @router.post("/sign-in/key")
 def by_key(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere, keys: KeysHere,
            answer: Annotated[str, Form()] = "") -> Response:
     """Begin a whole session in place of the half one, for a security key that was shown."""
+    return _whole(request, outside, sessions, reach, keys, lambda half, address: keys.prove(half, answer, address),
+                  fault="key_refused")
+
+
+def _whole(request: Request, outside: OutsideHere, sessions: SessionsHere, reach: ReachHere, keys: KeysHere,
+           proven: Callable[[str, str], tuple[str, Session]], *, fault: str) -> Response:
+    """Return who proved a second factor to their first page, with the cookie of a whole session."""
     try:
-        secret, session = keys.prove(request.cookies.get(reach.cookie, ""), answer, address_of(request))
+        secret, session = proven(request.cookies.get(reach.cookie, ""), address_of(request))
     except Refused:
-        return _second(request, outside, keys, reach, status=401, fault="key_refused")
-    except TooSoon as fault:
-        return _too_soon(request, outside, "second_factor.html", fault)
+        return _second(request, outside, keys, reach, status=401, fault=fault)
+    except TooSoon as too_soon:
+        return _too_soon(request, outside, "second_factor.html", too_soon)
     return _with_cookie(RedirectResponse(home_of(sessions.actor_of(session.handle)), 303), reach, secret)
 
 
