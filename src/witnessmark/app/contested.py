@@ -18,7 +18,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.judge import TOGETHER, reasoned
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Permission
-from witnessmark.model.judgement import Judgement, contested, in_force
+from witnessmark.model.judgement import PLAIN, Judgement, contested, in_force
 from witnessmark.model.report import Metadatum, Report, current, told_apart
 from witnessmark.model.stamp import knew
 from witnessmark.reconcile.links import sides_of
@@ -90,10 +90,9 @@ def settle(case: Case, judgement: str, *, reason: str) -> Judgement:
 
 def _decided(sides: Sequence[Judgement], stands: Judgement) -> Contest:
     target = stands.target
-    plain = (Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE)
     matter: Matter = "claim" if target.kind == "second" else target.kind
     return Contest(matter, target.id, target.field, target.report, tuple(
-        Side(j.actor, j.on.isoformat(), j.decision.value, None if j.decision in plain else j.value, j.reason,
+        Side(j.actor, j.on.isoformat(), j.decision.value, None if j.decision in PLAIN else j.value, j.reason,
              j.stamp.author if j.stamp else "", j.id == stands.id, j.id) for j in sides))
 
 

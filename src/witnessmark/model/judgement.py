@@ -55,7 +55,7 @@ class Judgement:
 
 CAREFUL = (Decision.REJECT, Decision.NOT_RELEASABLE, Decision.UNLINK)
 """Of two decisions that did not know of each other these stand until somebody settles it: they let less out."""
-_PLAIN = (Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE)
+PLAIN = (Decision.ACCEPT, Decision.REJECT, Decision.RELEASABLE, Decision.NOT_RELEASABLE)
 """Decisions that say it all."""
 Matter = tuple[str, str, str | None, bool]
 """What a judgement is on: kind, id, field, and whether it is about releasing."""
@@ -86,10 +86,10 @@ def in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 
 def contested(judgements: Iterable[Judgement]) -> tuple[Contested, ...]:
     """Return where devices that did not know of each other decided differently on one matter, the earliest first."""
-    ordered = _ordered(judgements)
-    if all(judgement.stamp is None for judgement in ordered):
+    held = list(judgements)
+    if all(judgement.stamp is None for judgement in held):
         return ()
-    found = [Contested(tuple(sides), _careful(sides)) for sides in _matters(ordered).values()
+    found = [Contested(tuple(sides), _careful(sides)) for sides in _matters(_ordered(held)).values()
              if len(sides) > 1 and len({_outcome(one) for one in sides}) > 1]
     return tuple(one for one in found if one.stands.target.kind != "second")        # two readers are meant to be two
 
@@ -136,7 +136,7 @@ def undos_in_force(judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
 
 def _outcome(judgement: Judgement) -> tuple[Decision, str]:
     """Return what a decision says, without marks of what was decided together and what it was made on."""
-    if judgement.decision in _PLAIN:
+    if judgement.decision in PLAIN:
         return judgement.decision, ""
     try:
         value = json.loads(judgement.value or "null")
