@@ -34,7 +34,8 @@ LINE = "{:26} {:>7} {:>9} {:>6} {:>6} {:>11} {:>9} {:>7} {:>5} {:>9} {:>9}"
 HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "range", "off", "contr. P", "contr. R")
 INCIDENTS = Path("gold/incidents")
 HALVES = ("dev", "test")
-LATER = {"second": "second-", "third, part a": "third-a-", "third, part b": "third-b-"}
+LATER = {"second": "second-", "third, part a": "third-a-", "third, part b": "third-b-", "fourth, part a": "fourth-a-",
+         "fourth, part b": "fourth-b-"}
 """How the names of cases begin that were written without knowing the rules, after they were made, by row."""
 EXAMPLE = Path("examples/ryanggang")
 
