@@ -1,10 +1,11 @@
 """Fit how what both layers find is weighed: `python -m training.weigh --halves A.npz B.npz` writes
 `extract/weighing/forests.npz` and `joint.toml`. Needs lightgbm.
 
-Examples come from coded reports that neither rules nor network were made on (`gold/weigh`) and, with `--halves`, from
-the texts of `gold/train` that no rule was written on: each as a network reads it that was fitted without its half
+Examples come from coded reports that neither rules nor network were made on (`gold/weigh`); with `--new`, from files
+of `gold/train` that were written after the weights named by `--blind` were fitted, read with those; and with `--halves`
+from its other texts that no rule was written on: each as a network reads it that was fitted without its half
 (`training.fit --without 0`, `--without 1`), with the table of wordings that goes with it (`training.wordings`). Forests
-are fitted to both, a report's examples counting more; what they say of reports left out of the fit in turn gives the
+are fitted to all, a report's examples counting more; what they say of reports left out of the fit in turn gives the
 thresholds, the joint score and the figures printed.
 """
 
@@ -46,7 +47,7 @@ FEWER = 160
 PARTS = 5
 """Parts of the reports, each left out once."""
 RIDGE = 4.0
-LATER = ("own-words", "plain-", "reports_", "later", "desk", "agency", "world", "brief")
+LATER = ("own-words", "plain-", "reports_", "later", "desk", "agency", "world", "brief", "story")
 """What the files are called that were written after the rules."""
 THRESHOLDS = np.arange(0.15, 0.61, 0.05)
 
@@ -62,6 +63,15 @@ class Examples:
     keys: list[object]
 
 
+@dataclass
+class Sets:
+    """What was gathered: of `measured` reports, `whole` ones (these and others) and all texts, whole ones first."""
+
+    all: list[Gathered]
+    measured: int
+    whole: int
+
+
 def unseen(passage: CodedPassage) -> bool:
     """Tell whether the rules' author did not see a text."""
     return passage.reading.report.id.startswith(LATER) or seen_half(passage) == "unseen"
@@ -71,6 +81,11 @@ def reports_in(folder: Path) -> list[Coded]:
     case = load(folder)
     return [(reading, [g.claim for g in case.claims if g.claim.reading is reading])
             for reading in case.readings.values()]
+
+
+def counted(found: Examples, sets: Sets) -> Numbers:
+    """Return what each example counts."""
+    return np.where(found.source < sets.whole, REPORTS, 1.0)
 
 
 def examples(sets: Sequence[Gathered], question: str) -> Examples:
@@ -83,11 +98,11 @@ def examples(sets: Sequence[Gathered], question: str) -> Examples:
                     [key for ask in asked for key in ask.keys])
 
 
-def left_out(found: Examples, sets: Sequence[Gathered], reports: int, trees: int) -> Numbers:
+def left_out(found: Examples, sets: Sets, trees: int) -> Numbers:
     """Return the chance of each example by trees fitted without the part of its text."""
-    parts = [parts_of(texts) for texts in sets]
-    of = np.array([parts[s][sets[s].report[a]] for s, a in zip(found.source, found.act, strict=True)])
-    count = np.where(found.source < reports, REPORTS, 1.0)
+    parts = [parts_of(texts) for texts in sets.all]
+    of = np.array([parts[s][sets.all[s].report[a]] for s, a in zip(found.source, found.act, strict=True)])
+    count = counted(found, sets)
     scores = np.zeros(len(of))
     for out in range(PARTS):
         kept = of != out
@@ -110,14 +125,14 @@ def best_of(found: Examples, scores: Numbers, which: int) -> dict[int, dict[obje
     return best
 
 
-def field_threshold(field: str, found: Examples, scores: Numbers, sets: Sequence[Gathered], reports: int) -> float:
+def field_threshold(field: str, found: Examples, scores: Numbers, sets: Sets) -> float:
     """Return from which chance on a value stands: where F1 on the reports left out is best, both languages together."""
     told: list[tuple[float, float]] = []
     for least in (0.0, *THRESHOLDS):
         right = read = coded = 0.0
-        for which in range(reports):
+        for which in range(sets.measured):
             for act, values in best_of(found, scores, which).items():
-                coded += sets[which].coded[field][act]
+                coded += sets.all[which].coded[field][act]
                 ranked = sorted(values.values(), reverse=True)[: FIELDS[field].several]
                 stand = [share for number, (chance, share) in enumerate(ranked)
                          if chance >= (max(least, TOGETHER) if number else least)]
@@ -128,35 +143,35 @@ def field_threshold(field: str, found: Examples, scores: Numbers, sets: Sequence
     return best[1] if field not in ("status", "attribution") else 0.0
 
 
-def joint_weights(found: Examples, scores: Numbers, sets: Sequence[Gathered], language: str,
-                  reports: int) -> dict[str, float]:
+def joint_weights(found: Examples, scores: Numbers, sets: Sets, language: str) -> dict[str, float]:
     """Return the joint score of a language, fitted to the acts of all its texts under their likeliest codes, a whole
-    report's counting `WHOLE` times; prints what it comes to on parts of the reports left out in turn."""
+    report's counting `WHOLE` times; prints what it comes to on parts of the measured reports left out in turn."""
     best: dict[tuple[int, int], int] = {}
     for at in range(len(scores)):
         act = int(found.source[at]), int(found.act[at])
-        if sets[act[0]].language[:1] == [language] and (act not in best or scores[at] > scores[best[act]]):
+        if sets.all[act[0]].language[:1] == [language] and (act not in best or scores[at] > scores[best[act]]):
             best[act] = at
-    of = [(sets[which], sets[which].report[act]) for which, act in best]
+    of = [(sets.all[which], sets.all[which].report[act]) for which, act in best]
     rows = np.array([list(features(found.rows[at], scores[at], texts.length[name]).values())
                      for at, (texts, name) in zip(best.values(), of, strict=True)])
     kept = found.right[list(best.values())]
-    parts = [parts_of(texts) for texts in sets]
+    parts = [parts_of(texts) for texts in sets.all]
     part = np.array([parts[which][name] for (which, _), (_, name) in zip(best, of, strict=True)])
-    whole = np.array([which < reports for which, _ in best])
+    whole = np.array([which < sets.whole for which, _ in best])
+    measured = np.array([which < sets.measured for which, _ in best])
     pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
     prior = np.array([float(name == "forest") for name in FEATURES])
 
     def fitted(among: NDArray[np.bool_]) -> Numbers:
-        counted = np.repeat(np.flatnonzero(among), np.where(whole[among], WHOLE, 1))
-        return fit(rows[counted], kept[counted], prior, pull)
+        shown = np.repeat(np.flatnonzero(among), np.where(whole[among], WHOLE, 1))
+        return fit(rows[shown], kept[shown], prior, pull)
 
     sure = np.zeros(len(kept))
     for out in range(PARTS):
         sure[part == out] = chances(rows[part == out], fitted(part != out))
-    texts = of[int(np.flatnonzero(whole)[0])][0]
-    print(told(texts, [name for (_, name), stands in zip(of, whole, strict=True) if stands], sure[whole], kept[whole]),
-          file=sys.stderr)
+    texts = of[int(np.flatnonzero(measured)[0])][0]
+    print(told(texts, [name for (_, name), stands in zip(of, measured, strict=True) if stands], sure[measured],
+               kept[measured]), file=sys.stderr)
     return dict(zip(FEATURES, fitted(np.ones(len(kept), bool)).round(3).tolist(), strict=True))
 
 
@@ -179,37 +194,44 @@ def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.weigh")
     parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
+    parser.add_argument("--new", nargs="*", default=[], help="what files of gold/train with whole reports are called "
+                        "that were written after the weights of --blind were fitted")
+    parser.add_argument("--blind", type=Path, default=HERE / "weights.npz")
     parser.add_argument("--halves", type=Path, nargs=2, help="weights fitted without half 0, without half 1")
     options = parser.parse_args(arguments)
     file = encoder_file()
     shipped = Network(file, weights_in(HERE / "weights.npz"), wordings_in())
     sets = [gather(reports_in(folder), shipped) for folder in options.reports]
-    reports = len(sets)
+    measured = len(sets)
+    if options.new:
+        before = Network(file, weights_in(options.blind), wordings_in())
+        sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
+                         if p.reading.report.id.startswith(tuple(options.new))), before) for language in LANGUAGES]
+    whole = len(sets)
     for without, weights in enumerate(options.halves or ()):
         blind = Network(file, weights_in(weights), wordings_in(beside(weights)))
         sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
                          if half_of(p.reading.text) == without and unseen(p)), blind) for language in LANGUAGES]
-    write(sets, reports)
+    write(Sets(sets, measured, whole))
     return 0
 
 
-def write(sets: Sequence[Gathered], reports: int) -> None:
+def write(sets: Sets) -> None:
     """Fit everything and write both files."""
     held: dict[str, NDArray[np.generic]] = {}
     lines = ["# Fitted by `python -m training.weigh`; what the numbers mean stands in `joint.py`."]
     for question in ("act", *FIELDS):
-        found, trees = examples(sets, question), TREES.get(question, FEWER)
-        scores = left_out(found, sets, reports, trees)
+        found, trees = examples(sets.all, question), TREES.get(question, FEWER)
+        scores = left_out(found, sets, trees)
         least = 0.0
         if question == "act":
             for language in LANGUAGES:
                 lines += ["", f"[{language}]", *(f"{name} = {weight}" for name, weight in
-                                                 joint_weights(found, scores, sets, language, reports).items())]
+                                                 joint_weights(found, scores, sets, language).items())]
         else:
-            least = field_threshold(question, found, scores, sets, reports)
-        count = np.where(found.source < reports, REPORTS, 1.0)
+            least = field_threshold(question, found, scores, sets)
         held |= {f"{question}.{name}": array for name, array in
-                 arrays(grow(found.rows, found.right, count, trees)).items()}
+                 arrays(grow(found.rows, found.right, counted(found, sets), trees)).items()}
         held[f"{question}.least"] = np.array(least, np.float32)
     np.savez_compressed(FORESTS, **held)
     TABLE.write_text("\n".join(lines) + "\n", encoding="utf-8")
