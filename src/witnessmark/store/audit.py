@@ -75,9 +75,11 @@ class Audit:
     devices: dict[str, Logged] = field(default_factory=dict)
     device_notes: list[Device] = field(default_factory=list)
     complete: bool = False
+    _told: set[str] = field(default_factory=set)                       # of a million faults each is looked up at once
 
     def need(self, holds: bool, what: str) -> None:
-        if not holds and what not in self.faults:
+        if not holds and what not in self._told:
+            self._told.add(what)
             self.faults.append(what)
 
 
