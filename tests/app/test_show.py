@@ -9,7 +9,7 @@ import pytest
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims, records
-from witnessmark.app.show import hit_json, parts, place_words, search, show, warm_search
+from witnessmark.app.show import hit_json, parts, place_words, search, show, warm
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.text import Locator, Reading, ReportRef, Span
@@ -66,8 +66,8 @@ def test_a_report_shows_nothing_to_those_who_may_not_read_it(case: Case) -> None
 
 def test_search_can_be_warmed_by_who_may_search(case: Case) -> None:
     """The Korean analyser is loaded afterwards; who may not read waits for nothing."""
-    warm_search(case)
+    warm(case)
     assert _kiwi.cache_info().currsize == 1
     solo, case.actor = case.actor, Actor("collector", frozenset({Role.COLLECTOR}), frozenset(Access))
-    warm_search(case)
+    warm(case)
     case.actor = solo

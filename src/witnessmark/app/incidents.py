@@ -124,7 +124,7 @@ def basis(case: Case) -> tuple[object, ...]:
     """
     actor = case.actor
     if not case.actor.sees_all:
-        return (actor, case.store.last_event(actor))
+        return (actor, case.store.changed(actor), case.store.reconciled_version(actor))
     made = case.store.made(actor)
     return (actor, made.sequence if made else -1, case.store.restated(actor))
 

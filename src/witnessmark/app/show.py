@@ -136,9 +136,11 @@ def reports_called(case: Case, words: str, most: int) -> list[Report]:
     return case.store.reports_called(case.actor, " ".join(words.split()), most) if words.strip() else []
 
 
-def warm_search(case: Case) -> None:
-    """Load what a search needs (place names, the Korean analyser: seconds), so that the first one does not wait."""
+def warm(case: Case) -> None:
+    """Load what pages need - how many claims there are of each kind, and what a search goes by (place names, the Korean
+    analyser): seconds, in a large case more - so that the first one does not wait."""
     if case.actor.may(Permission.READ):
+        case.store.claim_groups(case.actor)
         case.store.search(case.actor, "함경북도 Hamgyong", Page(limit=1))
 
 

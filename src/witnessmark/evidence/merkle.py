@@ -34,20 +34,18 @@ class Tree:
         return len(self._levels[0])
 
     def append(self, leaf: bytes) -> None:
-        level, held = 0, leaf
-        while True:
-            if level == len(self._levels):
-                self._levels.append([])
-            row = self._levels[level]
-            row.append(held)
-            if len(row) % 2:
-                return
-            held = node(row[-2], row[-1])
-            level += 1
+        self.extend((leaf,))
 
     def extend(self, leaves: Iterable[bytes]) -> None:
-        for leaf in leaves:
-            self.append(leaf)
+        """Append leaves, level by level: of each, the pairs that they make whole are what the next one grows by."""
+        fresh = list(leaves)
+        for row in self._levels:
+            first = len(row) - len(row) % 2
+            row += fresh
+            fresh = [node(row[at], row[at + 1]) for at in range(first, len(row) - 1, 2)]
+        while fresh:
+            self._levels.append(fresh)
+            fresh = [node(fresh[at], fresh[at + 1]) for at in range(0, len(fresh) - 1, 2)]
 
     def leaf(self, index: int) -> bytes:
         return self._levels[0][index]

@@ -75,9 +75,11 @@ class Audit:
     devices: dict[str, Logged] = field(default_factory=dict)
     device_notes: list[Device] = field(default_factory=list)
     complete: bool = False
+    _told: set[str] = field(default_factory=set)                       # of a million faults each is looked up at once
 
     def need(self, holds: bool, what: str) -> None:
-        if not holds and what not in self.faults:
+        if not holds and what not in self._told:
+            self._told.add(what)
             self.faults.append(what)
 
 
@@ -150,7 +152,7 @@ def _devices(connection: Connection, ledger: Ledger, found: Audit, events: Mappi
     held: dict[str, list[Row]] = defaultdict(list)
     for row in sorted(_all(connection, tables.device_entry), key=lambda row: (row["origin"], row["number"])):
         held[row["origin"]].append(row)
-    readings = {row["sequence"]: row for row in _all(connection, tables.reading)}
+    readings = {row["sequence"]: row for row in _each(connection, tables.reading)} if held else {}
     texts: dict[str, list[str]] = defaultdict(list)
     bodies = {row["id"]: row["text"] for row in readings.values()}
     for row in _all(connection, tables.passage) if held else ():
@@ -181,6 +183,8 @@ def _devices(connection: Connection, ledger: Ledger, found: Audit, events: Mappi
 
 
 Row = Any
+AT_ONCE = 1000
+"""Rows of a table that are held at a time where each is looked at by itself."""
 
 
 def _fits(ledger: Ledger, event: Row, content: bytes) -> bool:
@@ -188,19 +192,25 @@ def _fits(ledger: Ledger, event: Row, content: bytes) -> bool:
 
 
 def _all(connection: Connection, table: Table) -> list[Row]:
-    """Return a table's rows in their order; in a database that no newer version has opened, what is not there is
-    empty."""
+    """Return a table's rows in their order."""
+    return list(_each(connection, table))
+
+
+def _each(connection: Connection, table: Table) -> Iterator[Row]:
+    """Yield a table's rows in their order, some at a time: of the large tables all at once fill the memory. In a
+    database that no newer version has opened, what is not there is empty."""
     seen = inspect(connection)
     if not seen.has_table(table.name):
-        return []
+        return
     there = {column["name"] for column in seen.get_columns(table.name)}
     columns = [column if column.name in there else null().label(column.name) for column in table.c]
     order = [table.c[name] for name in ("sequence", "ordinal", "number") if name in table.c]
-    return list(connection.execute(select(*columns).order_by(*order)).mappings())
+    asked = select(*columns).order_by(*order).execution_options(yield_per=AT_ONCE)
+    yield from connection.execute(asked).mappings()
 
 
 def _batches(connection: Connection, table: Table) -> Iterator[tuple[int, list[Row]]]:
-    for sequence, batch in groupby(_all(connection, table), key=lambda row: row["sequence"]):
+    for sequence, batch in groupby(_each(connection, table), key=lambda row: row["sequence"]):
         yield int(sequence), list(batch)
 
 
@@ -223,17 +233,17 @@ def _digests(connection: Connection, ledger: Ledger, found: Audit,
     for sequence, batch in _batches(connection, tables.metadatum):
         found.need(len({row["report"] for row in batch}) == 1, "metadata is mixed up between reports")
         yield sequence, ("metadata", rows.metadata_digest(batch[0]["report"], batch))
-    spans: dict[str, list[Row]] = defaultdict(list)
-    for row in _all(connection, tables.passage):
-        spans[row["reading"]].append(row)
+    spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for row in _each(connection, tables.passage):
+        spans[row["reading"]].append((row["start"], row["end"]))
     readings = 0
-    for row in connection.execute(select(tables.reading).order_by(tables.reading.c.sequence)).mappings():
+    for row in _each(connection, tables.reading):
         readings += 1
         pieces = spans.pop(row["id"], [])
-        edges = [0, *(piece["end"] for piece in pieces)]
-        tiled = [piece["start"] for piece in pieces] == edges[:-1] and edges[-1] == len(row["text"])
+        edges = [0, *(end for _, end in pieces)]
+        tiled = [start for start, _ in pieces] == edges[:-1] and edges[-1] == len(row["text"])
         found.need(tiled, f"the passages of event {row['sequence']} do not cover their reading")
-        texts = [row["text"][piece["start"] : piece["end"]] for piece in pieces]
+        texts = [row["text"][start:end] for start, end in pieces]
         root = ledger.passages(bytes(row["seed"]), texts)
         if (event := numbered.get(row["sequence"])) is not None:
             content = rows.event_content(event)
@@ -366,9 +376,11 @@ def _derived(connection: Connection, found: Audit) -> None:
 
 def _covered(connection: Connection, found: Audit) -> None:
     """Check that no word stands where words were sealed."""
-    texts = {row.report: row.text for row in connection.execute(
-        select(tables.reading.c.report, tables.reading.c.text).order_by(tables.reading.c.sequence))}
     marked = _all(connection, tables.marking)
+    texts = {row.report: row.text for row in connection.execute(
+        select(tables.reading.c.report, tables.reading.c.text).where(
+            tables.reading.c.report.in_(select(tables.marking.c.report))).order_by(tables.reading.c.sequence))
+    } if marked else {}
     for row in marked:
         stands = "".join(span.slice(texts.get(row["report"], "")) for span in spans_in(row))
         found.need(stands == COVER * sum(span.end - span.start for span in spans_in(row)),
@@ -425,7 +437,7 @@ def _links(connection: Connection, found: Audit) -> None:
         known[row.id].add(row.report)
     due = set()
     placed = any(column["name"] == "place" for column in inspect(connection).get_columns("result"))    # since 0015
-    for row in _all(connection, tables.result):
+    for row in _each(connection, tables.result):
         if row["kind"] == "version":
             continue
         record = json.loads(row["record"])

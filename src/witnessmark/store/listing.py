@@ -120,13 +120,15 @@ def once_called(connection: Connection, incident: str) -> list[str]:
     return [claim for claim in claims if incident_id(claim) == incident]
 
 
-def seen_claims(connection: Connection, actor: Actor, kind: str, identity: str | None = None) -> dict[str, str]:
-    """Return the claims under results of this kind that the actor may see, with their reports."""
+def seen_claims(connection: Connection, actor: Actor, kind: str, *,
+                ids: Sequence[str] | None = None) -> dict[str, str]:
+    """Return the claims under results of this kind that the actor may see, with their reports; of some alone by `ids`.
+    """
     linked = tables.result_claim
     query = select(linked.c.claim, linked.c.report).where(
         linked.c.kind == kind, access_filter(actor, linked.c.report))
-    if identity is not None:
-        query = query.where(linked.c.id == identity)
+    if ids is not None:
+        query = query.where(among(linked.c.id, ids))
     return {row.claim: row.report for row in connection.execute(query)}
 
 
@@ -139,7 +141,7 @@ def seen_incident_ids(connection: Connection, actor: Actor) -> set[str]:
 
 def seen_of(connection: Connection, actor: Actor, incident: Incident) -> Incident | None:
     """Return what of `incident` the actor may see; None when no claim of it."""
-    claims = seen_claims(connection, actor, "incident", incident.id)
+    claims = seen_claims(connection, actor, "incident", ids=[incident.id])
     if len(claims) == len(incident.claims):
         return incident
     held, linked = tables.statement, tables.result_claim

@@ -28,6 +28,7 @@ held = tables.result
 
 class _Reads(Protocol):
     def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
+    def _whole_if_seen(self, actor: Actor) -> Actor: ...
     def incidents(self, actor: Actor, query: IncidentQuery = ..., page: Page = ...) -> list[Incident]: ...
 
 
@@ -38,6 +39,7 @@ class Placed:
                         most: int = 12) -> Spread:
         """Return the counts under a query's ids, grades, place and year; `most` places are named."""
         require_any(actor, Permission.READ)
+        actor = self._whole_if_seen(actor)
         ways = (replace(query, place=""), replace(query, year=None), replace(query, grades=()))
         if actor.sees_all:
             with self._reading(actor) as connection:

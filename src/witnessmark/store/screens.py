@@ -32,6 +32,7 @@ LAST = "9999-99-99"
 
 class _Reads(Protocol):
     def _reading(self, actor: Actor | None) -> AbstractContextManager[Connection]: ...
+    def _whole_if_seen(self, actor: Actor) -> Actor: ...
     def _results(self, actor: Actor) -> AbstractContextManager[Connection]: ...
     def _counting(self) -> ColumnElement[bool]: ...
     def _counted(self) -> Tally: ...
@@ -163,9 +164,9 @@ class Screens:
         query = select(held.c.record).where(held.c.kind == "origin", held.c.id.in_(wanted)).order_by(held.c.ordinal + 0)
         with self._results(actor) as connection:
             found = [origin_from_record(json.loads(record)) for record in connection.scalars(query)]
-            if actor.sees_all:
+            if self._whole_if_seen(actor).sees_all:
                 return found
-            seen = seen_claims(connection, actor, "origin")
+            seen = seen_claims(connection, actor, "origin", ids=[origin.id for origin in found])
         return [o for o in (narrowed_origin(o, set(seen), set(seen.values())) for o in found) if o]
 
 

@@ -40,11 +40,12 @@ _SEEN = {
     "passage": "(SELECT nothing_hidden()) OR EXISTS (SELECT 1 FROM reading AS told WHERE told.id = passage.reading)",
     "passage_index": "true",                                    # words of what is open to all
     "passage_sealed": "number IN (SELECT number FROM passage)",
-    "judgement": "judgement_open(id)",
+    "judgement": "(SELECT nothing_hidden()) OR judgement_open(id)",
     "decided": "(SELECT nothing_hidden())"
                " OR EXISTS (SELECT 1 FROM statement AS held WHERE held.id = decided.statement)",
-    "event": "(SELECT may('audit')) OR actor = (SELECT handle()) OR sequence IN (SELECT sequence FROM report)"
-             " OR sequence IN (SELECT sequence FROM reading)",
+    "event": "(SELECT may('audit')) OR actor = (SELECT handle())"
+             " OR EXISTS (SELECT 1 FROM report AS told WHERE told.sequence = event.sequence)"
+             " OR EXISTS (SELECT 1 FROM reading AS told WHERE told.sequence = event.sequence)",
     "refusal": "sequence IN (SELECT sequence FROM event WHERE actor = (SELECT handle()))",
     "result": "kind = 'version' AND (SELECT handle()) IS NOT NULL",     # the rest is cut to a person's part
     "source": "(SELECT may('read')) OR (SELECT may('vault'))",

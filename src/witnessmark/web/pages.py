@@ -141,10 +141,10 @@ class Pages:
         """Bring incidents up to date: in a small case at once, in a large one beside the page, which says so then."""
         return self.upkeep.incidents()
 
-    def counted(self, name: str, count: Callable[[], T], now: int | None = None) -> T:
+    def counted(self, name: str, count: Callable[[], T], now: object = None) -> T:
         """Return what `count` gives, worked out anew only when claims, decisions or metadata changed since.
 
-        `now` is another number to go by: while it stays, so does what is counted.
+        `now` is something else to go by: while it stays the same, so does what is counted.
         """
         stamp = (self.case.store.changed(self.case.actor) if now is None else now, self.case.actor)
         held = self._counted.get(name)

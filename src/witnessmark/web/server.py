@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 import uvicorn
 
 from witnessmark.app.case import Case
-from witnessmark.app.show import warm_search
+from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.web.application import create_app
@@ -97,4 +97,4 @@ def _warm(case: Case) -> None:
     """Load what the first search and the first count of claims would wait for."""
     if case.actor.may(Permission.READ):
         case.store.claim_groups(case.actor)
-        warm_search(case)
+        warm(case)

@@ -64,10 +64,10 @@ def listing(request: Request, pages: PagesHere) -> HTMLResponse:
     told = case.store.campaigns(case.actor, page=Page(CAMPAIGNS))
     campaign = next(iter(case.store.campaigns(case.actor, ids=(now.campaign,))), None) if now.campaign else None
     now = now if campaign else replace(now, campaign="")
-    last = case.store.last_event(case.actor)              # a reconciliation beside the page counts too
-    grades = pages.counted("grades", lambda: case.store.grades(case.actor), last)
+    stands = case.store.changed(case.actor), case.store.reconciled_version(case.actor)    # made anew beside it too
+    grades = pages.counted("grades", lambda: case.store.grades(case.actor), stands)
     query = now.query(campaign.incidents if campaign else ())
-    spread = pages.counted(f"spread {now.address()}", lambda: case.store.incident_spread(case.actor, query), last)
+    spread = pages.counted(f"spread {now.address()}", lambda: case.store.incident_spread(case.actor, query), stands)
     incidents = case.store.incidents(case.actor, query, Page(ROWS, offset))
     matching = spread.grades.get(Grade(now.grade), 0) if now.grade else sum(spread.grades.values())
     tied = case.store.incidents(case.actor, IncidentQuery(ids=tuple(i for c in told for i in c.incidents))) \

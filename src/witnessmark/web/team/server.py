@@ -14,7 +14,7 @@ import uvicorn
 
 from witnessmark.app.case import Case
 from witnessmark.app.sessions import Sessions, Terms, server_of
-from witnessmark.app.show import warm_search
+from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
@@ -52,7 +52,7 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
                          ) from fault
     announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
-    warming = threading.Thread(target=warm_search, args=(sessions.case,), name="warming", daemon=True)
+    warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
     warming.start()
     with listener:
         try:
