@@ -101,9 +101,8 @@ def bodies_in(sentences: Sequence[Sentence]) -> list[Named]:
                 head = head.head
             if head is None or head.pos_ not in _NOMINAL:
                 continue
-            for code, named in organ_of(sentence, head)[:1] or [(organ_code(match.group()), span)]:
-                if code is not None:
-                    out.setdefault(named, code)
+            for code, named in organ_of(sentence, head)[:1]:
+                out.setdefault(named, code)
         for token in sentence.tokens:
             if token.dep_ in _DOING and token.ent_type_ in {"GPE", "ORG"}:
                 for code, named in organ_of(sentence, token)[:1]:

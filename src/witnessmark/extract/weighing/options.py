@@ -16,6 +16,7 @@ from witnessmark.extract.casualties import counts_casualties
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, ORGANS, STATUSES
+from witnessmark.extract.learned.odds import shares_of
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention, within
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.model.text import Span
@@ -23,9 +24,9 @@ from witnessmark.vocab.codes import FigureKind
 
 SURE = 0.2
 """A status that the network gives less than this is none of an act's options."""
-FAINT = 0.1
+FAINT = 0.15
 """Words of a coded field that the network gives at least this are offered, though it does not propose them itself."""
-EITHER = 0.25
+EITHER = 0.3
 """The second likeliest code of such words is offered too where it has this share."""
 CODES: dict[str, tuple[str, Sequence[Any]]] = {
     "orderer": ("organ", ORGANS), "perpetrator": ("organ", ORGANS), "ground": ("ground", GROUNDS),
@@ -33,7 +34,7 @@ CODES: dict[str, tuple[str, Sequence[Any]]] = {
 """The coded fields of which that holds, with the network's head that tells the code."""
 BARE = 200
 """Code points between a count and a bare one that takes its unit."""
-BODIES = 2
+BODIES = 1
 """Mentions of a kind of body that are offered, those nearest to the act's words."""
 SHORT = 60
 """Code points of a line that may be a dateline."""
@@ -98,7 +99,7 @@ FIELDS: dict[str, Field] = {
     "status": Field(lambda f: [Option((f.status, f.status_span), f.status, f.status_span)], 0, 0),
     "orderer": Field(lambda f: _coded(f.orderer), 4, 2, 2),
     "perpetrator": Field(lambda f: _coded(f.perpetrator), 4, 2, 2),
-    "affected": Field(lambda f: _coded(f.affected), 6, 2, 3),
+    "affected": Field(lambda f: _coded(f.affected), 4, 2, 3),
     "figure": Field(lambda f: _figure(f.figure, f.figure_kind), 3, 3),
     "origin": Field(lambda f: [*map(_place, f.origin), *map(_described, f.origin_described)], 14, 2, 3),
     "destination": Field(lambda f: [*map(_place, f.destination), *map(_described, f.destination_described)], 6, 2, 3),
@@ -239,7 +240,7 @@ def _faint(story: Story, act: Teller, field: str) -> list[Option]:
     head, codes = CODES[field]
     found: list[Option] = []
     for span, states in act.sight.parts(field, FAINT):
-        shares = act.sight.look.answers(head, states, span)
+        shares = shares_of(act.sight.look.network.head(head, states))
         likeliest, second = map(int, shares.argsort()[::-1][:2])
         for number in (likeliest, second):
             if number == likeliest or shares[number] >= EITHER:
