@@ -1,12 +1,13 @@
 """Fit how what both layers find is weighed: `python -m training.weigh --halves A.npz B.npz` writes
 `extract/weighing/forests.npz` and `joint.toml`. Needs lightgbm.
 
-Examples come from coded reports that neither rules nor network were made on (`gold/weigh`); with `--new`, from files
-of `gold/train` that were written after the weights named by `--blind` were fitted, read with those; and with `--halves`
-from its other texts that no rule was written on: each as a network reads it that was fitted without its half
-(`training.fit --without 0`, `--without 1`), with the table of wordings that goes with it (`training.wordings`). Forests
-are fitted to all, a report's examples counting more; what they say of reports left out of the fit in turn gives the
-thresholds, the joint score and the figures printed.
+Examples come from coded reports that neither rules nor network were made on: `gold/weigh`, and with `--new` files of
+whole reports in `gold/train` that the network was not fitted on either. With `--before`, files that it was fitted on
+since the weights named by `--blind`, read with those. With `--halves`, the other texts of `gold/train` that no rule was
+written on: each as a network reads it that was fitted without its half (`training.fit --without 0`, `--without 1`),
+with the table of wordings that goes with it (`training.wordings`). Forests are fitted to all, a whole report's examples
+counting more; what they say of the first two kinds, left out of the fit in turn, gives the thresholds, the joint score
+and the figures printed.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ class Examples:
 
 @dataclass
 class Sets:
-    """What was gathered: of `measured` reports, `whole` ones (these and others) and all texts, whole ones first."""
+    """What was gathered: first sets of reports that are `measured`, up to `whole` others of whole reports, then the
+    rest."""
 
     all: list[Gathered]
     measured: int
@@ -158,7 +160,6 @@ def joint_weights(found: Examples, scores: Numbers, sets: Sets, language: str) -
     parts = [parts_of(texts) for texts in sets.all]
     part = np.array([parts[which][name] for (which, _), (_, name) in zip(best, of, strict=True)])
     whole = np.array([which < sets.whole for which, _ in best])
-    measured = np.array([which < sets.measured for which, _ in best])
     pull = RIDGE * np.array([0.01 if name == "bias" else 1.0 for name in FEATURES])
     prior = np.array([float(name == "forest") for name in FEATURES])
 
@@ -169,9 +170,11 @@ def joint_weights(found: Examples, scores: Numbers, sets: Sets, language: str) -
     sure = np.zeros(len(kept))
     for out in range(PARTS):
         sure[part == out] = chances(rows[part == out], fitted(part != out))
-    texts = of[int(np.flatnonzero(measured)[0])][0]
-    print(told(texts, [name for (_, name), stands in zip(of, measured, strict=True) if stands], sure[measured],
-               kept[measured]), file=sys.stderr)
+    for number, texts in enumerate(sets.all[: sets.measured]):
+        if texts.language[:1] == [language]:
+            own = np.array([which == number for which, _ in best])
+            print(told(texts, [name for (_, name), stands in zip(of, own, strict=True) if stands], sure[own],
+                       kept[own]), file=sys.stderr)
     return dict(zip(FEATURES, fitted(np.ones(len(kept), bool)).round(3).tolist(), strict=True))
 
 
@@ -194,19 +197,19 @@ def told(texts: Gathered, report: Sequence[str], sure: Numbers, kept: Numbers) -
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.weigh")
     parser.add_argument("--reports", type=Path, nargs="*", default=[Path("gold/weigh/en"), Path("gold/weigh/ko")])
-    parser.add_argument("--new", nargs="*", default=[], help="what files of gold/train with whole reports are called "
-                        "that were written after the weights of --blind were fitted")
-    parser.add_argument("--blind", type=Path, default=HERE / "weights.npz")
+    parser.add_argument("--new", nargs="*", default=[],
+                        help="what files of whole reports in gold/train are called that the network was not fitted on")
+    parser.add_argument("--before", nargs="*", default=[], help="what those are called that --blind was not fitted on")
+    parser.add_argument("--blind", type=Path, help="weights of before")
     parser.add_argument("--halves", type=Path, nargs=2, help="weights fitted without half 0, without half 1")
     options = parser.parse_args(arguments)
     file = encoder_file()
     shipped = Network(file, weights_in(HERE / "weights.npz"), wordings_in())
     sets = [gather(reports_in(folder), shipped) for folder in options.reports]
+    sets += called(options.new, shipped)
     measured = len(sets)
-    if options.new:
-        before = Network(file, weights_in(options.blind), wordings_in())
-        sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
-                         if p.reading.report.id.startswith(tuple(options.new))), before) for language in LANGUAGES]
+    if options.before:
+        sets += called(options.before, Network(file, weights_in(options.blind), wordings_in()))
     whole = len(sets)
     for without, weights in enumerate(options.halves or ()):
         blind = Network(file, weights_in(weights), wordings_in(beside(weights)))
@@ -214,6 +217,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
                          if half_of(p.reading.text) == without and unseen(p)), blind) for language in LANGUAGES]
     write(Sets(sets, measured, whole))
     return 0
+
+
+def called(names: Sequence[str], network: Network) -> list[Gathered]:
+    """Return what is gathered from files of `gold/train` whose names begin so, a language each."""
+    if not names:
+        return []
+    return [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
+                    if p.reading.report.id.startswith(tuple(names))), network) for language in LANGUAGES]
 
 
 def write(sets: Sets) -> None:
