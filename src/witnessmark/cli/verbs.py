@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+import typer.core
 
 from witnessmark import __version__
 
@@ -30,12 +31,39 @@ GROUPS = {
     "words": "sealing", "device": "pairing", "scale": "scaling", "compartment": "closing",
 }
 """Which module holds verbs of two words, by the first."""
+PARTS = {
+    "Start here": "demo init doctor",
+    "Reports": "add import amend erase read suggest watch",
+    "Claims": "claims claim context show search judge learn",
+    "Incidents": "incidents history link unlink join split assess resolve conflicts undo",
+    "Figures": "analyse population reconcile scale",
+    "Sources": "source words compartment",
+    "Publishing and proof": "rehearse publish release prove custody checkpoint witness",
+    "Keeping a case": "verify backup restore schema passphrase key recovery",
+    "Workbench, people, devices": "serve person account token device push pull",
+}
+"""What the list of verbs is headed by, in the order in which people meet them."""
+WHOLE = 160
+"""Characters of a verb's first sentence that its line in the list may have; it goes over two lines then."""
+
+
+class Parted(typer.core.TyperGroup):
+    """The program's verbs, listed in parts."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        for head, names in PARTS.items():
+            rows = [(name, self.commands[name].get_short_help_str(WHOLE))
+                    for name in names.split() if name in self.commands]
+            if rows:
+                with formatter.section(head):
+                    formatter.write_dl(rows)
 
 
 def program(word: str | None = None) -> typer.Typer:
     """Return the program; with `word`, when that is a verb or begins one, the part of it that the word needs."""
     made = typer.Typer(
         name="witnessmark",
+        cls=Parted,
         help="From a folder of reports to a corroborated, source-protected, citable record. Offline.",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
