@@ -225,15 +225,15 @@ def group_span(sentence: Sentence, head: Token) -> Span:
         )
     ):
         first = doc[first.i + 1]
-    if first.i < sentence.tokens.start:
+    if not sentence.tokens.start <= first.i <= head.i:         # a parse may cross itself
         first = head
-    if last.i >= sentence.tokens.end:
+    if not head.i <= last.i < sentence.tokens.end:
         last = head
     end = last
     for child in head.children:
         if child.dep_ == "relcl" and any(t.lower_ == "whose" for t in child.subtree):
             edge = child.right_edge
-            if edge.i < sentence.tokens.end and edge.i - head.i < 14:
+            if last.i < edge.i < sentence.tokens.end and edge.i - head.i < 14:
                 end = edge
     span = sentence.over(first, end)
     for place in sentence.places:
