@@ -81,13 +81,27 @@ class Sessions:
         """
         names, place = (f"account {handle}",), f"address {address}"
         self.throttle.begin((*names, place))
-        held = self.case.store.account(self.case.actor, handle)
-        usable = held is not None and held.state is State.OPEN
+        held, alone = self.case.store.account(self.case.actor, handle), self._by_provider_alone(handle)
+        usable = held is not None and held.state is State.OPEN and not alone
         if not self.passwords.fits(password, held.password if held and usable else "") or held is None:
             raise Refused
-        whole = held.second is None and not self.case.store.security_keys(self.case.actor, handle)
+        whole = self._asks_nothing_more(held)
         if whole:
             self.throttle.passed(names, forgiven=place)
+        return self._open(held, whole=whole, place=place)
+
+    def vouched_for(self, handle: str, address: str) -> tuple[str, Session]:
+        """Return a new session for whom a provider vouches, in place of their password: the caller counted the try.
+
+        Raises:
+            Refused: no such account, or it is not open.
+        """
+        held = self.case.store.account(self.case.actor, handle)
+        if held is None or held.state is not State.OPEN:
+            raise Refused
+        whole, place = self._asks_nothing_more(held), f"address {address}"
+        if whole:
+            self.throttle.passed((), forgiven=place)
         return self._open(held, whole=whole, place=place)
 
     def second(self, secret: str, code: str, address: str) -> tuple[str, Session]:
@@ -173,6 +187,16 @@ class Sessions:
                 while len(self._halves) > MOST_HALVES:
                     del self._halves[next(iter(self._halves))]
         return secret, made
+
+    def _asks_nothing_more(self, account: Account) -> bool:
+        """Say whether an account has no second factor."""
+        return account.second is None and not self.case.store.security_keys(self.case.actor, account.handle)
+
+    def _by_provider_alone(self, handle: str) -> bool:
+        """Say whether an account is linked to a provider beside which passwords open nothing."""
+        provider = self.case.store.provider(self.case.actor)
+        return provider is not None and not provider.passwords and any(
+            one.handle == handle and one.issuer == provider.issuer for one in self.case.store.vouched(self.case.actor))
 
     def _fits(self, account: Account, code: str) -> bool:
         """Say whether a code is right, and use it up."""
