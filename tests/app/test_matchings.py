@@ -56,6 +56,8 @@ def test_doubtful_incidents_are_drawn_and_the_doubt_is_in_the_figure(make_case: 
     assert len(weighed.matching.each) == 12
     assert weighed.matching.doubt > 0
     assert weighed.record()["matching"] == weighed.matching.record()
+    assert weighed.matching in weighed.matchings
+    assert len(weighed.rows("en")) == len(weighed.methods) + len(weighed.matchings)
     assert f"{12} matchings" in weighed.reading("en")
     assert undercount(outlet_matchings(case, times=0), model="dga").matching is None
     with pytest.raises(UsageError):
