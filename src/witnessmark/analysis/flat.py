@@ -74,7 +74,8 @@ def count(claims: Path, incidents: Path | None, question: Question) -> Result:
 
 
 def _rows(engine: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
-    return engine.sql(sql).to_arrow_table().to_pylist()
+    found: list[dict[str, object]] = engine.sql(sql).to_arrow_table().to_pylist()
+    return found
 
 
 @dataclass(frozen=True, slots=True)
