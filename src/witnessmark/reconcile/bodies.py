@@ -18,6 +18,7 @@ from typing import NamedTuple
 from witnessmark.reconcile.amounts import agree
 from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.people import said_of
 from witnessmark.reconcile.speakers import (
     body_words,
     initials,
@@ -136,6 +137,8 @@ def _by_matter(told: Told) -> Iterator[Relay]:
     first: dict[str, Voice] = {}
     for one in sorted(told, key=_order):
         words = (one.voice.own and one.outlet) or one.voice.text
+        if not office_of(words) and len(matter_of(said_of(one.voice))) == 1:
+            words = said_of(one.voice)  # spokesman Pavel Horak, of whom the sentence says where he speaks
         if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT and "ministry" in office_of(words):
             for matter in sorted(matter_of(words)):
                 known = first.setdefault(matter, one.voice)
@@ -183,14 +186,14 @@ _BODY_KINDS = {
 
 
 def _one_office(told: Told) -> Iterator[Relay]:
-    """Perhaps one office: two of one kind in two scripts, of which neither gives a count at odds with the other."""
+    """Perhaps one office: two of one kind, of which neither gives a count at odds with the other."""
     officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT][:MOST]
     for n, one in enumerate(officials):
         for other in officials[:n]:
-            if one.voice.report == other.voice.report or latin(one.voice.text) is latin(other.voice.text):
-                continue
             office = office_of(one.voice.text) & office_of(other.voice.text)
-            if not office or one_name(one.voice.text, other.voice.text) is False:
+            if one.voice.report == other.voice.report or not office or not _may_be_office(one, other):
+                continue
+            if one_name(one.voice.text, other.voice.text) is False:
                 continue
             matters = matter_of(one.voice.text), matter_of(other.voice.text)
             apart = (matters[0] and matters[1] and not matters[0] & matters[1]) or _at_odds(one.voice, other.voice)
@@ -198,6 +201,15 @@ def _one_office(told: Told) -> Iterator[Relay]:
             if not apart:
                 yield Relay(one.voice, other.voice, False, "one_office")
                 break
+
+
+def _may_be_office(one: Statement, other: Statement) -> bool:
+    """Whether two offices of one kind go by names in two scripts, or by none beside what kind they are: the army, the
+    military."""
+    if latin(one.voice.text) is not latin(other.voice.text):
+        return True
+    left, right = (frozenset(w for w in _named(s) if not office_of(w)) - ANY_OFFICE for s in (one, other))
+    return left <= right or right <= left
 
 
 def _at_odds(a: Voice, b: Voice) -> bool:

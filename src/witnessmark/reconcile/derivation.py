@@ -38,7 +38,7 @@ SAME_FACTS = 4.0  # bits of the best pair of claims; three partners and evidence
 SHARED_CLAIMS = 0.6  # share of the shorter report's claims that the other has too
 MOST_OF_A_TEXT = 3  # claims
 OWN_EDITION = 2  # claims, where one outlet tells both: what else would its other language tell of within days
-AT_ONCE = 7  # days within which one outlet puts a short note out in its other language
+AT_ONCE = 3  # days within which one outlet puts a short note out in its other language
 SOON = 21  # days from a report to its translation
 
 

@@ -35,7 +35,7 @@ SAME_CALL_DAYS = 7
 SAME_ISSUE_DAYS = 2
 ROUGH = frozenset({Quantifier.ABOUT, Quantifier.MORE_THAN})
 HEARD = frozenset({Status.THREATENED, Status.PLANNED})
-PLAIN = 100  # below it, two newsrooms may each have counted so many
+PLAIN = 20  # below it, two newsrooms may each have counted so many
 FEW = 10  # below it, two people come to one count by themselves
 SAME_FACTS = 6.0  # bits: act, place, day and a count or ground agree
 
@@ -200,8 +200,8 @@ def _rough_echo(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
 
 
 def _unsourced(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
-    """Perhaps one account: a report that names nobody gives a particular count that another gave before, of one act
-    and day. A newsroom has its counts from somebody, and may have this one from there."""
+    """Perhaps one account: a report that names nobody gives a particular count that somebody gave another before, of
+    one act and day. A newsroom has its counts from somebody, and may have this one from there."""
     first: dict[tuple[str, int, Unit], tuple[int, Claim]] = {}
     edges: list[Edge] = []
     dated = [(c.reading.report.published, i, c) for i, v in enumerate(voices) for c in v.claims
@@ -214,7 +214,7 @@ def _unsourced(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
             continue
         j, known = first.setdefault((_act(claim), figure.best, figure.unit), (i, claim))
         silent = voice.kind is AttributionKind.OUTLET and not voice.own and not _OWN_WORDS.search(claim.quote)
-        if silent and voices[j].report != voice.report and _meet(claim, known):
+        if silent and voices[j].kind is not AttributionKind.OUTLET and voices[j].report != voice.report and _meet(claim, known):
             edges.append(Edge(min(i, j), max(i, j), False, said("unsourced")))
     return edges
 

@@ -22,6 +22,7 @@ _US = (
     r"(?:this (?:newspaper|paper|magazine|agency|radio|station|group|bulletin|report)|we|us|me|our \w+|"
     r"the (?:[A-Z]\w+ ?){1,4}|(?:[A-Z]\w+ ?){1,3})"
 )
+_SELF = r"(?:this (?:newspaper|paper|magazine|agency|radio|station|group|bulletin)|us)"
 _MET = r"(?:spoke|spoken|talked|reached|met|interviewed|quoted|heard|visited|called|cited)"
 _TOLD = r"(?:told|spoke (?:to|with)|talked (?:to|with)|wrote to|called|informed|reported to)"
 _ONCE = r"(?:first|last|already|earlier|previously|then)"
@@ -36,7 +37,9 @@ _BEFORE = re.compile(
     rf"\b(?:who|whom|which|that) {_US} ?(?:(?:had|have|has) (?:{_ONCE} )?{_MET}|{_ONCE} {_MET}|{_MET}{_THEN})\b|"
     rf"\bwho (?:(?:had|has) (?:{_ONCE} )?{_TOLD}|{_ONCE} {_TOLD}) {_US}|\bwho {_TOLD} {_US}{_THEN}|"
     rf"\b{_MET} (?:again|anew|a second time|once more)\b|\b(?:spoke|called|wrote) again\b|"
-    r"\bthe same (?:source|resident|man|woman|witness|official|villager|trader|person|contact|teacher|doctor|farmer)\b|"
+    rf"\bwho (?:had|has) \w+ (?!that\b)[^.\n“”]{{0,60}}?\b(?:to|for|with|on) {_SELF}\b|"
+    r"\bthe same (?:source|resident|man|woman|witness|official|villager|trader|person|contact|teacher|doctor|farmer|"
+    r"caller|listener|reader|mother|father|widow|worker|driver|nurse|elder|neighbou?r|informant|relative)\b|"
     r"\b(?:earlier|previously|already) (?:quoted|interviewed|cited)\b|"
     rf"\b(?:who|whose \w+) {_ONCE} (?!{_US}\b)[^.\n]{{0,60}}? (?:for|to|on|in) {_US}|"
     r"\b(?:called|rang|telephoned|phoned|wrote|wrote in|got in touch) (?:\w+ )?"
@@ -45,8 +48,8 @@ _BEFORE = re.compile(
     r"(?:call|letter|message|interview|conversation|account)\b"
 )
 _BEFORE_KO = re.compile(
-    r"(?:앞서|지난달|지난번|지난주|지난해|지난 \S+월|지난(?:봄|여름|가을|겨울)|먼저|이전에|일전에|일찍이|당시|"
-    r"처음|최초로|첫 ?통화)[^.\n]{0,50}"
+    r"(?:앞서|지난달|지난번|지난주|지난해|지난 \S+월|지난(?:봄|여름|가을|겨울)|먼저|먼젓번|저번|"
+    r"지난 (?:보도|방송|호|통화|편지)|이전에|일전에|일찍이|당시|처음|최초로|첫 ?통화)[^.\n]{0,50}"
     r"(?:전(?:한|했던|해 ?(?:준|왔던|온))|말(?:한|했던|해 ?(?:준|주었던))|알(?:린|렸던|려 ?(?:준|왔던|온))|"
     r"증언(?:한|했던)|제보(?:한|했던|해 온)|통화(?:한|했던)|만(?:난|났던)|인터뷰(?:한|했던)|인용(?:한|했던)|"
     r"밝(?:힌|혔던)|"

@@ -380,7 +380,7 @@ _OFFICE_ENDS = (
         "재난", "난민", "이민", "문화", "안보", "국토교통", "지방행정", "도시")),
 )
 _MATTERS = (
-    (r"\bdefen[cs]e\b|국방", "defence"), (r"\binterior\b|\bhome affairs\b|내무", "interior"),
+    (r"\bdefen[cs]e\b|국방", "defence"), (r"\binterior\b|\b(home|internal) affairs\b|내무", "interior"),
     (r"\bforeign\b|외교", "foreign"),
     (r"\bhealth\b|보건", "health"), (r"\bjustice\b|법무|사법", "justice"), (r"\bunification\b|통일", "unification"),
     (r"\bhousing\b|주택|주거", "housing"), (r"\blands?\b|토지|국토", "land"),
