@@ -6,12 +6,14 @@ import pytest
 
 from tests.reconcile.factory import Desk
 from tests.reconcile.test_origin_patterns import EVICTED, Made, counted, report
+from tests.reconcile.test_run import gather
+from witnessmark.reconcile import reconcile
 from witnessmark.reconcile.antecedents import antecedent
 from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.particulars import other_age, particulars
 from witnessmark.reconcile.people import told_apart
 from witnessmark.reconcile.relatives import kin_of, one_relative
-from witnessmark.vocab.codes import Act, AttributionKind, Organ, Quantifier
+from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Organ, Quantifier
 
 Kind = AttributionKind
 
@@ -122,3 +124,34 @@ def test_who_names_another_body_has_it_from_somebody_else() -> None:
             figure=desk.figure(f"{count} households", int(count), quantifier=how), perpetrator=body,
             said=(desk.source(who, Kind.ANONYMOUS_SOURCE),))]))
     assert counted(*made) == (2, 2)
+
+
+@pytest.mark.parametrize(("one", "other", "fits"), [
+    (Organ.POLICE, Organ.LOCAL_AUTHORITY, True), (Organ.MILITARY, Organ.ARMED_GROUP, False),
+    (Organ.POLICE, Organ.ARMED_GROUP, False),
+])
+def test_a_town_and_its_police_can_both_have_had_a_part(one: Organ, other: Organ, fits: bool) -> None:
+    made = []
+    for outlet, day, words, who, organ in (
+        ("Border Post", "2018-12-05", "Men in caps", "a cook", one),
+        ("Valley Post", "2018-12-09", "Others", "a tailor", other),
+    ):
+        sentence = f"{words} had 53 households {EVICTED}, {who} said."
+        desk = Desk(sentence + "\n", outlet, day)
+        made.append((desk, [desk.claim(
+            sentence, Act.EVICTION, "evicted", origin=("Hyesan",), when=("3 December", "2018-12-03"),
+            figure=desk.figure("53 households", 53), perpetrator=(words, organ),
+            said=(desk.source(who, Kind.ANONYMOUS_SOURCE),))]))
+    (incident,) = reconcile(gather(*made)).incidents
+    found = [pair.compatible for line in incident.contradictions for pair in line.differences
+             if pair.kind is ContradictionKind.ACTOR]
+    assert found == [fits]
+
+
+def test_who_counts_on_does_not_contradict_themselves() -> None:
+    made = [
+        report(outlet, day, (f"Gul Mina saw {count} households {EVICTED}.", "Gul Mina", Kind.EYEWITNESS, count))
+        for outlet, day, count in (("Border Post", "2018-12-05", 40), ("Border Post", "2018-12-09", 63))
+    ]
+    (incident,) = reconcile(gather(*made)).incidents
+    assert [p.compatible for line in incident.contradictions for p in line.differences] == [True]

@@ -34,6 +34,8 @@ KEPT_UP = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.DETENTION, 
 """Acts that go on from the day they begin until they are lifted."""
 SEVERAL = frozenset({Act.SURVEILLANCE, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION})
 """Acts of control, which two bodies may each do beside the other."""
+TOGETHER = frozenset({Organ.POLICE, Organ.LOCAL_AUTHORITY, Organ.GOVERNMENT, Organ.COURT})
+"""Civil bodies of one state: a town has its police clear houses, by a court's order; one account names the one."""
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -302,7 +304,10 @@ def _actors(known: Comparable) -> Iterator[Difference]:
             if not x & y and left and right:
                 pair = sorted((sorted(x), sorted(y)), key="+".join)
                 a, b = (joined(map(coded, codes), " · ") for codes in pair)
-                yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), "actors", {"a": a, "b": b})
+                fits = x | y <= TOGETHER
+                key = "actors_together" if fits else "actors"
+                told: dict[str, Value] = {"a": a, "b": b}
+                yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), key, told, compatible=fits)
 
 
 def _at_once(left: Sequence[Claim], right: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:

@@ -214,7 +214,8 @@ def _unsourced(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
             continue
         j, known = first.setdefault((_act(claim), figure.best, figure.unit), (i, claim))
         silent = voice.kind is AttributionKind.OUTLET and not voice.own and not _OWN_WORDS.search(claim.quote)
-        if silent and voices[j].kind is not AttributionKind.OUTLET and voices[j].report != voice.report and _meet(claim, known):
+        told = voices[j].kind is not AttributionKind.OUTLET and voices[j].report != voice.report
+        if silent and told and _meet(claim, known):
             edges.append(Edge(min(i, j), max(i, j), False, said("unsourced")))
     return edges
 

@@ -55,6 +55,8 @@ TEMPLATES: dict[str, tuple[str, str]] = {
                "{values}: 어느 곳도 다른 곳 안에 있지 않다."),
     "actors": ("{a} against {b}: different bodies are named for one act.",
                "{a:과} {b}: 한 행위에 서로 다른 기관이 거론된다."),
+    "actors_together": ("{a} and {b}: civil bodies that act together; both can have had a part.",
+                        "{a:과} {b}: 함께 움직이는 행정 기관들로, 둘 다 관여했을 수 있다."),
     "statuses": ("{a} against {b}: stopped in one account, gone on with in the other.",
                  "{a:과} {b}: 한쪽에서는 중단되었고 다른 쪽에서는 계속되었다."),
     "returns": ("One account has the people back home, another has them away at that time or later.",
