@@ -52,6 +52,9 @@ PAIRS = (("place",), ("month",), ("act", "status"), ("place", "month"), ("group"
 FLAT = ((), ("place",), ("month",), ("place", "month"), ("act", "group"), ("place", "month", "act"),
         ("place", "month", "act", "group"))
 
+STATUSES, SHARES = ("carried_out", "ordered", "rumoured", "planned", "denied"), (0.7, 0.1, 0.1, 0.05, 0.05)
+"""What claims of the flat table say of their acts, and how many of them."""
+
 
 def made(size: int, seed: int = 5) -> list[Episode]:
     """Return made-up incidents over 10 provinces, 200 counties and 8 years, with one to five claims each.
@@ -162,6 +165,8 @@ def flat_counts(claims: int, turns: int) -> None:
         first = np.full(truth.max() + 1, ids.max())
         np.minimum.at(first, truth, ids)
         parquet.write_table(pa.table({"unique_id": ids, "incident": first[truth]}), made_of)
+        status = np.random.default_rng(1).choice(STATUSES, ids.size, p=SHARES)
+        parquet.write_table(parquet.read_table(told).append_column("status", pa.array(status)), told)
         print(f"{claims:,} flat claims of {np.unique(truth).size:,} incidents, "
               f"{(told.stat().st_size + made_of.stat().st_size) / 1e6:,.0f} MB of Parquet")
         for by in FLAT:

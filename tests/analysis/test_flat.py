@@ -20,13 +20,14 @@ from witnessmark.analysis.engine import Engine
 from witnessmark.analysis.flat import DIMENSIONS, count
 from witnessmark.cli.verbs import app
 from witnessmark.errors import RefusedInput, UsageError
-from witnessmark.vocab.codes import Act, Grade
+from witnessmark.vocab.codes import Act, Grade, Status
 
 FIRST = dt.date(1970, 1, 1)
 Row = dict[str, object]
 
 
-def tables(folder: Path, seed: int, size: int = 300, *, aligned: bool = False) -> tuple[Path, Path, list[Row]]:
+def tables(folder: Path, seed: int, size: int = 300, *, aligned: bool = False,
+           status: bool = False) -> tuple[Path, Path, list[Row]]:
     """Write made-up claims and their incidents; the rows come back with both. Files are in different orders, or one."""
     chance = random.Random(seed)
     rows: list[Row] = [{
@@ -34,7 +35,9 @@ def tables(folder: Path, seed: int, size: int = 300, *, aligned: bool = False) -
         **{f"adm{level}": chance.choice([None, *range(4 * level)]) for level in (1, 2, 3)}, "lat": None, "lon": None,
         "grp": chance.choice(["trader", None]), "actor": chance.choice(["police", "military", None]),
         "act": chance.choice(["expulsion", "eviction"]), "qty": chance.choice([None, 1.0, 40.0, 41.5]), "src": n % 9,
-        "incident": chance.randrange(size // 4)} for n in range(size)]
+        "incident": chance.randrange(size // 4),
+        **({"status": chance.choice(["denied", "denied", "carried_out", "planned", None])} if status else {})}
+        for n in range(size)]
     claims, incidents = folder / "it's claims.parquet", folder / "incidents.parquet"
     parquet.write_table(pa.Table.from_pylist([{k: v for k, v in r.items() if k != "incident"} for r in rows]), claims)
     shuffled = list(rows)
@@ -119,11 +122,64 @@ def test_fields_that_nothing_states_stand_as_not_stated(tmp_path: Path) -> None:
     assert row["group"] is None and row["claims"] == len(rows)
 
 
+@pytest.mark.parametrize("by", [(), ("place",), ("month", "act"), ("organ", "group")])
+@pytest.mark.parametrize("aligned", [False, True])
+def test_what_is_only_denied_counts_in_no_figure(tmp_path: Path, by: tuple[str, ...], *, aligned: bool) -> None:
+    """As in a case: a denial lends an incident nothing, an incident of denials alone is left out, and the total says of
+    how many that holds."""
+    claims, incidents, rows = tables(tmp_path, 11, aligned=aligned, status=True)
+    found = count(claims, incidents, Question(by))
+    asserted = [r for r in rows if r["status"] != "denied"]
+    shown = {tuple(r[name] for name in by): tuple(r[name] or 0 for name in (
+        "incidents", "claims", "told", "low", "high")) for r in found.rows()}
+    wanted = expected(asserted, by, "province")
+    assert shown.keys() == wanted.keys() and all(shown[key] == pytest.approx(wanted[key], abs=1) for key in wanted)
+    held: dict[object, set[object]] = defaultdict(set)
+    for row in rows:
+        held[row["incident"]].add(row["status"])
+    assert found.total and found.total["denied"] == sum(told == {"denied"} for told in held.values()) > 0
+    assert found.total["incidents"] == len(held) - found.total["denied"]
+    assert found.total["ahead"] == sum(told - {"denied"} == {"planned"} for told in held.values()) > 0
+
+
+def test_by_status_what_is_denied_has_a_row_and_no_part_in_the_total(tmp_path: Path) -> None:
+    claims, incidents, rows = tables(tmp_path, 12, status=True)
+    found = count(claims, incidents, Question(("status",)))
+    by_status = {row["status"]: row["incidents"] for row in found.rows()}
+    assert by_status == {status: len({r["incident"] for r in rows if r["status"] == status})
+                         for status in ("denied", "carried_out", "planned", None)}
+    assert found.total and found.total["incidents"] == len({r["incident"] for r in rows if r["status"] != "denied"})
+    alone = count(claims, incidents, Question(keep=Filter(statuses=(Status.DENIED,))))
+    assert alone.total and (alone.total["incidents"], alone.total["denied"]) == (by_status["denied"], 0)
+
+
+def test_a_table_without_statuses_says_so_once(tmp_path: Path) -> None:
+    """Nobody can tell what is denied in it: no number stands for that, and no question of it is answered."""
+    claims, incidents, _ = tables(tmp_path, 13)
+    found = count(claims, incidents, Question(("act",)))
+    assert found.total and found.total["denied"] is None and "ahead" not in found.columns
+    asked = ["analyse", "counts", "--claims", str(claims), "--incidents", str(incidents), "--by", "act"]
+    told = CliRunner().invoke(app, asked, catch_exceptions=False).output
+    assert told.count("no column status") == 1
+    for question in (Question(("status",)), Question(keep=Filter(statuses=(Status.DENIED,)))):
+        with pytest.raises(UsageError, match="no column status"):
+            count(claims, incidents, question)
+
+
+def test_a_word_that_is_no_status_is_refused_and_not_repeated(tmp_path: Path) -> None:
+    claims, incidents, rows = tables(tmp_path, 14, status=True)
+    table = parquet.read_table(claims).drop_columns("status")
+    parquet.write_table(table.append_column("status", pa.array(["Geleugnet"] * len(rows))), claims)
+    with pytest.raises(RefusedInput, match="no status") as refused:
+        count(claims, incidents, Question())
+    assert "Geleugnet" not in str(refused.value)
+
+
 def test_no_bar_of_progress_stands_among_answers(tmp_path: Path) -> None:
     """It would be printed where the rows are, from two seconds on."""
     claims, incidents, _ = tables(tmp_path, 9)
     asked = "SELECT current_setting('enable_progress_bar') AS shown"
-    assert flat._opened(claims, incidents).sql(asked).fetchall() == [(False,)]
+    assert flat._opened(claims, incidents)[0].sql(asked).fetchall() == [(False,)]
     assert Engine({}).ask(asked).to_pylist() == [{"shown": False}]
 
 
@@ -138,7 +194,7 @@ def test_what_a_flat_table_lacks_is_refused_and_so_is_what_is_none(tmp_path: Pat
                        (tmp_path / "none", None)):
         with pytest.raises(RefusedInput):
             count(one, other, Question())
-    assert set(DIMENSIONS) == {"place", "month", "year", "act", "group", "organ"}
+    assert set(DIMENSIONS) == {"place", "month", "year", "act", "group", "organ", "status"}
 
 
 def test_the_command_prints_the_librarys_rows_and_needs_no_case(tmp_path: Path) -> None:

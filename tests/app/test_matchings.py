@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -55,6 +56,8 @@ def test_doubtful_incidents_are_drawn_and_the_doubt_is_in_the_figure(make_case: 
     assert len(weighed.matching.each) == 12
     assert weighed.matching.doubt > 0
     assert weighed.record()["matching"] == weighed.matching.record()
+    assert weighed.matching in weighed.matchings
+    assert len(weighed.rows("en")) == len(weighed.methods) + len(weighed.matchings)
     assert f"{12} matchings" in weighed.reading("en")
     assert undercount(outlet_matchings(case, times=0), model="dga").matching is None
     with pytest.raises(UsageError):
@@ -86,6 +89,20 @@ def test_sources_of_coded_claims_are_lists_of_the_engines_incidents(tmp_path: Pa
     assert [table.lists for table in found.drawn] == [found.table.lists] * 3
     assert any(not same(found.table, table) for table in found.drawn)
     assert all(0.9 < np.divide(table.observed, found.table.observed) < 1.1 for table in found.drawn)
+
+
+def test_who_denies_an_incident_does_not_have_it_on_a_list(tmp_path: Path) -> None:
+    """With a column `status` as in a case; the engine matches the same claims, so that its incidents stay."""
+    claims = made(World(claims=2_000, seed=3, first=3, second=4, third=8, groups=12, actors=20, outlets=6))
+    status = np.where(np.random.default_rng(1).random(len(claims)) < 0.3, "denied", "carried_out")
+    pq.write_table(claims.append_column("status", pa.array(status)), tmp_path / "claims.parquet")
+    found = source_matchings(tmp_path / "claims.parquet", most=4, times=0).table
+    columns = read_columns(tmp_path / "claims.parquet")
+    incident, _ = reconcile_columns(columns)
+    for name, size in zip(found.lists, found.sizes.tolist(), strict=True):
+        tells = (columns.src == int(name.split()[1])) & (status != "denied")
+        assert size == len(set(incident[tells].tolist()))
+        assert size < len(set(incident[columns.src == int(name.split()[1])].tolist()))
 
 
 @pytest.mark.parametrize(("most", "times"), [(1, 20), (11, 20), (4, 1), (4, 500)])

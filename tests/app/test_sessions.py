@@ -195,3 +195,20 @@ def test_a_server_needs_a_case_that_names_people(make_case: Callable[..., Case])
         server_of(case.acting(Actor("x", frozenset({Role.ANALYST}))))
     sessions = Sessions(case.acting(Actor.solo("server")), passwords=PASSWORDS)
     assert sessions.actor_of("me").roles == frozenset()
+
+
+def test_who_gets_in_with_a_second_factor_is_no_failure(sessions: Sessions, clock: Clock) -> None:
+    """However many come from one address: both their tries are forgiven there, and somebody else's guesses are not."""
+    secret = new_shared_secret()
+    codes = accounts.set_second(sessions.case, "bo", password=GOOD, secret=secret, code=code_at(secret, clock.now),
+                                now=clock.now, passwords=PASSWORDS)
+    for code in codes:
+        half, _ = sessions.sign_in("bo", GOOD, "office")
+        assert sessions.second(half, code, "office")[1].whole
+    for at in range(FREE):
+        with pytest.raises(Refused):
+            sessions.sign_in(f"nobody {at}", GOOD, "home")
+    clock.now += 2
+    sessions.sign_in("ana", GOOD, "home")
+    with pytest.raises(TooSoon):
+        sessions.sign_in("nobody", GOOD, "home")

@@ -232,7 +232,8 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
 
     connection = sqlcipher3.dbapi2.connect(str(path / "case.db"))
     connection.execute(f"PRAGMA key = \"x'{keys.subkey('database').hex()}'\"")
-    for statement in ("DROP TABLE epoch", "DROP TABLE stamp", "DROP TABLE security_key", "DROP TABLE kept_answer",
+    for statement in ("DROP TABLE epoch", "DROP TABLE stamp", "DROP TABLE vouched",
+                      "DROP TABLE identity_provider", "DROP TABLE security_key", "DROP TABLE kept_answer",
                       "DROP TABLE token", "DROP TABLE session", "DROP TABLE recovery_code",
                       "DROP TABLE account", "ALTER TABLE statement DROP COLUMN by_person",
                       "ALTER TABLE result DROP COLUMN acts", "DROP TABLE reopening", "DROP TABLE closing",

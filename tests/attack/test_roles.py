@@ -218,6 +218,8 @@ BODIES: dict[str, Callable[[Mapping[str, list[str]], str], list[Any]]] = {
     "/claims/{claim}/judgements": lambda ids, word: [{"decisions": ["accept"], "reason": word}],
     "/links": lambda ids, word: [{"records": pair, "reason": word, "apart": apart} for apart in (False, True)
                                  for pair in (ids["claim"][:2], ids["incident"][:1] + ids["claim"][:1])],
+    "/conflicts": lambda ids, word: [{"judgement": ids["judgement"][0], "reason": word}, {
+        "report": ids["report"][0], "field": "outlet", "value": word, "reason": word}],
 }
 """What is sent to each address that something is sent to."""
 

@@ -54,6 +54,18 @@ def test_counts_in_parts_are_those_of_the_whole(tmp_path: Path) -> None:
     assert len(list(tmp_path.glob("work/counts-*/dealt/*"))) == 3 * 6
 
 
+def test_what_is_only_denied_is_left_out(tmp_path: Path) -> None:
+    """A denial lends an incident nothing, and an incident of denials alone does not count."""
+    told = HAND.append_column("status", pa.array(["denied", "carried_out", None, "denied"]))
+    pq.write_table(told, tmp_path / "claims.parquet")
+    pq.write_table(pa.table({"unique_id": HAND["unique_id"], "incident": [1, 1, 1, 7]}), tmp_path / "incidents.parquet")
+    done = count_files(tmp_path / "claims.parquet", tmp_path / "incidents.parquet", tmp_path / "out.parquet",
+                       tmp_path / "work", Alone(), by=["act"])
+    assert pq.read_table(tmp_path / "out.parquet").to_pylist() == [
+        {"act": "eviction", "incidents": 1, "claims": 2, "outlets": 1}]
+    assert done.incidents == 1
+
+
 def test_incidents_of_other_claims_and_unknown_fields_are_refused(tmp_path: Path) -> None:
     pq.write_table(HAND, tmp_path / "claims.parquet")
     where = (tmp_path / "claims.parquet", tmp_path / "incidents.parquet", tmp_path / "out.parquet", tmp_path / "work")

@@ -52,6 +52,7 @@ def test_claims_of_a_table_are_those_of_each_report(tmp_path: Path) -> None:
     assert [(one // MOST_CLAIMS, claim) for one, claim in
             zip(made["unique_id"].to_pylist(), made["claim"].to_pylist(), strict=True)] == [
         (at, claim) for at, claim, _ in wanted]
+    assert made["status"].to_pylist() == [record["status"]["code"] for _, _, record in wanted]
     for text, (_, _, record) in zip(made["record"].to_pylist(), wanted, strict=True):
         told = json.loads(text)
         assert len(told["report"].pop("sha256")) == 64

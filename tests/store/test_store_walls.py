@@ -148,7 +148,8 @@ def test_evidence_is_added_to_and_never_changed_or_deleted_by_the_role(
     """Every table of evidence refuses; each is behind rules that bind its owner too. Accounts are no evidence."""
     store, *_ = filled
     derived = {"decided", "result", "result_claim", "passage_index", "passage_sealed", "desk"}
-    accounts = {"account", "recovery_code", "security_key", "session", "token", "kept_answer"}
+    accounts = {"account", "recovery_code", "security_key", "identity_provider", "vouched", "session", "token",
+                "kept_answer"}
     with store._engine.connect() as connection:
         forced = dict(connection.execute(text(
             "SELECT relname, relrowsecurity AND relforcerowsecurity FROM pg_class"

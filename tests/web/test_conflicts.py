@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,16 @@ from tests.app.laptops import ME, add
 from tests.app.test_exchange import apart, carried
 from tests.conftest import WIRE
 from tests.web.conftest import Client, bench_over, serving
+from tests.web.team_bench import name_team, team_serving
 from tests.web.test_team_browser import page as page
 from tests.web.test_team_browser import sound
 from witnessmark.app.case import Case
 from witnessmark.app.contested import contests
 from witnessmark.app.judge import correct
+from witnessmark.app.tokens import make_token
+from witnessmark.client import Client as Desk
+from witnessmark.client import Refused
+from witnessmark.model.account import Scope
 from witnessmark.model.record import statement_record
 from witnessmark.vocab.codes import Consent
 
@@ -86,6 +92,53 @@ def test_a_case_that_met_no_device_has_no_such_entry(case: Case) -> None:
     page = bench_over(case).enter()
     assert 'href="/conflicts"' not in page.get("/settings").text
     assert "Nothing waits" in page.get("/conflicts").text
+
+
+def test_programs_list_and_settle_as_the_page_does(met: Case) -> None:
+    """Over the interface and its client: in parts, by scope, once under a key; a value nobody stated is no side."""
+    name_team(met)
+    with team_serving(met) as (address, team):
+        def desk(*scopes: Scope) -> Desk:
+            return Desk(address, make_token(team.sessions.case, "ana", "conflicts", scopes=scopes)[0])
+
+        every = desk(*Scope)
+        found = list(every.conflicts())
+        told = contests(met)
+        assert [(one.matter, one.id, one.field) for one in found] == [(one.matter, one.id, one.field) for one in told]
+        assert [len(one.sides) for one in found] == [len(one.sides) for one in told]
+        assert [[side.stands for side in one.sides] for one in found] == [[s.stands for s in o.sides] for o in told]
+        stated = next(one for one in found if one.matter == "metadata")
+        claim = next(one for one in found if one.matter == "claim")
+        assert len(list(desk(Scope.READ).conflicts())) == len(found)
+        for scopes, one in (((Scope.READ, Scope.COLLECT), claim), ((Scope.READ, Scope.JUDGE), stated),
+                            ((Scope.READ,), claim)):
+            with pytest.raises(Refused) as fault:
+                desk(*scopes).settle(one.sides[0], one, reason="x")
+            assert fault.value.status == 403
+        with pytest.raises(Refused):
+            list(desk(Scope.AUDIT).conflicts())
+        for wrong in (replace(stated.sides[0], value="not_needed"), replace(claim.sides[0], judgement="jdg_none")):
+            with pytest.raises(Refused) as fault:
+                every.settle(wrong, stated, reason="x")
+            assert fault.value.status == 404
+        part = every._get("/conflicts", {"limit": 1})
+        before = max(entry.sequence for entry in every.audit())
+        for one in found:
+            side = next(side for side in one.sides if not side.stands)
+            every.settle(side, one, reason="we called", key=f"settle-{one.matter}")
+            every.settle(side, one, reason="we called", key=f"settle-{one.matter}")
+        assert list(every.conflicts()) == [] and contests(met) == []
+        kinds = [entry.kind for entry in every.events(before)]
+        assert sorted(kinds) == ["judgement"] * (len(found) - 1) + ["metadata"]
+        assert met.store.report(met.actor, str(stated.report)).consent is Consent.GIVEN
+        with pytest.raises(Refused) as fault:
+            every._get("/conflicts", {"cursor": part["next"]})
+        assert fault.value.status == 409
+        for body in ({"reason": "x"}, {"reason": "x", "judgement": "jdg_a", "report": "rep_a"},
+                     {"reason": "x", "report": "rep_a", "field": "consent"}):
+            with pytest.raises(Refused) as fault:
+                every._post("/conflicts", body, None)
+            assert fault.value.status == 400
 
 
 @pytest.mark.browser

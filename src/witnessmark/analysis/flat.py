@@ -3,11 +3,17 @@
 The claims are those that `reconcile` takes, the incidents those that it writes: one row a claim, `unique_id` in both.
 An incident counts once in each row that one of its claims belongs to; its count runs from the least to the most that
 these claims tell. A table does not say whether it counts people or households, so neither do the columns.
+
+Where the claims have a column `status`, what is only denied counts in no figure, as in a case (ADR 45): claims that
+deny lend an incident nothing, and an incident of such claims alone is left out unless statuses are asked for. Without
+the column nobody can tell what is denied, and the total says so (`denied` is null).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,17 +21,22 @@ from witnessmark.analysis.counts import MOST_DIMENSIONS, TIMES, Question
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.result import Result
 from witnessmark.errors import RefusedInput, UsageError
+from witnessmark.vocab.codes import Status
+from witnessmark.vocab.stages import AHEAD
 
 if TYPE_CHECKING:
     import duckdb
 
 LEVELS = {"province": "adm1", "county": "adm2", "place": "adm3"}
 NAMES = {"act": "act", "group": "grp", "organ": "actor"}
-DIMENSIONS = ("place", *TIMES, *NAMES)
+WORDS = {**NAMES, "status": "status"}
+STATUS = "status"       # a column that a table may lack
+DIMENSIONS = ("place", *TIMES, *NAMES, STATUS)
 NEEDED = {"unique_id", "day", "date_prec", "qty", *LEVELS.values(), *NAMES.values()}
 MONTH = 2               # date_prec: what is wider stands under its year
 OPEN = ("SET temp_directory = ''", "SET autoinstall_known_extensions = false", "SET autoload_known_extensions = false",
         "SET python_enable_replacements = false", "SET enable_progress_bar = false")
+ASSERTED = "c.status IS DISTINCT FROM 'denied'"
 DAY = "(DATE '1970-01-01' + CAST(c.day AS INTEGER))"
 
 
@@ -33,57 +44,101 @@ def count(claims: Path, incidents: Path | None, question: Question) -> Result:
     """Return one row a group: `by` (null: not stated), `incidents`, `claims`, `told` (incidents with a count), `low`,
     `high`; and the total, an incident once.
 
+    Where claims have a status, `ahead` says how many of the incidents are only heard of, threatened or planned, and the
+    total's `denied` how many are left out as every claim of them is a denial; it is null where claims have none.
+
     Args:
         incidents: what `reconcile` made of the claims; without it each claim stands for itself and `incidents` counts
             claims.
 
     Raises:
-        RefusedInput: a file is none, no Parquet, or lacks a column. UsageError: something a flat table can't be counted
-            by or filtered by, such as grades.
+        RefusedInput: a file is none, no Parquet, lacks a column, or holds a status that is none. UsageError: something
+            a flat table can't be counted by or filtered by, such as grades.
     """
     _asked(question)
-    engine = _opened(claims, incidents)
+    engine, status = _opened(claims, incidents)
     try:
-        aligned = incidents is not None and _aligned(engine, claims, incidents)
-        sql, whole = (sql_of(claims, incidents, question, total=total, aligned=aligned) for total in (False, True))
-        with ThreadPoolExecutor(1) as beside:           # a join by position keeps one processor busy
-            total = beside.submit(lambda: engine.cursor().sql(whole).to_arrow_table().to_pylist()[0])
-            return Result(engine.sql(sql).to_arrow_table(), sql, total.result(), question.by)
+        if not status and (STATUS in question.by or question.keep.statuses):
+            raise UsageError(f"{claims} has no column {STATUS}.",
+                             advice="Add it, a status a claim and null where none is stated, or ask without a status.")
+        table = _Table(claims, incidents, incidents is not None and _aligned(engine, claims, incidents), status)
+        sql = sql_of(table, question)
+        whole = [sql_of(table, question, total=True), *([_only_denied(table, question)] if status else [])]
+        with ThreadPoolExecutor(len(whole)) as beside:      # a join by position keeps one processor busy
+            total, *denied = [beside.submit(_rows, engine.cursor(), one) for one in whole]
+            table_ = engine.sql(sql).to_arrow_table()
+            left_out = denied[0].result()[0]["denied"] if denied else None
+            return Result(table_, sql, {**total.result()[0], "denied": left_out}, question.by)
     finally:
         engine.close()
 
 
-def sql_of(claims: Path, incidents: Path | None, question: Question, *, total: bool = False,
-           aligned: bool = False) -> str:
+def _rows(engine: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = engine.sql(sql).to_arrow_table().to_pylist()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The files of a count: whether they go together row by row (`aligned`), as `reconcile` writes them, so that no
+    join by id is needed; and whether the claims have a status."""
+
+    claims: Path
+    incidents: Path | None
+    aligned: bool
+    status: bool
+
+    @property
+    def source(self) -> str:
+        """Claims `c`, with incidents `m` beside them."""
+        told = f"read_parquet({quoted(str(self.claims))}) c"
+        if self.incidents is None:
+            return told
+        other = f"read_parquet({quoted(str(self.incidents))}) m"
+        return f"{told} POSITIONAL JOIN {other}" if self.aligned else (
+            f"{told} JOIN {other} ON c.unique_id = m.unique_id")
+
+    @property
+    def incident(self) -> str:
+        return "c.unique_id" if self.incidents is None else "m.incident"
+
+
+def sql_of(table: _Table, question: Question, *, total: bool = False) -> str:
     """Return the SQL of a count; each incident is gathered first, so that it counts once in a row.
 
     Names are numbered first (`CREATE TYPE`) and months are numbers up to the last line, as text groups slowly.
-
-    Args:
-        aligned: both files hold the same claims in the same order, as `reconcile` writes them: no join by id is needed.
     """
     by = () if total else question.by
-    source, one = f"read_parquet({quoted(str(claims))}) c", "c.unique_id"
-    if incidents is not None:
-        other = f"read_parquet({quoted(str(incidents))}) m"
-        source += f" POSITIONAL JOIN {other}" if aligned else f" JOIN {other} ON c.unique_id = m.unique_id"
-        one = "m.incident"
     names = [f'"{name}"' for name in by]
     fields = [f'{_field(name, question.level)} AS "{name}"' for name in by]
     order = [f"rows_.{name} NULLS LAST" for name in dict.fromkeys(
         [*(f'"{name}"' for name in by if name in TIMES), "incidents DESC", *names])]
-    numbered = [_numbered(claims, name) for name in by if name in NAMES]
+    numbered = [_numbered(table.claims, name) for name in by if name in WORDS]
+    ahead = ["ahead"] if table.status else []
+    heard = [f"bool_and(coalesce(c.status IN ({_codes(AHEAD)}), false)) AS ahead" for _ in ahead]
+    summed = [*names, "count(*) AS incidents", *(f"count(*) FILTER (WHERE {name}) AS {name}" for name in ahead)]
+    kept = [_kept(question), *([] if not table.status or question.keep.statuses or STATUS in by else [ASSERTED])]
     return "\n".join([
         *numbered,
-        f"WITH each AS (SELECT {', '.join([*fields, f'{one} AS incident'])}, count(*) AS claims, "
+        f"WITH each AS (SELECT {', '.join([*fields, f'{table.incident} AS incident', *heard])}, count(*) AS claims, "
         "min(c.qty) AS low, max(c.qty) AS high",
-        f"  FROM {source} WHERE {_kept(question)} GROUP BY ALL),",
-        f"rows_ AS (SELECT {', '.join([*names, 'count(*) AS incidents'])}, CAST(sum(claims) AS BIGINT) AS claims, "
-        "count(low) AS told, round(sum(low)) AS low, round(sum(high)) AS high",
+        f"  FROM {table.source} WHERE {' AND '.join(kept)} GROUP BY ALL),",
+        f"rows_ AS (SELECT {', '.join(summed)}, CAST(sum(claims) AS BIGINT) AS claims, count(low) AS told, "
+        "round(sum(low)) AS low, round(sum(high)) AS high",
         f"  FROM each{' GROUP BY ALL' if by else ''})",
-        f"SELECT {', '.join([*map(_shown, by), 'incidents, claims, told, low, high'])} FROM rows_",  # noqa: S608
+        f"SELECT {', '.join([*map(_shown, by), 'incidents', *ahead, 'claims, told, low, high'])} FROM rows_",  # noqa: S608
         *([f"ORDER BY {', '.join(order)}"] if by else []),
     ])
+
+
+def _only_denied(table: _Table, question: Question) -> str:
+    """Return the SQL of how many incidents a filter lets in but that all their claims deny; few are denied, so that
+    these alone are held against the others."""
+    if question.keep.statuses:
+        return "SELECT 0 AS denied"
+    return (f"SELECT count(*) AS denied FROM (SELECT DISTINCT {table.incident} AS incident FROM {table.source} "  # noqa: S608
+            f"WHERE NOT ({ASSERTED}) AND {_kept(question)}) d ANTI JOIN "
+            f"(SELECT {table.incident} AS incident FROM {table.source} WHERE {ASSERTED}) a USING (incident)")
 
 
 def _aligned(engine: duckdb.DuckDBPyConnection, claims: Path, incidents: Path) -> bool:
@@ -96,9 +151,9 @@ def _aligned(engine: duckdb.DuckDBPyConnection, claims: Path, incidents: Path) -
 
 def _asked(question: Question) -> None:
     keep = question.keep
-    if keep.grades or keep.statuses or keep.within or question.persons_per_household:
-        raise UsageError("A flat table of claims says no grade, status or key of a place, and no unit.",
-                         advice="Filter it by --act, --since and --until.")
+    if keep.grades or keep.within or question.persons_per_household:
+        raise UsageError("A flat table of claims says no grade or key of a place, and no unit.",
+                         advice="Filter it by --act, --status, --since and --until.")
     if unknown := [name for name in question.by if name not in DIMENSIONS]:
         raise UsageError(f"A flat table of claims can't be counted by {unknown[0]!r}.",
                          advice=f"Take {', '.join(DIMENSIONS)}, {MOST_DIMENSIONS} at most.")
@@ -107,11 +162,12 @@ def _asked(question: Question) -> None:
                          advice=f"Take {', '.join(LEVELS)}.")
 
 
-def _opened(claims: Path, incidents: Path | None) -> duckdb.DuckDBPyConnection:
-    """Return an engine that loads no extension and spills nothing, once both files hold what they must."""
+def _opened(claims: Path, incidents: Path | None) -> tuple[duckdb.DuckDBPyConnection, bool]:
+    """Return an engine that loads no extension and spills nothing, once both files hold what they must, and whether the
+    claims have a status."""
     import duckdb
 
-    engine = duckdb.connect(":memory:")
+    engine, status = duckdb.connect(":memory:"), False
     for setting in OPEN:
         engine.execute(setting)
     for path, needed in ((claims, NEEDED), (incidents, {"unique_id", "incident"})):
@@ -126,7 +182,13 @@ def _opened(claims: Path, incidents: Path | None) -> duckdb.DuckDBPyConnection:
             engine.close()
             raise RefusedInput(f"{path} has no column {', '.join(missing)}.",
                                advice="Give the claims that `reconcile` takes, and the incidents that it writes.")
-    return engine
+        status = status or (path == claims and STATUS in held)
+    if status and engine.sql(f"SELECT 1 FROM read_parquet({quoted(str(claims))}) "  # noqa: S608
+                             f"WHERE CAST(status AS VARCHAR) NOT IN ({_codes(Status)}) LIMIT 1").fetchall():
+        engine.close()
+        raise RefusedInput(f"{claims}: the column {STATUS} holds a word that is no status.",
+                           advice=f"Write {', '.join(Status)}, or null where none is stated.")
+    return engine, status
 
 
 def _field(name: str, level: str) -> str:
@@ -138,12 +200,12 @@ def _field(name: str, level: str) -> str:
     if name == "month":
         return (f"CAST(CASE WHEN c.date_prec > {MONTH} THEN -year({DAY}) "
                 f"ELSE 12 * year({DAY}) + month({DAY}) - 1 END AS INTEGER)")
-    return f"CAST(CAST(c.{NAMES[name]} AS VARCHAR) AS names_of_{name})"
+    return f"CAST(CAST(c.{WORDS[name]} AS VARCHAR) AS names_of_{name})"
 
 
 def _numbered(claims: Path, name: str) -> str:
     """Return the SQL that numbers the names of a field, in their order."""
-    column = NAMES[name]
+    column = WORDS[name]
     return (f"CREATE TYPE names_of_{name} AS ENUM (SELECT DISTINCT CAST({column} AS VARCHAR) "  # noqa: S608
             f"FROM read_parquet({quoted(str(claims))}) WHERE {column} IS NOT NULL ORDER BY 1);")
 
@@ -160,9 +222,15 @@ def _kept(question: Question) -> str:
     keep = question.keep
     parts = []
     if keep.acts:
-        parts.append(f"c.act IN ({', '.join(quoted(a) for a in keep.acts)})")
+        parts.append(f"c.act IN ({_codes(keep.acts)})")
+    if keep.statuses:
+        parts.append(f"c.status IN ({_codes(keep.statuses)})")
     if keep.since:
         parts.append(f"{DAY} >= DATE '{keep.since.isoformat()}'")
     if keep.until:
         parts.append(f"{DAY} <= DATE '{keep.until.isoformat()}'")
     return " AND ".join(parts) or "true"
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return ", ".join(quoted(code) for code in sorted(codes))

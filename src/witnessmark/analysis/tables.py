@@ -77,7 +77,8 @@ def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Show
     if name == "share":
         return Shown("" if value is None else f"{100 * value:.0f}%", number=True)
     return Shown(f"{value:,}" if isinstance(value, int) else str(value or ""), number=isinstance(value, int),
-                 of="incidents" if name in OF_LAGS else name if name in OF_INCIDENTS and value else "")
+                 of="incidents" if name in OF_LAGS or (name == "origins" and value) else
+                 name if name in OF_INCIDENTS and value else "")
 
 
 def _total(found: Result, columns: list[str], labels: Labels) -> tuple[Shown, ...]:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from witnessmark.app.case import Case
 from witnessmark.app.judge import TOGETHER, reasoned
+from witnessmark.app.metadata import amend
 from witnessmark.errors import NotFound
 from witnessmark.model.access import Permission
 from witnessmark.model.judgement import PLAIN, Judgement, contested, in_force
@@ -86,6 +87,20 @@ def settle(case: Case, judgement: str, *, reason: str) -> Judgement:
     value = None if (chosen.value or "").startswith(TOGETHER) else chosen.value
     with case.store.writing(case.actor) as writer:
         return writer.add_judgement(chosen.target, chosen.decision, reason=reason, value=value)
+
+
+def settle_stated(case: Case, report: str, field: str, value: str, *, reason: str) -> Report:
+    """State once more what one side of a contest stated of a report, in knowledge of the others.
+
+    Raises:
+        NotFound: no contest on the report has this field with such a side. UsageError: no reason was given.
+    """
+    case.actor.require(Permission.COLLECT)
+    reasoned(reason)
+    if not any(one.matter == "metadata" and (one.id, one.field) == (report, field)
+               and any(side.value == value for side in one.sides) for one in contests(case)):
+        raise NotFound("No such value waits to be settled.", advice="`witnessmark conflicts` lists them.")
+    return amend(case, report, {field: value}, reason=reason)
 
 
 def _decided(sides: Sequence[Judgement], stands: Judgement) -> Contest:

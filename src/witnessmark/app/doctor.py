@@ -40,6 +40,7 @@ def doctor() -> list[Finding]:
         _ocr(),
         _scale(),
         _server(),
+        _provider(),
         _copying(),
         _swap(),
     ]
@@ -105,6 +106,16 @@ def _server() -> Finding:
     except PackageNotFoundError:
         return Finding(what, True, "not installed, and needed for PostgreSQL only",
                        "pip install 'witnessmark[postgres]'")
+
+
+def _provider() -> Finding:
+    """Look for the libraries alone: which provider there is, is the case's to say."""
+    what = "signing in by a provider"
+    try:
+        return Finding(what, True, f"pyjwt {version('pyjwt')}, httpx {version('httpx')}")
+    except PackageNotFoundError:
+        return Finding(what, True, "not installed, and needed for an identity provider only",
+                       "pip install 'witnessmark[oidc]'")
 
 
 def _copying() -> Finding:

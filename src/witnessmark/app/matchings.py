@@ -11,6 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from witnessmark.analysis.counts import Filter, Question
@@ -25,7 +28,7 @@ from witnessmark.app.state import state_of
 from witnessmark.errors import UsageError
 from witnessmark.model.judgement import in_force
 from witnessmark.reconcile.drawn import drawn_matchings
-from witnessmark.reconcile.engine import Columns, read_columns
+from witnessmark.reconcile.engine import read_columns
 from witnessmark.reconcile.engine.drawn import drawn_columns
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Status
@@ -75,7 +78,8 @@ def _drawn(case: Case, times: int, seed: int) -> tuple[set[str], list[list[tuple
 
 def source_matchings(claims: Path, *, most: int = MOST, times: int = TIMES, seed: int = 1) -> Matched:
     """Return the sources of a table of coded claims (its column `src`) as lists of the incidents that the engine makes
-    of them, and as other matchings would.
+    of them, and as other matchings would. Who denies an incident does not have it on a list; a table without the column
+    `status` says of nobody.
 
     Raises:
         RefusedInput: the claims can't be read or are malformed; the message names the column and the next step.
@@ -85,14 +89,24 @@ def source_matchings(claims: Path, *, most: int = MOST, times: int = TIMES, seed
     _check(times)
     columns = read_columns(claims)
     incidents = list(drawn_columns(columns, times=times, seed=seed))
-    chosen = _largest(columns, incidents[0], most)
-    table, *drawn = (_table(columns, incident, chosen) for incident in incidents)
+    told_by = _asserting(claims, columns.src)
+    chosen = _largest(told_by, incidents[0], most)
+    table, *drawn = (_table(told_by, incident, chosen) for incident in incidents)
     return Matched(table, tuple(drawn))
 
 
-def _largest(columns: Columns, incident: NDArray[np.int64], most: int) -> list[int]:
+def _asserting(claims: Path, sources: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Return the source of each claim, -1 where the claim denies."""
+    if "status" not in pq.read_schema(claims).names:
+        return sources
+    status = pq.read_table(claims, columns=["status"])["status"].cast(pa.string())
+    denied = pc.fill_null(pc.equal(status, Status.DENIED.value), False)
+    return np.where(denied.to_numpy(), np.int32(-1), sources)
+
+
+def _largest(sources: NDArray[np.int32], incident: NDArray[np.int64], most: int) -> list[int]:
     """Return the sources that know of most incidents."""
-    told = np.unique(np.stack([columns.src[columns.src >= 0].astype(np.int64), incident[columns.src >= 0]]), axis=1)
+    told = np.unique(np.stack([sources[sources >= 0].astype(np.int64), incident[sources >= 0]]), axis=1)
     names, sizes = np.unique(told[0], return_counts=True)
     if names.size < 2:
         raise UsageError("Fewer than two sources tell of incidents.",
@@ -101,11 +115,11 @@ def _largest(columns: Columns, incident: NDArray[np.int64], most: int) -> list[i
     return found
 
 
-def _table(columns: Columns, incident: NDArray[np.int64], chosen: Sequence[int]) -> Patterns:
+def _table(sources: NDArray[np.int32], incident: NDArray[np.int64], chosen: Sequence[int]) -> Patterns:
     names, at = np.unique(incident, return_inverse=True)
     marks = np.zeros((names.size, len(chosen)), np.bool_)
     for place, source in enumerate(chosen):
-        marks[at[columns.src == source], place] = True
+        marks[at[sources == source], place] = True
     rows, counts = np.unique(marks, axis=0, return_counts=True)
     return marked([f"src {source}" for source in chosen], rows, counts)
 

@@ -26,6 +26,7 @@ from witnessmark.vocab.codes import Access
 SERVER = "server"
 ROUNDED = 5
 """Minutes to which it is noted when a session was seen last."""
+MOST_HALVES = 2_000
 HALF_LASTS = 5
 """Minutes between the password and the second factor."""
 
@@ -64,6 +65,7 @@ class Sessions:
         self.passwords = passwords or Passwords()
         self.throttle = throttle or Throttle()
         self._used: dict[str, int] = {}
+        self._halves: dict[str, str] = {}            # half sessions, with whence the try came that began each
         self._turn = threading.Lock()
         self._write(lambda accounts: accounts.sweep_sessions(self.minute, terms.idle + ROUNDED))
 
@@ -79,14 +81,28 @@ class Sessions:
         """
         names, place = (f"account {handle}",), f"address {address}"
         self.throttle.begin((*names, place))
-        held = self.case.store.account(self.case.actor, handle)
-        usable = held is not None and held.state is State.OPEN
+        held, alone = self.case.store.account(self.case.actor, handle), self._by_provider_alone(handle)
+        usable = held is not None and held.state is State.OPEN and not alone
         if not self.passwords.fits(password, held.password if held and usable else "") or held is None:
             raise Refused
-        whole = held.second is None and not self.case.store.security_keys(self.case.actor, handle)
+        whole = self._asks_nothing_more(held)
         if whole:
             self.throttle.passed(names, forgiven=place)
-        return self._open(held, whole=whole)
+        return self._open(held, whole=whole, place=place)
+
+    def vouched_for(self, handle: str, address: str) -> tuple[str, Session]:
+        """Return a new session for whom a provider vouches, in place of their password: the caller counted the try.
+
+        Raises:
+            Refused: no such account, or it is not open.
+        """
+        held = self.case.store.account(self.case.actor, handle)
+        if held is None or held.state is not State.OPEN:
+            raise Refused
+        whole, place = self._asks_nothing_more(held), f"address {address}"
+        if whole:
+            self.throttle.passed((), forgiven=place)
+        return self._open(held, whole=whole, place=place)
 
     def second(self, secret: str, code: str, address: str) -> tuple[str, Session]:
         """Return a whole session in place of a half one, for a one-time or recovery code; raises as `sign_in`."""
@@ -107,8 +123,9 @@ class Sessions:
         if held is None or held.state is not State.OPEN or not fits(held):
             raise Refused
         self.throttle.passed(names, forgiven=place)
+        self.throttle.passed((), forgiven=self._halves.pop(half.id, ""))
         self.end(half.id)
-        return self._open(held, whole=True)
+        return self._open(held, whole=True, place=place)
 
     def found(self, secret: str | None) -> Session | None:
         """Return the session that a browser's secret opens, and note that it was seen; None where it is over."""
@@ -154,7 +171,7 @@ class Sessions:
             return Actor(handle, frozenset(), frozenset())
         return self.case.store.narrowed(Actor(handle, frozenset(Role), self.terms.levels, None))
 
-    def _open(self, account: Account, *, whole: bool) -> tuple[str, Session]:
+    def _open(self, account: Account, *, whole: bool, place: str) -> tuple[str, Session]:
         secret, now = new_secret(), self.minute
         ends = now + (self.terms.longest if whole else HALF_LASTS)
         made = Session(digest_of_secret(secret), account.handle, self.case.today(), ends, _rounded(now), whole)
@@ -164,7 +181,22 @@ class Sessions:
             accounts.open_session(made)
 
         self._write(write)
+        if not whole:
+            with self._turn:
+                self._halves[made.id] = place
+                while len(self._halves) > MOST_HALVES:
+                    del self._halves[next(iter(self._halves))]
         return secret, made
+
+    def _asks_nothing_more(self, account: Account) -> bool:
+        """Say whether an account has no second factor."""
+        return account.second is None and not self.case.store.security_keys(self.case.actor, account.handle)
+
+    def _by_provider_alone(self, handle: str) -> bool:
+        """Say whether an account is linked to a provider beside which passwords open nothing."""
+        provider = self.case.store.provider(self.case.actor)
+        return provider is not None and not provider.passwords and any(
+            one.handle == handle and one.issuer == provider.issuer for one in self.case.store.vouched(self.case.actor))
 
     def _fits(self, account: Account, code: str) -> bool:
         """Say whether a code is right, and use it up."""

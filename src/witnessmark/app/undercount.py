@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
-from witnessmark.analysis.undercount.matchings import Combined, Matched, combined
+from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.readings import MOST_APART
 from witnessmark.analysis.undercount.strata import Strata, read_strata
 from witnessmark.analysis.undercount.strata_verdict import weigh_strata
@@ -57,15 +57,17 @@ def undercount_strata(patterns: str | Path | Mapping[str, Patterns], column: str
     return weigh_strata(read_strata(path.read_bytes(), column, name=str(path)), method, effort)
 
 
-def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", seed: int = 1) -> Combined:
-    """Estimate the tables of several matchings of the same records and combine the answers.
+def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "lcmcr", seed: int = 1,
+                         tell: Tell | None = None) -> Undercount:
+    """Estimate as `undercount` does from the first of several matchings of the same records, each as likely as the
+    others; every model is asked over all of them, too.
 
     Raises:
-        UsageError: no such model, or fewer than two tables with a figure.
+        UsageError: no such model, or a seed below 0.
         RefusedInput: a file is no table of patterns, or the tables can't be of the same records: their lists differ, or
             one counts over 1.5 times as many as another.
     """
-    method, tables = _method(model), [read_patterns(_file(path)) for path in patterns]
+    tables = [read_patterns(_file(path)) for path in patterns]
     if len({frozenset(table.lists) for table in tables}) > 1:
         raise RefusedInput("The tables of matchings have different lists.",
                            advice="Give tables of the same records, matched otherwise.")
@@ -73,7 +75,7 @@ def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "dga", 
     if max(seen) > MOST_APART * min(seen):
         raise RefusedInput(f"The tables count from {min(seen):,} to {max(seen):,}, too far apart for matchings of the "
                            "same records.", advice="Give tables of the same records, matched otherwise.")
-    return combined(tables, method, seed=seed)
+    return undercount(Matched(tables[0], tuple(tables)), model=model, seed=seed, tell=tell)
 
 
 def _file(path: str | Path) -> Path:

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from witnessmark.analysis.undercount.matchings import Combined, Matched
-from witnessmark.analysis.undercount.readings import matchings_reading, matchings_table, strata_reading, strata_table
+from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import Language, say
 from witnessmark.app.lists import MOST
@@ -77,9 +77,6 @@ def undercount(
         _strata(undercount_strata(patterns, strata, model=model or "dga", seed=seed), language, json=json)
         return
     model = model or "lcmcr"
-    if matching and patterns is not None:
-        _matchings(undercount_matchings([patterns, *matching], model=model, seed=seed), language, json=json)
-        return
     lists: Path | Matched
     if patterns is not None:
         lists = patterns
@@ -90,8 +87,12 @@ def undercount(
             lists = outlet_matchings(held, most=most, times=matchings, seed=seed)
     with printing.bar() as bar:
         task = bar.add_task("Estimating", total=None)
-        found = estimated(lists, model=model, seed=seed, tell=lambda step, done, of: bar.update(
-            task, description=say(step, language), completed=done, total=of))
+
+        def tell(step: str, done: int, of: int) -> None:
+            bar.update(task, description=say(step, language), completed=done, total=of)
+
+        found = undercount_matchings([patterns, *matching], model=model, seed=seed, tell=tell) \
+            if matching and patterns is not None else estimated(lists, model=model, seed=seed, tell=tell)
     if json:
         printing.line(found.record())
         return
@@ -107,16 +108,6 @@ def _strata(found: Strata, language: Language, *, json: bool) -> None:
     headings, rows = strata_table(found, language)
     printing.table(headings, rows, empty="No stratum.")
     printing.say(strata_reading(found, language))
-
-
-def _matchings(found: Combined, language: Language, *, json: bool) -> None:
-    if json:
-        printing.line({**found.record(), "reading": {"en": matchings_reading(found, "en"),
-                                                     "ko": matchings_reading(found, "ko")}})
-        return
-    headings, rows = matchings_table(found, language)
-    printing.table(headings, rows, empty="No matching.")
-    printing.say(matchings_reading(found, language))
 
 
 for verb in (counting.counts, counting.flows, counting.time, counting.targeting, counting.lags, counting.coverage,

@@ -196,8 +196,11 @@ def show(found: Result, how: Answered, empty: str) -> None:
         beside = {name: value for name, value in (found.total or {}).items() if name != "denied"}
         if beside and not summed:
             printing.say("; ".join(f"{name}: {value}" for name, value in beside.items()))
-        if denied := (found.total or {}).get("denied"):
-            printing.say(say("denied_left_out", "en", n=denied))
+        total_denied = (found.total or {}).get("denied", 0)
+        if total_denied is None:
+            printing.say(say("status_not_told", "en"))
+        elif total_denied:
+            printing.say(say("denied_left_out", "en", n=total_denied))
 
 
 def behind(held: Analysis, incidents: Sequence[str], *, json: bool) -> None:

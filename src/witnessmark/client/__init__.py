@@ -26,6 +26,7 @@ from witnessmark.client.records import (
     Added,
     Campaign,
     Claim,
+    Conflict,
     Data,
     Decision,
     Entry,
@@ -33,9 +34,11 @@ from witnessmark.client.records import (
     Incident,
     Passage,
     Report,
+    Side,
     Source,
     campaign_of,
     claim_of,
+    conflict_of,
     decisions_of,
     entry_of,
     incident_of,
@@ -43,8 +46,8 @@ from witnessmark.client.records import (
 )
 from witnessmark.errors import UsageError, WitnessmarkError
 
-__all__ = ["Added", "Campaign", "Claim", "Client", "Decision", "Entry", "Hit", "Incident", "Passage", "Refused",
-           "Report", "Source", "Unreachable"]
+__all__ = ["Added", "Campaign", "Claim", "Client", "Conflict", "Decision", "Entry", "Hit", "Incident", "Passage",
+           "Refused", "Report", "Side", "Source", "Unreachable"]
 T = TypeVar("T")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 AGAIN = (429, 502, 503, 504)
@@ -126,6 +129,10 @@ class Client:
         return self._list("/sources", {}, lambda one: Source(
             one["id"], one["kind"], one["vantage"], one["reliability"]))
 
+    def conflicts(self) -> Iterator[Conflict]:
+        """Yield what devices decided differently; Refused (409) when one is settled meanwhile."""
+        return self._list("/conflicts", {}, conflict_of)
+
     def search(self, words: str, *, language: str = "", year: str = "", act: str | None = None) -> Iterator[Hit]:
         """Yield passages that hold the words, the best first."""
         return self._list("/search", {"q": words, "language": language, "year": year, "act": act}, lambda one: Hit(
@@ -169,6 +176,12 @@ class Client:
              key: str | None = None) -> list[Decision]:
         """Say that claims or incidents tell one incident; `apart`: that they don't."""
         return decisions_of(self._post("/links", {"records": list(records), "reason": reason, "apart": apart}, key))
+
+    def settle(self, side: Side, conflict: Conflict, *, reason: str, key: str | None = None) -> None:
+        """Let one side of a conflict stand."""
+        told: Data = {"judgement": side.judgement} if side.judgement is not None else {
+            "report": conflict.report, "field": conflict.field, "value": side.value}
+        self._post("/conflicts", {**told, "reason": reason}, key)
 
     def _list(self, path: str, asked: Data, read: Callable[[Data], T]) -> Iterator[T]:
         cursor: str | None = None

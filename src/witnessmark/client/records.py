@@ -126,6 +126,40 @@ class Decision:
     decision: str
 
 
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One decision of a conflict: who, when, what, why, on which device (its log); whether it stands meanwhile.
+
+    `judgement` is its id; None where it was stated of a report.
+    """
+
+    actor: str | None
+    on: str | None
+    decision: str
+    value: str | None
+    reason: str
+    log: str
+    stands: bool
+    judgement: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What devices that did not know of each other decided differently on one matter."""
+
+    id: str
+    matter: str
+    field: str | None
+    report: str | None
+    sides: tuple[Side, ...]
+
+
+def conflict_of(one: Data) -> Conflict:
+    return Conflict(one["id"], one["matter"], one["field"], one["report"], tuple(Side(
+        side["actor"], side["on"], side["decision"], side["value"], side["reason"], side["log"], side["stands"],
+        side["judgement"]) for side in one["sides"]))
+
+
 def report_of(one: Data) -> Report:
     return Report(one["id"], one["title"], one["outlet"], one["published"], one["language"], one["access"],
                   one["compartment"], one)

@@ -68,7 +68,7 @@ def draw_lanes(lanes: Sequence[Lane], *, width: int = 900, title: str = "", stac
         parts.append(f'<rect class="lane{" odd" if at % 2 else ""}" y="{top:.1f}" width="{width}" height="{height}"/>'
                      f'<text class="lane-name" x="{6 if stacked else 12}" y="{name:.1f}">{escape(lane.name)}</text>')
         if not lane.bars:
-            beside = wide(lane.name) + 22 if stacked else room
+            beside = BOLD * wide(lane.name) + 14 if stacked else room
             parts.append(f'<text class="none" x="{beside:.1f}" y="{name:.1f}">'
                          f"{escape(lane.empty)}</text>")
         spots = [(x(bar.start), top + PADDING + over + row * ROW + ROW / 2) for bar, row in placed]

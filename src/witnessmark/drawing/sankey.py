@@ -10,6 +10,7 @@ from witnessmark.drawing.lettering import short, wide
 
 BAR, GAP, HEIGHT = 10, 10, 22
 LEAST = 3.0       # pixels of the narrowest band
+PHONE, NARROW = 500, 0.36     # below so many pixels names take this share of either side
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def draw_sankey(bands: Sequence[Band], *, width: int = 720, title: str = "") -> 
     total = sum(starts.values())
     sides = max(len(starts), len(ends))
     scale = max(HEIGHT * sides / total, 1.0 * LEAST if total < 90 else 260 / total)
-    label = min(width * 0.27, max(map(wide, [*starts, *ends])) + 12)
+    label = min(width * (NARROW if width < PHONE else 0.27), max(map(wide, [*starts, *ends])) + 12)
     left, right = label, width - label - BAR
     at_start, high_start = _places(starts, scale)
     at_end, high_end = _places(ends, scale)

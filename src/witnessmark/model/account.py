@@ -65,6 +65,37 @@ class SecurityKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """An organisation's own identity provider (OpenID Connect), which may vouch for accounts that were linked to it.
+
+    `client` and `secret` are what this server signs in to it with; `name` stands on its button. `passwords`: whether
+    an account that is linked may still be opened by its password.
+    """
+
+    issuer: str              # the address that its tokens name, without a slash that it does not have there
+    client: str
+    name: str
+    secret: str = field(repr=False)
+    passwords: bool = True
+
+    def __post_init__(self) -> None:
+        for said, longest, path in ((self.name, LONGEST_HANDLE, "$.name"), (self.client, 200, "$.client"),
+                                    (self.secret, 500, "$.secret")):
+            if not 1 <= len(said) <= longest or not said.isprintable() or said != said.strip():
+                raise InvalidRecord(f"it takes 1 to {longest} characters on one line", path=path)
+
+
+@dataclass(frozen=True, slots=True)
+class Vouched:
+    """Whom of a provider's people an account belongs to: `subject` is the provider's own unchanging name for them."""
+
+    handle: str
+    issuer: str
+    subject: str = field(repr=False)
+    made: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """One browser that signed in. Minutes are counted since 1970 and rounded; they go when the session ends.
 

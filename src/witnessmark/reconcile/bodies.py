@@ -8,13 +8,17 @@ that speaks in its own report goes by the name it puts that out under.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from witnessmark.reconcile.amounts import agree
+from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.outlets import outlet_key
+from witnessmark.reconcile.people import said_of
 from witnessmark.reconcile.speakers import (
     body_words,
     initials,
@@ -133,11 +137,88 @@ def _by_matter(told: Told) -> Iterator[Relay]:
     first: dict[str, Voice] = {}
     for one in sorted(told, key=_order):
         words = (one.voice.own and one.outlet) or one.voice.text
+        if not office_of(words) and len(matter_of(said_of(one.voice))) == 1:
+            words = said_of(one.voice)  # spokesman Pavel Horak, of whom the sentence says where he speaks
         if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT and "ministry" in office_of(words):
             for matter in sorted(matter_of(words)):
                 known = first.setdefault(matter, one.voice)
                 if known.report != one.voice.report and one_name(known.text, one.voice.text) is not False:
                     yield Relay(one.voice, known, True, "one_body")
+
+
+def _well_known(told: Told) -> Iterator[Relay]:
+    """Join a body that goes by one name in every newsroom: `the UN refugee agency`, UNHCR, 유엔난민기구."""
+    first: dict[str, Voice] = {}
+    for one in sorted(told, key=_order):
+        body = known_body((one.voice.own and one.outlet) or one.voice.text) if one.voice.kind in BODIES else ""
+        if body and first.setdefault(body, one.voice).report != one.voice.report:
+            yield Relay(one.voice, first[body], True, "one_body")
+
+
+def _by_letter(told: Told) -> Iterator[Relay]:
+    """Join a letter that is said to be a body's with whoever speaks for a body of that kind, where they agree."""
+    letters = [one for one in sorted(told, key=_order) if LETTER.search(one.voice.text)]
+    for one in letters[:MOST]:
+        kinds = body_kinds(one.voice.text)
+        others = [o for o in told if kinds & body_kinds(o.voice.text) and o.voice.report != one.voice.report]
+        for other in sorted(others, key=_order)[:MOST]:
+            if not _at_odds(one.voice, other.voice) and one_name(one.voice.text, other.voice.text) is not False:
+                yield Relay(one.voice, other.voice, bool(_figures(one.voice) & _figures(other.voice)), "one_body")
+                break
+
+
+def body_kinds(text: str) -> frozenset[str]:
+    """Return what kinds of body words name, in one word for both languages: `the village committee`, `마을 위원회`."""
+    low = text.casefold()
+    return frozenset(kind for kind, pattern in _BODY_KINDS.items() if re.search(pattern, low))
+
+
+LETTER = re.compile(
+    r"\b(letter|petition|appeal|declaration|resolution)\b|편지|서한|탄원|호소문|청원|공개장|결의", re.IGNORECASE
+)
+_BODY_KINDS = {
+    "committee": r"\bcommittee\b|위원회", "association": r"\bassociation\b|협회|연합회|주민회|친목회",
+    "council": r"\bcouncil\b|의회|협의회",
+    "cooperative": r"\bco-?operative\b|협동조합", "union": r"\b(trade )?union\b|노조|노동조합",
+    "parish": r"\bparish\b|본당|교구",
+    "federation": r"\bfederation\b|연맹|총연합", "assembly": r"\bassembly\b|총회", "school": r"\bschool\b|학교",
+}
+
+
+def _one_office(told: Told) -> Iterator[Relay]:
+    """Perhaps one office: two of one kind, of which neither gives a count at odds with the other."""
+    officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT][:MOST]
+    for n, one in enumerate(officials):
+        for other in officials[:n]:
+            office = office_of(one.voice.text) & office_of(other.voice.text)
+            if one.voice.report == other.voice.report or not office or not _may_be_office(one, other):
+                continue
+            if one_name(one.voice.text, other.voice.text) is False:
+                continue
+            matters = matter_of(one.voice.text), matter_of(other.voice.text)
+            apart = (matters[0] and matters[1] and not matters[0] & matters[1]) or _at_odds(one.voice, other.voice)
+            apart = apart or one.voice.bare_denial is not other.voice.bare_denial or one.day - other.day > WITHIN_DAYS
+            if not apart:
+                yield Relay(one.voice, other.voice, False, "one_office")
+                break
+
+
+def _may_be_office(one: Statement, other: Statement) -> bool:
+    """Whether two offices of one kind go by names in two scripts, or by none beside what kind they are: the army, the
+    military."""
+    if latin(one.voice.text) is not latin(other.voice.text):
+        return True
+    left, right = (frozenset(w for w in _named(s) if not office_of(w)) - ANY_OFFICE for s in (one, other))
+    return left <= right or right <= left
+
+
+def _at_odds(a: Voice, b: Voice) -> bool:
+    """Whether two voices give counts of one act and unit that can't both be right."""
+    return any(
+        x.act.code is y.act.code and x.figure and y.figure and x.figure.unit is y.figure.unit
+        and not agree(x.figure, y.figure)
+        for x in a.claims[:12] for y in b.claims[:12]
+    )
 
 
 def _described(told: Told) -> Iterator[Relay]:
@@ -253,4 +334,7 @@ def _named(one: Statement) -> frozenset[str]:
     return frozenset(w for w in words if w not in name) if name else words
 
 
-JOINS = (_by_itself, _one_newsroom, _by_initials, _by_matter, _of_an_office, _described, _anybody)
+JOINS = (
+    _by_itself, _one_newsroom, _by_initials, _by_matter, _well_known, _of_an_office, _by_letter, _one_office,
+    _described, _anybody,
+)

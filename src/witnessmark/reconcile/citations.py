@@ -93,4 +93,10 @@ def quotations(text: str) -> dict[str, int]:
     return found
 
 
+def quoted(text: str) -> list[str]:
+    """Return the words that a text quotes; what is broken off to say who speaks as one beside its pieces."""
+    pieces = [m[1].strip(" ,.") for m in _QUOTED.finditer(text)]
+    return [*pieces, " ".join(pieces)] if len(pieces) > 1 else pieces
+
+
 _QUOTED = re.compile(r"[“\"]([^“”\"\n]{2,600})[”\"]")

@@ -20,6 +20,7 @@ from witnessmark.model.time import Moment
 from witnessmark.reconcile.counterparts import Comparable, denied_by, one_removal
 from witnessmark.reconcile.counts import Parts, mixed_units, other_population, unit_verdict, verdict, worded
 from witnessmark.reconcile.origins import OriginMap
+from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.wording import Said, Value, coded, joined, language_name, said
@@ -33,6 +34,8 @@ KEPT_UP = frozenset({Act.MOVEMENT_RESTRICTION, Act.SURVEILLANCE, Act.DETENTION, 
 """Acts that go on from the day they begin until they are lifted."""
 SEVERAL = frozenset({Act.SURVEILLANCE, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRICTION})
 """Acts of control, which two bodies may each do beside the other."""
+TOGETHER = frozenset({Organ.POLICE, Organ.LOCAL_AUTHORITY, Organ.GOVERNMENT, Organ.COURT})
+"""Civil bodies of one state: a town has its police clear houses, by a court's order; one account names the one."""
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -65,7 +68,7 @@ def contradictions_of(claims: Sequence[Claim], origins: OriginMap) -> tuple[Cont
     for one in (
         *_dates(known, origins),
         *_told(claims, origins),
-        *_figures(asserted, known),
+        *_figures(asserted, known, origins),
         *_places(known),
         *_actors(known),
         *_statuses(asserted),
@@ -187,7 +190,7 @@ def _report_name(claim: Claim) -> Said:
     return said("report", language=language)
 
 
-def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]:
+def _figures(claims: Sequence[Claim], known: Comparable, origins: OriginMap) -> Iterator[Difference]:
     parts = Parts(claims)
     pairs = (*known.pairs(lambda c: c.figure), *mixed_units(claims))
     mixed = {c.id for pair in pairs if _unit_key(*pair) == "unit_mixed" for c in pair}
@@ -206,9 +209,25 @@ def _figures(claims: Sequence[Claim], known: Comparable) -> Iterator[Difference]
                 yield _found("figure", Kind.UNIT, values, (a, b), key, {"a": first, "b": second})
         elif not other_population(a, b, parts):
             key, fits = verdict(a, b, left, right, parts)
+            if not fits and _counted_on(a, b, origins):
+                key, fits = "later_total", True
             if fits or not _other_batch(a, b):
                 told: dict[str, Value] = {"a": worded(x), "b": worded(y)}
                 yield _found("figure", Kind.FIGURE, values, (a, b), key, told, compatible=fits)
+
+
+def _counted_on(a: Claim, b: Claim, origins: OriginMap) -> bool:
+    """Whether one speaker gave the larger count later, in the same outlet and language: they have counted on."""
+    first, last = sorted((a, b), key=lambda c: (c.reading.report.published or dt.date.max, c.id))
+    days = first.reading.report.published, last.reading.report.published
+    one = origins.unit_of_claim.get(a.id) is not None and origins.unit_of_claim[a.id] == origins.unit_of_claim.get(b.id)
+    if not one or days[0] is None or days[1] is None or days[0] >= days[1]:
+        return False
+    outlets = [(outlet_key(c.reading.report.outlet), c.reading.report.language) for c in (a, b)]
+    if outlets[0] != outlets[1] or outlets[0][0] is None or first.figure is None or last.figure is None:
+        return False
+    before = first.figure.high or first.figure.best or first.figure.low or 0
+    return (last.figure.low or last.figure.best or 0) > before
 
 
 def _unit_key(a: Claim, b: Claim) -> str:
@@ -285,7 +304,10 @@ def _actors(known: Comparable) -> Iterator[Difference]:
             if not x & y and left and right:
                 pair = sorted((sorted(x), sorted(y)), key="+".join)
                 a, b = (joined(map(coded, codes), " · ") for codes in pair)
-                yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), "actors", {"a": a, "b": b})
+                fits = x | y <= TOGETHER
+                key = "actors_together" if fits else "actors"
+                told: dict[str, Value] = {"a": a, "b": b}
+                yield _found(field, Kind.ACTOR, map("+".join, pair), (*left, *right), key, told, compatible=fits)
 
 
 def _at_once(left: Sequence[Claim], right: Sequence[Claim]) -> tuple[list[Claim], list[Claim]]:

@@ -24,6 +24,8 @@ REPRINT = 0.55  # Jaccard: one text
 REWRITE = 0.33  # containment of the shorter text: most of it was taken over
 POSSIBLE = 0.20
 ENOUGH = 15  # shingles: two short notes on one event share a phrase or two without copying
+SHORT = 8  # and of a short note of which half stands in the other
+HALF = 0.5
 BUCKET_CAP = 200
 _PRIME = np.uint64((1 << 61) - 1)
 _HANGUL = re.compile(r"[가-힣]+")
@@ -87,10 +89,15 @@ def near_copies(
     return found
 
 
+def brief(shared: Overlap) -> bool:
+    """Return whether two texts share so few words that only a note which names nobody is a copy by them."""
+    return shared.pieces < ENOUGH and shared.jaccard < REPRINT
+
+
 def asked(shared: Overlap) -> bool:
     """Return whether two texts share enough to ask who copied whom."""
     some = shared.pieces >= ENOUGH and (shared.jaccard >= POSSIBLE or shared.contained >= REWRITE)
-    return some or shared.jaccard >= REPRINT
+    return some or shared.jaccard >= REPRINT or (shared.pieces >= SHORT and shared.contained >= HALF)
 
 
 def bucket_pairs(members: Sequence[int]) -> Iterator[tuple[int, int]]:

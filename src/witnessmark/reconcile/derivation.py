@@ -17,7 +17,7 @@ from typing import Literal
 
 from witnessmark.model.text import Reading
 from witnessmark.reconcile.citations import Citation, citations, quotations, says_translated
-from witnessmark.reconcile.copies import REPRINT, REWRITE, near_copies, shingles
+from witnessmark.reconcile.copies import REPRINT, REWRITE, brief, near_copies, shingles
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import Relation, relation
 from witnessmark.reconcile.speakers import same_kind
@@ -38,6 +38,7 @@ SAME_FACTS = 4.0  # bits of the best pair of claims; three partners and evidence
 SHARED_CLAIMS = 0.6  # share of the shorter report's claims that the other has too
 MOST_OF_A_TEXT = 3  # claims
 OWN_EDITION = 2  # claims, where one outlet tells both: what else would its other language tell of within days
+AT_ONCE = 3  # days within which one outlet puts a short note out in its other language
 SOON = 21  # days from a report to its translation
 
 
@@ -137,6 +138,8 @@ def _copied(
         alike = _numbers_agree(found[i].reading.text, found[j].reading.text)
         if not alike or fits(found[i].id, found[j].id).best <= 0:
             continue  # one outlet's set phrases about another day
+        if brief(both) and found[j].speech.named:
+            continue  # two short notes on one day share their words, each with a speaker of its own
         how: How = "reprint" if both.jaccard >= REPRINT else "rewrite"
         certain = both.jaccard >= REPRINT or both.contained >= REWRITE
         out.append(
@@ -237,7 +240,10 @@ def _translated(
 
 def _shared(fit: Fit, a: Dossier, b: Dossier) -> bool:
     """Whether enough claims have a partner: one fact both tell makes no translation."""
-    enough = OWN_EDITION if a.outlet and a.outlet == b.outlet else MOST_OF_A_TEXT
+    own = a.outlet is not None and a.outlet == b.outlet
+    enough = OWN_EDITION if own else MOST_OF_A_TEXT
+    if own and fit.share == 1.0 and _days(a, b) <= AT_ONCE:
+        enough = 1  # a note of one fact, put out in the other language within days
     return fit.best >= SAME_FACTS and fit.share >= SHARED_CLAIMS and fit.partners >= enough
 
 

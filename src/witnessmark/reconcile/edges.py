@@ -7,6 +7,7 @@ of different reports (rows of one table aside) and says why; whether the join st
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile.carried import carried
 from witnessmark.reconcile.derivation import Derivation, Fit
-from witnessmark.reconcile.people import ANYBODY, can_be_one
+from witnessmark.reconcile.people import ANYBODY, told_apart, words_of
 from witnessmark.reconcile.places import APART, Relation, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.speakers import name_of, one_name, person_name, staff
@@ -22,7 +23,7 @@ from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.reconcile.wording import Said, said
-from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
+from witnessmark.vocab.codes import AttributionKind, Organ, Quantifier, Status, Unit
 
 _NAMED = frozenset(
     {AttributionKind.NAMED_PERSON, AttributionKind.OFFICIAL_STATEMENT, AttributionKind.ORGANISATION}
@@ -34,6 +35,7 @@ SAME_CALL_DAYS = 7
 SAME_ISSUE_DAYS = 2
 ROUGH = frozenset({Quantifier.ABOUT, Quantifier.MORE_THAN})
 HEARD = frozenset({Status.THREATENED, Status.PLANNED})
+PLAIN = 20  # below it, two newsrooms may each have counted so many
 FEW = 10  # below it, two people come to one count by themselves
 SAME_FACTS = 6.0  # bits: act, place, day and a count or ground agree
 
@@ -63,6 +65,7 @@ def edges_of(
         *_edges(speeches, voices, derived, reprints),
         *_same_day(voices, fits, reprints),
         *_rough_echo(voices, reprints),
+        *_unsourced(voices, reprints),
         *_relays(voices, relays),
     )
     return sorted(
@@ -189,9 +192,43 @@ def _rough_echo(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
             pair = (min(i, j), max(i, j))
             if (voices[i].told and voices[j].told) or pair in edges:
                 continue  # two days of telling speak for themselves
+            if _other_bodies(claim, other) or told_apart(words_of(voices[i]), words_of(voices[j])):
+                continue
             if claim.reading.report.id != other.reading.report.id and _echoes(claim, other):
                 edges[pair] = Edge(*pair, False, said("rough_echo"))
     return list(edges.values())
+
+
+def _unsourced(voices: Sequence[Voice], reprints: Set[str]) -> list[Edge]:
+    """Perhaps one account: a report that names nobody gives a particular count that somebody gave another before, of
+    one act and day. A newsroom has its counts from somebody, and may have this one from there."""
+    first: dict[tuple[str, int, Unit], tuple[int, Claim]] = {}
+    edges: list[Edge] = []
+    dated = [(c.reading.report.published, i, c) for i, v in enumerate(voices) for c in v.claims
+             if c.reading.report.id == v.report and c.reading.report.published]
+    for _, i, claim in sorted(dated, key=lambda told: (told[0], told[1], told[2].id)):
+        figure, voice = claim.figure, voices[i]
+        if figure is None or figure.best is None or figure.quantifier is not Quantifier.EXACT or figure.best < PLAIN:
+            continue
+        if not _particular(figure.best) or claim.status.code is Status.DENIED or voice.report in reprints:
+            continue
+        j, known = first.setdefault((_act(claim), figure.best, figure.unit), (i, claim))
+        silent = voice.kind is AttributionKind.OUTLET and not voice.own and not _OWN_WORDS.search(claim.quote)
+        told = voices[j].kind is not AttributionKind.OUTLET and voices[j].report != voice.report
+        if silent and told and _meet(claim, known):
+            edges.append(Edge(min(i, j), max(i, j), False, said("unsourced")))
+    return edges
+
+
+_OWN_WORDS = re.compile(r"\b(we|i|our|us|my)\b|우리|기자|본지|본보|취재진", re.IGNORECASE)
+
+
+def _meet(a: Claim, b: Claim) -> bool:
+    """Whether the times of two claims meet, where both have one, and their places do not part them."""
+    if a.when and b.when and (a.when.start > b.when.end or b.when.start > a.when.end):
+        return False
+    spots = [[s for s in map(spot_of, locality(c)) if s] for c in (a, b)]
+    return not (spots[0] and spots[1]) or any(relation(x, y) not in APART for x in spots[0] for y in spots[1])
 
 
 def _echoes(rough: Claim, exact: Claim) -> bool:
@@ -210,6 +247,12 @@ def _echoes(rough: Claim, exact: Claim) -> bool:
     return bool(spots[0] and spots[1]) and all(
         relation(a, b) >= Relation.WITHIN and relation(a, b) not in APART for a in spots[0] for b in spots[1]
     )
+
+
+def _other_bodies(a: Claim, b: Claim) -> bool:
+    """Whether two claims have two bodies do it: who heard it from the other would hardly name another."""
+    mine, theirs = ({o.code for o in c.perpetrator} - {Organ.OTHER, Organ.UNKNOWN} for c in (a, b))
+    return bool(mine and theirs and not mine & theirs)
 
 
 def _rounds(about: int, count: int, how: Quantifier) -> bool:
@@ -294,9 +337,11 @@ def _call(x: Voice, y: Voice, days: int) -> tuple[bool, Said] | None:
 
 def _two_editions(x: Voice, y: Voice) -> bool:
     """Whether two callers of one outlet, in its reports in two languages, may go by other nouns and give one count."""
-    if not (x.claims and y.claims) or not {x.head, y.head} <= {*ANYBODY, ""} or not can_be_one(x.text, y.text):
+    if not (x.claims and y.claims) or not {x.head, y.head} <= {*ANYBODY, ""} or told_apart(x.text, y.text):
         return False
-    return x.claims[0].reading.report.language != y.claims[0].reading.report.language and bool(_counts(x) & _counts(y))
+    if x.claims[0].reading.report.language == y.claims[0].reading.report.language:
+        return False
+    return bool({n for n, _ in _counts(x)} & {n for n, _ in _counts(y)})  # a translation may slip in the unit
 
 
 def _one_table(voices: Sequence[Voice]) -> list[Edge]:

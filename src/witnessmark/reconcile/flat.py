@@ -41,8 +41,8 @@ def _row(profile: Profile) -> Row:
         (n for n in (figure.best, figure.low, figure.high) if n is not None), None)
     spot = profile.home[0] if profile.home else None
     return {**_day(profile), **_areas(spot), "grp": " ".join(groups) or None, "actor": " ".join(organs) or None,
-            "act": claim.act.code.value, "qty": None if count is None else float(count),
-            "src": None if outlet is None else _number(outlet, 31)}
+            "act": claim.act.code.value, "status": claim.status.code.value,
+            "qty": None if count is None else float(count), "src": None if outlet is None else _number(outlet, 31)}
 
 
 def _day(profile: Profile) -> Row:

@@ -66,6 +66,27 @@ def media_of(
     return None
 
 
+def passed_on(claim: Claim, outlets: OutletNames, own: str | None) -> str | None:
+    """Return the outlet from which a sentence says that its speaker has it: `heard on Radio Bajo`, `… 보도를 듣고`."""
+    quote = claim.quote
+    for at, key in outlets.find(quote):
+        if key != own and (_HAS_IT.search(quote[max(0, at - 40):at]) or _HAS_IT_KO.search(quote[at:at + 40])):
+            return key
+    return None
+
+
+_HAS_IT = re.compile(
+    r"\b(heard|read|seen|saw|learn(ed|t)|got|had|has|have) (of |about )?(it|this|that|the news|of it|about it)? ?"
+    r"(only )?(on|in|from|over|by way of) (the |a )?[^.;“”\"]{0,20}$|"
+    r"\b(citing|repeating|quoting|as reported (by|on|in)|according to) (the |a )?[^.;“”\"]{0,15}$|\bas (the )?$",
+    re.IGNORECASE,
+)
+_HAS_IT_KO = re.compile(
+    r"^[^.“”]{0,15}(보도|방송|기사|뉴스)?(를|을|에서|에서 나온|의 보도를|의 방송을|의 기사를) ?"
+    r"(들었|듣고|들은|읽었|읽고|읽은|보았|봤|보고|본 |접하|접한|인용|들어 )"
+)
+
+
 def told_to(
     claim: Claim, said: Attribution, outlets: OutletNames, own: str | None, bodies: Set[tuple[int, int]] = frozenset()
 ) -> frozenset[str]:

@@ -197,6 +197,12 @@ _SILENT = re.compile(r"r(?![aeiouyr])|re$")
 """An r that Hangul leaves out: Herald → 헤럴드, but Harbour → 하버, Wire → 와이어."""
 
 
+_UNHEARD = re.compile(r"igh(?=[^aeiou]|$)")
+"""Highland → 하이랜드."""
+_AS_CH = re.compile(r"te?s(?=$)")
+"""Notes → 노츠."""
+
+
 def skeleton(plain: str) -> str:
     """Return the consonants of a name as spoken, Hangul and Latin transcriptions alike."""
     joined = _sounds(plain)
@@ -222,6 +228,7 @@ def _once(consonants: str) -> str:
 
 def _sounds(plain: str) -> str:
     heard = _SILENT.sub("", plain)
+    heard = _AS_CH.sub("ch", _UNHEARD.sub("i", heard))
     joined = (_spoken(heard) if heard else "").replace("ch", "j").replace("sh", "s").replace("kk", "g")
     joined = re.sub(r"c(?=[eiy])", "s", joined).replace("x", "gs")
     return joined.translate(str.maketrans("ktplqcfvz", "gdbrggbbj"))

@@ -13,11 +13,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from witnessmark.model.claim import Claim
+from witnessmark.reconcile.counterparts import HOMES
+from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay, Setting
 from witnessmark.reconcile.voices import Speech, Voice
-from witnessmark.vocab.codes import Act, AttributionKind, Status
+from witnessmark.vocab.codes import AttributionKind, Status
 
-Matter = tuple[int, Act, Status]
+Matter = tuple[int, str, Status]
 PAPERS = frozenset({AttributionKind.DOCUMENT, AttributionKind.OFFICIAL_STATEMENT})
 DECIDED = frozenset({Status.ORDERED, Status.HALTED, Status.PLANNED})
 MOST = 40  # documents of one matter, told before, with which another is compared
@@ -31,7 +33,7 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             for claim in voice.claims if voice.kind in PAPERS else ():
                 if voice.kind is not AttributionKind.DOCUMENT and claim.status.code not in DECIDED:
                     continue
-                found[(setting.episode[claim.id], claim.act.code, claim.status.code)].append((claim, voice))
+                found[(setting.episode[claim.id], _matter(claim), _stage(claim))].append((claim, voice))
     out: list[Relay] = []
     for matter in sorted(found):
         by_day: dict[dt.date, Voice] = {}
@@ -56,6 +58,16 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
                       if v.report != voice.report and v.kind is voice.kind and _meet(c, claim))
             out += (Relay(voice, other, False, "one_paper") for other in before)
     return out
+
+
+def _matter(claim: Claim) -> str:
+    """Return what a paper is about: all that puts people out of their homes as one."""
+    return "moved" if claim.act.code in MOVED | HOMES else claim.act.code.value
+
+
+def _stage(claim: Claim) -> Status:
+    """Return how far a paper has it; what is planned by it is ordered."""
+    return Status.ORDERED if claim.status.code is Status.PLANNED else claim.status.code
 
 
 def _days(claim: Claim) -> list[dt.date]:

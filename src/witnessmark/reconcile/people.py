@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from witnessmark.reconcile.media import sentence_at
+from witnessmark.reconcile.particulars import other_age
 from witnessmark.reconcile.speakers import (
     ages,
     alias,
@@ -66,7 +68,10 @@ _SAYS_NOTHING = frozenset(
     "their its was is has had have been be being not be said say says told spoke speaking name named lives lived live "
     "living left came come fled who would not give want wished asked condition anonymity anonymously village town city "
     "area place quarter county district province region community camp street country local former 한 어느 모 사는 "
-    "살던 현지 익명 요구한 전한 도 시 군 마을 지역 출신".split()
+    "살던 현지 익명 요구한 전한 도 시 군 마을 지역 출신 그 이 해당 같은 앞서 다시 전화 통화 전화로 통화한 연락 연락이 "
+    "닿은 "
+    "reached contacted telephone phone telephoned phoned phoning call calling called interviewed quoted met again same "
+    "earlier first before by on".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 
@@ -138,6 +143,14 @@ def can_be_one(a: str, b: str) -> bool:
     return _one_trade(left, right) and not (left.apart and right.apart and not left.apart & right.apart)
 
 
+def told_apart(a: str, b: str) -> bool:
+    """Whether words tell two people apart: two names, sexes or ages."""
+    left, right = described(a), described(b)
+    if one_name(a, b) is False or (left.sex and right.sex and left.sex != right.sex):
+        return True
+    return other_age(a, b)
+
+
 def _one_trade(a: Person, b: Person) -> bool:
     if "source" in (a.noun, b.noun):
         return a.noun == b.noun  # what a newsroom calls a source it hardly calls a resident, and the other way round
@@ -177,4 +190,14 @@ def words_of(voice: Voice) -> str:
     return f"{voice.text}, {found[1]}" if found else voice.text
 
 
+def said_of(voice: Voice) -> str:
+    """Return what a voice is called, with the sentences of its report in which it is, but for what they quote."""
+    claim = next((c for c in voice.claims if c.reading.report.id == voice.report), None)
+    if claim is None or not voice.spans:
+        return voice.text
+    found = dict.fromkeys(sentence_at(claim.reading.text, start) for start, _ in sorted(voice.spans)[:4])
+    return " ".join((voice.text, *(_QUOTED.sub(" ", sentence) for sentence in found)))
+
+
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]?")
 _BEHIND = re.compile(r"\s?[,(] ?([^,.;:()“”\"\n]{3,80})[,.)]")

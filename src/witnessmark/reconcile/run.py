@@ -30,6 +30,7 @@ from witnessmark.reconcile.bodies import one_body
 from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
+from witnessmark.reconcile.descriptions import one_description
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
 from witnessmark.reconcile.heard import heard_before
@@ -42,6 +43,7 @@ from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.papers import one_paper
 from witnessmark.reconcile.persons import one_person
 from witnessmark.reconcile.profile import Profile, case_places, ordered, profiles
+from witnessmark.reconcile.sayings import one_saying
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
@@ -123,6 +125,8 @@ def linked(
     relays += one_person(heard.speeches, setting)
     relays += one_paper(heard.speeches, setting)
     relays += heard_before(heard.speeches, setting)
+    relays += one_description(heard.speeches, setting)
+    relays += one_saying(heard.speeches, setting, similarity)
     origins = origins_of(
         heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits,
         setting.episode,

@@ -374,12 +374,27 @@ _OFFICE_ENDS = (
     ("국방부", "ministry"), ("내무부", "ministry"), ("외교부", "ministry"), ("보건부", "ministry"),
     ("법무부", "ministry"),
     ("통일부", "ministry"), ("행정청", "administration"), ("경찰", "police"), ("경찰청", "police"), ("법원", "court"),
-    ("군청", "district"), ("시청", "town"), ("의회", "council"),
+    ("군청", "district"), ("시청", "town"), ("의회", "council"), *((f"{matter}부", "ministry") for matter in (
+        "주택", "주거", "토지", "국토", "농업", "농림", "수자원", "환경", "에너지", "광업", "광물", "교육",
+        "교통", "수산", "노동", "산림", "관광", "정보", "공보", "재무", "계획", "건설", "사회", "복지", "비상사태",
+        "재난", "난민", "이민", "문화", "안보", "국토교통", "지방행정", "도시")),
 )
 _MATTERS = (
-    (r"\bdefen[cs]e\b|국방", "defence"), (r"\binterior\b|\bhome affairs\b|내무", "interior"),
+    (r"\bdefen[cs]e\b|국방", "defence"), (r"\binterior\b|\b(home|internal) affairs\b|내무", "interior"),
     (r"\bforeign\b|외교", "foreign"),
-    (r"\bhealth\b|보건", "health"), (r"\bjustice\b|법무", "justice"), (r"\bunification\b|통일", "unification"),
+    (r"\bhealth\b|보건", "health"), (r"\bjustice\b|법무|사법", "justice"), (r"\bunification\b|통일", "unification"),
+    (r"\bhousing\b|주택|주거", "housing"), (r"\blands?\b|토지|국토", "land"),
+    (r"\bagricultur|농업|농림|농무", "agriculture"), (r"\bwater\b|수자원|수리부", "water"),
+    (r"\benvironment|환경", "environment"), (r"\benergy\b|에너지|전력", "energy"),
+    (r"\bmin(es|ing)\b|광업|광물|광산", "mines"), (r"\beducation\b|교육", "education"),
+    (r"\btransport|교통|운수", "transport"), (r"\bfisher(y|ies)\b|수산|어업", "fisheries"),
+    (r"\blabou?r\b|노동", "labour"), (r"\bforest|산림|임업", "forests"), (r"\btourism\b|관광", "tourism"),
+    (r"\b(information|communications?)\b|정보부|공보|통신부", "information"), (r"\bfinance\b|재무|재정", "finance"),
+    (r"\bplanning\b|계획", "planning"), (r"\burban\b|도시개발|도시부", "urban"),
+    (r"\b(construction|public works|infrastructure)\b|건설|공공사업", "works"), (r"\bsocial\b|사회부|복지", "social"),
+    (r"\b(emergenc(y|ies)|disaster)\b|비상|재난|재해", "emergency"), (r"\brefugees?\b|난민부", "refugees"),
+    (r"\b(im)?migration\b|이민|이주부", "migration"), (r"\bcultur|문화", "culture"),
+    (r"\bsecurity\b|치안|안전부", "security"),
 )
 
 

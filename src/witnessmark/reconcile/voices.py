@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from witnessmark.model.claim import Attribution, Claim
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Reading, Span
+from witnessmark.reconcile.antecedents import antecedent
 from witnessmark.reconcile.links import Split
-from witnessmark.reconcile.media import media_of, sentence_at, told_before, told_to
+from witnessmark.reconcile.media import media_of, passed_on, sentence_at, told_before, told_to
 from witnessmark.reconcile.outlets import OutletNames, outlet_key
 from witnessmark.reconcile.places import APART, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.speakers import (
@@ -24,6 +25,7 @@ from witnessmark.reconcile.speakers import (
     ANONYMOUS,
     INDEFINITE,
     NEW,
+    PEOPLE,
     body_words,
     collective,
     first_person,
@@ -39,6 +41,7 @@ from witnessmark.reconcile.speakers import (
     person_name,
     points_back,
     possessive,
+    pronoun,
     same_kind,
     staff,
     titled,
@@ -48,6 +51,8 @@ from witnessmark.vocab.codes import Speech as Manner
 
 OUTSIDE = frozenset({"doctor", "nurse", "official", "cadre", "spokes", "activist"})
 """Who speaks by an office or a calling, and not as one of `the residents`."""
+HEARSAY = frozenset({AttributionKind.NAMED_PERSON, AttributionKind.ANONYMOUS_SOURCE})
+"""Who may only pass on what was read or heard on the air: of an eyewitness it is not asked."""
 BODIES = frozenset({AttributionKind.ORGANISATION, AttributionKind.OFFICIAL_STATEMENT})
 
 
@@ -58,7 +63,7 @@ class Voice:
     `told_to` are keys of the outlets the words were told to; `media` the outlet that is
     relayed when nobody behind it is named; `own` holds where the body that puts the report out
     speaks for itself; `aside` where somebody is quoted who studies such things and says no count of their own.
-    `bare_denial` holds when all it says is denied.
+    `bare_denial` holds when all it says is denied; `through` is the person who passes on what they told.
     """
 
     report: str
@@ -73,6 +78,7 @@ class Voice:
     handle: str | None = None
     own: bool = False
     aside: bool = False
+    through: str = ""
     claims: list[Claim] = field(default_factory=list)
     spans: set[tuple[int, int]] = field(default_factory=set)
 
@@ -111,7 +117,10 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
             continue
         media = media_of(claim, outlets, own, bodies) if said.kind is AttributionKind.OTHER_MEDIA else None
         itself = _itself(said, reading)
-        voice = _match(voices, said, media, itself) or _new_voice(voices, reading, said, media)
+        voice = _match(voices, said, media, itself)
+        if voice is None:
+            said = _meant(said, reading)
+            voice = _match(voices, said, media, itself) or _new_voice(voices, reading, said, media)
         voice.own = voice.own or itself
         _learn(voice, said, claim)
         if not voice.told_to:
@@ -170,20 +179,34 @@ def speaker_of(claim: Claim) -> Attribution | None:
 
 def _saw(claim: Claim, own: str | None) -> Attribution | None:
     """Return the newsroom's own reporter where a passage that names no speaker says that one of them saw it."""
-    found = _OWN_EYES.search(claim.quote)
-    if found is None or (found["outlet"] and outlet_key(found["outlet"].strip()) != own):
+    plain = _QUOTES.sub(lambda m: " " * len(m[0]), claim.quote)
+    found = _OWN_EYES.search(claim.quote) or _I_SAW.search(plain)
+    if found is None or ((outlet := found.groupdict().get("outlet")) and outlet_key(outlet.strip()) != own):
         return None
     start = claim.passage.start + found.start("who")
     span = Span(start, start + len(found["who"]))
     return Attribution(AttributionKind.EYEWITNESS, Manner.NARRATED, found["who"], span)
 
 
+_QUOTES = re.compile(r"[“\"][^“”\"]*[”\"]")
+_I_SAW = re.compile(
+    r"(?P<who>\bI\b(?= (?:\w+ ){0,2}(?:saw|counted|watched|stood|reached|found|walked|visited|looked)\b)|"
+    r"(?<![가-힣])기자(?=(?:가|는)? [^.\n]{0,40}(?:찾은|찾아간|찾아갔|둘러본|둘러보|세어|목격|보았|봤|확인)))"
+)
 _OWN_EYES = re.compile(
     r"(?P<who>\b(?:our(?: own)?|this (?:news)?paper['’]s|the (?:paper|agency|radio|station)['’]s|"
     r"[Aa]n?(?P<outlet>(?: [A-Z][\w&]+){1,4}))"
     r" (?:reporter|correspondent|photographer|journalist|crew)s?|(?:본지|본보) (?:기자|취재진))\b[^.\n]{0,60}?"
     r"(?:\b(?:saw|watched|counted|witnessed|looked on|stood|was there|found)\b|목격|지켜|확인|세어)"
 )
+
+
+def _meant(said: Attribution, reading: Reading) -> Attribution:
+    """Return who is meant by a pronoun that stands for nobody who spoke before: the person brought in before it."""
+    if said.kind not in PEOPLE or said.span is None or not pronoun(said.text or ""):
+        return said
+    found = antecedent(reading.text, said.span.start)
+    return replace(said, text=found[0], span=found[1]) if found else said
 
 
 def _said_at(claim: Claim) -> int:
@@ -210,6 +233,13 @@ def _learn(voice: Voice, said: Attribution, claim: Claim) -> None:
     if voice.told is None and told is not None:
         voice.told = (told.start.toordinal(), told.end.toordinal())
     voice.handle = voice.handle or said.source
+    voice.through = voice.through or _passed_on_by(said, claim)
+
+
+def _passed_on_by(said: Attribution, claim: Claim) -> str:
+    """Return the words for the person through whom a speaker is heard, the next in the chain, where there is one."""
+    at = next((n for n, link in enumerate(claim.attribution) if link is said), len(claim.attribution))
+    return next((link.text for link in claim.attribution[at + 1:] if link.text and link.kind in PEOPLE), "")
 
 
 def _itself(said: Attribution, reading: Reading) -> bool:
@@ -378,4 +408,7 @@ def relayed_outlet(claim: Claim, outlets: OutletNames, speech: Speech) -> str | 
     found = media_of(claim, outlets, own, _bodies([c for v in speech.voices for c in v.claims]))
     if found is None and speaker_of(claim) is None and told_before(claim, outlets, own):
         return own
+    said = speaker_of(claim)
+    if found is None and said is not None and said.kind in HEARSAY:
+        return passed_on(claim, outlets, own)
     return found

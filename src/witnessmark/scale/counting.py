@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from witnessmark.errors import RefusedInput
@@ -19,6 +20,7 @@ from witnessmark.scale.hands import Hands
 from witnessmark.scale.parting import dealt_by
 from witnessmark.scale.run import Told, run_over
 from witnessmark.scale.slices import Slice, check_out, files_of, read_slice, slices_of
+from witnessmark.vocab.codes import Status
 
 PART = 500_000
 """Claims of a task."""
@@ -34,7 +36,8 @@ class Counted:
 
 def count_files(claims: Path, incidents: Path, out: Path, work: Path, hands: Hands, *, by: Sequence[str],
                 part: int = PART, told: Told | None = None) -> Counted:
-    """Write how many incidents, claims and outlets there are by some fields (`summing.FIELDS`).
+    """Write how many incidents, claims and outlets there are by some fields (`summing.FIELDS`). Claims that deny lend
+    an incident nothing, and one of such claims alone does not count; a table without the column `status` says of none.
 
     Args:
         incidents: what `reconcile` wrote for these claims, row by row.
@@ -60,12 +63,16 @@ def count_files(claims: Path, incidents: Path, out: Path, work: Path, hands: Han
 
 def deal_into(one: Slice, others: Sequence[Slice], parts: int, out: Path) -> None:
     """Write the claims of a slice with their incidents, a batch for each part that incidents go to."""
-    table = read_slice(one, (*NUMBERS, *NAMES))
+    table = read_slice(one, (*NUMBERS, *NAMES, "status"))
     told = rows_between(others, one.row, one.row + one.rows)
     if not told["unique_id"].cast(pa.int64()).equals(table["unique_id"].cast(pa.int64())):
         raise RefusedInput("The incidents are not those of these claims.", advice="Reconcile the claims again.")
-    table = table.append_column("incident", told["incident"]).combine_chunks()
-    target = dealt_by(told["incident"].to_numpy(), parts)
+    table = table.append_column("incident", told["incident"])
+    if "status" in table.column_names:                   # what is only denied counts in no figure
+        denied = pc.equal(table["status"].cast(pa.string()), Status.DENIED.value)
+        table = table.filter(pc.invert(pc.fill_null(denied, False))).drop_columns("status")
+    table = table.combine_chunks()
+    target = dealt_by(table["incident"].to_numpy(), parts)
     with pa.ipc.new_file(os.fspath(out), table.schema, options=PACKED) as file:
         for part in range(parts):
             rows = table.take(pa.array(np.nonzero(target == part)[0])).combine_chunks().to_batches()

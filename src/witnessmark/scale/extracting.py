@@ -36,8 +36,9 @@ PART = 200
 MOST_CLAIMS = 1 << 16
 """Claims of one report; a claim's number is the report's row times this, and its place."""
 COLUMNS = ("id", "text", "language", "published", "outlet", "title")
-SCHEMA = pa.schema([*NUMBERS.items(), *((name, pa.string()) for name in NAMES), ("report", pa.string()),
-                    ("claim", pa.string()), ("confidence", pa.float64()), ("record", pa.large_string())])
+SCHEMA = pa.schema([*NUMBERS.items(), *((name, pa.string()) for name in NAMES), ("status", pa.string()),
+                    ("report", pa.string()), ("claim", pa.string()), ("confidence", pa.float64()),
+                    ("record", pa.large_string())])
 
 
 @dataclass(frozen=True, slots=True)

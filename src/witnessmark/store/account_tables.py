@@ -39,6 +39,24 @@ security_key = Table(
     Index("security_key_by_handle", "handle"),
 )
 
+provider = Table(
+    "identity_provider", metadata,                              # one row at most: who vouches for people
+    Column("number", Integer, primary_key=True),
+    Column("issuer", Content("identity_provider.issuer"), nullable=False),
+    Column("client", Content("identity_provider.client"), nullable=False),
+    Column("name", Content("identity_provider.name"), nullable=False),
+    Column("secret", Content("identity_provider.secret"), nullable=False),
+    Column("passwords", Integer, nullable=False),               # 0: a linked account is opened by the provider alone
+)
+
+vouched = Table(
+    "vouched", metadata,                                        # which account is whose at the provider
+    Column("handle", Text, primary_key=True),
+    Column("issuer", Content("vouched.issuer"), nullable=False),
+    Column("subject", Content("vouched.subject"), nullable=False),
+    Column("made", Text, nullable=False),                       # a day
+)
+
 session = Table(
     "session", metadata,                                        # gone when it ends
     Column("id", Text, primary_key=True),                       # the hash of what the browser holds

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, delete, insert, literal, or_, select, update
 
 from witnessmark.model.access import Actor, Permission
-from witnessmark.model.account import Account, Scope, SecurityKey, Session, State, Token
+from witnessmark.model.account import Account, Provider, Scope, SecurityKey, Session, State, Token, Vouched
 from witnessmark.store import account_tables as tables
 from witnessmark.store.visible import require_any
 
@@ -71,7 +71,6 @@ class Accounts:
         with self._reading(None) as connection:
             return len(connection.execute(select(held.c.code).where(held.c.handle == handle)).all())
 
-
     def security_keys(self, actor: Actor, handle: str) -> list[SecurityKey]:
         """Return somebody's security keys, the first first; the actor needs ADMIN."""
         require_any(actor, Permission.ADMIN)
@@ -79,6 +78,21 @@ class Accounts:
         with self._reading(None) as connection:
             return [_security_key(row) for row in connection.execute(
                 select(held).where(held.c.handle == handle).order_by(held.c.made, held.c.id))]
+
+    def provider(self, actor: Actor) -> Provider | None:
+        """Return the identity provider that vouches for accounts, if there is one; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        with self._reading(None) as connection:
+            row = connection.execute(select(tables.provider)).first()
+        return None if row is None else Provider(row.issuer, row.client, row.name, row.secret, bool(row.passwords))
+
+    def vouched(self, actor: Actor) -> list[Vouched]:
+        """Return whom of the provider's people accounts belong to, by handle; the actor needs ADMIN."""
+        require_any(actor, Permission.ADMIN)
+        held = tables.vouched
+        with self._reading(None) as connection:
+            return [Vouched(row.handle, row.issuer, row.subject, dt.date.fromisoformat(row.made))
+                    for row in connection.execute(select(held).order_by(held.c.handle))]
 
     def tokens_held(self, actor: Actor, handle: str | None = None) -> list[Token]:
         """Return tokens (somebody's), by day and id; the actor needs ADMIN."""
@@ -171,6 +185,27 @@ class AccountWriter:
         held = tables.security_key
         gone = delete(held).where(held.c.handle == handle)
         self._connection.execute(gone if key is None else gone.where(held.c.id == key))
+
+    def keep_provider(self, provider: Provider | None) -> None:
+        """Write the provider in place of the one before; None: there is none any more."""
+        self._connection.execute(delete(tables.provider))
+        if provider is not None:
+            self._connection.execute(insert(tables.provider), {
+                "number": 1, "issuer": provider.issuer, "client": provider.client, "name": provider.name,
+                "secret": provider.secret, "passwords": int(provider.passwords)})
+
+    def keep_vouched(self, vouched: Vouched) -> None:
+        """Write whom an account belongs to at the provider, in place of what was kept of it."""
+        self.drop_vouched(vouched.handle)
+        self._connection.execute(insert(tables.vouched), {
+            "handle": vouched.handle, "issuer": vouched.issuer, "subject": vouched.subject,
+            "made": vouched.made.isoformat()})
+
+    def drop_vouched(self, handle: str | None = None) -> None:
+        """Let the provider vouch for an account no more, or for none."""
+        held = tables.vouched
+        gone = delete(held)
+        self._connection.execute(gone if handle is None else gone.where(held.c.handle == handle))
 
     def open_session(self, session: Session) -> None:
         self._connection.execute(insert(tables.session), {

@@ -20,7 +20,8 @@ from witnessmark.store.content import ContentKey
 
 _REPLACED = ("decided", "result", "result_claim", "passage_index", "passage_sealed", "desk")
 """Taken out and written anew as a whole."""
-_ACCOUNTS = ("account", "recovery_code", "security_key", "session", "token", "kept_answer")
+_ACCOUNTS = ("account", "recovery_code", "security_key", "identity_provider", "vouched", "session", "token",
+             "kept_answer")
 """No evidence: changed and thrown away, by the program on behalf of who administers the case."""
 _CHANGED = {"report": ("access", "compartment"), "statement": ("present", "weight"),
             "listed": ("report", "title", "published", "language", "consent")}

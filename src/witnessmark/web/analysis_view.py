@@ -21,7 +21,8 @@ MOST_ROWS = 200
 BESIDE = 7
 """Columns of a matrix at most that stands beside a map."""
 NARROW = 340
-"""Pixels of a drawing for a phone; the style sheet shows it or the one across the page."""
+"""Pixels of a drawing for a phone; the style sheet shows it (`stacked`) or the one for a page (`across`, or `broad`
+beside others)."""
 Ask = Sequence[tuple[str, str]]
 Opens = Callable[[charts.Row | None, str], str | None]
 """Takes a row (None: the total) and the column of a number; gives the address of the incidents behind it."""
@@ -180,8 +181,11 @@ def _flows(asked: Asked) -> list[Panel]:
     link, labels = _whole(opens), asked.labels
     level, told = charts.readable(lambda at: asked.held.flows(at, asked.question.keep), asked.question.level, labels)
     finer = asked.at(level)
-    drawn = (Drawing(charts.flow_map(told, labels, _whole(finer.opens("flows", "flows", told.keys))), "flow_map"),
-             Drawing(charts.flow_sankey(found, labels, link), "flow_sankey"),
+    map_link = _whole(finer.opens("flows", "flows", told.keys))
+    drawn = (Drawing(charts.flow_map(told, labels, map_link), "flow_map", "broad"),
+             Drawing(charts.flow_map(told, labels, map_link, width=NARROW, height=NARROW), "flow_map", "stacked"),
+             Drawing(charts.flow_sankey(found, labels, link), "flow_sankey", "broad"),
+             Drawing(charts.flow_sankey(found, labels, link, width=NARROW), "flow_sankey", "stacked"),
              Drawing(charts.flow_matrix(found, labels, link), "flow_matrix",
                      "beside" if len(set(found.table.column("destination").to_pylist())) <= BESIDE else "scrolls"))
     legend = (("place origin", "legend_origin"), ("place destination", "legend_destination"))
@@ -219,8 +223,9 @@ def _time(asked: Asked) -> list[Panel]:
     def opens(row: charts.Row | None, of: str) -> str | None:
         return asked.opened("time", ("sure" if of == "sure" else "touching", row[step]), *_behind(of)) if row else None
 
-    chart = charts.time_chart(found, asked.labels, lambda row: opens(row, "possible"))
-    made = [_panel("time", "time", found, asked, opens, (Drawing(chart),), legend, notes)]
+    charted = tuple(Drawing(charts.time_chart(found, asked.labels, lambda row: opens(row, "possible"), width=width),
+                            look=look) for width, look in ((720, "across"), (NARROW, "stacked")))
+    made = [_panel("time", "time", found, asked, opens, charted, legend, notes)]
 
     def campaign(row: charts.Row | None, of: str = "incidents") -> str | None:
         return asked.opened("time", ("campaign", row["campaign"])) if row else None

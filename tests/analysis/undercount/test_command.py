@@ -101,9 +101,11 @@ def test_strata_are_pooled_and_matchings_combined(tmp_path: Path) -> None:
     first.write_text(TABLE, "utf-8")
     done = CliRunner().invoke(app, [*asked, "--patterns", str(first), "--matching", str(other)], catch_exceptions=False)
     found = json.loads(done.stdout)
-    assert len(found["each"]) == 2
-    assert found["each"][0] < found["estimate"] < found["each"][1]
-    assert "95% interval" in found["reading"]["en"] and "95% 구간" in found["reading"]["ko"]
+    assert len(found["matching"]["each"]) == 2
+    assert found["estimate"] == found["matching"]["each"][0] < found["matching"]["estimate"]
+    assert found["matching"]["estimate"] < found["matching"]["each"][1]
+    assert [each["model"] for each in found["matchings"]] == ["lcmcr", "dga", "loglinear"]
+    assert found == json.loads(json.dumps(verb.undercount_matchings([first, other], model="dga").record()))
     for language, headed, said in (("en", "by itself", "the average over decomposable graphs"),
                                    ("ko", "그 층만으로", "분해 가능 그래프 평균:")):
         told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(parted), "--strata", "region",
@@ -111,7 +113,8 @@ def test_strata_are_pooled_and_matchings_combined(tmp_path: Path) -> None:
         assert headed in told and said in " ".join(told.split()), "strata take dga where no model is asked for"
     told = CliRunner().invoke(app, ["analyse", "undercount", "--patterns", str(first), "--matching", str(other),
                                     "--model", "dga", "--language", "ko"], catch_exceptions=False).stdout
-    assert "주어진 맞춤은 2가지" in " ".join(told.split())
+    assert "분해 가능 그래프 평균, 맞춤 2가지에 걸쳐" in " ".join(told.split())
+    assert "단계별 로그 선형 모형, 맞춤 2가지에 걸쳐" in " ".join(told.split())
     asked = ["analyse", "undercount", "--patterns", str(parted), "--strata", "region", "--model", "lcmcr"]
     assert isinstance(CliRunner().invoke(app, asked).exception, UsageError)
 

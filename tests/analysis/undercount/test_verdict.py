@@ -14,7 +14,8 @@ from tests.analysis.undercount.worlds import QUICK, independent, linked, of_mark
 from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.copies import copies
-from witnessmark.analysis.undercount.verdict import reasons, under_point
+from witnessmark.analysis.undercount.matchings import Combined
+from witnessmark.analysis.undercount.verdict import against, reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
 FOUR = independent(3000, [0.3, 0.25, 0.4, 0.3], seed=1)
@@ -56,6 +57,23 @@ def test_each_rule_refuses_by_itself() -> None:
     assert codes(lcmcr=Estimate.none(Method.LCMCR, "needs_two_lists_or_more")) == ["model_silent"]
     assert codes(dga=Estimate.none(Method.DGA, "needs_two_to_five_lists"),
                  loglinear=Estimate.none(Method.LOGLINEAR, "needs_two_to_ten_lists")) == ["nothing_to_compare"]
+
+
+def test_models_that_contradict_one_another_over_the_matchings_alone_leave_no_headline() -> None:
+    """By the first table all agree; over the others one goes its own way, whichever model is asked for."""
+    over = [Combined(e.method, e.estimate or 0, e.low or 0, e.high or 0, (), 0.1) for e in GOOD.values()]
+    far = [*over[:2], replace(over[2], estimate=2300.0, low=2200.0, high=2400.0)]
+    for model in MODELS:
+        assert against(over, GOOD, model) == []
+        assert [note.code for note in against(far, GOOD, model)][:2] == ["matchings_refused", "intervals_apart"]
+    assert [note.code for note in against(over[1:], GOOD, Method.LCMCR)] == ["matchings_silent"]
+
+
+def test_fewer_than_twenty_on_more_than_one_list_leave_no_headline() -> None:
+    """The latent class model's prior speaks where so few do: in tiny worlds it said too few in one of five."""
+    for both, said in ((19, ["thin_overlap"]), (20, [])):
+        few = table(f"a,b,c,n\n1,0,0,40\n0,1,0,40\n0,0,1,40\n1,1,0,{both}\n")
+        assert [note.code for note in reasons(few, tuple(GOOD.values()), Method.LCMCR)] == said
 
 
 def test_figures_outside_each_others_intervals_refuse_whichever_model_is_asked_for() -> None:

@@ -21,8 +21,8 @@ def chart(found: Undercount, language: Language, *, width: int = 720, stacked: b
             name = say(e.method.value, language)
             spans.append(Span(name, low, high, f"{name}: {shown(e.estimate)}{_between(e)}", e.estimate,
                               "" if e.method in MODELS else "closed"))
-    if (over := found.matching) is not None:
-        name = say("over_matchings", language, model=Word(found.model.value), n=len(over.each))
+    for over in found.matchings:
+        name = say("over_matchings", language, model=Word(over.method.value), n=len(over.each))
         spans.append(Span(name, over.low, over.high, f"{name}: {shown(over.estimate)} ({shown(over.low)}–"
                           f"{shown(over.high)})", over.estimate, ""))
     title = say("seen", language, lists=len(found.lists), observed=found.observed)

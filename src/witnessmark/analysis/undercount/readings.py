@@ -1,11 +1,10 @@
-"""What strata and matchings given as tables say, in plain words and as rows, in English and Korean.
+"""What strata given as a table say, in plain words and as rows, in English and Korean.
 
 Invariant: of strata one number is given only where `weigh_strata` found nothing against it.
 """
 
 from __future__ import annotations
 
-from witnessmark.analysis.undercount.matchings import Combined
 from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 
@@ -33,17 +32,6 @@ def strata_reading(found: Strata, language: Language, *, notes: bool = True) -> 
     return " ".join([*parts, *noted, say("always", language)])
 
 
-def matchings_reading(found: Combined, language: Language) -> str:
-    """Say what one model says over matchings given as tables, and how many of them gave no figure."""
-    model, n = Word(found.method.value), len(found.each)
-    parts = [say("given_seen", language, n=n, least=min(found.observed), most=max(found.observed)),
-             say("given_figure", language, model=model, estimate=found.estimate, low=found.low, high=found.high,
-                 percent=round(100 * found.doubt))]
-    if lost := sum(not e.whole for e in found.each):
-        parts.append(say("given_lost", language, lost=lost))
-    return " ".join([*parts, say("one_model", language, model=model), say("always_given", language)])
-
-
 def strata_table(found: Strata, language: Language) -> tuple[tuple[str, ...], Rows]:
     """Return headings and one row a stratum, the last for all of them."""
     headings = tuple(say(f"column_{name}", language) for name in
@@ -54,10 +42,3 @@ def strata_table(found: Strata, language: Language) -> tuple[tuple[str, ...], Ro
     whole = found.together.estimate
     return headings, [*rows, (say("all_strata", language), shown(found.observed), shown(found.total), shown(found.low),
                               shown(found.high), "" if whole is None else shown(whole), "")]
-
-
-def matchings_table(found: Combined, language: Language) -> tuple[tuple[str, ...], Rows]:
-    """Return headings and the one row over all matchings."""
-    headings = tuple(say(f"column_{name}", language) for name in ("matchings", "estimate", "low", "high", "doubt"))
-    return headings, [(str(len(found.each)), shown(found.estimate), shown(found.low), shown(found.high),
-                       f"{100 * found.doubt:.0f}%")]

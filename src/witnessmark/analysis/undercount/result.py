@@ -41,8 +41,7 @@ class Undercount:
         methods: all methods, the models first.
         reasons: why there is no headline; empty exactly when there is one.
         warnings: what to keep in mind even so.
-        matching: the model's figure over several matchings, where any were drawn; a headline is then this one, so that
-            its interval holds the doubt of matching.
+        matchings: each model's figure over several matchings, where any were drawn and it has one.
     """
 
     model: Method
@@ -53,7 +52,13 @@ class Undercount:
     warnings: tuple[Note, ...]
     dropped: tuple[Dropped, ...]
     seed: int
-    matching: Combined | None = None
+    matchings: tuple[Combined, ...] = ()
+
+    @property
+    def matching(self) -> Combined | None:
+        """The figure of the model asked for over several matchings, where any were drawn; a headline is then this one,
+        so that its interval holds the doubt of matching."""
+        return next((over for over in self.matchings if over.method is self.model), None)
 
     @property
     def own(self) -> Estimate:
@@ -97,10 +102,9 @@ class Undercount:
         return " ".join([*parts, *noted, say("always_drawn" if self.matching else "always", language)])
 
     def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
-        """Return one row a method: its name, figure and interval, or why it has none; then the one over matchings."""
-        drawn = [(say("over_matchings", language, model=Word(self.model.value), n=len(found.each)),
-                  shown(found.estimate), shown(found.low), shown(found.high))
-                 for found in (self.matching,) if found]
+        """Return one row a method: its name, figure and interval, or why it has none; then those over matchings."""
+        drawn = [(say("over_matchings", language, model=Word(found.method.value), n=len(found.each)),
+                  shown(found.estimate), shown(found.low), shown(found.high)) for found in self.matchings]
         return [*((say(e.method.value, language),
                  shown(e.estimate) if e.estimate is not None else say(e.why_not or "no_convergence", language),
                  "" if e.low is None else shown(e.low), "" if e.high is None else shown(e.high))
@@ -116,6 +120,7 @@ class Undercount:
             "reason_codes": [reason.code for reason in self.reasons],
             "lists": list(self.lists),
             "matching": self.matching.record() if self.matching else None,
+            "matchings": [over.record() for over in self.matchings],
             "others": [_method(e) for e in self.methods if e.method in MODELS and e.method is not self.model],
             "methods": [_method(e) for e in self.methods],
             "diagnostics": {

@@ -1,15 +1,16 @@
 """All methods on one table, and the rules for whether one number may stand above them.
 
 A headline is refused when the table has fewer than three lists, when one list was made from another, when chains don't
-agree (R-hat above 1.05) or are too short, when two models disagree (intervals that don't overlap, each one's figure
-outside the other's interval, or figures more than a factor of 1.5 apart), when any model says fewer than Chao's lower
+agree (R-hat above 1.05) or are too short, when fewer than twenty stand on two lists or more, when two models disagree
+(intervals that don't overlap, each one's figure outside the other's interval, or figures more than a factor of 1.5
+apart), by the table or over other matchings of its records, when any model says fewer than Chao's lower
 bound allows, when a bound of ours shapes a figure, or when a model that ought to work can't. All models are compared
 whichever is asked for. Each model's own figure stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -56,7 +57,7 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
           drawn: Sequence[Patterns] = ()) -> Undercount:
     """Run every method on the table and say what may be said; `tell` hears how far it is.
 
-    `drawn` are the tables of other matchings of the same records: the model's figure over them goes with the answer.
+    `drawn` are the tables of other matchings of the same records: every model is asked over them, too.
     """
     effort = effort or Effort()
     told = tell or (lambda *_: None)
@@ -78,33 +79,40 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
     methods = tuple(found[method] for method in Method)
     if drawn:
         told("matchings", steps - 1, steps)
-    over = over_matchings(drawn, model, effort)
-    refused = (*reasons(patterns, methods, model), *(against(over, found[model]) if drawn else ()))
+    over = [each for each in (over_matchings(drawn, one, effort) for one in MODELS) if each is not None]
+    refused = (*reasons(patterns, methods, model), *(against(over, found, model) if drawn else ()))
     doubts = warnings(patterns, methods, dropped)
-    low = under_point(methods, over.estimate if over else found[model].estimate)
+    own = next((each for each in over if each.method is model), found[model])
+    low = under_point(methods, own.estimate)
     return Undercount(
         model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
         warnings=tuple(doubts if refused else low + outside(methods, model) + doubts),
-        dropped=dropped, seed=effort.chains.seed, matching=over,
+        dropped=dropped, seed=effort.chains.seed, matchings=tuple(over),
     )
 
 
 def over_matchings(drawn: Sequence[Patterns], model: Method, effort: Effort) -> Combined | None:
-    """Return the model's figure over all matchings; None where there are none, or fewer than two have a figure."""
+    """Return a model's figure over all matchings; None where there are none, or fewer than two have a figure."""
     try:
         return combined(drawn, model, seed=effort.chains.seed, resamples=min(effort.resamples, 200)) if drawn else None
     except UsageError:
         return None
 
 
-def against(over: Combined | None, own: Estimate) -> list[Note]:
-    """Return what other matchings say against a headline: nothing to combine, or a figure far from the first one's."""
-    if over is None:
+def against(over: Sequence[Combined], by: Mapping[Method, Estimate], model: Method) -> list[Note]:
+    """Return what other matchings say against a headline: nothing to combine, a figure far from that of the first one,
+    or models that contradict one another only over the matchings."""
+    own = next((each for each in over if each.method is model), None)
+    if own is None:
         return [Note("matchings_silent", {})]
-    whole = own.estimate or over.estimate
-    if max(whole, over.estimate) > MOST_APART * min(whole, over.estimate):
-        return [Note("matchings_apart", {"one": whole, "other": over.estimate})]
-    return []
+    found = []
+    whole = by[model].estimate or own.estimate
+    if max(whole, own.estimate) > MOST_APART * min(whole, own.estimate):
+        found.append(Note("matchings_apart", {"one": whole, "other": own.estimate}))
+    if not apart([by[one] for one in MODELS if by[one].whole]) and (
+            more := apart([Estimate(each.method, each.estimate, each.low, each.high) for each in over])):
+        found += [Note("matchings_refused", {}), *more]
+    return found
 
 
 def latent_until_agreed(patterns: Patterns, effort: Effort, tell: Callable[[int], None] | None = None) -> Estimate:
@@ -143,6 +151,8 @@ def reasons(patterns: Patterns, methods: tuple[Estimate, ...], model: Method) ->
     if len(patterns.lists) < 3:
         found.append(Note("few_lists", {"lists": len(patterns.lists)}))
     found += copied(patterns)
+    if len(patterns.lists) > 1 and (both := again(patterns)) < THIN:
+        found.append(Note("thin_overlap", {"both": both}))
     models = [e for e in methods if e.method in MODELS]
     whole = [e for e in models if e.whole]
     for e in models:
@@ -172,6 +182,12 @@ def copied(patterns: Patterns) -> list[Note]:
     """Return the lists that are a copy or a part of another."""
     return [Note("list_copied", {"name": name, "other": other, "both": both, "size": size})
             for name, other, both, size in copies(patterns)]
+
+
+def again(patterns: Patterns) -> int:
+    """Return how many stand on more than one list; where these are few, priors and not people make the figures, and
+    the latent class model's are too low."""
+    return int(patterns.counts[patterns.marks.sum(axis=1) > 1].sum())
 
 
 def apart(whole: list[Estimate]) -> list[Note]:
@@ -235,9 +251,6 @@ def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[D
     found = [Note(code, {}) for code in patterns.notes]
     if len(patterns.lists) == 2:
         found.append(Note("two_lists", {}))
-    both = int(patterns.counts[patterns.marks.sum(axis=1) > 1].sum())
-    if both < THIN and len(patterns.lists) > 1:
-        found.append(Note("thin_overlap", {"both": both}))
     if "coverage" in by[Method.COVERAGE].details and (share := _number(by[Method.COVERAGE], "coverage")) < 0.55:
         found.append(Note("low_coverage", {"percent": round(100 * share)}))
     if len(patterns.lists) > 2:

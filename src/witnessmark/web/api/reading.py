@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from witnessmark.app.claims import decided_claims, records
+from witnessmark.app.contested import contests
 from witnessmark.app.finding import LONGEST
 from witnessmark.app.incidents import standing
 from witnessmark.app.show import hit_json, parts, report_json, search, show
@@ -113,6 +114,15 @@ def campaign(campaign: Id, hand: HandHere) -> dict[str, Any]:
     """One campaign."""
     hand.refresh()
     return asdict(hand.case.store.campaign(hand.case.actor, campaign))
+
+
+@router.get("/conflicts", response_model=Part)
+def conflicts(case: CaseHere, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
+    """What devices that did not know of each other decided differently, with all sides. A part that is asked for
+    after one was settled is refused (409)."""
+    found = contests(case)
+    return part_from("conflicts", cursor, limit, len(found), lambda start, most: [
+        asdict(one) for one in found[start : start + most]])
 
 
 @router.get("/search", response_model=dict[str, Any])

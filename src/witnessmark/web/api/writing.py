@@ -1,4 +1,7 @@
-"""What can be written: a report, decisions on a claim, a link between records. Each once under its key."""
+"""What can be written: a report, decisions on a claim, a link between records, what settles a conflict.
+
+Each once under its key.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from fastapi import APIRouter, Header, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from witnessmark.app.add import Asked, add_bytes
+from witnessmark.app.contested import settle, settle_stated
 from witnessmark.app.judge import judge
 from witnessmark.app.link import link, unlink
 from witnessmark.app.once import once, once_begun
@@ -86,6 +90,25 @@ class Links(BaseModel):
     apart: bool = False
 
 
+class Settling(BaseModel):
+    """Which side of a conflict stands, and why: a decision, or what was stated in a field of a report."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    judgement: Annotated[str, Field(min_length=1, max_length=100, description="The side that stands.")] | None = None
+    report: Annotated[str, Field(min_length=1, max_length=100)] | None = None
+    field: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+    value: Annotated[str, Field(max_length=2_000)] | None = None
+    reason: Annotated[str, Field(min_length=1, max_length=2_000)]
+
+    @model_validator(mode="after")
+    def _one(self) -> Settling:
+        stated = (self.report, self.field, self.value)
+        if (stated != (None,) * 3) if self.judgement is not None else None in stated:
+            raise ValueError("judgement; or report, field and value")
+        return self
+
+
 class Came(BaseModel):
     """What became of each report found in what was sent."""
 
@@ -93,7 +116,7 @@ class Came(BaseModel):
 
 
 class Decided(BaseModel):
-    """The decisions written."""
+    """The decisions written; of what was stated of a report, its id, field and value."""
 
     items: list[dict[str, Any]]
 
@@ -139,6 +162,28 @@ def tie(told: Links, key: Key, hand: HandHere, answer: Response) -> dict[str, An
             (unlink if told.apart else link)(hand.case, told.records, reason=told.reason)
 
     return _decided(hand, key, ["links", told.model_dump(mode="json")], do, answer)
+
+
+@router.post("/conflicts", response_model=Decided)
+def settled(told: Settling, key: Key, hand: HandHere, answer: Response) -> dict[str, Any]:
+    """Let one side of a conflict stand: it is decided, or stated of the report, once more."""
+    asked, judgement = ["conflicts", told.model_dump(mode="json")], told.judgement
+    hand.case.actor.require(Permission.COLLECT if judgement is None else Permission.JUDGE)
+    if judgement is not None:
+
+        def do() -> None:
+            with hand.pages.deciding:
+                settle(hand.case, judgement, reason=told.reason)
+
+        return _decided(hand, key, asked, do, answer)
+
+    def state() -> dict[str, Any]:
+        report, field, value = str(told.report), str(told.field), str(told.value)
+        with hand.pages.deciding:
+            settle_stated(hand.case, report, field, value, reason=told.reason)
+        return {"items": [{"id": report, "field": field, "value": value}]}
+
+    return _told(answer, *once_begun(hand.pages.case, hand.key, key, json.dumps(asked, sort_keys=True), state))
 
 
 def _decided(hand: Hand, key: str, asked: list[Any], do: Callable[[], None], answer: Response) -> dict[str, Any]:

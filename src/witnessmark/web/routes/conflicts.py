@@ -7,9 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.app.contested import contests, settle
+from witnessmark.app.contested import contests, settle, settle_stated
 from witnessmark.app.judge import reasoned
-from witnessmark.app.metadata import amend
 from witnessmark.store.base import ClaimQuery
 from witnessmark.web.conflict_view import claims_in, side_words
 from witnessmark.web.i18n import language_of
@@ -46,5 +45,5 @@ def settled(pages: PagesHere, reason: Annotated[str, Form()] = "", judgement: An
         if judgement:
             settle(pages.case, judgement, reason=reason)
         else:
-            amend(pages.case, report, {field: value}, reason=reason)
+            settle_stated(pages.case, report, field, value, reason=reason)
     return RedirectResponse("/conflicts", 303)

@@ -191,7 +191,7 @@ def choose_language(language: str, request: Request) -> Response:
     back = request.query_params.get("back", "/")
     answer = RedirectResponse(back if OWN_ADDRESS.fullmatch(back) else "/", 303)
     if language in LANGUAGES:
-        answer.set_cookie(COOKIE, language, httponly=True, samesite="strict", path="/", max_age=31_536_000)
+        answer.set_cookie(COOKIE, language, httponly=True, samesite="lax", path="/", max_age=31_536_000)
     return answer
 
 

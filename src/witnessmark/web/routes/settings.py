@@ -33,9 +33,9 @@ def theme(theme: Annotated[str, Form()] = "") -> Response:
     """Remember light, dark or the system's choice, in this browser alone."""
     answer = RedirectResponse("/settings", 303)
     if theme in THEMES:
-        answer.set_cookie(THEME, theme, httponly=True, samesite="strict", path="/", max_age=A_YEAR)
+        answer.set_cookie(THEME, theme, httponly=True, samesite="lax", path="/", max_age=A_YEAR)
     else:
-        answer.delete_cookie(THEME, httponly=True, samesite="strict", path="/")
+        answer.delete_cookie(THEME, httponly=True, samesite="lax", path="/")
     return answer
 
 

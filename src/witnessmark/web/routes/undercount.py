@@ -161,15 +161,15 @@ def _matched(pages: Pages, lists: str, patterns: Patterns) -> Matched:
 
 
 def figures_of(found: Undercount) -> list[tuple[object, ...]]:
-    """Return a row a method: its code and name, figure, interval or why it has none; the one over matchings last."""
+    """Return a row a method: its code and name, figure, interval or why it has none; those over matchings last."""
     def row(code: str, name: str, of: Any, why: str = "") -> tuple[object, ...]:
         ends = ("" if end is None else round(end, 1) for end in (of.estimate, of.low, of.high))
         return code, name, *ends, found.observed, why
     rows = [row(e.method.value, say(e.method.value, "en"), e, say(e.why_not, "en") if e.why_not else "")
             for e in found.methods]
-    if found.matching:
-        rows.append(row("matchings", found.rows("en")[-1][0], found.matching))
-    return rows
+    named = found.rows("en")[len(rows):]
+    return [*rows, *(row(f"matchings_{over.method.value}", name, over)
+                     for over, (name, *_) in zip(found.matchings, named, strict=True))]
 
 
 def strata_of(found: Strata) -> list[tuple[object, ...]]:

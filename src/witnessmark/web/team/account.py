@@ -18,7 +18,7 @@ from witnessmark.vault.onetime import address_of as address_of_secret
 from witnessmark.vault.onetime import new_shared_secret
 from witnessmark.vault.passwords import SHORTEST
 from witnessmark.web.team.seats import Seat
-from witnessmark.web.team.signing import KeysHere, SeatHere, SessionsHere
+from witnessmark.web.team.signing import KeysHere, SeatHere, SessionsHere, by_provider
 
 router = APIRouter()
 
@@ -26,7 +26,7 @@ router = APIRouter()
 @router.get("/account")
 def own(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere) -> Response:
     """Who is signed in, where else, and what guards it."""
-    return _page(request, seat, sessions, keys)
+    return account_page(request, seat, sessions, keys)
 
 
 @router.post("/account/sessions/end")
@@ -45,15 +45,15 @@ def password(request: Request, seat: SeatHere, sessions: SessionsHere, keys: Key
              again: Annotated[str, Form()] = "") -> Response:
     """Change the password; every other session ends."""
     if new != again:
-        return _page(request, seat, sessions, keys, fault="passphrase_differs", at="password")
+        return account_page(request, seat, sessions, keys, fault="passphrase_differs", at="password")
     if len(new) < SHORTEST:
-        return _page(request, seat, sessions, keys, fault="password_short", at="password")
+        return account_page(request, seat, sessions, keys, fault="password_short", at="password")
     try:
-        with _guessed(seat, sessions):
+        with guessed(seat, sessions):
             set_password(sessions.case, seat.session.handle, now=now, new=new, passwords=sessions.passwords,
                          session=seat.session.id)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, keys, fault="password_wrong", at="password")
+        return account_page(request, seat, sessions, keys, fault="password_wrong", at="password")
     return RedirectResponse("/account?changed=password", 303)
 
 
@@ -63,13 +63,13 @@ def second(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysH
            now: Annotated[str, Form()] = "") -> Response:
     """Ask for one-time codes from now on; the recovery codes are shown this once."""
     try:
-        with _guessed(seat, sessions):
+        with guessed(seat, sessions):
             codes = set_second(sessions.case, seat.session.handle, password=now, secret=secret, code=code,
                                now=sessions.clock(), passwords=sessions.passwords)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, keys, fault="second_unfit", at="second")
+        return account_page(request, seat, sessions, keys, fault="second_unfit", at="second")
     sessions.end_of(seat.session.handle, but=seat.session.id)
-    return _page(request, seat, sessions, keys, codes=codes)
+    return account_page(request, seat, sessions, keys, codes=codes)
 
 
 @router.post("/account/second/drop")
@@ -77,10 +77,10 @@ def drop(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHer
          now: Annotated[str, Form()] = "") -> Response:
     """Ask for no second factor any more."""
     try:
-        with _guessed(seat, sessions):
+        with guessed(seat, sessions):
             drop_second(sessions.case, seat.session.handle, password=now, passwords=sessions.passwords)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, keys, fault="password_wrong", at="second")
+        return account_page(request, seat, sessions, keys, fault="password_wrong", at="second")
     return RedirectResponse("/account", 303)
 
 
@@ -90,12 +90,12 @@ def register(request: Request, seat: SeatHere, sessions: SessionsHere, keys: Key
              now: Annotated[str, Form()] = "") -> Response:
     """Ask for a security key from now on; recovery codes are shown this once, where there were none."""
     try:
-        with _guessed(seat, sessions):
+        with guessed(seat, sessions):
             codes = keys.add(seat.session, answer, name=name, password=now)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, keys, fault="key_unfit", at="keys")
+        return account_page(request, seat, sessions, keys, fault="key_unfit", at="keys")
     sessions.end_of(seat.session.handle, but=seat.session.id)
-    return _page(request, seat, sessions, keys, codes=codes)
+    return account_page(request, seat, sessions, keys, codes=codes)
 
 
 @router.post("/account/keys/drop")
@@ -103,10 +103,10 @@ def drop_key(request: Request, seat: SeatHere, sessions: SessionsHere, keys: Key
              key: Annotated[str, Form()] = "", now: Annotated[str, Form()] = "") -> Response:
     """Let one of one's own security keys open nothing any more."""
     try:
-        with _guessed(seat, sessions):
+        with guessed(seat, sessions):
             keys.drop(seat.session.handle, key, password=now)
     except (UsageError, TooSoon):
-        return _page(request, seat, sessions, keys, fault="password_wrong", at="keys")
+        return account_page(request, seat, sessions, keys, fault="password_wrong", at="keys")
     return RedirectResponse("/account#keys", 303)
 
 
@@ -122,8 +122,8 @@ def token(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHe
             days=days, compartments=inside or None)
     except WitnessmarkError as fault:
         told = seat.pages.told(request, fault.what, fault.advice)
-        return _page(request, seat, sessions, keys, fault=told, at="tokens")
-    return _page(request, seat, sessions, keys, made=secret)
+        return account_page(request, seat, sessions, keys, fault=told, at="tokens")
+    return account_page(request, seat, sessions, keys, made=secret)
 
 
 @router.post("/account/tokens/revoke")
@@ -133,7 +133,7 @@ def revoke(seat: SeatHere, sessions: SessionsHere, token: Annotated[str, Form()]
     return RedirectResponse("/account#tokens", 303)
 
 
-class _guessed:
+class guessed:
     """Counts a try at a password under the account: an open session is no way to guess it either."""
 
     def __init__(self, seat: Seat, sessions: Sessions) -> None:
@@ -147,12 +147,14 @@ class _guessed:
             self._throttle.passed((self._name,), forgiven="")
 
 
-def _page(request: Request, seat: Seat, sessions: Sessions, keys: SecurityKeys, *, fault: str = "", at: str = "",
-          codes: tuple[str, ...] = (), made: str = "") -> Response:
+def account_page(request: Request, seat: Seat, sessions: Sessions, keys: SecurityKeys, *, fault: str = "",
+                 at: str = "", codes: tuple[str, ...] = (), made: str = "") -> Response:
+    """Return the page of one's own account, with what went wrong in which of its parts, and what is shown once."""
     handle = seat.session.handle
     account = sessions.case.store.account(sessions.case.actor, handle)
     guarded = account is not None and account.second is not None
     secret = "" if guarded else new_shared_secret()
+    provider = by_provider(request)
     return seat.pages.render(
         request, "account.html", status_code=422 if fault else 200, fault=fault, at=at, codes=codes, guarded=guarded,
         secret=" ".join(secret[n : n + 4] for n in range(0, len(secret), 4)), secret_plain=secret,
@@ -160,5 +162,6 @@ def _page(request: Request, seat: Seat, sessions: Sessions, keys: SecurityKeys, 
         left=sessions.case.store.recovery_left(sessions.case.actor, handle), own=seat.session.id,
         tokens=tokens(sessions.case, handle), made=made, scopes=list(Scope), token_days=TOKEN_DAYS,
         most_days=MOST_TOKEN_DAYS, keys=keys.held(handle), key=keys.ask_to_make(seat.session),
-        sessions=sessions.listing(handle), actor=seat.actor,
+        sessions=sessions.listing(handle), actor=seat.actor, provider=provider.name, provider_alone=provider.alone,
+        linked=provider.link_of(handle),
         changed=request.query_params.get("changed") == "password")

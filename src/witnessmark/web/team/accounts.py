@@ -15,7 +15,7 @@ from witnessmark.model.access import Actor, Permission, Role
 from witnessmark.model.account import State
 from witnessmark.web.team.gate import Reach
 from witnessmark.web.team.seats import Seat
-from witnessmark.web.team.signing import ReachHere, SeatHere
+from witnessmark.web.team.signing import ReachHere, SeatHere, by_provider
 
 router = APIRouter()
 
@@ -68,9 +68,11 @@ def _page(request: Request, seat: Seat, reach: Reach, *, link: Link | None = Non
     named = {one.handle: one for one in people(case)}
     host = request.headers.get("host", "")
     held = accounts(case)
+    vouched = by_provider(request)
     with_keys = {one.handle for one in held if keys_of(case, one.handle)}
     return seat.pages.render(
         request, "accounts.html", status_code=422 if said else 200, said=said, link=link,
         address=f"{reach.scheme}://{host}/invitation/{link.secret}" if link else "",
-        accounts=[(one, named.get(one.handle)) for one in held], with_keys=with_keys, roles=list(Role), states=State,
+        accounts=[(one, named.get(one.handle)) for one in held], with_keys=with_keys, provider=vouched.name,
+        linked={one.handle for one in held if vouched.link_of(one.handle)}, roles=list(Role), states=State,
         usual=LINK_DAYS, most=MOST_LINK_DAYS, today=case.today())

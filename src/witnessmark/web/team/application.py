@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 from starlette.types import Scope
 
+from witnessmark.app.identity_provider import ByProvider
 from witnessmark.app.security_keys import SecurityKeys
 from witnessmark.app.sessions import Sessions
 from witnessmark.model.access import Actor
@@ -14,7 +15,7 @@ from witnessmark.web.application import workbench
 from witnessmark.web.late import Late
 from witnessmark.web.pages import Pages
 from witnessmark.web.steadfast import Steadfast
-from witnessmark.web.team import account, accounts, signing
+from witnessmark.web.team import account, accounts, providing, signing
 from witnessmark.web.team.gate import Reach, TeamGate, party_at
 from witnessmark.web.team.seats import Seats
 from witnessmark.web.watched import Counts, Watched
@@ -31,7 +32,8 @@ def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
     seats = Seats(sessions, server)
     app.state.server, app.state.seats, app.state.sessions, app.state.reach = server, seats, sessions, reach
     app.state.keys = SecurityKeys(sessions, party_at(reach))
-    for routes in (signing, account, accounts):
+    app.state.provider = ByProvider(sessions)
+    for routes in (signing, account, accounts, providing):
         app.include_router(routes.router)
     api = create_api()
     app.state.api = api

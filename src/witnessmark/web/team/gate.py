@@ -17,6 +17,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Scope
 
+from witnessmark.app.identity_provider import BACK
 from witnessmark.app.sessions import Sessions
 from witnessmark.vault.security_keys import KeyParty, name_for_keys
 from witnessmark.web.api.problems import problem
@@ -27,6 +28,7 @@ OUTSIDE = ("/static/", "/invitation/", "/language/")
 API = "/api/"
 VERSION = "/api/v1/"
 SIGN_IN, SECOND, BY_KEY = "/sign-in", "/sign-in/second", "/sign-in/key"
+PROVIDER = "/sign-in/provider"
 LONGEST_OUTSIDE = 64 * 1024
 CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader", "/settings/compartment")
 """Pages that read or write the disk of whoever runs the server, or speak of its passphrase: for one's own machine."""
@@ -43,6 +45,11 @@ class Reach:
     def cookie(self) -> str:
         """The session cookie's name; `__Host-` binds it to this very host, which takes TLS."""
         return "__Host-witnessmark" if self.secure else "witnessmark-team"
+
+    @property
+    def way_cookie(self) -> str:
+        """The name of the cookie by which a browser is known that comes back from a provider."""
+        return "__Host-witnessmark-way" if self.secure else "witnessmark-team-way"
 
     @property
     def secure(self) -> bool:
@@ -67,7 +74,7 @@ class TeamGate(Gate):
         path: str = scope["path"]
         if path.startswith(API):
             return await self._program(scope)
-        outside = path in (SIGN_IN, SECOND, BY_KEY) or path.startswith(OUTSIDE)
+        outside = path in (SIGN_IN, SECOND, BY_KEY, PROVIDER, BACK) or path.startswith(OUTSIDE)
         wrong = self.misdirected(scope, longest=LONGEST_OUTSIDE if outside else LONGEST_BODY)
         if wrong is not None or outside:
             return wrong

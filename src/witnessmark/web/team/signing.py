@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from witnessmark.app.accounts import accept, invited_by
+from witnessmark.app.identity_provider import ByProvider
 from witnessmark.app.security_keys import SecurityKeys
 from witnessmark.app.sessions import Refused, Sessions
 from witnessmark.app.throttle import TooSoon
@@ -45,6 +46,13 @@ def keys_of(request: Request) -> SecurityKeys:
     return found
 
 
+def by_provider(request: Request) -> ByProvider:
+    """Return how people sign in by the organisation's provider (a FastAPI dependency)."""
+    found = request.app.state.provider
+    assert isinstance(found, ByProvider)
+    return found
+
+
 def seat_of(request: Request) -> Seat:
     """Return the seat of the session that asks (a FastAPI dependency)."""
     found = request.state.seat
@@ -62,6 +70,7 @@ def outside_of(request: Request) -> Pages:
 SessionsHere = Annotated[Sessions, Depends(sessions_of)]
 ReachHere = Annotated[Reach, Depends(reach_of)]
 KeysHere = Annotated[SecurityKeys, Depends(keys_of)]
+ProviderHere = Annotated[ByProvider, Depends(by_provider)]
 SeatHere = Annotated[Seat, Depends(seat_of)]
 OutsideHere = Annotated[Pages, Depends(outside_of)]
 
@@ -69,7 +78,7 @@ OutsideHere = Annotated[Pages, Depends(outside_of)]
 @router.get("/sign-in")
 def ask(request: Request, outside: OutsideHere) -> Response:
     """The form for name and password."""
-    return outside.outside(request, "sign_in.html", fault="")
+    return sign_in_page(request, outside)
 
 
 @router.post("/sign-in")
@@ -79,12 +88,13 @@ def sign_in(request: Request, outside: OutsideHere, sessions: SessionsHere, reac
     try:
         secret, session = sessions.sign_in(" ".join(name.split()), password, address_of(request))
     except Refused:
-        return outside.outside(request, "sign_in.html", status_code=401, fault="sign_in_refused")
+        return sign_in_page(request, outside, status=401, fault="sign_in_refused")
     except TooSoon as fault:
-        return _too_soon(request, outside, "sign_in.html", fault)
-    _end_before(request, sessions, reach)
-    where = home_of(sessions.actor_of(session.handle)) if session.whole else SECOND
-    return _with_cookie(RedirectResponse(where, 303), reach, secret)
+        return too_soon(request, outside, "sign_in.html", fault)
+    held = sessions.found(request.cookies.get(reach.cookie))
+    if held is not None:
+        end_before(request, sessions, held.id)
+    return with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret)
 
 
 @router.get("/sign-in/second")
@@ -121,8 +131,8 @@ def _whole(request: Request, outside: OutsideHere, sessions: SessionsHere, reach
     except Refused:
         return _second(request, outside, keys, reach, status=401, fault=fault)
     except TooSoon as too_soon:
-        return _too_soon(request, outside, "second_factor.html", too_soon)
-    return _with_cookie(RedirectResponse(home_of(sessions.actor_of(session.handle)), 303), reach, secret)
+        return too_soon(request, outside, "second_factor.html", too_soon)
+    return with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret)
 
 
 @router.post("/sign-out")
@@ -165,11 +175,22 @@ def take(link: str, request: Request, outside: OutsideHere, sessions: SessionsHe
     return RedirectResponse(SIGN_IN, 303)
 
 
+def first_page(sessions: Sessions, session: Session) -> str:
+    """Return the page that a new session leads to."""
+    return home_of(sessions.actor_of(session.handle)) if session.whole else SECOND
+
+
 def home_of(actor: Actor) -> str:
     """Return the page that somebody begins at."""
     if actor.may(Permission.READ):
         return "/"
     return "/accounts" if actor.may(Permission.ADMIN) else "/audit" if actor.may(Permission.AUDIT) else "/account"
+
+
+def sign_in_page(request: Request, outside: Pages, *, status: int = 200, fault: str = "") -> Response:
+    """Return the form that one signs in by, with what went wrong."""
+    return outside.outside(request, "sign_in.html", status_code=status, fault=fault,
+                           provider=by_provider(request).name)
 
 
 def address_of(request: Request) -> str:
@@ -183,22 +204,23 @@ def _second(request: Request, outside: Pages, keys: SecurityKeys, reach: Reach, 
                            key=keys.ask_to_prove(request.cookies.get(reach.cookie)))
 
 
-def _too_soon(request: Request, outside: Pages, template: str, fault: TooSoon) -> Response:
+def too_soon(request: Request, outside: Pages, template: str, fault: TooSoon) -> Response:
+    """Return the page of who has to wait."""
     seconds = math.ceil(fault.wait)
-    answer = outside.outside(request, template, status_code=429, fault="sign_in_wait", n=seconds, key="")
+    answer = outside.outside(request, template, status_code=429, fault="sign_in_wait", n=seconds, key="",
+                             provider=by_provider(request).name)
     answer.headers["Retry-After"] = str(seconds)
     return answer
 
 
-def _end_before(request: Request, sessions: Sessions, reach: Reach) -> None:
-    """End the session that this browser had before."""
-    held = sessions.found(request.cookies.get(reach.cookie))
-    if held is not None:
-        sessions.end(held.id)
-        seats: Seats = request.app.state.seats
-        seats.drop(held.id)
+def end_before(request: Request, sessions: Sessions, session: str) -> None:
+    """End the session that a browser had before."""
+    sessions.end(session)
+    seats: Seats = request.app.state.seats
+    seats.drop(session)
 
 
-def _with_cookie(answer: Response, reach: Reach, secret: str) -> Response:
+def with_cookie(answer: Response, reach: Reach, secret: str) -> Response:
+    """Return an answer that hands a browser its session."""
     answer.set_cookie(reach.cookie, secret, httponly=True, samesite="strict", secure=reach.secure, path="/")
     return answer
