@@ -130,8 +130,8 @@ def _whole(request: Request, outside: OutsideHere, sessions: SessionsHere, reach
         secret, session = proven(request.cookies.get(reach.cookie, ""), address_of(request))
     except Refused:
         return _second(request, outside, keys, reach, status=401, fault=fault)
-    except TooSoon as too_soon:
-        return too_soon(request, outside, "second_factor.html", too_soon)
+    except TooSoon as wait:
+        return too_soon(request, outside, "second_factor.html", wait)
     return with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret)
 
 
