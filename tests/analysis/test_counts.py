@@ -60,6 +60,25 @@ def test_a_time_wider_than_a_month_stands_in_none(few: Facts) -> None:
     assert rows(few, "act", "month")[("background_check", "2019-03")]["persons_low"] == 100
 
 
+def test_an_act_and_a_status_asked_for_together_are_of_one_act() -> None:
+    """A planned expulsion beside checks that happened is no expulsion that happened, and no planned check."""
+    facts = Facts.of([
+        episode("both", told("c1", status=Status.PLANNED, on="2019-05-01"),
+                told("c2", Act.BACKGROUND_CHECK, on="2019-04-01")),
+        episode("done", told("c3", on="2019-05-01")),
+        episode("not", told("c4", status=Status.DENIED), told("c5", Act.BACKGROUND_CHECK)),
+    ])
+
+    def held(act: Act, *statuses: Status) -> list[str]:
+        return members(facts, Question(keep=Filter(acts=(act,), statuses=statuses)), ())
+
+    assert held(Act.EXPULSION, Status.CARRIED_OUT) == ["done"]
+    assert held(Act.EXPULSION, Status.PLANNED) == ["both"]
+    assert held(Act.BACKGROUND_CHECK, Status.PLANNED) == held(Act.BACKGROUND_CHECK, Status.DENIED) == []
+    assert held(Act.EXPULSION, Status.DENIED) == ["not"]
+    assert held(Act.EXPULSION) == ["both", "done"]
+
+
 def test_what_is_only_denied_counts_under_its_status_alone_and_tells_of_nobody(few: Facts) -> None:
     by_status = count(few, Question(("status",)))
     held = {row["status"]: row for row in by_status.rows()}["denied"]

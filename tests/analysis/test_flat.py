@@ -90,8 +90,32 @@ def test_counts_are_those_of_plain_loops(tmp_path: Path, by: tuple[str, ...], le
 def test_without_incidents_each_claim_counts_for_itself_and_filters_hold(tmp_path: Path) -> None:
     claims, _, rows = tables(tmp_path, 3)
     keep = Filter(acts=(Act.EVICTION,), since=dt.date(2018, 1, 1))
-    kept = [r for r in rows if r["act"] == "eviction" and FIRST + dt.timedelta(days=int(str(r["day"]))) >= keep.since]
+    kept = [r for r in rows if r["act"] == "eviction" and FIRST + dt.timedelta(
+        days=int(str(r["day"])) + (0, 3, 15, 183)[int(str(r["date_prec"]))]) >= keep.since]
     assert kept and count(claims, None, Question(("act",), keep=keep)).rows()[0]["incidents"] == len(kept)
+
+
+def test_a_time_that_may_reach_into_the_days_asked_for_counts_as_in_a_case(tmp_path: Path) -> None:
+    """`day` is the middle of what is told: "in 2019" is the second of July, and may have been in February."""
+    claims, _, rows = tables(tmp_path, 4, size=4)
+    middle = (dt.date(2019, 7, 2) - FIRST).days
+    made = [{**row, "day": middle, "date_prec": wide} for wide, row in enumerate(rows)]
+    parquet.write_table(pa.Table.from_pylist(made), claims)
+
+    def held(**days: dt.date) -> int:
+        return int(count(claims, None, Question(keep=Filter(**days))).total["incidents"])  # type: ignore[arg-type, index]
+
+    assert [held(until=dt.date(2019, month, 1)) for month in (1, 2, 6, 7)] == [1, 1, 1, 3]
+    assert [held(since=dt.date(2019, month, 5)) for month in (7, 8, 12)] == [3, 1, 1]
+    assert held(until=dt.date(2018, 12, 1)) == held(since=dt.date(2020, 2, 1)) == 0
+
+
+def test_a_count_written_as_no_number_is_not_told(tmp_path: Path) -> None:
+    claims, _, rows = tables(tmp_path, 5, size=4)
+    qty = [float("nan"), 3.0, None, 5.0]
+    parquet.write_table(pa.Table.from_pylist([{**row, "qty": n} for n, row in zip(qty, rows, strict=True)]), claims)
+    found = count(claims, None, Question())
+    assert found.total and (found.total["told"], found.total["low"], found.total["high"]) == (2, 8, 8)
 
 
 def test_filters_hold_where_files_are_joined_by_position(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ from witnessmark.errors import DiskFull, UsageError, WouldLeak
 from witnessmark.model.figure import Figure
 from witnessmark.model.text import Span
 from witnessmark.publish.exports import formats
-from witnessmark.publish.exports.csv_tables import inert
+from witnessmark.publish.exports.csv_tables import as_csv, inert
 from witnessmark.publish.figures import ranges
 from witnessmark.publish.pages import BOTH, LANGUAGES
 from witnessmark.publish.wording import ladder, words
@@ -177,6 +177,12 @@ def test_no_place_is_finer_than_a_county(case: Case, released: Path) -> None:
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "\nx", "＝1+1", "＠x"])
 def test_a_cell_is_never_a_formula(text: str) -> None:
     assert inert(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "@x", "＝1+1"])
+def test_a_heading_is_never_a_formula_as_some_are_names_of_outlets(text: str) -> None:
+    heading = as_csv([text, "count"], [[1, 2]]).decode("utf-8-sig").splitlines()[0]
+    assert heading == f"'{text},count"
 
 
 def test_a_number_stays_a_number() -> None:

@@ -37,6 +37,7 @@ class Filter:
     These count where statuses are asked for, as `denied` is one.
 
     Attributes:
+        acts, statuses: together they ask for an act that has such a status.
         within: a key of a place, as in `KP/Hamgyong-bukto`: only what happened in it, and of its places only those
             inside it, so that an incident that reaches beyond has no row there.
         since: the first day; an incident that may have gone on then counts.
@@ -66,10 +67,13 @@ class Filter:
         parts = [] if denied or self.statuses else ["NOT i.denied"]
         if self.grades:
             parts.append(f"i.grade IN ({', '.join(quoted(g) for g in self.grades)})")
-        if self.acts:
-            held = "list_concat(i.acts, i.acts_denied)" if denied or Status.DENIED in self.statuses else "i.acts"
+        if self.acts and self.statuses:          # of one act: a planned expulsion is none beside arrests that happened
+            parts.append(f"i.n IN (SELECT n FROM acts WHERE act IN ({', '.join(map(quoted, self.acts))}) "  # noqa: S608
+                         f"AND status IN ({', '.join(map(quoted, self.statuses))}))")
+        elif self.acts:
+            held = "list_concat(i.acts, i.acts_denied)" if denied else "i.acts"
             parts.append(f"list_has_any({held}, [{', '.join(quoted(c) for c in self.acts)}])")
-        if self.statuses:
+        elif self.statuses:
             parts.append(f"list_has_any(i.statuses, [{', '.join(quoted(c) for c in self.statuses)}])")
         if self.within:
             key = quoted(self.within)

@@ -38,6 +38,9 @@ OPEN = ("SET temp_directory = ''", "SET autoinstall_known_extensions = false", "
         "SET python_enable_replacements = false", "SET enable_progress_bar = false")
 ASSERTED = "c.status IS DISTINCT FROM 'denied'"
 DAY = "(DATE '1970-01-01' + CAST(c.day AS INTEGER))"
+COUNTED = "CASE WHEN NOT isnan(CAST(c.qty AS DOUBLE)) THEN c.qty END"     # a frame may write NaN where none is told
+APART = "CASE c.date_prec WHEN 0 THEN 0 WHEN 1 THEN 3 WHEN 2 THEN 15 ELSE 183 END"
+"""Days from the middle of a time, which `day` is, to its ends."""
 
 
 def count(claims: Path, incidents: Path | None, question: Question) -> Result:
@@ -121,7 +124,7 @@ def sql_of(table: _Table, question: Question, *, total: bool = False) -> str:
     return "\n".join([
         *numbered,
         f"WITH each AS (SELECT {', '.join([*fields, f'{table.incident} AS incident', *heard])}, count(*) AS claims, "
-        "min(c.qty) AS low, max(c.qty) AS high",
+        f"min({COUNTED}) AS low, max({COUNTED}) AS high",
         f"  FROM {table.source} WHERE {' AND '.join(kept)} GROUP BY ALL),",
         f"rows_ AS (SELECT {', '.join(summed)}, CAST(sum(claims) AS BIGINT) AS claims, count(low) AS told, "
         "round(sum(low)) AS low, round(sum(high)) AS high",
@@ -226,9 +229,9 @@ def _kept(question: Question) -> str:
     if keep.statuses:
         parts.append(f"c.status IN ({_codes(keep.statuses)})")
     if keep.since:
-        parts.append(f"{DAY} >= DATE '{keep.since.isoformat()}'")
+        parts.append(f"{DAY} + {APART} >= DATE '{keep.since.isoformat()}'")
     if keep.until:
-        parts.append(f"{DAY} <= DATE '{keep.until.isoformat()}'")
+        parts.append(f"{DAY} - {APART} <= DATE '{keep.until.isoformat()}'")
     return " AND ".join(parts) or "true"
 
 

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from witnessmark.analysis.counts import Filter, Question
-from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.matchings import Matched, checked_seed
 from witnessmark.analysis.undercount.patterns import Patterns, marked, patterns_known
 from witnessmark.app.analyse import analyse
 from witnessmark.app.case import Case
@@ -48,7 +48,7 @@ def outlet_matchings(case: Case, *, most: int = MOST, keep: Filter = Filter(), t
     Raises:
         UsageError: fewer than two outlets know of any incident by themselves, or so many can't be drawn.
     """
-    _check(times)
+    _check(times, seed)
     table = outlet_lists(case, most=most, keep=keep)
     if not times:
         return Matched(table)
@@ -86,7 +86,7 @@ def source_matchings(claims: Path, *, most: int = MOST, times: int = TIMES, seed
         UsageError: fewer than two sources, or so many lists or matchings can't be taken.
     """
     check(most)
-    _check(times)
+    _check(times, seed)
     columns = read_columns(claims)
     incidents = list(drawn_columns(columns, times=times, seed=seed))
     told_by = _asserting(claims, columns.src)
@@ -124,6 +124,7 @@ def _table(sources: NDArray[np.int32], incident: NDArray[np.int64], chosen: Sequ
     return marked([f"src {source}" for source in chosen], rows, counts)
 
 
-def _check(times: int) -> None:
+def _check(times: int, seed: int) -> None:
+    checked_seed(seed)
     if times and not 2 <= times <= MOST_TIMES:
         raise UsageError(f"Matchings are drawn 2 to {MOST_TIMES} times.", advice="Take 20, or 0 to draw none.")

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from witnessmark.analysis.undercount import MODELS, Chains, Effort, Method, Patterns, Undercount, read_patterns, weigh
-from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.matchings import Matched, checked_seed
+from witnessmark.analysis.undercount.patterns import bytes_of, patterns_by
 from witnessmark.analysis.undercount.readings import MOST_APART
-from witnessmark.analysis.undercount.strata import Strata, read_strata
+from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.strata_verdict import weigh_strata
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.errors import RefusedInput, UsageError
@@ -30,8 +31,7 @@ def undercount(patterns: str | Path | Patterns | Matched, *, model: str = "lcmcr
         RefusedInput: the file is no such table; the message names the row and the next step.
     """
     method = _method(model)
-    if seed < 0:
-        raise UsageError("A seed can't be below 0.", advice="Take any whole number from 0.")
+    checked_seed(seed)
     matched = patterns if isinstance(patterns, Matched) else Matched(
         patterns if isinstance(patterns, Patterns) else read_patterns(_file(patterns)))
     return weigh(matched.table, method, Effort(chains=Chains(seed=seed)), tell, matched.drawn)
@@ -47,14 +47,14 @@ def undercount_strata(patterns: str | Path | Mapping[str, Patterns], column: str
         model: dga or loglinear.
 
     Raises:
-        UsageError: another model, fewer than three strata, or none with a figure.
+        UsageError: another model, a seed below 0, fewer than three strata, or none with a figure.
         RefusedInput: the file is no such table.
     """
-    method, effort = _method(model), Effort(chains=Chains(seed=seed))
+    method, effort = _method(model), Effort(chains=Chains(seed=checked_seed(seed)))
     if isinstance(patterns, Mapping):
         return weigh_strata(dict(patterns), method, effort)
     path = _file(patterns)
-    return weigh_strata(read_strata(path.read_bytes(), column, name=str(path)), method, effort)
+    return weigh_strata(patterns_by(bytes_of(path), column, name=str(path)), method, effort)
 
 
 def undercount_matchings(patterns: Sequence[str | Path], *, model: str = "lcmcr", seed: int = 1,

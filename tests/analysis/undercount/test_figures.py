@@ -48,6 +48,20 @@ def test_chao_by_hand() -> None:
     assert found.low > 96
 
 
+def test_a_figure_that_leaves_nobody_unseen_has_no_interval_of_no_width() -> None:
+    """One list holds all the names of the other: both formulas say that nobody is missing, with variance 0."""
+    inside = table("A,B,n\n1,0,30\n1,1,20\n")
+    assert chapman(inside).estimate == 50
+    assert (chapman(inside).low, chapman(inside).high) == (None, None)
+    alike = chao(table("A,B,C,n\n1,1,1,300\n"))
+    assert (alike.estimate, alike.low, alike.high) == (300, None, None)
+
+
+def test_a_figure_without_an_interval_since_resamples_fail_is_doubted() -> None:
+    found = loglinear(table("A,B,C,n\n1,0,0,30\n0,1,0,30\n0,0,1,30\n1,1,1,1\n"), resamples=20)
+    assert found.estimate is not None and found.low is None and found.capped
+
+
 def test_sample_coverage_by_hand() -> None:
     """Shares found again: 1 - (40/46 + 30/36 + 20/20) / 3."""
     found = coverage(table("A,B,C,n\n1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,6\n"))

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.analysis.undercount.worlds import QUICK, independent, of_marks, table
-from witnessmark.analysis.undercount import Estimate, Method
+from witnessmark.analysis.undercount import Estimate, Method, patterns_by
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.matchings import Link, combined, matchings
 from witnessmark.analysis.undercount.readings import strata_reading
-from witnessmark.analysis.undercount.strata import between_strata, read_strata, stratified
+from witnessmark.analysis.undercount.strata import between_strata, stratified
 from witnessmark.analysis.undercount.strata_verdict import weigh_strata
+from witnessmark.app.matchings import source_matchings
+from witnessmark.app.undercount import undercount_strata
 from witnessmark.errors import RefusedInput, UsageError
 
 CHANCES = [0.35, 0.3, 0.25]
@@ -73,13 +76,49 @@ def test_a_stratum_without_overlap_borrows_and_says_so() -> None:
 
 def test_a_table_is_parted_by_a_column_wherever_it_stands() -> None:
     raw = b"a,where,b,count\n1,north,0,30\n1,north,1,10\n0,south,1,5\n1,south,1,4\n"
-    parts = read_strata(raw, "where")
+    parts = patterns_by(raw, "where")
     assert {name: (table.lists, table.observed) for name, table in parts.items()} == {
         "north": (("a", "b"), 40), "south": (("a", "b"), 9)}
     for wrong, column in ((raw, "region"), (raw, "count"), (b"a,where,n\n1,x\n", "where"), (b"\xff\xfe", "where"),
                           (b"", "where")):
         with pytest.raises(RefusedInput):
-            read_strata(wrong, column)
+            patterns_by(wrong, column)
+
+
+def test_one_row_a_person_is_one_for_all_strata_however_few_a_stratum_has() -> None:
+    raw = b"a,b,where,c\n1,0,north,1\n1,0,north,1\n0,1,north,0\n1,0,south,1\n0,1,south,1\n1,1,south,0\n"
+    parts = patterns_by(raw, "where")
+    assert {name: (table.lists, table.observed) for name, table in parts.items()} == {
+        "north": (("a", "b", "c"), 3), "south": (("a", "b", "c"), 3)}
+
+
+def test_the_same_pattern_in_two_strata_is_no_row_a_person() -> None:
+    raw = b"where,a,b,dead\nnorth,1,0,1\nnorth,0,1,1\nsouth,1,0,1\nsouth,1,1,0\n"
+    assert {name: table.lists for name, table in patterns_by(raw, "where").items()} == {
+        "north": ("a", "b"), "south": ("a",)}
+
+
+def test_a_table_of_strata_is_read_and_refused_like_one_without() -> None:
+    assert list(patterns_by(b"a;b;where;n\n1;0;x;5\n0;1;y;5\n", "where")) == ["x", "y"]
+    assert patterns_by(b'"""a"", b",c,where,n\n1,0,x,5\n', "where")["x"].lists == ('"a", b',)
+    for raw, said in (
+        (b"a,b,where,n\n1,0,x,5\n1,0,y,5\n0,1,y,many\n", "row 4, column 4"),
+        (b"a,where,b,n\n1,x,0,5\n1,y,2,5\n", "row 3, column 3"),
+        (b"a,b,where,n\n1,0,x,5\n1,0,5\n", "row 3 has 3 cells"),
+        (b"a,b,where,n\n1,0,x,5\n1,0,y,0\n", "'y'"),
+        (b'a,b,where,n\n1,0,x,"' + b"9" * 200_000 + b'"\n', "no well-formed CSV"),
+        (b"a,b,where,n\n1,0,x\x00,5\n", "no CSV text"),
+    ):
+        with pytest.raises(RefusedInput, match=said):
+            patterns_by(raw, "where")
+
+
+def test_a_seed_below_0_is_refused_wherever_one_is_given(tmp_path: Path) -> None:
+    table = independent(500, CHANCES, seed=1)
+    with pytest.raises(UsageError, match="seed"):
+        undercount_strata({"a": table, "b": table, "c": table}, seed=-1)
+    with pytest.raises(UsageError, match="seed"):
+        source_matchings(tmp_path / "claims.parquet", seed=-1)
 
 
 def test_what_can_not_be_pooled_is_refused() -> None:

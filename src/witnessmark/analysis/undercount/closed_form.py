@@ -66,10 +66,13 @@ def coverage(patterns: Patterns) -> Estimate:
     return Estimate(Method.COVERAGE, average / covered, details={"coverage": covered})
 
 
-def log_interval(observed: int, whole: float, variance: float) -> tuple[float, float]:
-    """Return a 95% interval that stays above what was seen (Chao 1987, section 3)."""
+def log_interval(observed: int, whole: float, variance: float) -> tuple[float | None, float | None]:
+    """Return a 95% interval that stays above what was seen (Chao 1987, section 3).
+
+    None where a figure leaves nobody unseen: its variance is 0 then, and an interval of one number would look sure.
+    """
     unseen = whole - observed
     if unseen <= 0 or variance <= 0:
-        return whole, whole
+        return None, None
     factor = math.exp(Z95 * math.sqrt(math.log1p(variance / unseen**2)))
     return observed + unseen / factor, observed + unseen * factor

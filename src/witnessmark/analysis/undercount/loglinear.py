@@ -56,7 +56,7 @@ def loglinear(patterns: Patterns, *, resamples: int = 1000, seed: int = 1, thres
     lost = 1 - len(kept) / resamples
     details |= {"resamples": resamples, "resamples_lost": lost}
     if len(kept) < 20:
-        return Estimate(Method.LOGLINEAR, float(whole), details=details)
+        return Estimate(Method.LOGLINEAR, float(whole), capped=True, details=details)
     low, high = bca(float(whole), kept, *jackknife(patterns, rule_threshold))
     low, high = max(min(low, float(whole)), float(patterns.observed)), max(high, float(whole))
     return Estimate(Method.LOGLINEAR, float(whole), low, high, capped=lost > MOST_LOST, details=details)

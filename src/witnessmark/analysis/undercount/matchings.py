@@ -86,6 +86,17 @@ def matchings(on_list: Sequence[str], links: Sequence[Link], *, times: int = 20,
     return [_drawn(on_list, names, links, order, random.random(len(links)) < chances) for _ in range(times)]
 
 
+def checked_seed(seed: int) -> int:
+    """Return a seed that random numbers can begin with.
+
+    Raises:
+        UsageError: it is below 0.
+    """
+    if seed < 0:
+        raise UsageError("A seed can't be below 0.", advice="Take any whole number from 0.")
+    return seed
+
+
 def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: int = 1,
              resamples: int = 200, chains: Chains = CHAINS) -> Combined:
     """Estimate each matching and combine the answers.

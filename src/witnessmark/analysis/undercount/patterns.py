@@ -102,14 +102,74 @@ def read_patterns(path: Path) -> Patterns:
     Raises:
         RefusedInput: the file is no such table; the message names the row and the next step.
     """
-    raw = path.read_bytes() if path.stat().st_size <= MOST_BYTES else None
-    if raw is None:
-        raise RefusedInput(f"{path} is larger than 20 MB.", advice="Add up rows of the same pattern first.")
-    return patterns_of(raw, name=str(path))
+    return patterns_of(bytes_of(path), name=str(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """Return what a table's file holds, no more than is taken of one."""
+    with path.open("rb") as file:
+        return file.read(MOST_BYTES + 1)
 
 
 def patterns_of(raw: bytes, *, name: str = "the table") -> Patterns:
     """Read the bytes of such a CSV; see `read_patterns`."""
+    return _tables(raw, name, None)[""]
+
+
+def patterns_by(raw: bytes, column: str, *, name: str = "the table") -> dict[str, Patterns]:
+    """Read the bytes of such a CSV with one column more, the stratum of each row: a table a stratum, in their order.
+
+    Whether it has one row a person is decided once, for all strata.
+
+    Raises:
+        RefusedInput: the column is not there or is the last, or the rest is no table of patterns.
+    """
+    return _tables(raw, name, column)
+
+
+def _tables(raw: bytes, name: str, column: str | None) -> dict[str, Patterns]:
+    """Return the table of each stratum; of the whole as "" where no column tells them."""
+    header, body = _read(raw, name)
+    width = len(header)
+    at = None if column is None else _place_of(column, header, name)
+    held = [place for place in range(width) if place != at]
+    names = _names([header[place] for place in held], name)
+    if not body:
+        raise RefusedInput(f"{name} has a heading and no rows.", advice="Add one row for each pattern.")
+    parts = [_part(cells, at, width, row, name) for row, cells in body]
+    table = np.array([_numbers(["0" if place == at else cell for place, cell in enumerate(cells)], row, width, name)
+                      for row, cells in body], dtype=np.int64)[:, held]
+    order = list(dict.fromkeys(parts))
+    stratum = np.array([order.index(part) for part in parts]) if len(order) > 1 else np.zeros(len(parts), np.int64)
+    notes: tuple[str, ...] = ()
+    if _one_row_a_case(header[-1], table, stratum):
+        notes = ("one_row_a_case",)
+        names = [*names, header[-1].strip()]
+        marks, counts = table, np.ones(len(table), dtype=np.int64)
+    else:
+        marks, counts = table[:, :-1], table[:, -1]
+    _check_lists(names, name)
+    for (row, _), mark, count in zip(body, marks, counts, strict=True):
+        if wrong := np.flatnonzero((mark != 0) & (mark != 1)).tolist():
+            raise RefusedInput(f"{name}, row {row}, column {held[wrong[0]] + 1}: a list's column holds 0 or 1 only.",
+                               advice="Write 1 where the list names them and 0 where not; the count comes last.")
+        if not mark.any() and count:
+            raise RefusedInput(f"{name}, row {row}: people on no list can't have been counted.",
+                               advice="Take this row out; how many they are is the question.")
+    found = {}
+    for number, part in enumerate(order):
+        made = _gathered(tuple(names), marks[stratum == number].astype(bool), counts[stratum == number], notes)
+        if made is None:
+            raise RefusedInput(f"{name}{f', {column} {part!r},' if column else ''} counts nobody.",
+                               advice="The last column must hold how many have each pattern.")
+        found[part] = made
+    return found
+
+
+def _read(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Return the heading, and the other rows with their numbers."""
+    if len(raw) > MOST_BYTES:
+        raise RefusedInput(f"{name} is larger than 20 MB.", advice="Add up rows of the same pattern first.")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -117,34 +177,33 @@ def patterns_of(raw: bytes, *, name: str = "the table") -> Patterns:
     if "\x00" in text:
         raise RefusedInput(f"{name} is no CSV text.", advice="Save it as CSV in UTF-8.")
     rows = _rows(text, name)
-    header, body = rows[0][1], rows[1:]
-    names = _names(header, name)
-    if not body:
-        raise RefusedInput(f"{name} has a heading and no rows.", advice="Add one row for each pattern.")
-    table = np.array([_numbers(cells, at, len(header), name) for at, cells in body], dtype=np.int64)
-    notes: tuple[str, ...] = ()
-    if _one_row_a_case(header[-1], table):
-        notes = ("one_row_a_case",)
-        names = [*names, header[-1].strip()]
-        marks, counts = table, np.ones(len(table), dtype=np.int64)
-    else:
-        marks, counts = table[:, :-1], table[:, -1]
+    return rows[0][1], rows[1:]
+
+
+def _place_of(column: str, header: list[str], name: str) -> int:
+    names = [cell.strip() for cell in header]
+    if column not in names:
+        raise RefusedInput(f"{name} has no column {column!r}.", advice="Name a column of its first row.")
+    if names[-1] == column:
+        raise RefusedInput(f"{name}: the last column is the count.", advice="Put the stratum before it.")
+    return names.index(column)
+
+
+def _part(cells: list[str], at: int | None, width: int, row: int, name: str) -> str:
+    """Return the stratum of a row; "" where no column tells it."""
+    if at is None:
+        return ""
+    if len(cells) != width:
+        raise RefusedInput(f"{name}, row {row} has {len(cells)} cells where the first row has {width}.",
+                           advice="Give every row one cell a list, the stratum and the count.")
+    return cells[at].strip()
+
+
+def _check_lists(names: list[str], name: str) -> None:
     if len(set(names)) < len(names):
         raise RefusedInput(f"{name}: two lists have the same name.", advice="Give every list its own name.")
     if len(names) > MOST_LISTS:
         raise RefusedInput(f"{name} has more than {MOST_LISTS} lists.", advice="Join lists of the same maker.")
-    for (at, _), row in zip(body, marks, strict=True):
-        if wrong := np.flatnonzero((row != 0) & (row != 1)).tolist():
-            raise RefusedInput(f"{name}, row {at}, column {wrong[0] + 1}: a list's column holds 0 or 1 only.",
-                               advice="Write 1 where the list names them and 0 where not; the count comes last.")
-    for (at, _), row, count in zip(body, marks, counts, strict=True):
-        if not row.any() and count:
-            raise RefusedInput(f"{name}, row {at}: people on no list can't have been counted.",
-                               advice="Take this row out; how many they are is the question.")
-    made = _gathered(tuple(names), marks.astype(bool), counts, notes)
-    if made is None:
-        raise RefusedInput(f"{name} counts nobody.", advice="The last column must hold how many have each pattern.")
-    return made
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
@@ -186,10 +245,10 @@ def _numbers(cells: list[str], at: int, width: int, name: str) -> list[int]:
     return values
 
 
-def _one_row_a_case(last: str, table: NDArray[np.int64]) -> bool:
+def _one_row_a_case(last: str, table: NDArray[np.int64], stratum: NDArray[np.int64]) -> bool:
     if last.strip().casefold() in COUNT_NAMES or table.max() > 1:
         return False
-    return len(np.unique(table[:, :-1], axis=0)) < len(table)
+    return len(np.unique(np.column_stack((stratum, table[:, :-1])), axis=0)) < len(table)
 
 
 def _gathered(

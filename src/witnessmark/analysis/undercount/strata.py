@@ -11,8 +11,6 @@ Assumes that strata are alike but for what a normal distribution of log ratios a
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import dataclass
 
@@ -22,9 +20,9 @@ from witnessmark.analysis.undercount.closed_form import Z95
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.loglinear import loglinear
-from witnessmark.analysis.undercount.patterns import Patterns, marked, patterns_of
+from witnessmark.analysis.undercount.patterns import Patterns, marked
 from witnessmark.analysis.undercount.result import Note, Undercount
-from witnessmark.errors import RefusedInput, UsageError
+from witnessmark.errors import UsageError
 
 FEWEST = 3
 DRAWS = 20_000
@@ -93,30 +91,6 @@ class Strata:
                  "own_low": None if s.own.low is None else round(s.own.low, 1),
                  "own_high": None if s.own.high is None else round(s.own.high, 1)} for s in self.strata],
         }
-
-
-def read_strata(raw: bytes, column: str, *, name: str = "the table") -> dict[str, Patterns]:
-    """Return a table of patterns for each value of one column, in the order of the file.
-
-    Raises:
-        RefusedInput: the column is not there, or a stratum's rows are no table of patterns.
-    """
-    text = raw.decode("utf-8-sig", errors="strict") if _utf8(raw) else ""
-    rows = [row for row in csv.reader(io.StringIO(text, newline="")) if any(cell.strip() for cell in row)]
-    if not rows or column not in (header := [cell.strip() for cell in rows[0]]):
-        raise RefusedInput(f"{name} has no column {column!r}.", advice="Name a column of its first row.")
-    at = header.index(column)
-    if at == len(header) - 1:
-        raise RefusedInput(f"{name}: the last column is the count.", advice="Put the stratum before it.")
-    parts: dict[str, list[list[str]]] = {}
-    for number, row in enumerate(rows[1:], start=2):
-        if len(row) != len(header):
-            raise RefusedInput(f"{name}, row {number} has {len(row)} cells where the first row has {len(header)}.",
-                               advice="Give every row one cell a list, the stratum and the count.")
-        parts.setdefault(row[at].strip(), []).append(row[:at] + row[at + 1:])
-    head = header[:at] + header[at + 1:]
-    return {value: patterns_of("\n".join(",".join(cell.replace(",", " ") for cell in row) for row in [head, *held])
-                               .encode(), name=f"{name}, {column} {value!r}") for value, held in parts.items()}
 
 
 def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed: int = 1,
@@ -201,11 +175,3 @@ def joined(tables: dict[str, Patterns]) -> Patterns:
             np.zeros((len(table.counts), 1), dtype=np.bool_) for table in tables.values() for name in lists]
     wide = [np.hstack(rows[at:at + len(lists)]) for at in range(0, len(rows), len(lists))]
     return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]))
-
-
-def _utf8(raw: bytes) -> bool:
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as fault:
-        raise RefusedInput("The table is no UTF-8 text.", advice="Save it as CSV in UTF-8.") from fault
-    return True

@@ -25,10 +25,11 @@ def hxl(view: PublicView) -> dict[str, bytes]:
 
 
 def as_csv(columns: Sequence[str], lines: Iterable[Sequence[object]]) -> bytes:
-    """Return a table as UTF-8 CSV with a byte-order mark; None is an empty cell, texts are made inert."""
+    """Return a table as UTF-8 CSV with a byte-order mark; None is an empty cell, texts are made inert, names of
+    columns too: some are those of outlets."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
+    writer.writerow(map(inert, columns))
     for row in lines:
         writer.writerow(["" if value is None else inert(value) for value in row])
     return out.getvalue().encode("utf-8-sig")

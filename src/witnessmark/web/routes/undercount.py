@@ -16,11 +16,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_of
+from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_by, patterns_of
 from witnessmark.analysis.undercount.chart import chart, strata_chart
 from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
-from witnessmark.analysis.undercount.strata import Strata, read_strata
+from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import say, shown
 from witnessmark.app.incidents import basis
 from witnessmark.app.lists import rows_of
@@ -138,7 +138,7 @@ def estimated(
 
 
 def _parted(pages: Pages, raw: bytes, column: str, model: str) -> Response:
-    tables = read_strata(raw, column)
+    tables = patterns_by(raw, column)
     chosen = model if model == Method.LOGLINEAR.value else Method.DGA.value
     text = raw.decode("utf-8-sig")
     job = pages.work.start(("strata", text, column, chosen), lambda _: Parted(
