@@ -236,7 +236,10 @@ def test_guesses_wait_as_those_with_passwords_do(team: Team, bo: str, provider: 
     """From the fifth failure on, from one address; who gets in is no failure, however many come from there."""
     for _ in range(8):
         assert onward(tried(team.client())) == "/"
-    statuses = [team.client().get(f"{BACK}?code=x&state=y").status_code for _ in range(6)]
+    client, statuses = team.client(), []
+    for _ in range(6):
+        left(client)
+        statuses.append(client.get(f"{BACK}?code=x&state=y").status_code)
     assert statuses[0] == 401 and statuses[-1] == 429
     assert len(provider.sent) == 8, "a guess does not reach the provider"
 
@@ -248,6 +251,12 @@ def test_ways_are_bounded(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
         address = left(client)
     assert len(team.app.state.provider._under) == 40
     assert client.get(sent_back(address)).status_code == 401 and len(team.app.state.provider._under) == 39
+def test_a_page_elsewhere_makes_nobody_wait(team: Team, provider: LoginProvider) -> None:
+    """Any page can make a browser ask for the way back, without its cookie: its office would be locked out by that."""
+    statuses = {team.client().get(f"{BACK}?code=x&state=y").status_code for _ in range(12)}
+    assert statuses == {401} and provider.sent == [] and inside(team.signed_in("bo"))
+
+
 
 
 @pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"},

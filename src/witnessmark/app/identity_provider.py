@@ -177,8 +177,10 @@ class ByProvider:
 
         Raises:
             Refused: not as it left, not vouched for, or no account of theirs. Away: the provider does not answer.
-            TooSoon: too many tries.
+            TooSoon: too many tries. A browser that kept nothing tries nothing: any page can make one ask for this.
         """
+        if not kept:
+            raise Refused
         place = f"address {address}"
         self._sessions.throttle.begin((place,))
         under = self._taken(state, kept)
@@ -230,7 +232,7 @@ class ByProvider:
             self._sweep()
             name = digest_of_secret(state)
             under = self._under.get(name)
-            if under is None or not kept or not hmac.compare_digest(under.kept, digest_of_secret(kept)):
+            if under is None or not hmac.compare_digest(under.kept, digest_of_secret(kept)):
                 return None
             return self._under.pop(name)
 
