@@ -201,10 +201,18 @@ class ByProvider:
         secret, session = self._sessions.vouched_for(self._owner_of(subject), address)
         return Returned(session, secret, under.before)
 
-    def drop(self, handle: str, password: str) -> None:
-        """Link somebody's own account no more; UsageError when the password is wrong."""
-        known_by_password(self._sessions.case, handle, password, self._sessions.passwords)
-        unlink(self._sessions.case, handle)
+    def drop(self, session: Session, password: str) -> None:
+        """Link somebody's own account no more; their other sessions end, since the provider may have opened them.
+
+        Raises:
+            UsageError: the password is wrong, or opens the account no more: who is shut out at the provider would come
+                in by it again. An admin unlinks then.
+        """
+        known_by_password(self._sessions.case, session.handle, password, self._sessions.passwords)
+        if self.alone:
+            raise UsageError("This account is opened by its provider alone.", advice="Ask an admin to unlink it.")
+        unlink(self._sessions.case, session.handle)
+        self._sessions.end_of(session.handle, but=session.id)
 
     def _leave(self, home: str, address: str, before: str, link: str) -> Leaving:
         if self._party is None:
