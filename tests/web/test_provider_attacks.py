@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import socket
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -35,7 +37,7 @@ from tests.web.test_api import three
 from witnessmark.app.throttle import Throttle
 from witnessmark.model.access import Actor
 from witnessmark.vault import identity_provider
-from witnessmark.vault.provider_calls import Calls
+from witnessmark.vault.provider_calls import Away, Calls
 from witnessmark.web.team.application import finish
 
 
@@ -272,6 +274,17 @@ def test_a_provider_that_does_not_answer_holds_nobody_up(team: Team, provider: L
     refused(client.post("/sign-in/provider") if first else client.get(back), client, 503)
     assert time.monotonic() - begun < 15 and "/elsewhere" not in provider.asked
     assert inside(team.signed_in("bo"))
+
+
+def test_a_name_that_is_not_found_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look-up can't be broken off: it is left to itself when the time is over."""
+    over_now, begun = threading.Event(), time.monotonic()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over_now.wait(30) and [])
+    with pytest.raises(Away):
+        Calls(seconds=0.5).asked("https://login.example.org/keys")
+    took = time.monotonic() - begun
+    over_now.set()
+    assert took < 10
 
 
 def test_a_provider_that_fails_is_left_alone_for_a_while(team: Team, provider: LoginProvider,
