@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import socket
+import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
@@ -33,7 +37,7 @@ from tests.web.test_api import three
 from witnessmark.app.throttle import Throttle
 from witnessmark.model.access import Actor
 from witnessmark.vault import identity_provider
-from witnessmark.vault.provider_calls import Calls
+from witnessmark.vault.provider_calls import Away, Calls
 from witnessmark.web.team.application import finish
 
 
@@ -112,6 +116,8 @@ SAID: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "made for another": lambda told: told | {"aud": [CLIENT, "other"], "azp": "other"},
     "another nonce": lambda told: told | {"nonce": "x" * 43},
     "a nonce that is none": lambda told: told | {"nonce": None},
+    "a nonce of half a letter": lambda told: told | {"nonce": "\ud800" * 43},
+    "a part of its issuer": lambda told: told | {"iss": told["iss"][:-1]},
     "over": lambda told: told | {"exp": int(time.time()) - 61}, "endless": lambda told: told | {"exp": 1e400},
     "over at no number": lambda told: told | {"exp": "tomorrow"}, "over at yes": lambda told: told | {"exp": True},
     "to come": lambda told: told | {"iat": int(time.time()) + 120}, "old": lambda told: told | {"iat": NOW - 4_000},
@@ -161,6 +167,29 @@ def test_a_small_key_or_two_of_one_name_do_not_count(team: Team, provider: Login
         provider.keys = keys
         client = team.client()
         refused(tried(client), client)
+
+
+def _odd(seed: bytes) -> str:
+    """Return an odd number of 32,768 bits as a key holds it."""
+    number: bytes = jwt.utils.to_base64url_uint(int.from_bytes(hashlib.shake_256(seed).digest(4_096)) | 1)
+    return number.decode()
+
+
+HURTFUL: dict[str, dict[str, Any]] = {
+    "minutes of reckoning": {"n": _odd(b"n"), "d": _odd(b"d")},
+    "its own private part": jwt.algorithms.RSAAlgorithm.to_jwk(RSA_KEY, as_dict=True) | {"key_ops": ["verify"]},
+    "a very long number": {"n": "d" * 200_000}, "no text": {"n": 5}, "a list": {"e": ["AQAB"]},
+}
+
+
+@pytest.mark.parametrize("more", HURTFUL.values(), ids=HURTFUL)
+def test_a_key_that_is_made_to_hurt_is_refused_at_once(team: Team, provider: LoginProvider, more: dict[str, Any]
+                                                       ) -> None:
+    """A private part makes the library work out the rest, while everybody's pages stand still; who has it signs."""
+    provider.keys = [public(RSA_KEY, "one") | more]
+    client, begun = team.client(), time.monotonic()
+    refused(tried(client), client)
+    assert time.monotonic() - begun < 10
 
 
 def test_keys_are_changed_and_found_anew(team: Team, provider: LoginProvider,
@@ -245,6 +274,17 @@ def test_a_provider_that_does_not_answer_holds_nobody_up(team: Team, provider: L
     refused(client.post("/sign-in/provider") if first else client.get(back), client, 503)
     assert time.monotonic() - begun < 15 and "/elsewhere" not in provider.asked
     assert inside(team.signed_in("bo"))
+
+
+def test_a_name_that_is_not_found_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A look-up can't be broken off: it is left to itself when the time is over."""
+    over_now, begun = threading.Event(), time.monotonic()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over_now.wait(30) and [])
+    with pytest.raises(Away):
+        Calls(seconds=0.5).asked("https://login.example.org/keys")
+    took = time.monotonic() - begun
+    over_now.set()
+    assert took < 10
 
 
 def test_a_provider_that_fails_is_left_alone_for_a_while(team: Team, provider: LoginProvider,

@@ -164,7 +164,11 @@ def test_linking_takes_a_session_the_password_and_the_same_browser(team: Team, c
     assert onward(tried(team.client())) == "/"
     assert "Desk login" in ana.get("/accounts").text
     assert client.post("/account/provider/drop", data={"now": "wrong words entirely"}).status_code == 422
+    by_it = team.client()
+    tried(by_it)
+    assert inside(by_it)
     assert client.post("/account/provider/drop", data={"now": GOOD}).status_code == 303 and linked(case) == {}
+    assert inside(client) and not inside(by_it), "who came in by the link goes with it"
     gone = team.client()
     refused(tried(gone), gone)
 
@@ -212,7 +216,10 @@ def test_a_linked_account_may_be_closed_to_passwords(case: Case, provider: Login
     tried(client)
     assert "The password alone opens this account no more" in client.get("/account").text
     client.headers[security.TOKEN_HEADER] = team.seat(client).token
-    assert client.post("/account/provider/drop", data={"now": GOOD}).status_code == 303
+    assert "/account/provider/drop" not in client.get("/account").text
+    assert client.post("/account/provider/drop", data={"now": GOOD}).status_code == 422
+    assert linked(case).keys() == {"bo"}, "who is shut out at the provider would come in again by the password"
+    unlink(case, "bo")
     assert inside(team.signed_in("bo"))
     finish(team.app)
 
@@ -236,9 +243,18 @@ def test_guesses_wait_as_those_with_passwords_do(team: Team, bo: str, provider: 
     """From the fifth failure on, from one address; who gets in is no failure, however many come from there."""
     for _ in range(8):
         assert onward(tried(team.client())) == "/"
-    statuses = [team.client().get(f"{BACK}?code=x&state=y").status_code for _ in range(6)]
+    client, statuses = team.client(), []
+    for _ in range(6):
+        left(client)
+        statuses.append(client.get(f"{BACK}?code=x&state=y").status_code)
     assert statuses[0] == 401 and statuses[-1] == 429
     assert len(provider.sent) == 8, "a guess does not reach the provider"
+
+
+def test_a_page_elsewhere_makes_nobody_wait(team: Team, provider: LoginProvider) -> None:
+    """Any page can make a browser ask for the way back, without its cookie: its office would be locked out by that."""
+    statuses = {team.client().get(f"{BACK}?code=x&state=y").status_code for _ in range(12)}
+    assert statuses == {401} and provider.sent == [] and inside(team.signed_in("bo"))
 
 
 def test_ways_are_bounded(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:

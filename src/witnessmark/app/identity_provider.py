@@ -177,8 +177,10 @@ class ByProvider:
 
         Raises:
             Refused: not as it left, not vouched for, or no account of theirs. Away: the provider does not answer.
-            TooSoon: too many tries.
+            TooSoon: too many tries. A browser that kept nothing tries nothing: any page can make one ask for this.
         """
+        if not kept:
+            raise Refused
         place = f"address {address}"
         self._sessions.throttle.begin((place,))
         under = self._taken(state, kept)
@@ -199,10 +201,18 @@ class ByProvider:
         secret, session = self._sessions.vouched_for(self._owner_of(subject), address)
         return Returned(session, secret, under.before)
 
-    def drop(self, handle: str, password: str) -> None:
-        """Link somebody's own account no more; UsageError when the password is wrong."""
-        known_by_password(self._sessions.case, handle, password, self._sessions.passwords)
-        unlink(self._sessions.case, handle)
+    def drop(self, session: Session, password: str) -> None:
+        """Link somebody's own account no more; their other sessions end, since the provider may have opened them.
+
+        Raises:
+            UsageError: the password is wrong, or opens the account no more: who is shut out at the provider would come
+                in by it again. An admin unlinks then.
+        """
+        known_by_password(self._sessions.case, session.handle, password, self._sessions.passwords)
+        if self.alone:
+            raise UsageError("This account is opened by its provider alone.", advice="Ask an admin to unlink it.")
+        unlink(self._sessions.case, session.handle)
+        self._sessions.end_of(session.handle, but=session.id)
 
     def _leave(self, home: str, address: str, before: str, link: str) -> Leaving:
         if self._party is None:
@@ -230,7 +240,7 @@ class ByProvider:
             self._sweep()
             name = digest_of_secret(state)
             under = self._under.get(name)
-            if under is None or not kept or not hmac.compare_digest(under.kept, digest_of_secret(kept)):
+            if under is None or not hmac.compare_digest(under.kept, digest_of_secret(kept)):
                 return None
             return self._under.pop(name)
 

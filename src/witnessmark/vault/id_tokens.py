@@ -74,7 +74,7 @@ def subject_of(token: str, keys: Sequence[Mapping[str, Any]], expected: Expected
     if claims.get("azp", expected.client) != expected.client or (len(others) > 1 and "azp" not in claims):
         raise NotVouched
     nonce, subject = claims["nonce"], claims["sub"]
-    if not isinstance(nonce, str) or not hmac.compare_digest(nonce.encode(), expected.nonce.encode()):
+    if not isinstance(nonce, str) or not nonce.isascii() or not hmac.compare_digest(nonce, expected.nonce):
         raise NotVouched
     if not isinstance(subject, str) or not 1 <= len(subject) <= _LONGEST_SUBJECT or not subject.isprintable():
         raise NotVouched
@@ -91,10 +91,14 @@ def _key_for(algorithm: str, name: Any, keys: Sequence[Mapping[str, Any]]) -> Ma
 
 
 def _fits(key: Mapping[str, Any], algorithm: str) -> bool:
+    """Say whether a key checks what is signed by an algorithm.
+
+    None with a private part: whoever reads it signs too, and working out what it leaves away stops all pages.
+    """
     kind = key.get("kty") if key.get("kty") == "RSA" else key.get("crv")
     operations = key.get("key_ops", ["verify"])
     return (kind == _KINDS[algorithm] and key.get("use", "sig") == "sig" and key.get("alg", algorithm) == algorithm
-            and isinstance(operations, list) and "verify" in operations)
+            and isinstance(operations, list) and "verify" in operations and "d" not in key)
 
 
 def _check_times(claims: Mapping[str, Any], begun: float, now: float) -> None:

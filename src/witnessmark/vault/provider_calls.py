@@ -11,7 +11,7 @@ import asyncio
 import json
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -51,7 +51,7 @@ class Calls:
         if not self._free.acquire(timeout=self._seconds):
             raise Away
         try:
-            raw = asyncio.run(asyncio.wait_for(_sent(address, form, login), self._seconds))
+            raw = _within(self._seconds, _sent(address, form, login))
             found = json.loads(raw)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, TimeoutError, ValueError, RecursionError) as fault:
             raise Away from fault
@@ -60,6 +60,18 @@ class Calls:
         if not isinstance(found, dict):
             raise Away
         return found
+
+
+def _within(seconds: float, call: Coroutine[Any, Any, bytes]) -> bytes:
+    """Return what a call brings; TimeoutError when it takes longer.
+
+    Not by `asyncio.run`, which waits at the end for the look-up of a name, however long that takes.
+    """
+    loop = asyncio.new_event_loop()
+    try:
+        return loop.run_until_complete(asyncio.wait_for(call, seconds))
+    finally:
+        loop.close()
 
 
 async def _sent(address: str, form: Mapping[str, str] | None, login: tuple[str, str] | None) -> bytes:

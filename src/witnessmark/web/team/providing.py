@@ -84,10 +84,10 @@ def link(request: Request, outside: OutsideHere, seat: SeatHere, sessions: Sessi
 @router.post("/account/provider/drop")
 def drop(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere, provider: ProviderHere,
          now: Annotated[str, Form()] = "") -> Response:
-    """Let the provider vouch for one's own account no more."""
+    """Let the provider vouch for one's own account no more; every other session ends."""
     try:
         with guessed(seat, sessions):
-            provider.drop(seat.session.handle, now)
+            provider.drop(seat.session, now)
     except (UsageError, TooSoon):
         return account_page(request, seat, sessions, keys, fault="password_wrong", at="provider")
     return RedirectResponse(OWN, 303)
