@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,7 @@ from witnessmark.extract.learned.labels import (
 from witnessmark.extract.weighing.options import ALIKE, Option, chain, keys_of
 from witnessmark.extract.weighing.sight import UNSEEN
 from witnessmark.extract.weighing.story import Story
-from witnessmark.extract.weighing.words import after_of, before_of, orders_beside
+from witnessmark.extract.weighing.words import after_of, before_of
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, FigureKind, Precision, Quantifier, Unit
 
@@ -46,22 +46,19 @@ this value in the field most alike. `net_…`: what the network takes the words 
 this value; `last_act`, `next_act`: those before and after do."""
 OWN = {
     "status": ("code", "share"),
-    "orderer": ("code", "order_before", "order_after"),
-    "perpetrator": ("code", "order_before", "order_after"),
+    "orderer": ("code",),
+    "perpetrator": ("code",),
     "affected": ("code", "codes", "wide"),
     "figure": ("unit", "quantifier", "size", "kind", "noun"),
-    "origin": ("level", "described", "unlisted", "inside", "often", "distinct", "score",
-               "listed_rules", "listed_net"),
-    "destination": ("level", "described", "unlisted", "inside", "often", "distinct", "score",
-                    "listed_rules", "listed_net"),
+    "origin": ("level", "described", "unlisted", "inside", "often", "distinct", "score"),
+    "destination": ("level", "described", "unlisted", "inside", "often", "distinct", "score"),
     "when": ("role", "precision", "width", "age", "telling"),
     "ground": ("code", "wide"),
     "consequences": ("code", "wide"),
     "attribution": ("kind", "speech", "links", "wide"),
 }
 NAMES = {field: COMMON + own for field, own in OWN.items()}
-"""The clues of each field, in order. `order_…`: a word for an order or a decision stands just before or after a body;
-`listed_…`: the rules take a place listed with this one, what the network gives the likeliest of these."""
+"""The clues of each field, in order."""
 ACT_NAMES = (
     "rules_this", "rules_other", "rules_score", "no_rules", "learned_this", "learned_other", "learned_score",
     "no_learned", "net_this", "net_best", "net_first", "net_inside", "spread", "relevance", "ruled", "seen", "people",
@@ -121,7 +118,6 @@ def clues(story: Story, index: int, field: str, options: Sequence[Option], act: 
         met.add(option.key)
     if field in ("origin", "destination") and len(options):
         _weigh_places(rows, options, named, NAMES[field])
-        _weigh_lists(rows, options, story.lists, NAMES[field], NAMES[field].index(f"net_{ROLES[role]}"))
     return rows
 
 
@@ -174,9 +170,9 @@ def _own(story: Story, index: int, field: str, option: Option) -> tuple[float, .
         return number, float(sight.status[number]) if sight is not None else UNSEEN
     if field in ("origin", "destination"):
         if isinstance(value, Span):
-            return 6, 1, 1, 0, 0, 0, 0, 0, UNSEEN
+            return 6, 1, 1, 0, 0, 0, 0
         level = value.place.level if value.place is not None and value.place.level in LEVELS else ""
-        return LEVELS.index(level), 0, value.place is None, 0, 0, 0, value.score, 0, UNSEEN
+        return LEVELS.index(level), 0, value.place is None, 0, 0, 0, value.score
     wide = min(200, span.end - span.start) if span is not None else 0
     if field == "affected":
         return GROUPS.index(value[0][0]) if value[0] else -1, len(value[0]), wide
@@ -196,9 +192,7 @@ def _own(story: Story, index: int, field: str, option: Option) -> tuple[float, .
         return ((KINDS.index(value[0].kind), SPEECHES.index(value[0].speech), len(value), wide) if value
                 else (-1, -1, 0, 0))
     number = _CODES[field].index(value[0])
-    if field in ("ground", "consequences"):
-        return number, wide
-    return number, *(orders_beside(story.text, span, story.document.language) if span is not None else (0, 0))
+    return (number, wide) if field in ("ground", "consequences") else (number,)
 
 
 def _weigh_places(rows: Rows, options: Sequence[Option], named: Counter[object], names: Sequence[str]) -> None:
@@ -214,18 +208,6 @@ def _weigh_places(rows: Rows, options: Sequence[Option], named: Counter[object],
             if own is not None and other is not None:
                 rows[row + at, inside] = (own.level in ("country", "adm1") and other.level != "country"
                                           and own.country == other.country)
-
-
-def _weigh_lists(rows: Rows, options: Sequence[Option], lists: Mapping[Span, tuple[Span, ...]], names: Sequence[str],
-                 net: int) -> None:
-    """Tell what the layers make of the places that stand in one list with a place."""
-    at = {option.span: number for number, option in enumerate(options) if option.span in lists}
-    by_rules, by_net = names.index("listed_rules"), names.index("listed_net")
-    for span, number in at.items():
-        beside = [at[other] for other in lists[span] if other != span and other in at] if span is not None else []
-        if beside:
-            rows[number, by_rules] = rows[beside, names.index("rules")].max()
-            rows[number, by_net] = rows[beside, net].max()
 
 
 def _elsewhere(story: Story, index: int, field: str) -> tuple[list[frozenset[object]], Counter[object]]:

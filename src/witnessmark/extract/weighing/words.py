@@ -36,16 +36,6 @@ _KOREAN = (
     (" 주민", PEOPLE), (",", MARK), ("·", AND),
 )
 
-_ORDERS = {
-    "en": re.compile(r"\b(?:order|instruct|directive|decree|decision|decid|ruling|ruled|approv|announc|command|behest|"
-                     r"request|sign|plan|ban|forbad|forbid|prohibit|demand|told|edict|circular|notice|mandate)",
-                     re.IGNORECASE),
-    "ko": re.compile(r"지시|명령|방침|결정|포치|포고|지령|비준|승인|하달|명의|조치|통보|통지|요구|발표|공고|금지|계획|"
-                     r"시달|지침|결의|의결|선포"),
-}
-BESIDE = {"en": 45, "ko": 24}
-"""Code points around a body in which a word for an order is looked for."""
-
 
 def before_of(text: str, span: Span, language: str) -> int:
     """Return the class of the preposition (English) or case particle (Korean) that a name stands with."""
@@ -78,12 +68,3 @@ def after_of(text: str, span: Span, language: str) -> int:
         return MARK
     word = _NEXT.match(tail)
     return _CLASS.get(word[1].lower(), OTHER) if word else NONE
-
-
-def orders_beside(text: str, span: Span, language: str) -> tuple[bool, bool]:
-    """Tell whether a word for an order or a decision stands just before a body's name, and just after, in its line."""
-    orders, reach = _ORDERS[language], BESIDE[language]
-    line = max(span.start - reach, text.rfind("\n", 0, span.start) + 1)
-    stop = text.find("\n", span.end, span.end + reach)
-    return (orders.search(text, line, span.start) is not None,
-            orders.search(text, span.end, stop if stop >= 0 else span.end + reach) is not None)
