@@ -99,13 +99,14 @@ def test_a_download_is_the_librarys_table(page: Client, case: Case, address: str
 @pytest.mark.parametrize("name", PAGES)
 def test_every_number_of_a_page_opens_that_many_incidents_with_their_passages(page: Client, name: str) -> None:
     text = page.get(f"/analysis/{name}?level=county&step=month").text
-    links = {html.unescape(link): int(number) for link, number in
-             re.findall(r'<td class="num"><a href="(/analysis/open[^"]+)">(\d+)</a>', text)}
+    links: dict[str, set[int]] = {}                # how many origins a cell has opens the cell's incidents, as these do
+    for link, number in re.findall(r'<td class="num"><a href="(/analysis/open[^"]+)">(\d+)</a>', text):
+        links.setdefault(html.unescape(link), set()).add(int(number))
     assert links
-    for link, number in links.items():
+    for link, numbers in links.items():
         opened = page.get(link).text
-        assert f'<span class="count">{number}</span>' in opened
-        assert opened.count("<li><h2>") == number
+        number = opened.count("<li><h2>")
+        assert number in numbers and f'<span class="count">{number}</span>' in opened
         if number:
             assert "<q lang=" in opened
 
