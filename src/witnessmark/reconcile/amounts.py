@@ -26,3 +26,8 @@ def agree(a: Figure, b: Figure) -> bool:
     """Whether two counts of one unit can both be right."""
     (low_a, high_a), (low_b, high_b) = bounds(a), bounds(b)
     return low_a <= high_b and low_b <= high_a
+
+
+def at_odds(a: Figure | None, b: Figure | None) -> bool:
+    """Whether two claims' counts can't both be right: each has one, and of one unit."""
+    return a is not None and b is not None and a.unit is b.unit and not agree(a, b)

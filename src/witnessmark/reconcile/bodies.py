@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from witnessmark.reconcile.amounts import agree
+from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.people import said_of
@@ -215,8 +215,7 @@ def _may_be_office(one: Statement, other: Statement) -> bool:
 def _at_odds(a: Voice, b: Voice) -> bool:
     """Whether two voices give counts of one act and unit that can't both be right."""
     return any(
-        x.act.code is y.act.code and x.figure and y.figure and x.figure.unit is y.figure.unit
-        and not agree(x.figure, y.figure)
+        x.act.code is y.act.code and at_odds(x.figure, y.figure)
         for x in a.claims[:12] for y in b.claims[:12]
     )
 

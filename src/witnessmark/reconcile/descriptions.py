@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from witnessmark.reconcile.amounts import agree
+from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.particulars import STANDING, particulars
 from witnessmark.reconcile.people import can_be_one, described, said_of, told_apart, words_of
 from witnessmark.reconcile.relatives import kin_of, one_relative, same_person
@@ -94,6 +94,4 @@ def _one_account(a: Voice, b: Voice, setting: Setting, episode: int) -> bool:
         for v in (a, b)
     )
     pairs = [(x, y) for x in told for y in known if x.act.code is y.act.code]
-    return bool(pairs) and not any(
-        x.figure and y.figure and x.figure.unit is y.figure.unit and not agree(x.figure, y.figure) for x, y in pairs
-    )
+    return bool(pairs) and not any(at_odds(x.figure, y.figure) for x, y in pairs)

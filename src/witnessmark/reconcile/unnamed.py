@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from witnessmark.model.claim import Claim
-from witnessmark.reconcile.amounts import agree
+from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.edges import Edge
 from witnessmark.reconcile.people import can_be_one, described, one_noun, one_trade, words_of
 from witnessmark.reconcile.places import APART, relation
@@ -157,6 +157,5 @@ def _one_account(one: Speaker, other: Speaker, number: int, episode: Mapping[str
 
 
 def _at_odds(a: Claim, b: Claim) -> bool:
-    if a.figure is None or b.figure is None or a.figure.unit is not b.figure.unit or a.figure.kind is not b.figure.kind:
-        return False
-    return not agree(a.figure, b.figure)
+    return at_odds(a.figure, b.figure) and a.figure is not None and b.figure is not None and (
+        a.figure.kind is b.figure.kind)
