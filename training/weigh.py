@@ -210,11 +210,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     measured = len(sets)
     if options.before:
         sets += called(options.before, Network(file, weights_in(options.blind), wordings_in()))
-    whole = len(sets)
+    whole, taken = len(sets), (*options.new, *options.before)
     for without, weights in enumerate(options.halves or ()):
         blind = Network(file, weights_in(weights), wordings_in(beside(weights)))
         sets += [gather(((p.reading, p.claims) for p in passages(Path("gold/train") / language)
-                         if half_of(p.reading.text) == without and unseen(p)), blind) for language in LANGUAGES]
+                         if half_of(p.reading.text) == without and unseen(p)
+                         and not p.reading.report.id.startswith(taken)), blind) for language in LANGUAGES]
     write(Sets(sets, measured, whole))
     return 0
 
