@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LEVELS = {"province": "adm1", "county": "adm2", "place": "adm3"}
 NAMES = {"act": "act", "group": "grp", "organ": "actor"}
-WORDS = {**NAMES, "status": "status"}
 STATUS = "status"       # a column that a table may lack
+WORDS = {**NAMES, STATUS: STATUS}
 DIMENSIONS = ("place", *TIMES, *NAMES, STATUS)
 NEEDED = {"unique_id", "day", "date_prec", "qty", *LEVELS.values(), *NAMES.values()}
 MONTH = 2               # date_prec: what is wider stands under its year
@@ -69,9 +69,9 @@ def count(claims: Path, incidents: Path | None, question: Question) -> Result:
         whole = [sql_of(table, question, total=True), *([_only_denied(table, question)] if status else [])]
         with ThreadPoolExecutor(len(whole)) as beside:      # a join by position keeps one processor busy
             total, *denied = [beside.submit(_rows, engine.cursor(), one) for one in whole]
-            table_ = engine.sql(sql).to_arrow_table()
+            counted = engine.sql(sql).to_arrow_table()
             left_out = denied[0].result()[0]["denied"] if denied else None
-            return Result(table_, sql, {**total.result()[0], "denied": left_out}, question.by)
+            return Result(counted, sql, {**total.result()[0], "denied": left_out}, question.by)
     finally:
         engine.close()
 

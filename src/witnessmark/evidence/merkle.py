@@ -40,6 +40,8 @@ class Tree:
         """Append leaves, level by level: of each, the pairs that they make whole are what the next one grows by."""
         fresh = list(leaves)
         for row in self._levels:
+            if not fresh:
+                return
             first = len(row) - len(row) % 2
             row += fresh
             fresh = [node(row[at], row[at + 1]) for at in range(first, len(row) - 1, 2)]
