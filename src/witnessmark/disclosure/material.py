@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from witnessmark.disclosure.candidates import Weighed
 from witnessmark.disclosure.cells import Cell, GivenAway
@@ -74,9 +74,6 @@ class Drafted:
 
     def remembered(self) -> Remembered:
         return Remembered(self.claim, self.report, self.source, self.detail, told_fields(self.public), self.cell)
-
-    def without_count(self) -> Drafted:
-        return replace(self, public=replace(self.public, figure=None), cell=self.cell and self.cell.hidden())
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ more. Ways only get coarser, so that this ends.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from witnessmark.disclosure.cells import GivenAway
@@ -36,32 +36,46 @@ class Settled:
 
 
 def settled(passed: Sequence[Claim], material: Material, marks: Marks, ways: Mapping[str, Coarser | None]) -> Settled:
-    """Return the claims told so that nothing leads back and no small count is given away, `ways` to begin with."""
+    """Return the claims told so that nothing leads back and no small count is given away, `ways` to begin with.
+
+    Counts are closed as drafted first: told of a wider place or time a count may stand beside the others with no sum
+    broken, and still be known for the part that it is.
+    """
     told = {claim.id: ways.get(claim.id, AS_IT_IS) for claim in passed}
     led: dict[str, LedBack] = {}
-    shut: dict[str, GivenAway] = {}
+    made = _made(passed, material, marks, told)
+    shut = _closed(made, material)
+    told |= _uncounted(told, shut)
     changed = set(told)
     while changed:
         found = leading(passed, material, marks, {claim: told[claim] for claim in changed})
         told |= {claim: one.proposal for claim, one in found.items()}
         led |= {claim: one if claim not in led else replace(one, ahead=led[claim].ahead)
                 for claim, one in found.items()}
-        made = {claim.id: drafted(claim, material, marks, way) for claim in passed
-                if (way := told[claim.id]) is not None}
+        made = _made(passed, material, marks, told)
         given = _closed(made, material)
         shut |= given
-        told |= {claim: replace(way, count=Count.NEVER) for claim in given if (way := told[claim]) is not None}
-        made |= {claim: made[claim].without_count() for claim in given}
+        told |= _uncounted(told, given)
         changed = set(given)
-    uncounted = shut.keys() - led.keys() - ways.keys()
-    return Settled(made, {claim: way for claim, way in told.items() if way != AS_IT_IS and claim not in uncounted},
-                   led, shut)
+    only = shut.keys() - led.keys() - ways.keys()
+    applied = {claim: way for claim, way in told.items() if way != AS_IT_IS and claim not in only}
+    return Settled(made, applied, led, shut)
+
+
+def _made(passed: Sequence[Claim], material: Material, marks: Marks,
+          told: Mapping[str, Coarser | None]) -> dict[str, Drafted]:
+    return {claim.id: drafted(claim, material, marks, way) for claim in passed if (way := told[claim.id]) is not None}
+
+
+def _uncounted(told: Mapping[str, Coarser | None], given: Collection[str]) -> dict[str, Coarser | None]:
+    """Return how the claims of `given` are told without their counts."""
+    return {claim: replace(way, count=Count.NEVER) for claim in given if (way := told[claim]) is not None}
 
 
 def as_drafted(passed: Sequence[Claim], material: Material, marks: Marks,
                ways: Mapping[str, Coarser | None]) -> Settled:
     """Return the claims told as exactly as they are, with what that gives away and how else they could be told."""
-    made = {claim.id: drafted(claim, material, marks, AS_IT_IS) for claim in passed}
+    made = _made(passed, material, marks, {claim.id: AS_IT_IS for claim in passed})
     start = {claim.id: ways.get(claim.id, AS_IT_IS) for claim in passed}
     return Settled(made, {}, leading(passed, material, marks, start), _closed(made, material))
 
