@@ -57,7 +57,7 @@ SCHEMAS = {
                        *((f"{name}_once", pa.bool_()) for name in OF_ACTS), *_DAYS, *_COUNTS]),
     "stages": pa.schema([("n", pa.int32()), ("stage", pa.string()), ("start", pa.date32()), ("end", pa.date32())]),
     "moves": pa.schema([("n", pa.int32()), ("level", pa.string()), ("origin", pa.string()),
-                        ("destination", pa.string()), ("ahead", pa.bool_())]),
+                        ("destination", pa.string()), ("ahead", pa.bool_()), ("several", pa.bool_())]),
     "units": pa.schema([("key", pa.string()), ("level", pa.string())]),
     "places": pa.schema([("key", pa.string()), ("level", pa.string()), ("name", pa.string()),
                          ("name_ko", pa.string()), ("lat", pa.float64()), ("lon", pa.float64())]),
@@ -190,7 +190,8 @@ def _stages(e: Episode) -> Iterator[dict[str, Any]]:
 def _moves(e: Episode) -> Iterator[dict[str, Any]]:
     """Yield origin and destination pairs as claims tell them; a claim without an origin takes the incident's.
 
-    `ahead` where every claim of a pair is a rumour, a threat or a plan: nobody says that anybody moved.
+    `ahead` where every claim of a pair is a rumour, a threat or a plan: nobody says that anybody moved. `several`
+    where the incident has more than one pair at this level.
     """
     told = [t for t in e.told if t.act in MOVING and t.status is not Status.DENIED]
     every = [where for t in told for where in t.origin]
@@ -207,8 +208,8 @@ def _moves(e: Episode) -> Iterator[dict[str, Any]]:
         staying: list[str | None] = [*sorted(known)] or ([None] if told else [])
         pairs.update({(start, None): [t for t in told if start is None or start in places(t.origin or every, level)]
                       for start in staying if start not in away})
-        yield from ({"level": level, "origin": start, "destination": end, "ahead": only_ahead(held)}
-                    for (start, end), held in pairs.items())
+        yield from ({"level": level, "origin": start, "destination": end, "ahead": only_ahead(held),
+                     "several": len(pairs) > 1} for (start, end), held in pairs.items())
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> dict[str, Any]:

@@ -34,15 +34,13 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     columns = ["m.origin", "m.destination", *([f"{YEAR} AS year"] if yearly else [])]
     names = ["origin", "destination", *(["year"] if yearly else [])]
     where = _where(level, keep)
-    moves = "moves AS (SELECT *, count(*) OVER (PARTITION BY level, n) > 1 AS several FROM main.moves)"
     sql = "\n".join([
-        f"WITH {moves}",
         f"SELECT {', '.join(columns)}, count(*) AS incidents, count(*) FILTER (WHERE m.ahead) AS ahead, "
         f"count(*) FILTER (WHERE m.several) AS shared, {_sums('i', 'm.several')}",
         "FROM moves m JOIN incidents i USING (n)", f"WHERE {where}", "GROUP BY ALL",
         f"ORDER BY {'year NULLS LAST, ' if yearly else ''}incidents DESC, origin NULLS LAST, destination NULLS LAST",
     ])
-    total = f"WITH {moves}, held AS (SELECT m.n, any_value(m.several) AS several, bool_and(m.ahead) AS ahead " \
+    total = f"WITH held AS (SELECT m.n, any_value(m.several) AS several, bool_and(m.ahead) AS ahead " \
             f"FROM moves m JOIN incidents i USING (n) WHERE {where} GROUP BY m.n)\n" \
             f"SELECT count(*) AS incidents, count(*) FILTER (WHERE held.ahead) AS ahead, " \
             f"count(*) FILTER (WHERE several) AS shared, {_sums('i', 'false')} FROM held JOIN incidents i USING (n)"  # noqa: S608
@@ -64,11 +62,9 @@ def moved(facts: Facts, level: str, values: Sequence[str | None], keep: Filter =
                          advice="Give both, as 'A,B', or with the year, as 'A,B,2019'.")
     ends = " AND ".join(f"{name} IS NOT DISTINCT FROM {'NULL' if key is None else quoted(key)}"
                         for name, key in zip(("m.origin", "m.destination", YEAR), values, strict=False)) or "true"
-    several = "count(*) OVER (PARTITION BY level, n) > 1 AS several"
-    movements = f"SELECT *, {several} FROM moves"  # noqa: S608
-    if not values:
-        movements = "SELECT n, level, bool_and(ahead) AS ahead, count(*) > 1 AS several FROM moves GROUP BY n, level"
-    found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM ({movements}) m JOIN incidents i USING (n) "  # noqa: S608
+    movements = "moves" if values else \
+        "(SELECT n, level, bool_and(ahead) AS ahead, any_value(several) AS several FROM moves GROUP BY n, level)"
+    found = facts.engine.ask(f"SELECT DISTINCT i.n, i.incident FROM {movements} m JOIN incidents i USING (n) "  # noqa: S608
                              f"WHERE {_where(level, keep)} AND {ends} "
                              f"AND {'m.several' if behind.shared else 'true'} AND {behind.sql()} "
                              f"AND {behind.row_sql('i.', 'm.')} ORDER BY i.n")

@@ -44,6 +44,7 @@ class Labels:
         self.language: Language = language
         self.facts = facts
         self._named: dict[str, str] = {}
+        self._spots: dict[str, tuple[float, float] | None] = {}
 
     def field(self, name: str) -> str:
         return say(name, self.language)
@@ -77,10 +78,11 @@ class Labels:
 
     def spot(self, key: str) -> tuple[float, float] | None:
         """Return latitude and longitude of a place that can be drawn: no country, nothing described."""
-        row = self.facts.place(key)
-        if row is None or row["level"] == "country" or row["lat"] is None or row["lon"] is None:
-            return None
-        return float(row["lat"]), float(row["lon"])
+        if key not in self._spots:
+            row = self.facts.place(key)
+            drawn = row is not None and row["level"] != "country" and None not in (row["lat"], row["lon"])
+            self._spots[key] = (float(row["lat"]), float(row["lon"])) if row is not None and drawn else None
+        return self._spots[key]
 
     def _name(self, key: str) -> str:
         if country := countries().get(key):

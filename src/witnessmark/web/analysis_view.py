@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus
 
 from witnessmark.analysis import charts
 from witnessmark.analysis.behind import SIDES
@@ -17,7 +18,7 @@ from witnessmark.analysis.tables import ShownTable, shown
 from witnessmark.app.analyse import Analysis
 from witnessmark.web.i18n import Language
 
-MOST_ROWS = 200
+MOST_ROWS = 100
 BESIDE = 7
 """Columns of a matrix at most that stands beside a map."""
 NARROW = 340
@@ -103,13 +104,13 @@ class Asked:
         return self.question, self.step, tuple(self.filter_query), self.language
 
     def address(self, page: str, *pairs: tuple[str, str]) -> str:
-        return f"/analysis/{page}?{urlencode([*self.filter_query, *pairs])}"
+        return f"/analysis/{page}?{_query([*self.filter_query, *pairs])}"
 
     def changed(self, page: str, **other: Sequence[str]) -> str:
         """Return the address of a page with some of what is asked for put otherwise."""
         kept = [(name, value) for name, value in self.filter_query if name not in other]
         by = [("by", name) for name in self.question.by] if page == "counts" else []
-        return f"/analysis/{page}?{urlencode([*kept, *by, *((n, v) for n, values in other.items() for v in values)])}"
+        return f"/analysis/{page}?{_query([*kept, *by, *((n, v) for n, values in other.items() for v in values)])}"
 
     def inside(self, page: str, key: str | None) -> str | None:
         """Return the address of a page about one place alone, told one level more finely."""
@@ -126,18 +127,20 @@ class Asked:
     def within_year(self, year: str) -> str:
         """Return the address of the flows of one year alone."""
         kept = [(name, value) for name, value in self.filter_query if name not in ("since", "until")]
-        return f"/analysis/flows?{urlencode([*kept, ('since', year), ('until', year)])}"
+        return f"/analysis/flows?{_query([*kept, ('since', year), ('until', year)])}"
 
     def opens(self, page: str, figure: str, keys: Sequence[str], by: str | None = None) -> Opens:
         """Return what links a number of a row of a figure to the incidents behind it."""
+        head = self.address("open", ("figure", figure), ("page", page))
+
         def address(row: charts.Row | None, of: str) -> str:
             fields = () if by is None else (("by", by if row is not None else ""),)
             sides = [key for key in keys if key in SIDES]
             if of == "shared":
                 what = "move" if figure == "flows" else "either" if len(sides) > 1 else sides[0]
                 fields = (*fields, ("shared", what))
-            return self.address("open", ("figure", figure), ("page", page), *fields,
-                                *(("v", row[k] or "") for k in keys if row is not None), *_behind(of))
+            values = (("v", row[k] or "") for k in keys if row is not None)
+            return "&".join(filter(None, (head, _query((*fields, *values, *_behind(of))))))
         return address
 
     def opened(self, page: str, *pairs: tuple[str, str]) -> str:
@@ -304,6 +307,16 @@ def _panel(page: str, name: str, found: Result, asked: Asked, opens: Opens, draw
                  tuple(tuple(asked.inside(page, row[k]) if k in ("place", "origin") else None for k in found.keys)
                        for row, _ in table.rows),
                  asked.address(f"{page}/{name}.csv", *by), found.sql, legend, notes)
+
+
+def _query(pairs: Iterable[tuple[str, str]]) -> str:
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """Return a value as an address holds it; a page says the same ones hundreds of times."""
+    return quote_plus(value)
 
 
 def _whole(opens: Opens) -> charts.Link:
