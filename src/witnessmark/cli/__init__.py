@@ -1,7 +1,8 @@
 """The command line: each verb parses, makes one call into `app`, and prints.
 
 Results go to stdout (`--json`: one object a line), progress and errors to stderr.
-Exit codes: 0 ok, 1 error, 2 usage, 3 verification failed, 4 would leak, 5 partly imported.
+Exit codes: 0 ok, 1 error, 2 usage, 3 verification failed, 4 would leak, 5 partly imported, 130 stopped by Ctrl-C,
+143 told to stop.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from witnessmark.errors import WitnessmarkError
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    from witnessmark.cli.stopping import leave_in_order
     from witnessmark.cli.verbs import program
 
+    leave_in_order()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")       # a terminal that has no Hangul still gets a line

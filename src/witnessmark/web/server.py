@@ -43,27 +43,28 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     app = create_app(case, door=door, port=bound)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     url = f"http://{LOOPBACK}:{bound}{door.path}"
-    announce(url)
-    if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
-        webbrowser.open(url)
-    if sys.stdin.isatty():
-        threading.Thread(target=new_addresses, args=(sys.stdin, door, f"http://{LOOPBACK}:{bound}", announce),
-                         name="addresses", daemon=True).start()
-    warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
-    warming.start()
     server = uvicorn.Server(config)
     watch = Watch(server, door, idle)
-    watch.start()
-    if watched:
-        app.state.polling.start(watched)
+    warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
     with listener:
-        try:
+        try:                              # all of it: told to stop at any point, nobody reads when the case closes
+            announce(url)
+            if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
+                webbrowser.open(url)
+            if sys.stdin.isatty():
+                threading.Thread(target=new_addresses, args=(sys.stdin, door, f"http://{LOOPBACK}:{bound}", announce),
+                                 name="addresses", daemon=True).start()
+            warming.start()
+            watch.start()
+            if watched:
+                app.state.polling.start(watched)
             server.run(sockets=[listener])
         finally:
             app.state.pages.upkeep.stop()
             watch.stop()
             app.state.polling.stop()
-            warming.join()                # the case closes next: nobody may read it any more
+            if warming.ident is not None:
+                warming.join()
             app.state.pages.finish()
     return watch.locked
 

@@ -51,15 +51,16 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         listener.close()
         raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
                          ) from fault
-    announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
     warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
-    warming.start()
     with listener:
         try:
+            announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
+            warming.start()
             with nullcontext() if metrics is None else told_on(metrics, app.state.counts):
                 uvicorn.Server(config).run(sockets=[listener])
         finally:
-            warming.join()                # the case closes next: nobody may read it any more
+            if warming.ident is not None:
+                warming.join()            # the case closes next: nobody may read it any more
             finish(app)
 
 

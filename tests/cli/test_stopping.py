@@ -1,0 +1,33 @@
+"""Stopped by a service manager or by a terminal that is closed, a server leaves its case closed and sealed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from witnessmark.app.case import init_case, open_case
+from witnessmark.app.layout import JOURNALS, SEAL
+from witnessmark.model.access import Actor
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_a_server_told_to_stop_closes_its_case(tmp_path: Path, ending: signal.Signals) -> None:
+    init_case(tmp_path / "case", actor=Actor.solo(), unencrypted=True).close()
+    command = [sys.executable, "-m", "witnessmark", "serve", "--no-browser", "--json", "--case", str(tmp_path / "case")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
+        assert serving.stdout is not None and serving.stderr is not None
+        assert "url" in json.loads(serving.stdout.readline())
+        assert json.loads((tmp_path / "case" / SEAL).read_bytes())["state"] == "open"
+        serving.send_signal(ending)
+        said = serving.stderr.read()
+        assert serving.wait(60) == 128 + signal.SIGTERM
+    assert "Traceback" not in said
+    assert json.loads((tmp_path / "case" / SEAL).read_bytes())["state"] == "closed"
+    assert not any((tmp_path / "case" / name).exists() for name in JOURNALS)
+    with open_case(tmp_path / "case", actor=Actor.solo()) as case:
+        assert not case.recovered
