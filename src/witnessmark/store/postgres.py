@@ -128,6 +128,31 @@ class PostgresStore(SqlStore):
         self._let_go()
         super().close()
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        if getattr(self._open, "looking", None) is not None:
+            yield
+            return
+        with self._engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+            self._open.looking, self._open.whole = connection, {}
+            try:
+                yield
+            finally:
+                self._open.looking = self._open.whole = None
+
+    def _look_again(self) -> None:
+        if (looking := getattr(self._open, "looking", None)) is not None:
+            looking.rollback()                                 # it only read: the next read begins as of a later moment
+            self._open.whole = {}
+
+    def _whole_if_seen(self, actor: Actor) -> Actor:
+        known: dict[Actor, Actor] | None = getattr(self._open, "whole", None)
+        if known is None or getattr(self._open, "connection", None) is not None:
+            return super()._whole_if_seen(actor)
+        if actor not in known:
+            known[actor] = super()._whole_if_seen(actor)
+        return known[actor]
+
     # -- what a transaction is told
 
     def _begin(self, connection: Connection, actor: Actor) -> None:
@@ -138,11 +163,16 @@ class PostgresStore(SqlStore):
     @contextmanager
     def _seen_by(self, connection: Connection, actor: Actor | None) -> Iterator[None]:
         told, before = connection.info.get(_VIEW, (None, None))
-        self._tell(connection, view_of(actor))
+        view = view_of(actor)
         if told is None or told is not connection.get_transaction():
+            self._tell(connection, view)
             read_only(connection)
             yield
             return
+        if view == before:
+            yield
+            return
+        self._tell(connection, view)
         try:
             yield
         except WitnessmarkError as fault:

@@ -133,6 +133,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
                         self._naming.done(connection, name, writer.judged)
                 finally:
                     self._open.connection = None
+            self._look_again()
             self._ledger.committed(writer.leaves)
             self._mirrored = writer.last
 
@@ -147,6 +148,17 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
             self._naming.check(connection, name)
         with self._naming.named(name):
             yield
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Let this thread read what it reads inside as of one moment, where each read costs words with a server.
+
+        It may write inside: each time in a transaction of its own, which later reads see.
+        """
+        yield
+
+    def _look_again(self) -> None:
+        """Let what this thread reads next see what it wrote."""
 
     def reachable(self) -> bool:
         """Say whether the database answers."""
@@ -172,7 +184,7 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
     @contextmanager
     def _reading(self, actor: Actor | None) -> Iterator[Connection]:
         """Open a connection as one person may see through it; None: as the program itself, for what is no content."""
-        held = getattr(self._open, "connection", None)
+        held = getattr(self._open, "connection", None) or getattr(self._open, "looking", None)
         if held is not None:
             with self._seen_by(held, actor):
                 yield held

@@ -22,9 +22,10 @@ from witnessmark.vocab.codes import Act, Grade, Status
 from witnessmark.web.analysis_view import RESULTS, Asked, panels, results
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import headline
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 PAGES = ("counts", "flows", "time", "targeting", "coverage")
 FILTERS = ("level", "grade", "act", "status", "within", "since", "until", "step")

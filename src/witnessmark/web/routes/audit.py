@@ -13,9 +13,10 @@ from witnessmark.app.witness import checkpoint_request, take_checkpoint
 from witnessmark.errors import UsageError
 from witnessmark.evidence.cosign import MOST_BYTES
 from witnessmark.store.base import Page
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 100
 

@@ -16,9 +16,10 @@ from witnessmark.vocab.codes import Decision, Stage
 from witnessmark.web.campaign_view import course_map, course_title, days_between, lanes, period, step_words
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import standard_name
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 6
 REASON = "read in the workbench"

@@ -40,11 +40,12 @@ from witnessmark.web.claim_form import (
 from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import Language, language_of, translator
 from witnessmark.web.incident_view import figure_words
+from witnessmark.web.looking import Looking, in_one_look
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.place_choice import place_choice, where
 from witnessmark.web.security import TOKEN_FIELD
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 DECISIONS = {"accept": Decision.ACCEPT, "reject": Decision.REJECT, "releasable": Decision.RELEASABLE,
              "not-releasable": Decision.NOT_RELEASABLE}
@@ -81,6 +82,7 @@ AskedHere = Annotated[Asked, Depends(asked_of)]
 
 
 @router.post("/claims/{claim}/decide/{decision}")
+@in_one_look
 def decide(claim: str, decision: str, request: Request, pages: PagesHere, asked: AskedHere) -> HTMLResponse:
     """Accept, reject, or mark releasable; answers with the card as it stands now.
 

@@ -12,9 +12,10 @@ from witnessmark.app.judge import reasoned
 from witnessmark.store.base import ClaimQuery
 from witnessmark.web.conflict_view import claims_in, side_words
 from witnessmark.web.i18n import language_of
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 25
 

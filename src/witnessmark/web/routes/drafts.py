@@ -15,10 +15,11 @@ from fastapi.responses import JSONResponse, Response
 from witnessmark.app.desk import drafts, drop_draft, keep_draft
 from witnessmark.errors import Conflict, UsageError
 from witnessmark.web.claim_form import draft_name
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.claims import PairsHere
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 
 

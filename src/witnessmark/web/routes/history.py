@@ -12,10 +12,11 @@ from witnessmark.store.base import ClaimQuery
 from witnessmark.web.history_view import told
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import headline
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import number_in
 from witnessmark.web.routes.incidents import PagesHere, standing_at
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 
 
 @router.get("/incidents/{incident}/history")

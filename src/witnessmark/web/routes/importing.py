@@ -19,11 +19,12 @@ from witnessmark.extract.coded import FIELDS, Mapping, cells_of, presets, unknow
 from witnessmark.intake import Refused
 from witnessmark.model.claim import Claim
 from witnessmark.vocab.codes import Access, Act, Consent
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.inbox import AskedHere
 from witnessmark.web.security import LONGEST_UPLOAD
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 SAMPLE = 200
 SHOWN_CLAIMS = 5

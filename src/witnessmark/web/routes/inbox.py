@@ -22,10 +22,11 @@ from witnessmark.store.base import ClaimQuery, IncidentQuery, Order, Page, Shelf
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.i18n import COOKIE, LANGUAGES, Language, language_of
 from witnessmark.web.incident_view import headline
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.security import LONGEST_UPLOAD
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 OWN_ADDRESS = re.compile(r"/(?![/\\])[^\\\x00-\x20]*")
 ROWS = 100

@@ -33,10 +33,11 @@ from witnessmark.web.incident_view import (
     place_names,
     steps,
 )
+from witnessmark.web.looking import Looking
 from witnessmark.web.origin_view import origin_graph
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 CAMPAIGNS = 10

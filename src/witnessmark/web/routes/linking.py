@@ -22,10 +22,11 @@ from witnessmark.store.base import IncidentQuery
 from witnessmark.vocab.codes import Resolution
 from witnessmark.vocab.table import label
 from witnessmark.web.i18n import language_of
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.incidents import incident_page
 
-router = APIRouter(prefix="/incidents/{incident}")
+router = APIRouter(prefix="/incidents/{incident}", route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 Named = Annotated[list[str], Form(default_factory=list)]
 Reason = Annotated[str, Form()]

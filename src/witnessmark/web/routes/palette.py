@@ -17,9 +17,10 @@ from witnessmark.app.show import reports_called
 from witnessmark.store.base import ClaimQuery, Page
 from witnessmark.web.i18n import LANGUAGES, language_of, translator
 from witnessmark.web.incident_view import headline, place_name
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 PLACES = (("/", "inbox"), ("/review", "review"), ("/incidents", "incidents"), ("/campaigns", "campaigns"),
           ("/analysis", "analysis"), ("/search", "search"), ("/publish", "publish"), ("/sources", "sources"),

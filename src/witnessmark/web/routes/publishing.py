@@ -25,10 +25,11 @@ from witnessmark.model.access import Permission
 from witnessmark.publish import wording
 from witnessmark.publish.exports import formats as known
 from witnessmark.web.i18n import language_of
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.rehearsing import STEPS, Order, Rehearsals, shown_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 PATIENCE = 1.0
 """Seconds that an answer waits for the end of what it began: a small case needs no second look."""

@@ -14,12 +14,13 @@ from witnessmark.app.show import notes_of
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.beside import beside_values
+from witnessmark.web.looking import Looking
 from witnessmark.web.marks import segments, span_asked
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.claims import card_values, chips, half_filled, new_values
 from witnessmark.web.said import said_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 
 

@@ -23,13 +23,14 @@ from witnessmark.model.text import Span
 from witnessmark.store.base import ClaimQuery, Page
 from witnessmark.store.passages import passages_of
 from witnessmark.vocab.codes import Decision
+from witnessmark.web.looking import Looking, in_one_look
 from witnessmark.web.marks import segments
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.queue import FILTERS, Asked, facets_of
 from witnessmark.web.routes.claims import AskedHere, PairsHere, card_values, chips, half_filled, put
 from witnessmark.web.said import said_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 LARGEST_BULK = 2000
@@ -82,6 +83,7 @@ def card(claim: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 
 @router.post("/review/{claim}/decide/{decision}")
+@in_one_look
 def decide(claim: str, decision: str, request: Request, pages: PagesHere, asked: AskedHere) -> HTMLResponse:
     """Accept, reject, or mark releasable, as `routes.claims.decide`; answers as `card` does."""
     return _whole(request, pages, claim, **put(pages, claim, decision, asked, "read in the review queue"))

@@ -21,9 +21,10 @@ from witnessmark.store.base import ClaimQuery, Facets, Hit, Page, Within
 from witnessmark.vocab.codes import Access, Act
 from witnessmark.web.i18n import language_of
 from witnessmark.web.incident_view import figure_words, headline, place_name
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 ROWS_OF = {"texts": ROWS, "claims": MOST_CLAIMS, "incidents": MOST_INCIDENTS}

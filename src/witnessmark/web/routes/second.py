@@ -26,12 +26,13 @@ from witnessmark.vocab.codes import Decision
 from witnessmark.web.claim_form import draft_name, fields_of
 from witnessmark.web.claim_words import field_words
 from witnessmark.web.i18n import language_of
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 from witnessmark.web.routes.claims import PairsHere, card_values, form_again, half_filled, reason_of
 from witnessmark.web.routes.review import passage_values
 from witnessmark.web.said import said_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 30
 REASON = "second reading"

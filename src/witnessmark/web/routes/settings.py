@@ -14,9 +14,10 @@ from witnessmark.app.people import people
 from witnessmark.app.second import share_of
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import THEME, THEMES, Pages, pages_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 SHARES = (0, 5, 10, 20, 50, 100)
 A_YEAR = 31_536_000

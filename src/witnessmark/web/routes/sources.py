@@ -16,9 +16,10 @@ from witnessmark.model.source import Vantage
 from witnessmark.store.base import Page
 from witnessmark.vault.sources import MOST
 from witnessmark.vocab.codes import AttributionKind
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of, start_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 ROWS = 50
 REASON = "read in the workbench"

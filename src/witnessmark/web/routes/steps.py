@@ -18,12 +18,13 @@ from witnessmark.app.second import decide_second
 from witnessmark.errors import Conflict, DoneBefore, InvalidRecord, NotFound, UsageError
 from witnessmark.model.judgement import TargetKind
 from witnessmark.store.base import ClaimQuery
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.routes.claims import DECISIONS, REASON, PairsHere, doubts_on
 from witnessmark.web.routes.second import REASON as SECOND_REASON
 from witnessmark.web.said import undone_words
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 REASONS = {"/claims": REASON, "/review": "read in the review queue"}
 MOST = 500

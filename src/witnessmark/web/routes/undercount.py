@@ -30,10 +30,11 @@ from witnessmark.errors import NotFound, RefusedInput, UsageError
 from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.web.analysis_view import NARROW
 from witnessmark.web.i18n import language_of
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.work import Tell
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 WIDE = 720
 PATIENCE = 0.1

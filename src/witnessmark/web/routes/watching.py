@@ -12,11 +12,12 @@ from witnessmark.app.watching import drop_watch, set_watch, watches
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.vocab.codes import Access, Consent
+from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
 from witnessmark.web.polling import Polling
 from witnessmark.web.routes.inbox import ASKED
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 
 

@@ -13,10 +13,11 @@ from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.marking import COVER
 from witnessmark.model.text import Span
+from witnessmark.web.looking import Looking
 from witnessmark.web.marks import span_asked
 from witnessmark.web.pages import Pages, pages_of
 
-router = APIRouter()
+router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
 AROUND = 40
 """Code points of a text shown before and after what is suggested."""

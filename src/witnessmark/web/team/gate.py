@@ -94,6 +94,10 @@ class TeamGate(Gate):
         return await run_in_threadpool(self._handed, scope, bearer)
 
     def _handed(self, scope: Scope, bearer: str | None) -> Response | None:
+        with self._sessions.case.store.looking():
+            return self._handed_on(scope, bearer)
+
+    def _handed_on(self, scope: Scope, bearer: str | None) -> Response | None:
         state = scope.setdefault("state", {})
         if bearer is not None:
             state["hand"] = self._seats.hand_by_token(bearer)
@@ -109,6 +113,10 @@ class TeamGate(Gate):
         return problem(404) if "\n" in scope["path"] or not scope["path"].startswith(VERSION) else None
 
     def _admitted(self, scope: Scope, path: str) -> Response | None:
+        with self._sessions.case.store.looking():
+            return self._let_in(scope, path)
+
+    def _let_in(self, scope: Scope, path: str) -> Response | None:
         secret = HTTPConnection(scope).cookies.get(self._reach.cookie)
         session = self._sessions.found(secret)
         if session is None or secret is None:

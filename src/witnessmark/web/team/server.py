@@ -43,7 +43,7 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     reach = reach_at(host, bound, secure=certificate is not None, address=address)
     app = create_team_app(sessions, reach)
     config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, server_header=False,
+        app, log_config=None, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=75,
         proxy_headers=address is not None, ssl_certfile=certificate, ssl_keyfile=key)
     try:
         config.load()
