@@ -53,6 +53,10 @@ def told(store: SqliteStore, actor: Actor) -> None:
     left = Counter(c.reading.report.id for c in claims if c.id not in judged)
     assert {r: (c.all, c.open) for r, c in store.claim_counts(actor).items()} == {r: (n, left[r])
                                                                                   for r, n in every.items()}
+    assert store.shelf_size(actor, "open") == sum(number > 0 for number in left.values())
+    order = [one.id for one in store.reports(actor)]
+    places = [store.place(actor, one) for one in order]
+    assert [(p.number, p.total) for p in places] == [(n, len(order)) for n in range(1, len(order) + 1)]
     for one in list(every)[:2]:
         assert sum(g.count for g in store.claim_groups(actor, [one])) == every[one]
 

@@ -55,8 +55,7 @@ class Screens:
                 found: str | None = connection.scalar(select(listed.c.id).where(where, seen).order_by(order).limit(1))
                 return found
 
-            counted = select(func.count().filter(listed.c.sequence <= at), func.count())
-            number, total = connection.execute(counted.select_from(listed).where(seen)).one()
+            number, total = self._counted().standing(connection, cleared_by(actor), at)
             return Place(number, total, beside(listed.c.sequence < at, listed.c.sequence.desc()),
                          beside(listed.c.sequence > at, listed.c.sequence))
 
@@ -82,7 +81,7 @@ class Screens:
         require_any(actor, Permission.READ)
         with self._reading(actor) as connection:
             if shelf == "open":
-                return len(self._counted().by_report(connection, cleared_by(actor), lambda kind: not kind.judged))
+                return self._counted().waiting(connection, cleared_by(actor))
             query = shelved(self, actor, shelf, select(func.count()).select_from(tables.report))
             return int(connection.scalar(query) or 0)
 

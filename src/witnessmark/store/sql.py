@@ -368,18 +368,19 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
             tally, cleared = self._counted(), cleared_by(actor)
             every = tally.by_report(connection, cleared, lambda kind: True, reports)
             left = tally.by_report(connection, cleared, lambda kind: not kind.judged, reports)
-            doubtful = self._doubtful(connection, actor, reports) if reports else {}
+        doubtful = self._doubtful(self._whole_if_seen(actor), reports) if reports else {}
         wanted = every if not reports else (every.keys() | doubtful.keys()) & set(reports)
         return {report: ClaimCount(every.get(report, 0), left.get(report, 0), doubtful.get(report, 0))
                 for report in wanted}
 
-    def _doubtful(self, connection: Connection, actor: Actor, reports: Sequence[str]) -> dict[str, int]:
+    def _doubtful(self, actor: Actor, reports: Sequence[str]) -> dict[str, int]:
         """Return report → its claims that do not count: the machine is too unsure of them, and nobody decided."""
         held = tables.statement
         query = select(held.c.report, func.count().label("number")).where(
             among(held.c.report, reports), held.c.present == 1, unindexed(held.c.kind) == "claim",
             ~self._counting(), access_filter(actor, held.c.report)).group_by(held.c.report)
-        return {row.report: int(row.number) for row in connection.execute(query)}
+        with self._reading(actor) as connection:
+            return {row.report: int(row.number) for row in connection.execute(query)}
 
     def _counted(self) -> Tally:
         """Return the counts; inside a transaction, which may yet fail, ones of its own."""

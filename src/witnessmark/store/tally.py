@@ -7,13 +7,13 @@ an entry, and an entry names the reports it changed. It goes with the store; not
 from __future__ import annotations
 
 import threading
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, select, union
+from sqlalchemy import Connection, Row, func, select, union
 
 from witnessmark.store import tables
 from witnessmark.store.dialects import unindexed
@@ -48,6 +48,8 @@ class Tally:
         self._every: defaultdict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)     # by level and compartment
         self._kinds: defaultdict[Kind, Counter[str]] = defaultdict(Counter)         # report → its claims of the kind
         self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        self._waiting: Counter[tuple[str, str]] = Counter()    # reports with a claim that nobody decided on
+        self._numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)     # when reports came, in order
 
     def counts(self, connection: Connection, cleared: Callable[[str, str], bool] | None,
                reports: Iterable[str] = ()) -> Counter[Kind]:
@@ -98,24 +100,49 @@ class Tally:
             return {report: number for report, number in found.items()
                     if number > 0 and cleared(*self._access[report])}
 
+    def waiting(self, connection: Connection, cleared: Callable[[str, str], bool] | None) -> int:
+        """Return how many reports have a claim that nobody decided on."""
+        with self._turn:
+            with self._whole(connection):
+                self._update(connection)
+            return sum(number for place, number in self._waiting.items() if cleared is None or cleared(*place))
+
+    def standing(self, connection: Connection, cleared: Callable[[str, str], bool] | None, at: int) -> tuple[int, int]:
+        """Return how many reports came up to an entry of the log, and how many there are, of those open to somebody."""
+        with self._turn:
+            with self._whole(connection):
+                self._update(connection)
+            open_ = [came for place, came in self._numbers.items() if cleared is None or cleared(*place)]
+            return sum(bisect_right(came, at) for came in open_), sum(map(len, open_))
+
     def _update(self, connection: Connection) -> None:
         last = connection.scalar(select(func.max(tables.event.c.sequence)))
         if last is None or last == self._last:
             return
+        held = tables.report
+        listed = select(held.c.id, held.c.access, held.c.compartment, held.c.sequence).order_by(held.c.sequence)
         if self._last < 0:
-            self._access = {r.id: (r.access, r.compartment) for r in connection.execute(
-                select(tables.report.c.id, tables.report.c.access, tables.report.c.compartment))}
+            self._put(connection.execute(listed))
             self._take(self._rows(connection, None))
         else:
             changed = _changed(connection, self._last)
             for report in changed:
                 self._drop(report)
-            held = tables.report
-            self._access |= {r.id: (r.access, r.compartment) for r in connection.execute(
-                select(held.c.id, held.c.access, held.c.compartment).where(among(held.c.id, changed)))} \
-                if changed else {}
-            self._take(self._rows(connection, changed) if changed else ())
+            if changed:
+                self._put(connection.execute(listed.where(among(held.c.id, changed))))
+                self._take(self._rows(connection, changed))
         self._last = last
+
+    def _put(self, reports: Iterable[Row[Any]]) -> None:
+        """Note where reports lie, and when they came."""
+        for row in reports:
+            before, now = self._access.get(row.id), (row.access, row.compartment)
+            if before == now:
+                continue
+            if before is not None:
+                del self._numbers[before][bisect_left(self._numbers[before], row.sequence)]
+            insort(self._numbers[now], row.sequence)
+            self._access[row.id] = now
 
     def _take(self, rows: Iterable[tuple[str, Kind]]) -> None:
         for report, kind in rows:
@@ -123,6 +150,8 @@ class Tally:
             self._every[self._access[report]][kind] += 1
             self._kinds[kind][report] += 1
             self._judged[kind.judged][report] += 1
+            if not kind.judged and self._judged[False][report] == 1:
+                self._waiting[self._access[report]] += 1
 
     def _drop(self, report: str) -> None:
         held = self._reports.pop(report, Counter())
@@ -130,8 +159,9 @@ class Tally:
             self._every[self._access[report]].subtract(held)
         for kind in held:
             self._kinds[kind].pop(report, None)
-        for judged in (False, True):
-            self._judged[judged].pop(report, None)
+        if self._judged[False].pop(report, 0):
+            self._waiting[self._access[report]] -= 1
+        self._judged[True].pop(report, None)
 
     def _rows(self, connection: Connection, reports: set[str] | None) -> Iterator[tuple[str, Kind]]:
         """Yield the report and the kind of every claim that counts, of some reports or of all."""
