@@ -146,6 +146,18 @@ def test_a_secret_goes_as_the_provider_takes_it(team: Team, bo: str, provider: L
     assert onward(tried(team.client())) == "/" and provider.sent[0]["client_secret"] == SECRET
 
 
+def test_a_login_that_the_provider_does_not_take_is_told_to_who_runs_the_server(
+    team: Team, bo: str, provider: LoginProvider, caplog: pytest.LogCaptureFixture
+) -> None:
+    provider.answer["/token"] = lambda handler: handler.tell({"error": "invalid_client"}, 401)
+    assert tried(team.client()).status_code == 401
+    assert "name and secret" in caplog.text and SECRET not in caplog.text
+    provider.answer["/token"] = lambda handler: handler.tell({"error": "invalid_grant"}, 400)
+    caplog.clear()
+    assert tried(team.client()).status_code == 401
+    assert "vouched for nobody" in caplog.text
+
+
 def test_linking_takes_a_session_the_password_and_the_same_browser(team: Team, case: Case, provider: LoginProvider
                                                                    ) -> None:
     """Then the account is signed in to by the provider; other sessions end; one subject is one account's."""

@@ -20,7 +20,7 @@ from witnessmark.app.sessions import Refused, Sessions
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.account import Provider, Session, State, Vouched
-from witnessmark.vault.id_tokens import NotVouched
+from witnessmark.vault.id_tokens import LoginRefused, NotVouched
 from witnessmark.vault.identity_provider import Party, Way
 from witnessmark.vault.passwords import digest_of_secret, new_secret
 from witnessmark.vault.provider_calls import Away, libraries_at_hand, origin_of
@@ -31,6 +31,7 @@ LASTS = 10
 MOST_WAYS, MOST_FROM_ONE = 2_000, 40
 BACK = "/sign-in/provider/back"
 _AWAY = "The identity provider did not answer as it should."
+_LOGIN = "The identity provider does not take this server's own name and secret: give them anew (account provider)."
 
 
 def configure(case: Case, provider: Provider) -> None:
@@ -189,7 +190,7 @@ class ByProvider:
         try:
             subject = self._party.came_back(under.way, code, issuer)
         except NotVouched as fault:
-            logger.warning("The identity provider vouched for nobody.")
+            logger.warning(_LOGIN if isinstance(fault, LoginRefused) else "The identity provider vouched for nobody.")
             raise Refused from fault
         except Away:
             logger.warning(_AWAY)

@@ -29,6 +29,10 @@ class NotVouched(Exception):
     """The token vouches for nobody here; says nothing of why."""
 
 
+class LoginRefused(NotVouched):
+    """The provider does not take this server's own name and secret, so that it vouches for nobody at all."""
+
+
 class KeyUnknown(NotVouched):
     """No key at hand fits the token: the provider may have changed its keys."""
 

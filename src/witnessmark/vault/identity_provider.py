@@ -24,7 +24,7 @@ from urllib.parse import quote_plus, urlencode
 
 from witnessmark.errors import UsageError
 from witnessmark.model.account import Provider
-from witnessmark.vault.id_tokens import Expected, KeyUnknown, NotVouched, subject_of
+from witnessmark.vault.id_tokens import Expected, KeyUnknown, LoginRefused, NotVouched, subject_of
 from witnessmark.vault.provider_calls import Away, Calls, Declined, origin_of
 
 KNOWN_FOR = 3600.0
@@ -100,7 +100,8 @@ class Party:
             issuer: what the browser brought along as the provider's name, if anything.
 
         Raises:
-            NotVouched: not as it was asked. Away: the provider does not answer.
+            NotVouched: not as it was asked; LoginRefused: as this server is not known there by its secret.
+            Away: the provider does not answer.
         """
         with self._room():
             return self._vouched(way, code, issuer)
@@ -119,7 +120,7 @@ class Party:
         try:
             token = self._calls.asked(told.token, form, login).get("id_token")
         except Declined as fault:
-            raise NotVouched from fault
+            raise (LoginRefused if fault.login else NotVouched) from fault
         if not isinstance(token, str):
             raise Away
         expected = Expected(self.provider.issuer, self.provider.client, way.nonce, way.begun)

@@ -29,7 +29,11 @@ class Away(Exception):
 
 
 class Declined(Exception):
-    """The provider answered that it does not do what was asked."""
+    """The provider answered that it does not do what was asked; `login`: as it does not take the login given (401)."""
+
+    def __init__(self, *, login: bool = False) -> None:
+        super().__init__()
+        self.login = login
 
 
 class Calls:
@@ -84,7 +88,7 @@ async def _sent(address: str, form: Mapping[str, str] | None, login: tuple[str, 
         client.stream("GET" if form is None else "POST", address, data=form, auth=login, headers=headers) as answer,
     ):
         if answer.status_code in (400, 401, 403):
-            raise Declined
+            raise Declined(login=answer.status_code == 401)
         if answer.status_code != 200 or answer.headers.get("content-encoding", "identity") != "identity":
             raise Away
         raw = bytearray()
