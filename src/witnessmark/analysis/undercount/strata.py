@@ -21,7 +21,8 @@ from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.loglinear import loglinear
 from witnessmark.analysis.undercount.patterns import Patterns, marked
-from witnessmark.analysis.undercount.result import Note, Undercount
+from witnessmark.analysis.undercount.result import Undercount
+from witnessmark.analysis.undercount.wording import Note
 from witnessmark.errors import UsageError
 
 FEWEST = 3
@@ -54,6 +55,7 @@ class Strata:
         weighed: all strata as one table, by every method; None until `weigh_strata` looked at it.
         reasons: why there is no headline.
         warnings: what to keep in mind even so.
+        of_incidents: the lists are of incidents, and not of people for all that is known.
     """
 
     method: Method
@@ -67,6 +69,7 @@ class Strata:
     weighed: Undercount | None = None
     reasons: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
+    of_incidents: bool = False
 
     @property
     def headline(self) -> float | None:
@@ -111,7 +114,7 @@ def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed
     def figure(table: Patterns) -> Estimate:
         return dga(table) if method is Method.DGA else loglinear(table, resamples=resamples, seed=seed)
 
-    own = {name: figure(table) for name, table in tables.items()}
+    own, whole = {name: figure(table) for name, table in tables.items()}, joined(tables)
     ratios = {name: _log_ratio(own[name], table.observed) for name, table in tables.items()}
     known = [r for r in ratios.values() if r is not None]
     if not known:
@@ -130,7 +133,7 @@ def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed
         strata.append(Stratum(name, table.observed, own[name], middle, low, high))
     low, middle, high = (float(q) for q in np.quantile(sums, (0.025, 0.5, 0.975)))
     return Strata(method, tuple(strata), sum(t.observed for t in tables.values()), middle, low, high,
-                  math.sqrt(between), figure(joined(tables)))
+                  math.sqrt(between), figure(whole), of_incidents=whole.of_incidents)
 
 
 def between_strata(points: np.ndarray, errors: np.ndarray) -> float:
@@ -174,4 +177,5 @@ def joined(tables: dict[str, Patterns]) -> Patterns:
     rows = [table.marks[:, [table.lists.index(name)]] if name in table.lists else
             np.zeros((len(table.counts), 1), dtype=np.bool_) for table in tables.values() for name in lists]
     wide = [np.hstack(rows[at:at + len(lists)]) for at in range(0, len(rows), len(lists))]
-    return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]))
+    return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]),
+                  of_incidents=all(table.of_incidents for table in tables.values()))
