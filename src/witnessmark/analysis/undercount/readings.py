@@ -27,8 +27,7 @@ def strata_reading(found: Strata, language: Language, *, notes: bool = True) -> 
     else:
         parts.append(told("strata_apart" if found.headline is None else "strata_total", model=model,
                           total=found.total, low=found.low, high=found.high, together=whole))
-    parts.append(say("strata_differ", language, between=found.between) if found.between else
-                 say("strata_alike", language))
+    parts.append(say("strata_differ", language, between=found.between, low=found.between_low, high=found.between_high))
     if borrowed := [s.name for s in found.strata if s.borrowed]:
         parts.append(say("strata_borrowed", language, names=", ".join(borrowed)))
     noted = [note.text(language) for note in (*found.reasons, *found.warnings)] if notes else []
