@@ -154,6 +154,7 @@ def _summed(held: list[dict[str, list[Bounds | None]]]) -> dict[str, int | None]
         known = [b for bounds in held if (b := most(bounds[name])) is not None]
         highs = [high for _, high in known]
         lows = [(most(bounds[name]) or (0, 0))[0] or 0 for bounds in held if not any(bounds["shared"])]
-        row |= {f"{name}_told": len(known), f"{name}_low": sum(lows) if known else None,
-                f"{name}_high": sum(h for h in highs if h is not None) if known and None not in highs else None}
+        high = sum(h for h in highs if h is not None) if known and None not in highs else None
+        low = sum(lows) if known and (sum(lows) or high is not None) else None      # "0 or more" is no number
+        row |= {f"{name}_told": len(known), f"{name}_low": low, f"{name}_high": high}
     return row

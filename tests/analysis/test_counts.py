@@ -23,6 +23,9 @@ from witnessmark.analysis.coverage import coverage
 from witnessmark.analysis.engine import Engine
 from witnessmark.analysis.episodes import Count
 from witnessmark.analysis.facts import Facts
+from witnessmark.analysis.flows import flows
+from witnessmark.analysis.labels import Labels, Language
+from witnessmark.analysis.tables import shown
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Act, Grade, Status
 
@@ -104,6 +107,22 @@ def test_a_denied_act_beside_one_that_happened_is_no_act() -> None:
     detained = Filter(acts=(Act.DETENTION,))
     assert members(facts, Question(keep=detained), ()) == []
     assert members(facts, Question(keep=replace(detained, statuses=(Status.DENIED,))), ()) == ["i1"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no number told"), ("ko", "수를 말하지 않음")])
+def test_where_no_number_is_told_of_a_row_none_is_shown(language: Language, said: str) -> None:
+    """More than 120 households of two towns: of each town nobody told a number, and "0 or more" is none."""
+    towns = tuple(where("XA", "North", town) for town in ("Ellis", "Ford"))
+    facts = Facts.of([episode("i1", told("c1", origin=towns, count=Count(120, None, HOUSEHOLD)))])
+    for found in (count(facts, Question(("place",), "county")), flows(facts, "county")):
+        assert {(r["households_told"], r["households_low"], r["households_high"]) for r in found.rows()} == {
+            (1, None, None)}
+        assert (found.total or {})["households_low"] == 120
+        table = shown(found, Labels(facts, language))
+        assert [sum(cell.text == said for cell in row) for _, row in table.rows] == [1, 1]
+        assert [cell.text for cell in table.total if "120" in cell.text] == ["≥ 120"]
+    none = count(facts, Question(("place",), "county", persons_per_household=(4, 5)))
+    assert {(r["people_low"], r["people_high"]) for r in none.rows()} == {(None, None)}
 
 
 def test_people_told_for_several_places_together_are_in_no_places_low_number() -> None:

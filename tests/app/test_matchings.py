@@ -11,9 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from bench.worlds import World, made
+from tests.analysis.undercount.worlds import QUICK
 from tests.app.outlets_made import OUTLETS, told_by_outlets
 from tests.app.test_lists import add
-from witnessmark.analysis.undercount import Patterns
+from witnessmark.analysis.undercount import Method, Patterns, weigh
 from witnessmark.app.case import Case
 from witnessmark.app.lists import outlet_lists, rows_of
 from witnessmark.app.matchings import outlet_matchings, source_matchings
@@ -36,7 +37,7 @@ def test_what_the_engine_is_sure_of_is_the_same_in_every_matching(make_case: Cal
     add(case, "b.txt", "Second", 2, town="Hoeryong", n=40, said="a resident told First", title="Forty families")
     add(case, "c.txt", "Second", 3, town="Kapsan", n=12, said="a driver told Second")
     found = outlet_matchings(case, times=5)
-    assert same(found.table, outlet_lists(case))
+    assert same(found.table, outlet_lists(case).table)
     assert len(found.drawn) == 5
     assert all(same(found.table, table) for table in found.drawn)
 
@@ -44,7 +45,7 @@ def test_what_the_engine_is_sure_of_is_the_same_in_every_matching(make_case: Cal
 def test_doubtful_incidents_are_drawn_and_the_doubt_is_in_the_figure(make_case: Callable[..., Case]) -> None:
     case = told_by_outlets(make_case())
     found = outlet_matchings(case, times=12)
-    assert same(found.table, outlet_lists(case))
+    assert same(found.table, outlet_lists(case).table)
     assert set(found.table.lists) == set(OUTLETS)
     assert {table.lists for table in found.drawn} == {found.table.lists}
     assert any(not same(found.table, table) for table in found.drawn)
@@ -103,6 +104,34 @@ def test_who_denies_an_incident_does_not_have_it_on_a_list(tmp_path: Path) -> No
         tells = (columns.src == int(name.split()[1])) & (status != "denied")
         assert size == len(set(incident[tells].tolist()))
         assert size < len(set(incident[columns.src == int(name.split()[1])].tolist()))
+
+
+def test_of_sources_too_what_only_lies_ahead_stands_on_no_list(tmp_path: Path) -> None:
+    """Counted by plain loops; without a column `status` nothing can be left out, and the notes say that."""
+    claims = made(World(claims=2_000, seed=3, first=3, second=4, third=8, groups=12, actors=20, outlets=6))
+    chosen = np.random.default_rng(2).choice(["planned", "rumoured", "denied", "carried_out", ""], len(claims))
+    status = [word or None for word in chosen.tolist()]
+    pq.write_table(claims.append_column("status", pa.array(status, pa.string())), tmp_path / "claims.parquet")
+    pq.write_table(claims, tmp_path / "plain.parquet")
+    found = source_matchings(tmp_path / "claims.parquet", most=6, times=2)
+    columns = read_columns(tmp_path / "claims.parquet")
+    incident, _ = reconcile_columns(columns)
+    told: dict[int, set[str | None]] = {}
+    for number, word in zip(incident.tolist(), status, strict=True):
+        told.setdefault(number, set()).add(word)
+    happened = {number for number, words in told.items() if words & {"carried_out", None}}
+    ahead = {number for number, words in told.items() if words - {"denied"}} - happened
+    assert ahead
+    assert [(note.code, dict(note.values)) for note in found.table.notes] == [("ahead_left_out", {"n": len(ahead)})]
+    for name, size in zip(found.table.lists, found.table.sizes.tolist(), strict=True):
+        assert size == len({number for number, source, word in zip(
+            incident.tolist(), columns.src.tolist(), status, strict=True)
+            if source == int(name.split()[1]) and word != "denied" and number in happened})
+    assert all(table.observed < source_matchings(tmp_path / "plain.parquet", most=6, times=0).table.observed
+               for table in (found.table, *found.drawn))
+    plain = source_matchings(tmp_path / "plain.parquet", times=0)
+    assert [note.code for note in plain.table.notes] == ["status_not_told"]
+    assert "no column status" in weigh(plain.table, Method.DGA, QUICK).reading("en")
 
 
 @pytest.mark.parametrize(("most", "times"), [(1, 20), (11, 20), (4, 1), (4, 500)])

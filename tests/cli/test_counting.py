@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from tests.app.outlets_made import told_by_outlets
+from tests.app.test_lists import plan
 from tests.conftest import PASSPHRASE
 from witnessmark.analysis.counts import Question
 from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
+from witnessmark.app.lists import outlet_lists
 from witnessmark.cli.verbs import app
 from witnessmark.errors import UsageError
 
@@ -128,3 +131,62 @@ def test_a_cell_that_is_only_touched_opens_what_touches_it(make_case: Callable[.
     assert "No incident stands behind this row." in run(*asked, "--sure")
     done = CliRunner().invoke(app, ["analyse", *asked[:-1], "KP"])
     assert isinstance(done.exception, UsageError)
+
+
+def test_lists_open_by_their_marks_and_names_for_both_verbs(make_case: Callable[..., Case],
+                                                           passphrase_file: Path) -> None:
+    case = told_by_outlets(make_case())
+    found = outlet_lists(case)
+    case.close()
+    ends = ["--case", str(case.path), "--passphrase-file", str(passphrase_file)]
+    marks = ",".join(str(int(mark)) for mark in found.table.marks[0])
+    for verb in ("lists", "undercount"):
+        for row in (marks, found.table.lists[0]):
+            lines = [json.loads(line) for line in run(verb, *ends, "--open", row, "--json").splitlines()]
+            assert {line["incident"] for line in lines} == set(found.behind(row))
+            assert all(line["passages"] for line in lines)
+        done = CliRunner().invoke(app, ["analyse", verb, *ends, "--open", "Nobody"])
+        assert isinstance(done.exception, UsageError) and "There is no list 'Nobody'." in str(done.exception)
+    for table in ("--patterns", "--claims"):
+        done = CliRunner().invoke(app, ["analyse", "undercount", table, "x.csv", "--open", "1,0"])
+        assert isinstance(done.exception, UsageError) and "open nothing" in str(done.exception)
+
+
+def test_lists_say_in_every_form_what_was_left_out(make_case: Callable[..., Case], passphrase_file: Path) -> None:
+    """Beside a table that a program reads it goes to stderr."""
+    case = told_by_outlets(make_case())
+    plan(case, "p.txt", "River Wire", 9, town="Kanggye", said="an official told River Wire")
+    (note,) = outlet_lists(case).table.notes
+    case.close()
+    for form, stream in (("--json", "stderr"), ("--csv", "stderr"), (None, "stdout")):
+        asked = ["analyse", "lists", "--case", str(case.path), "--passphrase-file", str(passphrase_file),
+                 *([form] if form else [])]
+        done = CliRunner().invoke(app, asked, catch_exceptions=False)
+        assert note.text("en") in getattr(done, stream)
+        assert (note.text("en") in done.stdout) == (form is None)
+
+
+PLACED = [("counts", "--by", "place"), ("flows",), ("time",), ("targeting",), ("lags",), ("coverage",), ("lists",)]
+
+
+@pytest.mark.parametrize("words", PLACED)
+def test_a_place_that_is_not_there_is_no_nought(options: list[str], words: tuple[str, ...]) -> None:
+    """Of a place that is there, and of which nothing is told, the answer is an honest nought."""
+    done = CliRunner().invoke(app, ["analyse", *words, *options, "--within", "KP/Hoeryong"])
+    assert isinstance(done.exception, UsageError) and done.exception.exit_code == 2
+    assert str(done.exception) == ("There is no place 'KP/Hoeryong'. Take 'KP/North Hamgyong/Hoeryong', or another key "
+                                   "as tables of places give it.")
+    there = CliRunner().invoke(app, ["analyse", *words, *options, "--within", "FR/Bretagne"])
+    assert there.exit_code == 0 or (words == ("lists",) and "two outlets" in str(there.exception))
+
+
+@pytest.mark.parametrize(("words", "nowhere", "empty"), [
+    (("counts", "--by", "place"), "XX/Nowhere", "FR/Bretagne"),
+    (("counts", "--by", "destination"), "Nil", "~described"),
+    (("flows",), "KP/North Hamgyong,KP/Nowhere", "FR/Bretagne,"),
+    (("coverage",), "KP/Nowhere,2019-05", "FR/Bretagne,2019-05")])
+def test_a_row_of_a_place_that_is_not_there_is_not_opened(options: list[str], words: tuple[str, ...], nowhere: str,
+                                                          empty: str) -> None:
+    done = CliRunner().invoke(app, ["analyse", *words, *options, "--open", nowhere])
+    assert isinstance(done.exception, UsageError) and "There is no place" in str(done.exception)
+    assert "No incident stands behind this row." in run(*words, *options, "--open", empty)

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests.analysis.undercount.worlds import QUICK
 from tests.publish.exports.views import HARBOUR, PROVINCE, VIEW
+from witnessmark.analysis.undercount import Note
 from witnessmark.app import undercount as verb
 from witnessmark.cli.verbs import app
 from witnessmark.disclosure.view import Month, PublicLists
@@ -53,6 +54,13 @@ def test_page_file_command_and_library_tell_the_same_figures(tmp_path: Path) -> 
         for words in found.rows(language):                                  # type: ignore[arg-type]
             assert f"<td>{words[0]}</td>" in page
             assert all(f'<td class="num">{value}</td>' in page for value in words[1:] if value)
+
+
+def test_what_only_lies_ahead_is_said_to_stand_on_no_list(tmp_path: Path) -> None:
+    write_dossier(replace(VIEW, lists=replace(LISTS, ahead=4)), tmp_path / "out")
+    for language, name in (("en", "index.html"), ("ko", "index.ko.html")):
+        said = Note("ahead_left_out", {"n": 4}).text(language)                  # type: ignore[arg-type]
+        assert said in html.unescape((tmp_path / "out" / name).read_text("utf-8"))
 
 
 @pytest.mark.parametrize("why", ["few_lists", "small_counts"])

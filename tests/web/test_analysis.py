@@ -197,3 +197,18 @@ def test_paper_says_what_counts_of_which_case_and_on_which_day(page: Client, cas
         for part in (said, case.path.name, dt.datetime.now(dt.UTC).date().isoformat(), "2019-05-01"):
             assert part in line[1]
         assert said not in page.get(f"/analysis/{name}").text
+
+
+@pytest.mark.parametrize(("language", "said"), [
+    ("en", "There is no place &#39;KP/Hoeryong&#39;. Take &#39;KP/North Hamgyong/Hoeryong&#39;"),
+    ("ko", "그런 장소가 없습니다. &#39;KP/North Hamgyong/Hoeryong&#39; 또는")])
+def test_a_place_that_is_not_there_is_named_with_the_next_step(page: Client, language: str, said: str) -> None:
+    """Of a place that is there, and of which nothing is told, the page shows its honest nought."""
+    page.headers["accept-language"] = language
+    for name in PAGES:
+        lost = page.get(f"/analysis/{name}?within=KP/Hoeryong")
+        assert lost.status_code == 400 and said in lost.text, name
+        assert page.get(f"/analysis/{name}?within=FR/Bretagne").status_code == 200
+    row = "/analysis/open?figure=counts&by=place&v="
+    assert page.get(f"{row}KP/Hoeryong").status_code == 400
+    assert '<span class="count">0</span>' in page.get(f"{row}FR/Bretagne").text

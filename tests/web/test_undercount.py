@@ -10,18 +10,22 @@ import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from typer.testing import CliRunner
 
 from tests.analysis.undercount.worlds import QUICK
 from tests.app.outlets_made import told_by_outlets
+from tests.app.test_lists import plan
 from tests.web.conftest import Client, bench_over
 from witnessmark.analysis.undercount import Effort, Method, Patterns, Undercount, patterns_of, weigh
+from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.verdict import Tell
 from witnessmark.app import undercount as verb
 from witnessmark.app.case import Case
+from witnessmark.app.lists import outlet_lists
 from witnessmark.app.matchings import outlet_matchings
 from witnessmark.cli.verbs import app
 from witnessmark.web.routes import undercount as routes
@@ -77,6 +81,7 @@ def test_the_page_shows_the_commands_figures_and_reading(page: Client, tmp_path,
     assert found.reading(language).split(". ")[0] in text.replace("&#39;", "'")  # type: ignore[arg-type]
     assert '<svg class="spans"' in text
     assert "A,B,C,count" in text
+    assert 'id="opens-nothing"' in text and "/analysis/open" not in text
 
 
 def test_a_file_is_read_like_a_pasted_table(page: Client) -> None:
@@ -143,8 +148,10 @@ def test_the_cases_own_lists_go_with_their_matchings_and_give_the_librarys_and_t
     told = estimated(page, data={"table": table, "model": "dga", "lists": held[1]})
     assert cells_of(told) == found.rows("en")
     assert html.escape(found.reading("en", notes=False), quote=False) in html.unescape(told)
+    assert opened_alike(page, text, told, outlet_lists(case)) == len(found.lists) + len(outlet_lists(case).incidents)
     changed = estimated(page, data={"table": table.replace(",1\n", ",2\n"), "model": "dga", "lists": held[1]})
     assert "matchings" not in "".join(name for name, *_ in cells_of(changed))
+    assert 'id="opens-nothing"' in changed and 'id="held"' not in changed
     other = estimated(page, data={"table": table, "model": "dga", "lists": "none"})
     assert cells_of(other) == found.rows("en")[:-len(found.matchings)]
     bench.app.state.pages.finish()
@@ -152,6 +159,45 @@ def test_the_cases_own_lists_go_with_their_matchings_and_give_the_librarys_and_t
     printed = CliRunner().invoke(app, ["analyse", "undercount", "--case", str(case.path), "--passphrase-file",
                                        str(passphrase_file), "--model", "dga", "--json"], catch_exceptions=False)
     assert json.loads(printed.stdout) == json.loads(json.dumps(found.record()))
+
+
+def opened_alike(page: Client, asked: str, told: str, lists: Matched) -> int:
+    """Check that each number of the lists opens what the library says, from the lists' page and from the figures';
+    return how many there are."""
+    links = [re.findall(r'<tr><th scope="row">(.*?)</th><td class="num"><a href="(.*?)">(\d+)</a>', text.split(
+        '<section class="panel" id="held">')[1].split("</section>")[0]) for text in (asked, told)]
+    assert [(name, n) for name, _, n in links[0]] == [(name, n) for name, _, n in links[1]]
+    for name, href, n in (*links[0], *links[1]):
+        shown = page.get(html.unescape(href)).text
+        ids = lists.behind(parse_qs(urlsplit(html.unescape(href)).query)["v"][0])
+        assert set(re.findall(r'<li><h2><a href="/incidents/(\w+)">', shown)) == set(ids) and len(ids) == int(n)
+        assert f"<strong>{name}</strong>" in shown and "<q lang=" in shown
+        back = re.search(r'<p class="crumbs"><a href="(.*?)">', shown)
+        assert back is not None and 'id="held"' in page.get(html.unescape(back[1])).text
+    return len(links[0])
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_only_lies_ahead_is_named_and_opened_and_lists_of_a_changed_case_are_not(
+    make_case: Callable[..., Case], language: str,
+) -> None:
+    case = told_by_outlets(make_case())
+    plan(case, "p.txt", "River Wire", 9, town="Kanggye", said="an official told River Wire")
+    bench = bench_over(case)
+    page = bench.enter()
+    page.headers["accept-language"] = language
+    text = finished(page, "/analysis/undercount?from=case")
+    (note,) = outlet_lists(case).table.notes
+    assert note.text(language) in html.unescape(text)  # type: ignore[arg-type]
+    (link,) = re.findall(r'<a href="(/analysis/open\?figure=counts[^"]*)">', text)
+    assert page.get(html.unescape(link)).text.count("<li><h2>") == 1
+    (first, *_) = re.findall(r'<a href="(/analysis/open\?figure=lists[^"]*)">', text)
+    plan(case, "q.txt", "Hill Post", 10, town="Rason", said="an official told Hill Post")
+    case.incidents()
+    stale = page.get(html.unescape(first))
+    assert stale.status_code == 400
+    assert ("case changed" if language == "en" else "사건 기록이 바뀌었습니다") in stale.text
+    bench.app.state.pages.finish()
 
 
 def test_the_outlets_of_the_case_are_its_lists(page: Client, case: Case) -> None:

@@ -181,9 +181,7 @@ def sql_of(question: Question, *, total: bool = False) -> str:
         rows += f",\njoined AS ({columns_source})"
         source, units_shown = "joined", [*UNITS, "people"]
     for unit in units_shown:
-        low = f"CASE WHEN shared AND {unit}_low IS NOT NULL THEN 0 ELSE {unit}_low END" if names else f"{unit}_low"
-        columns += [f"count({unit}_low) AS {unit}_told", f"CAST(sum({low}) AS BIGINT) AS {unit}_low",
-                    f"CAST({_high('sum', unit)} AS BIGINT) AS {unit}_high"]
+        columns.append(sums(unit, unit, "shared" if names else "false"))
     timely = [name for name in names if name.strip('"') in TIMES]
     order = [f"{name} NULLS LAST" for name in dict.fromkeys([*timely, "incidents DESC", *names])]
     select = f"SELECT {', '.join(columns)}\nFROM {source}"
@@ -250,6 +248,19 @@ def _acts(question: Question, fields: Mapping[str, str], lists: Sequence[str], w
                 for name, column in fields.items())]
     return (f"{alone} AND ({once})\n  UNION ALL SELECT {', '.join(summed)}\n  FROM incident_acts i "  # noqa: S608
             f"WHERE {' AND '.join([*kept, f'NOT ({once})'])} GROUP BY ALL")
+
+
+def sums(unit: str, column: str, shared: str) -> str:
+    """Return the SQL of how many incidents count a unit and of the sums of what they count, from the least to the most;
+    of what is `shared` nobody surely, or all.
+
+    What no incident counts stays null: an engine's `least` passes nulls over and would make none of not told. So does
+    the least where it would be 0 with no most beside it: "0 or more" is no number.
+    """
+    low = f"sum(CASE WHEN {shared} AND {column}_low IS NOT NULL THEN 0 ELSE {column}_low END)"
+    high = _high("sum", column)
+    return (f"count({column}_low) AS {unit}_told, CAST(CASE WHEN {low} > 0 OR {high} IS NOT NULL THEN {low} END "
+            f"AS BIGINT) AS {unit}_low, CAST({high} AS BIGINT) AS {unit}_high")
 
 
 def _high(how: str, unit: str) -> str:

@@ -8,7 +8,7 @@ incidents that may be counted.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,7 +24,7 @@ from witnessmark.vocab.codes import (
     Status,
     Unit,
 )
-from witnessmark.vocab.stages import AHEAD
+from witnessmark.vocab.stages import lies_ahead
 
 LEVELS = ("country", "province", "county", "place")
 DESCRIBED = "~described"
@@ -138,7 +138,7 @@ class Episode:
     @property
     def ahead(self) -> bool:
         """Whether all that is told is a rumour, a threat or a plan."""
-        return only_ahead(self.asserted)
+        return lies_ahead(t.status for t in self.told)
 
     def of(self, done: Done) -> tuple[Told, ...]:
         """Return the claims that an act of the incident rests on: firm, heard and denied ones apart."""
@@ -147,11 +147,6 @@ class Episode:
 
 def _part(status: Status) -> int:
     return 2 if status is Status.DENIED else 1 if status is Status.RUMOURED or status is Status.THREATENED else 0
-
-
-def only_ahead(told: Sequence[Told]) -> bool:
-    """Return whether claims tell of nothing but what is heard of, threatened or planned; False of none."""
-    return bool(told) and all(t.status in AHEAD for t in told)
 
 
 def span(told: Iterable[Told]) -> tuple[dt.date | None, dt.date | None]:

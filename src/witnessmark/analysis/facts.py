@@ -30,13 +30,13 @@ from witnessmark.analysis.episodes import (
     Told,
     Where,
     most,
-    only_ahead,
     people,
     places,
     span,
 )
 from witnessmark.analysis.kept import Kept
 from witnessmark.vocab.codes import Status, Unit
+from witnessmark.vocab.stages import lies_ahead
 
 UNITS = {"persons": Unit.PERSON, "households": Unit.HOUSEHOLD, "dwellings": Unit.DWELLING}
 SIDES = ("origin", "destination")
@@ -208,8 +208,9 @@ def _moves(e: Episode) -> Iterator[dict[str, Any]]:
         staying: list[str | None] = [*sorted(known)] or ([None] if told else [])
         pairs.update({(start, None): [t for t in told if start is None or start in places(t.origin or every, level)]
                       for start in staying if start not in away})
-        yield from ({"level": level, "origin": start, "destination": end, "ahead": only_ahead(held),
-                     "several": len(pairs) > 1} for (start, end), held in pairs.items())
+        yield from ({"level": level, "origin": start, "destination": end,
+                     "ahead": lies_ahead(t.status for t in held), "several": len(pairs) > 1}
+                    for (start, end), held in pairs.items())
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from witnessmark.analysis.behind import Behind
-from witnessmark.analysis.counts import Filter, only_denied
+from witnessmark.analysis.counts import Filter, only_denied, sums
 from witnessmark.analysis.engine import quoted
 from witnessmark.analysis.episodes import LEVELS
 from witnessmark.analysis.facts import UNITS, Facts
@@ -36,14 +36,14 @@ def flows(facts: Facts, level: str = "province", keep: Filter = Filter(), *, yea
     where = _where(level, keep)
     sql = "\n".join([
         f"SELECT {', '.join(columns)}, count(*) AS incidents, count(*) FILTER (WHERE m.ahead) AS ahead, "
-        f"count(*) FILTER (WHERE m.several) AS shared, {_sums('i', 'm.several')}",
+        f"count(*) FILTER (WHERE m.several) AS shared, {_sums('m.several')}",
         "FROM moves m JOIN incidents i USING (n)", f"WHERE {where}", "GROUP BY ALL",
         f"ORDER BY {'year NULLS LAST, ' if yearly else ''}incidents DESC, origin NULLS LAST, destination NULLS LAST",
     ])
     total = f"WITH held AS (SELECT m.n, any_value(m.several) AS several, bool_and(m.ahead) AS ahead " \
             f"FROM moves m JOIN incidents i USING (n) WHERE {where} GROUP BY m.n)\n" \
             f"SELECT count(*) AS incidents, count(*) FILTER (WHERE held.ahead) AS ahead, " \
-            f"count(*) FILTER (WHERE several) AS shared, {_sums('i', 'false')} FROM held JOIN incidents i USING (n)"  # noqa: S608
+            f"count(*) FILTER (WHERE several) AS shared, {_sums('false')} FROM held JOIN incidents i USING (n)"  # noqa: S608
     whole = {**facts.engine.ask(total).to_pylist()[0], "denied": only_denied(facts, keep)}
     return Result(facts.engine.ask(sql), sql, whole, tuple(names))
 
@@ -77,13 +77,6 @@ def _where(level: str, keep: Filter) -> str:
     return f"m.level = {quoted(level)} AND {keep.sql()}"
 
 
-def _sums(row: str, shared: str) -> str:
-    """Return the SQL of the counts of each unit, kept apart; of what is `shared` nobody surely, or all.
-
-    What no incident counts stays null: an engine's `least` passes nulls over and would make none of not told.
-    """
-    return ", ".join(
-        f"count({row}.{u}_low) AS {u}_told, CAST(sum(CASE WHEN {shared} AND {row}.{u}_low IS NOT NULL "
-        f"THEN 0 ELSE {row}.{u}_low END) AS BIGINT) AS {u}_low, "
-        f"CAST(CASE WHEN count({row}.{u}_low) = count({row}.{u}_high) THEN sum({row}.{u}_high) END AS BIGINT) "
-        f"AS {u}_high" for u in UNITS)
+def _sums(shared: str) -> str:
+    """Return the SQL of the counts of each unit, kept apart."""
+    return ", ".join(sums(unit, f"i.{unit}", shared) for unit in UNITS)

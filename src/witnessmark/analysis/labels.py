@@ -94,7 +94,7 @@ class Labels:
 
 
 def amount(low: int | None, high: int | None) -> str:
-    """Return `38`, `38–40` or `≥ 38` where the upper end is open; empty where nobody told."""
+    """Return `38`, `38–40` or `≥ 38` where the upper end is open; empty where no number is told."""
     if low is None:
         return ""
     if high is None:

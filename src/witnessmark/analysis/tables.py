@@ -65,8 +65,8 @@ def _columns(found: Result) -> list[str]:
 
 def _cell(name: str, row: dict[str, Any], found: Result, labels: Labels) -> Shown:
     if f"{name}_low" in row:
-        told = row[f"{name}_told"]
-        return Shown(amount(row[f"{name}_low"], row[f"{name}_high"]),
+        told, number = row[f"{name}_told"], amount(row[f"{name}_low"], row[f"{name}_high"])
+        return Shown(number or (say("no_number", labels.language) if told else ""),
                      say("told_by", labels.language, n=told) if told and told != row["incidents"] else "", True,
                      f"{name}_told" if told else "")
     if name in found.keys and row.get("known") in UNTOLD and row[name] is None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -21,9 +20,9 @@ from witnessmark.analysis.result import Result
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import basis, refresh
+from witnessmark.app.places import NOWHERE, check_places, units
 from witnessmark.errors import UsageError
 from witnessmark.gazetteer.gazetteer import Gazetteer
-from witnessmark.gazetteer.labels import korean_name, lineage
 from witnessmark.model.access import Permission
 from witnessmark.model.claim import Claim
 from witnessmark.model.incident import Incident
@@ -46,19 +45,24 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The figures of a case as they stood when it was made."""
+    """The figures of a case as they stood when it was made.
+
+    What is asked of a place that is not there raises UsageError; one of which nothing is told has 0 incidents.
+    """
 
     case: Case
     facts: Facts
 
     def counts(self, question: Question = Question()) -> Result:
         """Return incidents, persons, households and dwellings by the question's fields."""
+        self._places(question.keep)
         return counts.count(self.facts, question)
 
     def incidents(self, question: Question, values: Sequence[str | None], behind: Behind = Behind()) -> list[str]:
         """Return the incidents behind one row of `counts`, by its values; None where the row says not stated.
 
         `behind` names one number of the row, such as those with proof."""
+        self._places(question.keep, *(v for name, v in zip(question.by, values, strict=False) if name in counts.PLACES))
         return counts.members(self.facts, question, tuple(values), behind)
 
     def denied(self, keep: Filter = Filter()) -> list[str]:
@@ -67,28 +71,34 @@ class Analysis:
 
     def flows(self, level: str = "province", keep: Filter = Filter(), *, yearly: bool = False) -> Result:
         """Return movements from origin to destination, with `yearly` year by year."""
+        self._places(keep)
         return flows.flows(self.facts, level, keep, yearly=yearly)
 
     def moved(self, level: str, values: Sequence[str | None], keep: Filter = Filter(),
               behind: Behind = Behind()) -> list[str]:
         """Return the incidents behind one row of `flows`: origin, destination, and year where by year; None stands for
         not stated, and no values for every movement."""
+        self._places(keep, *values[:2])
         return flows.moved(self.facts, level, values, keep, behind)
 
     def timeline(self, step: str | None = None, keep: Filter = Filter()) -> Result:
         """Return incidents by month or year: those within it, and those that touch it."""
+        self._places(keep)
         return timeline.timeline(self.facts, step, keep)
 
     def targeting(self, against: str = "ground", keep: Filter = Filter()) -> Result:
         """Return groups by ground or organ, with how many incidents rest on stated proof."""
+        self._places(keep)
         return targeting.targeting(self.facts, against, keep)
 
     def lags(self, keep: Filter = Filter()) -> Result:
         """Return how many months lie between the stages of each campaign."""
+        self._places(keep)
         return lags.lags(self.facts, keep)
 
     def coverage(self, level: str = "province", step: str | None = None, keep: Filter = Filter()) -> Result:
         """Return how many independent origins tell of each place and month, and of which areas nobody tells."""
+        self._places(keep)
         return coverage.coverage(self.facts, level, step, keep)
 
     def touching(self, level: str, values: Sequence[str | None], keep: Filter = Filter(), *,
@@ -106,6 +116,9 @@ class Analysis:
         place, step = values
         held = Behind(undated="1") if step is None else Behind(sure=step) if sure else Behind(touching=step)
         return self.incidents(Question(("place",), level, keep), (place,), held)
+
+    def _places(self, keep: Filter, *keys: str | None) -> None:
+        check_places(self.facts, (keep.within, *keys))
 
     def passages(self, incidents: Sequence[str]) -> dict[str, list[Passage]]:
         """Return the claims of these incidents with their passages, as far as the actor may see them."""
@@ -176,10 +189,10 @@ def areas_around(told: Sequence[Episode]) -> list[Spot]:
     found: dict[str, Spot] = {}
     for country in sorted(key for key in spoken if "/" not in key):
         for area in Gazetteer.load().areas(country):
-            spot = _units(area.id, country).spots[-1]
+            spot = units(area.id, country).spots[-1]
             found.setdefault(spot.key, replace(spot, level="province"))
             if spot.key in spoken:
-                inner = (_units(i.id, country).spots[-1] for i in Gazetteer.load().children(area.id)
+                inner = (units(i.id, country).spots[-1] for i in Gazetteer.load().children(area.id)
                          if i.level in ("adm1", "adm2"))
                 found.update((one.key, replace(one, level="county")) for one in inner if one.key not in found)
     return list(found.values())
@@ -198,35 +211,8 @@ def _told(claim: Claim) -> Told:
     )
 
 
-_LEVELS = {"country": "country", "adm1": "province", "adm2": "county", "adm3": "place", "place": "place"}
-
-
 def _where(ref: PlaceRef) -> Where:
     """Return a place by its units; one that is described, or in no country, as described."""
     if ref.kind == "described" or ref.place is None:
-        return _DESCRIBED
-    return _units(ref.place.id, ref.place.country)
-
-
-_DESCRIBED = Where()
-
-
-@cache
-def _units(place: str, told: str) -> Where:
-    units = lineage(place)
-    if not units:
-        return Where((Spot((told,), "country"),)) if told else _DESCRIBED
-    country = units[0].country
-    if not country:
-        return _DESCRIBED
-    outer = next((unit for unit in reversed(units) if unit.level == "country"), None)
-    spots = [Spot((country,), "country", korean_name(outer.id) if outer else None, outer.lat if outer else None,
-                  outer.lon if outer else None)]
-    for unit in reversed(units):
-        level = _LEVELS[unit.level]
-        if level == "country":
-            continue
-        if level == "county" and len(spots) == 1:
-            level = "province"
-        spots.append(Spot((*spots[-1].path, unit.name), level, korean_name(unit.id), unit.lat, unit.lon))
-    return Where(tuple(spots))
+        return NOWHERE
+    return units(ref.place.id, ref.place.country)

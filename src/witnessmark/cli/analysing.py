@@ -7,11 +7,12 @@ from typing import Annotated, Literal
 
 import typer
 
-from witnessmark.analysis.undercount.matchings import Matched
+from witnessmark.analysis.undercount.matchings import Matched, opens_nothing
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import Language, say
-from witnessmark.app.lists import MOST
+from witnessmark.app.analyse import analyse as analysed
+from witnessmark.app.lists import MOST, outlet_lists
 from witnessmark.app.matchings import TIMES, outlet_matchings, source_matchings
 from witnessmark.app.undercount import undercount as estimated
 from witnessmark.app.undercount import undercount_matchings, undercount_strata
@@ -58,6 +59,7 @@ def undercount(
     matchings: Annotated[
         int, typer.Option("--matchings", help="How many matchings to draw of a case or of claims; 0 draws none.")
     ] = TIMES,
+    row: counting.ListOption = None,
     case: options.CaseOption = None, passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
@@ -65,7 +67,8 @@ def undercount(
 
     The lists are a table (--patterns, which needs no case), the sources of coded claims (--claims), or the outlets of
     the case. Of the last two the reconciliation engine says which tell of the same, and how surely: other matchings are
-    drawn from its probabilities, and the answer holds that doubt.
+    drawn from its probabilities, and the answer holds that doubt. With --open nothing is estimated: it shows the
+    incidents of the case that stand on the lists named.
     """
     if (strata is not None or matching) and patterns is None:
         raise UsageError("Strata and matchings are tables.", advice="Name the first one by --patterns.")
@@ -73,6 +76,12 @@ def undercount(
         raise UsageError("Lists are a table or claims, not both.", advice="Leave --patterns or --claims out.")
     if strata is not None and matching:
         raise UsageError("Strata and matchings don't go together.", advice="Estimate each matching's strata apart.")
+    if row is not None and (patterns is not None or claims is not None):
+        raise opens_nothing()
+    if row is not None:
+        with options.opened(case, passphrase_file) as held:
+            counting.behind(analysed(held), outlet_lists(held, most=most).behind(row), json=json)
+        return
     if strata is not None and patterns is not None:
         _strata(undercount_strata(patterns, strata, model=model or "dga", seed=seed), language, json=json)
         return

@@ -56,6 +56,12 @@ ProofOption = Annotated[
                               help="With --open: only those resting on proof, or on word alone.")]
 
 
+ListOption = Annotated[
+    str | None, typer.Option("--open", show_default=False,
+                             help="The incidents and passages of one row, by its marks in the order of `analyse "
+                                  "lists`, as 1,0,1; or those of one list, by its name.")]
+
+
 ClaimsOption = Annotated[
     Path | None, typer.Option("--claims", show_default=False,
                               help="Parquet of coded claims as `reconcile` takes it, in place of a case.")]
@@ -161,20 +167,26 @@ def coverage(keep: Filter, how: Answered, level: LevelOption = "province", step:
 def lists(
     keep: Filter, how: Answered,
     most: Annotated[int, typer.Option("--most", help="How many outlets, those with most incidents: 2 to 10.")] = MOST,
+    row: ListOption = None,
 ) -> None:
     """Which outlets knew of which incidents by themselves: the table that `analyse undercount` reads (--csv)."""
     with how.opened() as opened:
         found = outlet_lists(opened, most=most, keep=keep)
-    heading, rows = rows_of(found)
+        if row is not None:
+            behind(analyse(opened), found.behind(row), json=how.json)
+            return
+    heading, rows = rows_of(found.table)
     if how.sql:
         raise UsageError("No SQL makes this table.", advice="Leave --sql out.")
     if how.csv:
         sys.stdout.buffer.write(as_csv(heading, rows))
     elif how.json:
-        for row in rows:
-            printing.line(dict(zip(heading, row, strict=True)))
+        for cells in rows:
+            printing.line(dict(zip(heading, cells, strict=True)))
     else:
         printing.table(heading, rows, empty="No incident.")
+    for note in found.table.notes:
+        (printing.warn if how.csv or how.json else printing.say)(note.text("en"))
 
 
 def show(found: Result, how: Answered, empty: str) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 from rich.progress import TaskID
 
+from witnessmark.analysis.labels import say
 from witnessmark.app.scale import Asked, scale_counts, scale_duplicates, scale_extract, scale_reconcile
 from witnessmark.cli import options, printing
 from witnessmark.scale.run import Told
@@ -97,6 +98,9 @@ def counts(claims: In, incidents: Annotated[Path, typer.Option(
         done = scale_counts(claims, incidents, out, Asked(workers, address, temp, work, keep, part), by=fields,
                             told=tell)
     if json:
-        printing.line({"incidents": done.incidents, "rows": done.rows, "out": str(out)})
+        printing.line({"incidents": done.incidents, "rows": done.rows, "status_told": done.status_told,
+                       "out": str(out)})
         return
     printing.say(f"{printing.counted(done.incidents, 'incident')} in {printing.counted(done.rows, 'row')}.")
+    if not done.status_told:
+        printing.say(say("status_not_told", "en"))

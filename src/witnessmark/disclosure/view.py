@@ -169,11 +169,13 @@ class PublicLists:
     Attributes:
         rows: one mark an outlet, and how many incidents have these marks.
         withheld: `few_lists` or `small_counts`; then there are no outlets and no rows.
+        ahead: how many released incidents stand on no list as all that is told of them lies ahead.
     """
 
     outlets: tuple[str, ...] = ()
     rows: tuple[tuple[tuple[bool, ...], int], ...] = ()
     withheld: str = ""
+    ahead: int = 0
 
 
 @dataclass(frozen=True, slots=True)

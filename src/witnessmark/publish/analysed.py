@@ -25,8 +25,9 @@ from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import Shown, ShownTable, shown
 from witnessmark.analysis.targeting import targeting
 from witnessmark.analysis.timeline import timeline
-from witnessmark.analysis.undercount import Method, Patterns, Undercount, weigh
+from witnessmark.analysis.undercount import Method, Note, Patterns, Undercount, weigh
 from witnessmark.analysis.undercount.chart import chart
+from witnessmark.analysis.undercount.patterns import INCIDENTS
 from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicLists, PublicPlace, PublicView
 from witnessmark.gazetteer.labels import korean_province, province
 from witnessmark.publish import wording
@@ -84,8 +85,10 @@ def undercount(lists: PublicLists) -> Undercount | None:
     """Return how many incidents no outlet of the release told of; None where the gate keeps the table inside."""
     if lists.withheld:
         return None
+    left_out = (Note("ahead_left_out", {"n": lists.ahead}, of_incidents=True),) if lists.ahead else ()
     return weigh(Patterns(lists.outlets, np.array([marks for marks, _ in lists.rows], dtype=np.bool_),
-                          np.array([n for _, n in lists.rows], dtype=np.int64)), Method.LCMCR)
+                          np.array([n for _, n in lists.rows], dtype=np.int64), left_out, of_incidents=True),
+                 Method.LCMCR)
 
 
 DRAWN: dict[str, Callable[[Result, Labels], tuple[Drawn, ...]]] = {
@@ -149,7 +152,7 @@ def files(view: PublicView) -> dict[str, bytes]:
         made[_file("undercount")] = as_csv(("method", "estimate", "low", "high"), [
             [e.method.value, *(None if x is None else round(x, 1) for x in (e.estimate, e.low, e.high))]
             for e in told.methods])
-        made[_file("lists")] = as_csv((*view.lists.outlets, "count"),
+        made[_file("lists")] = as_csv((*view.lists.outlets, INCIDENTS),
                                       [[*map(int, marks), n] for marks, n in view.lists.rows])
     return made
 

@@ -28,16 +28,18 @@ PART = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """How many incidents there are, and in how many rows they are counted."""
+    """How many incidents there are, in how many rows they are counted, and whether the claims tell their status."""
 
     incidents: int
     rows: int
+    status_told: bool = True
 
 
 def count_files(claims: Path, incidents: Path, out: Path, work: Path, hands: Hands, *, by: Sequence[str],
                 part: int = PART, told: Told | None = None) -> Counted:
     """Write how many incidents, claims and outlets there are by some fields (`summing.FIELDS`). Claims that deny lend
-    an incident nothing, and one of such claims alone does not count; a table without the column `status` says of none.
+    an incident nothing, and one of such claims alone does not count; of a table without the column `status` nobody can
+    tell, and `status_told` says so.
 
     Args:
         incidents: what `reconcile` wrote for these claims, row by row.
@@ -58,7 +60,8 @@ def count_files(claims: Path, incidents: Path, out: Path, work: Path, hands: Han
     made = added([pq.read_table(path) for path in counted], by)
     with whole(out) as half:
         pq.write_table(made, half)
-    return Counted(int(made["incidents"].to_numpy().sum()), made.num_rows)
+    told_status = all("status" in pq.read_schema(path).names for path in files)
+    return Counted(int(made["incidents"].to_numpy().sum()), made.num_rows, told_status)
 
 
 def deal_into(one: Slice, others: Sequence[Slice], parts: int, out: Path) -> None:

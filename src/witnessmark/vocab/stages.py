@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from witnessmark.vocab.codes import Act, Stage, Status
 
 ORDERING = frozenset({Status.RUMOURED, Status.THREATENED, Status.PLANNED, Status.ORDERED})
@@ -21,6 +23,12 @@ REMOVAL = frozenset(
     }
 )
 CONTROL = frozenset({Act.SURVEILLANCE, Act.MOVEMENT_RESTRICTION, Act.RETURN_DENIED})
+
+
+def lies_ahead(statuses: Iterable[Status]) -> bool:
+    """Say whether all that is told, but for denials, is a rumour, a threat or a plan; False where nothing is."""
+    asserted = {*statuses} - {Status.DENIED}
+    return bool(asserted) and asserted <= AHEAD
 
 
 def stage_of(act: Act, status: Status) -> Stage:

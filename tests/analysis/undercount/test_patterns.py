@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.undercount.worlds import table
-from witnessmark.analysis.undercount import patterns_of, read_patterns
+from witnessmark.analysis.undercount import Note, patterns_of, read_patterns
 from witnessmark.errors import RefusedInput
 
 
@@ -38,7 +38,7 @@ def test_one_row_a_person_is_understood_and_said() -> None:
     read = table("a,b,c\n1,1,0\n1,1,0\n0,1,1\n")
     assert read.lists == ("a", "b", "c")
     assert read.observed == 3
-    assert read.notes == ("one_row_a_case",)
+    assert read.notes == (Note("one_row_a_case", {}),)
 
 
 def test_a_last_column_named_count_is_a_count_even_if_all_are_one() -> None:
@@ -50,7 +50,7 @@ def test_a_last_column_named_count_is_a_count_even_if_all_are_one() -> None:
 def test_a_list_that_names_nobody_is_left_out_and_said() -> None:
     read = table("a,b,c,n\n1,1,0,3\n1,0,0,4\n0,0,1,0\n")
     assert read.lists == ("a", "b")
-    assert read.notes == ("empty_list",)
+    assert read.notes == (Note("empty_list", {}),)
 
 
 def test_a_table_without_one_list_loses_those_it_alone_names() -> None:
@@ -123,3 +123,15 @@ def test_counts_are_kept_whatever_the_order(rows: list[tuple[bool, bool, bool, i
     assert read.observed == total == read.cells().sum()
     again = table("a,b,c,count\n" + "\n".join(",".join(str(int(x)) for x in row) for row in reversed(rows)))
     assert np.array_equal(read.counts, again.counts)
+
+
+@pytest.mark.parametrize(("name", "of_incidents"), [("incidents", True), ("Events", True), ("사건", True), ("n", False),
+                                                    ("persons", False)])
+def test_the_name_of_the_count_says_what_the_lists_are_of(name: str, of_incidents: bool) -> None:
+    """Also where its numbers are those of a list, and when a list is left out."""
+    read = table(f"a,b,c,{name}\n1,1,0,3\n1,0,0,4\n0,0,1,1\n")
+    assert read.of_incidents is of_incidents
+    without = read.without(0)
+    assert without is not None and without.of_incidents is of_incidents
+    if of_incidents:
+        assert table(f"a,b,{name}\n1,1,1\n1,1,1\n1,0,1\n").lists == ("a", "b")

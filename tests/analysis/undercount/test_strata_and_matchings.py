@@ -13,7 +13,7 @@ from witnessmark.analysis.undercount import Estimate, Method, patterns_by
 from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.matchings import Link, combined, matchings
 from witnessmark.analysis.undercount.readings import strata_reading
-from witnessmark.analysis.undercount.strata import between_strata, stratified
+from witnessmark.analysis.undercount.strata import pooled_draws, stratified
 from witnessmark.analysis.undercount.strata_verdict import weigh_strata
 from witnessmark.app.matchings import source_matchings
 from witnessmark.app.undercount import undercount_strata
@@ -22,11 +22,37 @@ from witnessmark.errors import RefusedInput, UsageError
 CHANCES = [0.35, 0.3, 0.25]
 
 
-def test_the_variance_between_strata_is_that_of_paule_and_mandel() -> None:
-    """With equal errors it is the variance of the points less that of an error; none where they differ by chance."""
-    points, errors = np.array([0.0, 1.0, 2.0, 5.0]), np.full(4, 0.5)
-    assert between_strata(points, errors) == pytest.approx(points.var(ddof=1) - 0.25)
-    assert between_strata(np.array([1.0, 1.1, 0.9]), np.full(3, 1.0)) == 0.0
+@pytest.mark.parametrize(("strata", "between"), [(4, 0.4), (6, 0.8)])
+def test_intervals_hold_the_doubt_about_how_much_strata_differ(strata: int, between: float) -> None:
+    """Over worlds of the model itself a stratum of which nothing is known lies in its interval in 19 of 20, and so does
+    the sum of all; where the deviation is taken as known (its middle, as before) many more are missed."""
+    random, worlds = np.random.default_rng(7), 300
+    held = known = sums = 0
+    for _ in range(worlds):
+        truth = random.normal(0.5, between, strata + 1)
+        errors = random.uniform(0.2, 0.5, strata)
+        points = random.normal(truth[:-1], errors)
+        deviation, drawn = pooled_draws([*zip(points.tolist(), errors.tolist(), strict=True), None], random)
+        low, high = np.quantile(drawn[-1], (0.025, 0.975))
+        held += bool(low < truth[-1] < high)
+        total = np.exp(drawn).sum(axis=0)
+        sums += bool(np.quantile(total, 0.025) < np.exp(truth).sum() < np.quantile(total, 0.975))
+        fixed = float(np.median(deviation))
+        weight = 1 / (errors**2 + fixed**2)
+        spread = float(np.sqrt(fixed**2 + 1 / weight.sum()))
+        known += bool(abs(truth[-1] - (weight * points).sum() / weight.sum()) < 1.96 * spread)
+    assert 0.92 * worlds <= held and 0.92 * worlds <= sums
+    assert known < held
+
+
+def test_how_much_strata_differ_is_told_by_many_and_hardly_by_few() -> None:
+    random = np.random.default_rng(1)
+    many = [(value, 0.1) for value in random.normal(0.0, 0.7, 60).tolist()]
+    between, _ = pooled_draws(many, random)
+    assert 0.5 < np.quantile(between, 0.025) < 0.7 < np.quantile(between, 0.975) < 0.95
+    few, drawn = pooled_draws([(0.0, 0.1), None, None], random)
+    assert np.quantile(few, 0.975) > 2, "one stratum says nothing of how much others differ"
+    assert np.quantile(drawn[1], 0.975) > 1
 
 
 def test_a_small_stratum_is_drawn_towards_the_others_and_a_large_one_stays() -> None:

@@ -166,6 +166,32 @@ def test_a_record_is_plain_json_with_the_promised_keys() -> None:
     assert [row["list"] for row in found["diagnostics"]["without_list"]] == ["A", "B", "C"]
 
 
+PEOPLE = {"en": ("people", "everybody", "no one", "who "), "ko": ("사람", "이름이 오른", "누구")}
+
+
+@pytest.mark.parametrize("rows", ["1,0,0,50\n0,1,0,60\n0,0,1,40\n", "1,0,0,40\n0,1,0,30\n0,0,1,20\n1,1,0,26\n",
+                                  "1,0,0,90\n0,1,0,80\n0,0,1,70\n1,1,0,40\n1,0,1,35\n0,1,1,30\n1,1,1,15\n"])
+def test_of_lists_of_incidents_nothing_is_said_of_people(rows: str) -> None:
+    """Neither in the reading, its reasons and doubts, nor in why a method has no figure; of people as before."""
+    events = weigh(table("a,b,c,incidents\n" + rows), Method.DGA, QUICK)
+    people = weigh(table("a,b,c,n\n" + rows), Method.DGA, QUICK)
+    assert [note.code for note in events.warnings] == [note.code for note in people.warnings]
+    assert events.record()["reason_codes"] == people.record()["reason_codes"]
+    for language in ("en", "ko"):
+        told = " ".join([events.reading(language), *(row[1] for row in events.rows(language))])   # type: ignore[arg-type]
+        assert not [word for word in PEOPLE[language] if word in told], told
+        assert any(word in people.reading(language) for word in PEOPLE[language])                 # type: ignore[arg-type]
+    assert "no one" in people.reading("en") or "0,1,1" in rows
+
+
+def test_a_sentence_of_incidents_has_the_values_of_that_of_people() -> None:
+    pairs = [(code, code.removesuffix("_of_incidents")) for code in words() if code.endswith("_of_incidents")]
+    assert len(pairs) > 10
+    for one, other in pairs:
+        fields = [{f for _, f, _, _ in string.Formatter().parse(words()[code]["en"]) if f} for code in (one, other)]
+        assert fields[0] == fields[1], one
+
+
 def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> None:
     for code, texts in words().items():
         assert set(texts) == {"en", "ko"}, code

@@ -25,7 +25,7 @@ def chart(found: Undercount, language: Language, *, width: int = 720, stacked: b
         name = say("over_matchings", language, model=Word(over.method.value), n=len(over.each))
         spans.append(Span(name, over.low, over.high, f"{name}: {shown(over.estimate)} ({shown(over.low)}–"
                           f"{shown(over.high)})", over.estimate, ""))
-    title = say("seen", language, lists=len(found.lists), observed=found.observed)
+    title = say("seen", language, of_incidents=found.of_incidents, lists=len(found.lists), observed=found.observed)
     return draw_spans(spans, width=width, title=title, marks=[(float(found.observed), title)], stacked=stacked)
 
 
@@ -33,7 +33,8 @@ def strata_chart(found: Strata, language: Language, *, width: int = 720, stacked
     """Return an SVG: a bar a stratum from low to high with its point, quieter where it is taken from the others."""
     spans = [Span(s.name, s.low, s.high, f"{s.name}: {shown(s.pooled)} ({shown(s.low)}–{shown(s.high)})", s.pooled,
                   "closed" if s.borrowed else "") for s in found.strata]
-    title = say("strata_seen", language, strata=len(found.strata), observed=found.observed)
+    title = say("strata_seen", language, of_incidents=found.of_incidents, strata=len(found.strata),
+                observed=found.observed)
     return draw_spans(spans, width=width, title=title, stacked=stacked)
 
 

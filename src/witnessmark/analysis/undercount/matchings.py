@@ -39,10 +39,44 @@ class Link:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Matched:
-    """The table of one matching, and those of others that were drawn of the same records."""
+    """The table of one matching, and those of others that were drawn of the same records.
+
+    Attributes:
+        incidents: for each row of the table the ids of its incidents, where the records are those of a case; empty
+            where the table is all there is.
+    """
 
     table: Patterns
     drawn: tuple[Patterns, ...] = ()
+    incidents: tuple[tuple[str, ...], ...] = ()
+
+    def behind(self, asked: str) -> list[str]:
+        """Return the incidents behind one row, by its marks as `1,0,1` in the order of the lists, or on one list, by
+        its name.
+
+        Raises:
+            UsageError: nothing stands behind the table, there is no such list, or the marks are none of a row.
+        """
+        if not self.incidents:
+            raise opens_nothing()
+        lists, cells = self.table.lists, [cell.strip() for cell in asked.split(",")]
+        if asked in lists:
+            chosen = self.table.marks[:, lists.index(asked)]
+        elif len(cells) != len(lists) or not set(cells) <= {"0", "1"}:
+            raise UsageError(f"There is no list {asked!r}.",
+                             advice=f"Take a list's name ({', '.join(lists)}) or 0 or 1 for each, as 1,0,1.")
+        elif "1" not in cells:
+            raise UsageError("What stands on no list can't be opened: how many there are is what is estimated.",
+                             advice="Give 1 for one list at least.")
+        else:
+            chosen = (self.table.marks == [cell == "1" for cell in cells]).all(axis=1)
+        return [incident for row in np.flatnonzero(chosen) for incident in self.incidents[row]]
+
+
+def opens_nothing() -> UsageError:
+    """Return why nothing can be opened of lists that are a table."""
+    return UsageError("Lists given as a table open nothing: it says how many stand on which lists, no more.",
+                      advice="Open lists that are made of a case.")
 
 
 @dataclass(frozen=True, slots=True)

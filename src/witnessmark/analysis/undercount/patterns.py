@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from witnessmark.analysis.undercount.wording import Note
 from witnessmark.errors import RefusedInput, UsageError
 
 MOST_LISTS = 30
@@ -22,6 +23,9 @@ MOST_BYTES = 20_000_000
 MOST_PEOPLE = 10**9
 COUNT_NAMES = frozenset({"count", "counts", "n", "freq", "frequency", "number", "total", "cases", "persons",
                          "수", "건수", "인원", "명수", "빈도"})
+INCIDENTS = "incidents"
+INCIDENT_NAMES = frozenset({INCIDENTS, "incident", "events", "event", "사건", "사건수", "사건 수"})
+"""Names of a count of incidents, which tell what the lists are of; of any other nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +36,15 @@ class Patterns:
         lists: their names, in column order.
         marks: bool, one row a pattern, one column a list; rows differ and none is all False.
         counts: int64, how many were seen with each pattern; all above 0.
-        notes: codes of what the reader left out or added up (see `words.toml`).
+        notes: what was left out or added up.
+        of_incidents: the lists are of incidents; where they are not, or nobody knows, people are spoken of.
     """
 
     lists: tuple[str, ...]
     marks: NDArray[np.bool_]
     counts: NDArray[np.int64]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    of_incidents: bool = False
 
     @property
     def observed(self) -> int:
@@ -63,11 +69,11 @@ class Patterns:
     def without(self, dropped: int) -> Patterns | None:
         """The table as it would be had one list never been made; None when nobody is left."""
         keep = [j for j in range(len(self.lists)) if j != dropped]
-        return _gathered(tuple(self.lists[j] for j in keep), self.marks[:, keep], self.counts, ())
+        return _gathered(tuple(self.lists[j] for j in keep), self.marks[:, keep], self.counts, (), self.of_incidents)
 
 
-def patterns_known(lists: Sequence[str], known: Iterable[Set[str]]) -> Patterns:
-    """Return the table of people or events by which lists know of each; those that none knows of are left out.
+def patterns_known(lists: Sequence[str], known: Iterable[Set[str]], *, of_incidents: bool = False) -> Patterns:
+    """Return the table of people or incidents by which lists know of each; those that none knows of are left out.
 
     Raises:
         UsageError: no list knows of any.
@@ -78,16 +84,17 @@ def patterns_known(lists: Sequence[str], known: Iterable[Set[str]]) -> Patterns:
         counts[pattern] = counts.get(pattern, 0) + 1
     rows = sorted(counts)
     marks = np.array(rows, dtype=np.bool_).reshape(-1, len(lists))
-    return marked(lists, marks, np.array([counts[row] for row in rows], dtype=np.int64))
+    return marked(lists, marks, np.array([counts[row] for row in rows], dtype=np.int64), of_incidents=of_incidents)
 
 
-def marked(lists: Sequence[str], marks: NDArray[np.bool_], counts: NDArray[np.int64]) -> Patterns:
+def marked(lists: Sequence[str], marks: NDArray[np.bool_], counts: NDArray[np.int64], *,
+           of_incidents: bool = False) -> Patterns:
     """Return the table of these rows, rows of one pattern added up; those on no list are left out.
 
     Raises:
         UsageError: nobody is on any list.
     """
-    made = _gathered(tuple(lists), marks, counts.astype(np.int64), ())
+    made = _gathered(tuple(lists), marks, counts.astype(np.int64), (), of_incidents)
     if made is None:
         raise UsageError("No list names anybody.", advice="Give lists that hold somebody.")
     return made
@@ -97,7 +104,8 @@ def read_patterns(path: Path) -> Patterns:
     """Read a CSV with one 0/1 column a list and the count in the last column.
 
     A table whose last column holds only 0 and 1, isn't named like a count and repeats rows is read
-    as one row a person. Rows of the same pattern are added up, lists that name nobody left out.
+    as one row a person. Lists are of incidents where the last column's name says so (`incidents`, `events`, `사건`).
+    Rows of the same pattern are added up, lists that name nobody left out.
 
     Raises:
         RefusedInput: the file is no such table; the message names the row and the next step.
@@ -141,9 +149,10 @@ def _tables(raw: bytes, name: str, column: str | None) -> dict[str, Patterns]:
                       for row, cells in body], dtype=np.int64)[:, held]
     order = list(dict.fromkeys(parts))
     stratum = np.array([order.index(part) for part in parts]) if len(order) > 1 else np.zeros(len(parts), np.int64)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    of_incidents = header[-1].strip().casefold() in INCIDENT_NAMES
     if _one_row_a_case(header[-1], table, stratum):
-        notes = ("one_row_a_case",)
+        notes = (Note("one_row_a_case", {}),)
         names = [*names, header[-1].strip()]
         marks, counts = table, np.ones(len(table), dtype=np.int64)
     else:
@@ -158,7 +167,8 @@ def _tables(raw: bytes, name: str, column: str | None) -> dict[str, Patterns]:
                                advice="Take this row out; how many they are is the question.")
     found = {}
     for number, part in enumerate(order):
-        made = _gathered(tuple(names), marks[stratum == number].astype(bool), counts[stratum == number], notes)
+        made = _gathered(tuple(names), marks[stratum == number].astype(bool), counts[stratum == number], notes,
+                         of_incidents)
         if made is None:
             raise RefusedInput(f"{name}{f', {column} {part!r},' if column else ''} counts nobody.",
                                advice="The last column must hold how many have each pattern.")
@@ -246,13 +256,14 @@ def _numbers(cells: list[str], at: int, width: int, name: str) -> list[int]:
 
 
 def _one_row_a_case(last: str, table: NDArray[np.int64], stratum: NDArray[np.int64]) -> bool:
-    if last.strip().casefold() in COUNT_NAMES or table.max() > 1:
+    if last.strip().casefold() in COUNT_NAMES | INCIDENT_NAMES or table.max() > 1:
         return False
     return len(np.unique(np.column_stack((stratum, table[:, :-1])), axis=0)) < len(table)
 
 
 def _gathered(
-    lists: tuple[str, ...], marks: NDArray[np.bool_], counts: NDArray[np.int64], notes: tuple[str, ...]
+    lists: tuple[str, ...], marks: NDArray[np.bool_], counts: NDArray[np.int64], notes: tuple[Note, ...],
+    of_incidents: bool,
 ) -> Patterns | None:
     keep = marks.any(axis=1) & (counts > 0)
     marks, counts = marks[keep], counts[keep]
@@ -260,8 +271,8 @@ def _gathered(
         return None
     used = marks.any(axis=0)
     if not used.all():
-        notes += ("empty_list",)
+        notes += (Note("empty_list", {}),)
     unique, where = np.unique(marks[:, used], axis=0, return_inverse=True)
     summed = np.zeros(len(unique), dtype=np.int64)
     np.add.at(summed, where.reshape(-1), counts)
-    return Patterns(tuple(lists[j] for j in np.flatnonzero(used)), unique, summed, notes)
+    return Patterns(tuple(lists[j] for j in np.flatnonzero(used)), unique, summed, notes, of_incidents)

@@ -5,6 +5,8 @@ Invariant: of strata one number is given only where `weigh_strata` found nothing
 
 from __future__ import annotations
 
+from functools import partial
+
 from witnessmark.analysis.undercount.strata import Strata
 from witnessmark.analysis.undercount.wording import Language, Word, say, shown
 
@@ -18,18 +20,18 @@ def strata_reading(found: Strata, language: Language, *, notes: bool = True) -> 
     With `notes` also the reasons and doubts.
     """
     model, whole = Word(found.method.value), found.together.estimate
-    parts = [say("strata_seen", language, strata=len(found.strata), observed=found.observed)]
+    told = partial(say, language=language, of_incidents=found.of_incidents)
+    parts = [told("strata_seen", strata=len(found.strata), observed=found.observed)]
     if whole is None:
-        parts.append(say("strata_alone", language, model=model, total=found.total))
+        parts.append(told("strata_alone", model=model, total=found.total))
     else:
-        parts.append(say("strata_apart" if found.headline is None else "strata_total", language, model=model,
-                         total=found.total, low=found.low, high=found.high, together=whole))
-    parts.append(say("strata_differ", language, between=found.between) if found.between else
-                 say("strata_alike", language))
+        parts.append(told("strata_apart" if found.headline is None else "strata_total", model=model,
+                          total=found.total, low=found.low, high=found.high, together=whole))
+    parts.append(say("strata_differ", language, between=found.between, low=found.between_low, high=found.between_high))
     if borrowed := [s.name for s in found.strata if s.borrowed]:
         parts.append(say("strata_borrowed", language, names=", ".join(borrowed)))
     noted = [note.text(language) for note in (*found.reasons, *found.warnings)] if notes else []
-    return " ".join([*parts, *noted, say("always", language)])
+    return " ".join([*parts, *noted, told("always")])
 
 
 def strata_table(found: Strata, language: Language) -> tuple[tuple[str, ...], Rows]:

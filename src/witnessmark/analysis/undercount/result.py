@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from witnessmark.analysis.undercount.estimate import MODELS, Estimate, Method
 from witnessmark.analysis.undercount.matchings import Combined
-from witnessmark.analysis.undercount.wording import Language, Word, say, shown
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A reason or a warning: its code in `words.toml` and the values of the sentence."""
-
-    code: str
-    values: Mapping[str, str | int | float]
-
-    def text(self, language: Language) -> str:
-        """Return the sentence."""
-        return say(self.code, language, **self.values)
+from witnessmark.analysis.undercount.wording import Language, Note, Word, say, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +30,7 @@ class Undercount:
         reasons: why there is no headline; empty exactly when there is one.
         warnings: what to keep in mind even so.
         matchings: each model's figure over several matchings, where any were drawn and it has one.
+        of_incidents: the lists are of incidents, and not of people for all that is known.
     """
 
     model: Method
@@ -53,6 +42,7 @@ class Undercount:
     dropped: tuple[Dropped, ...]
     seed: int
     matchings: tuple[Combined, ...] = ()
+    of_incidents: bool = False
 
     @property
     def matching(self) -> Combined | None:
@@ -78,37 +68,40 @@ class Undercount:
     def reading(self, language: Language, *, notes: bool = True) -> str:
         """Say in plain words what the figures mean and what they can't say; `notes` with reasons and doubts."""
         figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
-        parts = [say("seen", language, observed=self.observed, lists=len(self.lists))]
+        told = partial(say, language=language, of_incidents=self.of_incidents)
+        parts = [told("seen", observed=self.observed, lists=len(self.lists))]
         if self.headline is not None:
             low, high = self.interval
             others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
             code = "headline_alike" if shown(min(others)) == shown(max(others)) else "headline"
-            parts.append(say(code, language, model=Word(self.model.value), estimate=self.headline,
-                             low=low or 0.0, high=high or 0.0,
-                             least=min(others), most=max(others)))
+            parts.append(told(code, model=Word(self.model.value), estimate=self.headline, low=low or 0.0,
+                              high=high or 0.0, least=min(others), most=max(others)))
         elif figures:
             points = [e.estimate for e in figures if e.estimate is not None]
             ends = [end for e in figures for end in (e.low, e.high) if end is not None] or points
-            parts.append(say("no_headline", language, least=min(points), most=max(points),
-                             low=min(ends), high=max(ends)))
+            parts.append(told("no_headline", least=min(points), most=max(points), low=min(ends), high=max(ends)))
         else:
-            parts.append(say("no_figure", language))
+            parts.append(told("no_figure"))
         if self.matching is not None:
-            parts.append(say("drawn" if self.headline is None else "drawn_headline", language,
+            parts.append(told("drawn" if self.headline is None else "drawn_headline",
                              n=len(self.matching.each), model=Word(self.model.value),
                              estimate=self.matching.estimate, low=self.matching.low, high=self.matching.high,
                              percent=round(100 * self.matching.doubt)))
         noted = [note.text(language) for note in (*self.reasons, *self.warnings)] if notes else []
-        return " ".join([*parts, *noted, say("always_drawn" if self.matching else "always", language)])
+        return " ".join([*parts, *noted, told("always_drawn" if self.matching else "always")])
 
     def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
         """Return one row a method: its name, figure and interval, or why it has none; then those over matchings."""
         drawn = [(say("over_matchings", language, model=Word(found.method.value), n=len(found.each)),
                   shown(found.estimate), shown(found.low), shown(found.high)) for found in self.matchings]
         return [*((say(e.method.value, language),
-                 shown(e.estimate) if e.estimate is not None else say(e.why_not or "no_convergence", language),
+                 shown(e.estimate) if e.estimate is not None else self.why_not(e, language),
                  "" if e.low is None else shown(e.low), "" if e.high is None else shown(e.high))
                 for e in self.methods), *drawn]
+
+    def why_not(self, e: Estimate, language: Language) -> str:
+        """Say why a method has no figure."""
+        return say(e.why_not or "no_convergence", language, of_incidents=self.of_incidents)
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object; numbers to one decimal, sentences in English and Korean."""
@@ -121,8 +114,8 @@ class Undercount:
             "lists": list(self.lists),
             "matching": self.matching.record() if self.matching else None,
             "matchings": [over.record() for over in self.matchings],
-            "others": [_method(e) for e in self.methods if e.method in MODELS and e.method is not self.model],
-            "methods": [_method(e) for e in self.methods],
+            "others": [self._method(e) for e in self.methods if e.method in MODELS and e.method is not self.model],
+            "methods": [self._method(e) for e in self.methods],
             "diagnostics": {
                 "warnings": [warning.text("en") for warning in self.warnings],
                 "without_list": [{"list": d.name, "observed": d.observed, "loglinear": _tenth(d.loglinear),
@@ -133,11 +126,10 @@ class Undercount:
             "reading": {"en": self.reading("en"), "ko": self.reading("ko")},
         }
 
-
-def _method(e: Estimate) -> dict[str, object]:
-    return {"method": e.method.value, "name": {"en": say(e.method.value, "en"), "ko": say(e.method.value, "ko")},
-            "estimate": _tenth(e.estimate), "low": _tenth(e.low), "high": _tenth(e.high), "capped": e.capped,
-            "why_not": say(e.why_not, "en") if e.why_not else None, "details": e.details}
+    def _method(self, e: Estimate) -> dict[str, object]:
+        return {"method": e.method.value, "name": {"en": say(e.method.value, "en"), "ko": say(e.method.value, "ko")},
+                "estimate": _tenth(e.estimate), "low": _tenth(e.low), "high": _tenth(e.high), "capped": e.capped,
+                "why_not": self.why_not(e, "en") if e.why_not else None, "details": e.details}
 
 
 def _tenth(value: float | None) -> float | None:

@@ -3,15 +3,18 @@
 People of a stratum are alike in how lists reach them, so a sum over strata may be nearer the truth than one figure for
 all (Sekar and Deming 1949); small strata alone say little. Each stratum's log ratio of unseen to seen, with the error
 that its interval gives, is drawn towards what the strata have in common as far as they differ by no more than their
-errors: a normal model, the variance between strata by the equation of Paule and Mandel (1982), shrinkage as in Efron
-and Morris (1975). A stratum without a figure of its own takes what the others have in common, and says so.
+errors: a normal model of two levels (Gelman and others, Bayesian Data Analysis, 3rd ed., 5.4, equations 5.17 to 5.21).
+How much strata differ is not taken as known, as a few of them hardly tell: it is drawn as well, so that the doubt about
+it is in every interval. A stratum without a figure of its own takes what the others have in common, and says so.
 
-Assumes that strata are alike but for what a normal distribution of log ratios allows, and that nobody is in two.
+Assumes that strata are alike but for what a normal distribution of log ratios allows, and that nobody is in two; before
+the data, that the standard deviation between strata is more likely below 1 than above (`PRIOR`).
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,11 +24,17 @@ from witnessmark.analysis.undercount.decomposable import dga
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.loglinear import loglinear
 from witnessmark.analysis.undercount.patterns import Patterns, marked
-from witnessmark.analysis.undercount.result import Note, Undercount
+from witnessmark.analysis.undercount.result import Undercount
+from witnessmark.analysis.undercount.wording import Note
 from witnessmark.errors import UsageError
 
 FEWEST = 3
 DRAWS = 20_000
+GRID = np.linspace(0.0, 12.0, 2401)
+"""Standard deviations between strata that are weighed, in log ratios: 12 is a factor of 160,000."""
+PRIOR = (1 + GRID**2 / 4) ** -2.5
+"""Half-t with 4 degrees of freedom and scale 1 (Gelman 2006, Prior distributions for variance parameters in
+hierarchical models, section 5): weak where strata are many, and all there is to go by where one alone has a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +59,12 @@ class Strata:
     """All strata, their sum, and what one figure for all of them together would be.
 
     Attributes:
-        between: the standard deviation between strata, in log ratios; 0 where they differ by no more than chance.
+        between: the standard deviation between strata in log ratios, the middle of its draws; between_low and
+            between_high: the ends of its 95% interval.
         weighed: all strata as one table, by every method; None until `weigh_strata` looked at it.
         reasons: why there is no headline.
         warnings: what to keep in mind even so.
+        of_incidents: the lists are of incidents, and not of people for all that is known.
     """
 
     method: Method
@@ -63,10 +74,13 @@ class Strata:
     low: float
     high: float
     between: float
+    between_low: float
+    between_high: float
     together: Estimate
     weighed: Undercount | None = None
     reasons: tuple[Note, ...] = ()
     warnings: tuple[Note, ...] = ()
+    of_incidents: bool = False
 
     @property
     def headline(self) -> float | None:
@@ -78,6 +92,7 @@ class Strata:
         return {
             "model": self.method.value, "observed": self.observed, "estimate": round(self.total, 1),
             "low": round(self.low, 1), "high": round(self.high, 1), "between": round(self.between, 3),
+            "between_low": round(self.between_low, 3), "between_high": round(self.between_high, 3),
             "headline": None if self.headline is None else round(self.headline, 1),
             "reasons": [reason.text("en") for reason in self.reasons],
             "reason_codes": [reason.code for reason in self.reasons],
@@ -111,43 +126,49 @@ def stratified(tables: dict[str, Patterns], method: Method = Method.DGA, *, seed
     def figure(table: Patterns) -> Estimate:
         return dga(table) if method is Method.DGA else loglinear(table, resamples=resamples, seed=seed)
 
-    own = {name: figure(table) for name, table in tables.items()}
+    own, whole = {name: figure(table) for name, table in tables.items()}, joined(tables)
     ratios = {name: _log_ratio(own[name], table.observed) for name, table in tables.items()}
-    known = [r for r in ratios.values() if r is not None]
-    if not known:
+    if not any(ratios.values()):
         raise UsageError("No stratum has a figure of its own.", advice="Join strata until each has overlaps.")
-    points, errors = np.array([p for p, _ in known]), np.array([e for _, e in known])
-    between = between_strata(points, errors)
-    weights = 1 / (errors**2 + between)
-    common, doubt = float((weights * points).sum() / weights.sum()), 1 / float(weights.sum())
     random = np.random.default_rng(seed)
-    centre = random.normal(common, math.sqrt(doubt), DRAWS)
+    between, pooled = pooled_draws([ratios[name] for name in tables], random)
     strata, sums = [], np.zeros(DRAWS)
-    for name, table in tables.items():
-        drawn = table.observed * (1 + np.exp(_pooled(ratios[name], centre, between, random)))
+    for (name, table), log_ratio in zip(tables.items(), pooled, strict=True):
+        drawn = table.observed * (1 + np.exp(log_ratio))
         sums += drawn
-        low, middle, high = (float(q) for q in np.quantile(drawn, (0.025, 0.5, 0.975)))
+        low, middle, high = _quantiles(drawn)
         strata.append(Stratum(name, table.observed, own[name], middle, low, high))
-    low, middle, high = (float(q) for q in np.quantile(sums, (0.025, 0.5, 0.975)))
+    low, middle, high = _quantiles(sums)
+    between_low, spread, between_high = _quantiles(between)
     return Strata(method, tuple(strata), sum(t.observed for t in tables.values()), middle, low, high,
-                  math.sqrt(between), figure(joined(tables)))
+                  spread, between_low, between_high, figure(whole), of_incidents=whole.of_incidents)
 
 
-def between_strata(points: np.ndarray, errors: np.ndarray) -> float:
-    """Return the variance between strata (Paule and Mandel 1982): what makes the weighted squares add up to k - 1."""
+def pooled_draws(ratios: Sequence[tuple[float, float] | None],
+                 random: np.random.Generator) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return draws of the standard deviation between strata, and of each stratum's log ratio; float, `DRAWS` of each.
 
-    def excess(variance: float) -> float:
-        weights = 1 / (errors**2 + variance)
-        mean = (weights * points).sum() / weights.sum()
-        return float((weights * (points - mean) ** 2).sum()) - (len(points) - 1)
+    First the deviation by its marginal posterior on a grid (BDA3, equation 5.21), then what the strata have in common
+    given it (5.20), then each stratum given both (5.17).
 
-    if len(points) < 2 or excess(0.0) <= 0:
-        return 0.0
-    low, high = 0.0, float(np.var(points)) * len(points) + 1.0
-    for _ in range(80):
-        middle = (low + high) / 2
-        low, high = (middle, high) if excess(middle) > 0 else (low, middle)
-    return (low + high) / 2
+    Args:
+        ratios: log ratio and standard error by stratum; None where it has no figure. One at least has.
+    """
+    points, errors = np.array([ratio for ratio in ratios if ratio is not None]).T
+    precisions = 1 / (errors**2 + GRID[:, None] ** 2)
+    total = precisions.sum(axis=1)
+    common = (precisions * points).sum(axis=1) / total
+    log_weight = (0.5 * np.log(precisions) - 0.5 * precisions * (points - common[:, None]) ** 2).sum(axis=1)
+    log_weight += np.log(PRIOR) - 0.5 * np.log(total)
+    weight = np.exp(log_weight - log_weight.max())
+    at = random.choice(GRID.size, DRAWS, p=weight / weight.sum())
+    between, centre = GRID[at], random.normal(common[at], total[at] ** -0.5)
+    return between, [_pooled(ratio, centre, between, random) for ratio in ratios]
+
+
+def _quantiles(drawn: np.ndarray) -> tuple[float, float, float]:
+    low, middle, high = (float(q) for q in np.quantile(drawn, (0.025, 0.5, 0.975)))
+    return low, middle, high
 
 
 def _log_ratio(found: Estimate, observed: int) -> tuple[float, float] | None:
@@ -158,14 +179,14 @@ def _log_ratio(found: Estimate, observed: int) -> tuple[float, float] | None:
     return point, max((high - low) / (2 * Z95), 1e-3)
 
 
-def _pooled(ratio: tuple[float, float] | None, centre: np.ndarray, between: float,
+def _pooled(ratio: tuple[float, float] | None, centre: np.ndarray, between: np.ndarray,
             random: np.random.Generator) -> np.ndarray:
-    """Return draws of a stratum's log ratio given what the strata have in common."""
+    """Return draws of a stratum's log ratio given what the strata have in common and how much they differ."""
     if ratio is None:
-        return random.normal(centre, math.sqrt(between))
+        return random.normal(centre, between)
     point, error = ratio
-    share = between / (between + error**2)
-    return random.normal(share * point + (1 - share) * centre, math.sqrt(share) * error)
+    share = between**2 / (between**2 + error**2)
+    return random.normal(share * point + (1 - share) * centre, np.sqrt(share) * error)
 
 
 def joined(tables: dict[str, Patterns]) -> Patterns:
@@ -174,4 +195,5 @@ def joined(tables: dict[str, Patterns]) -> Patterns:
     rows = [table.marks[:, [table.lists.index(name)]] if name in table.lists else
             np.zeros((len(table.counts), 1), dtype=np.bool_) for table in tables.values() for name in lists]
     wide = [np.hstack(rows[at:at + len(lists)]) for at in range(0, len(rows), len(lists))]
-    return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]))
+    return marked(lists, np.vstack(wide), np.concatenate([table.counts for table in tables.values()]),
+                  of_incidents=all(table.of_incidents for table in tables.values()))

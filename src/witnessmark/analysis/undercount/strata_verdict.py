@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.patterns import Patterns
-from witnessmark.analysis.undercount.result import Note
 from witnessmark.analysis.undercount.strata import Strata, joined, stratified
-from witnessmark.analysis.undercount.verdict import MOST_APART, Effort, apart, copied, weigh
+from witnessmark.analysis.undercount.verdict import MOST_APART, Effort, apart, copied, of, weigh
+from witnessmark.analysis.undercount.wording import Note
 from witnessmark.errors import UsageError
 
 
@@ -32,19 +32,21 @@ def weigh_strata(tables: dict[str, Patterns], method: Method = Method.DGA, effor
                            resamples=resamples)
     except UsageError:
         other = None
-    whole = weigh(joined(tables), method, effort)
-    fewest = min(len(table.lists) for table in tables.values())
+    table = joined(tables)
+    whole = weigh(table, method, effort)
+    fewest = min(len(one.lists) for one in tables.values())
     refused = [Note("few_lists", {"lists": fewest})] if fewest < 3 else []
-    for note in (note for table in tables.values() for note in copied(table)):
+    for note in (note for one in tables.values() for note in copied(one)):
         refused += [note] if note not in refused else []
     refused += apart([_sum(each) for each in (found, other) if each is not None])
     if other is None:
         refused.append(Note("nothing_to_compare", {}))
     if _far(found):
         refused.append(Note("strata_far", {"total": found.total, "together": found.together.estimate or 0.0}))
+    refused = list(of(table, refused))
     if more := [note for note in whole.reasons if note not in refused]:
         refused += [Note("strata_refused", {}), *more]
-    shouted = [Note("two_lists", {})] if fewest == 2 else []
+    shouted = of(table, [Note("two_lists", {})] if fewest == 2 else [])
     return replace(found, weighed=whole, reasons=tuple(refused),
                    warnings=(*shouted, *(n for n in whole.warnings if n not in shouted)))
 

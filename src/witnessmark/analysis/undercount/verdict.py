@@ -10,7 +10,7 @@ whichever is asked for. Each model's own figure stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -23,8 +23,8 @@ from witnessmark.analysis.undercount.latent import Chains, lcmcr
 from witnessmark.analysis.undercount.loglinear import loglinear
 from witnessmark.analysis.undercount.matchings import Combined, combined
 from witnessmark.analysis.undercount.patterns import Patterns
-from witnessmark.analysis.undercount.result import Dropped, Note, Undercount
-from witnessmark.analysis.undercount.wording import Word
+from witnessmark.analysis.undercount.result import Dropped, Undercount
+from witnessmark.analysis.undercount.wording import Note, Word
 from witnessmark.errors import UsageError
 
 MOST_R_HAT, FEWEST_DRAWS = 1.05, 100.0
@@ -85,10 +85,15 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
     own = next((each for each in over if each.method is model), found[model])
     low = under_point(methods, own.estimate)
     return Undercount(
-        model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=refused,
-        warnings=tuple(doubts if refused else low + outside(methods, model) + doubts),
-        dropped=dropped, seed=effort.chains.seed, matchings=tuple(over),
+        model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=of(patterns, refused),
+        warnings=of(patterns, doubts if refused else low + outside(methods, model) + doubts),
+        dropped=dropped, seed=effort.chains.seed, matchings=tuple(over), of_incidents=patterns.of_incidents,
     )
+
+
+def of(patterns: Patterns, notes: Iterable[Note]) -> tuple[Note, ...]:
+    """Return notes in the words for what a table counts."""
+    return tuple(replace(note, of_incidents=patterns.of_incidents) for note in notes)
 
 
 def over_matchings(drawn: Sequence[Patterns], model: Method, effort: Effort) -> Combined | None:
@@ -248,7 +253,7 @@ def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[D
     """Return what to doubt whether or not there is a headline."""
     by = {e.method: e for e in methods}
     lists = range(len(patterns.lists))
-    found = [Note(code, {}) for code in patterns.notes]
+    found = list(patterns.notes)
     if len(patterns.lists) == 2:
         found.append(Note("two_lists", {}))
     if "coverage" in by[Method.COVERAGE].details and (share := _number(by[Method.COVERAGE], "coverage")) < 0.55:

@@ -1,12 +1,15 @@
 """The sentences of an answer, from `words.toml`, in English and Korean.
 
-Invariant: every code has both languages and the same values in both (a test holds it).
+Invariant: every code has both languages and the same values in both (a test holds it). A sentence that speaks of people
+has another under its code and `_of_incidents`, for lists of incidents.
 """
 
 from __future__ import annotations
 
 import math
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -27,11 +30,30 @@ def words() -> dict[str, dict[str, str]]:
     return tomllib.loads(text)
 
 
-def say(code: str, language: Language, **values: str | int | float) -> str:
-    """Fill in a sentence; floats are shown to three digits, whole numbers in full."""
-    said = {name: words()[value][language] if isinstance(value, Word) else shown(value)
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A reason or a warning: its code in `words.toml`, the values of the sentence, and whether it is of incidents."""
+
+    code: str
+    values: Mapping[str, str | int | float]
+    of_incidents: bool = False
+
+    def text(self, language: Language) -> str:
+        """Return the sentence."""
+        return say(self.code, language, of_incidents=self.of_incidents, **self.values)
+
+
+def say(code: str, language: Language, *, of_incidents: bool = False, **values: str | int | float) -> str:
+    """Fill in a sentence, `of_incidents` in the words for these where they are others than for people; floats are shown
+    to three digits, whole numbers in full."""
+    said = {name: _template(value, language, of_incidents) if isinstance(value, Word) else shown(value)
             for name, value in values.items()}
-    return words()[code][language].format(**said)
+    return _template(code, language, of_incidents).format(**said)
+
+
+def _template(code: str, language: Language, of_incidents: bool) -> str:
+    other = words().get(f"{code}_of_incidents") if of_incidents else None
+    return (other or words()[code])[language]
 
 
 def shown(value: str | int | float) -> str:

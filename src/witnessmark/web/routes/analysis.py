@@ -20,10 +20,11 @@ from witnessmark.publish.exports.csv_tables import as_csv
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Act, Grade, Status
 from witnessmark.web.analysis_view import RESULTS, Asked, panels, results
-from witnessmark.web.i18n import language_of
+from witnessmark.web.i18n import language_of, translator
 from witnessmark.web.incident_view import headline
 from witnessmark.web.looking import Looking
 from witnessmark.web.pages import Pages, pages_of
+from witnessmark.web.routes.undercount import on_lists
 
 router = APIRouter(route_class=Looking)
 PagesHere = Annotated[Pages, Depends(pages_of)]
@@ -48,11 +49,15 @@ def behind(request: Request, pages: PagesHere) -> Response:
     values = [value or None for value in request.query_params.getlist("v")]
     figure, page = (request.query_params.get(name, "") for name in ("figure", "page"))
     narrowed = Behind.of(request.query_params)
+    lists: list[tuple[str, str]] = []
     if figure == "flows" and len(values) in (0, 2, 3):
         ids = asked.held.moved(asked.question.level, values, asked.question.keep, narrowed)
         keys: tuple[str, ...] = ("origin", "destination", "year")[:len(values)]
     elif figure == "counts":
         ids, keys = asked.held.incidents(asked.question, values, narrowed), asked.question.by
+    elif figure == "lists":
+        ids, on, names = on_lists(pages, request.query_params.get("lists", ""), request.query_params.get("v", ""))
+        keys, lists = (), [(translator(language)(on), names)]
     else:
         raise NotFound("There is no such figure.", advice="Open a number from its page.")
     case = pages.case
@@ -60,12 +65,14 @@ def behind(request: Request, pages: PagesHere) -> Response:
     wanted = tuple(claim for incident in shown for claim in incident.claims)
     decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
     claims = {d.claim.id: d.claim for d in decided}
-    said = [(asked.labels.field(key), asked.labels.value(key, value)) for key, value in zip(keys, values, strict=True)]
+    said = [*lists, *((asked.labels.field(key), asked.labels.value(key, value)) for key, value in
+                      zip(keys, values, strict=not lists))]
     holds = [(name, held) for name in NAMES if name != "campaign" and (held := getattr(narrowed, name))]
     return pages.render(
         request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids), incidents=shown,
         claims=claims, headlines={i.id: headline(i, claims, language) for i in shown},
-        back=asked.address(page if page in PAGES else figure, *_by(asked, page)),
+        back=asked.address(page, *_back(request)) if page == "undercount" else
+        asked.address(page if page in PAGES else figure, *_by(asked, page)),
     )
 
 
@@ -106,6 +113,12 @@ def download(page: str, name: str, request: Request, pages: PagesHere) -> Respon
 def _by(asked: Asked, page: str) -> tuple[tuple[str, str], ...]:
     """Return what the page of counts was counted by; other pages are not told."""
     return (("by", ",".join(asked.question.by)),) if page == "counts" and asked.question.by else ()
+
+
+def _back(request: Request) -> tuple[tuple[str, str], ...]:
+    """Return the work that an undercount's page showed; without any, the lists of the case."""
+    work = request.query_params.get("work")
+    return (("work", work),) if work else (("from", "case"),)
 
 
 def _made(pages: Pages) -> Analysis:

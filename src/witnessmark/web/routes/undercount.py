@@ -12,6 +12,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -21,7 +22,7 @@ from witnessmark.analysis.undercount.chart import chart, strata_chart
 from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
-from witnessmark.analysis.undercount.wording import say, shown
+from witnessmark.analysis.undercount.wording import Note, say, shown
 from witnessmark.app.incidents import basis
 from witnessmark.app.lists import rows_of
 from witnessmark.app.matchings import outlet_matchings
@@ -70,7 +71,7 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
         if job is None:
             raise NotFound("This work is no longer kept.", advice="Estimate again.")
     elif query.get("from") == "case":
-        job = pages.work.start(("lists", basis(pages.case)), lambda tell: _lists(pages, tell))
+        job = pages.work.start(_key(pages), lambda tell: _lists(pages, tell))
     else:
         return _page(request, pages)
     if not job.ready(PATIENCE):
@@ -80,12 +81,13 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
     except UsageError as fault:
         return _page(request, pages, problem=f"{fault.what} {fault.advice}")
     if isinstance(result, Weighed):
+        lists = pages.work.find(result.lists) if result.lists else None
         return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists,
-                     work=job.name)
+                     work=job.name, held=_held(lists.result(), lists.name, job.name) if lists else None)
     if isinstance(result, Parted):
         return _page(request, pages, table=result.table, strata=result.found, column=result.column, work=job.name)
     assert isinstance(result, Matched)
-    return _page(request, pages, table=written(result.table), lists=job.name)
+    return _page(request, pages, table=written(result.table), lists=job.name, held=_held(result, job.name, job.name))
 
 
 @router.get("/analysis/undercount.{form}")
@@ -153,6 +155,57 @@ def _lists(pages: Pages, tell: Tell) -> Matched:
         return outlet_matchings(pages.case)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What stands on the lists of a case: each list, then each set of lists, as name, number and address; `left_out`
+    says what stands on none."""
+
+    lists: tuple[tuple[str, int, str], ...]
+    together: tuple[tuple[str, int, str], ...]
+    left_out: tuple[Note, ...]
+
+
+def _held(made: object, lists: str, work: str) -> Held:
+    """Return what stands on lists that the work `lists` made, for the page of `work`."""
+    assert isinstance(made, Matched)
+    table = made.table
+
+    def link(value: str) -> str:
+        return "/analysis/open?" + urlencode({"figure": "lists", "page": "undercount", "lists": lists, "work": work,
+                                              "v": value})
+
+    return Held(
+        tuple((name, size, link(name)) for name, size in zip(table.lists, table.sizes.tolist(), strict=True)),
+        tuple((" · ".join(name for name, mark in zip(table.lists, marks, strict=True) if mark), count,
+               link(",".join(str(int(mark)) for mark in marks)))
+              for marks, count in zip(table.marks.tolist(), table.counts.tolist(), strict=True)), table.notes)
+
+
+def on_lists(pages: Pages, lists: str, asked: str) -> tuple[list[str], str, str]:
+    """Return the incidents behind one of the numbers of lists that were made of the case, the key of a sentence that
+    says which these are, and the names of the lists.
+
+    Raises:
+        NotFound: the lists are no longer kept. UsageError: the case changed since, or as of `Matched.behind`.
+    """
+    job = pages.work.find(lists)
+    made = job.result() if job is not None and job.ready() and not job.future.exception() else None
+    if job is None or not isinstance(made, Matched):
+        raise NotFound("This work is no longer kept.", advice="Estimate again.")
+    if job.key != _key(pages):
+        raise UsageError("The case changed since these lists were made.", advice="Make them again.")
+    ids = made.behind(asked)
+    if asked in made.table.lists:
+        return ids, "on_list", asked
+    marks = asked.split(",")
+    return ids, "on_lists_alone", " · ".join(name for name, mark in zip(made.table.lists, marks, strict=True)
+                                             if mark.strip() == "1")
+
+
+def _key(pages: Pages) -> tuple[object, ...]:
+    return ("lists", basis(pages.case))
+
+
 def _matched(pages: Pages, lists: str, patterns: Patterns) -> Matched:
     """Return the table with the matchings that were drawn beside it, where it is the one that this work made."""
     job = pages.work.find(lists) if lists else None
@@ -166,7 +219,7 @@ def figures_of(found: Undercount) -> list[tuple[object, ...]]:
     def row(code: str, name: str, of: Any, why: str = "") -> tuple[object, ...]:
         ends = ("" if end is None else round(end, 1) for end in (of.estimate, of.low, of.high))
         return code, name, *ends, found.observed, why
-    rows = [row(e.method.value, say(e.method.value, "en"), e, say(e.why_not, "en") if e.why_not else "")
+    rows = [row(e.method.value, say(e.method.value, "en"), e, found.why_not(e, "en") if e.why_not else "")
             for e in found.methods]
     named = found.rows("en")[len(rows):]
     return [*rows, *(row(f"matchings_{over.method.value}", name, over)
@@ -207,7 +260,7 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
         strata_reading=strata_reading(strata, language, notes=False) if strata else "",
         strata_drawn=[(look, strata_chart(strata, language, width=width, stacked=look == "stacked"))
                       for look, width in (("across", WIDE), ("stacked", NARROW))] if strata else [],
-        **{"working": None, "lists": "", "work": "", "column": "", **more}, step=lambda name: say(name, language),
-        shown=shown,
+        **{"working": None, "lists": "", "work": "", "column": "", "held": None, **more},
+        step=lambda name: say(name, language), shown=shown,
         latent=next((e.details for e in found.methods if e.method is Method.LCMCR), {}) if found else {},
     )
