@@ -26,6 +26,7 @@ from witnessmark.vocab.stages import AHEAD
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 LEVELS = {"province": "adm1", "county": "adm2", "place": "adm3"}
 NAMES = {"act": "act", "group": "grp", "organ": "actor"}
@@ -66,19 +67,18 @@ def count(claims: Path, incidents: Path | None, question: Question) -> Result:
                              advice="Add it, a status a claim and null where none is stated, or ask without a status.")
         table = _Table(claims, incidents, incidents is not None and _aligned(engine, claims, incidents), status)
         sql = sql_of(table, question)
-        whole = [sql_of(table, question, total=True), *([_only_denied(table, question)] if status else [])]
-        with ThreadPoolExecutor(len(whole)) as beside:      # a join by position keeps one processor busy
-            total, *denied = [beside.submit(_rows, engine.cursor(), one) for one in whole]
-            counted = engine.sql(sql).to_arrow_table()
-            left_out = denied[0].result()[0]["denied"] if denied else None
-            return Result(counted, sql, {**total.result()[0], "denied": left_out}, question.by)
+        with ThreadPoolExecutor(1) as beside:               # a join by position keeps one processor busy
+            asked = beside.submit(_all, engine.cursor(), total_of(table, question))
+            counted = engine.sql(sql).to_arrow_table() if question.by else None
+            total = asked.result()
+        rows = total.drop_columns("denied") if counted is None else counted
+        return Result(rows, sql, total.to_pylist()[0], question.by)
     finally:
         engine.close()
 
 
-def _rows(engine: duckdb.DuckDBPyConnection, sql: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = engine.sql(sql).to_arrow_table().to_pylist()
-    return found
+def _all(engine: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
+    return engine.sql(sql).to_arrow_table()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +106,59 @@ class _Table:
         return "c.unique_id" if self.incidents is None else "m.incident"
 
 
-def sql_of(table: _Table, question: Question, *, total: bool = False) -> str:
+def sql_of(table: _Table, question: Question) -> str:
     """Return the SQL of a count; each incident is gathered first, so that it counts once in a row.
 
     Names are numbered first (`CREATE TYPE`) and months are numbers up to the last line, as text groups slowly.
     """
-    by = () if total else question.by
+    by = question.by
     names = [f'"{name}"' for name in by]
     fields = [f'{_field(name, question.level)} AS "{name}"' for name in by]
     order = [f"rows_.{name} NULLS LAST" for name in dict.fromkeys(
         [*(f'"{name}"' for name in by if name in TIMES), "incidents DESC", *names])]
-    numbered = [_numbered(table.claims, name) for name in by if name in WORDS]
-    ahead = ["ahead"] if table.status else []
-    heard = [f"bool_and(coalesce(c.status IN ({_codes(AHEAD)}), false)) AS ahead" for _ in ahead]
-    summed = [*names, "count(*) AS incidents", *(f"count(*) FILTER (WHERE {name}) AS {name}" for name in ahead)]
-    kept = [_kept(question), *([] if not table.status or question.keep.statuses or STATUS in by else [ASSERTED])]
+    narrowed = table.status and not question.keep.statuses and STATUS not in by
+    kept = [_kept(question), *([ASSERTED] if narrowed else [])]
     return "\n".join([
-        *numbered,
-        f"WITH each AS (SELECT {', '.join([*fields, f'{table.incident} AS incident', *heard])}, count(*) AS claims, "
-        f"min({COUNTED}) AS low, max({COUNTED}) AS high",
+        *(_numbered(table.claims, name) for name in by if name in WORDS),
+        f"WITH each AS (SELECT {', '.join([*fields, *_gathered(table)])}",
         f"  FROM {table.source} WHERE {' AND '.join(kept)} GROUP BY ALL),",
-        f"rows_ AS (SELECT {', '.join(summed)}, CAST(sum(claims) AS BIGINT) AS claims, count(low) AS told, "
-        "round(sum(low)) AS low, round(sum(high)) AS high",
+        f"rows_ AS (SELECT {', '.join([*names, 'count(*) AS incidents', *_summed(table)])}",
         f"  FROM each{' GROUP BY ALL' if by else ''})",
-        f"SELECT {', '.join([*map(_shown, by), 'incidents', *ahead, 'claims, told, low, high'])} FROM rows_",  # noqa: S608
+        f"SELECT {', '.join([*map(_shown, by), *_columns(table)])} FROM rows_",  # noqa: S608
         *([f"ORDER BY {', '.join(order)}"] if by else []),
     ])
 
 
-def _only_denied(table: _Table, question: Question) -> str:
-    """Return the SQL of how many incidents a filter lets in but that all their claims deny; few are denied, so that
-    these alone are held against the others."""
-    if question.keep.statuses:
-        return "SELECT 0 AS denied"
-    return (f"SELECT count(*) AS denied FROM (SELECT DISTINCT {table.incident} AS incident FROM {table.source} "  # noqa: S608
-            f"WHERE NOT ({ASSERTED}) AND {_kept(question)}) d ANTI JOIN "
-            f"(SELECT {table.incident} AS incident FROM {table.source} WHERE {ASSERTED}) a USING (incident)")
+def total_of(table: _Table, question: Question) -> str:
+    """Return the SQL of a count's total, with `denied`: how many incidents the filter lets in but that all their claims
+    deny; 0 where statuses are asked for, null where claims have none."""
+    told = f" FILTER (WHERE {ASSERTED})" if table.status and not question.keep.statuses else ""
+    counts = "count(*) FILTER (WHERE claims > 0) AS incidents" if told else "count(*) AS incidents"
+    denied = "CAST(NULL AS BIGINT)" if not table.status else "0" if question.keep.statuses else \
+        "count(*) FILTER (WHERE denied)"
+    every = [*_gathered(table, told), *([f"bool_and(NOT ({ASSERTED})) AS denied"] if table.status else [])]
+    return "\n".join([
+        f"WITH each AS (SELECT {', '.join(every)}",
+        f"  FROM {table.source} WHERE {_kept(question)} GROUP BY ALL)",
+        f"SELECT {', '.join([counts, *_summed(table), f'{denied} AS denied'])} FROM each",  # noqa: S608
+    ])
+
+
+def _gathered(table: _Table, told: str = "") -> list[str]:
+    """Return the columns of one incident in one row; `told` narrows the claims that they are made of."""
+    heard = [f"bool_and(coalesce(c.status IN ({_codes(AHEAD)}), false)){told} AS ahead"] if table.status else []
+    return [f"{table.incident} AS incident", *heard, f"count(*){told} AS claims", f"min({COUNTED}){told} AS low",
+            f"max({COUNTED}){told} AS high"]
+
+
+def _summed(table: _Table) -> list[str]:
+    return [*(["count(*) FILTER (WHERE ahead) AS ahead"] if table.status else []),
+            "CAST(sum(claims) AS BIGINT) AS claims", "count(low) AS told", "round(sum(low)) AS low",
+            "round(sum(high)) AS high"]
+
+
+def _columns(table: _Table) -> list[str]:
+    return ["incidents", *(["ahead"] if table.status else []), "claims", "told", "low", "high"]
 
 
 def _aligned(engine: duckdb.DuckDBPyConnection, claims: Path, incidents: Path) -> bool:
