@@ -8,6 +8,7 @@ be right is listed as compatible.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -36,6 +37,13 @@ SEVERAL = frozenset({Act.SURVEILLANCE, Act.BACKGROUND_CHECK, Act.MOVEMENT_RESTRI
 """Acts of control, which two bodies may each do beside the other."""
 TOGETHER = frozenset({Organ.POLICE, Organ.LOCAL_AUTHORITY, Organ.GOVERNMENT, Organ.COURT})
 """Civil bodies of one state: a town has its police clear houses, by a court's order; one account names the one."""
+BODIES = frozenset({AttributionKind.ORGANISATION, AttributionKind.OFFICIAL_STATEMENT})
+CORRECTED = re.compile(
+    r"\b(correct(s|ed|ion|ions)|corrigendum|erratum|put right|amend(s|ed)?|revis(es|ed))\b|바로잡|정정|고쳐|"
+    r"수정합니다|수정했",
+    re.IGNORECASE,
+)
+"""Words by which somebody puts an earlier telling right: told again on another day."""
 ONE_OCCASION_DAYS = 21  # uncounted tellings of one act this near are taken for one occasion
 
 
@@ -157,13 +165,14 @@ def _one_occasion(a: Claim, b: Claim, origins: OriginMap) -> bool:
 
 def _told(claims: Sequence[Claim], origins: OriginMap) -> Iterator[Difference]:
     """List the days on which one speaker, who is one for certain, is said to have told it, where they do not meet."""
-    days: dict[str, dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
+    days: dict[tuple[str, bool], dict[tuple[dt.date, dt.date, str], tuple[Moment, list[Claim]]]] = {}
     for claim in claims:
         origin = origins.unit_of_claim.get(claim.id)
-        moment = next((a.told_on for a in claim.attribution if a.told_on and a.kind not in CARRIERS), None)
-        if origin and moment:
+        telling = next((a for a in claim.attribution if a.told_on and a.kind not in CARRIERS), None)
+        moment = telling.told_on if telling else None
+        if origin and telling and moment:  # a body publishes on another day than that on which somebody told it
             day = (moment.start, moment.end, claim.reading.report.language)
-            days.setdefault(origin, {}).setdefault(day, (moment, []))[1].append(claim)
+            days.setdefault((origin, telling.kind in BODIES), {}).setdefault(day, (moment, []))[1].append(claim)
     for spoken in days.values():
         for (m, a), (n, b) in combinations(spoken.values(), 2):
             if a[0].reading.report.id == b[0].reading.report.id or _meet(m, n) or _told_again(m, a, n, b):
@@ -178,9 +187,17 @@ def _told_again(m: Moment, a: Sequence[Claim], n: Moment, b: Sequence[Claim]) ->
     the same telling. A report in another language tells the same one anew."""
     if a[0].reading.report.language != b[0].reading.report.language:
         return False
-    (first, told), (later, _) = sorted(((m, a), (n, b)), key=lambda pair: pair[0].start)
+    (first, told), (later, then) = sorted(((m, a), (n, b)), key=lambda pair: pair[0].start)
+    if first.end >= later.start:
+        return False
+    if any(CORRECTED.search(c.reading.text) for c in then):
+        return True
+    one = {outlet_key(c.reading.report.outlet) for c in (*told, *then)}
+    read = any(link.kind is AttributionKind.OTHER_MEDIA for c in (*told, *then) for link in c.attribution)
+    if len(one) > 1 and None not in one and not read:
+        return True  # two newsrooms that each heard them
     out = [c.reading.report.published for c in told]
-    return any(day is not None and day < later.start for day in out) and first.end < later.start
+    return any(day is not None and (day < later.start or (len(one) == 1 and day == later.start)) for day in out)
 
 
 def _report_name(claim: Claim) -> Said:

@@ -13,7 +13,15 @@ from itertools import combinations
 from witnessmark.model.claim import Claim
 from witnessmark.model.figure import Figure
 from witnessmark.reconcile.amounts import agree
-from witnessmark.reconcile.parts import NARROW_WORDS, PART_WORDS, TOTAL_WORDS, around
+from witnessmark.reconcile.media import sentence_at
+from witnessmark.reconcile.parts import (
+    ARRIVED_WORDS,
+    NARROW_WORDS,
+    PART_WORDS,
+    PARTY_WORDS,
+    TOTAL_WORDS,
+    around,
+)
 from witnessmark.reconcile.places import APART, COARSE, Relation, Spot, relation, spot_of
 from witnessmark.reconcile.profile import locality
 from witnessmark.reconcile.stages import MOVED
@@ -101,11 +109,25 @@ def verdict(a: Claim, b: Claim, left: Figure, right: Figure, parts: Parts) -> tu
     small, large = _by_size(a, b)
     narrow = bool(NARROW_WORDS.search(small.quote)) and not NARROW_WORDS.search(large.quote)
     stated = parts.holds(left, right) or parts.only_part(small, large)
+    only = (words for words in (PARTY_WORDS, ARRIVED_WORDS) if words.search(_told(small)))
+    if any(not words.search(_told(large)) for words in only) and _fewer(small, large):
+        return "part", True
     if narrow or stated or _inside(small, large, parts) or _glimpse(small, large, parts):
         return "part", True
     if _later_total(small, large):
         return "later_total", True
     return "counts", False
+
+
+def _told(claim: Claim) -> str:
+    """Return the sentence in which a claim gives its count, with the words for who tells it."""
+    sentence = sentence_at(claim.reading.text, claim.figure.span.start) if claim.figure else claim.quote
+    return " ".join((sentence, *(link.text or "" for link in claim.attribution[:1])))
+
+
+def _fewer(small: Claim, large: Claim) -> bool:
+    """Whether the smaller of two counts is the smaller for certain, whatever is rounded."""
+    return (_exact(small) or 0) < (_exact(large) or 0)
 
 
 def unit_verdict(left: Figure, right: Figure) -> str:

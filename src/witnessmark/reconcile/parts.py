@@ -34,6 +34,26 @@ TOTAL_WORDS = re.compile(
 )
 
 
+PARTY_WORDS = re.compile(
+    r"\b(claimants?|plaintiffs?|complainants?|petitioners?|applicants?|appellants?|litigants|signator(y|ies)|"
+    r"judge?ments?|verdict|(who|that|had|have) (sued|signed|applied|complained|petitioned|appealed)|"
+    r"(filed|lodged|brought) (a|the|their) (suit|case|complaint|claim|petition))\b|"
+    r"원고|고소인|신청인|청구인|진정인|서명한|소송을 낸|소송을 제기|판결",
+    re.IGNORECASE,
+)
+"""Words for those who went to court or signed: as many as did, of all to whom it was done."""
+ARRIVED_WORDS = re.compile(
+    r"\b(arriv(e|es|ed|ing)|reached|turned up|(came|come|got) (in )?to|took (them )?in|taken in|(stay|sleep|shelter|"
+    r"camp|liv)(s|ed|ing)? "
+    r"(in|at|on|under|with)|slept (in|at|on|under)|(is|are|were|was) (hosting|sheltering|housing|feeding)|hosts?|at "
+    r"(my|our|his|her|its) "
+    r"(door|gate|hall|school|church|clinic|house)|passed (through|by)|crossed (into|over))\b|"
+    r"도착|들어온|들어왔|찾아온|찾아왔|머물|묵고|지내는|수용|받아들|피신해 온|피신해 왔|건너온|건너왔|지나간|지나갔",
+    re.IGNORECASE,
+)
+"""Words for those who came to one place: not all who left need have come there."""
+
+
 def told_as_part(small: Claim, large: Claim) -> bool:
     """Whether the words around the counts tell the smaller as a part, or the larger as a total."""
     return bool(PART_WORDS.search(around(small)) or TOTAL_WORDS.search(large.quote))
