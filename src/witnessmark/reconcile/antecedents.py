@@ -38,3 +38,29 @@ def antecedent(text: str, start: int) -> tuple[str, Span] | None:
         return None
     last = max(found, key=lambda m: m.start("who"))
     return last["who"], Span(begin + last.start("who"), begin + last.end("who"))
+
+
+def body_before(text: str, start: int, words: str) -> str:
+    """Return the words by which a body was first named before an offset, where it is now called by its noun alone.
+
+    `Trinidad's land agency … the agency said` → land agency; empty where it is called otherwise, or was not named.
+    """
+    found = _BY_NOUN.match(words)
+    if not found:
+        return ""
+    noun = re.escape(found["noun"])
+    word = r"(?:[^\W\d_][\w-]*,? (?:and |for |of )?)"
+    named = re.search(rf"(?:[^\W\d_]+['’]s? )?(?P<name>{word}{{1,4}}{noun})\b", text[:start], re.IGNORECASE)
+    if not named:
+        return ""
+    kept = _BEFORE_NAME.split(named["name"])[-1]
+    return kept if len(kept.split()) > 1 else ""
+
+
+_BEFORE_NAME = re.compile(r"\b(?:the|an?|its|their|by|from|with|to|in|on|at|said|told|that)\b ", re.IGNORECASE)
+_BY_NOUN = re.compile(
+    r"^\s*the (?P<noun>agency|ministry|group|company|commission|committee|council|authority|association|department|"
+    r"organi[sz]ation|network|office|union|charity|foundation|corporation|board|bureau|directorate|institute|"
+    r"watchdog)\s*$",
+    re.IGNORECASE,
+)

@@ -13,9 +13,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from witnessmark.reconcile.amounts import at_odds
+from witnessmark.reconcile.accounts import counts_at_odds, one_account
 from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.people import said_of
@@ -28,16 +27,28 @@ from witnessmark.reconcile.speakers import (
     one_name,
     person_name,
 )
+from witnessmark.reconcile.statements import (
+    COMMON,
+    OWN_VOICE,
+    Statement,
+    Told,
+    body_kinds,
+    named,
+    order,
+    spoken_alike,
+)
 from witnessmark.reconcile.tracing import Relay, Setting
+from witnessmark.reconcile.united_nations import united_nations
 from witnessmark.reconcile.voices import BODIES, DESCRIBED, Speech, Voice
 from witnessmark.vocab.codes import Act, AttributionKind, Unit
 
 WITHIN_DAYS = 21
 NAMED_WORDS = 2  # words from which a body is told from others of its kind: city and administration
 RARE_COUNT = 20
+FEW = 10  # counts up to it are come to twice by chance
 SOLE = frozenset(
-    "ombudsman governor mayor president premier archbishop bishop sultan tehsildar hokim akim akimat hokimiyat prefect "
-    "sarpanch 도지사 주지사 시장 대통령 총리 옴부즈만".split()
+    "ombudsman governor mayor president premier archbishop bishop sultan tehsildar hokim akim akimat hokimiyat "
+    "prefect sarpanch 도지사 주지사 시장 대통령 총리 옴부즈만".split()
 )
 """Offices of which there is one at a place: one word names the office."""
 ANY_OFFICE = frozenset(
@@ -45,19 +56,6 @@ ANY_OFFICE = frozenset(
     "당국 정부 시 군 도 구 지역 현지 국가".split()
 )
 MOST = 300  # officials of one incident that are compared with one another
-OWN_VOICE = frozenset({AttributionKind.OUTLET, AttributionKind.DOCUMENT})
-
-
-class Statement(NamedTuple):
-    """A voice of a body, the day its report was published, who put that out, and in which language."""
-
-    day: int
-    voice: Voice
-    outlet: str | None
-    language: str
-
-
-Told = list[Statement]
 
 
 def one_body(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
@@ -87,7 +85,7 @@ def _one_newsroom(told: Told) -> Iterator[Relay]:
     Whether an edition in another language rests on the first is for `derivation`.
     """
     first: dict[tuple[str, str], Voice] = {}
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         outlet = outlet_key(one.outlet)
         if outlet and (one.voice.kind is AttributionKind.OUTLET or one.voice.own):
             known = first.setdefault((outlet, one.language), one.voice)
@@ -98,7 +96,7 @@ def _one_newsroom(told: Told) -> Iterator[Relay]:
 def _by_initials(told: Told) -> Iterator[Relay]:
     """Join a body that one report names in full and another by its short form."""
     first: dict[tuple[AttributionKind, str], Voice] = {}
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         if one.voice.kind in BODIES:
             for short in sorted(initials((one.voice.own and one.outlet) or one.voice.text)):
                 known = first.setdefault((one.voice.kind, short), one.voice)
@@ -109,8 +107,8 @@ def _by_initials(told: Told) -> Iterator[Relay]:
 def _joined(told: Told) -> list[Relay]:
     """Join the voices of one name, each with the one before, and of two of which one holds all words of the other."""
     by_name: dict[frozenset[str], Told] = defaultdict(list)
-    for one in sorted(told, key=_order):
-        if name := _named(one):
+    for one in sorted(told, key=order):
+        if name := named(one):
             by_name[name].append(one)
     holding: dict[str, set[frozenset[str]]] = defaultdict(set)
     for name in by_name:
@@ -135,7 +133,7 @@ def _by_matter(told: Told) -> Iterator[Relay]:
     A government has one ministry for a matter; two governments' on one incident stand in one report, and stay apart.
     """
     first: dict[str, Voice] = {}
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         words = (one.voice.own and one.outlet) or one.voice.text
         if not office_of(words) and len(matter_of(said_of(one.voice))) == 1:
             words = said_of(one.voice)  # spokesman Pavel Horak, of whom the sentence says where he speaks
@@ -149,7 +147,7 @@ def _by_matter(told: Told) -> Iterator[Relay]:
 def _well_known(told: Told) -> Iterator[Relay]:
     """Join a body that goes by one name in every newsroom: `the UN refugee agency`, UNHCR, 유엔난민기구."""
     first: dict[str, Voice] = {}
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         body = known_body((one.voice.own and one.outlet) or one.voice.text) if one.voice.kind in BODIES else ""
         if body and first.setdefault(body, one.voice).report != one.voice.report:
             yield Relay(one.voice, first[body], True, "one_body")
@@ -157,37 +155,22 @@ def _well_known(told: Told) -> Iterator[Relay]:
 
 def _by_letter(told: Told) -> Iterator[Relay]:
     """Join a letter that is said to be a body's with whoever speaks for a body of that kind, where they agree."""
-    letters = [one for one in sorted(told, key=_order) if LETTER.search(one.voice.text)]
+    letters = [one for one in sorted(told, key=order) if LETTER.search(one.voice.text)]
     for one in letters[:MOST]:
         kinds = body_kinds(one.voice.text)
         others = [o for o in told if kinds & body_kinds(o.voice.text) and o.voice.report != one.voice.report]
-        for other in sorted(others, key=_order)[:MOST]:
-            if not _at_odds(one.voice, other.voice) and one_name(one.voice.text, other.voice.text) is not False:
+        for other in sorted(others, key=order)[:MOST]:
+            if not counts_at_odds(one.voice, other.voice) and one_name(one.voice.text, other.voice.text) is not False:
                 yield Relay(one.voice, other.voice, bool(_figures(one.voice) & _figures(other.voice)), "one_body")
                 break
-
-
-def body_kinds(text: str) -> frozenset[str]:
-    """Return what kinds of body words name, in one word for both languages: `the village committee`, `마을 위원회`."""
-    low = text.casefold()
-    return frozenset(kind for kind, pattern in _BODY_KINDS.items() if re.search(pattern, low))
 
 
 LETTER = re.compile(
     r"\b(letter|petition|appeal|declaration|resolution)\b|편지|서한|탄원|호소문|청원|공개장|결의", re.IGNORECASE
 )
-_BODY_KINDS = {
-    "committee": r"\bcommittee\b|위원회", "association": r"\bassociation\b|협회|연합회|주민회|친목회",
-    "council": r"\bcouncil\b|의회|협의회",
-    "cooperative": r"\bco-?operative\b|협동조합", "union": r"\b(trade )?union\b|노조|노동조합",
-    "parish": r"\bparish\b|본당|교구",
-    "federation": r"\bfederation\b|연맹|총연합", "assembly": r"\bassembly\b|총회", "school": r"\bschool\b|학교",
-}
-
-
 def _one_office(told: Told) -> Iterator[Relay]:
     """Perhaps one office: two of one kind, of which neither gives a count at odds with the other."""
-    officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT][:MOST]
+    officials = [one for one in sorted(told, key=order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT][:MOST]
     for n, one in enumerate(officials):
         for other in officials[:n]:
             office = office_of(one.voice.text) & office_of(other.voice.text)
@@ -196,7 +179,8 @@ def _one_office(told: Told) -> Iterator[Relay]:
             if one_name(one.voice.text, other.voice.text) is False:
                 continue
             matters = matter_of(one.voice.text), matter_of(other.voice.text)
-            apart = (matters[0] and matters[1] and not matters[0] & matters[1]) or _at_odds(one.voice, other.voice)
+            apart = bool(matters[0] and matters[1] and not matters[0] & matters[1])
+            apart = apart or counts_at_odds(one.voice, other.voice)
             apart = apart or one.voice.bare_denial is not other.voice.bare_denial or one.day - other.day > WITHIN_DAYS
             if not apart:
                 yield Relay(one.voice, other.voice, False, "one_office")
@@ -208,30 +192,51 @@ def _may_be_office(one: Statement, other: Statement) -> bool:
     military."""
     if latin(one.voice.text) is not latin(other.voice.text):
         return True
-    left, right = (frozenset(w for w in _named(s) if not office_of(w)) - ANY_OFFICE for s in (one, other))
+    left, right = (frozenset(w for w in named(s) if not office_of(w)) - ANY_OFFICE for s in (one, other))
     return left <= right or right <= left
-
-
-def _at_odds(a: Voice, b: Voice) -> bool:
-    """Whether two voices give counts of one act and unit that can't both be right."""
-    return any(
-        x.act.code is y.act.code and at_odds(x.figure, y.figure)
-        for x in a.claims[:12] for y in b.claims[:12]
-    )
 
 
 def _described(told: Told) -> Iterator[Relay]:
     """Join a body that one report only describes, `a monitoring group based abroad`, with the only one that another
     report of the incident names and that gives the very count of the same act."""
-    bodies = [one for one in sorted(told, key=_order) if one.voice.kind in BODIES]
+    bodies = [one for one in sorted(told, key=order) if one.voice.kind in BODIES]
     for one in bodies:
         if not DESCRIBED.search(one.voice.text) or one.voice.own:
             continue
         counts = _figures(one.voice)
         known = [o for o in bodies if o.voice.report != one.voice.report and counts & _figures(o.voice)]
-        named = [o for o in known if o.voice.own or not DESCRIBED.search(o.voice.text)]
-        if len({_named(o) for o in named}) == 1:
-            yield Relay(one.voice, named[0].voice, True, "one_figure_of_body")
+        told_by = [o for o in known if o.voice.own or not DESCRIBED.search(o.voice.text)]
+        if len({named(o) for o in told_by}) == 1:
+            yield Relay(one.voice, told_by[0].voice, True, "one_figure_of_body")
+
+
+def _by_sound(told: Told) -> Iterator[Relay]:
+    """Join a body whose name one report writes in Latin letters and another in Hangul, as it is heard."""
+    bodies = [one for one in sorted(told, key=order) if one.voice.kind in BODIES][:MOST]
+    for one in bodies:
+        if not latin(one.voice.text):
+            continue
+        for other in bodies:
+            apart = other.voice.report == one.voice.report or other.voice.kind is not one.voice.kind
+            if apart or latin(other.voice.text):
+                continue
+            if spoken_alike(one.voice.text, other.voice.text) and not counts_at_odds(one.voice, other.voice):
+                yield Relay(other.voice, one.voice, True, "one_body")
+
+
+def _paper_of_body(told: Told) -> Iterator[Relay]:
+    """Join a paper, a list or pictures that are said to be a body's with that body, where they agree."""
+    papers = [one for one in sorted(told, key=order) if one.voice.kind is AttributionKind.DOCUMENT][:MOST]
+    bodies = [one for one in sorted(told, key=order) if one.voice.kind is AttributionKind.ORGANISATION][:MOST]
+    for paper in papers:
+        words = body_words(paper.voice.text)
+        for body in bodies:
+            name = frozenset(w for w in named(body) if len(w) >= 3) - COMMON
+            known = bool(name) and name <= words and not DESCRIBED.search(body.voice.text)
+            known = known or spoken_alike(paper.voice.text, body.voice.text)
+            if known and paper.voice.report != body.voice.report and one_account(paper.voice, body.voice):
+                yield Relay(paper.voice, body.voice, True, "one_body")
+                break
 
 
 def _figures(voice: Voice) -> set[tuple[Act, int | None, int | None, Unit]]:
@@ -242,13 +247,13 @@ def _figures(voice: Voice) -> set[tuple[Act, int | None, int | None, Unit]]:
 
 def _anybody(told: Told) -> Iterator[Relay]:
     """Perhaps one office: an official of whom nothing but that is said, and one of another report."""
-    officials = [one for one in sorted(told, key=_order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT]
+    officials = [one for one in sorted(told, key=order) if one.voice.kind is AttributionKind.OFFICIAL_STATEMENT]
     speaking = [one for one in officials if not one.voice.bare_denial][:MOST]
     for n, one in enumerate(speaking):
         for other in speaking[:n]:
             if one.voice.report == other.voice.report or one_name(one.voice.text, other.voice.text) is False:
                 continue
-            plain = any(_named(s) <= ANY_OFFICE and not person_name(s.voice.text) for s in (one, other))
+            plain = any(named(s) <= ANY_OFFICE and not person_name(s.voice.text) for s in (one, other))
             if plain and one.day - other.day <= WITHIN_DAYS:
                 yield Relay(one.voice, other.voice, False, "one_office")
                 break
@@ -257,23 +262,19 @@ def _anybody(told: Told) -> Iterator[Relay]:
 def _by_itself(told: Told) -> Iterator[Relay]:
     """Join a body that others name with the report that it puts out itself, as a document or in its own voice."""
     own: dict[frozenset[str], Statement] = {}
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         if (one.voice.kind in OWN_VOICE or one.voice.own) and len(name := body_words(one.outlet or "")) >= NAMED_WORDS:
             own.setdefault(name, one)
-    for other in sorted(told, key=_order) if own else ():
-        named = _named(other) if other.voice.kind in BODIES and not other.voice.own else frozenset()
+    for other in sorted(told, key=order) if own else ():
+        words = named(other) if other.voice.kind in BODIES and not other.voice.own else frozenset()
         for name, one in own.items():
-            known = len(named) >= NAMED_WORDS and (named <= name or name <= named)
+            known = len(words) >= NAMED_WORDS and (words <= name or name <= words)
             if known and one.voice.report != other.voice.report:
                 yield Relay(other.voice, one.voice, True, "one_body")
 
 
-def _order(one: Statement) -> tuple[int, str, int]:
-    return (one.day, one.voice.report, one.voice.index)
-
-
 def _relay(one: Statement, other: Statement, shared: frozenset[str]) -> Relay | None:
-    (day, a, *_), (later, b, *_) = sorted((one, other), key=_order)
+    (day, a, *_), (later, b, *_) = sorted((one, other), key=order)
     told = len(shared) >= NAMED_WORDS or bool(shared & SOLE)
     if a.report == b.report or (later - day > WITHIN_DAYS and not told) or one_name(a.text, b.text) is False:
         return None
@@ -286,22 +287,23 @@ def _one_count(told: Told) -> Iterator[Relay]:
     Asked is that names are in two scripts, both are one kind of office, or the count is one nobody comes to twice.
     """
     by_count: dict[tuple[Act, int, Unit], Told] = defaultdict(list)
-    for one in sorted(told, key=_order):
-        for key in sorted(_counted(one.voice)):
+    for one in sorted(told, key=order):
+        for key in sorted(_counted(one.voice, FEW)):
             by_count[key].append(one)
     for (_, count, _), counted in by_count.items():
         for a, b in pairwise(counted):
             near = b.day - a.day <= WITHIN_DAYS and a.voice.report != b.voice.report
             scripts = latin(a.voice.text) is not latin(b.voice.text)
             office = office_of(a.voice.text) & office_of(b.voice.text)
-            if near and (scripts or office or _no_chance(count)) and one_name(a.voice.text, b.voice.text) is None:
+            plain = scripts or (count > RARE_COUNT and (office or _no_chance(count)))
+            if near and plain and one_name(a.voice.text, b.voice.text) is None:
                 yield Relay(b.voice, a.voice, True, "one_count" if scripts else "one_figure")
 
 
 def _of_an_office(told: Told) -> Iterator[Relay]:
     """Join a list or register that is said to be an office's with that office, where both give one count of one act."""
     by_count: dict[tuple[Act, int, Unit], Told] = defaultdict(list)
-    for one in sorted(told, key=_order):
+    for one in sorted(told, key=order):
         if one.voice.kind in (AttributionKind.DOCUMENT, AttributionKind.OFFICIAL_STATEMENT):
             for key in sorted(_counted(one.voice)):
                 by_count[key].append(one)
@@ -315,10 +317,10 @@ def _of_an_office(told: Told) -> Iterator[Relay]:
                 yield Relay(paper.voice, known, True, "one_figure")
 
 
-def _counted(voice: Voice) -> set[tuple[Act, int, Unit]]:
-    """Return the counts over twenty that a voice gives, by act and unit."""
+def _counted(voice: Voice, least: int = RARE_COUNT) -> set[tuple[Act, int, Unit]]:
+    """Return the counts over twenty, or another number, that a voice gives, by act and unit."""
     return {(c.act.code, c.figure.best, c.figure.unit) for c in voice.claims
-            if c.figure and c.figure.best is not None and c.figure.best > RARE_COUNT}
+            if c.figure and c.figure.best is not None and c.figure.best > least}
 
 
 def _no_chance(count: int) -> bool:
@@ -326,14 +328,7 @@ def _no_chance(count: int) -> bool:
     return count >= 100 and count % 10 != 0
 
 
-def _named(one: Statement) -> frozenset[str]:
-    """Return the words that name a voice's body or office, without those that name who speaks."""
-    name = set(person_name(one.voice.text))
-    words = body_words((one.voice.own and one.outlet) or one.voice.text)
-    return frozenset(w for w in words if w not in name) if name else words
-
-
 JOINS = (
     _by_itself, _one_newsroom, _by_initials, _by_matter, _well_known, _of_an_office, _by_letter, _one_office,
-    _described, _anybody,
+    _described, _anybody, united_nations, _by_sound, _paper_of_body,
 )

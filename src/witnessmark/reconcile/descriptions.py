@@ -14,14 +14,15 @@ from typing import NamedTuple
 
 from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.particulars import STANDING, particulars
-from witnessmark.reconcile.people import can_be_one, described, said_of, told_apart, words_of
+from witnessmark.reconcile.people import can_be_one, described, loosely_one, said_of, told_apart, words_of
 from witnessmark.reconcile.relatives import kin_of, one_relative, same_person
 from witnessmark.reconcile.speakers import PEOPLE, latin, staff
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
-from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.vocab.codes import AttributionKind, Quantifier, Status
 
 MOST = 60  # people of one incident, in order of publication, whose descriptions are compared
+FEW = 10  # below it, two people come to one count by themselves
 ENOUGH = 2  # particulars by which two descriptions are of one person
 
 
@@ -62,6 +63,8 @@ def _relay(one: Told, other: Told) -> Relay | None:
         return None
     if len(shared) >= ENOUGH and shared - STANDING:
         return Relay(b, a, True, "one_description")
+    if shared - STANDING and _one_count(a, b) and (can_be_one(left, right) or loosely_one(left, right)):
+        return Relay(b, a, True, "one_description")
     foreign = latin(a.text) is not latin(b.text)
     if shared - STANDING and (foreign or can_be_one(left, right)) and not _two_days(a, b):
         return Relay(b, a, False, "one_description")
@@ -80,6 +83,14 @@ def _heard_through(a: Voice, b: Voice) -> Relay | None:
     inner, other = (a, b) if a.through else (b, a)
     passes_on = other.kind is AttributionKind.NAMED_PERSON and same_person(inner.through, other.text)
     return Relay(b, a, True, "one_relative") if passes_on else None
+
+
+def _one_count(a: Voice, b: Voice) -> bool:
+    """Whether both give one exact count of one act that two people hardly come to by themselves: 35, and not 40."""
+    counts = [{(c.act.code, c.figure.best, c.figure.unit) for c in v.claims[:12] if c.figure
+               and c.figure.quantifier is Quantifier.EXACT and (c.figure.best or 0) >= FEW
+               and (c.figure.best or 0) % 10} for v in (a, b)]
+    return bool(counts[0] & counts[1])
 
 
 def _two_days(a: Voice, b: Voice) -> bool:

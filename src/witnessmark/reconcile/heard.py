@@ -11,9 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from witnessmark.reconcile.accounts import counts_at_odds
 from witnessmark.reconcile.media import sentence_at
 from witnessmark.reconcile.outlets import outlet_key
-from witnessmark.reconcile.people import can_be_one, described, one_noun
+from witnessmark.reconcile.people import described, loosely_one, one_noun, words_of
 from witnessmark.reconcile.speakers import PEOPLE, one_name
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
@@ -60,6 +61,50 @@ _BEFORE_KO = re.compile(
 )
 
 
+MOST = 100  # people of one incident among whom somebody is looked for
+_PRESS = r"(?:radio|station|broadcaster|newspaper|paper|outlet|news agency|website|journalist|reporter|programme)s?"
+_OTHER = r"(?:another|other|a second|a foreign|an exile|a different)"
+_ELSEWHERE = re.compile(
+    rf"\b(?:told|told (?:it|this|the same)[^.\n]{{0,20}} to|(?:gave|given) [^.\n]{{0,30}} to|(?:spoke|spoken|talked) "
+    rf"(?:to|with)) "
+    rf"{_OTHER} (?:[\w-]+ ){{0,2}}{_PRESS}\b|"
+    rf"\b{_OTHER} (?:[\w-]+ ){{0,2}}{_PRESS} (?:had|has|have) (?:also |already )?"
+    rf"(?:reached|spoken|rung|called|quoted|interviewed) (?:to )?(?:him|her|them)\b"
+)
+_ELSEWHERE_KO = re.compile(
+    r"(?:다른|또 다른|여러|해외|외국) ?(?:방송|매체|신문|언론|라디오|기자)\S{0,3}?"
+    r"(?:(?:에도|에게도|와도|과도|에서도) [^.\n]{0,30}(?:이야기|말|전했|전한|알렸|알린|밝혔|밝힌|통화|인터뷰|제보)|"
+    r"(?:에|에게|와|과) [^.\n]{0,15}(?:같은|똑같은|이미|먼저) )"
+)
+
+
+def heard_elsewhere(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
+    """Yield the speakers who are said to have told another newsroom the same, with the only one there who may be they.
+    """
+    known: dict[int, list[Voice]] = defaultdict(list)
+    for speech in speeches:
+        for voice in speech.voices:
+            for n in sorted({setting.episode[c.id] for c in voice.claims}) if voice.kind in PEOPLE else ():
+                known[n].append(voice)
+    for speech in speeches:
+        people = [v for v in speech.voices if v.kind in PEOPLE and v.claims]
+        for voice in people:
+            words = speech.reading.text if len(people) == 1 else _sentences(voice, speech)
+            if not (_ELSEWHERE.search(words) or _ELSEWHERE_KO.search(words)):
+                continue
+            episodes = {setting.episode[c.id] for c in voice.claims}
+            others = {id(o): o for n in episodes for o in known[n][:MOST]
+                      if o.report != voice.report and _may_be(voice, o)}
+            meant = [o for o in others.values() if not (o.told_to & voice.told_to) and not counts_at_odds(voice, o)]
+            if len({o.report for o in meant}) == len(meant) == 1:
+                yield Relay(voice, meant[0], True, "heard_elsewhere")
+
+
+def _may_be(voice: Voice, other: Voice) -> bool:
+    named = one_name(voice.text, other.text)
+    return named if named is not None else loosely_one(words_of(voice), words_of(other))
+
+
 def heard_before(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield the speakers whom an outlet says that it heard before, with who they were then."""
     known: dict[tuple[str, int], list[Voice]] = defaultdict(list)
@@ -90,7 +135,7 @@ def _sentences(voice: Voice, speech: Speech) -> str:
 def _fits(voice: Voice, other: Voice, words: str) -> bool:
     if one_name(voice.text, other.text) is False:
         return False
-    return can_be_one(voice.text, other.text) or one_noun(other.text, words)
+    return loosely_one(voice.text, other.text) or one_noun(other.text, words)
 
 
 def _nearest(voice: Voice, earlier: Sequence[Voice], words: str) -> list[Voice]:

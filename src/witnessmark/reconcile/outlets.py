@@ -227,7 +227,7 @@ def _once(consonants: str) -> str:
 
 
 def _sounds(plain: str) -> str:
-    heard = _SILENT.sub("", plain)
+    heard = _SILENT.sub("", plain.replace("tch", "ch").replace("dge", "j"))
     heard = _AS_CH.sub("ch", _UNHEARD.sub("i", heard))
     joined = (_spoken(heard) if heard else "").replace("ch", "j").replace("sh", "s").replace("kk", "g")
     joined = re.sub(r"c(?=[eiy])", "s", joined).replace("x", "gs")

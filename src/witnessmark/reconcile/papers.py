@@ -9,6 +9,7 @@ says so for the same day.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ from witnessmark.reconcile.counterparts import HOMES
 from witnessmark.reconcile.stages import MOVED
 from witnessmark.reconcile.tracing import Relay, Setting
 from witnessmark.reconcile.voices import Speech, Voice
-from witnessmark.vocab.codes import AttributionKind, Status
+from witnessmark.vocab.codes import AttributionKind, Quantifier, Status, Unit
 
 Matter = tuple[int, str, Status]
 PAPERS = frozenset({AttributionKind.DOCUMENT, AttributionKind.OFFICIAL_STATEMENT})
@@ -38,6 +39,7 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     for matter in sorted(found):
         by_day: dict[dt.date, Voice] = {}
         by_deadline: dict[tuple[dt.date, bool], Voice] = {}
+        by_kind: dict[tuple[str, int, Unit], Voice] = {}
         for n, (claim, voice) in enumerate(found[matter]):
             days = _days(claim)
             known = next((by_day[day] for day in days if day in by_day), None)
@@ -45,6 +47,10 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
                 alone = claim.when.start == claim.when.end
                 known = known or by_deadline.get((claim.when.end, not alone))
                 by_deadline.setdefault((claim.when.end, alone), voice)
+            if voice.kind is AttributionKind.DOCUMENT:
+                for key in _kinds_and_count(claim, voice):
+                    known = known or by_kind.get(key)
+                    by_kind.setdefault(key, voice)
             if known is not None and AttributionKind.DOCUMENT not in (known.kind, voice.kind):
                 continue  # two officials may each have told it
             for day in days:
@@ -58,6 +64,31 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
                       if v.report != voice.report and v.kind is voice.kind and _meet(c, claim))
             out += (Relay(voice, other, False, "one_paper") for other in before)
     return out
+
+
+def _kinds_and_count(claim: Claim, voice: Voice) -> list[tuple[str, int, Unit]]:
+    """Return what kinds of paper it is, with the count it gives: a judgment on 33 households is one judgment."""
+    figure = claim.figure
+    if figure is None or figure.best is None or figure.quantifier is not Quantifier.EXACT:
+        return []
+    return [(kind, figure.best, figure.unit) for kind in sorted(paper_kinds(voice.text))]
+
+
+def paper_kinds(text: str) -> frozenset[str]:
+    """Return what kinds of paper words name, in one word for both languages."""
+    return frozenset(kind for kind, pattern in _PAPER_KINDS.items() if pattern.search(text))
+
+
+_PAPER_KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
+    "judgment": r"\b(judge?ments?|rulings?|verdict|court order|injunction)\b|판결|결정문|가처분|재판부",
+    "decree": r"\b(decree|ordinance|directive|order|decision|resolution|circular)\b|법령|포고|명령|지시문|결정서|"
+              r"훈령|고시",
+    "notice": r"\b(notices?|notification|letter of eviction|summons)\b|통지|통고|공고|공문|계고",
+    "list": r"\b(lists?|register|roll|record|ledger|log ?book)\b|명단|명부|장부|대장|기록부",
+    "pictures": r"\b(images?|imagery|pictures?|photographs?|satellite)\b|위성|영상|사진",
+    "permit": r"\b(permit|licen[cs]e|title|deed|contract|lease)\b|허가서|계약서|증서",
+    "leaflet": r"\b(leaflets?|posters?|placards?)\b|전단|벽보",
+}.items()}
 
 
 def _matter(claim: Claim) -> str:

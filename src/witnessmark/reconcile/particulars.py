@@ -16,12 +16,41 @@ _KNOWN: dict[str, tuple[str, str]] = {
     "trade": ("trader merchant dealer vendor seller sells sold selling hawker businessman businesswoman",
         "상인 무역 장사 사업가 행상 파는 팔던 목재상 포목상 잡화상 고물상 쌀장사"),
     "coffee": ("coffee", "커피"), "rice": ("rice paddy", "벼농사 쌀 논농사"), "noodles": ("noodle noodles", "국수"),
-    "timber": ("timber log logs lumber wood firewood woodcutter logger", "목재 통나무 나무꾼 벌목 땔나무 장작"),
+    "timber": ("timber log logs lumber wood firewood woodcutter logger lumberjack sawmill",
+        "목재 통나무 나무꾼 벌목 땔나무 장작 제재소"),
     "fish": ("fisherman fisher fishes fishmonger fish fishing", "어부 어민 물고기 생선"),
     "bread": ("bread baker bakes bakery", "빵"), "bees": ("bees beekeeper honey", "양봉 벌통 꿀"),
     "goats": ("goat goats goatherd", "염소"), "sheep": ("sheep shepherd", "양치기 양떼 양을"),
     "cattle": ("cattle cow cows herder herdsman oxen ox", "목축 목동 소떼 소몰이 소를"),
-    "camels": ("camel camels", "낙타"), "pigs": ("pig pigs", "돼지"), "hens": ("hens chickens poultry", "닭"),
+    "camels": ("camel camels", "낙타"),
+    "cart": ("cart carter cartman oxcart wagon wagoner", "달구지 수레 마차 우차"),
+    "guard": ("guard sentry", "경비 초소"), "gold": ("gold goldminer panner", "사금 금광"),
+    "rubber": ("rubber tapper", "고무나무 고무 채취"), "palm": ("palm", "팜유 야자"),
+    "bananas": ("banana bananas", "바나나"), "seaweed": ("seaweed", "미역 다시마"), "ginseng": ("ginseng", "인삼"),
+    "silk": ("silk silkworms", "누에 양잠"), "oil": ("oilman refinery", "정유 유전"),
+    "hunter": ("hunter trapper", "사냥"), "guide": ("guide", "안내원 길잡이"),
+    "interpreter": ("interpreter translator", "통역"), "postman": ("postman mailman postwoman", "우체부 집배원"),
+    "fireman": ("fireman firefighter", "소방"),
+    "policeman": ("policeman policewoman constable", "경찰관 순경 보안원"),
+    "watches": ("watchmaker clockmaker", "시계"),
+    "painter": ("painter", "도장공"), "warehouse": ("warehouse storekeeper storeman depot", "창고"),
+    "hotel": ("hotel innkeeper guesthouse inn", "여관 려관 여인숙"),
+    "cafe": ("waiter waitress cafe café bar barman", "술집 다방 선술집"), "plumber": ("plumber", "배관"),
+    "roofer": ("roofer thatcher", "지붕을 이는 이엉"), "wells": ("well-digger borehole", "우물 파는"),
+    "kiln": ("kiln brickmaker brickworks", "가마터"),
+    "textile": ("textile garment mill-hand", "방직 봉제 피복"),
+    "cement": ("cement quarry quarryman", "시멘트 채석"),
+    "foreman": ("foreman overseer supervisor", "작업반장 감독"),
+    "kindergarten": ("kindergarten nursery", "유치원 탁아소"),
+    "church": ("church chapel congregation parishioner", "교회 성당 예배당 신도 성도"),
+    "mosque": ("mosque muezzin", "모스크"), "temple": ("temple", "절에 사찰"),
+    "choir": ("choir organist", "성가대"), "football": ("football footballer coach", "축구"),
+    "librarian": ("librarian library", "도서관 사서"), "architect": ("architect", "건축가"),
+    "dentist": ("dentist", "치과"), "vet": ("veterinarian vet", "수의"), "pilot": ("pilot", "조종사"),
+    "crane": ("crane", "기중기 크레인"),
+    "tractor": ("tractor bulldozer excavator", "뜨락또르 트랙터 불도저 굴착기를 모는"),
+    "pump": ("pump pumping", "양수 펌프"),
+    "pigs": ("pig pigs", "돼지"), "hens": ("hens chickens poultry", "닭"),
     "milk": ("milk dairy milkmaid", "우유"), "tea": ("tea", "찻집 찻잎 차밭"),
     "barber": ("barber hairdresser", "이발 미용"),
     "sewing": ("tailor seamstress dressmaker sews sewing", "재봉 재단 바느질 양복 미싱"),
@@ -75,7 +104,8 @@ _KNOWN: dict[str, tuple[str, str]] = {
 _BY_WORD = {word: name for name, (english, _) in _KNOWN.items() for word in english.split()}
 _HANGUL = tuple((stem, name) for name, (_, korean) in _KNOWN.items() for stem in korean.split())
 STANDING = frozenset(
-    "mother father grandmother grandfather elder widow trade farm driver school labour shop market student".split()
+    "mother father grandmother grandfather elder widow trade farm driver school labour shop market student guard "
+    "church mosque".split()
 )
 """Particulars that many share: beside one of them alone, two people are hardly told to be one."""
 
@@ -86,6 +116,7 @@ def particulars(text: str) -> frozenset[str]:
     found = {_BY_WORD[low] for word in _WORD.findall(text) if (low := _one(word)) in _BY_WORD}
     if re.search("[가-힣]", text):
         found |= {name for stem, name in _HANGUL if stem in text}
+    found |= {f"{_NUMBERS[n]} children" for m in _CHILDREN.findall(text.casefold()) for n in m if n in _NUMBERS}
     return frozenset(found | {str(low) for low, high in years_of(text) if low == high})
 
 
@@ -103,6 +134,15 @@ def other_age(a: str, b: str) -> bool:
     return bool(left and right) and not any(x[0] <= y[1] and y[0] <= x[1] for x in left for y in right)
 
 
+_NUMBERS = {word: n for n, words in enumerate((
+    "two 2 두 둘", "three 3 세 셋", "four 4 네 넷", "five 5 다섯", "six 6 여섯", "seven 7 일곱", "eight 8 여덟",
+    "nine 9 아홉", "ten 10 열"), start=2) for word in words.split()}
+_CHILDREN = re.compile(
+    r"\b(?:mother|father|parent|widow|widower|grandmother|grandfather) of (\w+)\b|\b(?:with|has|her|his) (\w+) "
+    r"children\b|"
+    r"(두|세|네|다섯|여섯|일곱|여덟|아홉|열|\d) ?(?:명의 )?(?:아이|자녀|남매|자식)|(?:아이|자녀|자식) ?(둘|셋|넷|"
+    r"다섯|여섯|일곱|여덟|\d)"
+)
 _TENS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80}
 _TENS_EN = re.compile(r"\b(" + "|".join(_TENS) + r")\b")
 _TENS_KO = re.compile(r"([2-8]0) ?대")

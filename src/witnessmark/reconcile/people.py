@@ -143,6 +143,19 @@ def can_be_one(a: str, b: str) -> bool:
     return _one_trade(left, right) and not (left.apart and right.apart and not left.apart & right.apart)
 
 
+def loosely_one(a: str, b: str) -> bool:
+    """Whether two descriptions can be of one person of whom something else shows that they may be: of no two names,
+    ages or sexes, and of no two trades that are known."""
+    left, right = described(a), described(b)
+    if told_apart(a, b) or (left.named and right.named):
+        return False
+    nouns = {left.noun, right.noun}
+    if nouns & BY_CALLING and nouns & (ANYBODY | STANDING | KIN):
+        return "source" in nouns
+    trades = [n for n, trade in enumerate(_TRADES) for noun in nouns if noun in trade]
+    return len(set(trades)) < 2 and (len(nouns & BY_CALLING) < 2)
+
+
 def told_apart(a: str, b: str) -> bool:
     """Whether words tell two people apart: two names, sexes or ages."""
     left, right = described(a), described(b)

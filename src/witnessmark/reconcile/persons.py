@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from witnessmark.reconcile.hangul_names import called
+from witnessmark.reconcile.sounds import alike
 from witnessmark.reconcile.speakers import one_name, person_name, single_name
 from witnessmark.reconcile.tracing import Relay, Setting, published_on
 from witnessmark.reconcile.voices import Speech, Voice
@@ -30,7 +32,7 @@ def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             if voice.kind in NAMED:
                 for episode in sorted({setting.episode[c.id] for c in voice.claims}):
                     found[episode][voice.text].append(voice)
-    joins = (_full, _called, _by_part, _by_passage)
+    joins = (_full, _called, _by_part, _by_sound, _by_passage)
     return [relay for episode in sorted(found) for join in joins for relay in join(found[episode])]
 
 
@@ -44,6 +46,19 @@ def _by_part(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
             continue
         first = voices[holding[0]][0]
         yield from (Relay(v, first, True, "one_called") for v in voices[text] if v.report != first.report)
+
+
+def _by_sound(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:
+    """Join who is called by a name in Hangul with the only person of the incident whose Latin name has a word that is
+    heard so: 킨도 씨, and Abdoulaye Kindo."""
+    texts = sorted(voices)[:MOST_NAMES]
+    full = {text: name for text in texts if (name := person_name(text))}
+    for text in texts if full else ():
+        heard = called(text)
+        holding = [k for k, name in full.items() if heard and all(any(alike(w, n) for n in name) for w in heard)]
+        if len(holding) == 1 or (holding and not any(one_name(a, b) is False for a, b in combinations(holding, 2))):
+            first = voices[holding[0]][0]
+            yield from (Relay(v, first, True, "one_called") for v in voices[text] if v.report != first.report)
 
 
 def _by_passage(voices: Mapping[str, Sequence[Voice]]) -> Iterator[Relay]:

@@ -31,10 +31,13 @@ from witnessmark.reconcile.campaigns import campaigns_of, episode_of
 from witnessmark.reconcile.contradict import contradictions_of, resolution_ids
 from witnessmark.reconcile.derivation import Derivation, Fit, derivations, dossiers
 from witnessmark.reconcile.descriptions import one_description
+from witnessmark.reconcile.fieldwork import one_contact
 from witnessmark.reconcile.fuse import acts_of, fused_fields
 from witnessmark.reconcile.grades import grade_of
-from witnessmark.reconcile.heard import heard_before
+from witnessmark.reconcile.handed_on import handed_on
+from witnessmark.reconcile.heard import heard_before, heard_elsewhere
 from witnessmark.reconcile.ladder import ladder_of
+from witnessmark.reconcile.likeness import one_likeness
 from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, links_in_force, origin_names
 from witnessmark.reconcile.memory import Memory
@@ -42,6 +45,7 @@ from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
 from witnessmark.reconcile.papers import one_paper
 from witnessmark.reconcile.persons import one_person
+from witnessmark.reconcile.posts import one_post
 from witnessmark.reconcile.profile import Profile, case_places, ordered, profiles
 from witnessmark.reconcile.sayings import one_saying
 from witnessmark.reconcile.score import VERSION as WEIGHTS
@@ -53,7 +57,7 @@ from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/13 {WEIGHTS}"
+VERSION = f"reconcile/14 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -125,8 +129,13 @@ def linked(
     relays += one_person(heard.speeches, setting)
     relays += one_paper(heard.speeches, setting)
     relays += heard_before(heard.speeches, setting)
+    relays += heard_elsewhere(heard.speeches, setting)
+    relays += handed_on(heard.speeches, setting)
+    relays += one_post(heard.speeches, setting)
+    relays += one_contact(heard.speeches, setting)
     relays += one_description(heard.speeches, setting)
     relays += one_saying(heard.speeches, setting, similarity)
+    relays += one_likeness(heard.speeches, setting, similarity)
     origins = origins_of(
         heard.speeches, heard.derived, say.letters, heard.fits, relays, say.joined, say.splits,
         setting.episode,

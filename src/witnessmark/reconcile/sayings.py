@@ -24,6 +24,7 @@ SAME = 0.55  # and from which they are
 FEWEST = 3  # words of a saying
 KNOWN = 4  # words, and letters, by which a saying of one language is known
 LETTERS = 16
+UNQUOTED = 6  # words, where one of both reports has them without quotation marks
 MOST = 60  # sayings of one incident and language that are compared
 
 
@@ -44,6 +45,7 @@ def one_saying(speeches: Sequence[Speech], setting: Setting, similarity: TextSim
                 found[episode].append(saying)
     for episode in sorted(found):
         yield from _alike(found[episode])
+        yield from _unquoted(found[episode], speeches, setting, episode)
         yield from _translated(found[episode], similarity)
 
 
@@ -54,7 +56,8 @@ def _sayings(speech: Speech) -> Iterator[Saying]:
         if (voice.kind not in PEOPLE and voice.kind not in BODIES) or staff(voice.text) or voice.aside:
             continue
         own = (c for c in voice.claims if c.reading.report.id == voice.report)
-        for words in dict.fromkeys(w for c in own for w in quoted(c.quote)):
+        told = [speech.reading.text] if len(speech.named) == 1 else [c.quote for c in own]
+        for words in dict.fromkeys(w for text in told for w in quoted(text)):
             held[words].append(voice)
     for words, voices in held.items():
         if len(voices) == 1 and len(words.split()) >= FEWEST:
@@ -65,12 +68,38 @@ def _alike(sayings: Sequence[Saying]) -> Iterator[Relay]:
     """Join those who say the same words of one language."""
     first: dict[str, Saying] = {}
     for saying in sayings:
-        plain = " ".join(re.findall(r"\w+", saying.words.casefold()))
+        plain = _plain(saying.words)
         if len(plain.split()) < KNOWN or len(plain) < LETTERS:
             continue
         known = first.setdefault(plain, saying)
         if _can_be(known.voice, saying.voice):
             yield Relay(saying.voice, known.voice, True, "one_saying")
+
+
+def _unquoted(
+    sayings: Sequence[Saying], speeches: Sequence[Speech], setting: Setting, episode: int
+) -> Iterator[Relay]:
+    """Join who is quoted with whoever says the same words in another report that has no need of quotation marks: a talk
+    on the air, a post, a letter. They have to stand in the passages of one speaker there."""
+    held: list[tuple[str, Voice]] = []
+    for speech in speeches:
+        for voice in speech.voices:
+            own = [c for c in voice.claims if c.reading.report.id == voice.report and setting.episode[c.id] == episode]
+            if own and voice.kind in PEOPLE:
+                alone = len(speech.named) == 1
+                words = speech.reading.text if alone else " ".join(c.quote for c in own)
+                held.append((_plain(words), voice))
+    for saying in sayings[:MOST]:
+        plain = _plain(saying.words)
+        if len(plain.split()) < UNQUOTED or len(plain) < LETTERS:
+            continue
+        for words, voice in held:
+            if voice.report != saying.voice.report and plain in words and _can_be(saying.voice, voice):
+                yield Relay(saying.voice, voice, True, "one_saying")
+
+
+def _plain(words: str) -> str:
+    return " ".join(re.findall(r"\w+", words.casefold()))
 
 
 def _translated(sayings: Sequence[Saying], similarity: TextSimilarity) -> Iterator[Relay]:

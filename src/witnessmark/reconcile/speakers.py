@@ -10,7 +10,9 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from witnessmark.reconcile.hangul_names import called, one_called
 from witnessmark.reconcile.outlets import skeleton
+from witnessmark.reconcile.spellings import hissed, spelt_alike
 from witnessmark.vocab.codes import AttributionKind
 
 ANONYMOUS = frozenset({AttributionKind.ANONYMOUS_SOURCE, AttributionKind.EYEWITNESS})
@@ -24,7 +26,12 @@ SAME = re.compile(
     r"^\s*(the|this|that|same|he|she|they|his|her|their)\b|^\s*(이|그|해당|같은|동|앞의)\s|^\s*(그|그녀|그들|이들)(는|은|가|도|와|의)?\s*$",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"^\s*(we|us|i)\b|^\s*((우리|저희|나|저|제)(는|가)|본인)", re.IGNORECASE)
+_FIRST = re.compile(
+    r"^\s*(we|us|i)\b|^\s*(my|mine|me|myself|our|ours|ourselves)\s*$|^\s*((우리|저희|나|저)(는|가|도)|(내|제)가|"
+    r"본인)|"
+    r"^\s*(우리|저희|나|저|내|제)\s*$",
+    re.IGNORECASE,
+)
 _STAFF = re.compile(
     r"\b(our|own|this (newspaper|paper|magazine|agency)['’]s|the (newspaper|paper|magazine|agency|radio|station)['’]s|"
     r"[A-Z][\w.]*['’]s|(?-i:an?( [A-Z][\w&]+){1,4})) (own )?(reporter|correspondent|photographer|crew)s?\b|"
@@ -266,6 +273,22 @@ def ours(text: str) -> bool:
     return bool(_FIRST.search(text) or _OURS.search(text))
 
 
+def this_body(text: str) -> bool:
+    """Whether words mean the body that puts a text out: `this office`, `본 기관`."""
+    return bool(_THIS_BODY.search(text))
+
+
+_THIS_BODY = re.compile(
+    r"^\s*(this|our) (office|ministry|agency|authority|group|organi[sz]ation|committee|commission|council|mission|"
+    r"department|directorate|unit|team|cent(er|re)|network|association|secretariat|desk|cluster|station|parish)('s "
+    r"[\w ]+)?\s*$|"
+    r"^\s*(본|우리|저희|당) ?(기관|단체|협회|위원회|사무소|사무처|사무국|부서|부처|부|청|센터|연대|네트워크|모임|"
+    r"기구|재단|공사|본부)"
+    r"(은|는|이|가|의|에서)?\s*$",
+    re.IGNORECASE,
+)
+
+
 def staff(text: str) -> bool:
     """Whether one of the newsroom's own people saw it: `our correspondent`, `the paper's photographer`."""
     return bool(_STAFF.search(text))
@@ -311,23 +334,18 @@ def one_name(a: str, b: str) -> bool | None:
     """Whether two speakers have one name, also where one is written in Hangul; None where that can't be told."""
     left, right = person_name(a), person_name(b)
     if left and right:
-        return set(left) <= set(right) or set(right) <= set(left)
+        return set(left) <= set(right) or set(right) <= set(left) or spelt_alike(left, right)
     for name, other in ((left, b), (right, a)):
         heard = "".join(re.findall("[가-힣]", other)) if name else ""
-        if heard and any(len(spoken) >= 4 and spoken in _hissed(skeleton(heard)) for spoken in _spoken(name)):
+        if heard and any(len(spoken) >= 4 and spoken in hissed(skeleton(heard)) for spoken in _spoken(name)):
             return True
-    return None
+    return one_called(called(a), called(b))
 
 
 def _spoken(name: Sequence[str]) -> set[str]:
     """Return the consonants of a Latin name: with every r, and without those that Hangul may leave out."""
     plain = "".join(name)
-    return {_hissed(skeleton(plain)), _hissed(skeleton(re.sub(r"r(?![aeiouyr])", "ra", plain)))}
-
-
-def _hissed(consonants: str) -> str:
-    """Return consonants with z, j and s as one: Dizon is 디손 or 디존."""
-    return re.sub(r"(.)\1+", r"\1", consonants.replace("j", "s"))
+    return {hissed(skeleton(plain)), hissed(skeleton(re.sub(r"r(?![aeiouyr])", "ra", plain)))}
 
 
 def latin(text: str) -> bool:

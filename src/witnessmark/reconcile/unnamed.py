@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.edges import Edge
-from witnessmark.reconcile.people import can_be_one, described, one_noun, one_trade, words_of
+from witnessmark.reconcile.people import can_be_one, described, one_noun, one_trade, said_of, words_of
 from witnessmark.reconcile.places import APART, relation
 from witnessmark.reconcile.speakers import PEOPLE, staff
 from witnessmark.reconcile.voices import Voice
@@ -139,11 +139,28 @@ def _called_alike(x: Voice, y: Voice) -> bool:
 
 
 def _can_be(x: Voice, y: Voice) -> bool:
-    if x.told and y.told and (x.told[0] > y.told[1] or y.told[0] > x.told[1]):
-        return False  # two days of telling speak for themselves
+    two_days = x.told and y.told and (x.told[0] > y.told[1] or y.told[0] > x.told[1])
+    if two_days and (x.told_to & y.told_to or _from_outside(x) is not _from_outside(y)):
+        return False  # one outlet would say that it had heard them before; who rang one may have rung another later
     if x.place and y.place and relation(x.place, y.place) in APART:
         return False
     return can_be_one(words_of(x), words_of(y))
+
+
+def _from_outside(voice: Voice) -> bool:
+    """Whether a source is outside, and has it from somebody inside: a relative who was rung, a contact."""
+    return bool(_OUTSIDE.search(voice.text) or _RANG.search(said_of(voice) if voice.head == "source" else ""))
+
+
+_OUTSIDE = re.compile(
+    r"대북 소식통|\bsource (in|based in) (seoul|china|exile)\b|(서울|중국|해외)의? (\S+ )?소식통", re.IGNORECASE
+)
+_RANG = re.compile(
+    r"\b(relatives?|family|contacts?|brother|sister|mother|father|cousin|friends?) (inside|back home|there|in the "
+    r"(town|village))\b|"
+    r"(친척|가족|지인|형제|누이|부모|현지 협조자)\S{0,2} ?(\S+ )?(통화|전화|연락)",
+    re.IGNORECASE,
+)
 
 
 def _one_account(one: Speaker, other: Speaker, number: int, episode: Mapping[str, int]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from witnessmark.model.claim import Attribution, Claim
@@ -44,6 +44,7 @@ from witnessmark.reconcile.speakers import (
     pronoun,
     same_kind,
     staff,
+    this_body,
     titled,
 )
 from witnessmark.vocab.codes import AttributionKind, Status
@@ -117,10 +118,11 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
             continue
         media = media_of(claim, outlets, own, bodies) if said.kind is AttributionKind.OTHER_MEDIA else None
         itself = _itself(said, reading)
-        voice = _match(voices, said, media, itself)
+        may = frozenset() if _set_against(said, reading) else frozenset(v.index for v in voices)
+        voice = _match(voices, said, media, itself, may)
         if voice is None:
             said = _meant(said, reading)
-            voice = _match(voices, said, media, itself) or _new_voice(voices, reading, said, media)
+            voice = _match(voices, said, media, itself, may) or _new_voice(voices, reading, said, media)
         voice.own = voice.own or itself
         _learn(voice, said, claim)
         if not voice.told_to:
@@ -201,6 +203,22 @@ _OWN_EYES = re.compile(
 )
 
 
+def _set_against(said: Attribution, reading: Reading) -> bool:
+    """Whether a speaker is named to be told from another: `unlike the teacher …`, `그 교사와 달리`."""
+    if said.span is None:
+        return False
+    before, after = reading.text[max(0, said.span.start - 30) : said.span.start], reading.text[said.span.end :][:20]
+    return bool(_UNLIKE.search(before) or _UNLIKE_KO.match(after))
+
+
+_UNLIKE = re.compile(
+    r"\b(unlike|in contrast (to|with)|contrary to|as opposed to|other than|apart from|besides|independently of|"
+    r"no relation (of|to)|not) (the |that |this )?$",
+    re.IGNORECASE,
+)
+_UNLIKE_KO = re.compile(r"(과|와)(는)? ?(달리|다르게|다른|별개로|별도로|상관없이)")
+
+
 def _meant(said: Attribution, reading: Reading) -> Attribution:
     """Return who is meant by a pronoun that stands for nobody who spoke before: the person brought in before it."""
     if said.kind not in PEOPLE or said.span is None or not pronoun(said.text or ""):
@@ -251,6 +269,8 @@ def _itself(said: Attribution, reading: Reading) -> bool:
     own = name_of(outlet)
     if said.kind is AttributionKind.OFFICIAL_STATEMENT and office_of(outlet) and office_of(text) & office_of(outlet):
         return not person_name(text)  # the Minister, in a release of the Ministry of Defence
+    if this_body(text) and is_body(outlet):
+        return True
     if ours(text) or (bool(own) and name_of(text) >= own):
         return True
     if _THE.match(text) and own and name_of(_THE.sub("", text)) and name_of(_THE.sub("", text)) <= own:
@@ -264,6 +284,11 @@ _BODY = re.compile(
     r"organi[sz]ation|team|union|unit|watch)\b|협회|단체|연합|연대|위원회|네트워크|센터|모임|기구",
     re.IGNORECASE,
 )
+
+
+def is_body(outlet: str) -> bool:
+    """Whether an outlet's name is a body's: a group, an office, a committee."""
+    return bool(_BODY.search(outlet) or office_of(outlet))
 
 
 def _studies(voice: Voice, reading: Reading) -> bool:
@@ -327,8 +352,11 @@ def _bodies(claims: Sequence[Claim]) -> frozenset[tuple[int, int]]:
     return frozenset((a.span.start, a.span.end) for a in named if a.span)
 
 
-def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bool) -> Voice | None:
-    """Return the speaker of this report that an attribution means, if it was met before."""
+def _match(
+    voices: list[Voice], said: Attribution, media: str | None, itself: bool, may: Set[int]
+) -> Voice | None:
+    """Return the speaker of this report that an attribution means, if it was met before; only those with a number in
+    `may` are meant by words that do not describe them."""
     text = said.text or ""
     if said.source:
         known = [v for v in voices if v.handle == said.source]
@@ -344,7 +372,8 @@ def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bo
         return next((v for v in voices if v.text == text and same_kind(v.kind, said.kind)), None)
     if itself:
         return next((v for v in voices if v.own and v.kind is said.kind), None)
-    fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)]
+    fitting = [v for v in reversed(voices) if same_kind(v.kind, said.kind) and _same_description(v, said)
+               and (v.index in may or means(text, v.text))]
     if fitting:
         return fitting[0]
     if said.kind is not AttributionKind.DOCUMENT and points_back(text):
@@ -353,7 +382,7 @@ def _match(voices: list[Voice], said: Attribution, media: str | None, itself: bo
             return next(iter(met), None) if said.kind in BODIES else None
         meant = [v for v in met if means(text, v.text)]
         if not meant and said.kind not in BODIES:
-            meant = [v for v in met if v.kind not in BODIES]  # a person met before, by another word
+            meant = [v for v in met if v.kind not in BODIES and v.index in may]  # a person met before, by another word
         return next(iter(meant), None)
     return None
 
