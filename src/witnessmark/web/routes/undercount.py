@@ -131,8 +131,8 @@ def estimated(
         patterns = patterns_of(raw)
     except (RefusedInput, UsageError) as fault:
         shown = table or raw.decode("utf-8", "replace")[:20_000]
-        return _page(request, pages, table=shown, column=strata.strip(), problem=pages.told(request, fault.what, fault.advice),
-                     status_code=400)
+        return _page(request, pages, table=shown, column=strata.strip(), status_code=400,
+                     problem=pages.told(request, fault.what, fault.advice))
     matched = _matched(pages, lists, patterns)
     lists = lists if matched.drawn else ""
     job = pages.work.start(("weighed", written(patterns), model, lists), lambda tell: Weighed(
