@@ -177,7 +177,7 @@ def test_what_is_asked_in_words_becomes_a_question() -> None:
 
 
 @pytest.mark.parametrize("asked", [{"grades": ["good"]}, {"since": "May"}, {"until": "2019-13"}, {"until": "1-2-3-4"},
-                                   {"since": "2019-02-30"}])
+                                   {"since": "2019-02-30"}, {"since": "2021", "until": "2019"}])
 def test_words_that_mean_nothing_are_refused_with_what_to_give(asked: dict[str, object]) -> None:
     with pytest.raises(UsageError) as refused:
         filter_of(**asked)  # type: ignore[arg-type]

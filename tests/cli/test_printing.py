@@ -22,3 +22,15 @@ def test_a_table_in_a_pipe_holds_no_formula_for_a_spreadsheet(capsys: pytest.Cap
     """A file's name that begins like one is told with an apostrophe before it, as in CSV; a number is left."""
     printing.table(["file", "n"], [["=HYPERLINK(0)", -5], ["plain.txt", 3], ["@cmd", None]], empty="none")
     assert capsys.readouterr().out.splitlines() == ["file\tn", "'=HYPERLINK(0)\t-5", "plain.txt\t3", "'@cmd\t"]
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_a_column_named_by_a_report_is_as_inert_as_a_cell(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, terminal: bool,
+) -> None:
+    """The columns of `analyse lists` are outlets: no formula, no escape, no markup."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: terminal)
+    printing.table(["=cmd", "[/b]\x1b[2J", "count"], [[1, 0, 5]], empty="none")
+    printed = capsys.readouterr().out
+    assert "[/b] [2J" in printed and "\x1b[2J" not in printed
+    assert terminal or printed.startswith("'=cmd\t")

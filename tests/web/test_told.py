@@ -48,6 +48,18 @@ def test_every_reason_of_intake_has_korean() -> None:
     assert [reason for reason in sorted(reasons) if told(reason, "ko").lang != "ko"] == []
 
 
+def test_every_fault_of_a_figure_has_korean() -> None:
+    """What a page of analysis refuses in its address, and the page of undercount in a table."""
+    files = (*(f"analysis/{name}.py" for name in ("behind", "counts", "coverage", "flows", "timeline")),
+             "analysis/undercount/patterns.py", "app/questions.py")
+    faults = {text for file in files for text in _said(file, ("UsageError", "RefusedInput"))}
+    assert len(faults) > 50
+    left = {"No list names anybody.", "Give lists that hold somebody.",           # of tables that code makes
+            "There is no 7 7.", "Take 7.", "Take 7 or 7."}                        # filled in here with no words
+    assert {text for text in faults if told(text, "ko").lang != "ko"} <= left
+    assert told_together("There is no grade 'x'.", "Take alleged, reported.", "ko").lang == "ko"
+
+
 def test_every_fault_of_the_workbench_has_korean() -> None:
     """What routes, forms and the table of metadata refuse; the way on is told in the same language."""
     faults = {*_said("web/routes", SAID[3:]), *_said("web/claim_form.py", SAID[3:])}

@@ -132,6 +132,12 @@ def test_a_table_that_can_not_be_read_comes_back_with_why(page: Client, table: s
     assert "<script>alert" not in answer.text
 
 
+def test_why_a_table_can_not_be_read_is_told_in_korean(page: Client) -> None:
+    page.headers["accept-language"] = "ko"
+    answer = page.post("/analysis/undercount", data={"table": "a,b,n\n1,0,5\n1,2,5\n"})
+    assert "표 3행 2열: 목록의 열에는 0이나 1만 쓸 수 있습니다." in answer.text
+
+
 def test_the_cases_own_lists_go_with_their_matchings_and_give_the_librarys_and_the_commands_figures(
     make_case: Callable[..., Case], passphrase_file: Path,
 ) -> None:

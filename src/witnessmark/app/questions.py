@@ -24,10 +24,13 @@ def filter_of(*, grades: Iterable[str] = (), acts: Iterable[str] = (), statuses:
     """Return which incidents count.
 
     Raises:
-        UsageError: no such code, or no day.
+        UsageError: no such code, no day, or a first day after the last.
     """
+    start, end = _day(since, first=True), _day(until, first=False)
+    if start and end and start > end:
+        raise UsageError("The first day lies after the last one.", advice="Swap the two.")
     return Filter(_codes(Grade, grades, "grade"), _codes(Act, acts, "act"), _codes(Status, statuses, "status"),
-                  within or None, _day(since, first=True), _day(until, first=False))
+                  within or None, start, end)
 
 
 def multiplier_of(text: str | None) -> tuple[float, float] | None:

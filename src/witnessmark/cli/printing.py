@@ -33,13 +33,12 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
     elif not sys.stdout.isatty():
         from witnessmark.publish.exports.csv_tables import inert as for_sheets
 
-        sys.stdout.write("\t".join(columns) + "\n")
-        for row in kept:
+        for row in [columns, *kept]:        # columns may be outlets
             sys.stdout.write("\t".join("" if cell is None else plain(for_sheets(cell)) for cell in row) + "\n")
     else:
         made = Table(header_style="bold", pad_edge=False, box=None)
         for name in columns:
-            made.add_column(name, no_wrap=name == "id", overflow="fold")
+            made.add_column(Text(plain(name)), no_wrap=name == "id", overflow="fold")
         for row in kept:
             made.add_row(*(Text("" if cell is None else plain(str(cell))) for cell in row))
         Console().print(made)

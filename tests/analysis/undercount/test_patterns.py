@@ -34,6 +34,13 @@ def test_separators_marks_blank_rows_and_repeated_patterns_make_no_difference(te
     assert read.cells().tolist() == [0, 5, 4, 2]
 
 
+def test_a_mark_in_a_lists_name_is_no_separator() -> None:
+    """Names are those of outlets; the table that a case gives is read back whatever these hold."""
+    read = table("A;B;C;D,Wire,incidents\n1,0,5\n0,1,4\n1,1,2\n")
+    assert read.lists == ("A;B;C;D", "Wire")
+    assert read.cells().tolist() == [0, 5, 4, 2]
+
+
 def test_one_row_a_person_is_understood_and_said() -> None:
     read = table("a,b,c\n1,1,0\n1,1,0\n0,1,1\n")
     assert read.lists == ("a", "b", "c")

@@ -190,6 +190,18 @@ def test_doubtful_links_widen_the_interval() -> None:
     assert unsure.high - unsure.low > sure.high - sure.low
 
 
+def test_the_interval_holds_how_many_each_matching_finds_on_the_lists() -> None:
+    """Lists that reach nearly all leave few unseen, so that how many there are is what matching says."""
+    random = np.random.default_rng(3)
+    tables = [independent(int(random.normal(1000, 60)), [0.8] * 3, seed=n) for n in range(20)]
+    found = combined(tables)
+    points = [e.estimate or 0 for e in found.each]
+    assert sum(found.low < point < found.high for point in points) >= 18
+    assert found.high - found.low < 2.5 * (max(points) - min(points))
+    assert found.doubt > 0.9
+    assert found.record()["observed"] == [table.observed for table in tables]
+
+
 def test_nobody_stands_on_one_list_twice() -> None:
     on = ["a", "a", "b"]
     (table,) = matchings(on, [Link(0, 2, 0.9999999), Link(1, 2, 0.9999998), Link(0, 1, 1.0)], times=1)

@@ -15,7 +15,7 @@ from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.copies import copies
 from witnessmark.analysis.undercount.matchings import Combined
-from witnessmark.analysis.undercount.verdict import against, reasons, under_point
+from witnessmark.analysis.undercount.verdict import against, outside, reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
 FOUR = independent(3000, [0.3, 0.25, 0.4, 0.3], seed=1)
@@ -61,12 +61,35 @@ def test_each_rule_refuses_by_itself() -> None:
 
 def test_models_that_contradict_one_another_over_the_matchings_alone_leave_no_headline() -> None:
     """By the first table all agree; over the others one goes its own way, whichever model is asked for."""
-    over = [Combined(e.method, e.estimate or 0, e.low or 0, e.high or 0, (), 0.1) for e in GOOD.values()]
+    over = [Combined(e.method, e.estimate or 0, e.low or 0, e.high or 0, (), 0.1, ()) for e in GOOD.values()]
     far = [*over[:2], replace(over[2], estimate=2300.0, low=2200.0, high=2400.0)]
     for model in MODELS:
         assert against(over, GOOD, model) == []
         assert [note.code for note in against(far, GOOD, model)][:2] == ["matchings_refused", "intervals_apart"]
     assert [note.code for note in against(over[1:], GOOD, Method.LCMCR)] == ["matchings_silent"]
+
+
+def test_matchings_without_a_figure_are_counted_and_many_leave_no_headline() -> None:
+    """A figure over eight of twenty matchings is none over twenty: those that fail are no chance choice."""
+    held = [GOOD[Method.DGA]] * 16 + [Estimate.none(Method.DGA, "estimate_infinite")] * 4
+    for kept, said in ((held, []), ([*held[4:], *held[-4:]], ["matchings_lost"])):
+        over = Combined(Method.DGA, 3000.0, 2900.0, 3100.0, tuple(kept), 0.1, (1500,) * 20)
+        assert [note.code for note in against([over], GOOD, Method.DGA)] == said
+        assert over.record()["used"] == over.used == (16 if not said else 12)
+
+
+def test_models_are_held_against_the_interval_that_stands_with_the_headline() -> None:
+    """Over the matchings that interval is another than the first table's, and so are the other models' figures."""
+    own = GOOD[Method.DGA]
+    wide = Combined(Method.DGA, own.estimate or 0, 1.0, 9000.0, (own,) * 3, 0.5, (1900, 2000, 2100))
+    far = Combined(Method.LCMCR, 9500.0, 4000.0, 9999.0, (GOOD[Method.LCMCR],) * 3, 0.5, (1900, 2000, 2100))
+    made = weigh(FOUR, Method.DGA, QUICK)
+    assert outside(replace(made, reasons=(), matchings=(wide,))) == []
+    told = replace(made, reasons=(), matchings=(wide, far))
+    (said,) = outside(told)
+    assert said.values["estimate"] == 9500.0
+    assert "9,500" in told.reading("en") and "1,900 to 2,100 on the lists" in told.reading("en")
+    assert "1,900~2,100" in told.reading("ko")
 
 
 def test_fewer_than_twenty_on_more_than_one_list_leave_no_headline() -> None:

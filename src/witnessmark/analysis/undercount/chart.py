@@ -22,7 +22,7 @@ def chart(found: Undercount, language: Language, *, width: int = 720, stacked: b
             spans.append(Span(name, low, high, f"{name}: {shown(e.estimate)}{_between(e)}", e.estimate,
                               "" if e.method in MODELS else "closed"))
     for over in found.matchings:
-        name = say("over_matchings", language, model=Word(over.method.value), n=len(over.each))
+        name = say("over_matchings", language, model=Word(over.method.value), n=over.used)
         spans.append(Span(name, over.low, over.high, f"{name}: {shown(over.estimate)} ({shown(over.low)}–"
                           f"{shown(over.high)})", over.estimate, ""))
     title = say("seen", language, of_incidents=found.of_incidents, lists=len(found.lists), observed=found.observed)

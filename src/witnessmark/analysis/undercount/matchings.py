@@ -2,8 +2,9 @@
 
 Each matching is drawn from the links' probabilities, estimated as if it were the truth, and the answers are combined as
 those of multiple imputations (Rubin 1987, eq. 3.1.2 to 3.1.5) on the log of the unseen: the interval holds what each
-matching leaves open and how far they lie apart. Assumes that links are drawn rightly, each for itself; that one person
-stands on a list once.
+matching leaves open and how far they lie apart. How many are seen depends on the matching as well: its interval is
+added to that of the unseen by recovered variances (Zou and Donner 2008, Statistics in Medicine 27, 1693, with their
+correlation). Assumes that links are drawn rightly, each for itself; that one person stands on a list once.
 """
 
 from __future__ import annotations
@@ -95,12 +96,18 @@ class Combined:
     high: float
     each: tuple[Estimate, ...]
     doubt: float
-    observed: tuple[int, ...] = ()
+    observed: tuple[int, ...]
+
+    @property
+    def used(self) -> int:
+        """How many matchings the figure rests on: those of which the model has a whole figure."""
+        return sum(e.whole for e in self.each)
 
     def record(self) -> dict[str, object]:
         """Return the answer as one JSON object."""
         return {"model": self.method.value, "estimate": round(self.estimate, 1), "low": round(self.low, 1),
-                "high": round(self.high, 1), "from_matching": round(self.doubt, 3),
+                "high": round(self.high, 1), "from_matching": round(self.doubt, 3), "used": self.used,
+                "observed": list(self.observed),
                 "each": [None if e.estimate is None else round(e.estimate, 1) for e in self.each]}
 
 
@@ -153,13 +160,23 @@ def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: i
         point, low, high = (math.log(max(n - observed, 0.5)) for n in (e.estimate, e.low, e.high))
         logs.append(point)
         within.append(((high - low) / (2 * Z95)) ** 2)
-    middle, inside = float(np.mean(logs)), float(np.mean(within))
-    apart = float(np.var(logs, ddof=1)) * (1 + 1 / len(logs))
-    error = math.sqrt(inside + apart)
-    seen = float(np.mean([n for _, n in held]))
-    return Combined(method, seen + math.exp(middle), seen + math.exp(middle - Z95 * error),
-                    seen + math.exp(middle + Z95 * error), each, apart / max(inside + apart, 1e-300),
+    seen_of = [observed for _, observed in held]
+    seen, middle, inside = (float(np.mean(values)) for values in (seen_of, logs, within))
+    between = np.cov(seen_of, logs) * (1 + 1 / len(held))
+    of_seen, error = math.sqrt(between[0, 0]), math.sqrt(inside + between[1, 1])
+    together = between[0, 1] / (of_seen * error) if of_seen and error else 0.0
+    unseen = math.exp(middle)
+    low, high = (seen + unseen + side * _added(Z95 * of_seen, abs(unseen * math.expm1(side * Z95 * error)), together)
+                 for side in (-1, 1))
+    alone = unseen**2 * inside
+    spread = alone + between[0, 0] + unseen**2 * between[1, 1] + 2 * unseen * between[0, 1]
+    return Combined(method, seen + unseen, low, high, each, float(1 - alone / max(spread, 1e-300)) if spread else 0.0,
                     tuple(table.observed for table in tables))
+
+
+def _added(one: float, other: float, together: float) -> float:
+    """Return how far the end of a sum's interval lies from it, from those of its two parts and their correlation."""
+    return math.sqrt(max(one**2 + other**2 + 2 * together * one * other, 0.0))
 
 
 def _agreed(found: Estimate) -> Estimate:

@@ -217,8 +217,8 @@ def _check_lists(names: list[str], name: str) -> None:
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    mark = max(",;\t", key=first.count)
+    lines = [line for line in text.splitlines() if line.strip()] or [""]
+    mark = max(",;\t", key=lambda mark: (min(line.count(mark) for line in lines), lines[0].count(mark)))
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]

@@ -65,6 +65,13 @@ class Undercount:
         """The 95% interval that goes with the headline."""
         return (self.matching or self.own).low, (self.matching or self.own).high
 
+    @property
+    def compared(self) -> dict[Method, float]:
+        """The models' figures as they stand beside a headline: over the matchings, where it is."""
+        over = {each.method: each.estimate for each in self.matchings}
+        return {e.method: over.get(e.method, e.estimate) for e in self.methods
+                if e.method in MODELS and e.estimate is not None}
+
     def reading(self, language: Language, *, notes: bool = True) -> str:
         """Say in plain words what the figures mean and what they can't say; `notes` with reasons and doubts."""
         figures = [e for e in self.methods if e.method in MODELS and e.estimate is not None]
@@ -72,7 +79,7 @@ class Undercount:
         parts = [told("seen", observed=self.observed, lists=len(self.lists))]
         if self.headline is not None:
             low, high = self.interval
-            others = [e.estimate for e in figures if e.method is not self.model and e.estimate is not None]
+            others = [figure for method, figure in self.compared.items() if method is not self.model]
             code = "headline_alike" if shown(min(others)) == shown(max(others)) else "headline"
             parts.append(told(code, model=Word(self.model.value), estimate=self.headline, low=low or 0.0,
                               high=high or 0.0, least=min(others), most=max(others)))
@@ -84,15 +91,16 @@ class Undercount:
             parts.append(told("no_figure"))
         if self.matching is not None:
             parts.append(told("drawn" if self.headline is None else "drawn_headline",
-                             n=len(self.matching.each), model=Word(self.model.value),
+                             n=self.matching.used, model=Word(self.model.value),
                              estimate=self.matching.estimate, low=self.matching.low, high=self.matching.high,
-                             percent=round(100 * self.matching.doubt)))
+                             percent=round(100 * self.matching.doubt), fewest=min(self.matching.observed),
+                             most=max(self.matching.observed)))
         noted = [note.text(language) for note in (*self.reasons, *self.warnings)] if notes else []
         return " ".join([*parts, *noted, told("always_drawn" if self.matching else "always")])
 
     def rows(self, language: Language) -> list[tuple[str, str, str, str]]:
         """Return one row a method: its name, figure and interval, or why it has none; then those over matchings."""
-        drawn = [(say("over_matchings", language, model=Word(found.method.value), n=len(found.each)),
+        drawn = [(say("over_matchings", language, model=Word(found.method.value), n=found.used),
                   shown(found.estimate), shown(found.low), shown(found.high)) for found in self.matchings]
         return [*((say(e.method.value, language),
                  shown(e.estimate) if e.estimate is not None else self.why_not(e, language),

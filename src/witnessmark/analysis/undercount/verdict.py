@@ -32,6 +32,8 @@ GOOD_R_HAT, GOOD_DRAWS = 1.01, 400.0
 MOST_APART = 1.5
 SENSITIVE = 1.5
 THIN = 20
+LEAST_USED = 0.8
+"""Share of the other matchings that give a figure, at least: those without one are no chance choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,12 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
     doubts = warnings(patterns, methods, dropped)
     own = next((each for each in over if each.method is model), found[model])
     low = under_point(methods, own.estimate)
-    return Undercount(
+    made = Undercount(
         model=model, lists=patterns.lists, observed=patterns.observed, methods=methods, reasons=of(patterns, refused),
-        warnings=of(patterns, doubts if refused else low + outside(methods, model) + doubts),
-        dropped=dropped, seed=effort.chains.seed, matchings=tuple(over), of_incidents=patterns.of_incidents,
+        warnings=of(patterns, doubts), dropped=dropped, seed=effort.chains.seed, matchings=tuple(over),
+        of_incidents=patterns.of_incidents,
     )
+    return made if refused else replace(made, warnings=of(patterns, low + outside(made) + doubts))
 
 
 def of(patterns: Patterns, notes: Iterable[Note]) -> tuple[Note, ...]:
@@ -105,12 +108,14 @@ def over_matchings(drawn: Sequence[Patterns], model: Method, effort: Effort) -> 
 
 
 def against(over: Sequence[Combined], by: Mapping[Method, Estimate], model: Method) -> list[Note]:
-    """Return what other matchings say against a headline: nothing to combine, a figure far from that of the first one,
-    or models that contradict one another only over the matchings."""
+    """Return what other matchings say against a headline: nothing to combine, many without a figure, a figure far from
+    that of the first one, or models that contradict one another only over the matchings."""
     own = next((each for each in over if each.method is model), None)
     if own is None:
         return [Note("matchings_silent", {})]
     found = []
+    if own.used < LEAST_USED * len(own.each):
+        found.append(Note("matchings_lost", {"n": len(own.each), "used": own.used}))
     whole = by[model].estimate or own.estimate
     if max(whole, own.estimate) > MOST_APART * min(whole, own.estimate):
         found.append(Note("matchings_apart", {"one": whole, "other": own.estimate}))
@@ -241,12 +246,11 @@ def under_point(methods: tuple[Estimate, ...], headline: float | None) -> list[N
     return [Note("under_point", {"estimate": headline, "bound": bound})]
 
 
-def outside(methods: tuple[Estimate, ...], model: Method) -> list[Note]:
-    """Return the models whose figure lies outside the interval of the model asked for."""
-    own = next(e for e in methods if e.method is model)
-    low, high = own.low or 0.0, own.high or 0.0
-    return [Note("figure_outside", {"model": Word(e.method.value), "estimate": e.estimate})
-            for e in methods if e.method in MODELS and e.estimate is not None and not low <= e.estimate <= high]
+def outside(found: Undercount) -> list[Note]:
+    """Return the models whose figure lies outside the interval that goes with the headline."""
+    low, high = (end or 0.0 for end in found.interval)
+    return [Note("figure_outside", {"model": Word(method.value), "estimate": figure})
+            for method, figure in found.compared.items() if not low <= figure <= high]
 
 
 def warnings(patterns: Patterns, methods: tuple[Estimate, ...], dropped: tuple[Dropped, ...]) -> list[Note]:

@@ -79,7 +79,7 @@ def asked(request: Request, pages: PagesHere) -> HTMLResponse:
     try:
         result = job.result()
     except UsageError as fault:
-        return _page(request, pages, problem=f"{fault.what} {fault.advice}")
+        return _page(request, pages, problem=pages.told(request, fault.what, fault.advice))
     if isinstance(result, Weighed):
         lists = pages.work.find(result.lists) if result.lists else None
         return _page(request, pages, table=written(result.patterns), found=result.found, lists=result.lists,
@@ -131,8 +131,8 @@ def estimated(
         patterns = patterns_of(raw)
     except (RefusedInput, UsageError) as fault:
         shown = table or raw.decode("utf-8", "replace")[:20_000]
-        return _page(request, pages, table=shown, column=strata.strip(), problem=f"{fault.what} {fault.advice}",
-                     status_code=400)
+        return _page(request, pages, table=shown, column=strata.strip(), status_code=400,
+                     problem=pages.told(request, fault.what, fault.advice))
     matched = _matched(pages, lists, patterns)
     lists = lists if matched.drawn else ""
     job = pages.work.start(("weighed", written(patterns), model, lists), lambda tell: Weighed(
