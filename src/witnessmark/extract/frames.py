@@ -115,12 +115,14 @@ class Frame:
 class Found:
     """What a language's rules found in one document: frames in text order, all mentions, and who speaks where.
 
-    `said` gives the attribution chain of any words of the text, as the rules read it.
+    `said` gives the attribution chain of any words of the text, as the rules read it; `bodies` every body that the
+    text names, with its code, in text order, whatever it does there.
     """
 
     frames: list[Frame]
     mentions: Mentions
     said: Callable[[Span], tuple[Said, ...]]
+    bodies: Callable[[], Sequence[tuple[Organ, Span]]]
 
 
 class Rules(Protocol):

@@ -6,8 +6,10 @@ Invariant: every mention is a span of the text it was found in; nothing here is 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import Literal
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeVar
 
 from witnessmark.model.place import ResolvedPlace
 from witnessmark.model.text import Span
@@ -63,8 +65,22 @@ class PlaceMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of one text, each kind in text order."""
+    """All mentions of one text, each kind in text order. `lists` gives for each name of a place that stands in a list
+    of them the names of that list."""
 
     places: tuple[PlaceMention, ...] = ()
     times: tuple[TimeMention, ...] = ()
     figures: tuple[FigureMention, ...] = ()
+    lists: Mapping[Span, tuple[Span, ...]] = field(default_factory=dict)
+
+
+M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
+REACH = 200
+"""Code points: no mention is longer."""
+
+
+def within(mentions: Sequence[M], span: Span) -> list[M]:
+    """Return the mentions, given in text order, that meet a span."""
+    first = bisect_left(mentions, span.start - REACH, key=lambda m: m.span.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+    return [m for m in mentions[first:last] if m.span.overlaps(span)]

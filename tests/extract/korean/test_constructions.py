@@ -8,6 +8,7 @@ import pytest
 
 from witnessmark.extract.frames import Document, Frame
 from witnessmark.extract.korean import found_in
+from witnessmark.extract.korean.reasons import grounds_in
 from witnessmark.vocab.codes import Act, AttributionKind, Ground, Organ, Status
 
 
@@ -88,3 +89,15 @@ def test_a_dated_heading_dates_the_rows_below_it() -> None:
     """Field notes give the day once."""
     found = read("현장 메모\n\n2월 3일(수)\n- 가옥 30채 철거.\n\n2월 4일(목)\n- 가옥 12채 철거.")
     assert [f.when.start.day for f in found if f.when and f.when.start] == [3, 4]
+
+
+@pytest.mark.parametrize(("text", "reason"), [
+    ("가족 중에 남한으로 탈출한 사람이 있어 세 세대가 산골로 추방됐다.", "가족 중에 남한으로 탈출한 사람이 있"),
+    ("동생이 남으로 넘어간 집 세 세대가 지난달 추방됐다.", "동생이 남으로 넘어간"),
+    ("딸이 사라진 집은 불려가 조사를 받았다.", "딸이 사라진"),
+    ("가족들이 중국으로 탈출했다.", None),
+    ("가족이 탈북을 시도하다 체포됐다.", None),
+])
+def test_a_relatives_going_is_the_reason_of_what_is_done_to_those_left(text: str, reason: str | None) -> None:
+    found = [span.slice(text) for code, span in grounds_in(text, 0, len(text)) if code is Ground.FAMILY_DEFECTION]
+    assert found == ([reason] if reason else [])

@@ -174,3 +174,20 @@ def test_a_place_the_sentence_ties_to_the_act_stands_before_one_named_elsewhere(
 ])
 def test_what_people_leave_is_named_as_where_they_come_from(text: str, leads: int) -> None:
     assert before_of(text, Span(0, 2), "ko") == leads
+
+
+@pytest.mark.parametrize(("language", "text", "origins"), [
+    ("en", "On 4 May the authorities expelled 120 households from Hyesan, Kapsan and Pungsan, a source said.", 3),
+    ("ko", "지난 4일 당국이 혜산과 갑산, 풍산에서 120세대를 추방했다고 한 소식통이 전했다.", 3),
+])
+def test_places_of_one_list_stand_together(language: str, text: str, origins: int) -> None:
+    (claim, *_) = extract(reading(language, text)).claims
+    assert len(claim.origin) == origins
+
+
+def test_a_relatives_going_is_the_reason_and_no_act_in_korean_either() -> None:
+    text = ("지난 4일 혜산에서 가족 중에 남한으로 탈출한 사람이 있어 세 세대가 풍산군 농장으로 추방됐다고 "
+            "한 소식통이 전했다.")
+    found = extract(reading("ko", text)).claims
+    assert [claim.act.code.value for claim in found if claim.confidence >= THRESHOLD] == ["expulsion"]
+    assert [ground.code.value for ground in found[0].ground] == ["family_defection"]

@@ -28,6 +28,7 @@ from witnessmark.extract.english.idioms import phrases_in
 from witnessmark.extract.english.lists import rows_of
 from witnessmark.extract.english.meant import mean
 from witnessmark.extract.english.merging import merged, passage_of
+from witnessmark.extract.english.organs import bodies_in
 from witnessmark.extract.english.partition import parts_in
 from witnessmark.extract.english.reasons import reasons
 from witnessmark.extract.english.scene import Scene, mentions_of, scene_of
@@ -49,7 +50,7 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
     `hints` are words that another layer takes for an act's; where no rule sees an act, the hint makes one.
     """
     if not document.text.strip():
-        return Found([], Mentions(), lambda at: ())
+        return Found([], Mentions(), lambda at: (), lambda: ())
     scene = scene_of(document)
     genre = genre_of(document, scene.blocks)
     voices = voices_of(scene, relations_in(scene.sentences), genre)
@@ -60,7 +61,8 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
         index = bisect_right(starts, at.start) - 1
         return voices.said(scene.sentences[index], at) if index >= 0 else ()
 
-    return Found(_frames(document, scene, genre, voices, hints), mentions_of(scene), said)
+    return Found(_frames(document, scene, genre, voices, hints), mentions_of(scene), said,
+                 lambda: bodies_in(scene.sentences))
 
 
 def _frames(document: Document, scene: Scene, genre: Genre, voices: Voices,

@@ -39,12 +39,15 @@ _TITLED = re.compile(r"\b(?:[A-Z][a-z]+|Mr|Mrs|Ms|Dr|the)\.? $")
 MOST_NAMES = 60
 """Names that are looked for again: a long text has more, and looking takes time for each."""
 _BEFORE_PLACE = re.compile(r"\b(?:in|at|near)\s$", re.I)
+_LISTED = r"[A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2}"
 _ALSO = re.compile(
-    r"(?:\s+" + _KIND + r"s?)?(?:,\s+[A-Z][\w'’-]+)?,?\s+(?:and|or)\s+(?:in\s+|"
-                        r"from\s+)?(?:the\s+)?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,2})"
-    r"(?!['’]s\b)(?!\s+(?:said|says|told|was|were|is|are|had|has|have)\b)")
+    r"(?:\s+" + _KIND + r"s?)?(?P<inner>(?:,\s+(?:the\s+)?" + _LISTED + r"(?:\s+" + _KIND + r"s?)?){0,6}),?\s+"
+    r"(?:and|or)\s+(?:in\s+|from\s+|nearby\s+)?(?:the\s+)?(?P<last>" + _LISTED + r")"
+    r"(?![\w'’-])(?!\s+(?:said|says|told|was|were|is|are|had|has|have)\b)")
+"""The names listed after a place: those between commas, and the one that "and" closes the list with."""
+_INNER = re.compile(r",\s+(?:the\s+)?(" + _LISTED + ")")
 _BEFORE_PLACE_AT = re.compile(
-    r"\b(?:from|to|into|in|at|near|outside|around|between|across|of|left|fled|"
+    r"\b(?:from|to|into|in|at|near|outside|around|between|across|of|left|fled|cleared|emptied|evacuated|razed|"
     r"leaving)\s+(?:the\s+)?(?:[\w-]+\s+){0,3}$", re.I)
 _NOT = frozenset(
     """january february march april may june july august september october november december monday
@@ -124,23 +127,26 @@ def _repeated(
 def _coordinated(
     text: str, places: Sequence[PlaceMention], taken: Sequence[Span], entities: Sequence[tuple[Span, str]]
 ) -> list[PlaceMention]:
-    """Return names joined to a place by "and" ("in Nyapala and Lopa"), as unknown as they are."""
+    """Return names listed with a place ("in Nyapala and Lopa", "from Sika, Lopa and Tuz"), as unknown as they are."""
     starts = {p.span.start for p in places}
-    others = [*taken, *(p.span for p in places), *(s for s, label in entities if label in {"PERSON", "NORP"} or (
+    held = [*taken, *(p.span for p in places), *(s for s, label in entities if label == "NORP" or (
         label == "ORG" and (" " in s.slice(text) or s.slice(text).isupper())))]
+    people = [s for s, label in entities if label == "PERSON"]
     found: list[PlaceMention] = []
     for place in places:
         match = _ALSO.match(text, place.span.end)
-        if match is None or match.start(1) in starts or _BEFORE_PLACE_AT.search(
+        if match is None or _BEFORE_PLACE_AT.search(
                 text[max(0, place.span.start - 40) : place.span.start]) is None:
             continue
-        name = match.group(1)
-        span = Span(*match.span(1))
-        if name.split()[0].lower() in _NOT or organ_code(name) is not None or any(
-                s.overlaps(span) and not s.overlaps(place.span) for s in others):
-            continue
-        found.append(PlaceMention(span, None, 0.5))
-        others.append(span)
+        names = [*(m.span(1) for m in _INNER.finditer(text, *match.span("inner"))), match.span("last")]
+        others = held if len(names) > 1 else [*held, *people]  # of a longer list it takes one for a person
+        for span in (Span(*name) for name in names):
+            if span.start in starts or span.slice(text).split()[0].lower() in _NOT or (
+                    organ_code(span.slice(text)) is not None) or any(
+                    s.overlaps(span) and not s.overlaps(place.span) for s in others):
+                continue
+            found.append(PlaceMention(span, None, 0.5))
+            held.append(span)
     return found
 
 

@@ -6,6 +6,7 @@ A country's name as the subject of an act stands for its government.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from witnessmark.extract.english.grammar import conjuncts, lemma, phrase
@@ -31,6 +32,8 @@ _GOVERNING = re.compile(
     r"\b[A-Z][\w'’-]+ (?:\w+ )?(?:government|authorities|"
     r"administration|officials)\b")
 _TOWNS = frozenset({"city", "town", "district", "province", "borough", "commune", "prefecture"})
+_NOMINAL = frozenset({"NOUN", "PROPN"})
+_DOING = frozenset({"nsubj", "pobj"})
 _PLAIN = re.compile(r"(?:men|officers|agents|people)( in (?:plain|civilian) ?clothes)\b", re.I)
 """The secret police as those who saw them call them; the parser hangs the clothes on the verb."""
 _OPPOSITION = re.compile(r"\bopposition party\b", re.I)
@@ -83,6 +86,28 @@ def organ_of(sentence: Sentence, head: Token) -> list[Named]:
         if code is not None:
             out.append((code, span))
     return out
+
+
+def bodies_in(sentences: Sequence[Sentence]) -> list[Named]:
+    """Return every body that sentences name, whatever it does there, and every country or town that does something,
+    in text order."""
+    out: dict[Span, Organ] = {}
+    for sentence in sentences:
+        for match in lexicon().organ_pattern.finditer(sentence.text):
+            span = Span(sentence.start + match.start(), sentence.start + match.end())
+            inside = sentence.inside(span)
+            head = inside[-1] if inside else None
+            while head is not None and head.dep_ in {"compound", "amod", "nmod"} and head.head.i > head.i:
+                head = head.head
+            if head is None or head.pos_ not in _NOMINAL:
+                continue
+            for code, named in organ_of(sentence, head)[:1]:
+                out.setdefault(named, code)
+        for token in sentence.tokens:
+            if token.dep_ in _DOING and token.ent_type_ in {"GPE", "ORG"}:
+                for code, named in organ_of(sentence, token)[:1]:
+                    out.setdefault(named, code)
+    return [(code, span) for span, code in sorted(out.items())]
 
 
 def _below_country(sentence: Sentence, span: Span, text: str) -> bool:

@@ -20,6 +20,7 @@ from witnessmark.extract.english.pipeline import parse
 from witnessmark.extract.figures import find_figures
 from witnessmark.extract.frames import Document
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
+from witnessmark.extract.place_lists import lists_in
 from witnessmark.extract.places import find_places
 from witnessmark.extract.times import find_times
 from witnessmark.model.text import Span
@@ -123,10 +124,12 @@ def scene_of(document: Document) -> Scene:
 
 def mentions_of(scene: Scene) -> Mentions:
     """Return every mention of a scene, in text order."""
+    places = tuple(place for sentence in scene.sentences for place in sentence.places)
     return Mentions(
-        tuple(place for sentence in scene.sentences for place in sentence.places),
+        places,
         tuple(time for sentence in scene.sentences for time in sentence.times),
         tuple(figure for sentence in scene.sentences for figure in sentence.figures),
+        lists_in(scene.document.text, "en", places),
     )
 
 

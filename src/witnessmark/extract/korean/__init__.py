@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from witnessmark.extract.frames import Document, Found, Frame, Hint, Said
 from witnessmark.extract.korean.blocks import Block
 from witnessmark.extract.korean.discourse import mentions_in, read
+from witnessmark.extract.korean.organs import bodies_in
 from witnessmark.extract.korean.telling import teller_of
 from witnessmark.model.text import Span
 
@@ -41,4 +42,4 @@ def found_in(document: Document, hints: Sequence[Hint] = ()) -> Found:
         end = end if end > 0 else len(document.text)
         return teller_of(document).turn(entry.author, Block("turn", entry.start, end, entry.author.end, entry.author))
 
-    return Found(frames, mentions, said)
+    return Found(frames, mentions, said, lambda: bodies_in(document.text, mentions.places))

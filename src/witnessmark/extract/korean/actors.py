@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from witnessmark.extract.korean.organs import organ_in
+from witnessmark.extract.korean.organs import organ_in, start_of
 from witnessmark.extract.korean.participants import Voice
 from witnessmark.extract.korean.scene import Scene
 from witnessmark.extract.korean.triggers import Trigger
@@ -50,7 +50,7 @@ def actors_of(scene: Scene, trigger: Trigger, voice: Voice, status: Status) -> t
             code = _sent_by(scene.text[max(0, scene.start - 3000) : scene.end], words[left:right]) or code
         if phrase.first <= trigger.first <= phrase.last and phrase.span.start + right > trigger.start:
             continue
-        begin = max([phrase.span.start + _organ_start(words, left),
+        begin = max([phrase.span.start + start_of(words, left),
                      *(t.span.end for t in scene.times if t.span.start < phrase.span.start + left)])
         while begin < phrase.span.start + left and scene.text[begin] in " 에,":
             begin += 1
@@ -145,11 +145,3 @@ def _acting_place(scene: Scene, trigger: Trigger) -> Actor | None:
         if named or words in ("시", "군", "구", "도", "읍", "면"):
             return Organ.LOCAL_AUTHORITY, phrase.span
     return None
-
-
-def _organ_start(words: str, left: int) -> int:
-    """Let the place or rank before an organ belong to its name (혜산시 보위부)."""
-    before = words[:left].rstrip()
-    match = re.search(r"(?:[가-힣A-Za-z]+\s)?[가-힣A-Za-z]+$", before)
-    numbered = match is not None and before[match.start() - 1 : match.start()].isdigit()
-    return match.start() if match and not numbered and left - match.start() <= 12 else left

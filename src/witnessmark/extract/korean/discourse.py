@@ -36,6 +36,7 @@ from witnessmark.extract.korean.triggers import may_speak
 from witnessmark.extract.korean.whole import finished, gaining
 from witnessmark.extract.korean.why import why_of
 from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
+from witnessmark.extract.place_lists import lists_in
 from witnessmark.extract.places import find_places
 from witnessmark.extract.reported import period_of
 from witnessmark.extract.stamps import stamped
@@ -61,10 +62,12 @@ _Inside = tuple[list[PlaceMention], list[TimeMention], list[FigureMention]]
 def mentions_in(document: Document) -> Mentions:
     """Return the places, times and figures of a report, each in text order."""
     text = document.text
+    places = tuple(sorted(find_places(text, "ko", seen=document.seen), key=lambda m: m.span.start))
     return Mentions(
-        tuple(sorted(find_places(text, "ko", seen=document.seen), key=lambda m: m.span.start)),
+        places,
         tuple(sorted(find_times(text, "ko", document.told_on), key=lambda m: m.span.start)),
         tuple(sorted(find_figures(text, "ko"), key=lambda m: m.span.start)),
+        lists_in(text, "ko", places),
     )
 
 

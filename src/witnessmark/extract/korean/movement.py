@@ -151,6 +151,30 @@ def unresolved(scene: Scene) -> list[PlaceMention]:
     return found
 
 
+def listed_before(scene: Scene) -> list[PlaceMention]:
+    """Return names that the gazetteer lacks, listed before a place (원평리와 삼봉리, 혜산시에서): only the last has a
+    particle that shows it."""
+    found: list[PlaceMention] = []
+    for place in scene.places:
+        at = place.span.start
+        while (match := _LISTED_BEFORE.search(scene.text, max(scene.start, at - LISTED_REACH), at)) is not None:
+            span, at = Span(match.start("name"), match.end("name")), match.start("name")
+            name = match["name"]
+            inside = [m for m in scene.sentence.morphs if span.start <= m.start and m.end <= span.end and m.end > m.start]
+            proper = any(m.tag == "NNP" for m in inside) or _UNIT_ENDS.search(name) is not None
+            if not proper or scene.occupied(span) or scene.is_source(span) or _NO_PLACE.search(name) or (
+                    _COMMON.search(name) or ORGAN.search(name) or speaks_of_people(name) or any(m.predicate for m in inside)):
+                break
+            found.append(PlaceMention(span, None, .35))
+    return found
+
+
+_LISTED_BEFORE = re.compile(r"(?<![가-힣\d])(?P<name>[가-힣]{2,7}?)(?:(?:과|와|하고|이랑|랑)\s|\s?[,·ㆍ]\s?|\s및\s)$")
+_UNIT_ENDS = re.compile(r"[가-힣](?:리|읍|면|동|군|시|구|마을)$")
+LISTED_REACH = 14
+"""Code points before a place in which the name listed before it stands."""
+
+
 def _a_clause(morphs: Sequence[Morph], match: re.Match[str]) -> bool:
     """Tell whether a would-be name holds an object or a verb with its ending (굴착기를 앞세워 마을에): part of a clause."""
     return any(match.start("name") <= m.start and m.end <= match.end("name") and m.tag in _OF_A_CLAUSE for m in morphs)
@@ -200,6 +224,7 @@ def name_places(scene: Scene) -> None:
         scene.named = True
         scene.places = sorted([*scene.places, *local_names(scene)], key=_begin)
         scene.places = sorted([*scene.places, *unresolved(scene)], key=_begin)
+        scene.places = sorted([*scene.places, *listed_before(scene)], key=_begin)
 
 
 def _begin(mention: PlaceMention) -> int:

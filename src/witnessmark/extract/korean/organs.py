@@ -7,8 +7,11 @@ Not handled here: whether the body ordered, carried out, or only spoke.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Organ
 
 _LEAD = (r"(?:[가-힣A-Za-z]{2,8}(?:시|도|군|구역|구|읍|리|주|현|성)?\s)?")
@@ -55,6 +58,11 @@ _LOCAL = re.compile(r"(?:[가-힣](?:도|시|군|주|구|현|성)|^구|지방|�
 _COUNTRY = re.compile(r"(?:인도|방글라데시|모리셔스|키프로스)\s?(?:당국|정부)$")
 FORMER = re.compile(r"\s?(?:출신|에서\s?(?:제대|복무)|복무|제대|원?\s?출신|가족|근무자?)")
 
+_DOES = re.compile(r"(?:[은는이가]|에서는?|측[은이]?|도)\s")
+_UNIT = re.compile(r"(?:시|군|구|도|주|성|현|카운티)$")
+REACH = 14
+"""Code points before a body's word that may hold the place or rank that belongs to it."""
+
 
 @lru_cache(maxsize=20000)
 def organ_in(words: str) -> tuple[Organ, int, int] | None:
@@ -76,3 +84,32 @@ def organ_in(words: str) -> tuple[Organ, int, int] | None:
     if best is not None and best[0] is Organ.GOVERNMENT and _LOCAL.search(words[: best[2]]):
         return Organ.LOCAL_AUTHORITY, best[1], best[2]
     return best
+
+
+def bodies_in(text: str, places: Sequence[PlaceMention]) -> list[tuple[Organ, Span]]:
+    """Return every body that a text names, with the place or rank before it, and every country, province or town that
+    does something, in text order."""
+    found: dict[Span, Organ] = {}
+    for match in PATTERN.finditer(text):
+        if FORMER.match(text, match.end()):
+            continue
+        line = max(text.rfind("\n", 0, match.start()) + 1, match.start() - REACH)
+        words = text[line : match.end()]
+        code = _ORGANS[int((match.lastgroup or "o0")[1:])][0]
+        if code is Organ.GOVERNMENT and _LOCAL.search(words) and not _COUNTRY.search(words):
+            code = Organ.LOCAL_AUTHORITY
+        found[Span(line + start_of(words, match.start() - line), match.end())] = code
+    for place in places:
+        if _DOES.match(text, place.span.end):
+            wide = place.place is not None and place.place.level == "country"
+            if wide or _UNIT.search(text, place.span.start, place.span.end):
+                found.setdefault(place.span, Organ.GOVERNMENT if wide else Organ.LOCAL_AUTHORITY)
+    return [(code, span) for span, code in sorted(found.items())]
+
+
+def start_of(words: str, left: int) -> int:
+    """Let the place or rank before an organ belong to its name (혜산시 보위부); `left` is where the organ begins."""
+    before = words[:left].rstrip()
+    match = re.search(r"(?:[가-힣A-Za-z]+\s)?[가-힣A-Za-z]+$", before)
+    numbered = match is not None and before[match.start() - 1 : match.start()].isdigit()
+    return match.start() if match and not numbered and left - match.start() <= 12 else left

@@ -129,6 +129,14 @@ WHO = sifted(r"(?P<why>(?:(?:가족|부모|자식|형|오빠|누나|언니|동�
                  r"(?:땅|토지|국유지|공유지)[을를]\s?(?:불법으로|무단으로)\s?(?:차지한|점거한|점유한|쓰는))" + _PEOPLE
                  + r"|(?:간첩|반동|불순분자|범죄자|테러범|테러리스트|첩자|스파이|배신자|협력자|동조자)(?:으로|로)\s(?:몰려|몰린|몰아|지목|의심)|"
                  r"[^,.“”\n]{4,36}\s데\s?대한)")
+_KIN = (r"(?:가족|식구|부모|자식|자녀|형제|형|오빠|누나|누이|언니|동생|삼촌|이모|고모|조카|사촌|어머니|아버지|친척|친지|남편|"
+        r"아내|딸|아들|며느리|사위)")
+_GONE = (r"(?:탈북|탈출|월남|도강|월경|도망|행방불명|행불|실종|입국|(?:남|강|국경)[^,.“”\n]{0,8}?(?:넘|건너|갔|간|가)|달아나|달아난|"
+         r"사라[지진졌]|(?:남한|남조선|한국|남쪽|중국|외국|해외)(?:으로|로|에)\s(?:\S{1,4}\s)?(?:[가갔간떠넘도탈나]))")
+KIN_GONE = sifted(r"(?P<why>(?<![가-힣\d])" + _KIN + r"(?:들)?\s?(?:이|가|중에서?|중|가운데|들?\s중에)?\s[^,.“”\n]{0,14}?" + _GONE
+                  + r"(?!\s?[을를]|\s?(?:시도|기도|방조|알선|하려|하다|브로커))[^,.“”\n]{0,6}?(?:\s(?:사람|이|자|식구|가족|경우)(?:이|가)\s(?:\S{1,3}\s)?(?:있|나[오왔온]|생[기겼긴])\S{0,3}?)?)"
+                  r"(?=(?:다는|라는|어서|아서|여서|해서|어|아|해|는|은|던|었던|았던|했던|서)?\s[^.“”\n]{0,30}(?:" + _DONE_TO + "|조사|심문|감시|불려))")
+"""Relatives' going is the reason of what is done to those left ("가족 중에 남으로 넘어간 사람이 있어 쫓겨났다")."""
 CRIME = sifted(r"(?P<why>(?<![가-힣\d])(?:[가-힣]{2,8}\s)?(?:밀수|밀매|마약|절도|도강|월경|탈북\s?(?:시도|기도|방조|알선|중개)|불법\s?(?:통화|전화|월경|장사|송금|영화)|"
                r"비법\s?(?:월경|장사|통화|송금)|미신\s?행위|유언비어\s?(?:유포|류포)|비사회주의|반사회주의|한국\s?(?:영화|드라마)\s?시청))(?:\s?행위)?(?:으로|로)\s(?=[^.“”]{0,30}"
                + _DONE_TO + r")")
@@ -189,6 +197,11 @@ def grounds_in(text: str, start: int, end: int) -> Iterator[tuple[Ground, Span]]
             if code is not Ground.OTHER:
                 taken.append(span)
                 yield code, span
+    for match in KIN_GONE.finditer(text, start, end):
+        span = Span(match.start("why"), match.end("why"))
+        if not any(span.overlaps(other) for other in taken):
+            taken.append(span)
+            yield Ground.FAMILY_DEFECTION, span
     for match in CRIME.finditer(text, start, end):
         span = Span(match.start("why"), match.end("why"))
         if not any(span.overlaps(other) for other in taken):

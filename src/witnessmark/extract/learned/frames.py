@@ -7,11 +7,10 @@ are left out, never guessed.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
@@ -19,14 +18,10 @@ from witnessmark.extract.frames import Found, Frame, Said
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, GROUPS, KINDS, ORGANS, SPEECHES
 from witnessmark.extract.learned.tagger import Event, Part, roles_of
 from witnessmark.extract.learned.why import reasons
-from witnessmark.extract.mentions import FigureMention, Mentions, PlaceMention, TimeMention
+from witnessmark.extract.mentions import FigureMention, M, Mentions, PlaceMention, within
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, AttributionKind, Group, Organ
 
-REACH = 200
-"""Code points: no mention is longer."""
-
-M = TypeVar("M", PlaceMention, TimeMention, FigureMention)
 OrganOf = Callable[[str], Organ | None]
 PLAIN = frozenset({Group.RESIDENT, Group.OTHER})
 SEVERAL = 0.4
@@ -45,8 +40,8 @@ def frame_of(event: Event, text: str, found: Found, organ_of: OrganOf, groups_of
     def organs(role: str) -> tuple[tuple[Organ, Span], ...]:
         return tuple((organ_of(p.span.slice(text)) or best("organ", p, ORGANS), p.span) for p in parts.get(role, ()))
 
-    origin, origin_described = _places(parts.get("origin", ()), mentions.places)
-    destination, destination_described = _places(parts.get("destination", ()), mentions.places)
+    origin, origin_described = _places(parts.get("origin", ()), mentions)
+    destination, destination_described = _places(parts.get("destination", ()), mentions)
     figures = [f for f in _meeting(parts.get("figure", ()), mentions.figures) if f.unit is not None]
     times = [t for t in _meeting(parts.get("when", ()), mentions.times) if t.start is not None]
     status = parts.get("status", ())
@@ -109,26 +104,21 @@ def _meeting(parts: Iterable[Part], mentions: Sequence[M]) -> list[M]:
     """Return the mentions that meet the words of a role, most likely words first."""
     found: list[M] = []
     for part in sorted(parts, key=lambda p: -p.probability):
-        inside = [m for m in _inside(mentions, part.span) if m not in found]
+        inside = [m for m in within(mentions, part.span) if m not in found]
         found += sorted(inside, key=lambda m: -_common(m.span, part.span))
     return found
 
 
-def _inside(mentions: Sequence[M], span: Span) -> list[M]:
-    """Return the mentions, given in text order, that meet a span."""
-    first = bisect_left(mentions, span.start - REACH, key=lambda m: m.span.start)
-    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
-    return [m for m in mentions[first:last] if m.span.overlaps(span)]
-
-
-def _places(parts: Sequence[Part], known: Sequence[PlaceMention]) -> tuple[tuple[PlaceMention, ...], tuple[Span, ...]]:
-    """Return named places, innermost of a nest, and the words of described ones."""
+def _places(parts: Sequence[Part], known: Mentions) -> tuple[tuple[PlaceMention, ...], tuple[Span, ...]]:
+    """Return named places, innermost of a nest, with those listed beside them in the same words, and the words of
+    described ones."""
     named: list[PlaceMention] = []
     described: list[Span] = []
     for part in parts:
-        inside = [m for m in _inside(known, part.span) if m not in named]
+        inside = [m for m in within(known.places, part.span) if m not in named]
         if inside:
-            named.append(inside[0])
+            listed = known.lists.get(inside[0].span, ())
+            named += [m for m in inside if m is inside[0] or m.span in listed]
         elif not any(m.span.overlaps(part.span) for m in named):
             described.append(part.span)
     return tuple(sorted(named, key=lambda m: m.span)), tuple(described)

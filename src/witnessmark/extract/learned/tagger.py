@@ -96,7 +96,7 @@ class Look:
     def places(self) -> list[Span]:
         """The words of the window's own sentences that name places, in text order."""
         odds = shares_of(self.network.head("place", self.states))
-        runs = [run for run in _runs(1.0 - odds[:, 0], odds[:, 1], NAMED) if self.numbers[run[0]] >= self.window.own]
+        runs = [run for run in runs_of(1.0 - odds[:, 0], odds[:, 1], NAMED) if self.numbers[run[0]] >= self.window.own]
         spans = [whole_words(self.text, self.pieces[run[0]].start, self.pieces[run[-1]].end) for run in runs]
         return [span for span in spans if span is not None]
 
@@ -164,7 +164,7 @@ def roles_of(event: Event, text: str) -> Roles:
     parts: dict[str, tuple[Part, ...]] = {}
     for number in map(int, np.flatnonzero(within.max(0) >= ROLE)):
         role, inside, found = ROLES[number], within[:, number], []
-        runs = _runs(inside, odds[:, number, 1], ROLE)
+        runs = runs_of(inside, odds[:, number, 1], ROLE)
         for run in told_at_length(runs, look.numbers) if role in AT_LENGTH else runs:
             span = whole_words(text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
             if span is not None and not names_nothing(text, span):
@@ -194,7 +194,7 @@ def _acts(text: str, look: Look) -> list[Event]:
     inside = 1.0 - odds[:, 0]
     by_act = odds[:, 1::2] + odds[:, 2::2]
     joined: list[tuple[list[int], int]] = []
-    for run in _runs(inside, odds[:, 1::2].sum(-1), EDGE):
+    for run in runs_of(inside, odds[:, 1::2].sum(-1), EDGE):
         act = int(by_act[run].sum(0).argmax())
         if inside[run].max() < LEAST or look.numbers[run[0]] < look.window.own:
             continue
@@ -215,7 +215,7 @@ def _acts(text: str, look: Look) -> list[Event]:
     return found
 
 
-def _runs(inside: Floats, begins: Floats, least: float) -> list[list[int]]:
+def runs_of(inside: Floats, begins: Floats, least: float) -> list[list[int]]:
     """Return runs of neighbouring pieces whose probability to be inside is at least `least`.
 
     A piece that more likely begins than goes on starts a run of its own.

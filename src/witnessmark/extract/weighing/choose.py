@@ -17,7 +17,7 @@ from witnessmark.extract.learned.labels import ACTS
 from witnessmark.extract.stamps import stamp_of
 from witnessmark.extract.weighing.clues import Row, act_clues, clues
 from witnessmark.extract.weighing.forest import forests
-from witnessmark.extract.weighing.options import FIELDS, Option, chain, keys_of, options, values_of
+from witnessmark.extract.weighing.options import DOERS, FIELDS, Option, chain, keys_of, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.extract.weighing.words import FROM, TO, before_of
@@ -35,7 +35,8 @@ OF_A_ROW = frozenset({"origin", "destination", "figure", "affected", "when"})
 """What tells rows of a list apart: their own, by the rules, stands."""
 HEARD = 0.3
 """The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
-DOERS = ("orderer", "perpetrator")
+LISTED = 0.1
+"""A place that stands in one list with one that stands needs no more than this."""
 BARE = (("origin", "destination"), ("affected",))
 """Fields of which hardly any act lacks all."""
 SOMEWHERE = 0.2
@@ -93,6 +94,8 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
             if field in LEADS:
                 heard = _led(story, index, field, some)
             chosen[number][field] = heard or stand(field, some, own, trees[field].least)
+            if field in LEADS:
+                chosen[number][field] += _listed(story, some, own, chosen[number][field])
             if some:
                 likeliest[number][field] = max(zip(some, own, strict=True), key=lambda held: held[1])
     for values, best_of in zip(chosen, likeliest, strict=True):
@@ -121,6 +124,9 @@ def _not_bare(values: dict[str, list[tuple[Option, float]]], best: dict[str, tup
         if any(values[field] for field in fields):
             continue
         field = max((f for f in fields if f in best), key=lambda f: best[f][1], default=None)
+        doers = [option.span for name in DOERS for option, _ in values.get(name, ())]
+        if field == "affected" and _meets(best[field][0].span, doers):
+            continue
         if field is not None and best[field][1] >= SOMEWHERE:
             values[field] = [best[field]]
 
@@ -195,6 +201,19 @@ def _led(story: Story, index: int, field: str, offered: Sequence[Option]) -> lis
                 and before_of(story.text, span, language) == LEADS[field]):
             led.setdefault(option.key, option)
     return [(option, 1.0) for option in led.values()][: FIELDS[field].several]
+
+
+def _listed(story: Story, offered: Sequence[Option], odds: Sequence[float],
+            held: Sequence[tuple[Option, float]]) -> list[tuple[Option, float]]:
+    """Return the places listed in one breath with those that stand ("from X, Y and Z"), where they are not unlikely."""
+    lists = story.lists
+    names = {span for option, _ in held if option.span is not None for span in lists.get(option.span, ())}
+    known = {option.key for option, _ in held}
+    found: dict[object, tuple[Option, float]] = {}
+    for option, chance in zip(offered, odds, strict=True):
+        if option.span in names and option.key not in known and chance >= LISTED:
+            found.setdefault(option.key, (option, chance))
+    return list(found.values())
 
 
 def codes(story: Story, index: int) -> list[Act]:

@@ -7,24 +7,41 @@ better of them stands for both. Nothing is chosen here.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from witnessmark.extract.casualties import counts_casualties
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.hearers import tells_where_it_is_told
-from witnessmark.extract.learned.labels import STATUSES
-from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention
+from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, ORGANS, STATUSES
+from witnessmark.extract.learned.odds import shares_of
+from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention, within
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import FigureKind
 
 SURE = 0.2
 """A status that the network gives less than this is none of an act's options."""
+FAINT = 0.15
+"""Words of a coded field that the network gives at least this are offered, though it does not propose them itself."""
+EITHER = 0.3
+"""The second likeliest code of such words is offered too where it has this share."""
+CODES: dict[str, tuple[str, Sequence[Any]]] = {
+    "orderer": ("organ", ORGANS), "perpetrator": ("organ", ORGANS), "ground": ("ground", GROUNDS),
+    "consequences": ("consequence", CONSEQUENCES)}
+"""The coded fields of which that holds, with the network's head that tells the code."""
+BARE = 200
+"""Code points between a count and a bare one that takes its unit."""
+BODIES = 1
+"""Mentions of a kind of body that are offered, those nearest to the act's words."""
 SHORT = 60
 """Code points of a line that may be a dateline."""
 ENDS = frozenset(".!?。…\"”’)")
+DOERS, PLACES = ("orderer", "perpetrator"), ("origin", "destination")
+MENTIONED = frozenset({*DOERS, "origin", "destination", "when", "figure"})
+"""Fields that any mention of their kind may fill."""
 MOST = 40
 """Options of a field that are weighed; those that stand nearest to the act's words."""
 
@@ -82,7 +99,7 @@ FIELDS: dict[str, Field] = {
     "status": Field(lambda f: [Option((f.status, f.status_span), f.status, f.status_span)], 0, 0),
     "orderer": Field(lambda f: _coded(f.orderer), 4, 2, 2),
     "perpetrator": Field(lambda f: _coded(f.perpetrator), 4, 2, 2),
-    "affected": Field(lambda f: _coded(f.affected), 3, 2, 3),
+    "affected": Field(lambda f: _coded(f.affected), 4, 2, 3),
     "figure": Field(lambda f: _figure(f.figure, f.figure_kind), 3, 3),
     "origin": Field(lambda f: [*map(_place, f.origin), *map(_described, f.origin_described)], 14, 2, 3),
     "destination": Field(lambda f: [*map(_place, f.destination), *map(_described, f.destination_described)], 6, 2, 3),
@@ -143,8 +160,9 @@ def options(story: Story, index: int, field: str) -> list[Option]:
             if field in ALIKE:
                 add(values_of(story, frame, ALIKE[field]))
     add(_mentioned(story, act, field, home))
+    add(_faint(story, act, field), anywhere=True)
     spans = act.one.trigger
-    if field in ("origin", "destination"):
+    if field in PLACES:
         found = {key: option for key, option in found.items() if option.span is None
                  or not tells_where_it_is_told(story.text, act.one.said, option.span)}
     if field == "figure":
@@ -160,7 +178,7 @@ def options(story: Story, index: int, field: str) -> list[Option]:
 
 def _mentioned(story: Story, act: Teller, field: str, home: int) -> list[Option]:
     """Return what the sentences within a field's reach name that could fill it, whoever took it for that."""
-    if field not in ("origin", "destination", "when", "figure"):
+    if field not in MENTIONED:
         return []
     kind, shape = act.one.figure_kind, FIELDS[field]
     held = story.named.get((field, kind))
@@ -169,7 +187,9 @@ def _mentioned(story: Story, act: Teller, field: str, home: int) -> list[Option]
         if field == "when":
             some = [option for m in mentions.times for option in _time(m)]
         elif field == "figure":
-            some = [option for m in mentions.figures for option in _figure(m, kind)]
+            some = [option for m in _with_units(mentions.figures) for option in _figure(m, kind)]
+        elif field in DOERS:
+            some = _coded(story.bodies_named)
         else:
             some = [_place(m) for m in mentions.places]
         held = story.named[field, kind] = sorted(
@@ -177,7 +197,55 @@ def _mentioned(story: Story, act: Teller, field: str, home: int) -> list[Option]
              if option.span is not None), key=lambda one: one[:2])
     first = bisect_left(held, home - shape.before, key=lambda one: one[0])
     last = bisect_right(held, home + shape.after, key=lambda one: one[0])
-    return [option for _, _, option in sorted(held[first:last], key=lambda one: one[1])]
+    found = [option for _, _, option in sorted(held[first:last], key=lambda one: one[1])]
+    return _nearest_of_each(found, act.one.trigger) if field in DOERS else found
+
+
+def _with_units(figures: Sequence[FigureMention]) -> list[FigureMention]:
+    """Return counts in text order; a bare one ("700 were sent to X, 430 to Y") counts what the one before it counts."""
+    told: list[FigureMention] = []
+    last: FigureMention | None = None
+    for figure in sorted(figures, key=lambda m: m.span):
+        if figure.unit is not None and not figure.percentage:
+            last = figure
+        elif (figure.unit is None and figure.noun is None and last is not None and last.unit is not None
+                and figure.span.start - last.span.end <= BARE):
+            figure = replace(figure, unit=last.unit)
+        told.append(figure)
+    return told
+
+
+def _nearest_of_each(bodies: Iterable[Option], trigger: Span) -> list[Option]:
+    """Return of each kind of body the few mentions that stand nearest to an act's words: one code is said once."""
+    kept: list[Option] = []
+    counted: Counter[Hashable] = Counter()
+    for option in sorted(bodies, key=lambda o: o.span.apart(trigger) if o.span is not None else 0):
+        counted[option.key] += 1
+        if counted[option.key] <= BODIES:
+            kept.append(option)
+    return kept
+
+
+def _faint(story: Story, act: Teller, field: str) -> list[Option]:
+    """Return the words that the network takes for a field with too little certainty to propose them itself: of a coded
+    field under their likeliest code, of a place where they name none."""
+    if act.sight is None:
+        return []
+    if field in PLACES:
+        named = story.found.mentions.places
+        return [_described(span) for span, _ in act.sight.parts(field, FAINT)
+                if not any(m.span.overlaps(span) for m in within(named, span))]
+    if field not in CODES:
+        return []
+    head, codes = CODES[field]
+    found: list[Option] = []
+    for span, states in act.sight.parts(field, FAINT):
+        shares = shares_of(act.sight.look.network.head(head, states))
+        likeliest, second = map(int, shares.argsort()[::-1][:2])
+        for number in (likeliest, second):
+            if number == likeliest or shares[number] >= EITHER:
+                found.append(Option((codes[number], span), codes[number], span))
+    return found
 
 
 def dates_the_text(text: str, span: Span, trigger: Span) -> bool:

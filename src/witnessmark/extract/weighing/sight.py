@@ -17,7 +17,15 @@ import numpy as np
 from witnessmark.extract.learned.encoder_file import Floats
 from witnessmark.extract.learned.labels import ACTS, ROLES
 from witnessmark.extract.learned.odds import together
-from witnessmark.extract.learned.tagger import Event, Look
+from witnessmark.extract.learned.tagger import (
+    AT_LENGTH,
+    Event,
+    Look,
+    names_nothing,
+    runs_of,
+    told_at_length,
+    whole_words,
+)
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act
 
@@ -73,6 +81,21 @@ class Sight:
         while last < len(self.look.pieces) and self.look.pieces[last].start < span.end:
             last += 1
         return self.odds[first:last].max(0) if last > first else np.full(len(ROLES), UNSEEN, np.float32)
+
+    def parts(self, role: str, least: float) -> list[tuple[Span, Floats]]:
+        """Return the words of which every piece is in a role with at least this probability, with the mean of their
+        states."""
+        number = ROLES.index(role)
+        if self.strongest[number] < least:
+            return []
+        look, inside = self.look, self.odds[:, number]
+        found: list[tuple[Span, Floats]] = []
+        runs = runs_of(inside, np.zeros_like(inside), least)
+        for run in told_at_length(runs, look.numbers) if role in AT_LENGTH else runs:
+            span = whole_words(look.text, look.pieces[run[0]].start, look.pieces[run[-1]].end)
+            if span is not None and not names_nothing(look.text, span):
+                found.append((span, np.asarray(look.states[run].mean(0))))
+        return found
 
     def act(self, act: Act) -> float:
         return float(self.acts[ACTS.index(act)])

@@ -15,10 +15,12 @@ from witnessmark.extract.learned import events_of, hints_of, looks_of, proposed
 from witnessmark.extract.learned.frames import Proposal
 from witnessmark.extract.learned.network import Network
 from witnessmark.extract.learned.tagger import Look
+from witnessmark.extract.mentions import PlaceMention
+from witnessmark.extract.place_lists import lists_in
 from witnessmark.extract.weighing.pairing import paired
 from witnessmark.extract.weighing.sight import Sight, sights
 from witnessmark.model.text import Span
-from witnessmark.vocab.codes import Act, FigureKind
+from witnessmark.vocab.codes import Act, FigureKind, Organ
 
 _PARAGRAPH = re.compile(r"\n+")
 
@@ -73,6 +75,25 @@ class Story:
     def speakers(self) -> list[Span]:
         """The words of all who speak, in text order."""
         return sorted({s.span for act in self.acts for s in act.one.said if s.span is not None})
+
+    @cached_property
+    def lists(self) -> dict[Span, tuple[Span, ...]]:
+        """For each name of a place that stands in a list of them, the names of that list: those named anywhere, and
+        those that only the rules' frames hold."""
+        held = {m.span: m for m in self.found.mentions.places}
+        for frame in self.found.frames:
+            for mention in (*frame.origin, *frame.destination):
+                held.setdefault(mention.span, mention)
+        apart: list[PlaceMention] = []
+        for mention in sorted(held.values(), key=lambda m: (m.span.start, -m.span.end)):
+            if not apart or apart[-1].span.end <= mention.span.start:
+                apart.append(mention)
+        return lists_in(self.text, self.document.language, apart)
+
+    @cached_property
+    def bodies_named(self) -> Sequence[tuple[Organ, Span]]:
+        """Every body that the text names, with its code, in text order."""
+        return self.found.bodies()
 
     @cached_property
     def bodies(self) -> list[Span]:
