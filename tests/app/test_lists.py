@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -16,9 +17,12 @@ from witnessmark.app.add import Asked, add_bytes
 from witnessmark.app.case import Case
 from witnessmark.app.lists import first_outlets, outlet_lists, rows_of
 from witnessmark.app.matchings import outlet_matchings
+from witnessmark.app.publish import publish
 from witnessmark.app.questions import filter_of
 from witnessmark.app.rehearse import rehearse
+from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError
+from witnessmark.publish.exports import formats
 from witnessmark.vocab.codes import Access, Consent, Decision
 
 TOLD = "{title}\n\nOn {day} {month} 2019, {who} expelled {n} families from {town}, {said}.\n"
@@ -61,6 +65,17 @@ FAR_APART = {"First": ("Hoeryong", "Musan", "Onsong", "Hyesan", "Kapsan"),
              "Third": ("Kaesong", "Haeju", "Nampo", "Sariwon", "Chongjin")}
 
 
+def tell_far_apart(case: Case) -> None:
+    """Five incidents of each of three outlets, each told by one of them."""
+    for at, (outlet, towns) in enumerate(FAR_APART.items()):
+        text = "Families expelled\n" + "".join(
+            f"\nOn 3 May 2019, police expelled {20 + 9 * n} families from {town}, a resident of {town} told {outlet}.\n"
+            for n, town in enumerate(towns))
+        asked = Asked.of(published=f"2019-06-{at + 1:02d}", outlet=outlet, access=Access.PUBLIC,
+                         consent=Consent.NOT_NEEDED)
+        assert [a.status for a in add_bytes(case, text.encode(), name=f"{outlet}.txt", asked=asked)] == ["added"]
+
+
 def plan(case: Case, name: str, outlet: str, day: int, *, town: str, said: str) -> None:
     text = PLANNED.format(n=33, town=town, month="July", said=said)
     asked = Asked.of(published=f"2019-06-{day:02d}", outlet=outlet, access=Access.PUBLIC, consent=Consent.NOT_NEEDED)
@@ -90,17 +105,24 @@ def test_what_is_only_planned_stands_on_no_list_unless_it_is_asked_for(make_case
 def test_a_release_too_lists_no_incident_that_is_only_planned(make_case: Callable[..., Case]) -> None:
     """Five incidents of each of three outlets make a table; a plan released with them is on none of its lists."""
     case = make_case()
-    for at, (outlet, towns) in enumerate(FAR_APART.items()):
-        text = "Families expelled\n" + "".join(
-            f"\nOn 3 May 2019, police expelled {20 + 9 * n} families from {town}, a resident of {town} told {outlet}.\n"
-            for n, town in enumerate(towns))
-        asked = Asked.of(published=f"2019-06-{at + 1:02d}", outlet=outlet, access=Access.PUBLIC,
-                         consent=Consent.NOT_NEEDED)
-        assert [a.status for a in add_bytes(case, text.encode(), name=f"{outlet}.txt", asked=asked)] == ["added"]
+    tell_far_apart(case)
     plan(case, "p.txt", "First", 20, town="Rason", said="an official told First")
     case.judge([c.id for c in case.claims()], [Decision.RELEASABLE], reason="public")
     lists = rehearse(case).draft.view.lists
     assert (lists.ahead, lists.withheld, sum(n for _, n in lists.rows)) == (1, "", 15)
+
+
+def test_beside_an_earlier_release_the_table_tells_of_no_single_incident(
+    make_case: Callable[..., Case], tmp_path: Path,
+) -> None:
+    case = make_case()
+    tell_far_apart(case)
+    case.judge([c.id for c in case.claims()], [Decision.RELEASABLE], reason="public")
+    publish(case, tmp_path / "one", alone="a test", exports=formats.NAMES[:1])
+    assert not rehearse(case).draft.view.lists.withheld, "the same again tells nothing new"
+    add(case, "more.txt", "First", 21, town="Rason", n=77, said="a driver told First")
+    case.judge([c.id for c in case.claims()], [Decision.RELEASABLE], reason="public")
+    assert rehearse(case).draft.view.lists == PublicLists(withheld="small_changes")
 
 
 def test_each_list_and_each_set_of_lists_opens_its_incidents(make_case: Callable[..., Case]) -> None:

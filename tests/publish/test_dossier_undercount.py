@@ -63,7 +63,7 @@ def test_what_only_lies_ahead_is_said_to_stand_on_no_list(tmp_path: Path) -> Non
         assert said in html.unescape((tmp_path / "out" / name).read_text("utf-8"))
 
 
-@pytest.mark.parametrize("why", ["few_lists", "small_counts"])
+@pytest.mark.parametrize("why", ["few_lists", "small_counts", "small_changes"])
 def test_where_the_gate_keeps_the_table_inside_the_dossier_says_so(tmp_path: Path, why: str) -> None:
     write_dossier(replace(VIEW, lists=PublicLists(withheld=why)), tmp_path / "out")
     for language, name in (("en", "index.html"), ("ko", "index.ko.html")):

@@ -22,7 +22,8 @@ from witnessmark.app.analyse import Analysis, analyse
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_origins
 from witnessmark.disclosure.material import Drafted
-from witnessmark.disclosure.overlaps import overlaps
+from witnessmark.disclosure.memory import lists_from
+from witnessmark.disclosure.overlaps import beside, overlaps
 from witnessmark.disclosure.view import PublicLists
 from witnessmark.errors import UsageError
 from witnessmark.vocab.codes import Status
@@ -102,7 +103,7 @@ def released_lists(case: Case, told: Sequence[Drafted]) -> PublicLists:
     """Return which of the outlets that a release names knew of its incidents by themselves, as far as it may be told.
 
     An outlet counts where the report that told an origin first is itself in the release under its outlet's name. An
-    incident of which all that is released lies ahead stands on no list.
+    incident of which all that is released lies ahead stands on no list. Tables of earlier releases are held beside it.
     """
     statuses = {d.claim: d.public.status for d in told}
     incidents = case.store.incidents(case.actor)
@@ -114,7 +115,8 @@ def released_lists(case: Case, told: Sequence[Drafted]) -> PublicLists:
          if c in named and first.get(origins.get(c, ""), ("", ""))[0] == named[c].report}
         for incident in happened
     ]
-    return replace(overlaps(known), ahead=len(incidents) - len(happened))
+    told_before = map(lists_from, case.store.releases(case.actor))
+    return replace(beside(overlaps(known), told_before), ahead=len(incidents) - len(happened))
 
 
 def _first(case: Case) -> dict[str, tuple[str, str]]:

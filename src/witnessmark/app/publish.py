@@ -112,7 +112,8 @@ def release(case: Case, rehearsed: Rehearsal, out: AnyPath, *, exports: Sequence
                 if case.store.last_event(case.actor) != rehearsed.at:
                     raise Conflict("The case has changed since this release was rehearsed.",
                                    advice="Rehearse it again; nothing was written.")
-                writer.note_release(noted, written.digest, record_of(c.remembered() for c in made.claims), kept)
+                told = record_of((c.remembered() for c in made.claims), view.lists)
+                writer.note_release(noted, written.digest, told, kept)
                 if replaces is not None:
                     writer.note_withdrawal(replaces, reason=SUPERSEDED, replaced_by=noted)
             draft.replace(folder)

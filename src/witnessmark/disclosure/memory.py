@@ -14,7 +14,7 @@ from typing import Any
 
 from witnessmark.disclosure.cells import Cell
 from witnessmark.disclosure.sight import Detail
-from witnessmark.disclosure.view import PublicClaim
+from witnessmark.disclosure.view import PublicClaim, PublicLists
 from witnessmark.errors import InvalidRecord
 
 SCHEMA_VERSION = 1
@@ -72,13 +72,27 @@ def _plain(value: object) -> str:
     return value.value if isinstance(value, StrEnum) else repr(value)
 
 
-def record_of(claims: Iterable[Remembered]) -> dict[str, Any]:
-    """Return the JSON-ready record of a release's claims."""
+def record_of(claims: Iterable[Remembered], lists: PublicLists = PublicLists()) -> dict[str, Any]:
+    """Return the JSON-ready record of a release's claims, and of its table of outlets."""
     return {"schema_version": SCHEMA_VERSION, "claims": [
         {"claim": c.claim, "report": c.report, "source": c.source,
          "detail": c.detail.record() if c.detail else None, "told": dict(c.told),
          "cell": c.cell.record() if c.cell else None} for c in claims
-    ]}
+    ], "lists": {"outlets": list(lists.outlets), "rows": [[list(marks), n] for marks, n in lists.rows]}}
+
+
+def lists_from(record: Mapping[str, Any]) -> PublicLists:
+    """Return the table of outlets of what `record_of` wrote; an empty one where the release told none.
+
+    Raises:
+        InvalidRecord: it is something else.
+    """
+    told = record.get("lists") or {"outlets": [], "rows": []}
+    try:
+        return PublicLists(tuple(map(str, told["outlets"])),
+                           tuple((tuple(map(bool, marks)), int(n)) for marks, n in told["rows"]))
+    except (KeyError, TypeError, ValueError) as fault:
+        raise InvalidRecord("a remembered release is malformed", path="$.release") from fault
 
 
 def from_record(record: Mapping[str, Any]) -> tuple[Remembered, ...]:

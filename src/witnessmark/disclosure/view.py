@@ -168,7 +168,7 @@ class PublicLists:
 
     Attributes:
         rows: one mark an outlet, and how many incidents have these marks.
-        withheld: `few_lists` or `small_counts`; then there are no outlets and no rows.
+        withheld: `few_lists`, `small_counts` or `small_changes`; then there are no outlets and no rows.
         ahead: how many released incidents stand on no list as all that is told of them lies ahead.
     """
 
