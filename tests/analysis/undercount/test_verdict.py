@@ -15,7 +15,8 @@ from witnessmark.analysis.undercount import MODELS, Estimate, Method, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.copies import copies
 from witnessmark.analysis.undercount.matchings import Combined
-from witnessmark.analysis.undercount.verdict import against, outside, reasons, under_point
+from witnessmark.analysis.undercount.patterns import Patterns
+from witnessmark.analysis.undercount.verdict import LEAST_MATCHINGS, against, outside, reasons, under_point
 from witnessmark.analysis.undercount.wording import shown, words
 
 FOUR = independent(3000, [0.3, 0.25, 0.4, 0.3], seed=1)
@@ -61,12 +62,14 @@ def test_each_rule_refuses_by_itself() -> None:
 
 def test_models_that_contradict_one_another_over_the_matchings_alone_leave_no_headline() -> None:
     """By the first table all agree; over the others one goes its own way, whichever model is asked for."""
-    over = [Combined(e.method, e.estimate or 0, e.low or 0, e.high or 0, (), 0.1, ()) for e in GOOD.values()]
+    drawn = [FOUR] * LEAST_MATCHINGS
+    over = [Combined(e.method, e.estimate or 0, e.low or 0, e.high or 0, (e,) * len(drawn), 0.1, ())
+            for e in GOOD.values()]
     far = [*over[:2], replace(over[2], estimate=2300.0, low=2200.0, high=2400.0)]
     for model in MODELS:
-        assert against(over, GOOD, model) == []
-        assert [note.code for note in against(far, GOOD, model)][:2] == ["matchings_refused", "intervals_apart"]
-    assert [note.code for note in against(over[1:], GOOD, Method.LCMCR)] == ["matchings_silent"]
+        assert against(over, GOOD, model, drawn) == []
+        assert [note.code for note in against(far, GOOD, model, drawn)][:2] == ["matchings_refused", "intervals_apart"]
+    assert [note.code for note in against(over[1:], GOOD, Method.LCMCR, drawn)] == ["matchings_silent"]
 
 
 def test_matchings_without_a_figure_are_counted_and_many_leave_no_headline() -> None:
@@ -74,8 +77,20 @@ def test_matchings_without_a_figure_are_counted_and_many_leave_no_headline() -> 
     held = [GOOD[Method.DGA]] * 16 + [Estimate.none(Method.DGA, "estimate_infinite")] * 4
     for kept, said in ((held, []), ([*held[4:], *held[-4:]], ["matchings_lost"])):
         over = Combined(Method.DGA, 3000.0, 2900.0, 3100.0, tuple(kept), 0.1, (1500,) * 20)
-        assert [note.code for note in against([over], GOOD, Method.DGA)] == said
+        assert [note.code for note in against([over], GOOD, Method.DGA, [FOUR] * 20)] == said
         assert over.record()["used"] == over.used == (16 if not said else 12)
+
+
+def test_few_matchings_and_those_that_hardly_anybody_carries_leave_no_headline() -> None:
+    own, tiny = GOOD[Method.DGA], table("a,b,c,n\n1,0,0,40\n0,1,0,40\n0,0,1,40\n1,1,0,19\n")
+
+    def said(drawn: list[Patterns], each: Estimate = own) -> list[str]:
+        over = Combined(Method.DGA, 3000.0, 2900.0, 3100.0, (each,) * len(drawn), 0.1, (1500,) * len(drawn))
+        return [note.code for note in against([over], GOOD, Method.DGA, drawn)]
+
+    assert said([FOUR] * 9) == ["few_matchings"] and said([FOUR] * 10) == []
+    assert said([FOUR] * 8 + [tiny] * 2) == [] and said([FOUR] * 7 + [tiny] * 3) == ["matchings_weak"]
+    assert said([FOUR] * 10, replace(own, capped=True)) == ["matchings_weak"]
 
 
 def test_models_are_held_against_the_interval_that_stands_with_the_headline() -> None:

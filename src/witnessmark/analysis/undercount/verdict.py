@@ -33,7 +33,10 @@ MOST_APART = 1.5
 SENSITIVE = 1.5
 THIN = 20
 LEAST_USED = 0.8
-"""Share of the other matchings that give a figure, at least: those without one are no chance choice."""
+"""Share of the other matchings that give a figure, at least: those without one are no chance choice. As many must hold
+twenty on several lists and give a figure that leans on no bound of ours."""
+LEAST_MATCHINGS = 10
+"""Fewer hardly show how far figures of other matchings lie apart; the interval takes their spread as known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def weigh(patterns: Patterns, model: Method, effort: Effort | None = None, tell:
     if drawn:
         told("matchings", steps - 1, steps)
     over = [each for each in (over_matchings(drawn, one, effort) for one in MODELS) if each is not None]
-    refused = (*reasons(patterns, methods, model), *(against(over, found, model) if drawn else ()))
+    refused = (*reasons(patterns, methods, model), *(against(over, found, model, drawn) if drawn else ()))
     doubts = warnings(patterns, methods, dropped)
     own = next((each for each in over if each.method is model), found[model])
     low = under_point(methods, own.estimate)
@@ -107,15 +110,22 @@ def over_matchings(drawn: Sequence[Patterns], model: Method, effort: Effort) -> 
         return None
 
 
-def against(over: Sequence[Combined], by: Mapping[Method, Estimate], model: Method) -> list[Note]:
-    """Return what other matchings say against a headline: nothing to combine, many without a figure, a figure far from
-    that of the first one, or models that contradict one another only over the matchings."""
+def against(over: Sequence[Combined], by: Mapping[Method, Estimate], model: Method,
+            drawn: Sequence[Patterns]) -> list[Note]:
+    """Return what other matchings (`drawn`) say against a headline: nothing to combine, few, many without a figure or
+    with one that hardly anybody carries, a figure far from that of the first one, or models that contradict one another
+    only over the matchings."""
     own = next((each for each in over if each.method is model), None)
     if own is None:
         return [Note("matchings_silent", {})]
     found = []
     if own.used < LEAST_USED * len(own.each):
         found.append(Note("matchings_lost", {"n": len(own.each), "used": own.used}))
+    elif own.used < LEAST_MATCHINGS:
+        found.append(Note("few_matchings", {"n": own.used}))
+    weak = sum(again(table) < THIN or each.capped for table, each in zip(drawn, own.each, strict=True))
+    if len(drawn) - weak < LEAST_USED * len(drawn):
+        found.append(Note("matchings_weak", {"n": len(drawn), "weak": weak}))
     whole = by[model].estimate or own.estimate
     if max(whole, own.estimate) > MOST_APART * min(whole, own.estimate):
         found.append(Note("matchings_apart", {"one": whole, "other": own.estimate}))
