@@ -113,13 +113,19 @@ def counted(episodes: list[Episode], question: Question) -> dict[tuple[str | Non
                                     for side in question.by if side in ("place", "destination")]
                 bounds["ahead"] += [t.status for t in held] if done is None else [done.status]   # type: ignore[list-item]
                 for name, unit in UNITS.items():
-                    bounds[name].append(people(held, unit) if done else most(people(e.of(d), unit) for d in e.acts))
+                    bounds[name].append(people(held, unit) if done else most(
+                        people(e.of(d), unit) for d in e.acts if e.ahead or d.status not in AHEAD))
     return {row: _summed(list(held.values())) for row, held in groups.items()}
 
 
 def asserted(e: Episode) -> tuple[Told, ...]:
     """Return what is not denied; of an episode of denials alone all of it."""
     return tuple(t for t in e.told if t.status is not Status.DENIED) or e.told
+
+
+def happened(e: Episode) -> tuple[Told, ...]:
+    """Return the claims that date an incident: plans and hearsay only where nothing else is told."""
+    return tuple(t for t in asserted(e) if t.status not in AHEAD) or asserted(e)
 
 
 AHEAD = {Status.RUMOURED, Status.THREATENED, Status.PLANNED}
@@ -134,7 +140,7 @@ def _values(e: Episode, done: Done | None, held: tuple[Told, ...], name: str, le
         side = "origin" if name == "place" else "destination"
         return list(places([w for t in asserted(e) for w in getattr(t, side)], level)) or [None]
     if name in ("month", "year"):
-        start, end = span(held) if done and span(held)[0] else span(asserted(e))
+        start, end = span(held) if done and span(held)[0] else span(happened(e))
         if start is None or end is None:
             return [None]
         if name == "month" and (start.year, start.month) == (end.year, end.month):

@@ -140,6 +140,20 @@ def test_people_told_for_several_places_together_are_in_no_places_low_number() -
     assert {row: held["households_low"] for row, held in rows(facts, "act").items()} == {("expulsion",): 127}
 
 
+def test_a_plan_of_more_is_no_part_of_what_happened() -> None:
+    """Its count and its day stand beside, under its own status; it dates and counts an incident of plans alone."""
+    done = told("c1", count=Count(95, 105, HOUSEHOLD), on="2019-05-03")
+    plan = told("c2", status=Status.PLANNED, count=Count(120, 120, HOUSEHOLD), on="2019-09-01", to="2019-11-30")
+    both = Facts.of([episode("i1", done, plan)])
+    (whole,) = count(both, Question()).rows()
+    assert (whole["households_low"], whole["households_high"], whole["ahead"]) == (95, 105, 0)
+    assert [(r["status"], r["households_low"], r["ahead"]) for r in count(both, Question(("status",))).rows()] == [
+        ("carried_out", 95, 0), ("planned", 120, 1)]
+    assert [r["month"] for r in count(both, Question(("month",))).rows()] == ["2019-05"]
+    (alone,) = count(Facts.of([episode("i1", plan)]), Question()).rows()
+    assert (alone["households_low"], alone["ahead"]) == (120, 1)
+
+
 def test_what_is_only_heard_of_threatened_or_planned_is_told_beside() -> None:
     facts = Facts.of([episode("i1", told("c1", status=Status.RUMOURED), told("c2", status=Status.DENIED)),
                       episode("i2", told("c3", status=Status.PLANNED), told("c4", Act.DETENTION)),

@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.episodes_made import ELLIS, FEW, FORD, HOME, NORTH, SOUTH, asserted, day, episode, made, told, where
+from tests.analysis.episodes_made import (
+    ELLIS,
+    FEW,
+    FORD,
+    HOME,
+    NORTH,
+    SOUTH,
+    asserted,
+    day,
+    episode,
+    happened,
+    made,
+    told,
+    where,
+)
 from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.coverage import UNTOLD, coverage
@@ -162,7 +176,7 @@ def test_time_counts_are_those_of_plain_loops(seed: int, step: str) -> None:
     for row in timeline(Facts.of(episodes), step).rows():
         sure = possible = ahead = 0
         for e in episodes:
-            start, end = span(asserted(e))
+            start, end = span(happened(e))
             if start is None or end is None or denials(e):
                 continue
             first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
@@ -301,7 +315,7 @@ def test_cells_touched_are_those_of_plain_loops(seed: int, step: str) -> None:
     found = coverage(Facts.of(episodes), "county", step)
     expected: dict[tuple[str, str], list[bool]] = defaultdict(list)
     for e, row in product(episodes, timeline(Facts.of(episodes), step).rows()):
-        start, end = span(asserted(e))
+        start, end = span(happened(e))
         if start is None or end is None or denials(e):
             continue
         first, last = (d.isoformat()[: len(row[step])] for d in (start, end))
@@ -311,7 +325,7 @@ def test_cells_touched_are_those_of_plain_loops(seed: int, step: str) -> None:
                     expected[key, row[step]].append(first == last)
     assert {(r["place"], r[step]): (r["incidents"], r["possible"]) for r in found.rows() if r[step]} == {
         cell: (sum(held), len(held)) for cell, held in expected.items()}
-    undated = Counter(key for e in episodes if span(asserted(e))[0] is None and not denials(e)
+    undated = Counter(key for e in episodes if span(happened(e))[0] is None and not denials(e)
                       for key in places([w for t in asserted(e) for w in t.origin], "county") if key != "~described")
     assert {r["place"]: r["incidents"] for r in found.rows() if r[step] is None and r["known"] not in UNTOLD} == undated
     total = found.total or {}

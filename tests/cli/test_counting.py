@@ -180,6 +180,16 @@ def test_a_place_that_is_not_there_is_no_nought(options: list[str], words: tuple
     assert there.exit_code == 0 or (words == ("lists",) and "two outlets" in str(there.exception))
 
 
+@pytest.mark.parametrize(("words", "row"), [
+    (("counts", "--by", "place"), "KP/Ryanggang/Hyesan"), (("flows",), "KP/Ryanggang/Hyesan,"),
+    (("coverage",), "KP/Ryanggang/Hyesan,2019-05")])
+def test_a_row_finer_than_the_table_is_not_answered_by_nought(options: list[str], words: tuple[str, ...],
+                                                              row: str) -> None:
+    done = CliRunner().invoke(app, ["analyse", *words, *options, "--open", row])
+    assert isinstance(done.exception, UsageError) and str(done.exception).endswith("Add --level county.")
+    assert CliRunner().invoke(app, ["analyse", *words, *options, "--level", "county", "--open", row]).exit_code == 0
+
+
 @pytest.mark.parametrize(("words", "nowhere", "empty"), [
     (("counts", "--by", "place"), "XX/Nowhere", "FR/Bretagne"),
     (("counts", "--by", "destination"), "Nil", "~described"),

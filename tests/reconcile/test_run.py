@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from tests.reconcile import reports
 from tests.reconcile.factory import Desk, judgement
+from witnessmark.ids import derived_id
 from witnessmark.model.claim import Claim, Coded
 from witnessmark.model.incident import Incident, Reconciliation
 from witnessmark.model.incident_record import origin_from_record, origin_record
@@ -40,6 +42,23 @@ def test_a_call_its_translation_reprint_and_rewrite_are_one_incident_of_one_orig
     assert len(result.origins) == 1
     assert {a.value for a in incident.acts} == {Act.EXPULSION, Act.BACKGROUND_CHECK}
     assert (Act.EXPULSION, Status.RUMOURED) in {(a.value, a.status) for a in incident.acts}
+
+
+def test_a_plan_of_more_lends_no_count_and_no_day_to_what_happened() -> None:
+    """It stands beside it as an act of its own; where nothing has come about it is all there is to go by."""
+    _, (first, *_) = reports.korean()
+    assert first.figure and first.when
+    later = replace(first.when, start=first.when.end + dt.timedelta(90), end=first.when.end + dt.timedelta(120))
+    plan = replace(first, id=derived_id("clm", first.reading.id, "plan"), when=later,
+                   status=replace(first.status, code=Status.PLANNED),
+                   figure=replace(first.figure, low=900, best=900, high=900))
+    both, alone = reconcile([first, plan]), reconcile([plan])
+    (held,) = both.incidents
+    assert {(a.value, a.status) for a in held.acts} == {(first.act.code, first.status.code),
+                                                        (first.act.code, Status.PLANNED)}
+    for name in ("figure", "when"):
+        assert {claim for value in held.fields[name] for claim in value.support} == {first.id}
+        assert [value.support for value in alone.incidents[0].fields[name]] == [(plan.id,)]
 
 
 def test_an_origin_tells_which_report_rests_on_which() -> None:

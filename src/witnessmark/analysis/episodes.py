@@ -24,7 +24,7 @@ from witnessmark.vocab.codes import (
     Status,
     Unit,
 )
-from witnessmark.vocab.stages import lies_ahead
+from witnessmark.vocab.stages import AHEAD, lies_ahead
 
 LEVELS = ("country", "province", "county", "place")
 DESCRIBED = "~described"
@@ -131,6 +131,16 @@ class Episode:
         return tuple(t for t in self.told if t.status is not Status.DENIED) or self.told
 
     @property
+    def happened(self) -> tuple[Told, ...]:
+        """The claims that say when the incident was: of what has come about, where anything has."""
+        return tuple(t for t in self.asserted if t.status not in AHEAD) or self.asserted
+
+    @property
+    def counted(self) -> tuple[Done, ...]:
+        """The acts that say how many it befell: of those that have come about, where any has."""
+        return tuple(done for done in self.acts if self.ahead or done.status not in AHEAD)
+
+    @property
     def denied(self) -> bool:
         """Whether every claim denies its act, so that nothing is said to have happened."""
         return bool(self.told) and all(t.status is Status.DENIED for t in self.told)
@@ -146,7 +156,7 @@ class Episode:
 
 
 def _part(status: Status) -> int:
-    return 2 if status is Status.DENIED else 1 if status is Status.RUMOURED or status is Status.THREATENED else 0
+    return 2 if status is Status.DENIED else 1 if status in AHEAD else 0
 
 
 def span(told: Iterable[Told]) -> tuple[dt.date | None, dt.date | None]:

@@ -143,10 +143,11 @@ def _table(rows: list[dict[str, Any]], schema: pa.Schema) -> pa.Table:
 
 
 def _incident(e: Episode) -> dict[str, Any]:
-    """Return what an incident says; what is only denied lends it no time, place, group or proof."""
+    """Return what an incident says; what is only denied lends it no time, place, group or proof, and what lies ahead no
+    time or count where anything has come about."""
     told = e.asserted
-    start, end = span(told)
-    by_act = [e.of(done) for done in e.acts]
+    start, end = span(e.happened)
+    by_act = [e.of(done) for done in e.counted]
     acts = [done.act.value for done in e.acts if e.denied or done.status is not Status.DENIED]
     found: dict[str, Any] = {
         "incident": e.incident, **_days(start, end), "grade": e.grade.value, "campaign": e.campaign,
@@ -169,7 +170,7 @@ def _incident(e: Episode) -> dict[str, Any]:
 
 def _acts(e: Episode) -> Iterator[dict[str, Any]]:
     """Yield the acts; one that no claim dates counts under the incident's time, and begins no stage (`stages`)."""
-    whole = span(e.asserted)
+    whole = span(e.happened)
     times = {name: Counter(getattr(done, name) for done in e.acts) for name in OF_ACTS}
     for done in e.acts:
         told = e.of(done)

@@ -20,7 +20,7 @@ from witnessmark.analysis.result import Result
 from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import basis, refresh
-from witnessmark.app.places import NOWHERE, check_places, units
+from witnessmark.app.places import NOWHERE, check_level, check_places, units
 from witnessmark.errors import UsageError
 from witnessmark.gazetteer.gazetteer import Gazetteer
 from witnessmark.model.access import Permission
@@ -62,7 +62,9 @@ class Analysis:
         """Return the incidents behind one row of `counts`, by its values; None where the row says not stated.
 
         `behind` names one number of the row, such as those with proof."""
-        self._places(question.keep, *(v for name, v in zip(question.by, values, strict=False) if name in counts.PLACES))
+        named = [v for name, v in zip(question.by, values, strict=False) if name in counts.PLACES]
+        self._places(question.keep, *named)
+        check_level(self.facts, question.level, named)
         return counts.members(self.facts, question, tuple(values), behind)
 
     def denied(self, keep: Filter = Filter()) -> list[str]:
@@ -79,6 +81,7 @@ class Analysis:
         """Return the incidents behind one row of `flows`: origin, destination, and year where by year; None stands for
         not stated, and no values for every movement."""
         self._places(keep, *values[:2])
+        check_level(self.facts, level, values[:2])
         return flows.moved(self.facts, level, values, keep, behind)
 
     def timeline(self, step: str | None = None, keep: Filter = Filter()) -> Result:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from witnessmark.analysis.episodes import DESCRIBED, Spot, Where
+from witnessmark.analysis.episodes import LEVELS as LEVEL_ORDER
 from witnessmark.analysis.facts import Facts
 from witnessmark.errors import UsageError
 from witnessmark.gazetteer.gazetteer import Gazetteer
@@ -30,6 +31,19 @@ def check_places(facts: Facts, keys: Iterable[str | None]) -> None:
             near = next((spot.key for spot in _called(key.rpartition("/")[2])), None)
             raise UsageError(f"There is no place {key!r}.", advice=f"Take {near!r}, or another key as tables of places "
                              "give it." if near else "Take a key as tables of places give it.")
+
+
+def check_level(facts: Facts, level: str, keys: Iterable[str | None]) -> None:
+    """Raise where a key is that of a place told more finely than `level`: no row of that level stands for it.
+
+    Raises:
+        UsageError: it is; the advice names its level.
+    """
+    for key in keys:
+        row = facts.place(key) if key else None
+        own = row["level"] if row else _level(key) if key else None
+        if own and LEVEL_ORDER.index(own) > LEVEL_ORDER.index(level):
+            raise UsageError(f"{key!r} is told by {own}, these rows by {level}.", advice=f"Add --level {own}.")
 
 
 @cache
@@ -58,7 +72,14 @@ def _in_gazetteer(key: str) -> bool:
     country, _, inner = key.partition("/")
     if not inner:
         return country in countries() or Gazetteer.load().country_name(country) is not None
-    return any(spot.key == key for spot in _called(inner.rpartition("/")[2], country))
+    return _level(key) is not None
+
+
+def _level(key: str) -> str | None:
+    """Return the level of a place of the gazetteer inside a country, by its key."""
+    country, _, inner = key.partition("/")
+    called = _called(inner.rpartition("/")[2], country) if inner else ()
+    return next((spot.level for spot in called if spot.key == key), None)
 
 
 def _called(name: str, country: str | None = None) -> list[Spot]:

@@ -2,7 +2,8 @@
 
 Invariant: nothing is averaged away. Intervals intersect before they conflict; values of
 different precision support one another; each unit of a count keeps values of its own. Denials
-stand against the acts, they support no value.
+stand against the acts, they support no value. When it was and how many they were is told by what
+has come about, where anything has: a plan of more is no part of it.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from witnessmark.reconcile.origins import OriginMap
 from witnessmark.reconcile.places import Relation, plain_name, relation, spot_of
 from witnessmark.reconcile.wording import Said, joined, said
 from witnessmark.vocab.codes import Act, FigureKind, Quantifier, Status, Unit
-from witnessmark.vocab.stages import stage_of
+from witnessmark.vocab.stages import AHEAD, NO_STAGE, stage_of
 
 CODED = ("orderer", "perpetrator", "ground", "consequences")
 STATUS_RANK = (
@@ -51,12 +52,13 @@ class Told:
 def fused_fields(claims: Sequence[Claim], origins: OriginMap) -> dict[str, tuple[Fused, ...]]:
     """Return every field of the incident record with its values, best supported first."""
     asserting = [c for c in claims if c.status.code is not Status.DENIED] or list(claims)
+    happened = [c for c in asserting if c.status.code not in AHEAD] or asserting
     told: dict[str, list[Told]] = {name: _codes(asserting, name) for name in CODED}
     told["affected"] = _groups(asserting)
     told["origin"] = _places(asserting, lambda c: c.origin)
     told["destination"] = _places(asserting, lambda c: c.destination)
-    told["when"] = _moments(asserting)
-    told["figure"] = _figures(asserting)
+    told["when"] = _moments(happened)
+    told["figure"] = _figures(happened)
     return {
         name: tuple(
             sorted(
@@ -97,7 +99,7 @@ def acts_of(claims: Sequence[Claim]) -> tuple[IncidentAct, ...]:
     """Return the acts of the episode with the status best supported.
 
     A denial stands against the act it denies; where nobody asserts that act, it stands alone as
-    denied. Hearsay of more to come stands beside what happened.
+    denied. What is heard of, threatened or planned stands beside what happened.
     """
     by_act: dict[Act, list[Claim]] = defaultdict(list)
     for claim in claims:
@@ -105,8 +107,8 @@ def acts_of(claims: Sequence[Claim]) -> tuple[IncidentAct, ...]:
     out: list[IncidentAct] = []
     for act, kept in by_act.items():
         denied = tuple(c.id for c in kept if c.status.code is Status.DENIED)
-        heard = [c for c in kept if c.status.code in (Status.RUMOURED, Status.THREATENED)]
-        firm = [c for c in kept if c.status.code not in (Status.DENIED, Status.RUMOURED, Status.THREATENED)]
+        heard = [c for c in kept if c.status.code in AHEAD]
+        firm = [c for c in kept if c.status.code not in NO_STAGE]
         for part in (firm, heard):
             if part:
                 status = min((c.status.code for c in part), key=STATUS_RANK.index)

@@ -11,6 +11,7 @@ import pytest
 from tests.analysis.undercount.worlds import QUICK, independent, of_marks, table
 from witnessmark.analysis.undercount import Estimate, Method, patterns_by
 from witnessmark.analysis.undercount.decomposable import dga
+from witnessmark.analysis.undercount.loglinear import loglinear
 from witnessmark.analysis.undercount.matchings import Link, combined, matchings
 from witnessmark.analysis.undercount.readings import strata_reading
 from witnessmark.analysis.undercount.strata import pooled_draws, stratified
@@ -262,3 +263,21 @@ def test_strata_whose_sum_and_one_table_disagree_have_no_single_number() -> None
     assert "No single number" in strata_reading(apart, "en")
     silent = replace(apart, together=Estimate.none(Method.DGA, "no_overlap"))
     assert "no figure to hold it against" in strata_reading(silent, "en")
+
+
+def test_the_same_table_drawn_again_and_again_has_no_narrower_interval() -> None:
+    """Nor where nobody is unseen, of which the logarithm says nothing."""
+    world = independent(400, [0.3, 0.4, 0.35], seed=4)
+    tiny = table("a,b,c,n\n1,1,1,30\n1,1,0,4\n0,1,1,3\n")
+    for single, over in ((dga(world), combined([world] * 5)), (dga(tiny), combined([tiny] * 5)),
+                         (loglinear(world, resamples=200, seed=1), combined([world] * 5, Method.LOGLINEAR))):
+        assert single.low is not None and single.high is not None and single.estimate is not None
+        assert over.low <= single.low + 1e-6 and over.high >= single.high - 1e-6
+        assert over.low <= single.estimate <= over.high
+
+
+def test_strata_are_held_against_chaos_bound_by_their_own_sum() -> None:
+    parts = {name: independent(500, [0.1, 0.25, 0.45, 0.3], seed=60 + seed) for seed, name in enumerate("abcd")}
+    found = weigh_strata(parts, effort=QUICK)
+    (said,) = [note for note in found.warnings if note.code == "under_point"]
+    assert said.values["estimate"] == found.total != found.together.estimate

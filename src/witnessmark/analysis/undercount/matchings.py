@@ -24,6 +24,8 @@ from witnessmark.analysis.undercount.patterns import Patterns, patterns_known
 from witnessmark.errors import UsageError
 
 FEWEST = 2
+LEAST_UNSEEN = 0.5
+"""Of fewer the logarithm says nothing."""
 CHAINS = Chains(chains=4, burn=2000, samples=1000, thin=5)
 """For each matching; where they disagree it has no figure."""
 MOST_R_HAT = 1.05
@@ -157,7 +159,7 @@ def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: i
     logs, within = [], []
     for e, observed in held:
         assert e.estimate is not None and e.low is not None and e.high is not None
-        point, low, high = (math.log(max(n - observed, 0.5)) for n in (e.estimate, e.low, e.high))
+        point, low, high = (math.log(max(n - observed, LEAST_UNSEEN)) for n in (e.estimate, e.low, e.high))
         logs.append(point)
         within.append(((high - low) / (2 * Z95)) ** 2)
     seen_of = [observed for _, observed in held]
@@ -168,6 +170,8 @@ def combined(tables: Sequence[Patterns], method: Method = Method.DGA, *, seed: i
     unseen = math.exp(middle)
     low, high = (seen + unseen + side * _added(Z95 * of_seen, abs(unseen * math.expm1(side * Z95 * error)), together)
                  for side in (-1, 1))
+    low = min(low, float(np.mean([e.low for e, _ in held])))         # no narrower than one matching's is on average
+    high = max(high, float(np.mean([e.high for e, _ in held])))
     alone = unseen**2 * inside
     spread = alone + between[0, 0] + unseen**2 * between[1, 1] + 2 * unseen * between[0, 1]
     return Combined(method, seen + unseen, low, high, each, float(1 - alone / max(spread, 1e-300)) if spread else 0.0,

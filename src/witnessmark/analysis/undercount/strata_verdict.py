@@ -13,7 +13,7 @@ from dataclasses import replace
 from witnessmark.analysis.undercount.estimate import Estimate, Method
 from witnessmark.analysis.undercount.patterns import Patterns
 from witnessmark.analysis.undercount.strata import Strata, joined, stratified
-from witnessmark.analysis.undercount.verdict import MOST_APART, Effort, apart, copied, of, weigh
+from witnessmark.analysis.undercount.verdict import MOST_APART, Effort, apart, copied, of, under_point, weigh
 from witnessmark.analysis.undercount.wording import Note
 from witnessmark.errors import UsageError
 
@@ -47,8 +47,9 @@ def weigh_strata(tables: dict[str, Patterns], method: Method = Method.DGA, effor
     if more := [note for note in whole.reasons if note not in refused]:
         refused += [Note("strata_refused", {}), *more]
     shouted = of(table, [Note("two_lists", {})] if fewest == 2 else [])
-    return replace(found, weighed=whole, reasons=tuple(refused),
-                   warnings=(*shouted, *(n for n in whole.warnings if n not in shouted)))
+    low = () if refused else of(table, under_point(whole.methods, found.total))
+    doubts = (note for note in whole.warnings if note not in shouted and note.code != "under_point")
+    return replace(found, weighed=whole, reasons=tuple(refused), warnings=(*shouted, *low, *doubts))
 
 
 def _sum(found: Strata) -> Estimate:
