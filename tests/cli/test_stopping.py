@@ -19,13 +19,18 @@ from witnessmark.model.access import Actor
 def test_a_server_told_to_stop_closes_its_case(tmp_path: Path, ending: signal.Signals) -> None:
     init_case(tmp_path / "case", actor=Actor.solo(), unencrypted=True).close()
     command = [sys.executable, "-m", "witnessmark", "serve", "--no-browser", "--json", "--case", str(tmp_path / "case")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as serving:
-        assert serving.stdout is not None and serving.stderr is not None
+    usual = lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL)      # noqa: E731  whoever runs tests may ignore it
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                          preexec_fn=usual) as serving:
+        assert serving.stdout is not None
         assert "url" in json.loads(serving.stdout.readline())
         assert json.loads((tmp_path / "case" / SEAL).read_bytes())["state"] == "open"
         serving.send_signal(ending)
-        said = serving.stderr.read()
-        assert serving.wait(60) == 128 + signal.SIGTERM
+        try:
+            _, said = serving.communicate(timeout=60)
+        finally:
+            serving.kill()
+        assert serving.returncode == 128 + signal.SIGTERM
     assert "Traceback" not in said
     assert json.loads((tmp_path / "case" / SEAL).read_bytes())["state"] == "closed"
     assert not any((tmp_path / "case" / name).exists() for name in JOURNALS)

@@ -16,6 +16,7 @@ from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
 from witnessmark.model.access import Permission
 from witnessmark.web.application import create_app
+from witnessmark.web.ending import ended_in_order
 from witnessmark.web.security import Door
 
 LOOPBACK = "127.0.0.1"
@@ -46,8 +47,8 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
     server = uvicorn.Server(config)
     watch = Watch(server, door, idle)
     warming = threading.Thread(target=_warm, args=(case,), name="warming", daemon=True)
-    with listener:
-        try:                              # all of it: told to stop at any point, nobody reads when the case closes
+    with ended_in_order(server), listener:
+        try:
             announce(url)
             if browser and any(os.environ.get(screen) for screen in ("DISPLAY", "WAYLAND_DISPLAY")):
                 webbrowser.open(url)
@@ -64,7 +65,7 @@ def run(case: Case, *, port: int, browser: bool, announce: Callable[[str], None]
             watch.stop()
             app.state.polling.stop()
             if warming.ident is not None:
-                warming.join()
+                warming.join()            # the case closes next: nobody may read it any more
             app.state.pages.finish()
     return watch.locked
 

@@ -16,6 +16,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.sessions import Sessions, Terms, server_of
 from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
+from witnessmark.web.ending import ended_in_order
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
 from witnessmark.web.watched import told_on
@@ -52,12 +53,13 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
                          ) from fault
     warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
-    with listener:
+    server = uvicorn.Server(config)
+    with ended_in_order(server), listener:
         try:
             announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
             warming.start()
             with nullcontext() if metrics is None else told_on(metrics, app.state.counts):
-                uvicorn.Server(config).run(sockets=[listener])
+                server.run(sockets=[listener])
         finally:
             if warming.ident is not None:
                 warming.join()            # the case closes next: nobody may read it any more
