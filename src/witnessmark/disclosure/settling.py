@@ -43,19 +43,20 @@ def settled(passed: Sequence[Claim], material: Material, marks: Marks, ways: Map
     """
     told = {claim.id: ways.get(claim.id, AS_IT_IS) for claim in passed}
     led: dict[str, LedBack] = {}
+    shut: dict[str, GivenAway] = {}
     made = _made(passed, material, marks, told)
-    shut = _closed(made, material)
-    told |= _uncounted(told, shut)
-    changed = set(told)
-    while changed:
+    given, changed = _closed(made, material), set(told)
+    while True:
+        shut |= given
+        told |= _uncounted(told, given)
         found = leading(passed, material, marks, {claim: told[claim] for claim in changed})
         told |= {claim: one.proposal for claim, one in found.items()}
         led |= {claim: one if claim not in led else replace(one, ahead=led[claim].ahead)
                 for claim, one in found.items()}
+        if not given and not found:
+            break
         made = _made(passed, material, marks, told)
         given = _closed(made, material)
-        shut |= given
-        told |= _uncounted(told, given)
         changed = set(given)
     only = shut.keys() - led.keys() - ways.keys()
     applied = {claim: way for claim, way in told.items() if way != AS_IT_IS and claim not in only}
