@@ -17,7 +17,7 @@ from witnessmark.analysis.behind import Behind
 from witnessmark.analysis.counts import Filter, Question
 from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.patterns import INCIDENTS, Patterns, patterns_known
-from witnessmark.analysis.undercount.wording import Note
+from witnessmark.analysis.undercount.wording import ahead_left_out
 from witnessmark.app.analyse import Analysis, analyse
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_origins
@@ -50,7 +50,7 @@ def outlet_lists(case: Case, *, most: int = MOST, keep: Filter = Filter()) -> Ma
     known = {incident.id: {first[group] for group in incident.origins.groups if group in first}
              for incident in case.store.incidents(case.actor) if incident.id in happened}
     table = table_of(list(known.values()), most)
-    return Matched(replace(table, notes=(*table.notes, *left_out(ahead))), (), _by_row(table, known))
+    return Matched(replace(table, notes=(*table.notes, *ahead_left_out(ahead))), (), _by_row(table, known))
 
 
 def listed(held: Analysis, keep: Filter) -> tuple[set[str], int]:
@@ -59,11 +59,6 @@ def listed(held: Analysis, keep: Filter) -> tuple[set[str], int]:
     every = set(held.incidents(Question(keep=keep), ()))
     ahead = set() if keep.statuses else set(held.incidents(Question(keep=keep), (), Behind(ahead="1")))
     return every - ahead, len(ahead)
-
-
-def left_out(ahead: int) -> tuple[Note, ...]:
-    """Say how many incidents stand on no list as they only lie ahead; nothing where none does."""
-    return (Note("ahead_left_out", {"n": ahead}, of_incidents=True),) if ahead else ()
 
 
 def _by_row(table: Patterns, known: Mapping[str, Set[str]]) -> tuple[tuple[str, ...], ...]:

@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from witnessmark.analysis.counts import Filter
 from witnessmark.analysis.undercount.matchings import Matched, checked_seed
 from witnessmark.analysis.undercount.patterns import Patterns, marked, patterns_known
-from witnessmark.analysis.undercount.wording import Note
+from witnessmark.analysis.undercount.wording import Note, ahead_left_out
 from witnessmark.app.analyse import analyse
 from witnessmark.app.case import Case
 from witnessmark.app.claims import beside
 from witnessmark.app.incidents import UNSURE, list_origins, memory_of
-from witnessmark.app.lists import MOST, check, first_outlets, left_out, listed, outlet_lists
+from witnessmark.app.lists import MOST, check, first_outlets, listed, outlet_lists
 from witnessmark.app.state import state_of
 from witnessmark.errors import UsageError
 from witnessmark.model.judgement import in_force
@@ -98,7 +98,7 @@ def source_matchings(claims: Path, *, most: int = MOST, times: int = TIMES, seed
     told_by = [_happened(columns.src, incident, said) for incident in incidents]
     chosen = _largest(told_by[0], incidents[0], most)
     table, *drawn = (_table(told, incident, chosen) for told, incident in zip(told_by, incidents, strict=True))
-    notes = (Note("status_not_told", {}),) if said is None else left_out(
+    notes = (Note("status_not_told", {}),) if said is None else ahead_left_out(
         np.unique(incidents[0][said.asserted]).size - np.unique(incidents[0][said.done]).size)
     return Matched(replace(table, notes=(*table.notes, *notes)), tuple(drawn))
 

@@ -25,9 +25,10 @@ from witnessmark.analysis.result import Result
 from witnessmark.analysis.tables import Shown, ShownTable, shown
 from witnessmark.analysis.targeting import targeting
 from witnessmark.analysis.timeline import timeline
-from witnessmark.analysis.undercount import Method, Note, Patterns, Undercount, weigh
+from witnessmark.analysis.undercount import Method, Patterns, Undercount, weigh
 from witnessmark.analysis.undercount.chart import chart
 from witnessmark.analysis.undercount.patterns import INCIDENTS
+from witnessmark.analysis.undercount.wording import ahead_left_out
 from witnessmark.disclosure.view import Month, PublicClaim, PublicIncident, PublicLists, PublicPlace, PublicView
 from witnessmark.gazetteer.labels import korean_province, province
 from witnessmark.publish import wording
@@ -85,9 +86,9 @@ def undercount(lists: PublicLists) -> Undercount | None:
     """Return how many incidents no outlet of the release told of; None where the gate keeps the table inside."""
     if lists.withheld:
         return None
-    left_out = (Note("ahead_left_out", {"n": lists.ahead}, of_incidents=True),) if lists.ahead else ()
     return weigh(Patterns(lists.outlets, np.array([marks for marks, _ in lists.rows], dtype=np.bool_),
-                          np.array([n for _, n in lists.rows], dtype=np.int64), left_out, of_incidents=True),
+                          np.array([n for _, n in lists.rows], dtype=np.int64), ahead_left_out(lists.ahead),
+                          of_incidents=True),
                  Method.LCMCR)
 
 

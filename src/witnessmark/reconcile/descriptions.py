@@ -17,7 +17,7 @@ from witnessmark.reconcile.particulars import STANDING, particulars
 from witnessmark.reconcile.people import can_be_one, described, loosely_one, said_of, told_apart, words_of
 from witnessmark.reconcile.relatives import kin_of, one_relative, same_person
 from witnessmark.reconcile.speakers import PEOPLE, latin, staff
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.vocab.codes import AttributionKind, Quantifier, Status
 
@@ -38,7 +38,7 @@ class Told(NamedTuple):
 def one_description(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield pairs of voices of different reports who are, or may be, one person by what is said of them."""
     found: dict[int, list[Told]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for voice in speech.voices:
             if voice.kind not in PEOPLE or staff(voice.text) or voice.aside or voice.bare_denial:
                 continue

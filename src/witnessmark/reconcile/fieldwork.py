@@ -16,7 +16,7 @@ from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.people import described, loosely_one, words_of
 from witnessmark.reconcile.speakers import PEOPLE, body_words, initials, ours, staff
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import BODIES, Speech, Voice, is_body
 
 MOST = 60  # people of one incident who are compared
@@ -25,7 +25,7 @@ MOST = 60  # people of one incident who are compared
 def one_contact(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield pairs of people of different reports whom one body has heard, and who are one."""
     found: dict[int, list[tuple[Voice, str]]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         behind = [(v, body) for v in speech.voices if v.kind in PEOPLE and (body := _body(v, speech))]
         for voice, body in behind if len(behind) == 1 else ():
             for n in sorted({setting.episode[c.id] for c in voice.claims}):

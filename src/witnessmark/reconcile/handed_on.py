@@ -17,7 +17,7 @@ from witnessmark.reconcile.amounts import agree
 from witnessmark.reconcile.people import said_of
 from witnessmark.reconcile.speakers import body_words
 from witnessmark.reconcile.stages import MOVED
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import BODIES, Speech, Voice
 from witnessmark.vocab.codes import AttributionKind, Status
 
@@ -60,7 +60,7 @@ _FROM_KO = re.compile(
 def handed_on(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield the offices that give a figure as another's, with the one whose figure it is."""
     found: dict[int, list[Voice]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for voice in speech.voices:
             if voice.kind in SOURCES and not voice.bare_denial:
                 for n in sorted({setting.episode[c.id] for c in voice.claims}):

@@ -16,7 +16,7 @@ from witnessmark.reconcile.media import sentence_at
 from witnessmark.reconcile.outlets import outlet_key
 from witnessmark.reconcile.people import described, loosely_one, one_noun, words_of
 from witnessmark.reconcile.speakers import PEOPLE, one_name
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import Speech, Voice
 
 _US = (
@@ -108,7 +108,7 @@ def _may_be(voice: Voice, other: Voice) -> bool:
 def heard_before(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield the speakers whom an outlet says that it heard before, with who they were then."""
     known: dict[tuple[str, int], list[Voice]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         outlet = outlet_key(speech.reading.report.outlet)
         if outlet is None:
             continue

@@ -17,7 +17,7 @@ from witnessmark.reconcile.particulars import STANDING, particulars
 from witnessmark.reconcile.people import described, said_of, told_apart, words_of
 from witnessmark.reconcile.similarity import TextSimilarity
 from witnessmark.reconcile.speakers import PEOPLE, one_name, pronoun, staff
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import Speech, Voice
 
 LIKE = 0.3
@@ -39,7 +39,7 @@ class Told(NamedTuple):
 def one_likeness(speeches: Sequence[Speech], setting: Setting, similarity: TextSimilarity) -> Iterator[Relay]:
     """Yield pairs of people of reports in two languages whose descriptions are alike, the likest first."""
     found: dict[int, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for voice in speech.voices:
             if voice.kind not in PEOPLE or staff(voice.text) or pronoun(voice.text) or voice.aside or voice.bare_denial:
                 continue

@@ -15,7 +15,7 @@ from itertools import combinations
 from witnessmark.reconcile.hangul_names import called
 from witnessmark.reconcile.sounds import alike
 from witnessmark.reconcile.speakers import one_name, person_name, single_name
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import Speech, Voice
 from witnessmark.vocab.codes import AttributionKind
 
@@ -27,7 +27,7 @@ MOST_NAMES = 200  # descriptions in one incident that are compared with one anot
 def one_person(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     """Return pairs of voices of different reports that are one named person on one incident."""
     found: dict[int, dict[str, list[Voice]]] = defaultdict(lambda: defaultdict(list))
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for voice in speech.voices:
             if voice.kind in NAMED:
                 for episode in sorted({setting.episode[c.id] for c in voice.claims}):

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from witnessmark.reconcile.accounts import one_account
 from witnessmark.reconcile.people import said_of, told_apart, words_of
 from witnessmark.reconcile.speakers import PEOPLE, first_person
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import Speech, Voice
 
 MOST = 60  # people of one incident who are quoted from posts
@@ -37,7 +37,7 @@ def one_post(speeches: Sequence[Speech], setting: Setting) -> Iterator[Relay]:
     """Yield the authors of reports that somebody put out themselves, with whom other reports quote from there."""
     own: dict[int, list[Voice]] = defaultdict(list)
     told: dict[int, list[Voice]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for voice in speech.voices:
             if voice.kind not in PEOPLE or voice.bare_denial:
                 continue

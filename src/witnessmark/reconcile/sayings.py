@@ -16,7 +16,7 @@ from witnessmark.reconcile.citations import quoted
 from witnessmark.reconcile.people import described, told_apart, words_of
 from witnessmark.reconcile.similarity import TextSimilarity
 from witnessmark.reconcile.speakers import PEOPLE, one_name, same_kind, staff
-from witnessmark.reconcile.tracing import Relay, Setting, published_on
+from witnessmark.reconcile.tracing import Relay, Setting, as_published
 from witnessmark.reconcile.voices import BODIES, Speech, Voice
 
 LIKE = 0.5  # cosine of two sayings in two languages from which they may be one
@@ -39,7 +39,7 @@ class Saying(NamedTuple):
 def one_saying(speeches: Sequence[Speech], setting: Setting, similarity: TextSimilarity) -> Iterator[Relay]:
     """Yield pairs of voices of different reports who say the same words on one incident."""
     found: dict[int, list[Saying]] = defaultdict(list)
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         for saying in _sayings(speech):
             for episode in sorted({setting.episode[c.id] for c in saying.voice.claims}):
                 found[episode].append(saying)

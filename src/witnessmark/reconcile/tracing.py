@@ -87,7 +87,7 @@ def traced(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
     """
     told: dict[int, list[tuple[Claim, Voice]]] = defaultdict(list)
     relays: list[Relay] = []
-    for speech in sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id)):
+    for speech in as_published(speeches):
         silent = _to_speakers(speech, setting)
         for voice in speech.voices:
             if _second_hand(voice, speech, setting):
@@ -127,6 +127,11 @@ def _past(claim: Claim, published: dt.date) -> bool:
 def published_on(speech: Speech) -> dt.date:
     """Return the day a report was published; the last day there is where that is not known."""
     return speech.reading.report.published or dt.date.max
+
+
+def as_published(speeches: Sequence[Speech]) -> list[Speech]:
+    """Return the speeches in the order in which their reports were published."""
+    return sorted(speeches, key=lambda s: (published_on(s), s.reading.report.id))
 
 
 def _to_speakers(speech: Speech, setting: Setting) -> list[Claim]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from witnessmark.reconcile.accounts import counts_at_odds
+from witnessmark.reconcile.accounts import MOST, counts_at_odds
 from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.known_bodies import known_body
 from witnessmark.reconcile.statements import OWN_VOICE, Statement, Told, order
@@ -47,4 +47,4 @@ def _un_name(one: Statement) -> str:
 def _rounded(a: Voice, b: Voice) -> bool:
     """Whether two voices give counts of one act and unit that can both be right."""
     return any(x.figure and y.figure and x.act.code is y.act.code and x.figure.unit is y.figure.unit
-               and not at_odds(x.figure, y.figure) for x in a.claims[:12] for y in b.claims[:12])
+               and not at_odds(x.figure, y.figure) for x in a.claims[:MOST] for y in b.claims[:MOST])

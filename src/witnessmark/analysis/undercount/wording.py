@@ -43,6 +43,11 @@ class Note:
         return say(self.code, language, of_incidents=self.of_incidents, **self.values)
 
 
+def ahead_left_out(ahead: int) -> tuple[Note, ...]:
+    """Say how many incidents stand on no list as they only lie ahead; nothing where none does."""
+    return (Note("ahead_left_out", {"n": ahead}, of_incidents=True),) if ahead else ()
+
+
 def say(code: str, language: Language, *, of_incidents: bool = False, **values: str | int | float) -> str:
     """Fill in a sentence, `of_incidents` in the words for these where they are others than for people; floats are shown
     to three digits, whole numbers in full."""
