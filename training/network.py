@@ -4,8 +4,9 @@ Low-rank adaptation (Hu et al. 2021, eq. 3): W x + B A x, only A, B, the layer n
 heads are fitted; the 4-bit base stays as the wheel holds it. Upper layers, which fold a sentence into one
 meaning, are left out: words of acts and roles are told apart lower down.
 
-Linear maps multiply in bfloat16 (what is fitted is kept in whole floats), which processors that have instructions for
-it do four times as fast; sums of layers, norms and heads are whole floats.
+Linear maps multiply in bfloat16 (what is fitted is kept in whole floats) on processors that have instructions for it,
+which do it four times as fast; others take seven times as long for it and multiply whole floats. Sums of layers, norms
+and heads are whole floats everywhere.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ RANK = 32
 FIXED = 1
 """Layers from the bottom that stay as they are."""
 SCALE = 1.5
+MULTIPLIED = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
+"""The kind of number that linear maps multiply."""
 NEVER = -1e4
 """What a piece that is only padding counts in another's attention, before the softmax."""
 
@@ -34,17 +37,17 @@ class Adapted(nn.Module):
 
     def __init__(self, weight: Tensor, bias: Tensor, adapted: bool) -> None:
         super().__init__()
-        self.register_buffer("weight", weight.bfloat16())
-        self.register_buffer("bias", bias.bfloat16())
+        self.register_buffer("weight", weight.to(MULTIPLIED))
+        self.register_buffer("bias", bias.to(MULTIPLIED))
         self.a = nn.Parameter(torch.randn(RANK, weight.shape[1]) * 0.02 * SCALE) if adapted else None
         self.b = nn.Parameter(torch.zeros(weight.shape[0], RANK)) if adapted else None
 
     def forward(self, x: Tensor) -> Tensor:
-        x = x.bfloat16()
+        x = x.to(MULTIPLIED)
         fixed = F.linear(x, self.weight, self.bias)
         if self.a is None or self.b is None:
             return fixed
-        return fixed + F.linear(F.linear(x, self.a.bfloat16()), self.b.bfloat16())
+        return fixed + F.linear(F.linear(x, self.a.to(MULTIPLIED)), self.b.to(MULTIPLIED))
 
 
 class Layer(nn.Module):
