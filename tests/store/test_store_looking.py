@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 
 from tests.store.store_material import ENGLISH
 from tests.store.test_store_walls import CANARY, GUEST, HIDDEN, ME, add, store_at
-from witnessmark.errors import NotFound
+from witnessmark.errors import NotFound, ServerFault
 from witnessmark.store.postgres import PostgresStore
 from witnessmark.vocab.codes import Access
 
@@ -50,6 +50,31 @@ def test_a_look_is_told_once_who_asks(store: PostgresStore) -> None:
     for _ in range(5):
         store.reports(GUEST)
     assert len(noted) == 6
+
+
+def test_who_asks_is_told_again_only_where_the_next_statement_is_anothers(store: PostgresStore) -> None:
+    with store.looking():
+        store.reports(GUEST)
+        noted = begun(store)
+        for _ in range(3):
+            with store.as_program():
+                pass                                                # nothing is asked as the program
+            store.reports(GUEST)
+        assert noted == []
+        store.reports(ME)
+        assert len(noted) == 1
+
+
+def test_a_connection_that_is_used_again_remembers_nobody(store: PostgresStore) -> None:
+    with store.as_program() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM report")) == 1
+    with store._engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM report")) == 0
+
+
+def test_who_reads_can_write_nothing(store: PostgresStore) -> None:
+    with pytest.raises(ServerFault, match="25006"), store.as_program() as connection:
+        connection.execute(text("DELETE FROM desk"))
 
 
 def test_each_who_asks_within_a_look_sees_what_is_open_to_them(store: PostgresStore) -> None:

@@ -24,7 +24,7 @@ from witnessmark.store import migrations, tables
 from witnessmark.store.base import Refusal
 from witnessmark.store.content import ContentKey
 from witnessmark.store.postgres import PostgresStore
-from witnessmark.store.server import Address, engine_on, tell, view_of
+from witnessmark.store.server import Address, Told, engine_on, tell, view_of
 from witnessmark.store.walls import raise_walls
 from witnessmark.vault.keys import Keyring
 from witnessmark.vocab.codes import Access, Decision
@@ -131,11 +131,11 @@ def test_a_persons_view_shows_what_is_open_to_them_whatever_is_asked(
     closed = hidden
     if actor is NORTH:                                  # who may read every level sees the secret one in no compartment
         with store._engine.connect() as connection:
-            tell(connection, "witnessmark", view_of(ME))
+            tell(connection, "witnessmark", Told(view_of(ME), writes=True))
             secret = connection.scalar(text("SELECT id FROM report WHERE access = 'secret'"))
         closed = hidden[hidden.index(secret) + 4 :]
     with store._engine.connect() as connection:
-        tell(connection, "witnessmark", view_of(actor))
+        tell(connection, "witnessmark", Told(view_of(actor), writes=True))
         rows = everything(connection)
     told = " ".join(rows.values())
     assert [one for one in closed if one in told] == []
@@ -166,11 +166,11 @@ def test_evidence_is_added_to_and_never_changed_or_deleted_by_the_role(
             (name, "UPDATE") for name in accounts}
     for table in sorted(set(tables.metadata.tables) - derived - accounts):
         with store._engine.connect() as connection:
-            tell(connection, "witnessmark", view_of(ME))
+            tell(connection, "witnessmark", Told(view_of(ME), writes=True))
             with pytest.raises(AccessDenied):
                 connection.execute(text(f"DELETE FROM {table}"))
     with store._engine.connect() as connection:
-        tell(connection, "witnessmark", view_of(ME))
+        tell(connection, "witnessmark", Told(view_of(ME), writes=True))
         with pytest.raises(AccessDenied):
             connection.execute(text("UPDATE judgement SET actor = 'other'"))
 
@@ -182,7 +182,7 @@ def test_nobody_writes_in_another_name_and_a_fault_tells_nothing(
     entry = ("INSERT INTO event (sequence, kind, subject, actor, day, digest, salt, leaf)"
              " VALUES (:at, 'keys', 'x', :who, '2025-01-01', '', '', '')")
     with store._engine.connect() as connection:
-        tell(connection, "witnessmark", view_of(ME))
+        tell(connection, "witnessmark", Told(view_of(ME), writes=True))
         with pytest.raises(AccessDenied):
             connection.execute(text(entry), {"at": 9999, "who": "other"})
     again = report(access=Access.PUBLIC)
@@ -237,7 +237,7 @@ def test_secrets_of_accounts_are_ciphertext_on_a_server(
     """Passwords' hashes and secrets of one-time codes come back as they were, and the server holds neither."""
     held = tables.metadata.tables["account"]
     with filled[0]._engine.connect() as connection:
-        tell(connection, "witnessmark", view_of(None))
+        tell(connection, "witnessmark", Told(view_of(None), writes=True))
         connection.execute(insert(held), {"handle": "ana", "state": "open", "made": "2025-01-01", "password": CANARY,
                                           "second": CANARY})
         assert [tuple(row) for row in connection.execute(select(held.c.password, held.c.second))] == [(CANARY, CANARY)]
@@ -319,7 +319,7 @@ def test_tables_go_up_and_down_and_up_on_a_server(server: Server) -> None:
     with engine.begin() as connection:
         migrations.upgrade(connection)
         raise_walls(connection, "witnessmark", key)
-        tell(connection, "witnessmark", view_of(ME))
+        tell(connection, "witnessmark", Told(view_of(ME), writes=True))
         connection.execute(text("INSERT INTO event (sequence, kind, subject, actor, day, digest, salt, leaf)"
                                 " VALUES (0, 'keys', 'x', 'me', '2025-01-01', '', '', '')"))
         connection.execute(text("SELECT set_config('role', 'none', true)"))

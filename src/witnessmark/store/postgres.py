@@ -11,20 +11,19 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, event, select, text
 from sqlalchemy.exc import PendingRollbackError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from witnessmark.errors import (
     AccessDenied,
     CaseLocked,
-    Conflict,
     ServerFault,
     ServerLost,
     VerificationFailed,
-    WitnessmarkError,
 )
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.report import Report
@@ -37,15 +36,17 @@ from witnessmark.store.listing import reports_of
 from witnessmark.store.migrations import HEAD, revision_of, upgrade
 from witnessmark.store.screens import shelved
 from witnessmark.store.search import Indexer
-from witnessmark.store.server import Address, engine_on, read_only, tell, view_of, view_to_write
+from witnessmark.store.server import Address, Told, engine_on, tell, view_of, view_to_write
 from witnessmark.store.server_index import KEPT_BESIDE, ServerIndex
 from witnessmark.store.sql import SqlStore
 from witnessmark.store.visible import access_filter, among, in_use, require_any
 from witnessmark.store.walls import raise_walls
 
 _AT_ONCE = 500
-_VIEW = "witnessmark view"
-"""Where a connection keeps the transaction that was told a view, and the view."""
+_WANTED = "witnessmark wanted"
+"""Where a connection keeps what the server is to be told before its next statement; None: nothing."""
+_LAST = "witnessmark last"
+"""Where a connection keeps the transaction that the server was told something in last, and what."""
 
 
 class PostgresStore(SqlStore):
@@ -70,6 +71,8 @@ class PostgresStore(SqlStore):
         self.address = address
         content = ContentKey(key)
         engine = engine_on(address, content)
+        event.listen(engine, "before_cursor_execute", self._tell_before)
+        event.listen(engine, "checkin", _forget)
         super().__init__(engine, ledger=ledger, index=ServerIndex(indexer or Indexer(), self._whole),
                          threshold=threshold, today=today)
         self._held: Connection | None = None
@@ -158,41 +161,39 @@ class PostgresStore(SqlStore):
     def _begin(self, connection: Connection, actor: Actor) -> None:
         self._still_held()
         connection.execute(text("SELECT pg_advisory_xact_lock(2, hashtext(:name))"), {"name": self.address.schema})
-        self._tell(connection, view_to_write(actor))
+        connection.info[_WANTED] = Told(view_to_write(actor), writes=True)
 
     @contextmanager
     def _seen_by(self, connection: Connection, actor: Actor | None) -> Iterator[None]:
-        told, before = connection.info.get(_VIEW, (None, None))
-        view = view_of(actor)
-        if told is None or told is not connection.get_transaction():
-            self._tell(connection, view)
-            read_only(connection)
-            yield
-            return
-        if view == before:
-            yield
-            return
-        self._tell(connection, view)
+        """Let what is asked inside be asked as the actor sees; see `_tell_before`."""
+        around: Told | None = connection.info.get(_WANTED)
+        connection.info[_WANTED] = Told(view_of(actor), writes=around is not None and around.writes)
         try:
             yield
-        except WitnessmarkError as fault:
-            if not isinstance(fault, (ServerFault, Conflict)):          # the transaction may go on
-                self._tell(connection, before)
-            raise
-        self._tell(connection, before)
+        finally:
+            connection.info[_WANTED] = around
 
-    def _tell(self, connection: Connection, view: Mapping[str, object]) -> None:
-        tell(connection, self.address.schema, view)
-        connection.info[_VIEW] = connection.get_transaction(), view
+    def _tell_before(self, connection: Connection, *_: object) -> None:
+        """Tell the server who asks, where it was told of another or of nobody in this transaction."""
+        wanted: Told | None = connection.info.get(_WANTED)
+        now = connection.get_transaction(), wanted
+        if wanted is None or connection.info.get(_LAST) == now:
+            return
+        connection.info[_WANTED] = None                            # or telling would be told of
+        tell(connection, self.address.schema, wanted)
+        connection.info[_WANTED], connection.info[_LAST] = wanted, now
 
     def _results(self, actor: Actor) -> AbstractContextManager[Connection]:
         return self._reading(None)
 
     @contextmanager
     def _owning(self, connection: Connection) -> Iterator[None]:
+        wanted: Told = connection.info[_WANTED]
+        connection.info[_WANTED] = connection.info[_LAST] = None
+        tell(connection, self.address.schema, wanted)
         connection.execute(text("SELECT set_config('role', 'none', true)"))
         yield
-        self._tell(connection, connection.info[_VIEW][1])
+        connection.info[_WANTED] = wanted
 
     def asked_by(self, actor: Actor) -> AbstractContextManager[Connection]:
         """Open a connection that sees what the server shows of the case to an actor, whatever is asked through it."""
@@ -204,7 +205,7 @@ class PostgresStore(SqlStore):
         Returns how many rows. AccessDenied for another login.
         """
         with self._turn, self._engine.begin() as connection:
-            self._tell(connection, view_of(None))
+            connection.info[_WANTED] = Told(view_of(None), writes=True)
             with self._owning(connection):
                 emptied(connection, [*(table.name for table in tables.metadata.sorted_tables), *KEPT_BESIDE])
                 with other.as_program() as source:
@@ -247,6 +248,12 @@ class PostgresStore(SqlStore):
         return [found[name] for name in ids]
 
 
+def _forget(connection: object, record: ConnectionPoolEntry) -> None:
+    """Let nothing that one user of a connection wanted told be told for the next."""
+    record.info.pop(_WANTED, None)
+    record.info.pop(_LAST, None)
+
+
 def _called(report: Report, sought: str) -> bool:
     names = [item.value for item in report.metadata if item.field in ("title", "outlet")]
     return any(sought in name.lower() for name in (*names, report.original.name))
@@ -280,7 +287,7 @@ def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
 
 def known_here(connection: Connection, address: Address) -> None:
     """Raise VerificationFailed unless the server believes views under this case's key."""
-    tell(connection, address.schema, view_of(None))
+    tell(connection, address.schema, Told(view_of(None)))
     if not connection.scalar(text("SELECT sees_all()")):
         raise VerificationFailed("The schema on the server holds another case.",
                                  advice="Write ?schema=NAME at the end of the address to use another schema.")

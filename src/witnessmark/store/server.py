@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url, text
@@ -24,7 +25,7 @@ from witnessmark.store.walls import named, role_of
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 _TELL = text("SELECT set_config('role', :role, true), set_config('witnessmark.view', :view, true),"
              " set_config('witnessmark.code', :code, true)")
-_READ_ONLY = text("SELECT set_config('transaction_read_only', 'on', true)")
+_TELL_READER = text(f"{_TELL.text}, set_config('transaction_read_only', 'on', true)")
 
 
 class Address:
@@ -111,15 +112,19 @@ def _fault(state: str) -> Exception:
                        advice="See the server's log; its owner may have to upgrade the case.")
 
 
-def tell(connection: Connection, schema: str, view: Mapping[str, object]) -> None:
-    """Let the rest of the transaction be the program's role, with one view of the rows."""
-    told = json.dumps(view, sort_keys=True)
-    connection.execute(_TELL, {"role": role_of(schema), "view": told, "code": key_of(connection.dialect).vouched(told)})
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the server is told of a transaction: whose view of the rows it has, and whether it writes."""
+
+    view: Mapping[str, object]
+    writes: bool = False
 
 
-def read_only(connection: Connection) -> None:
-    """Let the rest of the transaction write nothing."""
-    connection.execute(_READ_ONLY)
+def tell(connection: Connection, schema: str, told: Told) -> None:
+    """Let the rest of the transaction be the program's role, with one view of the rows; it writes only where told."""
+    view = json.dumps(told.view, sort_keys=True)
+    connection.execute(_TELL if told.writes else _TELL_READER, {
+        "role": role_of(schema), "view": view, "code": key_of(connection.dialect).vouched(view)})
 
 
 def view_of(actor: Actor | None) -> dict[str, Any]:
