@@ -8,9 +8,9 @@ own thread.
 from __future__ import annotations
 
 import datetime as dt
-import heapq
 import threading
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -45,6 +45,7 @@ from witnessmark.store.base import (
 from witnessmark.store.closing import Compartments
 from witnessmark.store.custody import Custodies
 from witnessmark.store.dialects import unindexed
+from witnessmark.store.foremost import Wanted
 from witnessmark.store.found import claims_in, facets_of, incidents_with
 from witnessmark.store.history import Entries, History
 from witnessmark.store.ledger import Ledger
@@ -69,7 +70,7 @@ from witnessmark.store.releases import Releases
 from witnessmark.store.screens import Screens
 from witnessmark.store.sources import openings_of, sealed_of, sources_of
 from witnessmark.store.stamps import judgements_told
-from witnessmark.store.tally import BANDS, Kind, Tally
+from witnessmark.store.tally import BANDS, Tally
 from witnessmark.store.turning import Turning
 from witnessmark.store.visible import (
     access_filter,
@@ -375,12 +376,15 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
 
     def _doubtful(self, actor: Actor, reports: Sequence[str]) -> dict[str, int]:
         """Return report → its claims that do not count: the machine is too unsure of them, and nobody decided."""
-        held = tables.statement
-        query = select(held.c.report, func.count().label("number")).where(
+        held, known = tables.statement, tables.decided
+        query = select(held.c.id, held.c.report).where(
             among(held.c.report, reports), held.c.present == 1, unindexed(held.c.kind) == "claim",
-            ~self._counting(), access_filter(actor, held.c.report)).group_by(held.c.report)
+            held.c.confidence < self._threshold, access_filter(actor, held.c.report))
         with self._reading(actor) as connection:
-            return {row.report: int(row.number) for row in connection.execute(query)}
+            unsure = {row.id: row.report for row in connection.execute(query)}
+            # asked for both at once, a server reads through every claim that somebody decided on
+            decided = connection.scalars(select(known.c.statement).where(among(known.c.statement, unsure))).all()
+        return Counter(unsure[claim] for claim in unsure.keys() - set(decided))
 
     def _counted(self) -> Tally:
         """Return the counts; inside a transaction, which may yet fail, ones of its own."""
@@ -463,15 +467,10 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
             ordered = chosen.group_by(held.c.report).order_by(count.desc(), held.c.report).limit(most)
             with self._reading(actor) as connection:
                 return [(report, number) for report, number in connection.execute(ordered)]
-        band = BANDS.index(query.sure[0]) if query.sure else None
-
-        def asked(kind: Kind) -> bool:
-            return ((not query.acts or kind.act in query.acts) and (not query.statuses or kind.status in query.statuses)
-                    and (query.judged is None or kind.judged is query.judged) and (band is None or kind.band == band))
-
+        wanted = Wanted(tuple(query.acts), tuple(query.statuses), BANDS.index(query.sure[0]) if query.sure else None,
+                        query.judged)
         with self._reading(actor) as connection:
-            found = self._counted().by_report(connection, cleared_by(actor), asked)
-        return heapq.nsmallest(most, found.items(), key=lambda item: (-item[1], item[0]))
+            return self._counted().foremost(connection, cleared_by(actor), wanted, most)
 
     def behind(self, actor: Actor) -> bool:
         require_any(actor, Permission.READ)

@@ -11,25 +11,21 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, union
 
 from witnessmark.store import tables
 from witnessmark.store.dialects import unindexed
+from witnessmark.store.foremost import Foremost, Kind, Wanted
 from witnessmark.store.visible import among, in_use
 
 BANDS = (0.0, 0.5, 0.8)
 """Lower ends of the ranges of confidence that claims are counted by, rising."""
 
 
-class Kind(NamedTuple):
-    """What the claims of one count share; `band` is an index into `BANDS`."""
-
-    act: str
-    status: str
-    band: int
-    judged: bool
+_KEPT = 3
+"""So many orders of reports are kept; one takes some 60 bytes a report."""
 
 
 class Tally:
@@ -50,6 +46,7 @@ class Tally:
         self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
         self._waiting: Counter[tuple[str, str]] = Counter()    # reports with a claim that nobody decided on
         self._numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)     # when reports came, in order
+        self._foremost: dict[Wanted, Foremost] = {}            # the last asked for comes last
 
     def counts(self, connection: Connection, cleared: Callable[[str, str], bool] | None,
                reports: Iterable[str] = ()) -> Counter[Kind]:
@@ -100,6 +97,20 @@ class Tally:
             return {report: number for report, number in found.items()
                     if number > 0 and cleared(*self._access[report])}
 
+    def foremost(self, connection: Connection, cleared: Callable[[str, str], bool] | None, wanted: Wanted,
+                 most: int) -> list[tuple[str, int]]:
+        """Return the reports with most claims of the kinds wanted and how many they have, equals by id."""
+        with self._turn:
+            with self._whole(connection):
+                self._update(connection)
+            order = self._foremost.pop(wanted, None) or Foremost(wanted, self._reports)
+            self._foremost[wanted] = order
+            if len(self._foremost) > _KEPT:
+                del self._foremost[next(iter(self._foremost))]
+            if cleared is None or all(cleared(*place) for place in self._every):
+                return order.first(most, None)
+            return order.first(most, lambda report: cleared(*self._access[report]))
+
     def waiting(self, connection: Connection, cleared: Callable[[str, str], bool] | None) -> int:
         """Return how many reports have a claim that nobody decided on."""
         with self._turn:
@@ -131,6 +142,9 @@ class Tally:
             if changed:
                 self._put(connection.execute(listed.where(among(held.c.id, changed))))
                 self._take(self._rows(connection, changed))
+            for report in changed & self._reports.keys():
+                for order in self._foremost.values():
+                    order.put(report, self._reports[report])
         self._last = last
 
     def _put(self, reports: Iterable[Row[Any]]) -> None:
@@ -155,6 +169,8 @@ class Tally:
 
     def _drop(self, report: str) -> None:
         held = self._reports.pop(report, Counter())
+        for order in self._foremost.values():
+            order.drop(report, held)
         if held:
             self._every[self._access[report]].subtract(held)
         for kind in held:
