@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -186,6 +186,7 @@ def hits_of(connection: Connection, actor: Actor, index: PassageIndex, asked: Se
     ).order_by(found.c.rank, found.c.number)
     passages = connection.execute(paged(query, page)).all()
     readings = readings_by_id(connection, {row.reading for row in passages})
+    claims = _claims_at(connection, readings)
     for row in passages:
         reading = readings[row.reading]
         span = Span(row.start, row.end)
@@ -193,13 +194,18 @@ def hits_of(connection: Connection, actor: Actor, index: PassageIndex, asked: Se
         yield Hit(
             reading.report.id, reading.id, span, snippet,
             tuple(match.shifted(span.start) for match in matches_in(index.indexer, snippet, asked)),
-            -float(row.rank), _claims_at(connection, reading.id, span), tuple(reading.located(span).items()),
+            -float(row.rank), tuple(claim for claim, start, end in claims.get(reading.id, ())
+                                    if start < span.end and end > span.start), tuple(reading.located(span).items()),
         )
 
 
-def _claims_at(connection: Connection, reading: str, span: Span) -> tuple[str, ...]:
+def _claims_at(connection: Connection, readings: Iterable[str]) -> dict[str, list[tuple[str, int, int]]]:
+    """Return the claims of readings and where each begins and ends, as the text goes."""
     held = tables.statement
-    query = select(held.c.id).where(
-        held.c.reading == reading, held.c.kind == "claim", held.c.present == 1,
-        held.c.start < span.end, held.c.end > span.start).order_by(held.c.start, held.c.id)
-    return tuple(connection.scalars(query))
+    query = select(held.c.reading, held.c.id, held.c.start, held.c.end).where(
+        among(held.c.reading, readings), unindexed(held.c.kind) == "claim", held.c.present == 1).order_by(
+        held.c.start, held.c.id)
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for reading, *claim in connection.execute(query):
+        found.setdefault(reading, []).append(tuple(claim))
+    return found

@@ -29,6 +29,10 @@ _COLUMN = b"passage_sealed.tokens"
 _LONG = 40.0
 """Different terms of a passage of usual length: a longer one says less for the same words."""
 _OPEN = "SELECT number, {rank} AS rank FROM passage_index WHERE tokens @@ CAST(:query AS tsquery)"
+_LATEST = ("(WITH latest AS MATERIALIZED ({found} ORDER BY number DESC LIMIT :weighed)"
+           " SELECT number, rank FROM latest)")
+"""Planned by itself: a server that is asked for the first thousand of it reads back through a million passages for a
+word that none of them holds."""
 _SHUT = ("SELECT s.number, CAST(told.value ->> 1 AS float) AS rank FROM json_array_elements(CAST(:shut AS json))"
          " AS told (value) JOIN passage_sealed s ON s.number = CAST(told.value ->> 0 AS integer)")
 
@@ -109,8 +113,7 @@ class ServerIndex:
             there = " + ".join(f"CAST(tokens @@ CAST(:term{at} AS tsquery) AS integer)" for at in range(len(terms)))
             values |= {f"term{at}": f"'{term}'" for at, term in enumerate(terms)}
             values |= {"weighed": WEIGHED, "most": LOOKED + 1}
-            latest = f"({_OPEN.format(rank=f'-({there}) / (1.0 + length(tokens) / {_LONG})')} ORDER BY number DESC" \
-                     " LIMIT :weighed)"
+            latest = _LATEST.format(found=_OPEN.format(rank=f"-({there}) / (1.0 + length(tokens) / {_LONG})"))
             order = "ORDER BY rank" if ranked else ""
             query = f"SELECT number, rank FROM ({latest} UNION ALL {_SHUT}) AS both_of {order} LIMIT :most"  # noqa: S608
             shut = shut[:WEIGHED]
