@@ -23,6 +23,8 @@ from witnessmark.store import rows, tables
 from witnessmark.store.visible import among
 
 Row = Mapping[str, Any] | RowMapping
+_EPOCHS = "witnessmark epochs"
+"""Where a connection keeps the transaction that epochs were read in last, and the epochs."""
 
 
 class Stamps:
@@ -78,12 +80,29 @@ def own_log(connection: Connection) -> str:
 
 def stamps_of(connection: Connection, sequences: Collection[int] | None = None) -> Stamps:
     """Return the stamps of some entries, or of all."""
-    epochs = connection.execute(select(tables.epoch)).mappings().all()
+    held = tables.stamp
+    if sequences is None:
+        forget_epochs(connection)
+    epochs = _epochs(connection)
     if not epochs and sequences is not None:
         return Stamps("", (), ())
-    held = tables.stamp
     query = select(held) if sequences is None else select(held).where(among(held.c.sequence, sequences))
     return Stamps(own_log(connection), epochs, connection.execute(query).mappings().all())
+
+
+def _epochs(connection: Connection) -> Sequence[Row]:
+    """Return the rows of `epoch`, read once in a transaction: what is shown of one page asks for them over and over."""
+    begun, told = connection.info.get(_EPOCHS, (None, None))
+    if begun is not None and begun is connection.get_transaction():
+        return list(told)
+    read = connection.execute(select(tables.epoch)).mappings().all()
+    connection.info[_EPOCHS] = connection.get_transaction(), read
+    return read
+
+
+def forget_epochs(connection: Connection) -> None:
+    """Let epochs be read anew: a merge added one in this transaction."""
+    connection.info.pop(_EPOCHS, None)
 
 
 def metadata_told(connection: Connection, reports: Collection[str]) -> dict[str, list[Metadatum]]:
