@@ -16,6 +16,16 @@ places = st.builds(
     Mark, st.text(max_size=12, alphabet=st.characters(exclude_categories=["Cs", "Cc"])),
     st.floats(-85, 85), st.floats(-180, 180), st.integers(1, 50),
 )
+
+
+def test_a_map_of_half_the_world_draws_no_corner_that_it_would_not_show() -> None:
+    wide = draw_map([Mark("a", -10, 0), Mark("b", 50, 90)])
+    corners = [tuple(map(float, corner.split())) for ring in wide.split(' d="')[1].split('"')[0].split("Z")
+               for corner in ring.removeprefix("M").split("L") if corner]
+    near = sum(abs(x - u) < 0.4 and abs(y - v) < 0.4 for (x, y), (u, v) in pairwise(corners))
+    assert len(corners) > 5000 and near < 0.01 * len(corners)
+
+
 days = st.dates(dt.date(1950, 1, 1), dt.date(2030, 12, 31))
 
 

@@ -15,6 +15,8 @@ from itertools import pairwise
 LEAST_SPAN = 3.0       # degrees of latitude that a map shows at least
 MARGIN = 0.35          # of the marked extent, on every side
 EDGE = 4.0             # pixels that outlines run beyond the picture, so that no cut shows
+HIDDEN = 0.5           # pixels that tell no two corners apart
+FINEST = 7             # halvings of a degree: outlines hold hundredths
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -111,7 +113,7 @@ def _frame(marks: Sequence[Mark], width: int, height: int, least: float) -> _Fra
 
 
 @cache
-def _outlines() -> tuple[tuple[tuple[float, float, float, float], tuple[Point, ...]], ...]:
+def _outlines() -> tuple[tuple[Box, tuple[Point, ...]], ...]:
     """Return bounds (west, south, east, north) and corners of every outline; one over the date line stands twice."""
     packed = (files("witnessmark.drawing") / "data" / "outlines.json.gz").read_bytes()
     rings = []
@@ -122,6 +124,22 @@ def _outlines() -> tuple[tuple[tuple[float, float, float, float], tuple[Point, .
             lons, lats = [lon for lon, _ in moved], [lat for _, lat in moved]
             if max(lons) > -180 and min(lons) < 180:
                 rings.append(((min(lons), min(lats), max(lons), max(lats)), moved))
+    return tuple(rings)
+
+
+@cache
+def _coarse(halvings: int) -> tuple[tuple[Box, tuple[Point, ...]], ...]:
+    """Return the outlines without what a map would not show on which 2 ** -halvings degrees are less than half a pixel.
+    """
+    least = 2.0 ** -halvings
+    rings = []
+    for bounds, ring in _outlines():
+        kept = [ring[0]]
+        for lon, lat in ring[1:]:
+            if abs(lon - kept[-1][0]) >= least or abs(lat - kept[-1][1]) >= least:
+                kept.append((lon, lat))
+        if len(kept) > 2:
+            rings.append((bounds, tuple(kept)))
     return tuple(rings)
 
 
@@ -143,7 +161,8 @@ def _land(frame: _Frame, width: int, height: int) -> str:
     east = frame.west + width / frame.scale / frame.squeeze
     south = frame.north - height / frame.scale
     paths = []
-    for (west, low, right, high), ring in _outlines():
+    halvings = math.ceil(math.log2(frame.scale / HIDDEN))
+    for (west, low, right, high), ring in _coarse(halvings) if halvings < FINEST else _outlines():
         if right < frame.west or west > east or high < south or low > frame.north:
             continue
         corners = [(frame.x(lon), frame.y(lat)) for lon, lat in ring]
