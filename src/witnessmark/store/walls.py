@@ -93,17 +93,31 @@ _FUNCTIONS = (
         AS $$ SELECT ARRAY(SELECT jsonb_array_elements_text(told_view() -> 'inside')) $$""",
     """CREATE OR REPLACE FUNCTION in_every() RETURNS boolean LANGUAGE sql STABLE SET search_path = {schema}, pg_temp
         AS $$ SELECT coalesce((told_view() ->> 'every')::boolean, false) $$""",
-    """CREATE OR REPLACE FUNCTION nothing_hidden() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+    """CREATE OR REPLACE FUNCTION nothing_hidden() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
         SET search_path = {schema}, pg_temp AS $$
-        WITH RECURSIVE place (access, compartment) AS (
-            (SELECT r.access, r.compartment FROM report AS r ORDER BY r.access, r.compartment LIMIT 1)
-            UNION ALL
-            SELECT further.access, further.compartment FROM place AS p CROSS JOIN LATERAL (
-                SELECT r.access, r.compartment FROM report AS r
-                WHERE (r.access, r.compartment) > (p.access, p.compartment)
-                ORDER BY r.access, r.compartment LIMIT 1) AS further)
-        SELECT told_view() IS NOT NULL AND coalesce(bool_and(coalesce(access = ANY(levels()) AND (compartment = ''
-            OR in_every() OR compartment = ANY(inside())), false)), true) FROM place $$""",
+        DECLARE
+            told jsonb := told_view();
+            cleared text[];
+            open text[];
+            place record;
+        BEGIN
+            IF told IS NULL THEN
+                RETURN false;
+            END IF;
+            cleared := ARRAY(SELECT jsonb_array_elements_text(told -> 'levels'));
+            open := ARRAY(SELECT jsonb_array_elements_text(told -> 'inside'));
+            SELECT r.access, r.compartment INTO place FROM report AS r ORDER BY r.access, r.compartment LIMIT 1;
+            WHILE FOUND LOOP
+                IF coalesce(place.access = ANY(cleared) AND (place.compartment = '' OR (told ->> 'every')::boolean
+                        OR place.compartment = ANY(open)), false) IS FALSE THEN
+                    RETURN false;
+                END IF;
+                SELECT r.access, r.compartment INTO place FROM report AS r
+                    WHERE (r.access, r.compartment) > (place.access, place.compartment)
+                    ORDER BY r.access, r.compartment LIMIT 1;
+            END LOOP;
+            RETURN true;
+        END $$""",
     """CREATE OR REPLACE FUNCTION judgement_open(wanted text) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
         SET search_path = {schema}, pg_temp AS $$
         SELECT coalesce(bool_and(coalesce(r.access = ANY(levels()) AND (r.compartment = '' OR in_every()
@@ -174,10 +188,10 @@ def _wall(connection: Connection, table: str, role: str, owner: str, within: str
     run(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
     for policy in ("seen", "kept", "own_name"):
         run(f"DROP POLICY IF EXISTS {policy} ON {table}")
-    seen = _SEEN.get(table, "false").replace("{table}", table)
+    whole, seen = "(SELECT sees_all())", _SEEN.get(table, "false").replace("{table}", table)
     if table in ("report", "judgement_report"):
-        seen = f"{within} OR {seen}"
-    run(f"CREATE POLICY seen ON {table} FOR SELECT USING ((SELECT sees_all()) OR {seen})" if seen != "true"
+        whole = f"{within} OR {whole}"
+    run(f"CREATE POLICY seen ON {table} FOR SELECT USING ({whole} OR {seen})" if seen != "true"
         else f"CREATE POLICY seen ON {table} FOR SELECT USING (true)")
     run(f"CREATE POLICY kept ON {table} USING ((SELECT sees_all())) WITH CHECK ((SELECT sees_all()))")
     if table == "event":
