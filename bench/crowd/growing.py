@@ -23,7 +23,7 @@ _CODES = ["".join(code) for code in product("0189", repeat=4)]
 MOST = len(_CODES)
 COPIED: dict[str, dict[str, str]] = {
     "event": {"sequence": "event", "subject": "id"},
-    "report": {"id": "id", "sequence": "event", "original": "id"},
+    "report": {"id": "id", "sequence": "event", "original": "id", "placed_as": "record"},
     "listed": {"report": "id"},
     "metadatum": {"sequence": "event", "report": "id"},
     "reading": {"id": "id", "sequence": "event", "report": "id"},
@@ -51,7 +51,7 @@ def grow(address: str, schema: str, key: ContentKey, copies: int) -> None:
         connection.execute("SET session_replication_role = replica")             # what is copied refers to copies
         connection.execute(sql.SQL("SET search_path = {}").format(sql.Identifier(schema)))
         firsts = {name: _last(connection, *where) + 1 for name, where in _NUMBERED.items()}
-        kept = {name: _rows(connection, name) for name in ("statement", "result")}
+        kept = {name: _rows(connection, name) for name in ("report", "statement", "result")}
         for name in COPIED.keys() - kept.keys():
             connection.execute(sql.SQL("CREATE TEMPORARY TABLE {} AS SELECT * FROM {} {}").format(
                 sql.Identifier(f"first_{name}"), sql.Identifier(name),
@@ -91,12 +91,12 @@ def _rows(connection: psycopg.Connection[Any], name: str) -> list[dict[str, Any]
 def _written(connection: psycopg.Connection[Any], name: str, rows: list[dict[str, Any]], key: ContentKey, code: str,
              shift: dict[str, int]) -> None:
     """Write a copy of rows whose sealed record holds ids."""
-    differing, column = COPIED[name], f"{name}.record".encode()
+    differing = COPIED[name]
     columns = list(rows[0]) if rows else []
     with connection.cursor() as cursor, cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(
             sql.Identifier(name), sql.SQL(", ").join(map(sql.Identifier, columns)))) as copying:
         for row in rows:
-            copying.write_row([_changed(row[held], differing.get(held, ""), key, column, code, shift)
+            copying.write_row([_changed(row[held], differing.get(held, ""), key, f"{name}.{held}".encode(), code, shift)
                                for held in columns])
 
 

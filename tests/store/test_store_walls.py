@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -62,19 +62,24 @@ def filled(server: Server, mould: str,
     """A case with an open report and three hidden ones; the ids of what is open to all, and of what is not."""
     with copied(server, mould) as address:
         store = store_at(address, tmp_path_factory.mktemp("filled"))
-        seen, claims = add(store, Access.PUBLIC, "", ENGLISH)
-        hidden: list[str] = []
-        for access, inside in ((Access.SECRET, ""), (Access.PUBLIC, "south"), (Access.RESTRICTED, "south")):
-            ids, more = add(store, access, inside, HIDDEN)
-            hidden += ids
-            claims += more
-        made = result(claims)  # type: ignore[arg-type]
-        with store.writing(ME) as writer:
-            writer.replace_reconciliation(made)
-            writer.add_refusal(Refusal(f"{CANARY}.docx", "broken"))
-            writer.put("draft", CANARY, CANARY)
-        yield store, seen, [*hidden, made.campaigns[0].id]
+        yield store, *fill(store)
         store.close()
+
+
+def fill(store: PostgresStore) -> tuple[list[str], list[str]]:
+    """Write an open report and three hidden ones; the ids of what is open to all, and of what is not."""
+    seen, claims = add(store, Access.PUBLIC, "", ENGLISH)
+    hidden: list[str] = []
+    for access, inside in ((Access.SECRET, ""), (Access.PUBLIC, "south"), (Access.RESTRICTED, "south")):
+        ids, more = add(store, access, inside, HIDDEN)
+        hidden += ids
+        claims += more
+    made = result(claims)  # type: ignore[arg-type]
+    with store.writing(ME) as writer:
+        writer.replace_reconciliation(made)
+        writer.add_refusal(Refusal(f"{CANARY}.docx", "broken"))
+        writer.put("draft", CANARY, CANARY)
+    return seen, [*hidden, made.campaigns[0].id]
 
 
 def everything(connection: Connection) -> dict[str, str]:
@@ -208,16 +213,49 @@ def test_no_content_is_in_the_servers_files_or_its_log(
     assert b"INSERT INTO report" in server.log.read_bytes()
 
 
+def _refused(ask: Callable[[], object]) -> bool:
+    try:
+        ask()
+    except VerificationFailed:
+        return True
+    return False
+
+
+ANOTHERS = "(SELECT o.placed_as FROM report AS o WHERE o.access = 'public' AND o.compartment = '' LIMIT 1)"
+
+
+@pytest.mark.parametrize("seal", ["placed_as", ANOTHERS, "NULL"], ids=["its own", "another's", "none"])
+def test_a_level_that_was_written_into_the_table_opens_nothing(on_server: str, tmp_path: Path, seal: str) -> None:
+    """Whoever administers the server writes that secret reports are public: the fault is told in place of a word."""
+    store = store_at(on_server, tmp_path)
+    _, hidden = fill(store)
+    with store._engine.begin() as connection:
+        connection.execute(text("ALTER TABLE report NO FORCE ROW LEVEL SECURITY"))
+        changed = connection.execute(text(f"UPDATE report SET access = 'public', placed_as = {seal}"
+                                          " WHERE access = 'secret' RETURNING id")).scalars().all()
+    assert set(changed) & set(hidden)
+    asks: dict[str, Callable[[], object]] = {
+        "reports": lambda: store.reports(GUEST), "report": lambda: store.report(GUEST, changed[0]),
+        "claims": lambda: store.claims(GUEST), "readings": lambda: list(store.readings(GUEST, changed)),
+        "incidents": lambda: store.incidents(GUEST), "search": lambda: store.search(GUEST, CANARY),
+        "judgements": lambda: store.judgements(GUEST),
+    }
+    opened = [name for name, ask in asks.items() if not _refused(ask)]
+    assert opened == []
+    assert any("not written by this program" in fault for fault in store.audited().faults)
+    store.close()
+
+
 def test_a_report_that_is_closed_takes_its_words_out_of_the_open_index(on_server: str, tmp_path: Path) -> None:
     """Words of a public report are found by the server; sealed ones by the program; in either case by who may."""
     store = store_at(on_server, tmp_path)
     ids, _ = add(store, Access.PUBLIC, "", HIDDEN)
-    with store._engine.connect() as connection:
+    with store.as_program() as connection:
         assert connection.scalar(text("SELECT count(*) FROM passage_index"))
     assert store.search(GUEST, CANARY) and store.search(ME, CANARY)
     with store.writing(ME) as writer:
         writer.add_metadata(ids[0], [Metadatum("access", "secret", FoundIn.PERSON)])
-    with store._engine.connect() as connection:
+    with store.as_program() as connection:
         assert connection.scalar(text("SELECT count(*) FROM passage_index")) == 0
     assert store.search(GUEST, CANARY) == [] and store.search(ME, CANARY)
     with store.writing(ME) as writer:

@@ -357,6 +357,8 @@ def _derived(connection: Connection, found: Audit) -> None:
                    f"what lists tell of the report of event {row['sequence']} is not what its metadata say")
         found.need((row["access"], row["compartment"] or "") == rows.placed(held),
                    f"the access level of the report of event {row['sequence']} is not what its metadata say")
+        found.need(row["placed_as"] == rows.placed_as(row),
+                   f"the access level of the report of event {row['sequence']} was not written by this program")
     found.need(not listed, "a list tells of a report that is not there")
     readings = {row.id: row.report for row in connection.execute(select(tables.reading.c.id, tables.reading.c.report))}
     targets: dict[str, list[Judgement]] = defaultdict(list)

@@ -91,8 +91,8 @@ def put_back(connection: Connection, index: PassageIndex, bundle: Bundle) -> tup
         told.setdefault(row["judgement"], []).append(row["report"])
     out = {judgement for judgement, reports in told.items() if not here.issuperset(reports)}
     gone = {row["sequence"] for row in bundle["judgement"] if row["id"] in out}
-    for name, table in (("report", tables.report), ("listed", tables.listed), ("metadatum", tables.metadatum),
-                        ("reading", tables.reading)):
+    _insert(connection, tables.report, [{**row, "placed_as": rows.placed_as(row)} for row in bundle["report"]])
+    for name, table in (("listed", tables.listed), ("metadatum", tables.metadatum), ("reading", tables.reading)):
         _insert(connection, table, bundle[name])
     _passages(connection, index, bundle)
     _insert(connection, tables.statement, [

@@ -46,7 +46,7 @@ def reports_of(connection: Connection, query: Select[Any]) -> list[Report]:
     """Run a query over the report table and return its reports with their metadata."""
     found = connection.execute(query).mappings().all()
     metadata = metadata_told(connection, [row["id"] for row in found])
-    return [rows.report_from(row, tuple(metadata.get(row["id"], ()))) for row in found]
+    return [rows.report_from(rows.checked(row), tuple(metadata.get(row["id"], ()))) for row in found]
 
 
 def readings_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Reading]:

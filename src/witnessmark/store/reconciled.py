@@ -29,6 +29,7 @@ from witnessmark.store.listing import (
 )
 from witnessmark.store.results import narrowed_campaign, narrowed_origin
 from witnessmark.store.visible import require_any
+from witnessmark.store.vouching import vouched_for
 from witnessmark.vocab.codes import Grade
 
 
@@ -45,12 +46,17 @@ class Reconciled:
     def incidents(self: _Reads, actor: Actor, query: IncidentQuery = IncidentQuery(),
                   page: Page = Page()) -> list[Incident]:
         require_any(actor, Permission.READ)
+        trusts = actor.sees_all
         actor = self._whole_if_seen(actor)
         with self._results(actor) as connection:
-            if not actor.sees_all:
-                return seen_incidents(connection, actor, query, page)
-            found = connection.scalars(paged(incident_rows(actor, query), page)).all()
-            return [incident_from_record(json.loads(record)) for record in found]
+            if actor.sees_all:
+                records = connection.scalars(paged(incident_rows(actor, query), page)).all()
+                found = [incident_from_record(json.loads(record)) for record in records]
+            else:
+                found = seen_incidents(connection, actor, query, page)
+            if not trusts:
+                vouched_for(connection, [report for incident in found for report in incident.reports])
+            return found
 
     def grades(self: _Reads, actor: Actor) -> dict[Grade, int]:
         require_any(actor, Permission.READ)

@@ -17,8 +17,9 @@ def retold(connection: Connection, index: PassageIndex, report: str) -> None:
     """Work out anew what follows from a report's metadata."""
     known = tuple(metadata_told(connection, [report]).get(report, ()))
     access, compartment = rows.placed(current(known))
+    place = {"access": access, "compartment": compartment}
     connection.execute(update(tables.report).where(tables.report.c.id == report)
-                       .values(access=access, compartment=compartment))
+                       .values(place | {"placed_as": rows.placed_as({"id": report} | place)}))
     name = connection.scalar(select(tables.report.c.name).where(tables.report.c.id == report))
     connection.execute(update(tables.listed).where(tables.listed.c.report == report)
                        .values(rows.listed_row(report, name or "", known)))

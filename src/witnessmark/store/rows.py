@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from witnessmark.errors import VerificationFailed
 from witnessmark.model.attention import attention
 from witnessmark.model.claim import Claim, Context, Statement
 from witnessmark.model.cosigning import Cosigning
@@ -90,6 +91,23 @@ def placed(held: Mapping[str, Metadatum]) -> tuple[str, str]:
     """Return the access level and the compartment that the metadata in force say; restricted, and none, where none."""
     access, compartment = held.get("access"), held.get("compartment")
     return Access(access.value if access else Access.RESTRICTED).value, compartment.value if compartment else ""
+
+
+def placed_as(row: Row) -> str:
+    """Return what is sealed beside a report's access level and compartment, by which the program knows them again."""
+    return canonical([row["id"], row["access"], row["compartment"] or ""]).decode()
+
+
+def checked(row: Row) -> Row:
+    """Return a row of the report table as it is.
+
+    Raises:
+        VerificationFailed: its access level or compartment was written by something else than this program.
+    """
+    if row["placed_as"] != placed_as(row):
+        raise VerificationFailed("Who a report is open to was changed in the database, and not by this program.",
+                                 advice="Run `witnessmark verify`; it names the report's entry.")
+    return row
 
 
 def report_from(row: Row, metadata: tuple[Metadatum, ...]) -> Report:

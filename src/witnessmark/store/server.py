@@ -18,7 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
 from witnessmark.errors import AccessDenied, Conflict, ServerFault, ServerLost, UsageError
-from witnessmark.model.access import GRANTS, Actor
+from witnessmark.model.access import Actor, Permission
 from witnessmark.store.content import ContentKey, give_key, key_of
 from witnessmark.store.walls import named, role_of
 
@@ -134,7 +134,7 @@ def view_of(actor: Actor | None) -> dict[str, Any]:
     return {
         "handle": actor.handle, "all": actor.sees_all, "levels": sorted(level.value for level in actor.clearance),
         "inside": sorted(actor.compartments or ()), "every": actor.compartments is None,
-        "may": sorted({permission.value for role in actor.roles for permission in GRANTS[role]}),
+        "may": sorted(permission.value for permission in Permission if actor.may(permission)),
     }
 
 

@@ -81,6 +81,7 @@ from witnessmark.store.visible import (
     require_any,
     whole_if_seen,
 )
+from witnessmark.store.vouching import vouched_for
 from witnessmark.store.writer import SqlWriter
 
 _READINGS_AT_ONCE = 64
@@ -496,7 +497,11 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         if reports:
             query = query.where(held.c.id.in_(select(told.c.judgement).where(among(told.c.report, reports))))
         with self._reading(actor) as connection:
-            return judgements_told(connection, connection.execute(query).mappings().all()[::-1])
+            found = connection.execute(query).mappings().all()[::-1]
+            if found and not actor.sees_all:
+                vouched_for(connection, connection.scalars(select(told.c.report).where(
+                    among(told.c.judgement, [row["id"] for row in found]))))
+            return judgements_told(connection, found)
 
     # -- log and refusals
 

@@ -53,6 +53,7 @@ report = Table(
     Column("access", Text, nullable=False),                     # derived from the metadata in force
     Column("notes", Content("report.notes")),  # remarks of intake; NULL where there are none
     Column("compartment", Text, nullable=False, server_default=""),     # derived as access is; empty: in none
+    Column("placed_as", Content("report.placed_as")),           # both as the program wrote them: `rows.placed_as`
     Index("report_by_hash", "sha256"),
     Index("report_by_place", "access", "compartment"),
 )

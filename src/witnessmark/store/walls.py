@@ -23,7 +23,7 @@ _REPLACED = ("decided", "result", "result_claim", "passage_index", "passage_seal
 _ACCOUNTS = ("account", "recovery_code", "security_key", "identity_provider", "vouched", "session", "token",
              "kept_answer")
 """No evidence: changed and thrown away, by the program on behalf of who administers the case."""
-_CHANGED = {"report": ("access", "compartment"), "statement": ("present", "weight"),
+_CHANGED = {"report": ("access", "compartment", "placed_as"), "statement": ("present", "weight"),
             "listed": ("report", "title", "published", "language", "consent")}
 """Derived columns that follow what is added."""
 _OWN = ("gate", "alembic_version")
@@ -39,7 +39,7 @@ _SEEN = {
     "listed": _REPORT, "metadatum": _REPORT, "reading": _REPORT, "statement": _REPORT, "marking": _REPORT,
     "result_claim": _REPORT, "judgement_report": _REPORT,
     "passage": "(SELECT nothing_hidden()) OR EXISTS (SELECT 1 FROM reading AS told WHERE told.id = passage.reading)",
-    "passage_index": "true",                                    # words of what is open to all
+    "passage_index": "true",                  # words of what is open to all; behind any rule no index would be used
     "passage_sealed": "number IN (SELECT number FROM passage)",
     "judgement": "(SELECT nothing_hidden()) OR judgement_open(id)",
     "decided": "(SELECT nothing_hidden())"
@@ -191,8 +191,7 @@ def _wall(connection: Connection, table: str, role: str, owner: str, within: str
     whole, seen = "(SELECT sees_all())", _SEEN.get(table, "false").replace("{table}", table)
     if table in ("report", "judgement_report"):
         whole = f"{within} OR {whole}"
-    run(f"CREATE POLICY seen ON {table} FOR SELECT USING ({whole} OR {seen})" if seen != "true"
-        else f"CREATE POLICY seen ON {table} FOR SELECT USING (true)")
+    run(f"CREATE POLICY seen ON {table} FOR SELECT USING ({seen if seen == 'true' else f'{whole} OR {seen}'})")
     run(f"CREATE POLICY kept ON {table} USING ((SELECT sees_all())) WITH CHECK ((SELECT sees_all()))")
     if table == "event":
         run(f"CREATE POLICY own_name ON {table} AS RESTRICTIVE FOR INSERT"

@@ -104,6 +104,7 @@ class SqlWriter:
         items = rows.metadata_of(report)
         row["sequence"] = self._log("report", report.id, rows.original_digest(row))
         row["access"], row["compartment"] = rows.placed(current(items))
+        row["placed_as"] = rows.placed_as(row)
         self._own.add(report.id)
         self._connection.execute(insert(tables.report), row)
         self._add_metadata(report.id, items)

@@ -16,7 +16,7 @@ from witnessmark.errors import UsageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0028"
+HEAD = "0031"
 """The revision this version works with; a test holds it equal to the newest one."""
 
 
