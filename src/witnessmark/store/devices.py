@@ -30,7 +30,7 @@ from witnessmark.store.marking import marking_digest
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.retelling import retold, shown_anew
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
-from witnessmark.store.stamps import Stamps, forget_epochs, stamps_of
+from witnessmark.store.stamps import Stamps, stamps_of
 
 Row = Mapping[str, Any]
 COPIED = (tables.report, tables.metadatum, tables.reading, tables.passage, tables.statement, tables.judgement,
@@ -170,7 +170,6 @@ class Merge:
         row["sequence"] = self._log("merge", device.origin, device_digest(row, entries, epoch, stamps))
         self._connection.execute(insert(tables.device_log), row)
         self._connection.execute(insert(tables.epoch), epoch)
-        forget_epochs(self._connection)
         if stamps:
             self._connection.execute(insert(tables.stamp), stamps)
         if entries:

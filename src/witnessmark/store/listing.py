@@ -19,6 +19,7 @@ from witnessmark.store import rows, tables
 from witnessmark.store.base import Hit, IncidentQuery, Page, Within
 from witnessmark.store.dialects import unindexed
 from witnessmark.store.found import matching, narrowing
+from witnessmark.store.look import read_in_look
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.placed import lies_within, within
 from witnessmark.store.results import FORMER, Read, narrowed
@@ -46,17 +47,22 @@ def reports_of(connection: Connection, query: Select[Any]) -> list[Report]:
     """Run a query over the report table and return its reports with their metadata."""
     found = connection.execute(query).mappings().all()
     metadata = metadata_told(connection, [row["id"] for row in found])
-    return [rows.report_from(rows.checked(row), tuple(metadata.get(row["id"], ()))) for row in found]
+    reports = [rows.report_from(rows.checked(row), tuple(metadata.get(row["id"], ()))) for row in found]
+    read_in_look(connection, "placed").update(dict.fromkeys(row["id"] for row in found))
+    return reports
 
 
 def readings_by_id(connection: Connection, ids: Collection[str]) -> dict[str, Reading]:
     """Return these readings with what is known of their reports now."""
-    held = tables.reading
-    found = connection.execute(select(held).where(among(held.c.id, ids))).mappings().all()
-    wanted = {row["report"] for row in found}
-    reports = reports_of(connection, select(tables.report).where(among(tables.report.c.id, wanted)))
-    references: dict[str, ReportRef] = {report.id: rows.reference(report) for report in reports}
-    return {row["id"]: rows.reading_from(row, references[row["report"]]) for row in found}
+    held, read = tables.reading, read_in_look(connection, "readings")
+    wanted = [reading for reading in ids if reading not in read]
+    if wanted:
+        found = connection.execute(select(held).where(among(held.c.id, wanted))).mappings().all()
+        about = {row["report"] for row in found}
+        reports = reports_of(connection, select(tables.report).where(among(tables.report.c.id, about)))
+        references: dict[str, ReportRef] = {report.id: rows.reference(report) for report in reports}
+        read.update({row["id"]: rows.reading_from(row, references[row["report"]]) for row in found})
+    return {reading: read[reading] for reading in ids if reading in read}
 
 
 def with_why(record: str, why: str) -> dict[str, Any]:

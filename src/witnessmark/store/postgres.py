@@ -33,6 +33,7 @@ from witnessmark.store.carrying import carry, emptied, numbered_on
 from witnessmark.store.content import ContentKey
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.listing import reports_of
+from witnessmark.store.look import LOOK, WANTED
 from witnessmark.store.migrations import HEAD, revision_of, upgrade
 from witnessmark.store.screens import shelved
 from witnessmark.store.search import Indexer
@@ -43,8 +44,6 @@ from witnessmark.store.visible import access_filter, among, in_use, require_any
 from witnessmark.store.walls import raise_walls
 
 _AT_ONCE = 500
-_WANTED = "witnessmark wanted"
-"""Where a connection keeps what the server is to be told before its next statement; None: nothing."""
 _LAST = "witnessmark last"
 """Where a connection keeps the transaction that the server was told something in last, and what."""
 
@@ -138,6 +137,7 @@ class PostgresStore(SqlStore):
             return
         with self._engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
             self._open.looking, self._open.whole = connection, {}
+            connection.info[LOOK] = True
             try:
                 yield
             finally:
@@ -161,39 +161,39 @@ class PostgresStore(SqlStore):
     def _begin(self, connection: Connection, actor: Actor) -> None:
         self._still_held()
         connection.execute(text("SELECT pg_advisory_xact_lock(2, hashtext(:name))"), {"name": self.address.schema})
-        connection.info[_WANTED] = Told(view_to_write(actor), writes=True)
+        connection.info[WANTED] = Told(view_to_write(actor), writes=True)
 
     @contextmanager
     def _seen_by(self, connection: Connection, actor: Actor | None) -> Iterator[None]:
         """Let what is asked inside be asked as the actor sees; see `_tell_before`."""
-        around: Told | None = connection.info.get(_WANTED)
-        connection.info[_WANTED] = Told(view_of(actor), writes=around is not None and around.writes)
+        around: Told | None = connection.info.get(WANTED)
+        connection.info[WANTED] = Told(view_of(actor), writes=around is not None and around.writes)
         try:
             yield
         finally:
-            connection.info[_WANTED] = around
+            connection.info[WANTED] = around
 
     def _tell_before(self, connection: Connection, *_: object) -> None:
         """Tell the server who asks, where it was told of another or of nobody in this transaction."""
-        wanted: Told | None = connection.info.get(_WANTED)
+        wanted: Told | None = connection.info.get(WANTED)
         now = connection.get_transaction(), wanted
         if wanted is None or connection.info.get(_LAST) == now:
             return
-        connection.info[_WANTED] = None                            # or telling would be told of
+        connection.info[WANTED] = None                            # or telling would be told of
         tell(connection, self.address.schema, wanted)
-        connection.info[_WANTED], connection.info[_LAST] = wanted, now
+        connection.info[WANTED], connection.info[_LAST] = wanted, now
 
     def _results(self, actor: Actor) -> AbstractContextManager[Connection]:
         return self._reading(None)
 
     @contextmanager
     def _owning(self, connection: Connection) -> Iterator[None]:
-        wanted: Told = connection.info[_WANTED]
-        connection.info[_WANTED] = connection.info[_LAST] = None
+        wanted: Told = connection.info[WANTED]
+        connection.info[WANTED] = connection.info[_LAST] = None
         tell(connection, self.address.schema, wanted)
         connection.execute(text("SELECT set_config('role', 'none', true)"))
         yield
-        connection.info[_WANTED] = wanted
+        connection.info[WANTED] = wanted
 
     def asked_by(self, actor: Actor) -> AbstractContextManager[Connection]:
         """Open a connection that sees what the server shows of the case to an actor, whatever is asked through it."""
@@ -205,7 +205,7 @@ class PostgresStore(SqlStore):
         Returns how many rows. AccessDenied for another login.
         """
         with self._turn, self._engine.begin() as connection:
-            connection.info[_WANTED] = Told(view_of(None), writes=True)
+            connection.info[WANTED] = Told(view_of(None), writes=True)
             with self._owning(connection):
                 emptied(connection, [*(table.name for table in tables.metadata.sorted_tables), *KEPT_BESIDE])
                 with other.as_program() as source:
@@ -249,9 +249,9 @@ class PostgresStore(SqlStore):
 
 
 def _forget(connection: object, record: ConnectionPoolEntry) -> None:
-    """Let nothing that one user of a connection wanted told be told for the next."""
-    record.info.pop(_WANTED, None)
-    record.info.pop(_LAST, None)
+    """Let nothing that was told or read for one user of a connection be so for the next."""
+    for name in [name for name in record.info if str(name).startswith("witnessmark ")]:
+        del record.info[name]
 
 
 def _called(report: Report, sought: str) -> bool:

@@ -20,11 +20,10 @@ from witnessmark.model.judgement import Judgement
 from witnessmark.model.report import Metadatum
 from witnessmark.model.stamp import Stamp
 from witnessmark.store import rows, tables
+from witnessmark.store.look import read_in_look
 from witnessmark.store.visible import among
 
 Row = Mapping[str, Any] | RowMapping
-_EPOCHS = "witnessmark epochs"
-"""Where a connection keeps the transaction that epochs were read in last, and the epochs."""
 
 
 class Stamps:
@@ -81,8 +80,6 @@ def own_log(connection: Connection) -> str:
 def stamps_of(connection: Connection, sequences: Collection[int] | None = None) -> Stamps:
     """Return the stamps of some entries, or of all."""
     held = tables.stamp
-    if sequences is None:
-        forget_epochs(connection)
     epochs = _epochs(connection)
     if not epochs and sequences is not None:
         return Stamps("", (), ())
@@ -91,30 +88,25 @@ def stamps_of(connection: Connection, sequences: Collection[int] | None = None) 
 
 
 def _epochs(connection: Connection) -> Sequence[Row]:
-    """Return the rows of `epoch`, read once in a transaction: what is shown of one page asks for them over and over."""
-    begun, told = connection.info.get(_EPOCHS, (None, None))
-    if begun is not None and begun is connection.get_transaction():
-        return list(told)
-    read = connection.execute(select(tables.epoch)).mappings().all()
-    connection.info[_EPOCHS] = connection.get_transaction(), read
-    return read
-
-
-def forget_epochs(connection: Connection) -> None:
-    """Let epochs be read anew: a merge added one in this transaction."""
-    connection.info.pop(_EPOCHS, None)
+    """Return the rows of `epoch`."""
+    read = read_in_look(connection, "epochs")
+    if "all" not in read:
+        read["all"] = connection.execute(select(tables.epoch)).mappings().all()
+    return list(read["all"])
 
 
 def metadata_told(connection: Connection, reports: Collection[str]) -> dict[str, list[Metadatum]]:
     """Return all metadata of reports, in the order of the log."""
-    held = tables.metadatum
-    query = select(held).where(among(held.c.report, reports)).order_by(held.c.sequence, held.c.ordinal)
-    read = connection.execute(query).mappings().all()
-    stamps = stamps_of(connection, {row["sequence"] for row in read})
-    found: dict[str, list[Metadatum]] = {}
-    for row in read:
-        found.setdefault(row["report"], []).append(stamped_metadatum(row, stamps))
-    return found
+    held, found = tables.metadatum, read_in_look(connection, "metadata")
+    wanted = [report for report in reports if report not in found]
+    if wanted:
+        query = select(held).where(among(held.c.report, wanted)).order_by(held.c.sequence, held.c.ordinal)
+        read = connection.execute(query).mappings().all()
+        stamps = stamps_of(connection, {row["sequence"] for row in read})
+        found.update({report: [] for report in wanted})
+        for row in read:
+            found[row["report"]].append(stamped_metadatum(row, stamps))
+    return {report: list(found[report]) for report in reports if found[report]}
 
 
 def stamped_metadatum(row: rows.Row, stamps: Stamps) -> Metadatum:

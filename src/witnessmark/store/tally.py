@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, func, select, union
 from witnessmark.store import tables
 from witnessmark.store.dialects import unindexed
 from witnessmark.store.foremost import Foremost, Kind, Wanted
+from witnessmark.store.look import read_in_look
 from witnessmark.store.visible import among, in_use
 
 BANDS = (0.0, 0.5, 0.8)
@@ -55,8 +56,7 @@ class Tally:
         `cleared` says whether an access level in a compartment is open; None: all are.
         """
         with self._turn:
-            with self._whole(connection):
-                self._update(connection)
+            self._catch_up(connection)
             wanted = list(reports)
             found: Counter[Kind] = Counter()
             if not wanted:
@@ -76,8 +76,7 @@ class Tally:
         `reports`: only these; without them all.
         """
         with self._turn:
-            with self._whole(connection):
-                self._update(connection)
+            self._catch_up(connection)
             if reports:
                 told = {report: sum(number for kind, number in self._reports[report].items() if asked(kind))
                         for report in reports if report in self._reports}
@@ -101,8 +100,7 @@ class Tally:
                  most: int) -> list[tuple[str, int]]:
         """Return the reports with most claims of the kinds wanted and how many they have, equals by id."""
         with self._turn:
-            with self._whole(connection):
-                self._update(connection)
+            self._catch_up(connection)
             order = self._foremost.pop(wanted, None) or Foremost(wanted, self._reports)
             self._foremost[wanted] = order
             if len(self._foremost) > _KEPT:
@@ -114,17 +112,23 @@ class Tally:
     def waiting(self, connection: Connection, cleared: Callable[[str, str], bool] | None) -> int:
         """Return how many reports have a claim that nobody decided on."""
         with self._turn:
-            with self._whole(connection):
-                self._update(connection)
+            self._catch_up(connection)
             return sum(number for place, number in self._waiting.items() if cleared is None or cleared(*place))
 
     def standing(self, connection: Connection, cleared: Callable[[str, str], bool] | None, at: int) -> tuple[int, int]:
         """Return how many reports came up to an entry of the log, and how many there are, of those open to somebody."""
         with self._turn:
-            with self._whole(connection):
-                self._update(connection)
+            self._catch_up(connection)
             open_ = [came for place, came in self._numbers.items() if cleared is None or cleared(*place)]
             return sum(bisect_right(came, at) for came in open_), sum(map(len, open_))
+
+    def _catch_up(self, connection: Connection) -> None:
+        """Take in what was written since; once in a look, which sees one moment."""
+        asked = read_in_look(connection, "tally")
+        if "done" not in asked:
+            with self._whole(connection):
+                self._update(connection)
+            asked["done"] = True
 
     def _update(self, connection: Connection) -> None:
         last = connection.scalar(select(func.max(tables.event.c.sequence)))

@@ -15,10 +15,8 @@ from sqlalchemy import Connection, select
 
 from witnessmark.store import rows, tables
 from witnessmark.store.content import SERVER
+from witnessmark.store.look import read_in_look
 from witnessmark.store.visible import among
-
-_KNOWN = "witnessmark vouched"
-"""Where a connection keeps the transaction that reports were asked about in last, and which were as they should be."""
 
 
 def vouched_for(connection: Connection, reports: Iterable[str]) -> None:
@@ -29,14 +27,12 @@ def vouched_for(connection: Connection, reports: Iterable[str]) -> None:
     """
     if connection.dialect.name != SERVER:
         return
-    begun, known = connection.info.get(_KNOWN, (None, set()))
-    if begun is None or begun is not connection.get_transaction():
-        known = set()
-    wanted = set(reports) - known
+    known = read_in_look(connection, "placed")
+    wanted = set(reports) - known.keys()
     if not wanted:
         return
     held = tables.report
     query = select(held.c.id, held.c.access, held.c.compartment, held.c.placed_as).where(among(held.c.id, wanted))
     for row in connection.execute(query).mappings():
         rows.checked(row)
-    connection.info[_KNOWN] = connection.get_transaction(), known | wanted
+    known.update(dict.fromkeys(wanted))
