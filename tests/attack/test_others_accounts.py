@@ -11,8 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tests.attack.compartments import BOSS, WORDS, Made, outsider
-from tests.attack.test_roles import Tried, Watch, ask
+from tests.attack.test_roles import Moved, Tried, Watch, ask, stays
 from tests.attack.test_roles import made as made
+from tests.attack.test_roles import to_server as to_server
 from tests.conftest import Tell
 from tests.web.addresses import _flat
 from tests.web.conftest import bench_over
@@ -32,11 +33,12 @@ DOOR = {"/sign-in", "/sign-in/second", "/sign-in/key", "/sign-in/provider", "/si
         "/invitation/{link}"}
 
 
-def around(made: Made, roles: Iterable[Role], room: Path) -> tuple[Tried, int]:
+def around(made: Made, roles: Iterable[Role], room: Path, moved: Moved = stays) -> tuple[Tried, int]:
     """Ask the routes that a team's server has beside the workbench's, as nobody and in every role, for the admin's own
     account, session, key, token and link; return what was found, and routes."""
     watch = Watch(made)
     path = Path(shutil.copytree(made.path, room / "team"))
+    moved(path)
     with open_case(path, passphrase=WORDS, actor=Actor.solo(BOSS)) as case:
         configure(case, Provider("http://127.0.0.1:9/realms/desk", "desk", "Desk login", SECRET))
         for who in (BOSS, *(outsider(role).handle for role in roles)):
@@ -92,3 +94,11 @@ def test_nobodys_account_is_touched_by_another(made: Made, tmp_path: Path, tell:
     assert tried.answered >= 10 and tried.leaks == []
     tell(f"roles: {count} routes of accounts × {len(Role)} roles and nobody, {tried.asked} asked: 0 leaks, no account "
          "or link changed but by an admin")
+
+
+def test_nobodys_account_on_a_server_is_touched_by_another(made: Made, tmp_path: Path, to_server: Moved,
+                                                           tell: Tell) -> None:
+    """The same with the case on a PostgreSQL server, as nobody, as an analyst and as an admin."""
+    tried, count = around(made, (Role.ANALYST, Role.ADMIN), tmp_path, to_server)
+    assert tried.answered >= 10 and tried.leaks == []
+    tell(f"roles: {count} routes of accounts on a server × 2 roles and nobody, {tried.asked} asked: 0 leaks")

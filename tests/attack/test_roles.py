@@ -233,11 +233,12 @@ def asked_of(path: str, ids: Mapping[str, list[str]], word: str) -> list[dict[st
     return [{}, {"limit": "1"}, filters, *cursors]
 
 
-def interface(made: Made, roles: Iterable[Role], room: Path, most: int) -> tuple[Tried, int]:
+def interface(made: Made, roles: Iterable[Role], room: Path, most: int, moved: Moved = stays) -> tuple[Tried, int]:
     """Ask every route of the interface in every role, with a token that has every scope on a server that opens every
     level, for what is hidden and for what is not there; return what was found, and routes."""
     watch, absent, count = Watch(made), made.absent, 0
     path = Path(shutil.copytree(made.path, room / "api"))
+    moved(path)
     with open_case(path, passphrase=WORDS, actor=Actor.solo(BOSS)) as case:
         team = team_over(case, levels=frozenset(Access))
         for role in roles:
@@ -491,11 +492,26 @@ def test_no_page_of_a_case_on_a_server_tells_of_another_compartment(made: Made, 
     tell(told)
 
 
+def test_no_call_on_a_case_on_a_server_tells_of_another_compartment(made: Made, tmp_path: Path, to_server: Moved,
+                                                                    tell: Tell) -> None:
+    """Every route of the interface for programs over a case on a server, for an analyst."""
+    told = report("calls on a server", *interface(made, FEW[:1], tmp_path, 1, to_server), FEW[:1])
+    tell(told)
+
+
+@pytest.mark.slow
+def test_no_call_on_a_case_on_a_server_tells_of_another_compartment_in_any_role(
+        made: Made, tmp_path: Path, to_server: Moved, tell: Tell) -> None:
+    told = report("calls on a server", *interface(made, tuple(Role), tmp_path, 3, to_server), tuple(Role))
+    tell(told)
+
+
 @pytest.mark.slow
 def test_no_verb_on_a_case_on_a_server_tells_of_another_compartment(
         made: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str],
         to_server: Moved, tell: Tell) -> None:
-    told = report("verbs on a server", *terminal(made, FEW[:1], tmp_path, monkeypatch, capfd, 2, to_server), FEW[:1])
+    every = tuple(Role)
+    told = report("verbs on a server", *terminal(made, every, tmp_path, monkeypatch, capfd, 2, to_server), every)
     tell(told)
 
 
