@@ -20,6 +20,7 @@ one coder did not find lowers F1, never alpha. Not handled here: who is right (s
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
@@ -34,6 +35,7 @@ from witnessmark.model.claim import Claim
 
 FOLDERS = (Path("gold/dev/en"), Path("gold/dev/ko"), Path("gold/test/en"), Path("gold/test/ko"))
 SECOND = "second"
+INCIDENTS = Path("gold/incidents/dev")
 COMPARED = tuple(name for name in FIELDS if name != "told_on")
 
 
@@ -159,6 +161,32 @@ def table(found: dict[str, Codings]) -> str:
     return "\n".join(lines).rstrip()
 
 
+def origins_counted(folder: Path) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Return, for each incident that both coders counted, origins proved and possible by the first and by the second.
+
+    `second.json` holds the second's counts by folder and key; KeyError for an incident that is not there.
+    """
+    found = []
+    for name, (proved, possible) in json.loads((folder / f"{SECOND}.json").read_text("utf-8")).items():
+        case, _, key = name.partition("/")
+        told = {one["key"]: one for one in json.loads((folder / case / "gold" / "incidents.json").read_text("utf-8"))}
+        least = told[key]["origin_count"]
+        found.append(((least, told[key].get("origin_possible", least)), (proved, possible)))
+    return found
+
+
+def origins_table(counted: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> str:
+    """Return how often both counted alike, and Krippendorff's alpha by the squared difference of counts."""
+    lines = [f"origins: {len(counted)} incidents counted twice"]
+    for at, name in enumerate(("proved", "possible")):
+        pairs = [(first[at], second[at]) for first, second in counted]
+        most = max(max(pair) for pair in pairs) or 1
+        found = alpha(pairs, lambda a, b, most=most: ((a - b) / most) ** 2)     # type: ignore[misc]
+        lines.append(f"    {name:14}{sum(a == b for a, b in pairs):>4} of {len(pairs)} alike, alpha {_number(found)}, "
+                     f"never further off than {max(abs(a - b) for a, b in pairs)}")
+    return "\n".join(lines)
+
+
 def _number(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
@@ -172,6 +200,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if missing:
         parser.error(f"not coded twice: {', '.join(map(str, missing))}")
     print(table(measure(options.folders)))
+    if options.folders == FOLDERS:
+        print(f"\n{origins_table(origins_counted(INCIDENTS))}")
     return 0
 
 

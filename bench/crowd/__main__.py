@@ -6,8 +6,8 @@ FOLDER must be one that PostgreSQL's own account can reach, such as one in /var/
 read, half review (`bench.crowd.load`). `--kills` ends the database's first process with SIGKILL so often, in equal
 parts of the time, and starts it again. Then every decision that was answered is looked up. How the case is made:
 `bench.crowd.growing`.
-Prints requests, p50 and p95 by page, errors, decisions answered and found; rc 1 where any is missing or there twice, after an error, or with a p95
-of all together over 300 ms.
+Prints requests, p50 and p95 by page, errors, decisions answered and found; rc 1 where any is missing or there twice,
+after an error, or with a p95 of all together over 300 ms.
 """
 
 from __future__ import annotations

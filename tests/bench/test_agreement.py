@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench import agreement
 from bench.agreement import COMPARED, Answer, Codings, coded_twice, main, measure, row
 from bench.gold.authoring import Coder
 from bench.gold.words import NotInText
@@ -188,3 +189,10 @@ def test_command_refuses_a_folder_coded_once(tmp_path: Path, capsys: pytest.Capt
     with pytest.raises(SystemExit) as stopped:
         main([str(tmp_path)])
     assert stopped.value.code == 2 and "not coded twice" in capsys.readouterr().err
+
+
+def test_origins_that_were_counted_twice_are_those_of_incidents_there_are() -> None:
+    counted = agreement.origins_counted(agreement.INCIDENTS)
+    assert len(counted) == 76 and all(low <= high for pair in counted for low, high in pair)
+    told = agreement.origins_table([((2, 2), (2, 3)), ((1, 1), (1, 1)), ((3, 4), (3, 4))])
+    assert "3 of 3 alike, alpha 1.000" in told and "2 of 3 alike" in told and "further off than 1" in told
