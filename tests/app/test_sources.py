@@ -242,7 +242,7 @@ def test_a_case_of_the_version_before_goes_on(tmp_path: Path) -> None:
                       "DROP TABLE resealing", "DROP TABLE device_entry", "DROP TABLE device_log",
                       "DROP TABLE marking", "DROP TABLE person",
                       "DROP INDEX report_by_place", "CREATE INDEX report_by_access ON report (access)",
-                      "ALTER TABLE report DROP COLUMN compartment",
+                      "ALTER TABLE report DROP COLUMN compartment", "ALTER TABLE report DROP COLUMN placed_as",
                       "DROP TABLE source", "DROP TABLE opening", "DROP TABLE population",
                       "ALTER TABLE release DROP COLUMN record", "ALTER TABLE report DROP COLUMN notes",
                       "ALTER TABLE metadatum DROP COLUMN reason", "DROP INDEX statement_by_weight",

@@ -25,6 +25,8 @@ from witnessmark.store.walls import named, role_of
 _LOCAL = ("", "localhost", "127.0.0.1", "::1")
 _TELL = text("SELECT set_config('role', :role, true), set_config('witnessmark.view', :view, true),"
              " set_config('witnessmark.code', :code, true)")
+_AT_ONCE = {"stream_results": False, "yield_per": None}
+"""Also on a connection whose rows are taken a few at a time."""
 _TELL_READER = text(f"{_TELL.text}, set_config('transaction_read_only', 'on', true)")
 
 
@@ -124,7 +126,8 @@ def tell(connection: Connection, schema: str, told: Told) -> None:
     """Let the rest of the transaction be the program's role, with one view of the rows; it writes only where told."""
     view = json.dumps(told.view, sort_keys=True)
     connection.execute(_TELL if told.writes else _TELL_READER, {
-        "role": role_of(schema), "view": view, "code": key_of(connection.dialect).vouched(view)})
+        "role": role_of(schema), "view": view, "code": key_of(connection.dialect).vouched(view)},
+        execution_options=_AT_ONCE)
 
 
 def view_of(actor: Actor | None) -> dict[str, Any]:
