@@ -37,3 +37,23 @@ def test_what_can_not_be_corrected_is_a_usage_error(run: Run, tmp_path: Path, se
         assert run("amend", *words, **settings).returncode == 2
     assert run("amend", "rep_none", "--title", "x", "--reason", "x", **settings).returncode == 1
     assert run("show", report, "--json", **settings).stdout == before
+
+
+def test_a_report_is_named_by_its_file_or_title(run: Run, tmp_path: Path, settings: dict[str, str]) -> None:  # noqa: F811
+    """Wherever a verb takes a report; only what is for good asks for the id."""
+    (tmp_path / "a.txt").write_text("Police expelled 12 families from Hoeryong.", "utf-8")
+    run("init", **settings)
+    (added,) = run("add", str(tmp_path / "a.txt"), "--json", **settings).lines
+    report = str(added["report"])
+    done = run("amend", "a.txt", "--title", "Sent off", "--reason", "x", "--json", **settings)
+    assert done.returncode == 0, done.stderr
+    assert done.lines[0]["id"] == report
+    assert run("show", "sent off", "--json", **settings).lines[0]["id"] == report
+    assert run("suggest", "a.txt", **settings).stdout == run("suggest", report, **settings).stdout != ""
+    assert run("words", "list", "a.txt", **settings).returncode == 0
+    missing = run("show", "b.txt", **settings)
+    assert missing.returncode == 1 and "No record" in missing.stderr
+    assert run("suggest", "b.txt", **settings).returncode == 1
+    assert run("amend", "a.txt", "--consent", "withdrawn", "--reason", "x", **settings).returncode == 0
+    assert run("erase", "a.txt", "--reason", "asked to", **settings).returncode == 1
+    assert run("erase", report, "--reason", "asked to", **settings).returncode == 0

@@ -9,6 +9,7 @@ import typer
 from witnessmark.app import erase as erasing
 from witnessmark.app import metadata
 from witnessmark.app.judge import reasoned
+from witnessmark.app.named import report_named
 from witnessmark.app.show import report_json
 from witnessmark.cli import options, printing
 from witnessmark.cli.deciding import ReasonOption
@@ -17,7 +18,7 @@ from witnessmark.vocab.codes import Access
 
 
 def amend(
-    report: Annotated[str, typer.Argument(help="The id of a report.", show_default=False)],
+    report: options.ReportArgument,
     published: options.PublishedOption = None,
     outlet: options.OutletOption = None,
     language: Annotated[str | None, typer.Option("--language", help="en or ko.", show_default=False)] = None,
@@ -41,7 +42,7 @@ def amend(
         raise UsageError("Nothing was corrected.", advice="Say --published, --outlet, --consent or another of them.")
     reasoned(reason)
     with options.opened(case, passphrase_file) as opened:
-        mended = metadata.amend(opened, report, values, reason=reason)
+        mended = metadata.amend(opened, report_named(opened, report), values, reason=reason)
     if json:
         printing.line(report_json(mended))
         return
@@ -49,7 +50,8 @@ def amend(
 
 
 def erase(
-    report: Annotated[str, typer.Argument(help="The id of a report whose consent was withdrawn.", show_default=False)],
+    report: Annotated[str, typer.Argument(help="The id of a report whose consent was withdrawn (no name: it is for "
+                                               "good).", show_default=False)],
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,

@@ -13,6 +13,7 @@ from witnessmark.app import judge as judging
 from witnessmark.app import stated
 from witnessmark.app.claims import find_claim
 from witnessmark.app.doubts import doubts_on
+from witnessmark.app.named import report_named
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.model.judgement import Judgement
@@ -107,7 +108,7 @@ FieldsOption = Annotated[
 
 @claim.command("add")
 def add_claim(
-    report: Annotated[str, typer.Argument(help="The id of a report.", show_default=False)],
+    report: options.ReportArgument,
     json_file: FieldsOption,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
@@ -117,7 +118,7 @@ def add_claim(
     """Add a claim that the machine did not read. Words are named by span or text, places by gazetteer id."""
     fields = _fields(json_file)
     with options.opened(case, passphrase_file) as opened:
-        made = stated.add_claim(opened, report, fields, reason=reason)
+        made = stated.add_claim(opened, report_named(opened, report), fields, reason=reason)
     if json:
         printing.line(statement_record(made))
     else:

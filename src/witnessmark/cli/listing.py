@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from json import dumps
 from pathlib import PurePath
@@ -12,10 +13,12 @@ import typer
 from witnessmark.app import claims as case_claims
 from witnessmark.app import incidents as case_incidents
 from witnessmark.app import show as case_show
+from witnessmark.app.named import is_id, report_named
 from witnessmark.app.show import place_words as _place
 from witnessmark.app.state import Decided
 from witnessmark.app.tables import leading
 from witnessmark.cli import explaining, linkwhy, options, printing, recounting, reporting
+from witnessmark.errors import NotFound
 from witnessmark.model.incident import Incident, OriginCount
 from witnessmark.model.incident_record import incident_record
 from witnessmark.store.base import ClaimQuery
@@ -125,7 +128,8 @@ def _first(incident: Incident, field: str) -> str:
 
 def show(
     record: Annotated[str, typer.Argument(help="The id of a claim, context, report, incident, origin, "
-                                               "contradiction or campaign.", show_default=False)],
+                                               "contradiction or campaign; a report also by its file's name or "
+                                               "title.", show_default=False)],
     text: Annotated[
         bool, typer.Option("--text", help="Of a report: also its text, with page, line or row beside it.")
     ] = False,
@@ -147,6 +151,9 @@ def show(
         if shown:
             linkwhy.show(opened, [record, *([other] if other else [])], shown, json=json)
             return
+        if not is_id(record):
+            with suppress(NotFound):        # what is no report's name is answered below
+                record = report_named(opened, record)
         found = case_show.show(opened, record, text=text)
         if json:
             printing.line(found)

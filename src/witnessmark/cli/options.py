@@ -48,6 +48,8 @@ CompartmentOption = Annotated[
     str | None, typer.Option("--compartment", show_default=False,
                              help="The compartment it lies in: open to those alone who are named for it.")
 ]
+REPORT = "A report: its id, its file's name or its title."
+ReportArgument = Annotated[str, typer.Argument(help=REPORT, show_default=False)]
 UnsafeOption = Annotated[
     bool, typer.Option("--unsafe-no-sandbox", help="Read files without the sandbox. Dangerous.")
 ]

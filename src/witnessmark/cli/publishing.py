@@ -14,6 +14,7 @@ from witnessmark.app import custody as handing
 from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
 from witnessmark.app.demo import make_demo
+from witnessmark.app.named import report_named
 from witnessmark.app.sessions import Terms
 from witnessmark.cli import options, printing, rehearsing
 from witnessmark.errors import UsageError, WouldLeak
@@ -182,8 +183,9 @@ def prove(
 
 
 def custody(
-    reports: Annotated[list[str] | None, typer.Argument(help="Reports' ids; all that you may see when none are named.",
-                                                        show_default=False)] = None,
+    reports: Annotated[
+        list[str] | None, typer.Argument(help="Reports by id, file's name or title; all that you may see when none "
+                                              "are named.", show_default=False)] = None,
     out: Annotated[Path, typer.Option("--out", help="A folder (or, with --to, a file) that does not exist yet.",
                                       show_default=False)] = Path(),
     reason: Annotated[str, typer.Option("--reason", help="Why, and for whom; for your own record.")] = "",
@@ -201,7 +203,8 @@ def custody(
     A BagIt bag with an RO-Crate, by the headings of the Berkeley Protocol. Takes the rights to read, release and audit.
     """
     with options.opened(case, passphrase_file) as opened:
-        done = handing.hand_over(opened, out, reason=reason, reports=reports or (), to=to, in_the_clear=in_the_clear)
+        named = [report_named(opened, report) for report in reports or ()]
+        done = handing.hand_over(opened, out, reason=reason, reports=named, to=to, in_the_clear=in_the_clear)
     if json:
         printing.line({"id": done.id, "out": str(out), "reports": done.reports, "originals": done.originals,
                        "entries": done.entries, "key": done.key})

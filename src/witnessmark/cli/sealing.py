@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from witnessmark.app import marks
+from witnessmark.app.named import report_named
 from witnessmark.cli import options, printing
 from witnessmark.errors import UsageError
 from witnessmark.model.text import Span
@@ -18,7 +19,7 @@ _MOST = 1 << 20
 
 @words.command("seal")
 def seal(
-    report: Annotated[str, typer.Argument(help="A report's id.", show_default=False)],
+    report: options.ReportArgument,
     from_: Annotated[
         Path | None, typer.Option("--from", show_default=False,
                                   help="A file with the strings, one a line; - for standard input.")
@@ -44,6 +45,7 @@ def seal(
     if not said and not spans:
         raise UsageError("It is not said which strings.", advice="Add --from FILE, or --at 120-133.")
     with options.opened(case, passphrase_file) as opened:
+        report = report_named(opened, report)
         done = marks.seal_words(opened, report, [*said, *marks.words_at(opened, report, spans)], reason=reason,
                                 decisions_go=decisions_go)
     if json:
@@ -55,7 +57,7 @@ def seal(
 
 @words.command("list")
 def listing(
-    report: Annotated[str | None, typer.Argument(help="A report's id; all of them when not given.",
+    report: Annotated[str | None, typer.Argument(help=f"{options.REPORT} All of them when not given.",
                                                  show_default=False)] = None,
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
@@ -63,7 +65,7 @@ def listing(
 ) -> None:
     """List where words were sealed; none of the words."""
     with options.opened(case, passphrase_file) as opened:
-        found = marks.markings_of(opened, report)
+        found = marks.markings_of(opened, report and report_named(opened, report))
     for one in found if json else ():
         printing.line({"id": one.id, "report": one.report, "spans": [[s.start, s.end] for s in one.spans],
                        "opened_by": one.sealed.opened_by, "original": one.original is not None})
