@@ -56,6 +56,6 @@ def test_an_incident_is_told_in_words_and_with_its_passages(run: Run, tmp_path: 
     assert "grade         unassessed: " in told
     assert "act           expulsion (enforcement, carried_out): 1 claim" in told
     assert "origin        Musan: 1 claim from one origin." in told
-    assert "figure        12 household (expulsion): " in told
+    assert "figure        12 households (expulsion): " in told
     assert told.splitlines()[-1].endswith("Soldiers expelled 12 families from Musan in May 2019, a clerk said.")
     assert "출처" in run("show", str(record["id"]), LANG="ko_KR.UTF-8", **settings).stdout

@@ -121,8 +121,7 @@ def _first(incident: Incident, field: str) -> str:
     if field == "when":
         return value["start"] if value["start"] == value["end"] else f"{value['start']} to {value['end']}"
     if field == "figure":
-        bounds = dict.fromkeys(str(n) for n in (value["low"], value["high"]) if n is not None)
-        return f"{'-'.join(bounds)} {value['unit']}"
+        return printing.in_units(value["low"], value["high"], value["unit"])
     return str(value.get("name") or value.get("description") or "")
 
 

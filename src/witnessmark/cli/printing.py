@@ -49,6 +49,12 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def in_units(low: int | None, high: int | None, unit: str) -> str:
+    """Return `1 household`, `30-40 persons`: known bounds with the unit in the number they ask for."""
+    bounds = list(dict.fromkeys(n for n in (low, high) if n is not None))
+    return f"{'-'.join(map(str, bounds))} {unit}{'' if bounds == [1] else 's'}"
+
+
 def plain(text: str) -> str:
     """Return text without control characters, so that a report can't steer the terminal."""
     return "".join(c if c.isprintable() else " " for c in text)

@@ -59,9 +59,8 @@ def _words(value: object) -> str:
     if not isinstance(value, dict):
         return str(value)
     if "unit" in value:
-        bounds = dict.fromkeys(str(value[end]) for end in ("low", "high") if value[end] is not None)
         least = "at least " if value["high"] is None else "at most " if value["low"] is None else ""
-        return f"{least}{'-'.join(bounds)} {value['unit']} ({value['act']})"
+        return f"{least}{printing.in_units(value['low'], value['high'], value['unit'])} ({value['act']})"
     if "start" in value:
         return str(value["start"]) if value["start"] == value["end"] else f"{value['start']} to {value['end']}"
     return str(value.get("name") or value.get("description") or "")
