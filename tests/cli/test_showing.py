@@ -59,3 +59,23 @@ def test_an_incident_is_told_in_words_and_with_its_passages(run: Run, tmp_path: 
     assert "figure        12 households (expulsion): " in told
     assert told.splitlines()[-1].endswith("Soldiers expelled 12 families from Musan in May 2019, a clerk said.")
     assert "출처" in run("show", str(record["id"]), LANG="ko_KR.UTF-8", **settings).stdout
+
+
+def test_a_value_is_corrected_and_shown_in_the_right_number(run: Run, tmp_path: Path,  # noqa: F811
+                                                            settings: dict[str, str]) -> None:  # noqa: F811
+    """One household, two households; a correction says what it changed, or that there was nothing to change."""
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    run("init", **settings)
+    run("add", str(tmp_path / "a.txt"), "--published", "2019-06-01", **settings)
+    claim = str(run("claims", "--json", **settings).lines[0]["id"])
+    wrong = run("claim", "correct", claim, "--set", "act=dancing", "--reason", "x", **settings)
+    assert wrong.returncode == 2 and "expulsion" in wrong.stderr
+    for words in ((), ("--set", "figure=1")):
+        assert run("claim", "correct", claim, *words, **settings).returncode == 2
+    both = ("--set", "figure=1", "--set", "when=2019-05-03", "--reason", "a second look")
+    done = run("claim", "correct", claim, *both, **settings)
+    assert done.returncode == 0 and done.stdout == "2 decisions written on 1 claim.\n"
+    (record,) = run("incidents", "--json", **settings).lines
+    assert "figure        1 household (expulsion): " in run("show", str(record["id"]), **settings).stdout
+    assert "\t1 household\t" in run("incidents", **settings).stdout
+    assert "says so already" in run("claim", "correct", claim, *both, **settings).stdout

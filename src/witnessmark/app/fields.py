@@ -8,9 +8,10 @@ Places are the gazetteer's, by id; the runners-up of the words are kept beside t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
-from witnessmark.errors import InvalidRecord, NotFound, NotGrounded
+from witnessmark.errors import InvalidRecord, NotFound, NotGrounded, UsageError
 from witnessmark.extract.figures import find_figures
 from witnessmark.extract.places import find_places, resolve_spans
 from witnessmark.extract.times import find_times
@@ -19,10 +20,29 @@ from witnessmark.model.place import PlaceCandidate, PlaceRef, ResolvedPlace
 from witnessmark.model.record import Json, place_record
 from witnessmark.model.text import Reading, Span
 from witnessmark.store.passages import passages_of
+from witnessmark.vocab.codes import (
+    Act,
+    AttributionKind,
+    Consequence,
+    Ground,
+    Group,
+    Organ,
+    Precision,
+    Quantifier,
+    Speech,
+    Status,
+    Unit,
+)
 
 CODED = ("orderer", "perpetrator", "ground", "consequences")
 PLACES = ("origin", "destination")
 LISTS = ("affected", *PLACES, *CODED, "attribution")
+CODES: dict[str, type[StrEnum]] = {
+    "act": Act, "status": Status, "affected": Group, "orderer": Organ, "perpetrator": Organ, "ground": Ground,
+    "consequences": Consequence, "attribution": AttributionKind, "unit": Unit, "quantifier": Quantifier,
+    "precision": Precision, "speech": Speech,
+}
+"""Field, or part of one → the codes it may have."""
 RUNNERS_UP = 8
 _NARROWEST = 2
 
@@ -91,6 +111,20 @@ def suggested(reading: Reading, name: str, span: Span) -> Json:
             value |= {"start": times[0].start.isoformat(), "end": times[0].end.isoformat(),
                       "precision": times[0].precision.value}
     return value
+
+
+def count_of(text: str) -> int | None:
+    """Return the count that somebody typed; None where it is left open.
+
+    Raises:
+        UsageError: it is no whole number.
+    """
+    digits = text.replace(",", "").strip()
+    if not digits:
+        return None
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
+        raise UsageError("A count is a whole number.", advice="Leave it empty where it is not known.")
+    return int(digits)
 
 
 def place_at(reading: Reading, span: Span, chosen: str | None = None) -> PlaceRef:

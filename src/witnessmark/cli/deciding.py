@@ -11,6 +11,7 @@ import typer
 
 from witnessmark.app import judge as judging
 from witnessmark.app import stated
+from witnessmark.app.assigned import assigned
 from witnessmark.app.claims import find_claim
 from witnessmark.app.doubts import doubts_on
 from witnessmark.app.named import report_named
@@ -128,18 +129,32 @@ def add_claim(
 @claim.command("correct")
 def correct_claim(
     claim_id: Annotated[str, typer.Argument(metavar="CLAIM", help="The id of a claim.", show_default=False)],
-    json_file: FieldsOption,
+    values: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", show_default=False,
+                                       help="As 'figure=52', 'when=May 2019', act=detention, origin.2.place=ID; no "
+                                            "value takes a field away; may be repeated.")
+    ] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json-file", help="Instead: a file with one JSON object, as `claim add` takes it.",
+                                  show_default=False)
+    ] = None,
     reason: ReasonOption = "",
     case: options.CaseOption = None,
     passphrase_file: options.PassphraseOption = None,
     json: options.JsonOption = False,
 ) -> None:
-    """Correct fields of a claim; only what differs is written."""
-    fields = _fields(json_file)
+    """Correct fields of a claim; only what differs is written. `witnessmark show CLAIM` lists what they hold."""
+    if bool(values) == (json_file is not None):
+        raise UsageError("It is not said what is right.", advice="Say --set FIELD=VALUE, or --json-file FILE.")
+    judging.reasoned(reason)
+    fields = _fields(json_file) if json_file is not None else {}
     with options.opened(case, passphrase_file) as opened:
-        found = find_claim(opened, claim_id)
-        done = stated.correct_fields(opened, found.claim, fields, reason=reason)
-    _report(judging.Judged(done), json=json)
+        found = find_claim(opened, claim_id).claim
+        done = stated.correct_fields(opened, found, assigned(found, values) if values else fields, reason=reason)
+    if done or json:
+        _report(judging.Judged(done), json=json)
+    else:
+        printing.say("The claim says so already; nothing was written.")
 
 
 def _fields(file: Path) -> dict[str, Any]:

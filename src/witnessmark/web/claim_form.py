@@ -10,33 +10,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from witnessmark.app.fields import LISTS, PLACES, place_at, suggested
+from witnessmark.app.fields import LISTS, PLACES, count_of, place_at, suggested
 from witnessmark.errors import InvalidRecord, NotFound, UsageError
 from witnessmark.model.record import Json, place_record
 from witnessmark.model.text import Reading, Span
-from witnessmark.vocab.codes import (
-    Act,
-    AttributionKind,
-    Consequence,
-    Ground,
-    Group,
-    Organ,
-    Precision,
-    Quantifier,
-    Speech,
-    Status,
-    Unit,
-)
+from witnessmark.vocab.codes import AttributionKind, Speech
 
 SINGLE = ("act", "status", "figure", "when")
 ORDER = ("act", "status", "affected", "figure", "origin", "destination", "when", "attribution",
          "orderer", "perpetrator", "ground", "consequences")
 """Fields as the form shows them; they have the keys 1 to 9, 0, - and =."""
-CHOICES = {
-    "act": Act, "status": Status, "affected": Group, "orderer": Organ, "perpetrator": Organ, "ground": Ground,
-    "consequences": Consequence, "attribution": AttributionKind, "unit": Unit, "quantifier": Quantifier,
-    "precision": Precision, "speech": Speech,
-}
 _OWN_NAME = re.compile(r"inbox/[a-z]{1,20}|incident/[\w-]{1,40}/[\w-]{1,50}")
 Pairs = Iterable[tuple[str, str]]
 
@@ -71,7 +54,7 @@ def fields_of(pairs: Pairs, held: Mapping[str, Any]) -> Json:
 def _single(name: str, sent: Mapping[str, str]) -> Json | None:
     value: Json = {"span": _span(sent["span"])} if sent.get("span") else {}
     if name == "figure":
-        value |= {n: _number(sent[n]) for n in ("low", "best", "high") if n in sent}
+        value |= {n: count_of(sent[n]) for n in ("low", "best", "high") if n in sent}
     value |= {n: sent[n] for n in ("code", "unit", "quantifier", "start", "end", "precision") if sent.get(n)}
     return value or None
 
@@ -191,14 +174,3 @@ def _span(text: str) -> dict[str, int]:
     except InvalidRecord as fault:
         raise UsageError("That is no span.", advice="Select the words again.") from fault
     return {"start": span.start, "end": span.end}
-
-
-def _number(text: str) -> int | None:
-    digits = text.replace(",", "").strip()
-    if not digits:
-        return None
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 12:
-        raise UsageError("A count is a whole number.", advice="Leave the box empty where it is not known.")
-    return int(digits)
-
-

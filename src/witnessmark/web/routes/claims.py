@@ -15,6 +15,7 @@ from witnessmark.app.claims import find_claim
 from witnessmark.app.conflict import Merged, Met, merged, met, version_of
 from witnessmark.app.desk import drafts, drop_draft, flags, set_flag, stamp_of, those_put_off
 from witnessmark.app.doubts import REFUSED, doubts
+from witnessmark.app.fields import CODES
 from witnessmark.app.state import Decided
 from witnessmark.app.stated import add_claim
 from witnessmark.errors import Conflict, DoneBefore, InvalidRecord, UsageError
@@ -26,7 +27,6 @@ from witnessmark.model.record import Json, judgement_record, statement_from_reco
 from witnessmark.model.text import Reading
 from witnessmark.vocab.codes import Consent, Decision
 from witnessmark.web.claim_form import (
-    CHOICES,
     ORDER,
     Pairs,
     draft_name,
@@ -266,7 +266,7 @@ def _form_values(request: Request, reading: Reading, fields: Json, *, of: Decide
         "seen": seen,
         "of": of.claim.id if of else None, "fields": list(ORDER), "values": shown(fields, reading), "fault": fault,
         "report_id": reading.report.id, "language": reading.report.language, "reason": reason,
-        "choices": {name: list(codes) for name, codes in CHOICES.items()}, "tables": TABLES,
+        "choices": {name: list(codes) for name, codes in CODES.items()}, "tables": TABLES,
         "place_option": partial(_option, language=language_of(request)),
     }
 
