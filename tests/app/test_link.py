@@ -11,12 +11,13 @@ from witnessmark.app.case import Case
 from witnessmark.app.claims import decided_claims
 from witnessmark.app.incidents import list_campaigns, list_incidents, list_origins
 from witnessmark.app.judge import undo
-from witnessmark.app.link import join, link, resolve, split, unlink
+from witnessmark.app.link import _value, join, link, resolve, split, unlink
 from witnessmark.app.show import show
 from witnessmark.app.why import why
 from witnessmark.errors import AccessDenied, NotFound, UsageError
 from witnessmark.model.access import Actor, Role
-from witnessmark.vocab.codes import Resolution
+from witnessmark.model.incident import Contradiction
+from witnessmark.vocab.codes import ContradictionKind, Resolution
 
 FIRST = "On 3 May 2019 police expelled 40 families from Hoeryong, a resident of Musan told the paper."
 SECOND = "Twelve traders were detained in Sinuiju in August 2018, a lawyer said."
@@ -102,6 +103,22 @@ def test_who_may_not_judge_can_decide_nothing(two: Case) -> None:
     two.actor = Actor.solo()
 
 
+@pytest.mark.parametrize(("values", "told", "meant"), [
+    (("about 1,250 persons", "52 households"), "1250", "about 1,250 persons"),
+    (("52 households", "50 to 52 households"), "52", "52 households"),
+    (("52 households", "52 persons"), "52", None), (("52 households", "about 52 households"), "52", None),
+    (("52 households", "about 52 households"), "52 households", "52 households"),
+])
+def test_a_bare_number_is_taken_where_one_value_alone_has_it(values: tuple[str, ...], told: str,
+                                                             meant: str | None) -> None:
+    line = Contradiction("con_a", "figure", ContradictionKind.FIGURE, values, ("clm_a", "clm_b"), "", "", False)
+    if meant is not None:
+        assert _value(line, told) == meant
+        return
+    with pytest.raises(UsageError, match="Several"):
+        _value(line, told)
+
+
 def test_a_line_of_several_values_is_closed_by_one_decision(make_case: Callable[..., Case]) -> None:
     """Each of its pairs carries the value; a pair can be named too; undo opens the line again."""
     case = make_case()
@@ -121,6 +138,12 @@ def test_a_line_of_several_values_is_closed_by_one_decision(make_case: Callable[
     assert {pair.resolved for pair in closed.pairs} == {"60 households"}
     assert done.id in [j for i in list_incidents(case) for j in i.history]
     undo(case, done.id)
+    bare = resolve(case, line.id, value="60", reason="the list names sixty")
+    assert bare.value == done.value and bare.target == done.target
+    undo(case, bare.id)
+    for wrong in ("6", "60 persons", "sixty", ""):
+        with pytest.raises(UsageError, match="none of those"):
+            resolve(case, line.id, value=wrong, reason="x")
     resolve(case, line.pairs[0].id, value=None, reason="two printings of one list")
     (half,) = [c for i in list_incidents(case) for c in i.contradictions if c.field == "figure"]
     assert half.resolved is None

@@ -6,6 +6,7 @@ when they are next read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from witnessmark.app.case import Case
@@ -18,6 +19,8 @@ from witnessmark.model.judgement import Judgement, Target
 from witnessmark.reconcile import link_target
 from witnessmark.reconcile.links import resolution_value, split_value
 from witnessmark.vocab.codes import Decision, Resolution
+
+_NUMBER = re.compile(r"\d[\d,]*")
 
 
 def link(case: Case, records: Sequence[str], *, reason: str) -> Judgement:
@@ -84,19 +87,35 @@ def resolve(case: Case, contradiction: str, *, value: str | None, reason: str,
     A line of several values closes whole: the decision names each of its pairs, so that a value that comes in
     later is open again. A single pair can be named too.
 
+    A count can be told without its unit (`52` for `52 households`) where one of the values alone has this number.
+
     Raises:
         NotFound: there is no such contradiction. UsageError: the value is none of its values.
     """
     case.actor.require(Permission.JUDGE)
     reasoned(reason)
     found = _contradiction(case, contradiction)
-    if value is not None and value not in found.values:
-        raise UsageError("The value is none of those that disagree.",
-                         advice="`witnessmark incidents --json` lists them; leave --value out to take none.")
+    value = None if value is None else _value(found, value)
     with case.store.writing(case.actor) as writer:
         target = Target("contradiction", "|".join(sorted(pair.id for pair in found.weighed)))
         return writer.add_judgement(target, Decision.RESOLVE, reason=reason,
                                     value=resolution_value(value, explanation))
+
+
+def _value(found: Contradiction, told: str) -> str:
+    """Return the value that is meant, whole."""
+    if told in found.values:
+        return told
+    number = told.replace(",", "").strip()
+    same = [value for value in found.values
+            if found.field == "figure" and [n.replace(",", "") for n in _NUMBER.findall(value)] == [number]]
+    if len(same) > 1:
+        raise UsageError("Several of the values that disagree have this number.",
+                         advice="Write one whole, as `witnessmark incidents --json` has it.")
+    if not same:
+        raise UsageError("The value is none of those that disagree.",
+                         advice="`witnessmark incidents --json` lists them; leave --value out to take none.")
+    return same[0]
 
 
 def _linked(case: Case, records: Sequence[str], decision: Decision, reason: str) -> Judgement:

@@ -76,7 +76,8 @@ def split(
 def resolve(
     contradiction: Annotated[str, typer.Argument(help="The id of a contradiction.", show_default=False)],
     value: Annotated[
-        str | None, typer.Option("--value", help="The value taken for right; none when both may stand.",
+        str | None, typer.Option("--value", help="The value taken for right, a count also without its unit; none "
+                                              "when both may stand.",
                                  show_default=False)
     ] = None,
     explanation: Annotated[
