@@ -193,6 +193,9 @@ def test_a_row_is_listed_with_the_table_that_it_stands_in(run: Run, tmp_path: Pa
 def test_reconcile_says_what_a_case_has_for_it(run: Run) -> None:
     """Who looks for how a case's claims are brought together finds the verb of that name first."""
     assert "`witnessmark incidents`" in " ".join(run("reconcile", "--help").stdout.split())
+    alone = run("reconcile")
+    assert alone.returncode == 2 and alone.stderr.count("\n") == 1
+    assert "--claims" in alone.stderr and "A case reconciles itself" in alone.stderr
 
 
 def test_an_explanation_names_the_words_it_explains(run: Run, tmp_path: Path) -> None:
