@@ -92,15 +92,29 @@ def test_a_download_is_the_librarys_table(page: Client, case: Case, address: str
     assert answer.headers["content-type"].startswith("text/csv")
     assert "attachment" in answer.headers["content-disposition"]
     expected = FIGURES[address](case.analyse())
+    total = shown(expected, Labels(case.analyse().facts, "en"), 0).total and expected.rows()
+    rows = [*expected.rows(), *([dict(zip(expected.columns, expected.total_row(), strict=True))] if total else [])]
     assert list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")))) == [
-        {key: "" if value is None else str(value) for key, value in row.items()} for row in expected.rows()]
+        {key: "" if value is None else str(value) for key, value in row.items()} for row in rows]
+    page_of, name = address.split(".csv")[0].split("/")
+    _, _, section = page.get(f"/analysis/{page_of}?{address.partition('?')[2]}").text.partition(f'id="{name}">')
+    assert not section or ("<tfoot>" in section.split("</section>")[0]) == bool(total)
+
+
+def test_the_download_of_counts_ends_with_the_total_of_the_page(page: Client, case: Case) -> None:
+    """What stands in several rows counts once there, so that the rows' sum is no stand-in for it."""
+    raw = page.get("/analysis/counts/counts.csv?by=place&by=act").text
+    rows = list(csv.DictReader(io.StringIO(raw.lstrip("\ufeff"))))
+    total = case.analyse().counts(Question(("place", "act"))).total or {}
+    assert (rows[-1]["place"], rows[-1]["act"], rows[-1]["incidents"]) == ("total", "", str(total["incidents"]))
+    assert rows[-1]["households_low"] == ("" if total["households_low"] is None else str(total["households_low"]))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_number_of_a_page_opens_that_many_incidents_with_their_passages(page: Client, name: str) -> None:
     text = page.get(f"/analysis/{name}?level=county&step=month").text
     links: dict[str, set[int]] = {}                # how many origins a cell has opens the cell's incidents, as these do
-    for link, number in re.findall(r'<td class="num"><a href="(/analysis/open[^"]+)">(\d+)</a>', text):
+    for link, number in re.findall(r'<td class="num"[^>]*><a href="(/analysis/open[^"]+)">(\d+)</a>', text):
         links.setdefault(html.unescape(link), set()).add(int(number))
     assert links
     for link, numbers in links.items():
@@ -128,7 +142,8 @@ def test_the_download_of_counts_keeps_what_is_counted_by(page: Client) -> None:
 @pytest.mark.parametrize("address", ["counts?by=colour", "counts?grade=good", "flows?level=street", "time?step=hour",
                                      "counts?since=May", "counts?persons=none", "open?figure=counts&by=act"])
 def test_what_can_not_be_asked_is_refused_in_words(page: Client, address: str) -> None:
-    assert page.get(f"/analysis/{address}").status_code == 400
+    answer = page.get(f"/analysis/{address}")
+    assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("address", ["weather", "counts/x.csv", "flows/counts.csv", "open?figure=secrets"])

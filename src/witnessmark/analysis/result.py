@@ -55,6 +55,13 @@ class Result:
         rows: list[dict[str, Any]] = self.table.to_pylist()
         return rows
 
+    def total_row(self) -> list[Any]:
+        """Return the total's cells under the columns, `total` under the first key; empty where there is none."""
+        if self.total is None or not self.keys:
+            return []
+        return ["total" if name == self.keys[0] else None if name in self.keys else self.total.get(name)
+                for name in self.columns]
+
     def only(self, chosen: Sequence[bool]) -> Result:
         """Return the rows that are chosen, in their order, without a total."""
         return replace(self, table=self.table.filter(pa.array(chosen, pa.bool_())), total=None)

@@ -203,8 +203,7 @@ def show(found: Result, how: Answered, empty: str) -> None:
         rows = [[_plain(value) for value in line.values()] for line in found.rows()]
         figures = [name for name in found.columns if name not in found.keys]
         summed = bool(found.total and found.keys and rows) and all(name in (found.total or {}) for name in figures)
-        total = ["total", *[""] * (len(found.keys) - 1), *((found.total or {}).get(name) for name in figures)]
-        printing.table(found.columns, [*rows, *([total] if summed else [])], empty=empty)
+        printing.table(found.columns, [*rows, *([found.total_row()] if summed else [])], empty=empty)
         beside = {name: value for name, value in (found.total or {}).items() if name != "denied" and value is not None}
         if beside and not summed:
             printing.say("; ".join(f"{name}: {value}" for name, value in beside.items()))

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from witnessmark.analysis.behind import NAMES, Behind
 from witnessmark.analysis.counts import DIMENSIONS, Filter
 from witnessmark.analysis.episodes import LEVELS
+from witnessmark.analysis.tables import shown
 from witnessmark.analysis.timeline import STEPS
 from witnessmark.app.analyse import Analysis, analyse, held_figures
 from witnessmark.app.claims import decided_claims
@@ -61,16 +62,16 @@ def behind(request: Request, pages: PagesHere) -> Response:
     else:
         raise NotFound("There is no such figure.", advice="Open a number from its page.")
     case = pages.case
-    shown = [case.store.incident(case.actor, incident) for incident in ids[:MOST_OPENED]]
-    wanted = tuple(claim for incident in shown for claim in incident.claims)
+    opened = [case.store.incident(case.actor, incident) for incident in ids[:MOST_OPENED]]
+    wanted = tuple(claim for incident in opened for claim in incident.claims)
     decided = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
     claims = {d.claim.id: d.claim for d in decided}
     said = [*lists, *((asked.labels.field(key), asked.labels.value(key, value)) for key, value in
                       zip(keys, values, strict=not lists))]
     holds = [(name, held) for name in NAMES if name != "campaign" and (held := getattr(narrowed, name))]
     return pages.render(
-        request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids), incidents=shown,
-        claims=claims, headlines={i.id: headline(i, claims, language) for i in shown},
+        request, "analysis_open.html", said=said, holds=holds, word=asked.labels.field, total=len(ids),
+        incidents=opened, claims=claims, headlines={i.id: headline(i, claims, language) for i in opened},
         back=asked.address(page, *_back(request)) if page == "undercount" else
         asked.address(page if page in PAGES else figure, *_by(asked, page)),
     )
@@ -100,12 +101,15 @@ def figures(page: str, request: Request, pages: PagesHere) -> HTMLResponse:
 
 @router.get("/analysis/{page}/{name}.csv")
 def download(page: str, name: str, request: Request, pages: PagesHere) -> Response:
-    """The table of a figure as CSV, with every row."""
+    """The table of a figure as CSV, with every row, and the total as the last where the page shows one."""
     if (page, name) not in RESULTS:
         raise NotFound("There is no such table.", advice="Take it from its page.")
-    found = results(page, name, _asked(request, pages))
+    asked = _asked(request, pages)
+    found = results(page, name, asked)
     rows = [[value.isoformat() if hasattr(value, "isoformat") else value for value in row.values()]
             for row in found.rows()]
+    if rows and shown(found, asked.labels, 0).total:
+        rows.append(found.total_row())
     return Response(as_csv(found.columns, rows), media_type="text/csv; charset=utf-8",
                     headers={"Content-Disposition": f'attachment; filename="{page}-{name}.csv"'})
 
