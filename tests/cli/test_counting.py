@@ -200,3 +200,18 @@ def test_a_row_of_a_place_that_is_not_there_is_not_opened(options: list[str], wo
     done = CliRunner().invoke(app, ["analyse", *words, *options, "--open", nowhere])
     assert isinstance(done.exception, UsageError) and "There is no place" in str(done.exception)
     assert "No incident stands behind this row." in run(*words, *options, "--open", empty)
+
+
+def test_an_undercount_is_had_as_csv(tmp_path: Path) -> None:
+    """A row a method, its figure or why it has none; with strata a row a stratum, as the page's download has them."""
+    table = tmp_path / "t.csv"
+    table.write_text("A,B,count\n1,0,40\n0,1,30\n1,1,16\n", "utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("undercount", "--patterns", str(table), "--csv").lstrip("\ufeff"))))
+    (chapman,) = [row for row in rows if row["method"] == "chapman"]
+    assert float(chapman["low"]) <= float(chapman["estimate"]) <= float(chapman["high"])
+    assert {row["observed"] for row in rows} == {"86"}
+    assert all(row["estimate"] or row["why_not"] for row in rows)
+    table.write_text("region,A,B,count\n" + "".join(
+        f"{region},1,0,40\n{region},0,1,30\n{region},1,1,16\n" for region in ("north", "south", "west")), "utf-8")
+    told = run("undercount", "--patterns", str(table), "--strata", "region", "--csv")
+    assert [row["stratum"] for row in csv.DictReader(io.StringIO(told.lstrip("\ufeff")))] == ["north", "south", "west"]

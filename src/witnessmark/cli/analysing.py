@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from witnessmark.analysis.undercount.flat import METHOD_COLUMNS, STRATUM_COLUMNS, methods_of, strata_of
 from witnessmark.analysis.undercount.matchings import Matched, opens_nothing
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
@@ -18,6 +20,7 @@ from witnessmark.app.undercount import undercount as estimated
 from witnessmark.app.undercount import undercount_matchings, undercount_strata
 from witnessmark.cli import counting, options, printing
 from witnessmark.errors import UsageError
+from witnessmark.publish.exports.csv_tables import as_csv
 
 analyse = typer.Typer(no_args_is_help=True, help="Figures over many reports.", rich_markup_mode=None)
 
@@ -61,6 +64,7 @@ def undercount(
     ] = TIMES,
     row: counting.ListOption = None,
     case: options.CaseOption = None, passphrase_file: options.PassphraseOption = None,
+    csv: Annotated[bool, typer.Option("--csv", help="A row a method, or a stratum, as CSV.")] = False,
     json: options.JsonOption = False,
 ) -> None:
     """Estimate how many people or events no list names; nothing is written.
@@ -83,7 +87,7 @@ def undercount(
             counting.behind(analysed(held), outlet_lists(held, most=most).behind(row), json=json)
         return
     if strata is not None and patterns is not None:
-        _strata(undercount_strata(patterns, strata, model=model or "dga", seed=seed), language, json=json)
+        _strata(undercount_strata(patterns, strata, model=model or "dga", seed=seed), language, csv=csv, json=json)
         return
     model = model or "lcmcr"
     lists: Path | Matched
@@ -102,6 +106,9 @@ def undercount(
 
         found = undercount_matchings([patterns, *matching], model=model, seed=seed, tell=tell) \
             if matching and patterns is not None else estimated(lists, model=model, seed=seed, tell=tell)
+    if csv:
+        sys.stdout.buffer.write(as_csv(METHOD_COLUMNS, methods_of(found)))
+        return
     if json:
         printing.line(found.record())
         return
@@ -109,7 +116,10 @@ def undercount(
     printing.say(found.reading(language))
 
 
-def _strata(found: Strata, language: Language, *, json: bool) -> None:
+def _strata(found: Strata, language: Language, *, csv: bool, json: bool) -> None:
+    if csv:
+        sys.stdout.buffer.write(as_csv(STRATUM_COLUMNS, strata_of(found)))
+        return
     if json:
         printing.line({**found.record(), "reading": {"en": strata_reading(found, "en"),
                                                      "ko": strata_reading(found, "ko")}})

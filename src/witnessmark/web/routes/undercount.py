@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
@@ -19,6 +18,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from witnessmark.analysis.undercount import MODELS, Method, Patterns, Undercount, patterns_by, patterns_of
 from witnessmark.analysis.undercount.chart import chart, strata_chart
+from witnessmark.analysis.undercount.flat import METHOD_COLUMNS, STRATUM_COLUMNS, methods_of, strata_of
 from witnessmark.analysis.undercount.matchings import Matched
 from witnessmark.analysis.undercount.readings import strata_reading, strata_table
 from witnessmark.analysis.undercount.strata import Strata
@@ -40,8 +40,6 @@ PagesHere = Annotated[Pages, Depends(pages_of)]
 WIDE = 720
 PATIENCE = 0.1
 """Seconds that a page waits for its work before it says how far that is."""
-STRATA = ("stratum", "observed", "estimate", "low", "high", "own", "own_low", "own_high", "borrowed")
-COLUMNS = ("method", "name", "estimate", "low", "high", "observed", "why_not")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +101,8 @@ def taken(form: Literal["csv", "json"], request: Request, pages: PagesHere) -> R
     made = job.result() if job is not None and done else None
     if not isinstance(made, Weighed | Parted):
         raise NotFound("This work is no longer kept.", advice="Estimate again.")
-    rows = as_csv(COLUMNS, figures_of(made.found)) if isinstance(made, Weighed) else as_csv(
-        STRATA, strata_of(made.found))
+    rows = as_csv(METHOD_COLUMNS, methods_of(made.found)) if isinstance(made, Weighed) else as_csv(
+        STRATUM_COLUMNS, strata_of(made.found))
     raw = rows if form == "csv" else (json.dumps(made.found.record(), ensure_ascii=False, indent=2) + "\n").encode()
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/json"
     return Response(raw, media_type=kind,
@@ -212,26 +210,6 @@ def _matched(pages: Pages, lists: str, patterns: Patterns) -> Matched:
     made = job.result() if job is not None and job.ready() and not job.future.exception() else None
     same = isinstance(made, Matched) and written(made.table) == written(patterns)
     return made if same and isinstance(made, Matched) else Matched(patterns)
-
-
-def figures_of(found: Undercount) -> list[tuple[object, ...]]:
-    """Return a row a method: its code and name, figure, interval or why it has none; those over matchings last."""
-    def row(code: str, name: str, of: Any, why: str = "") -> tuple[object, ...]:
-        ends = ("" if end is None else round(end, 1) for end in (of.estimate, of.low, of.high))
-        return code, name, *ends, found.observed, why
-    rows = [row(e.method.value, say(e.method.value, "en"), e, found.why_not(e, "en") if e.why_not else "")
-            for e in found.methods]
-    named = found.rows("en")[len(rows):]
-    return [*rows, *(row(f"matchings_{over.method.value}", name, over)
-                     for over, (name, *_) in zip(found.matchings, named, strict=True))]
-
-
-def strata_of(found: Strata) -> list[tuple[object, ...]]:
-    """Return a row a stratum: its pooled figure and its own, where it has one, and whether it is taken from others."""
-    def ends(of: Sequence[float | None]) -> tuple[object, ...]:
-        return tuple("" if end is None else round(end, 1) for end in of)
-    return [(s.name, s.observed, *ends((s.pooled, s.low, s.high)), *ends((s.own.estimate, s.own.low, s.own.high)),
-             int(s.borrowed)) for s in found.strata]
 
 
 def written(patterns: Patterns) -> str:
