@@ -202,6 +202,21 @@ def test_a_row_of_a_place_that_is_not_there_is_not_opened(options: list[str], wo
     assert "No incident stands behind this row." in run(*words, *options, "--open", empty)
 
 
+def test_a_campaign_that_is_not_there_is_no_empty_answer(options: list[str]) -> None:
+    for campaign in ("cmp_none", "", " "):
+        for form in ([], ["--json"]):
+            done = CliRunner().invoke(app, ["analyse", "lags", *options, "--open", campaign, *form])
+            assert isinstance(done.exception, UsageError) and "There is no such campaign." in str(done.exception)
+
+
+@pytest.mark.parametrize("words", [("time", "--open", "May 2019"), ("time", "--sure", "--open", "2019-13"),
+                                   ("coverage", "--open", "KP/North Hamgyong,May 2019")])
+def test_a_time_that_is_none_says_how_to_write_it(options: list[str], words: tuple[str, ...]) -> None:
+    done = CliRunner().invoke(app, ["analyse", *words, *options])
+    assert isinstance(done.exception, UsageError)
+    assert str(done.exception) == "This is no month or year. Write it as 2019-05 or 2019."
+
+
 def test_an_undercount_is_had_as_csv(tmp_path: Path) -> None:
     """A row a method, its figure or why it has none; with strata a row a stratum, as the page's download has them."""
     table = tmp_path / "t.csv"

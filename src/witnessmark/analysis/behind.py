@@ -53,9 +53,10 @@ class Behind:
                  "shared": ("", *SIDES, "either", "move"), "wider": ("", "month", "year"),
                  "told": ("", *UNITS, "people")}
         wrong = [name for name, values in known.items() if getattr(self, name) not in values]
-        wrong += [name for name in ("sure", "touching") if getattr(self, name) and not _days(getattr(self, name))]
         if wrong:
             raise UsageError("There is no such number.", advice="Open a number from its page.")
+        if any(step and not _days(step) for step in (self.sure, self.touching)):
+            raise UsageError("This is no month or year.", advice="Write it as 2019-05 or 2019.")
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> Behind:

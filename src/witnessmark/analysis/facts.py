@@ -126,6 +126,10 @@ class Facts:
         """Return a place that is told of, or an area around them; None for what is only described or not known."""
         return self._places.get(key) or self._silent.get(key)
 
+    def campaign(self, campaign: str) -> bool:
+        """Return whether any incident is of this campaign."""
+        return campaign in self.tables["incidents"].column("campaign").to_pylist()
+
     def namesakes(self, name: str, key: str) -> int:
         """Return how many places bear this name, in either language: places told of, and for an area that nobody tells
         of also others of its kind. So a place told of is called the same whatever lies around it."""

@@ -65,6 +65,8 @@ class Analysis:
         named = [v for name, v in zip(question.by, values, strict=False) if name in counts.PLACES]
         self._places(question.keep, *named)
         check_level(self.facts, question.level, named)
+        if behind.campaign and not self.facts.campaign(behind.campaign):
+            raise UsageError("There is no such campaign.", advice="`witnessmark analyse lags` lists them by their ids.")
         return counts.members(self.facts, question, tuple(values), behind)
 
     def denied(self, keep: Filter = Filter()) -> list[str]:
@@ -98,6 +100,14 @@ class Analysis:
         """Return how many months lie between the stages of each campaign."""
         self._places(keep)
         return lags.lags(self.facts, keep)
+
+    def campaign(self, campaign: str, keep: Filter = Filter()) -> list[str]:
+        """Return the incidents of a campaign.
+
+        Raises:
+            UsageError: there is none of this id.
+        """
+        return self.incidents(Question(keep=keep), (), Behind(campaign=campaign.strip() or "none"))
 
     def coverage(self, level: str = "province", step: str | None = None, keep: Filter = Filter()) -> Result:
         """Return how many independent origins tell of each place and month, and of which areas nobody tells."""

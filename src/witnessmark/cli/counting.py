@@ -142,7 +142,7 @@ def lags(keep: Filter, how: Answered, row: CampaignOption = None) -> None:
     with how.opened() as opened:
         if row is not None:
             held = analyse(opened)
-            behind(held, held.incidents(Question(keep=keep), (), Behind(campaign=row)), json=how.json)
+            behind(held, held.campaign(row, keep), json=how.json)
             return
         show(analyse(opened).lags(keep), how, "No campaign tells of two dated stages.")
 
