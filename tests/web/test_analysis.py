@@ -7,6 +7,7 @@ import datetime as dt
 import html
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -142,8 +143,13 @@ def test_the_download_of_counts_keeps_what_is_counted_by(page: Client) -> None:
 @pytest.mark.parametrize("address", ["counts?by=colour", "counts?grade=good", "flows?level=street", "time?step=hour",
                                      "counts?since=May", "counts?persons=none", "open?figure=counts&by=act"])
 def test_what_can_not_be_asked_is_refused_in_words(page: Client, address: str) -> None:
+    """The other language is offered for the same table, asked the same; no record is named with it."""
     answer = page.get(f"/analysis/{address}")
     assert answer.status_code == 400
+    back = "/" if address.startswith("open") else "/analysis/" + address
+    assert f'href="/language/ko?back={quote(back)}"' in answer.text
+    answer = page.get(f"/analysis/{address}&within=KP/Nowhere&report=rep_hidden")
+    assert "Nowhere" not in answer.text.split("/language/ko")[1].split('"')[0] and "rep_hidden" not in answer.text
 
 
 @pytest.mark.parametrize("address", ["weather", "counts/x.csv", "flows/counts.csv", "open?figure=secrets"])

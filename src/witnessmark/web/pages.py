@@ -10,6 +10,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -42,6 +43,9 @@ TABLES = 3
 """Tables that are held in memory between choosing a file and importing it."""
 THEME = "witnessmark-theme"
 THEMES = ("light", "dark")
+FIGURES = tuple(f"/analysis/{name}" for name in ("counts", "flows", "time", "targeting", "coverage"))
+ASKED = ("by", "level", "grade", "act", "status", "since", "until", "step", "persons")
+"""What a table of analysis is asked, by codes, days and numbers: it names no record and no place."""
 
 
 def _environment() -> Environment:
@@ -173,7 +177,7 @@ class Pages:
 
     def render(self, request: Request, template: str, *, status_code: int = 200, **values: Any) -> HTMLResponse:
         """Return a page (or fragment) in the request's language."""
-        text = self.text(request, template, **{"here": _address(request) if status_code == 200 else "/", **values})
+        text = self.text(request, template, **{"here": _address(request, status_code), **values})
         return HTMLResponse(text, status_code)
 
     def told(self, request: Request, what: str, advice: str) -> str:
@@ -218,9 +222,16 @@ def theme_of(request: Request) -> str:
     return asked if asked in THEMES else ""
 
 
-def _address(request: Request) -> str:
-    """Return where the person is, to come back to after a change of language."""
-    if request.method != "GET":
+def _address(request: Request, status: int) -> str:
+    """Return where the person is, to come back to after a change of language.
+
+    A page that is refused repeats nothing of its address, which may name what is hidden, but what a table of analysis
+    was asked.
+    """
+    if request.method == "GET" and status == 400 and request.url.path in FIGURES:
+        kept = [(name, value) for name, value in request.query_params.multi_items() if name in ASKED]
+        return request.url.path + (f"?{urlencode(kept)}" if kept else "")
+    if request.method != "GET" or status != 200:
         return "/"
     return request.url.path + (f"?{request.url.query}" if request.url.query else "")
 

@@ -224,6 +224,8 @@ def _page(request: Request, pages: Pages, *, table: str = "", problem: str = "",
           strata: Strata | None = None, status_code: int = 200, **more: Any) -> HTMLResponse:
     language, answer = language_of(request), found or strata
     headings, parts = strata_table(strata, language) if strata else ((), [])
+    if request.method != "GET":
+        more = {"here": "/analysis/undercount", **more}
     return pages.render(
         request, "undercount.html", status_code=status_code, page="undercount", query="?", table=table,
         model=(found.model if found else strata.method if strata else Method.LCMCR).value, problem=problem, found=found,
