@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from witnessmark.drawing.map import Arc, Mark, _outlines, draw_map
+from witnessmark.drawing.spans import Span, draw_spans
 from witnessmark.drawing.timeline import Bar, draw_timeline
 
 places = st.builds(
@@ -58,6 +59,19 @@ def test_a_row_is_titled_with_its_words_and_its_label_is_whole_where_there_is_ro
     assert f">{long}</text>" in above
     assert f">{long}</text>" not in beside and "…</text>" in beside
     assert f">{long}</text>" in draw_timeline(bars, width=1000)
+
+
+def test_a_long_label_of_a_span_has_two_lines() -> None:
+    """Beside its span and above it; only what two lines can't hold is cut. A drawing of short labels is as it was."""
+    long = "average over decomposable graphs over 20 matchings of the records"
+    for width, stacked in ((720, False), (340, True)):
+        drawn = ElementTree.fromstring(draw_spans([Span(long, 1, 2, "x"), Span("short", 1, 2, "y")], width=width,
+                                                  stacked=stacked))
+        first, second, other = [e for e in drawn.iter("text") if e.attrib["class"] == "label"]
+        assert f"{first.text} {second.text}" == long and other.text == "short"
+        assert first.attrib["x"] == second.attrib["x"] and float(first.attrib["y"]) < float(second.attrib["y"])
+    assert "…" in draw_spans([Span(long * 3, 1, 2, "x")]) and "…" in draw_spans([Span("x" * 99, 1, 2, "x")])
+    assert 'viewBox="0 0 720 60"' in draw_spans([Span("short", 1, 2, "x")])
 
 
 def test_a_note_stands_under_its_name_and_the_place_that_counts_most_keeps_its_name() -> None:

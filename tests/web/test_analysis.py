@@ -10,12 +10,14 @@ import re
 from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.web.conftest import Client
+from tests.web.conftest import Client, Watched
 from witnessmark.analysis.counts import Question
 from witnessmark.analysis.labels import Labels
 from witnessmark.analysis.tables import shown
 from witnessmark.app.case import Case
+from witnessmark.app.incidents import list_incidents
 
 PAGES = ("counts", "flows", "time", "targeting", "coverage")
 FIGURES = {
@@ -150,6 +152,26 @@ def test_what_can_not_be_asked_is_refused_in_words(page: Client, address: str) -
     assert f'href="/language/ko?back={quote(back)}"' in answer.text
     answer = page.get(f"/analysis/{address}&within=KP/Nowhere&report=rep_hidden")
     assert "Nowhere" not in answer.text.split("/language/ko")[1].split('"')[0] and "rep_hidden" not in answer.text
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_on_a_phone_no_number_and_no_name_of_a_map_stands_behind_an_edge(watched: Watched, case: Case,
+                                                                         language: str) -> None:
+    """At 390 px: tables do not scroll sideways, and maps are drawn to the width there is."""
+    list_incidents(case)
+    page = watched.narrow(390, language)
+    for name in ("analysis/counts", "analysis/flows", "analysis/time", "analysis/targeting", "analysis/coverage",
+                 "incidents"):
+        page.goto(f"{watched.base}/{name}")
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.evaluate("""[...document.querySelectorAll(".scroll, figure:has(svg.map)")].filter((e) =>
+          e.offsetParent && e.scrollWidth > e.clientWidth + 1).map((e) => e.outerHTML.slice(0, 99))""") == [], name
+        outside = page.evaluate("""[...document.querySelectorAll("svg.map text")].filter((e) => {
+          const word = e.getBoundingClientRect(), map = e.closest("svg").getBoundingClientRect();
+          return word.width && (word.left < map.left || word.right > map.right || word.top < map.top
+            || word.bottom > map.bottom); }).map((e) => e.textContent)""")
+        assert outside == [], name
 
 
 @pytest.mark.parametrize("address", ["weather", "counts/x.csv", "flows/counts.csv", "open?figure=secrets"])

@@ -67,7 +67,8 @@ def finished(page: Client, address: str) -> str:
 def cells_of(text: str) -> list[tuple[str, ...]]:
     """Return the rows of the table of figures as a page shows them."""
     number = r"<td class=\"num\">(.*?)</td>"
-    cells = re.findall(rf"<tr><td>(.*?)</td><td class=\"num(?: why)?\">(.*?)</td>{number}{number}</tr>", text)
+    first = r"<td class=\"num(?: why\" colspan=\"3)?\">(.*?)</td>"
+    cells = re.findall(rf"<tr><td>(.*?)</td>{first}(?:{number}{number})?</tr>", text)
     return [tuple(html.unescape(cell) for cell in row) for row in cells]
 
 

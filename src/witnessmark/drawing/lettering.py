@@ -21,3 +21,14 @@ def short(label: str, room: float) -> str:
     room -= wide("…")
     ends = accumulate(HANGUL if _WIDE.match(char) else LATIN for char in label)
     return label[: sum(end <= room for end in ends)].rstrip() + "…"
+
+
+def parted(label: str, room: float) -> tuple[str, ...]:
+    """Return a label in one line where it fits into `room` pixels, else in two, the second cut where it must be."""
+    if wide(label) <= room:
+        return (label,)
+    words = label.split(" ")
+    fits = [at for at in range(1, len(words)) if wide(" ".join(words[:at])) <= room]
+    if not fits:
+        return (short(label, room),)
+    return " ".join(words[: fits[-1]]), short(" ".join(words[fits[-1]:]), room)

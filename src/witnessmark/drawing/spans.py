@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from witnessmark.drawing.lettering import short, wide
+from witnessmark.drawing.lettering import parted, wide
 
 ROW, TOP = 28, 26
 STACKED = 46          # pixels of a row whose label stands above its span
+LINE = 13             # pixels from one line of a label to the next
 LEAST = 4.0           # pixels of a span between equal ends
 
 
@@ -32,14 +33,16 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
     """Return an SVG element with one row a span, in the order given; an empty text without spans.
 
     Args:
-        stacked: labels stand above their spans, for a narrow screen.
+        stacked: labels stand above their spans, for a narrow screen. One that is too long has two lines.
         unit: what the numbers count, written at the axis.
         marks: numbers with a line over all rows and its label, such as a bound.
     """
     if not spans:
         return ""
     room = 12.0 if stacked else min(width * 0.42, max(wide(s.label) for s in spans) + 16)
-    row = STACKED if stacked else ROW
+    labels = [parted(s.label, width - room - 4 if stacked else room - 12) for s in spans]
+    above = LINE if any(len(lines) > 1 for lines in labels) else 0
+    row = STACKED + above if stacked else ROW + above // 2
     ends = [end for s in spans for end in (s.low, s.high)] + [at for at, _ in marks]
     low, high = min(0.0, *ends), max(1.0, *ends)
     high += (high - low) * 0.04
@@ -61,8 +64,8 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
     for at, label in marks:
         parts.append(f'<g><title>{escape(label)}</title><line class="mark" x1="{x(at):.1f}" x2="{x(at):.1f}" '
                      f'y1="{TOP - 6}" y2="{height}"/></g>')
-    for at, span in enumerate(spans):
-        y = TOP + at * row + (STACKED - 13 if stacked else ROW / 2)
+    for at, (span, lines) in enumerate(zip(spans, labels, strict=True)):
+        y = TOP + at * row + (STACKED + above - 13 if stacked else row / 2)
         left, right = x(span.low), x(span.high)
         if right - left < LEAST:
             left, right = (left + right - LEAST) / 2, (left + right + LEAST) / 2
@@ -70,9 +73,12 @@ def draw_spans(spans: Sequence[Span], *, width: int = 720, title: str = "", unit
                 f'width="{right - left:.1f}" height="12" rx="{min(3, (right - left) / 2):.1f}"/>'
         if span.point is not None:
             shape += f'<circle class="point {escape(span.role)}" cx="{x(span.point):.1f}" cy="{y:.1f}" r="5"/>'
-        name = (f'x="{room:.1f}" y="{y - 13:.1f}">{escape(short(span.label, width - room - 4))}' if stacked else
-                f'x="{room - 10:.1f}" y="{y + 4:.1f}" text-anchor="end">{escape(short(span.label, room - 12))}')
-        body = f'<text class="label" {name}</text><title>{escape(span.title)}</title>{shape}'
+        over = LINE * (len(lines) - 1)
+        first = y - 13 - over if stacked else y + 4 - over / 2
+        where = f'x="{room:.1f}"' if stacked else f'x="{room - 10:.1f}" text-anchor="end"'
+        body = "".join(f'<text class="label" {where} y="{first + LINE * n:.1f}">{escape(line)}</text>'
+                       for n, line in enumerate(lines))
+        body += f"<title>{escape(span.title)}</title>{shape}"
         parts.append(f'<a href="{escape(span.href)}">{body}</a>' if span.href else f"<g>{body}</g>")
     parts.append("</svg>")
     return "".join(parts)

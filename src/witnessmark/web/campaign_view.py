@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from witnessmark.app.campaigns import Course, Lag, Step
 from witnessmark.drawing.lanes import Lane, draw_lanes
-from witnessmark.drawing.map import Mark, draw_map
+from witnessmark.drawing.map import Mark
 from witnessmark.drawing.timeline import Bar
 from witnessmark.vocab.codes import Stage
 from witnessmark.vocab.table import label
 from witnessmark.web.i18n import Language, translator
-from witnessmark.web.incident_view import place_name
+from witnessmark.web.incident_view import both_maps, place_name
 
 MARKED = 60
 
@@ -63,8 +63,8 @@ def days_between(lag: Lag, language: Language) -> str:
     return t("days_most", n=lag.high) if lag.low <= 0 else t("days_range", low=lag.low, high=lag.high)
 
 
-def course_map(course: Course, language: Language) -> str:
-    """Return a map of the places people were taken from, sized by how many incidents name them."""
+def course_map(course: Course, language: Language) -> tuple[str, str]:
+    """Return maps (`both_maps`) of the places people were taken from, sized by how many incidents name them."""
     marks = [Mark(place_name(ref, language), ref.place.lat, ref.place.lon, n) for ref, n in course.places[:MARKED]
              if ref.place and ref.place.lat is not None and ref.place.lon is not None and ref.place.level != "country"]
-    return draw_map(marks, title=translator(language)("map_incidents"))
+    return both_maps(marks, translator(language)("map_incidents"))

@@ -214,8 +214,10 @@ def entry_label(field: str, value: str, language: Language) -> str:
         return value
 
 
-def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], language: Language) -> str:
-    """Return a map with one mark a place of origin, sized by its number of incidents and linked to the first's row."""
+def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim],
+                  language: Language) -> tuple[str, str]:
+    """Return maps (`both_maps`) with one mark a place of origin, sized by its number of incidents and linked to the
+    first's row."""
     there: dict[tuple[str, float, float], list[str]] = {}
     for incident in incidents:
         for key in {
@@ -227,11 +229,12 @@ def incidents_map(incidents: Sequence[Incident], claims: Mapping[str, Claim], la
     most = sorted(there.items(), key=lambda told: (-len(told[1]), told[0]))[:60]
     marks = [Mark(name, lat, lon, len(ids), href=f"#row-{ids[0]}", about=" ".join(ids))
              for (name, lat, lon), ids in most]
-    return draw_map(marks, title=translator(language)("map_incidents"))
+    return both_maps(marks, translator(language)("map_incidents"))
 
 
-def incident_map(claims: Sequence[Claim], language: Language) -> str:
-    """Return a map of one incident's places with arcs from origins to destinations; what is denied has no arc."""
+def incident_map(claims: Sequence[Claim], language: Language) -> tuple[str, str]:
+    """Return maps (`both_maps`) of one incident's places with arcs from origins to destinations; what is denied has
+    no arc."""
     marks: list[Mark] = []
     at: dict[tuple[float, float], int] = {}
     arcs: dict[tuple[int, int], Arc] = {}
@@ -251,7 +254,13 @@ def incident_map(claims: Sequence[Claim], language: Language) -> str:
         ends = [m for p in claim.destination if (m := mark(p, "destination")) is not None]
         if claim.status.code is not Status.DENIED:
             arcs.update({(start, end): Arc(start, end) for start in starts for end in ends if start != end})
-    return draw_map(marks, list(arcs.values()), title=translator(language)("map_incident"))
+    return both_maps(marks, translator(language)("map_incident"), list(arcs.values()))
+
+
+def both_maps(marks: Sequence[Mark], title: str, arcs: Sequence[Arc] = ()) -> tuple[str, str]:
+    """Return a map for a wide screen, and one drawn to the width of a narrow one, all its names inside."""
+    return (draw_map(marks, arcs, title=title),
+            draw_map(marks, arcs, width=NARROW, height=NARROW, title=title))
 
 
 def _short_headline(incident: Incident, claims: Mapping[str, Claim], language: Language) -> str:
