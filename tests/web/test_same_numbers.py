@@ -68,7 +68,7 @@ The ministry denied that 40 households were evicted from Chongjin in June 2018.
 LEFT_OUT = {"en": ("One incident of which every claim is a denial does not count",
                    "One of the released incidents is not in the figures"),
             "ko": ("모든 주장이 부인인 사건 한 건은 집계하지 않았습니다",
-                   "공개한 사건 가운데 한 건은 수치에 들지 않는다")}
+                   "공개한 사건 가운데 한 건은 수치에 들지 않습니다")}
 """What page and dossier say of it."""
 REMARK = re.compile(r'<span class="dim">.*?</span>|<small>.*?</small>', re.S)
 

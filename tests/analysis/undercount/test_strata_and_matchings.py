@@ -235,7 +235,7 @@ def test_parting_a_table_is_no_way_around_what_it_can_not_carry() -> None:
     assert len(record["reasons"]) == len(record["reason_codes"]) > 1
     assert record["diagnostics"]["one_table"]["headline"] is None
     assert "No single number" in strata_reading(found, "en")
-    assert "하나의 수로 말할 수 없다" in strata_reading(found, "ko")
+    assert "하나의 수로 말할 수 없습니다" in strata_reading(found, "ko")
 
 
 def test_strata_of_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:
@@ -244,7 +244,7 @@ def test_strata_of_two_lists_have_no_headline_and_the_assumption_is_shouted() ->
     assert found.headline is None
     codes = [reason.code for reason in found.reasons]
     assert codes[0] == "few_lists" and codes.count("few_lists") == 1 and codes[-1] != "strata_refused"
-    assert "ASSUMES" in strata_reading(found, "en") and "가정에 기댄다" in strata_reading(found, "ko")
+    assert "ASSUMES" in strata_reading(found, "en") and "가정에 기댑니다" in strata_reading(found, "ko")
     assert "ASSUMES" in found.record()["diagnostics"]["warnings"][0]
 
 

@@ -175,7 +175,7 @@ def test_two_lists_have_no_headline_and_the_assumption_is_shouted() -> None:
     assert found.headline is None
     assert "few_lists" in [reason.code for reason in found.reasons]
     assert "ASSUMES" in found.reading("en")
-    assert "가정에 기댄다" in found.reading("ko")
+    assert "가정에 기댑니다" in found.reading("ko")
     assert found.record()["estimate"] == 520.0
 
 
