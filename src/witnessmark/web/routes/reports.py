@@ -14,6 +14,7 @@ from witnessmark.app.show import notes_of
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access, Consent
 from witnessmark.web.beside import beside_values
+from witnessmark.web.flowing import flowing
 from witnessmark.web.looking import Looking
 from witnessmark.web.marks import segments, span_asked
 from witnessmark.web.pages import Pages, pages_of
@@ -50,7 +51,7 @@ def read(report: str, request: Request, pages: PagesHere) -> HTMLResponse:
         request, "report.html", report=found, notes=notes_of(found), reading=reading, decided=decided,
         contexts=context, **{"drafting": False, **card}, **chips(pages, decided), said=said_of(request, pages),
         open=sum(d.decision is None for d in decided),
-        segments=segments(reading, [d.claim for d in decided], found=at), at=at,
+        groups=flowing(segments(reading, [d.claim for d in decided], found=at), reading), at=at,
         doubtful=0 if everything or counted is None else counted.doubtful,
         decisions={d.claim.id: d.decision.decision if d.decision else "open" for d in decided},
         before=place.before, after=place.after, place=place.number, total=place.total,
