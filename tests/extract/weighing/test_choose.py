@@ -9,12 +9,13 @@ import pytest
 from witnessmark.extract import THRESHOLD, extract, rules_of
 from witnessmark.extract.assemble import document_of
 from witnessmark.extract.learned import missing
-from witnessmark.extract.weighing.choose import SOMEWHERE, _not_bare, codes, stand, weighed
+from witnessmark.extract.weighing.choose import SOMEWHERE, _not_bare, as_words_say, codes, stand, weighed
 from witnessmark.extract.weighing.clues import ACT_NAMES, NAMES, act_clues, clues
 from witnessmark.extract.weighing.options import FIELDS, Option, options
 from witnessmark.extract.weighing.story import Story, story_of
-from witnessmark.extract.weighing.words import FROM, OBJECT, TO, before_of
+from witnessmark.extract.weighing.words import FROM, OBJECT, TO, before_of, beside_an_order
 from witnessmark.model.text import Reading, ReportRef, Span
+from witnessmark.vocab.codes import Ground
 
 if missing():
     pytest.skip("the learned layer is not installed", allow_module_level=True)
@@ -191,3 +192,34 @@ def test_a_relatives_going_is_the_reason_and_no_act_in_korean_either() -> None:
     found = extract(reading("ko", text)).claims
     assert [claim.act.code.value for claim in found if claim.confidence >= THRESHOLD] == ["expulsion"]
     assert [ground.code.value for ground in found[0].ground] == ["family_defection"]
+
+
+@pytest.mark.parametrize(("language", "text", "body", "ordered"), [
+    ("en", "The town was emptied on the orders of the provincial governor.", "provincial governor", True),
+    ("en", "They left under a decree signed by the mayor in April.", "the mayor", True),
+    ("en", "The ministry of the interior ordered the camp to be closed.", "The ministry of the interior", True),
+    ("en", "The mayor's order came on Monday.", "The mayor", True),
+    ("en", "The mayor spoke for an hour, and nobody ordered tea.", "The mayor", False),
+    ("en", "Police came at dawn.", "Police", False),
+    ("ko", "이번 추방은 도당의 지시에 따른 것이다.", "도당", True),
+    ("ko", "군당 회의에서 결정됐다.", "군당", True),
+    ("ko", "보위부가 새벽에 들이닥쳤다.", "보위부", False),
+])
+def test_a_word_for_an_order_beside_a_body_is_seen(language: str, text: str, body: str, ordered: bool) -> None:
+    at = text.index(body)
+    assert beside_an_order(text, Span(at, at + len(body)), language) is ordered
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_of_two_reasons_as_likely_the_one_that_its_words_say_is_likelier(language: str) -> None:
+    text = {"en": "Soldiers drove 40 households out of Sake because relatives had fled to the South.",
+            "ko": "보위부가 가족이 탈북했다는 이유로 12세대를 산골로 추방했다."}[language]
+    document = document_of(reading(language, text))
+    rules = rules_of(language)
+    assert rules is not None
+    told = story_of(document, rules)
+    words = {"en": "relatives had fled to the South", "ko": "가족이 탈북했다"}[language]
+    span = Span(text.index(words), text.index(words) + len(words))
+    said, other = (Option((code, span), code, span) for code in (Ground.FAMILY_DEFECTION, Ground.DEVELOPMENT))
+    left, right = as_words_say(told, 0, [said, other], [0.4, 0.4])
+    assert left > right

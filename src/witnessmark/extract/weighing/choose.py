@@ -6,6 +6,7 @@ the text.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,10 +18,11 @@ from witnessmark.extract.learned.labels import ACTS
 from witnessmark.extract.stamps import stamp_of
 from witnessmark.extract.weighing.clues import Row, act_clues, clues
 from witnessmark.extract.weighing.forest import forests
-from witnessmark.extract.weighing.options import DOERS, FIELDS, Option, chain, keys_of, options, values_of
+from witnessmark.extract.weighing.joint import logit
+from witnessmark.extract.weighing.options import CODES, DOERS, FIELDS, Option, chain, keys_of, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
 from witnessmark.extract.weighing.story import Story, Teller
-from witnessmark.extract.weighing.words import FROM, TO, before_of
+from witnessmark.extract.weighing.words import FROM, TO, before_of, beside_an_order
 from witnessmark.model.claim import Why
 from witnessmark.model.text import Span
 from witnessmark.vocab.codes import Act, Ground
@@ -37,6 +39,13 @@ HEARD = 0.3
 """The rules' chain of speakers stands from here on, though another one be likelier: as often right on `gold/weigh`."""
 LISTED = 0.1
 """A place that stands in one list with one that stands needs no more than this."""
+ORDERED = 0.2
+"""A body beside a word for an order needs no more than this, where no other stands as having given it."""
+SAID = {"en": 0.2, "ko": 0.15}
+"""What the log odds of a reason's code, by network and wording, count beside those of the forest, which does not see
+which code they take the words for."""
+REASON = {"en": 0.35, "ko": 0.3}
+"""A reason stands from here on."""
 BARE = (("origin", "destination"), ("affected",))
 """Fields of which hardly any act lacks all."""
 SOMEWHERE = 0.2
@@ -61,30 +70,18 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
 
     Those that the network alone proposes and that are less likely than `least` are left out.
     """
-    trees = forests()
-    surer = surer_than(story)
-    asked = [(index, act) for index in range(len(story.acts)) for act in codes(story, index)]
-    if not asked:
-        return []
-    told = np.stack([act_clues(story, index, act, surer=surer[index]) for index, act in asked])
-    chances = trees["act"].chances(told)
-    best: dict[int, tuple[float, Act, Row]] = {}
-    for (index, act), chance, row in zip(asked, chances.tolist(), told, strict=True):
-        if index not in best or chance > best[index][0]:
-            best[index] = chance, act, row
-    kept = [(index, act, chance) for index, (chance, act, _) in sorted(best.items())
-            if chance >= least or story.acts[index].rules is not None]
+    kept, rows = likely_acts(story, least)
     chosen: list[dict[str, list[tuple[Option, float]]]] = [{} for _ in kept]
     likeliest: list[dict[str, tuple[Option, float]]] = [{} for _ in kept]
     for field in FIELDS:
-        offered = [options(story, index, field) for index, _, _ in kept]
-        rows = [clues(story, index, field, some, act) for (index, act, _), some in zip(kept, offered, strict=True)]
-        odds = trees[field].chances(np.concatenate(rows)) if rows else np.zeros(0)
-        at = 0
-        for number, some in enumerate(offered):
-            own = odds[at : at + len(some)].tolist()
-            at += len(some)
-            index = kept[number][0]
+        offered = offers(story, field, kept)
+        threshold = forests()[field].least
+        if field == "ground":
+            offered = [(some, as_words_say(story, one.index, some, own))
+                       for one, (some, own) in zip(kept, offered, strict=True)]
+            threshold = REASON[story.document.language]
+        for number, (some, own) in enumerate(offered):
+            index = kept[number].index
             heard: list[tuple[Option, float]] = []
             if field == "attribution":
                 some, own = _no_doer(story, index, some, own, chosen[number])
@@ -93,7 +90,9 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
                 heard = _stamp(story, index, some)
             if field in LEADS:
                 heard = _led(story, index, field, some)
-            chosen[number][field] = heard or stand(field, some, own, trees[field].least)
+            chosen[number][field] = heard or stand(field, some, own, threshold)
+            if field == "orderer":
+                chosen[number][field] = chosen[number][field] or _beside_an_order(story, some, own)
             if field in LEADS:
                 chosen[number][field] += _listed(story, some, own, chosen[number][field])
             if some:
@@ -101,20 +100,55 @@ def weighed(story: Story, least: float = 0.0) -> list[Weighed]:
     for values, best_of in zip(chosen, likeliest, strict=True):
         _apart_from_each_other(values)
         _not_bare(values, best_of)
-    mere = _mere_reasons(story, [(index, act) for index, act, _ in kept], chosen)
-    return [Weighed(index, _frame(story, story.acts[index], act, values), chance, best[index][2])
-            for (index, act, chance), values in zip(kept, chosen, strict=True) if index not in mere]
+    mere = _mere_reasons(story, kept, chosen)
+    return [Weighed(one.index, _frame(story, story.acts[one.index], one.act, values), one.chance, row)
+            for one, row, values in zip(kept, rows, chosen, strict=True) if one.index not in mere]
 
 
-def _mere_reasons(story: Story, acts: Sequence[tuple[int, Act]],
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """An act that is weighed: its number in the story, its likeliest code and the forest's chance of that."""
+
+    index: int
+    act: Act
+    chance: float
+
+
+def likely_acts(story: Story, least: float = 0.0) -> tuple[list[Likely], list[Row]]:
+    """Return the acts that are weighed, each under its likeliest code, and what spoke for that."""
+    surer = surer_than(story)
+    asked = [(index, act) for index in range(len(story.acts)) for act in codes(story, index)]
+    if not asked:
+        return [], []
+    told = np.stack([act_clues(story, index, act, surer=surer[index]) for index, act in asked])
+    chances = forests()["act"].chances(told)
+    best: dict[int, tuple[float, Act, Row]] = {}
+    for (index, act), chance, row in zip(asked, chances.tolist(), told, strict=True):
+        if index not in best or chance > best[index][0]:
+            best[index] = chance, act, row
+    kept = [(Likely(index, act, chance), row) for index, (chance, act, row) in sorted(best.items())
+            if chance >= least or story.acts[index].rules is not None]
+    return [one for one, _ in kept], [row for _, row in kept]
+
+
+def offers(story: Story, field: str, kept: Sequence[Likely]) -> list[tuple[list[Option], list[float]]]:
+    """Return what a field of each act is offered, and the forest's chance of each option."""
+    offered = [options(story, one.index, field) for one in kept]
+    rows = [clues(story, one.index, field, some, one.act) for one, some in zip(kept, offered, strict=True)]
+    odds = forests()[field].chances(np.concatenate(rows)) if rows else np.zeros(0)
+    ends = np.cumsum([len(some) for some in offered]).tolist()
+    return [(some, odds[end - len(some) : end].tolist()) for some, end in zip(offered, ends, strict=True)]
+
+
+def _mere_reasons(story: Story, acts: Sequence[Likely],
                   chosen: Sequence[dict[str, list[tuple[Option, float]]]]) -> set[int]:
     """Return flights told only as the reason of another act ("expelled because a brother had fled"): relatives'
     defection is that act's ground, and none of the people's own acts."""
-    reasons = [(index, option.span) for (index, _), values in zip(acts, chosen, strict=True)
+    reasons = [(one.index, option.span) for one, values in zip(acts, chosen, strict=True)
                for option, _ in values["ground"] if option.span is not None
                and option.value[0] is Ground.FAMILY_DEFECTION]
-    return {index for index, act in acts if act is Act.FLIGHT and any(
-        other != index and span.overlaps(story.acts[index].one.trigger) for other, span in reasons)}
+    return {one.index for one in acts if one.act is Act.FLIGHT and any(
+        other != one.index and span.overlaps(story.acts[one.index].one.trigger) for other, span in reasons)}
 
 
 def _not_bare(values: dict[str, list[tuple[Option, float]]], best: dict[str, tuple[Option, float]]) -> None:
@@ -185,6 +219,25 @@ def _stamp(story: Story, index: int, offered: Sequence[Option]) -> list[tuple[Op
     stamp = stamp_of(story.document, rules.trigger) if rules is not None and rules.when is not None else None
     return [(option, 1.0) for option in offered if stamp is not None and rules is not None and rules.when is not None
             and option.span == stamp.span == rules.when.span][:1]
+
+
+def as_words_say(story: Story, index: int, offered: Sequence[Option], odds: Sequence[float]) -> list[float]:
+    """Return the chance of each reason with what network and wording make of its words: whether they say this code."""
+    sight, (head, grounds) = story.acts[index].sight, CODES["ground"]
+    told: list[float] = []
+    for option, chance in zip(offered, odds, strict=True):
+        shares = sight.answers(head, option.span) if sight is not None and option.span is not None else None
+        share = logit(float(shares[grounds.index(option.value[0])])) if shares is not None else 0.0
+        told.append(1 / (1 + math.exp(-logit(chance) - SAID[story.document.language] * share)))
+    return told
+
+
+def _beside_an_order(story: Story, offered: Sequence[Option], odds: Sequence[float]) -> list[tuple[Option, float]]:
+    """Return the likeliest of the bodies that stand beside a word for an order ("by order of the mayor", 도당의
+    지시에), where it is not unlikely: the forest does not see that word."""
+    told = [(option, chance) for option, chance in zip(offered, odds, strict=True) if chance >= ORDERED
+            and option.span is not None and beside_an_order(story.text, option.span, story.document.language)]
+    return sorted(told, key=lambda held: -held[1])[:1]
 
 
 def _led(story: Story, index: int, field: str, offered: Sequence[Option]) -> list[tuple[Option, float]]:

@@ -16,7 +16,6 @@ from witnessmark.extract.casualties import counts_casualties
 from witnessmark.extract.frames import Frame, Said
 from witnessmark.extract.hearers import tells_where_it_is_told
 from witnessmark.extract.learned.labels import CONSEQUENCES, GROUNDS, ORGANS, STATUSES
-from witnessmark.extract.learned.odds import shares_of
 from witnessmark.extract.mentions import FigureMention, PlaceMention, TimeMention, within
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.model.text import Span
@@ -228,7 +227,7 @@ def _nearest_of_each(bodies: Iterable[Option], trigger: Span) -> list[Option]:
 
 def _faint(story: Story, act: Teller, field: str) -> list[Option]:
     """Return the words that the network takes for a field with too little certainty to propose them itself: of a coded
-    field under their likeliest code, of a place where they name none."""
+    field under their likeliest code by network and wording, of a place where they name none."""
     if act.sight is None:
         return []
     if field in PLACES:
@@ -240,7 +239,7 @@ def _faint(story: Story, act: Teller, field: str) -> list[Option]:
     head, codes = CODES[field]
     found: list[Option] = []
     for span, states in act.sight.parts(field, FAINT):
-        shares = shares_of(act.sight.look.network.head(head, states))
+        shares = act.sight.look.answers(head, states, span)
         likeliest, second = map(int, shares.argsort()[::-1][:2])
         for number in (likeliest, second):
             if number == likeliest or shares[number] >= EITHER:

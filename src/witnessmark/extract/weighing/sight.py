@@ -76,11 +76,22 @@ class Sight:
 
     def roles(self, span: Span) -> Floats:
         """Return the highest probability of a piece of some words for each role; UNSEEN outside the window."""
-        first = bisect_right(self.look.ends, span.start)
-        last = first
+        first, last = self._pieces(span)
+        return self.odds[first:last].max(0) if last > first else np.full(len(ROLES), UNSEEN, np.float32)
+
+    def _pieces(self, span: Span) -> tuple[int, int]:
+        """Return the first piece of some words and the one after the last; twice the same outside the window."""
+        first = last = bisect_right(self.look.ends, span.start)
         while last < len(self.look.pieces) and self.look.pieces[last].start < span.end:
             last += 1
-        return self.odds[first:last].max(0) if last > first else np.full(len(ROLES), UNSEEN, np.float32)
+        return first, last
+
+    def answers(self, question: str, span: Span) -> Floats | None:
+        """Return the share of each answer to a question about some words; None of words outside the window."""
+        first, last = self._pieces(span)
+        if last == first:
+            return None
+        return self.look.answers(question, self.look.states[first:last].mean(0), span)
 
     def parts(self, role: str, least: float) -> list[tuple[Span, Floats]]:
         """Return the words of which every piece is in a role with at least this probability, with the mean of their

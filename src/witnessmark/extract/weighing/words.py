@@ -1,4 +1,5 @@
-"""The closed class of the word before a name and of what follows it, as small numbers."""
+"""Words of closed classes beside a name: the one before it and what follows, as small numbers, and words for an
+order."""
 
 from __future__ import annotations
 
@@ -35,6 +36,32 @@ _KOREAN = (
     ("가", TOPIC), ("을", OBJECT), ("를", OBJECT), (" 내", IN), (" 등", AND), (" 일대", IN), (" 지역", IN),
     (" 주민", PEOPLE), (",", MARK), ("·", AND),
 )
+_ORDER = {
+    "en": r"order(?:s|ed|ing)?|instruct(?:s|ed|ing|ions?)|decree[sd]?|decid(?:es|ed|ing)|decisions?|rul(?:es|ed|ing)|"
+          r"directives?|directed|command(?:s|ed)?|circulars?|notices?|communiqu[eé]s?|proclamations?|resol(?:ved|utions?)|"
+          r"declar(?:es|ed|ing|ation)|demand(?:s|ed)|signed|authori[sz](?:ed|ing)|warrants?|judgments?|injunctions?|"
+          r"behest|ban(?:s|ned)?|forb(?:ids|ade|idden)",
+    "ko": r"지시|명령|방침|결정|포치|통보|하달|고시|공고|포고|통지|명의|지령|비준|판결|말씀|강령|의결|처분|조치",
+}
+_BEFORE = {
+    "en": re.compile(rf"\b(?:{_ORDER['en']})\s+(?:[\w’'-]+\s+){{0,3}}?(?:of|by|from)\s+(?:the\s+|an?\s+|his\s+|her\s+|"
+                     r"its\s+|their\s+)?[\w’'. -]{0,16}$", re.I),
+    "ko": re.compile(rf"(?:{_ORDER['ko']})\S{{0,3}}\s$"),
+}
+_BEHIND = {
+    "en": re.compile(rf"(?:\s+[\w’'-]+|['’]s)*?\s+(?:{_ORDER['en']})\b", re.I),
+    "ko": re.compile(rf"[^,.!?\n“”]{{0,10}}?(?:{_ORDER['ko']})"),
+}
+ORDER_REACH = 45
+"""Code points around a body in which a word for its order stands."""
+
+
+def beside_an_order(text: str, span: Span, language: str) -> bool:
+    """Tell whether a body stands beside a word for an order: its own ("the mayor's order", "the ministry ordered") or
+    one that it gave ("on the orders of the mayor")."""
+    korean = "ko" if language == "ko" else "en"
+    return (_BEFORE[korean].search(text[max(0, span.start - ORDER_REACH) : span.start]) is not None
+            or _BEHIND[korean].match(text[span.end : span.end + ORDER_REACH]) is not None)
 
 
 def before_of(text: str, span: Span, language: str) -> int:
