@@ -15,6 +15,7 @@ from witnessmark.app.people import check_person, people
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.account import Account, State, handle_of
+from witnessmark.store.accounts import AccountWriter
 from witnessmark.vault.onetime import step_of
 from witnessmark.vault.passwords import Passwords, code_written, digest_of_secret, new_codes, new_secret
 
@@ -61,6 +62,7 @@ def invite(case: Case, handle: str, person: Actor | None = None, *, days: int = 
         if person is not None:
             writer.add_person(person)
         writer.accounts.keep(_invited(case, held, link))
+        _ended(writer.accounts, handle)                          # what was left of one that was altered on a server
         writer.note_keys("account", f"invited {handle}")
     return link
 
@@ -77,11 +79,7 @@ def reset(case: Case, handle: str, *, days: int = LINK_DAYS) -> Link:
     link = _link(case, handle, days)
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(_invited(case, held, link))
-        writer.accounts.set_codes(handle, ())
-        writer.accounts.drop_security_keys(handle)
-        writer.accounts.drop_vouched(handle)
-        writer.accounts.end_sessions(handle)
-        writer.accounts.drop_tokens(handle)
+        _ended(writer.accounts, handle)
         writer.note_keys("account", f"reset {handle}")
     return link
 
@@ -98,12 +96,17 @@ def shut(case: Case, handle: str) -> None:
     with case.store.writing(case.actor) as writer:
         writer.add_person(nothing)
         writer.accounts.keep(Account(handle, State.SHUT, held.made))
-        writer.accounts.set_codes(handle, ())
-        writer.accounts.drop_security_keys(handle)
-        writer.accounts.drop_vouched(handle)
-        writer.accounts.end_sessions(handle)
-        writer.accounts.drop_tokens(handle)
+        _ended(writer.accounts, handle)
         writer.note_keys("account", f"shut {handle}")
+
+
+def _ended(written: AccountWriter, handle: str) -> None:
+    """Let nothing that opened an account open it any more, beside its password."""
+    written.set_codes(handle, ())
+    written.drop_security_keys(handle)
+    written.drop_vouched(handle)
+    written.end_sessions(handle)
+    written.drop_tokens(handle)
 
 
 def invited_by(case: Case, secret: str) -> Account:
@@ -130,8 +133,9 @@ def accept(case: Case, secret: str, password: str, passwords: Passwords) -> Acco
     return opened
 
 
-def set_password(case: Case, handle: str, *, now: str, new: str, passwords: Passwords, session: str = "") -> None:
-    """Change a password for who knows the one in force; every session but one ends.
+def set_password(case: Case, handle: str, *, now: str, new: str, passwords: Passwords, session: str = "",
+                 keep_tokens: bool = False) -> None:
+    """Change a password for who knows the one in force; every session but one ends, and every token unless kept.
 
     Raises:
         UsageError: `now` is not the password, or `new` is too short.
@@ -141,6 +145,8 @@ def set_password(case: Case, handle: str, *, now: str, new: str, passwords: Pass
     with case.store.writing(case.actor) as writer:
         writer.accounts.keep(changed)
         writer.accounts.end_sessions(handle, but=session)
+        if not keep_tokens and writer.accounts.drop_tokens(handle):
+            writer.note_keys("token", f"revoked all of {handle}")
 
 
 def set_second(case: Case, handle: str, *, password: str, secret: str, code: str, now: float,
@@ -155,14 +161,14 @@ def set_second(case: Case, handle: str, *, password: str, secret: str, code: str
     """
     held = known_by_password(case, handle, password, passwords)
     try:
-        fits = step_of(secret, code, now) is not None
+        step = step_of(secret, code, now)
     except ValueError:
-        fits = False
-    if not fits or len(secret) < 32:
+        step = None
+    if step is None or len(secret) < 32:
         raise UsageError("The code does not fit.", advice="Check the clock of the device that shows it.")
     codes = fresh_codes(handle)
     with case.store.writing(case.actor) as writer:
-        writer.accounts.keep(replace(held, second=secret))
+        writer.accounts.keep(replace(held, second=secret, step=step))
         writer.accounts.set_codes(handle, [kept for _, kept in codes])
     return tuple(code for code, _ in codes)
 

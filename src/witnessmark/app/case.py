@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import hmac
 import os
 import random
 from collections.abc import Callable, Mapping, Sequence
@@ -28,7 +29,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.app.hold import Held, locked
 from witnessmark.app.layout import DATABASE, DRAFTS, JOURNALS, LOG, ORIGINALS, SEAL, SETTINGS, SOURCES
-from witnessmark.app.on_server import CLOSED, address_of, settings_for, store_on
+from witnessmark.app.on_server import ANSWERING, CLOSED, SINCE, address_of, settings_for, store_on
 from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.sealed import SealedFiles
 from witnessmark.app.settle import settle
@@ -96,7 +97,7 @@ class Case(Verbs, SealedFiles):
         self._address = address_of(envelope, database)
         self.store: SqlStore
         if self._address is not None:
-            self.store = store_on(self._address, keys, self._log, Indexer(names=names))
+            self.store = store_on(self._address, keys, self._log, Indexer(names=names), settings=envelope.settings)
             self._sealed = self._break_seal()
         else:
             self._sealed = self._break_seal()
@@ -153,6 +154,17 @@ class Case(Verbs, SealedFiles):
         """Write settings at once, as one who has the permission `by`."""
         self.actor.require(by)
         self._keep(self._held.envelope.with_settings({**self.settings, **values}), write_synced)
+
+    def vouched(self, told: str) -> str:
+        """Return a code (HMAC-SHA256) over what a browser is told, by which this case knows it again."""
+        return hmac.digest(self._keys.subkey("browsers"), told.encode(), "sha256").hex()
+
+    def note_since(self) -> None:
+        """Keep whether rows on a server answer for themselves by now; see `on_server.SINCE`."""
+        held = self.on_server and self.store.revision >= ANSWERING
+        if held != (SINCE in self.settings):
+            kept = {name: value for name, value in self.settings.items() if name != SINCE}
+            self._keep(self._held.envelope.with_settings(kept | {SINCE: ANSWERING} if held else kept), write_synced)
 
     def set_passphrase(self, passphrase: str, cost: KdfCost = KdfCost()) -> None:
         """Put the case's key under another passphrase; the old one opens this copy no more.
@@ -493,6 +505,7 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     except BaseException:
         case.close()                     # a damaged database: nobody knows who may do what
         raise
+    case.note_since()
     return case
 
 

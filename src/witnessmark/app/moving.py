@@ -18,7 +18,7 @@ from pathlib import Path
 
 from witnessmark.app.hold import locked
 from witnessmark.app.layout import DATABASE, JOURNALS, LOG, SEAL, SETTINGS
-from witnessmark.app.on_server import CLOSED, SETTING, address_of, is_on_server, settings_for, store_on
+from witnessmark.app.on_server import CLOSED, SETTING, SINCE, address_of, is_on_server, settings_for, store_on
 from witnessmark.app.unlocking import unlocked
 from witnessmark.app.verify import verify_unlocked
 from witnessmark.errors import Conflict, UsageError, VerificationFailed, full_disk_named
@@ -64,7 +64,7 @@ def push(path: Path, database: str, *, passphrase: str | None, actor: Actor) -> 
     try:
         log = _log(path, envelope, keys)
         with (closing(_in_folder(path / DATABASE, keys, log)) as file,
-              closing(store_on(address, keys, log, _indexer())) as server):
+              closing(store_on(address, keys, log, _indexer(), settings={})) as server):
             file.narrowed(actor).require(Permission.ADMIN)
             leaves, there = file.leaves(), server.leaves()
             if there != leaves[: len(there)]:
@@ -101,12 +101,13 @@ def pull(path: Path, *, passphrase: str | None, actor: Actor, database: str | No
             draft.unlink(missing_ok=True)
             os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         log = _log(path, envelope, keys)
-        with closing(store_on(address, keys, log)) as server, closing(_in_folder(draft, keys, log)) as file:
+        with (closing(store_on(address, keys, log, settings=envelope.settings)) as server,
+              closing(_in_folder(draft, keys, log)) as file):
             server.narrowed(actor).require(Permission.ADMIN)
             leaves, rows = server.leaves(), file.take_all(server)
             _equal(file, leaves)
         draft.replace(path / DATABASE)
-        kept = {name: value for name, value in envelope.settings.items() if name != SETTING}
+        kept = {name: value for name, value in envelope.settings.items() if name not in (SETTING, SINCE)}
         write_synced(path / SEAL, Seal.of(path / DATABASE).written(keys.subkey("seal")))
         write_synced(path / SETTINGS, envelope.with_settings(kept).written(keys))
         os.utime(path / DATABASE, (0, 0))

@@ -25,6 +25,9 @@ from witnessmark.vault.keys import Keyring
 
 SETTING = "database"
 """The setting that says where the records lie; a case without it holds them in its folder."""
+SINCE, ANSWERING = "database_since", "0031"
+"""The setting that says that rows answer for themselves (who may sign in, who a report is open to), and since which
+revision of the tables: nobody puts those back below it, to have rows taken as they stand once more."""
 CLOSED = Seal("closed", 0, "")
 
 
@@ -51,14 +54,16 @@ def settings_for(given: str, *, unencrypted: bool) -> dict[str, str]:
     return {SETTING: str(Address(given, keep_password=False))}
 
 
-def store_on(address: Address, keys: Keyring, log: EvidenceLog, indexer: Indexer | None = None) -> PostgresStore:
+def store_on(address: Address, keys: Keyring, log: EvidenceLog, indexer: Indexer | None = None, *,
+             settings: Mapping[str, str]) -> PostgresStore:
     """Open the records of a case on a server."""
-    return PostgresStore(address, key=keys.subkey("database"), ledger=log, indexer=indexer, threshold=THRESHOLD)
+    return PostgresStore(address, key=keys.subkey("database"), ledger=log, indexer=indexer, threshold=THRESHOLD,
+                         since=settings.get(SINCE, ""))
 
 
-def audited(address: Address, keys: Keyring, log: EvidenceLog) -> Audit:
+def audited(address: Address, keys: Keyring, log: EvidenceLog, settings: Mapping[str, str]) -> Audit:
     """Check the records of a closed case on a server against its log."""
-    store = store_on(address, keys, log)
+    store = store_on(address, keys, log, settings=settings)
     try:
         return store.audited()
     finally:

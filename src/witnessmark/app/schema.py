@@ -33,4 +33,5 @@ def schema(path: Path, *, passphrase: str | None, actor: Actor, down_to: str | N
         case.actor.require(Permission.ADMIN)
         if down_to is not None:
             case.store.take_down(down_to)
+            case.note_since()
         return Revision(case.store.revision)

@@ -209,7 +209,7 @@ def _server(address: Address, path: Path, envelope: Envelope, keys: Keyring, sea
         faults.append(Fault(SEAL, "missing, or not as it was written"))
     elif seal.state == "open":
         faults.append(Fault(ON_SERVER, "left open by a crash, and its content does not agree with the log"))
-    found = audited(address, keys, _evidence(path, envelope, keys))
+    found = audited(address, keys, _evidence(path, envelope, keys), envelope.settings)
     faults.extend(Fault(ON_SERVER, what) for what in found.faults)
     return found
 

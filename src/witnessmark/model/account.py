@@ -31,7 +31,8 @@ class State(StrEnum):
 class Account:
     """Who may sign in. `password` is an encoded Argon2id hash; `second` the secret of a second factor, if there is one.
 
-    `link` is the hash of a one-time link that sets a password, good up to and including the day `until`.
+    `link` is the hash of a one-time link that sets a password, good up to and including the day `until`. `step` is the
+    step of the clock of the last one-time code that was taken, `keys` how many security keys there are.
     """
 
     handle: str
@@ -41,6 +42,8 @@ class Account:
     second: str | None = field(default=None, repr=False)
     link: str | None = field(default=None, repr=False)
     until: dt.date | None = None
+    step: int | None = None
+    keys: int = 0
 
     def __post_init__(self) -> None:
         handle_of(self.handle)

@@ -32,6 +32,7 @@ from witnessmark.store.erasing import erased_entries, erasure_digest
 from witnessmark.store.ledger import Ledger
 from witnessmark.store.marking import marking_digest, spans_in
 from witnessmark.store.people import person_digest
+from witnessmark.store.proven import altered
 from witnessmark.store.results import acts_in, grade_in, place_in, rank_of
 from witnessmark.store.retelling import latest
 from witnessmark.store.sources import opening_digest, resealing_digest, source_digest
@@ -130,6 +131,8 @@ def _records(connection: Connection, ledger: Ledger, found: Audit) -> None:
         found.leaves.append(bytes(event["leaf"]))
         found.days.append(event["day"])
     found.checked["events"] = len(events)
+    for what in altered(connection):
+        found.need(False, what)
     computed = dict(_digests(connection, ledger, found, [e for e in events if e["sequence"] not in erased]))
     replaced = [e["sequence"] for e in events if e["kind"] == "reconciliation"][:-1]
     for event in events:

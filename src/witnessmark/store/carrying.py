@@ -1,7 +1,8 @@
 """All records of a case carried from one database to another, row by row, as they are.
 
 Invariant: afterwards both hold the same rows under the same numbers, so the same log commits to them; the index of
-words is made anew. The one that is written to must hold nothing, or is emptied first by who owns it.
+words is made anew. The one that is written to must hold nothing, or is emptied first by who owns it. Rows that answer
+for themselves (`proven.py`) are checked where they come from and answer for themselves where they come to.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Table, func, insert, select, text
 
 from witnessmark.store import tables
+from witnessmark.store.proven import ALTERED, PROOF, PROVEN, fits, proof_of
 
 _AT_ONCE = 1000
 _NUMBERED = ("statement", "passage")
@@ -24,10 +26,16 @@ def carry(source: Connection, target: Connection) -> dict[str, int]:
 
 def _copy(source: Connection, target: Connection, table: Table) -> int:
     copied = 0
-    found = source.execution_options(yield_per=_AT_ONCE).execute(select(table).order_by(*table.primary_key))
-    for part in found.mappings().partitions(_AT_ONCE):
-        target.execute(insert(table), [dict(row) for row in part])
-        copied += len(part)
+    query = select(table).order_by(*table.primary_key)
+    with source.execution_options(yield_per=_AT_ONCE).execute(query) as found:
+        for part in found.mappings().partitions(_AT_ONCE):
+            rows = [dict(row) for row in part]
+            if table in PROVEN:
+                if not all(fits(source.dialect, table, row) for row in rows):
+                    raise ALTERED
+                rows = [row | {PROOF: proof_of(target.dialect, table.name, row)} for row in rows]
+            target.execute(insert(table), rows)
+            copied += len(part)
     return copied
 
 

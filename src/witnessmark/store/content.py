@@ -35,6 +35,7 @@ class ContentKey:
     def __init__(self, key: bytes) -> None:
         self._siv = AESSIV(_derived(key, b"content", 64))
         self._gate = _derived(key, b"gate", 32)
+        self._rows = _derived(key, b"rows", 32)
 
     def __repr__(self) -> str:
         return "ContentKey(…)"
@@ -66,6 +67,10 @@ class ContentKey:
     def vouched(self, view: str) -> str:
         """Return the code that the server checks before it believes a view."""
         return hmac.digest(self._gate, view.encode(), "sha256").hex()
+
+    def proof(self, row: bytes) -> bytes:
+        """Return the code of a whole row, which nobody makes without the key; see `store/proven.py`."""
+        return hmac.digest(self._rows, row, "sha256")
 
 
 class Content(TypeDecorator[str]):

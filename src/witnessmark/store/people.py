@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from witnessmark.model.access import Actor, Role
 from witnessmark.store import tables
+from witnessmark.store.proven import proven
 from witnessmark.store.rows import Row, digest_of
 from witnessmark.vocab.codes import Access
 
@@ -24,9 +26,13 @@ def person_digest(row: Row) -> bytes:
 
 
 def people_of(connection: Connection) -> list[Actor]:
-    """Return everyone the case names, by handle; who has no role any more too."""
+    """Return everyone the case names, by handle; who has no role any more too.
+
+    Raises:
+        VerificationFailed: a row of them is not as this program wrote it, so nobody is given anything.
+    """
     held = tables.person
-    latest = {row.handle: row for row in connection.execute(select(held).order_by(held.c.sequence))}
+    latest = {row["handle"]: row for row in proven(connection, select(held).order_by(held.c.sequence), held)}
     return [_person(latest[handle]) for handle in sorted(latest)]
 
 
@@ -37,7 +43,7 @@ def narrowed_by(connection: Connection, actor: Actor) -> Actor:
     return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
 
 
-def _person(row: Any) -> Actor:
-    inside = json.loads(row.compartments)
-    return Actor(row.handle, frozenset(map(Role, row.roles.split())), frozenset(map(Access, row.clearance.split())),
-                 None if inside is None else frozenset(inside))
+def _person(row: Mapping[str, Any]) -> Actor:
+    inside = json.loads(row["compartments"])
+    return Actor(row["handle"], frozenset(map(Role, row["roles"].split())),
+                 frozenset(map(Access, row["clearance"].split())), None if inside is None else frozenset(inside))

@@ -58,6 +58,7 @@ class PostgresStore(SqlStore):
         indexer: makes the search index's terms.
         threshold: confidence under which claims are listed only on request.
         today: the day that events and judgements carry.
+        since: the oldest revision that the tables may be at: those of a case that was further are not its own.
 
     Raises:
         ServerFault: the server can't be reached, or its tables are of another version and the login does not own them.
@@ -66,7 +67,8 @@ class PostgresStore(SqlStore):
     """
 
     def __init__(self, address: Address, *, key: bytes, ledger: Ledger, indexer: Indexer | None = None,
-                 threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today) -> None:
+                 threshold: float = 0.5, today: Callable[[], dt.date] = dt.date.today,
+                 since: str = "") -> None:
         self.address = address
         content = ContentKey(key)
         engine = engine_on(address, content)
@@ -77,7 +79,7 @@ class PostgresStore(SqlStore):
         self._held: Connection | None = None
         self._backend = 0
         try:
-            self.wrote = made_ready(engine, address, content)
+            self.wrote = made_ready(engine, address, content, since)
             self._hold()
         except BaseException:
             self.close()
@@ -259,7 +261,7 @@ def _called(report: Report, sought: str) -> bool:
     return any(sought in name.lower() for name in (*names, report.original.name))
 
 
-def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
+def made_ready(engine: Engine, address: Address, key: ContentKey, since: str = "") -> bool:
     """Make the schema, its tables and walls, or bring them up to this version; False when they were.
 
     Raises:
@@ -267,9 +269,13 @@ def made_ready(engine: Engine, address: Address, key: ContentKey) -> bool:
     """
     with engine.connect() as connection:
         there = connection.scalar(text("SELECT 1 FROM pg_namespace WHERE nspname = :name"), {"name": address.schema})
-        if there and revision_of(connection) == HEAD:
+        revision = revision_of(connection) if there else None
+        if revision == HEAD:
             known_here(connection, address)
             return False
+        if since and (revision or "") < since:
+            raise VerificationFailed("The tables on the server are older than this case has known them.",
+                                     advice="Somebody put them back: restore the case from its backup.")
         connection.rollback()
     try:
         with engine.begin() as connection:

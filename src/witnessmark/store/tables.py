@@ -363,6 +363,7 @@ person = Table(
     Column("roles", Text, nullable=False),                      # parted by spaces; none: may do nothing any more
     Column("clearance", Text, nullable=False),
     Column("compartments", Text, nullable=False),               # JSON: a list of names, or null: every one
+    Column("proof", LargeBinary),                               # see `proven.py`
 )
 
 desk = Table(

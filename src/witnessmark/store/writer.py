@@ -49,6 +49,7 @@ from witnessmark.store.marking import marking_digest, marking_row
 from witnessmark.store.passage_index import PassageIndex
 from witnessmark.store.passages import passages_of
 from witnessmark.store.people import person_digest, person_row
+from witnessmark.store.proven import put
 from witnessmark.store.results import claims_of, former_rows, result_rows
 from witnessmark.store.retelling import retold
 from witnessmark.store.sources import (
@@ -348,7 +349,7 @@ class SqlWriter:
         self._require(Permission.ADMIN)
         row = person_row(person)
         row["sequence"] = self._log("person", person.handle, person_digest(row))
-        self._connection.execute(insert(tables.person), row)
+        put(self._connection, tables.person, row)
 
     def add_resealing(self, sealed: Sequence[Sealed]) -> None:
         self._require(Permission.VAULT, Permission.ADMIN)

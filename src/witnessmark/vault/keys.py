@@ -26,7 +26,7 @@ from witnessmark.errors import CaseLocked, InvalidRecord, UsageError
 from witnessmark.vault import bech32
 from witnessmark.vault.shares import Share, joined, split
 
-Purpose = Literal["database", "settings", "log", "originals", "seal", "backup", "vault"]
+Purpose = Literal["database", "settings", "log", "originals", "seal", "backup", "vault", "browsers"]
 KEY_BYTES = 32
 _MOST_MEMORY_KIB = 4 * 1024 * 1024
 _MOST_PASSES = 64

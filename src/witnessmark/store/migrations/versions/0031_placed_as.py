@@ -6,7 +6,7 @@ from sqlalchemy import Column, MetaData, Table, Text, bindparam, select, update
 from witnessmark.store.content import Content
 
 revision = "0031"
-down_revision = "0028"
+down_revision = "0029"
 
 
 def upgrade() -> None:
