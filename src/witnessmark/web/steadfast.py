@@ -2,17 +2,18 @@
 
 A request that was caught by it is done again once the server answers: a page at any time, and what changes something
 where it carries a name under which it is done once (`store/naming.py`). All else is told that nothing is known to be
-done. Invariant: nothing of the first answer was sent before a request is done again.
+done. Invariant: nothing of the first answer was sent before a request is done again; however many wait, one thread
+of its own asks whether the server is back, and those that serve pages stay free.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
-import threading
 import time
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -37,7 +38,8 @@ class Steadfast:
     def __init__(self, app: ASGIApp, *, reachable: Callable[[], bool]) -> None:
         self.app = app
         self._reachable = reachable
-        self._asking = threading.Lock()
+        self._asking: asyncio.Task[None] | None = None
+        self._until = 0.0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith("/static/"):
@@ -52,13 +54,19 @@ class Steadfast:
             await self.app(scope, _replayed(asked, receive), trying)
             if not trying.dropped:
                 return
-            await run_in_threadpool(self._back, until)
+            await self._back(until)
 
-    def _back(self, until: float) -> None:
-        """Wait until the server answers; one of those who wait asks at a time."""
-        with self._asking:
-            while not self._reachable() and time.monotonic() < until:
-                time.sleep(_APART)
+    async def _back(self, until: float) -> None:
+        """Wait until the server answers; all who wait have one who asks."""
+        self._until = max(self._until, until)
+        if self._asking is None or self._asking.done() or self._asking.get_loop() is not asyncio.get_running_loop():
+            self._asking = asyncio.create_task(self._ask())
+        await asyncio.wait({self._asking}, timeout=max(0.0, until - time.monotonic()))
+
+    async def _ask(self) -> None:
+        own = CapacityLimiter(1)
+        while not await to_thread.run_sync(self._reachable, limiter=own) and time.monotonic() < self._until:
+            await asyncio.sleep(_APART)
 
 
 class _Trying:

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from anyio import CapacityLimiter, move_on_after, to_thread
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
-from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -29,6 +29,8 @@ LIVE, READY = "/health/live", "/health/ready"
 LOOPBACK = "127.0.0.1"
 KEPT = 2.0
 """Seconds for which an answer about readiness is given again, so that asking costs the database nothing."""
+SOON = 3.0
+"""Seconds after which no answer of the case is one: it is not well."""
 _SECONDS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 requests = logging.getLogger("witnessmark.requests")
@@ -75,26 +77,34 @@ class Watched:
         self.app, self._case, self._counts, self._clock = app, case, counts, clock
         self._well: tuple[float, bool] | None = None
         self._asking = threading.Lock()
+        self._limiter: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif scope["path"] in (LIVE, READY) and scope["method"] in ("GET", "HEAD"):
-            well = scope["path"] == LIVE or await run_in_threadpool(self._ready)
+            well = scope["path"] == LIVE or await self._well_soon()
             answer = Response(status_code=204 if well else 503, headers={"Cache-Control": "no-store"})
             await answer(scope, receive, send)
         else:
             await self._counted(scope, receive, send)
 
+    async def _well_soon(self) -> bool:
+        """Ask in a thread of its own, whatever keeps those of pages; a case that takes long is not well."""
+        self._limiter = self._limiter or CapacityLimiter(2)
+        with move_on_after(SOON):
+            return await to_thread.run_sync(self._ready, limiter=self._limiter, abandon_on_cancel=True)
+        return False
+
     def _ready(self) -> bool:
-        """Ask the case, one at a time; who comes meanwhile gets the answer of before and never waits."""
+        """Ask the case, one at a time; who comes meanwhile gets the answer of before, while that is fresh."""
         now = self._clock()
         if (self._well is None or now - self._well[0] > KEPT) and self._asking.acquire(blocking=False):
             try:
                 self._well = now, is_well(self._case)
             finally:
                 self._asking.release()
-        return self._well is not None and self._well[1]
+        return self._well is not None and self._well[1] and self._clock() - self._well[0] <= KEPT + SOON
 
     async def _counted(self, scope: Scope, receive: Receive, send: Send) -> None:
         status, begun = 500, self._clock()
