@@ -152,7 +152,10 @@ def test_an_account_of_ones_own_wipes_out_no_guesses(sessions: Sessions) -> None
 
 
 def test_a_second_factor_is_asked_for(sessions: Sessions, clock: Clock) -> None:
-    """The password opens half a session, which becomes a whole one under a new secret; a code works once."""
+    """The password opens half a session, which becomes a whole one under a new secret; a code works once.
+
+    Once is once: that of enrolment is used up, and a server that starts anew knows which were.
+    """
     secret = new_shared_secret()
     codes = accounts.set_second(sessions.case, "bo", password=GOOD, secret=secret, code=code_at(secret, clock.now),
                                 now=clock.now, passwords=PASSWORDS)
@@ -161,12 +164,18 @@ def test_a_second_factor_is_asked_for(sessions: Sessions, clock: Clock) -> None:
     for wrong in ("000000", "", "x" * 100):
         with pytest.raises(Refused):
             sessions.second(half, wrong, wrong)
+    with pytest.raises(Refused):
+        sessions.second(half, code_at(secret, clock.now), "e")           # the code of enrolment
+    clock.now += 30
     code = code_at(secret, clock.now)
     whole, session = sessions.second(half, code, "a")
     assert session.whole and whole != half and sessions.found(half) is None and sessions.found(whole)
     half, _ = sessions.sign_in("bo", GOOD, "b")
     with pytest.raises(Refused):
         sessions.second(half, code, "b")                     # the same code again
+    anew = Sessions(sessions.case, passwords=PASSWORDS, clock=clock)
+    with pytest.raises(Refused):
+        anew.second(half, code, "b")                         # and after a restart
     whole, _ = sessions.second(half, codes[0], "b")
     assert sessions.found(whole)
     with pytest.raises(Refused):

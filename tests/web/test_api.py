@@ -163,9 +163,12 @@ def test_ones_own_pages_ask_by_their_session(team: Team) -> None:
 
 
 def test_tokens_are_made_on_ones_own_page(team: Team) -> None:
-    """The secret is shown once; only one's own are listed and revoked."""
-    client = team.signed_in("bo")
-    page = client.post("/account/tokens", data={"name": "nightly", "scope": ["read"], "days": "7"})
+    """For who says the password; the secret is shown once; only one's own are listed and revoked."""
+    client, now = team.signed_in("bo"), {"now": GOOD}
+    for wrong in ({}, {"now": "wrong"}):
+        refused = client.post("/account/tokens", data={"name": "nightly", "scope": ["read"], "days": "7"} | wrong)
+        assert refused.status_code == 422 and "wmk_" not in refused.text
+    page = client.post("/account/tokens", data={"name": "nightly", "scope": ["read"], "days": "7"} | now)
     assert page.status_code == 200 and "wmk_" in page.text
     listed = client.get("/account")
     assert "nightly" in listed.text and "wmk_" not in listed.text
@@ -174,7 +177,18 @@ def test_tokens_are_made_on_ones_own_page(team: Team) -> None:
     assert team.signed_in("ana").post("/account/tokens/revoke", data={"token": held.id}).status_code == 404
     assert client.post("/account/tokens/revoke", data={"token": held.id}).status_code == 303
     assert tokens(team.sessions.case, "bo") == []
-    assert client.post("/account/tokens", data={"name": "", "scope": ["read"]}).status_code == 422
+    assert client.post("/account/tokens", data={"name": "", "scope": ["read"]} | now).status_code == 422
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_tokens_end_with_the_password_unless_they_are_kept(team: Team, keep: bool) -> None:
+    """Who borrowed a session and made a token has it no longer than that; the box says that one's own go on."""
+    client = team.signed_in("bo")
+    client.post("/account/tokens", data={"name": "nightly", "scope": ["read"], "now": GOOD})
+    assert 'name="keep"' in client.get("/account").text
+    told = {"now": GOOD, "new": "another handful of words", "again": "another handful of words"}
+    assert client.post("/account/password", data=told | ({"keep": "true"} if keep else {})).status_code == 303
+    assert len(tokens(team.sessions.case, "bo")) == keep
 
 
 # -- reading

@@ -215,7 +215,7 @@ def test_a_second_factor_is_asked_for_whatever_the_provider_says(team: Team, cas
     client = team.client()
     assert onward(tried(client)) == "/sign-in/second" and not inside(client)
     assert client.get("/", follow_redirects=False).headers["location"] == "/sign-in/second"
-    code = code_at(secret, time.time())
+    code = code_at(secret, time.time() + 30)                     # that of enrolment is used up
     assert client.post("/sign-in/second", data={"code": code}).status_code == 303 and inside(client)
 
 

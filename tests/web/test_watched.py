@@ -7,6 +7,8 @@ import io
 import json
 import logging
 import re
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from witnessmark.app.doctor import Finding, of_server
 from witnessmark.app.vitals import MOST_WAITING
 from witnessmark.errors import ServerFault, UsageError
 from witnessmark.model.access import Actor
+from witnessmark.web import watched
 from witnessmark.web.logs import OWN, write_logs
 from witnessmark.web.team.application import finish
 from witnessmark.web.watched import LIVE, READY, told_on
@@ -142,3 +145,16 @@ def test_the_doctor_asks_a_server_how_it_is(case: Case, monkeypatch: pytest.Monk
         assert of_server(address).detail == "runs, and can't work on the case"
     with pytest.raises(UsageError):
         of_server("desk.example.org")
+
+
+def test_a_case_that_does_not_answer_is_not_well_at_once(team: Team, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readiness waits for nobody: neither for a database that is silent, nor for an answer of long before."""
+    client, back = team.client(), threading.Event()
+    assert client.get(READY).status_code == 204
+    monkeypatch.setattr(watched, "KEPT", 0.0)
+    monkeypatch.setattr(watched, "SOON", 0.2)
+    monkeypatch.setattr(watched, "is_well", lambda _: back.wait(30))
+    begun = time.monotonic()
+    assert [client.get(READY).status_code for _ in range(3)] == [503] * 3 and client.get(LIVE).status_code == 204
+    assert time.monotonic() - begun < 10
+    back.set()

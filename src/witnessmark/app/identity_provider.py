@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from witnessmark.app.accounts import known_by_password
 from witnessmark.app.case import Case
-from witnessmark.app.sessions import Refused, Sessions
+from witnessmark.app.sessions import Refused, Sessions, place_of
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.model.access import Permission
 from witnessmark.model.account import Provider, Session, State, Vouched
@@ -182,8 +182,8 @@ class ByProvider:
         """
         if not kept:
             raise Refused
-        place = f"address {address}"
-        self._sessions.throttle.begin((place,))
+        place = place_of(address)
+        self._sessions.throttle.begin((place,) if place else ())
         under = self._taken(state, kept)
         if under is None or self._party is None or not code:
             raise Refused

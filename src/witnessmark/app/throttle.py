@@ -12,19 +12,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from witnessmark.vault.passwords import TooSoon
+
 FREE = 4
 """Tries before the first wait."""
 LONGEST = 900.0
 FORGOTTEN = 6 * 3600.0
 MOST = 20_000
-
-
-class TooSoon(Exception):
-    """Nothing was tried: another try is due in `wait` seconds."""
-
-    def __init__(self, wait: float) -> None:
-        super().__init__("too soon")
-        self.wait = wait
 
 
 @dataclass(slots=True)
@@ -72,6 +66,14 @@ class Throttle:
                 tries.failed -= 1
                 tries.due = 0.0 if tries.failed < FREE else tries.due
 
+    def taken_back(self, names: Sequence[str]) -> None:
+        """Take one try back under each of these names: nothing came of it, nor was it told whether anything would."""
+        for name in names:
+            self.passed((), forgiven=name)
+
     def _tries(self, name: str, now: float) -> _Tries:
         found = self._held.get(name)
         return _Tries() if found is None or now - found.last > FORGOTTEN else found
+
+
+__all__ = ["FREE", "LONGEST", "Throttle", "TooSoon"]

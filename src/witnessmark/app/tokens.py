@@ -77,7 +77,7 @@ def actor_by_token(sessions: Sessions, secret: str) -> tuple[Token, Actor] | Non
     if token is None or token.until < case.today():
         return None
     account = case.store.account(case.actor, token.handle)
-    if account is None or account.state is not State.OPEN:
+    if account is None or account.state is not State.OPEN or sessions.lacks_second(token.handle):
         return None
     bounds = Actor(token.handle, frozenset(Role), sessions.terms.levels, token.compartments,
                    frozenset(scope.permission for scope in token.scopes))

@@ -15,7 +15,7 @@ from witnessmark.app import prove as proving
 from witnessmark.app import publish as publishing
 from witnessmark.app.demo import make_demo
 from witnessmark.app.named import report_named
-from witnessmark.app.sessions import Terms
+from witnessmark.app.sessions import Required, Terms
 from witnessmark.cli import options, printing, rehearsing
 from witnessmark.errors import UsageError, WouldLeak
 from witnessmark.publish.exports import formats as known
@@ -61,6 +61,15 @@ def serve(
                                  help="With --team: how people reach it, as https://desk.example.org, where a proxy "
                                       "stands before it or --host is no name.")
     ] = None,
+    proxy: Annotated[
+        str | None, typer.Option("--proxy", show_default=False,
+                                 help="With --team and --address: where a proxy speaks from that says who asks, in "
+                                      "X-Forwarded-For, as 127.0.0.1; it has to write that line anew.")
+    ] = None,
+    second_factor: Annotated[
+        Required, typer.Option("--second-factor", help="With --team: who needs a second factor; who has none reaches "
+                                                       "only the page that sets one up.")
+    ] = Required.NOBODY,
     level: Annotated[
         list[Access] | None, typer.Option("--level", show_default=False,
                                           help="With --team: which reports are open there at all (default: public); "
@@ -89,11 +98,14 @@ def serve(
     With --team it serves several people, over TLS or behind a proxy, until it is stopped.
     """
     if team:
-        terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]))
+        terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]),
+                      second=second_factor)
         _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
-                    address=address, terms=terms, json=json, metrics=metrics, log=log, log_requests=log_requests)
+                    address=address, terms=terms, json=json, metrics=metrics, log=log, log_requests=log_requests,
+                    proxy=proxy)
         return
-    if host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or log_requests:
+    if (host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or log_requests or proxy
+            or second_factor is not Required.NOBODY):
         raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
     from witnessmark.web.server import run
 
@@ -107,7 +119,7 @@ def serve(
 
 def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
                 certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool,
-                metrics: int | None, log: LogForm, log_requests: bool) -> None:
+                metrics: int | None, log: LogForm, log_requests: bool, proxy: str | None) -> None:
     from witnessmark.web.logs import write_logs
     from witnessmark.web.team.server import run_team
 
@@ -120,7 +132,7 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
     write_logs(log.value, requests=log_requests)
     with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
-                 announce=announce, metrics=metrics)
+                 announce=announce, metrics=metrics, proxy=proxy)
 
 
 def publish(

@@ -1,14 +1,19 @@
 """Passwords and one-time secrets of accounts: hashed, compared in constant time, never kept.
 
-Invariant: a guess at a password costs the same whether the account exists or not, and no more than a few are weighed
-at once, so that guessing fills no memory.
+Invariant: a guess at a password costs the same whether the account exists or not. A few are weighed at once, in threads
+of their own that come after pages, and a few wait: guessing fills no memory, and takes no thread that a page needs.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import TypeVar
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,10 +23,21 @@ from witnessmark.vault.keys import KdfCost
 
 SIGN_IN = KdfCost(memory_kib=64 * 1024, passes=3, lanes=4)
 """The second recommended option of RFC 9106 (2021), section 4."""
-AT_ONCE = 2
+AT_ONCE, WAITING = 2, 6
+_AFTER_PAGES = 10
+"""How much later the threads come that weigh passwords, as `nice` counts it."""
 SHORTEST, LONGEST = 12, 1_000
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 CODES = 8
+T = TypeVar("T")
+
+
+class TooSoon(Exception):
+    """Nothing was tried: another try is due in `wait` seconds."""
+
+    def __init__(self, wait: float) -> None:
+        super().__init__("too soon")
+        self.wait = wait
 
 
 class Passwords:
@@ -30,24 +46,47 @@ class Passwords:
     def __init__(self, cost: KdfCost = SIGN_IN) -> None:
         self._hasher = PasswordHasher(time_cost=cost.passes, memory_cost=cost.memory_kib, parallelism=cost.lanes,
                                       type=Type.ID)
-        self._turns = threading.BoundedSemaphore(AT_ONCE)
+        self._places = threading.BoundedSemaphore(AT_ONCE + WAITING)
+        self._pool = ThreadPoolExecutor(AT_ONCE, "passwords", _after_pages)
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
 
     def hash(self, password: str) -> str:
-        """Return the encoded Argon2id hash; UsageError when the password is too short or too long."""
+        """Return the encoded Argon2id hash.
+
+        Raises:
+            UsageError: the password is too short or too long. TooSoon: too many are weighed.
+        """
         if not SHORTEST <= len(password) <= LONGEST or not password.strip():
             raise UsageError("The password is too short.",
                              advice=f"Take {SHORTEST} characters or more: some plain words.")
-        with self._turns:
-            return self._hasher.hash(password)
+        return self._weighed(lambda: self._hasher.hash(password))
 
     def fits(self, password: str, hashed: str) -> bool:
-        """Say whether a password is the one; without a hash as much work is done, and it is not."""
-        with self._turns:
+        """Say whether a password is the one; without a hash as much work is done, and it is not.
+
+        Raises:
+            TooSoon: too many are weighed; this one was not.
+        """
+        def weigh() -> bool:
             try:
                 return self._hasher.verify(hashed or self._nobody, password[:LONGEST]) and bool(hashed)
             except (VerificationError, InvalidHashError):
                 return False
+
+        return self._weighed(weigh)
+
+    def _weighed(self, work: Callable[[], T]) -> T:
+        if not self._places.acquire(blocking=False):
+            raise TooSoon(1.0)
+        try:
+            return self._pool.submit(work).result()
+        finally:
+            self._places.release()
+
+
+def _after_pages() -> None:
+    with suppress(OSError, AttributeError):                     # only Linux knows threads by a number of their own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _AFTER_PAGES)
 
 
 def new_secret(prefix: str = "") -> str:

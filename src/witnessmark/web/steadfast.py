@@ -59,9 +59,10 @@ class Steadfast:
     async def _back(self, until: float) -> None:
         """Wait until the server answers; all who wait have one who asks."""
         self._until = max(self._until, until)
-        if self._asking is None or self._asking.done() or self._asking.get_loop() is not asyncio.get_running_loop():
-            self._asking = asyncio.create_task(self._ask())
-        await asyncio.wait({self._asking}, timeout=max(0.0, until - time.monotonic()))
+        asking = self._asking
+        if asking is None or asking.done() or asking.get_loop() is not asyncio.get_running_loop():
+            asking = self._asking = asyncio.create_task(self._ask())
+        await asyncio.wait({asking}, timeout=max(0.0, until - time.monotonic()))
 
     async def _ask(self) -> None:
         own = CapacityLimiter(1)

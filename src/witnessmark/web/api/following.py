@@ -8,14 +8,17 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import TypeAdapter
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
 
 from witnessmark.model.access import Permission
 from witnessmark.store.base import Event
@@ -26,7 +29,8 @@ from witnessmark.web.team.seats import Hand
 
 router = APIRouter(responses=READS | answers(429))
 AT_ONCE = 500
-MOST_STREAMS = 100
+MOST_STREAMS, MOST_OF_ONE = 100, 5
+"""Streams at once, of all and of one person with all their tokens and browsers."""
 LOOKS = 1.0
 BREATHES = 15.0
 LASTS = 3600.0
@@ -34,11 +38,38 @@ LASTS = 3600.0
 
 
 class Streams:
-    """How many streams there are."""
+    """How many streams there are, and whose."""
 
     def __init__(self, lasts: float = LASTS) -> None:
-        self.open = 0
+        self.of: Counter[str] = Counter()
         self.lasts = lasts
+
+    @property
+    def open(self) -> int:
+        return self.of.total()
+
+    def begin(self, handle: str) -> bool:
+        """Count one more of somebody's; False where there are too many, and then it is not counted."""
+        if self.open >= MOST_STREAMS or self.of[handle] >= MOST_OF_ONE:
+            return False
+        self.of[handle] += 1
+        return True
+
+    def end(self, handle: str) -> None:
+        self.of[handle] -= 1
+        self.of += Counter()                                      # without those that have none
+
+
+class _Counted(StreamingResponse):
+    """A stream that was counted before it is answered, and is until its answer ends, however it does."""
+
+    ended: Callable[[], None]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self.ended()
 
 
 TOLD = {
@@ -63,39 +94,38 @@ async def events(
     """Entries of the log after a number: all of them for who may audit, else those of what is open to the asker."""
     require_any(hand.case.actor, Permission.AUDIT, Permission.READ)
     streams: Streams = request.app.state.streams
-    if streams.open >= MOST_STREAMS:
+    handle = hand.case.actor.handle
+    if not streams.begin(handle):
         return problem(429, headers={"Retry-After": "60"})
     known = max(since, int(last)) if last and last.isascii() and last.isdigit() else since
-    return StreamingResponse(_stream(hand, known, follow, streams), media_type="text/event-stream")
+    answer = _Counted(_stream(hand, known, follow, streams), media_type="text/event-stream")
+    answer.ended = partial(streams.end, handle)
+    return answer
 
 
 async def _stream(hand: Hand, since: int, follow: bool, streams: Streams) -> AsyncIterator[str]:
-    streams.open += 1
     until, breath = time.monotonic() + streams.lasts, time.monotonic()
-    try:
-        yield ": the log\n\n"
-        now: Hand | None = hand
-        while now is not None:
-            actor, store = now.case.actor, now.case.store
-            if not (actor.may(Permission.AUDIT) or actor.may(Permission.READ)):
-                return
-            found = await run_in_threadpool(store.entries_after, actor, since, AT_ONCE)
-            for event in found:
-                yield _told(event)
-                since = event.sequence
-            if found:
-                breath = time.monotonic()
-            if len(found) == AT_ONCE:
-                continue
-            if not follow or time.monotonic() >= until:
-                return
-            if time.monotonic() - breath >= BREATHES:
-                breath = time.monotonic()
-                yield ": still here\n\n"
-            await asyncio.sleep(LOOKS)
-            now = await run_in_threadpool(hand.renewed)
-    finally:
-        streams.open -= 1
+    yield ": the log\n\n"
+    now: Hand | None = hand
+    while now is not None:
+        actor, store = now.case.actor, now.case.store
+        if not (actor.may(Permission.AUDIT) or actor.may(Permission.READ)):
+            return
+        found = await run_in_threadpool(store.entries_after, actor, since, AT_ONCE)
+        for event in found:
+            yield _told(event)
+            since = event.sequence
+        if found:
+            breath = time.monotonic()
+        if len(found) == AT_ONCE:
+            continue
+        if not follow or time.monotonic() >= until:
+            return
+        if time.monotonic() - breath >= BREATHES:
+            breath = time.monotonic()
+            yield ": still here\n\n"
+        await asyncio.sleep(LOOKS)
+        now = await run_in_threadpool(hand.renewed)
 
 
 def _told(event: Event) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from witnessmark.app.accounts import drop_second, set_password, set_second
+from witnessmark.app.accounts import drop_second, known_by_password, set_password, set_second
 from witnessmark.app.security_keys import SecurityKeys
 from witnessmark.app.sessions import Sessions
 from witnessmark.app.throttle import TooSoon
@@ -17,6 +17,7 @@ from witnessmark.model.account import Scope
 from witnessmark.vault.onetime import address_of as address_of_secret
 from witnessmark.vault.onetime import new_shared_secret
 from witnessmark.vault.passwords import SHORTEST
+from witnessmark.web.i18n import language_of, translator
 from witnessmark.web.team.seats import Seat
 from witnessmark.web.team.signing import KeysHere, SeatHere, SessionsHere, by_provider
 
@@ -42,8 +43,8 @@ def end(seat: SeatHere, sessions: SessionsHere, session: Annotated[str, Form()] 
 @router.post("/account/password")
 def password(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
              now: Annotated[str, Form()] = "", new: Annotated[str, Form()] = "",
-             again: Annotated[str, Form()] = "") -> Response:
-    """Change the password; every other session ends."""
+             again: Annotated[str, Form()] = "", keep: Annotated[bool, Form()] = False) -> Response:
+    """Change the password; every other session ends, and tokens unless they are to go on."""
     if new != again:
         return account_page(request, seat, sessions, keys, fault="passphrase_differs", at="password")
     if len(new) < SHORTEST:
@@ -51,7 +52,7 @@ def password(request: Request, seat: SeatHere, sessions: SessionsHere, keys: Key
     try:
         with guessed(seat, sessions):
             set_password(sessions.case, seat.session.handle, now=now, new=new, passwords=sessions.passwords,
-                         session=seat.session.id)
+                         session=seat.session.id, keep_tokens=keep)
     except (UsageError, TooSoon):
         return account_page(request, seat, sessions, keys, fault="password_wrong", at="password")
     return RedirectResponse("/account?changed=password", 303)
@@ -113,8 +114,15 @@ def drop_key(request: Request, seat: SeatHere, sessions: SessionsHere, keys: Key
 @router.post("/account/tokens")
 def token(request: Request, seat: SeatHere, sessions: SessionsHere, keys: KeysHere,
           name: Annotated[str, Form()] = "", scope: Annotated[list[str] | None, Form()] = None,
-          compartments: Annotated[str, Form()] = "", days: Annotated[int, Form()] = TOKEN_DAYS) -> Response:
-    """Make a token that acts for oneself; its secret is shown this once."""
+          compartments: Annotated[str, Form()] = "", days: Annotated[int, Form()] = TOKEN_DAYS,
+          now: Annotated[str, Form()] = "") -> Response:
+    """Make a token that acts for oneself, for who says the password; its secret is shown this once."""
+    try:
+        with guessed(seat, sessions):
+            known_by_password(sessions.case, seat.session.handle, now, sessions.passwords)
+    except (UsageError, TooSoon):
+        told = translator(language_of(request))("password_wrong")
+        return account_page(request, seat, sessions, keys, fault=told, at="tokens")
     inside = compartments.replace(",", " ").split()
     try:
         secret, _ = make_token(
@@ -163,5 +171,5 @@ def account_page(request: Request, seat: Seat, sessions: Sessions, keys: Securit
         tokens=tokens(sessions.case, handle), made=made, scopes=list(Scope), token_days=TOKEN_DAYS,
         most_days=MOST_TOKEN_DAYS, keys=keys.held(handle), key=keys.ask_to_make(seat.session),
         sessions=sessions.listing(handle), actor=seat.actor, provider=provider.name, provider_alone=provider.alone,
-        linked=provider.link_of(handle),
+        linked=provider.link_of(handle), lacking=sessions.lacks_second(handle),
         changed=request.query_params.get("changed") == "password")

@@ -30,6 +30,9 @@ VERSION = "/api/v1/"
 SIGN_IN, SECOND, BY_KEY = "/sign-in", "/sign-in/second", "/sign-in/key"
 PROVIDER = "/sign-in/provider"
 LONGEST_OUTSIDE = 64 * 1024
+SETS_UP = "/account"
+_SETTING_UP = (SETS_UP, "/account/second", "/account/keys", "/account/password", "/sign-out")
+"""What is open to who needs a second factor and has none: the page that sets one up, and what it sends."""
 CLOSED = ("/publish", "/watches", "/settings/passphrase", "/settings/reader", "/settings/compartment")
 """Pages that read or write the disk of whoever runs the server, or speak of its passphrase: for one's own machine."""
 
@@ -40,6 +43,8 @@ class Reach:
 
     hosts: Collection[str]
     scheme: str = "http"
+    hidden: bool = False
+    """Whether a proxy on this machine stands before it that is not asked whence a request came."""
 
     @property
     def cookie(self) -> str:
@@ -50,6 +55,11 @@ class Reach:
     def way_cookie(self) -> str:
         """The name of the cookie by which a browser is known that comes back from a provider."""
         return "__Host-witnessmark-way" if self.secure else "witnessmark-team-way"
+
+    @property
+    def mark_cookie(self) -> str:
+        """The name of the cookie by which a browser is known that somebody signed in from before."""
+        return "__Host-witnessmark-mark" if self.secure else "witnessmark-team-mark"
 
     @property
     def secure(self) -> bool:
@@ -103,8 +113,9 @@ class TeamGate(Gate):
             state["hand"] = self._seats.hand_by_token(bearer)
         else:
             secret = HTTPConnection(scope).cookies.get(self._reach.cookie)
-            session = self._sessions.found(secret)
-            if session is not None and session.whole and secret is not None:
+            session = self._sessions.found(secret, note=scope["path"] != f"{VERSION}events")
+            if (session is not None and session.whole and secret is not None
+                    and not self._sessions.lacks_second(session.handle)):
                 state["hand"] = self._seats.hand_by_session(session, secret)
                 state["seat"] = self._seats.of(session, secret)
         if state.get("hand") is None:
@@ -124,14 +135,16 @@ class TeamGate(Gate):
         if not session.whole:
             return self._to(scope, SECOND)
         scope.setdefault("state", {})["seat"] = self._seats.of(session, secret)
+        if path not in _SETTING_UP and self._sessions.lacks_second(session.handle):
+            return self._to(scope, SETS_UP, 403, "second")
         if path in CLOSED or path.startswith(tuple(f"{one}/" for one in CLOSED)):
             return self.shut(scope, 403, "own_machine")
         return None
 
-    def _to(self, scope: Scope, where: str) -> Response:
+    def _to(self, scope: Scope, where: str, status: int = 401, why: str = "signed_out") -> Response:
         """Lead a page to where one signs in; whatever else was asked for is refused."""
         page = scope["method"] in SAFE_METHODS and "hx-request" not in Headers(scope=scope)
-        return RedirectResponse(where, 303) if page else self.shut(scope, 401, "signed_out")
+        return RedirectResponse(where, 303) if page else self.shut(scope, status, why)
 
     def wants_token(self, scope: Scope) -> bool:
         """Say whether a page's token is wanted: who is not signed in has none; their forms come from our own origin."""

@@ -92,7 +92,7 @@ class Seats:
         seat = self.of(session, secret)
 
         def renewed() -> Hand | None:
-            held = self._sessions.found(secret)
+            held = self._sessions.found(secret, note=False)       # a stream that goes on is nobody at work
             return None if held is None else self.hand_by_session(held, secret)
 
         return Hand(seat.pages.case, self._server, f"account {session.handle}", renewed)

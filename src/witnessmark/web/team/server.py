@@ -25,27 +25,30 @@ USUAL = {"http": 80, "https": 443}
 
 
 def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
-             terms: Terms, announce: Callable[[str], None], metrics: int | None = None) -> None:
+             terms: Terms, announce: Callable[[str], None], metrics: int | None = None,
+             proxy: str | None = None) -> None:
     """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
 
     Args:
         host: the network address to listen at. certificate, key: PEM files for TLS.
         address: how people reach it where that is another address than `host`, as https://desk.example.org.
         metrics: a port on loopback for counts and durations.
+        proxy: the address that a proxy speaks from which says, in X-Forwarded-For, whence a request came: it alone is
+            believed. Without it nobody is.
 
     Raises:
         UsageError: it would speak in the clear over a network, the port is taken, a file can't be read, or the case
             names nobody yet.
     """
     sessions = Sessions(server_of(case), terms=terms)
-    check_way(host, certificate, key, address)
+    check_way(host, certificate, key, address, proxy)
     listener = _bound(host, port)
     bound = listener.getsockname()[1]
-    reach = reach_at(host, bound, secure=certificate is not None, address=address)
+    reach = reach_at(host, bound, secure=certificate is not None, address=address, hidden=proxy is None)
     app = create_team_app(sessions, reach)
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=75,
-        proxy_headers=address is not None, ssl_certfile=certificate, ssl_keyfile=key)
+        proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "", ssl_certfile=certificate, ssl_keyfile=key)
     try:
         config.load()
     except OSError as fault:
@@ -66,13 +69,23 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
             finish(app)
 
 
-def check_way(host: str, certificate: Path | None, key: Path | None, address: str | None) -> None:
+def check_way(host: str, certificate: Path | None, key: Path | None, address: str | None,
+              proxy: str | None = None) -> None:
     """Raise UsageError unless passwords are safe on the way: TLS here, or loopback alone with a proxy before it."""
     if (certificate is None) != (key is None):
         raise UsageError("TLS takes a certificate and its key.", advice="Give --tls-cert and --tls-key.")
     if certificate is None and not _loopback(host):
         raise UsageError("Passwords would go over the network in the clear.",
                          advice="Give --tls-cert and --tls-key, or serve on 127.0.0.1 behind a proxy with --address.")
+    if proxy is not None:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError as fault:
+            raise UsageError("That is no address of a proxy.", advice="Give the one it speaks from, as 127.0.0.1."
+                             ) from fault
+        if address is None:
+            raise UsageError("It isn't said by what name people reach it.",
+                             advice="Add --address https://desk.example.org.")
     if address is not None:
         parts = urlsplit(address)
         if parts.scheme not in USUAL or not parts.hostname or parts.path.strip("/") or parts.query:
@@ -83,7 +96,7 @@ def check_way(host: str, certificate: Path | None, key: Path | None, address: st
         raise UsageError("It isn't said by what name people reach it.", advice="Add --address https://desk.example.org.")
 
 
-def reach_at(host: str, port: int, *, secure: bool, address: str | None) -> Reach:
+def reach_at(host: str, port: int, *, secure: bool, address: str | None, hidden: bool = False) -> Reach:
     """Return the hosts that a server answers to and how."""
     if address is not None:
         parts = urlsplit(address)
@@ -93,7 +106,7 @@ def reach_at(host: str, port: int, *, secure: bool, address: str | None) -> Reac
         names = {_named(host)} | ({"localhost"} if _loopback(host) else set())
         scheme = "https" if secure else "http"
     hosts = {f"{name}:{port}" for name in names} | (names if port == USUAL[scheme] else set())
-    return Reach(frozenset(hosts), scheme)
+    return Reach(frozenset(hosts), scheme, hidden=hidden and address is not None)
 
 
 def _bound(host: str, port: int) -> socket.socket:

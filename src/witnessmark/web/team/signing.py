@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import math
 from collections.abc import Callable
 from typing import Annotated
@@ -23,6 +24,9 @@ from witnessmark.web.team.gate import SECOND, SIGN_IN, Reach
 from witnessmark.web.team.seats import Seat, Seats
 
 router = APIRouter()
+MARK_LASTS = 180 * 24 * 3600
+"""Seconds for which a browser is known that somebody signed in from."""
+LONGEST_MARK = 200
 
 
 def sessions_of(request: Request) -> Sessions:
@@ -86,7 +90,8 @@ def sign_in(request: Request, outside: OutsideHere, sessions: SessionsHere, reac
             name: Annotated[str, Form()] = "", password: Annotated[str, Form()] = "") -> Response:
     """Begin a session, or ask for the second factor; a refusal says nothing of what was wrong."""
     try:
-        secret, session = sessions.sign_in(" ".join(name.split()), password, address_of(request))
+        secret, session = sessions.sign_in(" ".join(name.split()), password, address_of(request),
+                                           request.cookies.get(reach.mark_cookie, "")[:LONGEST_MARK])
     except Refused:
         return sign_in_page(request, outside, status=401, fault="sign_in_refused")
     except TooSoon as fault:
@@ -94,7 +99,7 @@ def sign_in(request: Request, outside: OutsideHere, sessions: SessionsHere, reac
     held = sessions.found(request.cookies.get(reach.cookie))
     if held is not None:
         end_before(request, sessions, held.id)
-    return with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret)
+    return marked(with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret), request, session)
 
 
 @router.get("/sign-in/second")
@@ -132,7 +137,7 @@ def _whole(request: Request, outside: OutsideHere, sessions: SessionsHere, reach
         return _second(request, outside, keys, reach, status=401, fault=fault)
     except TooSoon as wait:
         return too_soon(request, outside, "second_factor.html", wait)
-    return with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret)
+    return marked(with_cookie(RedirectResponse(first_page(sessions, session), 303), reach, secret), request, session)
 
 
 @router.post("/sign-out")
@@ -169,6 +174,9 @@ def take(link: str, request: Request, outside: OutsideHere, sessions: SessionsHe
         return outside.shut(request, 404, "link")
     except UsageError:
         fault = "password_short"
+    except TooSoon:
+        return outside.outside(request, "invitation.html", status_code=429, fault="busy", handle=account.handle,
+                               shortest=SHORTEST)
     if fault:
         return outside.outside(request, "invitation.html", status_code=422, fault=fault, handle=account.handle,
                                shortest=SHORTEST)
@@ -194,8 +202,22 @@ def sign_in_page(request: Request, outside: Pages, *, status: int = 200, fault: 
 
 
 def address_of(request: Request) -> str:
-    """Return the network address that a request came from: where tries are counted, and nothing else."""
-    return request.client.host if request.client else ""
+    """Return the network that a request came from: where tries are counted, and nothing else.
+
+    A house has a whole /64 of addresses of the sixth version. Empty where a proxy stands before us that is not asked.
+    """
+    told = request.client.host if request.client else ""
+    try:
+        found = ipaddress.ip_address(told)
+    except ValueError:
+        return told
+    if reach_of(request).hidden and found.is_loopback:
+        return ""
+    if isinstance(found, ipaddress.IPv6Address):
+        if found.ipv4_mapped is not None:
+            return str(found.ipv4_mapped)
+        return str(ipaddress.ip_network((int(found), 64), strict=False))
+    return told
 
 
 def _second(request: Request, outside: Pages, keys: SecurityKeys, reach: Reach, *, status: int = 200,
@@ -223,4 +245,13 @@ def end_before(request: Request, sessions: Sessions, session: str) -> None:
 def with_cookie(answer: Response, reach: Reach, secret: str) -> Response:
     """Return an answer that hands a browser its session."""
     answer.set_cookie(reach.cookie, secret, httponly=True, samesite="strict", secure=reach.secure, path="/")
+    return answer
+
+
+def marked(answer: Response, request: Request, session: Session) -> Response:
+    """Return an answer after which a browser is known, where somebody signed in from it wholly."""
+    if session.whole:
+        reach = reach_of(request)
+        answer.set_cookie(reach.mark_cookie, sessions_of(request).mark_for(session.handle), max_age=MARK_LASTS,
+                          httponly=True, samesite="strict", secure=reach.secure, path="/")
     return answer
