@@ -173,7 +173,8 @@ class PostgresStore(SqlStore):
         try:
             yield
         finally:
-            connection.info[WANTED] = around
+            if not connection.invalidated:                         # one that was lost has nothing to be told any more
+                connection.info[WANTED] = around
 
     def _tell_before(self, connection: Connection, *_: object) -> None:
         """Tell the server who asks, where it was told of another or of nobody in this transaction."""
