@@ -35,7 +35,8 @@ HEAD = ("", "claims", "pairwise", "B³", "CEAF-e", "cross", "origins", "range", 
 INCIDENTS = Path("gold/incidents")
 HALVES = ("dev", "test")
 LATER = {"second": "second-", "third, part a": "third-a-", "third, part b": "third-b-", "fourth, part a": "fourth-a-",
-         "fourth, part b": "fourth-b-", "fifth, part a": "fifth-a-", "fifth, part b": "fifth-b-"}
+         "fourth, part b": "fourth-b-", "fifth, part a": "fifth-a-", "fifth, part b": "fifth-b-",
+         "sixth, part a": "sixth-a-", "sixth, part b": "sixth-b-"}
 """How the names of cases begin that were written without knowing the rules, after they were made, by row."""
 EXAMPLE = Path("examples/ryanggang")
 
