@@ -6,18 +6,26 @@ import datetime as dt
 import http.client
 import platform
 import shutil
+import ssl
 import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from witnessmark import __version__
-from witnessmark.app.runs import BASE, SEALED, is_online, run_files
+from witnessmark.app.runs import BASE, SEALED, is_online, last_run, run_files
 from witnessmark.errors import UsageError
 from witnessmark.extract.learned import missing
 from witnessmark.intake import sandbox_status
 from witnessmark.store.copying import programs
+
+HOURS = 1.0
+"""A backup's last run may be as long ago; the timer in `deploy/` begins one every five minutes."""
+_AGAIN = 1.0
+"""Seconds between two questions to a server that is awaited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,22 +138,42 @@ def _copying() -> Finding:
     return Finding(what, told.returncode == 0, told.stdout.strip() or "pg_basebackup does not run")
 
 
-def of_server(address: str) -> Finding:
+def of_server(address: str, *, wait: float = 0, authority: Path | None = None,
+              pause: Callable[[float], None] = time.sleep) -> Finding:
     """Ask a team's server at an address, as http://127.0.0.1:8080, whether it is well; sends nothing else anywhere.
 
+    Args:
+        wait: for how many seconds to ask again while it is not: a service takes a while to start.
+        authority: PEM file with whoever vouches for the server's certificate, where that is none of the system's own.
+
     Raises:
-        UsageError: this is no address.
+        UsageError: this is no address, or the file can't be read.
     """
-    parts, what = urlsplit(address), "the team's server"
+    parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise UsageError("That is no address of a server.", advice="Write it as http://127.0.0.1:8080.")
-    made = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-    told = []
+    try:
+        trusted = ssl.create_default_context(cafile=authority) if parts.scheme == "https" else None
+    except OSError as fault:
+        raise UsageError(f"{authority} can't be read as certificates.", advice="Give a PEM file.") from fault
+    until = time.monotonic() + wait
+    while not (found := _asked(parts.hostname, parts.port, trusted)).ok and time.monotonic() < until:
+        pause(_AGAIN)
+    return found
+
+
+def _asked(host: str, port: int | None, trusted: ssl.SSLContext | None) -> Finding:
+    """Ask a server once."""
+    what, told = "the team's server", []
     for path in ("/health/live", "/health/ready"):
-        asking = made(parts.hostname, parts.port, timeout=10)
+        asking = (http.client.HTTPConnection(host, port, timeout=10) if trusted is None else
+                  http.client.HTTPSConnection(host, port, timeout=10, context=trusted))
         try:
             asking.request("GET", path)
             told.append(asking.getresponse().status)
+        except ssl.SSLCertVerificationError:
+            return Finding(what, False, "its certificate is not vouched for by whom this machine trusts, or is over",
+                           "Give --authority FILE where your house vouches for it itself.")
         except (OSError, http.client.HTTPException):
             return Finding(what, False, "does not answer", "See `systemctl status witnessmark`, and its journal.")
         finally:
@@ -158,18 +186,26 @@ def of_server(address: str) -> Finding:
     return Finding(what, False, "something else answers there", "See that address and port are right.")
 
 
-def of_backup(folder: Path, *, today: dt.date | None = None) -> Finding:
-    """Look at the folder of an online backup: when the last run was, and whether it ended; opens nothing of it."""
-    what, today = "the backup", today or dt.date.today()
+def of_backup(folder: Path, *, older_than: float = HOURS, now: dt.datetime | None = None) -> Finding:
+    """Look at the folder of an online backup: whether the last run ended, on which base copy, and when; opens nothing.
+
+    Args:
+        older_than: hours after which a last run is too long ago.
+    """
+    what, advice = "the backup", "See why it does not run: `systemctl status witnessmark-backup`."
     files = run_files(folder) if is_online(folder) else []
     if not files:
         return Finding(what, False, f"{folder} holds no run", "Run `witnessmark backup`.")
-    day = dt.date.fromtimestamp(files[-1].stat().st_mtime)
+    last = last_run(folder)
+    if last is None:
+        return Finding(what, False, f"{len(files)} runs, and none of them is known to have ended with a base copy",
+                       "Run `witnessmark backup`; where it fails, `--base-days 0` makes a base copy.")
     bases = sum(1 for file in (folder / BASE).iterdir() if file.name.endswith(SEALED))
-    detail = f"last run {day}, {len(files)} runs, {bases} base copies"
-    if (today - day).days > 1:
-        return Finding(what, False, detail, "See why it does not run: `systemctl status witnessmark-backup`.")
-    return Finding(what, True, detail)
+    detail = f"last run {last.at:%Y-%m-%d %H:%M} UTC, {len(files)} runs, {bases} base copies"
+    age = last.age(now or dt.datetime.now(dt.UTC)) / dt.timedelta(hours=1)
+    if age < -older_than:
+        return Finding(what, False, f"{detail}; that is still to come", "See that the clock of this machine is right.")
+    return Finding(what, age <= older_than, detail, "" if age <= older_than else advice)
 
 
 def _swap() -> Finding:

@@ -108,6 +108,7 @@ def _run(path: Path, out: Path, envelope: Envelope, keys: Keyring, server: Copyi
         raise VerificationFailed(f"The server's log came with {len(missing)} files missing.",
                                  advice="Run it again with --base-days 0.")
     runs.keep_run(out, run, log.leaves[since * LEAF_BYTES :], keys)
+    runs.note_last(out, run, dt.datetime.now(dt.UTC))
     all_runs = [*before, run]
     bases = [one for one in all_runs if one.base == one.number]
     old = [one for one in bases if _days(one.at, mark.at) >= keep_days]

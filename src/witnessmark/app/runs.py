@@ -6,13 +6,16 @@
     runs/          one sealed file a run: settings, checkpoint, what the log of the case gained, what was taken out
     originals/ sources/    the case's own sealed files, as they are
     receiving/     what came of the server's log and is not sealed yet; empty between runs
+    last-run       which run was the last, on which base copy, and when it ended: what tells that backups go on
 
 Invariant: a run is there once everything it rests on is. The case's log as a run holds it is never ahead of the
-database at that run: the log was read first, then the server's was marked, then the rest was copied.
+database at that run: the log was read first, then the server's was marked, then the rest was copied. Of times of day
+only the last run's lies in the clear, which a timer sets and no person.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import io
 import json
@@ -31,6 +34,7 @@ from witnessmark.vault.streams import altered, seal_into, unseal
 
 FORMAT = "witnessmark-online-backup/1"
 HEAD, BASE, WAL, RUNS, RECEIVING = "backup.json", "base", "wal", "runs", "receiving"
+LAST = "last-run"
 FOLDERS = (BASE, WAL, RUNS, RECEIVING, ORIGINALS, SOURCES)
 SEALED = ".age"
 PARTIAL = ".partial"
@@ -79,6 +83,18 @@ class Head:
         return json.dumps({"format": FORMAT, "key": self.key.record(), "slot": self.slot}, sort_keys=True).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Last:
+    """What `last-run` says: the last run, the run whose base copy it goes on from, and when it ended, UTC."""
+
+    number: int
+    base: int
+    at: dt.datetime
+
+    def age(self, now: dt.datetime) -> dt.timedelta:
+        return now - self.at
+
+
 def named(number: int) -> str:
     """Return what a run, or a base copy, is called on disk."""
     return f"{number:06}{SEALED}"
@@ -124,6 +140,23 @@ def keep_run(folder: Path, run: Run, leaves: bytes, keys: Keyring) -> None:
     """Write a run down: what makes it count."""
     body = json.dumps(asdict(run), sort_keys=True).encode()
     seal_into(folder / RUNS / run.name, io.BytesIO(len(body).to_bytes(_LENGTH, "big") + body + leaves), keys)
+
+
+def note_last(folder: Path, run: Run, at: dt.datetime) -> None:
+    """Write down that a run ended, and when: in the clear, for whoever watches over the backup without its key."""
+    body = {"run": run.number, "base": run.base, "at": at.astimezone(dt.UTC).isoformat(timespec="seconds")}
+    write_synced(folder / LAST, json.dumps(body, sort_keys=True).encode())
+
+
+def last_run(folder: Path) -> Last | None:
+    """Return the last run that ended; None where none did, or where a file that it names is missing or empty."""
+    try:
+        body = json.loads((folder / LAST).read_bytes())
+        last = Last(int(body["run"]), int(body["base"]), dt.datetime.fromisoformat(body["at"]).astimezone(dt.UTC))
+        held = [(folder / RUNS / named(last.number)).stat().st_size, (folder / BASE / named(last.base)).stat().st_size]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return last if all(held) and is_online(folder) else None
 
 
 def run_at(file: Path, keys: Keyring) -> tuple[Run, bytes]:

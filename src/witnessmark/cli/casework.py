@@ -179,12 +179,25 @@ def doctor(
     backup: Annotated[
         Path | None, typer.Option("--backup", show_default=False,
                                   help="Look only at the backup of a case on a server; exits 1 where the last run is "
-                                       "older than a day.")
+                                       "too long ago, or no base copy is there.")
     ] = None,
+    wait: Annotated[
+        float, typer.Option("--wait", min=0, help="With --server: seconds for which to ask again while it isn't well.")
+    ] = 0,
+    authority: Annotated[
+        Path | None, typer.Option("--authority", show_default=False,
+                                  help="With --server: the certificate (PEM) of whoever vouches for the server's own, "
+                                       "where your house does it itself.")
+    ] = None,
+    older_than: Annotated[
+        float, typer.Option("--older-than", min=0, help="With --backup: hours after which the last run is too long "
+                                                        "ago.")
+    ] = health.HOURS,
     json: options.JsonOption = False,
 ) -> None:
     """Say what this machine can do: sandbox, encryption, languages, OCR, servers, backups, swap."""
-    asked = ([health.of_server(server)] if server else []) + ([health.of_backup(backup)] if backup else [])
+    asked = [health.of_server(server, wait=wait, authority=authority)] if server else []
+    asked += [health.of_backup(backup, older_than=older_than)] if backup else []
     findings = asked or health.doctor()
     if json:
         for finding in findings:

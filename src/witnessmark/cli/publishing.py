@@ -80,6 +80,10 @@ def serve(
                                  help="With --team: a port on this machine that tells counts and durations to "
                                       "Prometheus.")
     ] = None,
+    backup: Annotated[
+        Path | None, typer.Option("--backup", show_default=False,
+                                  help="With --metrics: the folder of the online backup, whose age is told there too.")
+    ] = None,
     log: Annotated[
         LogForm, typer.Option("--log", help="With --team: how lines on standard error are written. They hold no "
                                             "content.")
@@ -101,11 +105,11 @@ def serve(
         terms = Terms(idle=max(int(idle), 1) if idle else Terms().longest, levels=frozenset(level or [Access.PUBLIC]),
                       second=second_factor)
         _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
-                    address=address, terms=terms, json=json, metrics=metrics, log=log, log_requests=log_requests,
-                    proxy=proxy)
+                    address=address, terms=terms, json=json, metrics=metrics, backup=backup, log=log,
+                    log_requests=log_requests, proxy=proxy)
         return
-    if (host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or log_requests or proxy
-            or second_factor is not Required.NOBODY):
+    if (host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or backup or log_requests
+            or proxy or second_factor is not Required.NOBODY):
         raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
     from witnessmark.web.server import run
 
@@ -119,7 +123,7 @@ def serve(
 
 def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
                 certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool,
-                metrics: int | None, log: LogForm, log_requests: bool, proxy: str | None) -> None:
+                metrics: int | None, backup: Path | None, log: LogForm, log_requests: bool, proxy: str | None) -> None:
     from witnessmark.web.logs import write_logs
     from witnessmark.web.team.server import run_team
 
@@ -132,7 +136,7 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
     write_logs(log.value, requests=log_requests)
     with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
-                 announce=announce, metrics=metrics, proxy=proxy)
+                 announce=announce, metrics=metrics, backup=backup, proxy=proxy)
 
 
 def publish(

@@ -6,12 +6,15 @@ behind a proxy every request comes from there. Labels are routes, methods and ki
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
+import math
 import threading
 import time
 import wsgiref.simple_server
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from anyio import CapacityLimiter, move_on_after, to_thread
@@ -22,6 +25,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from witnessmark.app.case import Case
+from witnessmark.app.runs import last_run
 from witnessmark.app.vitals import is_well, vitals
 from witnessmark.errors import UsageError, WitnessmarkError
 
@@ -48,6 +52,16 @@ class Counts:
         self.inside = Gauge("witnessmark_requests_inside", "Requests being answered.", registry=self.registry)
         self.registry.register(_OfCase(case))
         ProcessCollector(registry=self.registry)
+
+    def tell_of_backup(self, folder: Path) -> None:
+        """Tell from now on how old the last run of an online backup is; infinite where none has ended."""
+        age = Gauge("witnessmark_backup_age_seconds", "Since the backup's last run ended.", registry=self.registry)
+        age.set_function(lambda: _age_of(folder))
+
+
+def _age_of(folder: Path) -> float:
+    last = last_run(folder)
+    return math.inf if last is None else last.age(dt.datetime.now(dt.UTC)).total_seconds()
 
 
 class _OfCase(Collector):

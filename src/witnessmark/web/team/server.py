@@ -26,13 +26,13 @@ USUAL = {"http": 80, "https": 443}
 
 def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
              terms: Terms, announce: Callable[[str], None], metrics: int | None = None,
-             proxy: str | None = None) -> None:
+             backup: Path | None = None, proxy: str | None = None) -> None:
     """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
 
     Args:
         host: the network address to listen at. certificate, key: PEM files for TLS.
         address: how people reach it where that is another address than `host`, as https://desk.example.org.
-        metrics: a port on loopback for counts and durations.
+        metrics: a port on loopback for counts and durations. backup: the online backup whose age is told there.
         proxy: the address that a proxy speaks from which says, in X-Forwarded-For, whence a request came: it alone is
             believed. Without it nobody is.
 
@@ -46,6 +46,8 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     bound = listener.getsockname()[1]
     reach = reach_at(host, bound, secure=certificate is not None, address=address, hidden=proxy is None)
     app = create_team_app(sessions, reach)
+    if backup is not None:
+        app.state.counts.tell_of_backup(backup)
     config = uvicorn.Config(
         app, log_config=None, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=75,
         proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "", ssl_certfile=certificate, ssl_keyfile=key)
