@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,8 @@ import typer
 import yaml
 
 from tests.conftest import CHEAP, PASSPHRASE
-from tests.pg_server import Server
-from witnessmark.app.case import init_case
+from tests.pg_server import WHAT_TO_INSTALL, programs, running
+from witnessmark.app.case import init_case, open_case
 from witnessmark.app.online import backup_online
 from witnessmark.cli.verbs import program
 from witnessmark.model.access import Actor
@@ -25,6 +27,14 @@ UNITS = sorted(DEPLOY.glob("*.service"))
 EXPOSED = 15
 """Tenths of systemd's own score of exposure, of 100, that a unit may have at most."""
 IMAGES = "postgres:17-bookworm", "python:3.13-slim-trixie"
+ATTEMPTS = (
+    "DELETE FROM witnessmark.event", "UPDATE witnessmark.event SET actor = 'x'", "TRUNCATE witnessmark.event",
+    "ALTER TABLE witnessmark.event DISABLE ROW LEVEL SECURITY",
+    "ALTER TABLE witnessmark.event NO FORCE ROW LEVEL SECURITY",
+    "DROP TABLE witnessmark.event", "COPY (SELECT 1) TO PROGRAM 'true'", "COPY (SELECT 1) TO '/tmp/x'",
+    "SET ROLE case_owner", "CREATE ROLE other LOGIN", "SELECT * FROM witnessmark.gate",
+)
+"""What a login of every day must not be able to do."""
 
 
 def taken(words: list[str]) -> None:
@@ -42,6 +52,11 @@ def taken(words: list[str]) -> None:
 def composed() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
     return found
+
+
+def config(name: str) -> str:
+    """Return one of the files that compose.yaml holds in itself, as a container finds it."""
+    return str(composed()["configs"][name]["content"]).replace("$$", "$")
 
 
 def known_variables() -> set[str]:
@@ -88,10 +103,9 @@ def test_commands_and_settings_are_the_programs_own() -> None:
     services = composed()["services"]
     lines += [" ".join(services["witnessmark"]["command"])]
     lines += [" ".join(one["healthcheck"]["test"][2:]) for one in (services["witnessmark"], services["backup"])]
-    (loop,) = services["backup"]["command"]
-    lines += [re.search(r"witnessmark (backup .*?);", loop)[1].replace("'", "")]       # type: ignore[index]
+    lines += [re.search(r"witnessmark (backup .*?) >", config("loop"))[1]]             # type: ignore[index]
     head = (DEPLOY / "compose.yaml").read_text().splitlines()
-    lines += [line.partition("run --rm witnessmark ")[2].replace('"', "") for line in head if "run --rm" in line]
+    lines += [line.partition("run --rm admin ")[2].replace('"', "") for line in head if "run --rm admin " in line]
     assert len(lines) == 8
     for line in lines:
         taken(re.sub(r"\$\{[^}]*\}", "somewhere", line).split())
@@ -101,17 +115,89 @@ def test_commands_and_settings_are_the_programs_own() -> None:
     assert used and used <= known_variables(), used - known_variables()
 
 
+def given(service: dict[str, Any]) -> dict[str, str]:
+    """Return which secrets a service is given, and under which name it finds each."""
+    return {one if isinstance(one, str) else one["source"]: one if isinstance(one, str) else one["target"]
+            for one in service.get("secrets", [])}
+
+
+def test_nobody_is_given_a_password_that_is_not_theirs() -> None:
+    """The superuser's goes to the database alone, the owner's to a service that is not started by itself."""
+    file = composed()
+    who = {secret: {name for name, one in file["services"].items() if secret in given(one)}
+           for secret in file["secrets"]}
+    assert who["superuser"] == who["owner"] == who["desk"] == who["copier"] == {"database"}
+    assert (who["pgpass-desk"], who["pgpass-copier"], who["pgpass-owner"]) == ({"witnessmark"}, {"backup"}, {"admin"})
+    assert file["services"]["database"]["environment"]["POSTGRES_PASSWORD_FILE"] == "/run/secrets/superuser"
+    assert file["services"]["admin"]["profiles"] == ["admin"]
+    assert {login_of(name) for name in ("witnessmark", "backup")} == {"case_desk", "case_copier"}
+    assert all(value["file"].startswith("secrets/") for value in file["secrets"].values())
+
+
+def login_of(service: str) -> str:
+    """Return the login that a service's environment names."""
+    address = composed()["services"][service]["environment"]["WITNESSMARK_DATABASE"]
+    return str(re.fullmatch(r"postgresql://(\w+)@/cases\?host=/run/postgresql", address)[1])  # type: ignore[index]
+
+
+def test_counts_can_be_read_beside_the_workbench() -> None:
+    """What scrapes stands on the workbench's own network and asks where it answers; only this machine reads that."""
+    services = composed()["services"]
+    assert services["metrics"]["network_mode"] == "service:witnessmark"
+    (job,) = yaml.safe_load(config("scrape"))["scrape_configs"]
+    port = next(word for word in services["witnessmark"]["command"] if word.startswith("--metrics="))[10:]
+    assert job["static_configs"] == [{"targets": [f"127.0.0.1:{port}"]}]
+    assert [one for one in services["witnessmark"]["ports"] if not one.startswith("127.0.0.1:")] == ["8443:8443"]
+
+
+def looping(folder: Path, body: str) -> subprocess.Popen[str]:
+    """Start the backup's loop with a program of ours in place of witnessmark, and pauses that are short."""
+    script = config("loop").replace("/tmp/said", str(folder / "said")).replace("sleep 300", "sleep 0.1")
+    (folder / "loop.sh").write_text(script)
+    (folder / "witnessmark").write_text(f"#!/bin/sh\ncd {folder}\n{body}\n")
+    (folder / "witnessmark").chmod(0o755)
+    return subprocess.Popen(["sh", str(folder / "loop.sh")], text=True, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, env={"PATH": f"{folder}:/usr/bin:/bin"})
+
+
+def test_a_fault_of_the_backup_is_told_when_it_comes_and_when_it_is_over(tmp_path: Path) -> None:
+    """Three runs that fail alike, one otherwise, and one that does not: three lines."""
+    body = """echo >> count; n=$(wc -l < count)
+case $n in 1|2|3) echo "no database"; exit 5;; 4) echo "no room"; exit 6;; esac
+[ "$n" -lt 7 ] || touch enough"""
+    loop = looping(tmp_path, body)
+    until = time.monotonic() + 60
+    while not (tmp_path / "enough").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    loop.terminate()
+    told, _ = loop.communicate(timeout=30)
+    assert told.splitlines() == ["no database", "no room", "The backup runs again."] and loop.returncode == 143
+
+
+def test_the_backup_stops_when_it_is_told_to(tmp_path: Path) -> None:
+    """In the middle of a run too: the run is told, waited for, and nothing is left."""
+    loop = looping(tmp_path, "trap 'touch told; exit 1' TERM; touch begun; while :; do sleep 0.05; done")
+    until = time.monotonic() + 60
+    while not (tmp_path / "begun").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    loop.terminate()
+    loop.communicate(timeout=30)
+    assert loop.returncode == 143 and (tmp_path / "told").exists()
+
+
 def test_what_compose_starts_is_closed() -> None:
     """Nothing may gain rights or write beside its volumes; the database is on no network; images have a version."""
     file = composed()
     for name, one in file["services"].items():
         assert one["read_only"] and one["cap_drop"] == ["ALL"] and one["security_opt"] == ["no-new-privileges:true"]
         assert one["user"].split(":")[0] not in ("0", "root") and "privileged" not in one, name
-        assert set(one["secrets"]) <= set(file["secrets"])
+        assert set(given(one)) <= set(file["secrets"])
         assert all(volume.split(":")[0] in file["volumes"] for volume in one["volumes"])
+        assert {held["source"] for held in one.get("configs", [])} <= set(file["configs"])
     assert file["services"]["database"]["network_mode"] == file["services"]["backup"]["network_mode"] == "none"
     assert "ports" not in file["services"]["database"]
     assert "case:/case:ro" in file["services"]["backup"]["volumes"]
+    assert all("build" in one for one in file["services"].values() if one["image"] == "witnessmark")
     build = file["services"]["witnessmark"]["build"]["dockerfile_inline"]
     assert (file["services"]["database"]["image"], build.split()[1]) == IMAGES
     copied = [word for line in re.findall(r"^COPY (.*) \S+$", build, re.MULTILINE) for word in line.split()]
@@ -120,27 +206,76 @@ def test_what_compose_starts_is_closed() -> None:
     assert "psycopg-binary==" in (TREE / lock).read_text() and "--require-hashes" in build
 
 
-def test_the_roles_that_compose_makes_do_their_work(server: Server, tmp_path: Path) -> None:
-    """On a real server: the owner makes a case, the copier backs it up and may do no more."""
-    script = composed()["configs"]["roles"]["content"].replace("$$", "$").replace("/run/secrets", str(tmp_path))
-    for name in ("owner", "copier"):
-        (tmp_path / name).write_text(f"a long one of {name}'s\n")
-    (tmp_path / "roles.sh").write_text(script)
-    server.run("postgres", "CREATE DATABASE cases")
-    made = server.run("postgres", "SELECT count(*) FROM pg_roles WHERE rolname = 'witnessmark_app'").strip()
-    if made == "1":                                 # another test's; compose begins with an empty server
-        (tmp_path / "roles.sh").write_text(script.replace("CREATE ROLE witnessmark_app NOLOGIN;", ""))
-    try:
+def secrets_made(folder: Path) -> Path:
+    """Let `secrets.sh` make what it makes, twice; whom files are given to is noted in place of being done."""
+    shims = folder / "shims"
+    shims.mkdir()
+    (shims / "chown").write_text(f'#!/bin/sh\necho "$*" >> {folder}/given\n')
+    (shims / "chown").chmod(0o755)
+    shutil.copy(DEPLOY / "secrets.sh", folder / "secrets.sh")
+    before: dict[str, str] = {}
+    for _ in range(2):
+        subprocess.run(["sh", str(folder / "secrets.sh")], check=True, env={"PATH": f"{shims}:/usr/bin:/bin"})
+        made = {file.name: file.read_text() for file in (folder / "secrets").iterdir()}
+        assert before in ({}, made)
+        before = made
+    return folder / "secrets"
+
+
+def test_secrets_are_made_at_random_and_for_their_readers(tmp_path: Path) -> None:
+    """Every file that compose asks for but the certificate's; open to its owner alone; none is like another."""
+    held = secrets_made(tmp_path)
+    asked = {value["file"].removeprefix("secrets/") for value in composed()["secrets"].values()}
+    assert asked - {file.name for file in held.iterdir()} == {"cert.pem", "key.pem", "authority.pem"}
+    assert {file.stat().st_mode & 0o777 for file in held.iterdir()} == {0o600}
+    words = [(held / name).read_text() for name in ("superuser", "owner", "desk", "copier", "passphrase")]
+    assert len(set(words)) == 5 and all(len(word.strip()) >= 32 for word in words)
+    assert (held / "pgpass-desk").read_text() == f"*:*:*:case_desk:{words[2]}"
+    users = {name: line.split()[0] for line in (tmp_path / "given").read_text().splitlines()
+             for name in line.split()[1:]}
+    assert users["superuser"] == "999:999" and users["passphrase"] == users["pgpass-desk"] == "10001:10001"
+
+
+def test_the_logins_that_compose_makes_can_do_their_work_and_no_more(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a real server that asks for passwords: each service by its own login, with the file that it is given."""
+    if (where := programs()) is None:
+        pytest.skip(WHAT_TO_INSTALL)
+    held = secrets_made(tmp_path)
+    (tmp_path / "roles.sh").write_text(config("roles").replace("/run/secrets", str(held)))
+    with running(where) as server:
+        word = (held / "superuser").read_text().strip()
+        server.run("postgres", "CREATE DATABASE cases", f"ALTER ROLE postgres PASSWORD '{word}'")
         subprocess.run(["sh", str(tmp_path / "roles.sh")], check=True, env={
             "PGHOST": str(server.folder), "PGUSER": "postgres", "PATH": f"{server.programs}:/usr/bin:/bin"})
-        address = server.address("cases", "case_owner")
-        with init_case(tmp_path / "case", passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP, database=address):
-            ran = backup_online(tmp_path / "case", tmp_path / "kept", passphrase=PASSPHRASE, actor=Actor.solo(),
-                                database=server.address("cases", "case_copier"))
-        assert ran.base
-        with pytest.raises(subprocess.CalledProcessError):
-            server.run("cases", "DELETE FROM witnessmark.event", login="case_copier")
-    finally:
-        server.run("postgres", "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots")
-        server.drop("cases")
-        server.run("postgres", "DROP ROLE case_copier", "DROP ROLE case_owner")
+        (server.data / "pg_hba.conf").write_text("local all all scram-sha-256\nlocal replication all scram-sha-256\n")
+        server.run("postgres", "SELECT pg_reload_conf()")
+
+        def as_service(name: str, login: str) -> str:
+            (secret,) = [one for one, target in given(composed()["services"][name]).items() if target == "pgpass"]
+            monkeypatch.setenv("PGPASSFILE", str(held / secret))
+            return server.address("cases", login)
+
+        def refused(login: str, statement: str) -> bool:
+            done = subprocess.run([str(server.programs / "psql"), "-h", str(server.folder), "-U", login, "-d", "cases",
+                                   "-Xqw", "-c", statement], capture_output=True, text=True, check=False,
+                                  env={"PATH": "/usr/bin:/bin", "PGPASSFILE": os.environ["PGPASSFILE"]})
+            return done.returncode != 0
+
+        with init_case(tmp_path / "case", passphrase=PASSPHRASE, actor=Actor.solo(), kdf=CHEAP,
+                       database=as_service("admin", "case_owner")):
+            pass
+        desk = as_service("witnessmark", login_of("witnessmark"))
+        with open_case(tmp_path / "case", passphrase=PASSPHRASE, actor=Actor.solo(), database=desk) as case:
+            with case.store.writing(case.actor) as writer:
+                writer.note_keys("backup")
+            assert case.store.entries() >= 2
+        for statement in ATTEMPTS:
+            assert refused(login_of("witnessmark"), statement), statement
+        assert not refused(login_of("witnessmark"), "SELECT 1")
+        assert refused("case_owner", "SELECT 1") and refused("postgres", "SELECT 1")     # not with this file
+        copier = as_service("backup", login_of("backup"))
+        assert backup_online(tmp_path / "case", tmp_path / "kept", passphrase=PASSPHRASE, actor=Actor.solo(),
+                             database=copier).base
+        for statement in ATTEMPTS:
+            assert refused(login_of("backup"), statement), statement
