@@ -17,6 +17,7 @@ from witnessmark.app.sessions import Sessions, Terms, server_of
 from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
 from witnessmark.web.ending import ended_in_order
+from witnessmark.web.patience import Patient
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
 from witnessmark.web.watched import told_on
@@ -49,8 +50,9 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     if backup is not None:
         app.state.counts.tell_of_backup(backup)
     config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, server_header=False, timeout_keep_alive=75,
-        proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "", ssl_certfile=certificate, ssl_keyfile=key)
+        app, http=Patient, log_config=None, log_level="warning", access_log=False, server_header=False,
+        timeout_keep_alive=75, proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "",
+        ssl_certfile=certificate, ssl_keyfile=key)
     try:
         config.load()
     except OSError as fault:
