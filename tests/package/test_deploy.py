@@ -93,6 +93,9 @@ def test_a_unit_is_closed(unit: Path) -> None:
     said = dict(line.split("=", 1) for line in unit.read_text().splitlines() if "=" in line and line[0] != "#")
     for name in ("NoNewPrivileges", "PrivateTmp", "RestrictNamespaces", "ProtectHome"):
         assert said[name] == "yes", name
+    login = "copier" if "backup" in unit.name else "desk"
+    assert f"PGPASSFILE=/etc/witnessmark/{login}.pgpass" in said["Environment"]         # no credential: 0440, refused
+    assert "-/etc/witnessmark/owner.pgpass" in said["InaccessiblePaths"].split()
     assert said["ProtectSystem"] == "strict" and said["CapabilityBoundingSet"] == "" and said["LimitCORE"] == "0"
 
 
@@ -248,6 +251,8 @@ def test_the_logins_that_compose_makes_can_do_their_work_and_no_more(
         server.run("postgres", "CREATE DATABASE cases", f"ALTER ROLE postgres PASSWORD '{word}'")
         subprocess.run(["sh", str(tmp_path / "roles.sh")], check=True, env={
             "PGHOST": str(server.folder), "PGUSER": "postgres", "PATH": f"{server.programs}:/usr/bin:/bin"})
+        words = [(held / login).read_text().strip().encode() for login in ("owner", "desk", "copier")]
+        assert not [word for word in words if word in server.log.read_bytes()]          # it logs every statement here
         (server.data / "pg_hba.conf").write_text("local all all scram-sha-256\nlocal replication all scram-sha-256\n")
         server.run("postgres", "SELECT pg_reload_conf()")
 
