@@ -55,7 +55,8 @@ class Patient(H11Protocol):
         """Count connections from where this one is; none where a proxy on this machine speaks for everybody."""
         if self.client is None or self.client[0] in ("127.0.0.1", "::1"):
             return 0
-        return sum(1 for one in self.connections if one.client and one.client[0] == self.client[0])
+        whence = self.client[0]
+        return sum(1 for one in self.connections if isinstance(one, Patient) and one.client and one.client[0] == whence)
 
     def _wait_no_more(self) -> None:
         if self._end is not None:
