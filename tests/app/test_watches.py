@@ -200,3 +200,13 @@ def test_an_origin_more_and_a_stage_more_are_told_of_the_incident_and_campaign_t
         (Kind.STAGE, "cmp_x", order.value, move.value)]
     assert all(isinstance(alert, Alert) and alert.day == "2026-01-02" for alert in told)
     assert changes(now, now, day="2026-01-02") == []
+
+
+def test_a_certificate_that_can_t_be_read_is_told_when_the_watch_is_set(
+    make_case: Callable[..., Case], tmp_path: Path
+) -> None:
+    case = make_case()
+    with pytest.raises(RefusedInput, match="read as a certificate"):
+        set_watch(case, "post", mailbox="imaps://a@b/INBOX", password_file=secret(tmp_path),
+                  certificate=tmp_path / "none.pem")
+    assert watches(case) == []

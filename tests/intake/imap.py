@@ -63,8 +63,9 @@ class _Talk(socketserver.StreamRequestHandler):
                 if box.cut_after is not None and fetched >= box.cut_after:
                     return
                 fetched += 1
-                body = box.letters[number]
-                self._say(f"* 1 FETCH (UID {number} BODY[] {{{len(body)}}}".encode() + b"\r\n" + body + b")")
+                part = re.search(r"<0\.(\d+)>", asked)
+                body = box.letters[number][:int(part[1]) if part else None]
+                self._say(f"* 1 FETCH (UID {number} BODY[]<0> {{{len(body)}}}".encode() + b"\r\n" + body + b")")
             elif command == "LOGOUT":
                 self._say(b"* BYE")
             self._say(f"{tag} OK done".encode())
@@ -100,7 +101,7 @@ class Mail:
 @contextmanager
 def serving(box: Box, folder: Path) -> Iterator[Mail]:
     """Serve a box as `imaps://reader@localhost:PORT/INBOX`, with a certificate of its own."""
-    certificate, key = _certificate(folder)
+    certificate, key = certified(folder)
     trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     trusted.load_cert_chain(certificate, key)
     with _Server(box, trusted) as server:
@@ -111,7 +112,7 @@ def serving(box: Box, folder: Path) -> Iterator[Mail]:
         thread.join()
 
 
-def _certificate(folder: Path) -> tuple[Path, Path]:
+def certified(folder: Path) -> tuple[Path, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = dt.datetime.now(dt.UTC)

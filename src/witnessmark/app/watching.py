@@ -21,7 +21,7 @@ from witnessmark.app.paths import AnyPath, path_of
 from witnessmark.app.secret import first_line
 from witnessmark.errors import NotFound, UsageError
 from witnessmark.intake import Intake, Refused, walk
-from witnessmark.intake.mailbox import Mailbox, Seen, letters
+from witnessmark.intake.mailbox import Mailbox, Seen, letters, trusting
 from witnessmark.model.access import Permission, compartment_of
 from witnessmark.vocab.codes import Access, Consent
 
@@ -80,6 +80,7 @@ def set_watch(
     Raises:
         UsageError: the name is none, not exactly one place is given, the folder is none or lies in the case, the
             address is none, or a mailbox has no file with a password.
+        RefusedInput: the certificate can't be read as one.
     """
     case.actor.require(Permission.ADMIN)
     wanted = " ".join(name.split())
@@ -96,9 +97,12 @@ def set_watch(
     box = None if mailbox is None else Mailbox.of(mailbox)
     if box is not None and password_file is None:
         raise UsageError("A mailbox needs a password.", advice="Put it on the first line of a --password-file.")
+    authority = _absolute(certificate, "The certificate")
+    if authority is not None:
+        trusting(authority)
     watch = Watch(
         wanted, place, box, _absolute(password_file, "The password's file"),
-        _absolute(certificate, "The certificate"), relevant_only, access, consent,
+        authority, relevant_only, access, consent,
         compartment_of(compartment) if compartment else "", outlet)
     with case.store.writing(case.actor) as writer:
         writer.put(WATCH, wanted, json.dumps(watch.record(), ensure_ascii=False), shared=True)
