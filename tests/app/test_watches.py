@@ -210,3 +210,72 @@ def test_a_certificate_that_can_t_be_read_is_told_when_the_watch_is_set(
         set_watch(case, "post", mailbox="imaps://a@b/INBOX", password_file=secret(tmp_path),
                   certificate=tmp_path / "none.pem")
     assert watches(case) == []
+
+
+def test_a_folder_of_many_files_costs_the_time_of_its_files(
+    make_case: Callable[..., Case], drop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is noted after a file is that file's, however many are known; a file that goes takes its note along."""
+    case = make_case()
+    set_watch(case, "desk", folder=drop)
+    for n in range(6):
+        put(drop / f"{n}.txt", f"Nothing happened on day {n}, and nobody left.")
+    written: list[int] = []
+    put_ = type(case.store).writing
+
+    def writing(self: object, actor: Actor) -> object:
+        made = put_(self, actor)  # type: ignore[arg-type]
+
+        class Told:
+            def __enter__(self) -> object:
+                writer = made.__enter__()
+                kept = writer.put
+
+                def noted(kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
+                    written.append(len(content or ""))
+                    kept(kind, name, content, shared=shared)
+
+                writer.put = noted  # type: ignore[method-assign]
+                return writer
+
+            def __exit__(self, *told: object) -> object:
+                return made.__exit__(*told)  # type: ignore[arg-type]
+
+        return Told()
+
+    monkeypatch.setattr(type(case.store), "writing", writing)
+    assert len(list(poll(case))) == 6
+    assert len(written) == 6 and max(written) - min(written) < 10          # no note grows with those before it
+    written.clear()
+    assert list(poll(case)) == [] and written == []
+    (drop / "3.txt").unlink()
+    assert list(poll(case)) == [] and written == [0]
+
+
+def test_what_was_known_before_there_was_a_row_a_file_is_not_read_again(
+    make_case: Callable[..., Case], drop: Path
+) -> None:
+    case = make_case()
+    made = set_watch(case, "desk", folder=drop)
+    put(drop / "a.txt", WIRE)
+    put(drop / "b.txt", KOREAN)
+    about = (drop / "a.txt").stat()
+    with case.store.writing(case.actor) as writer:                          # as it was written before
+        writer.put("watch", "desk", json.dumps(made.record()), shared=True)
+        writer.put("watched", "desk", json.dumps({"a.txt": f"{about.st_size}:{about.st_mtime_ns}"}), shared=True)
+    assert [a.file for a in poll(case)] == ["b.txt"]
+    assert list(poll(case)) == [] and case.store.desk(case.actor, "watched", shared=True) == {}
+
+
+def test_a_watch_that_is_set_anew_or_dropped_leaves_no_note(make_case: Callable[..., Case], drop: Path) -> None:
+    case = make_case()
+    first = set_watch(case, "desk", folder=drop)
+    put(drop / "a.txt", WIRE)
+    list(poll(case))
+    second = set_watch(case, "desk", folder=drop)
+    assert case.store.desk(case.actor, first.notes, shared=True) == {}
+    assert [a.status.value for a in poll(case)] == ["duplicate"]            # read from its beginning
+    assert len(case.store.desk(case.actor, second.notes, shared=True)) == 1
+    drop_watch(case, "desk")
+    assert case.store.desk(case.actor, second.notes, shared=True) == {}
+    assert "notes" not in first.record()

@@ -1,14 +1,17 @@
 """Watches: folders and mailboxes that new reports come into by themselves, as far as somebody set them up.
 
 Invariant: nothing is opened but what a watch names, and only while somebody polls. A watch is no evidence: it lies
-in the case's desk, as sealed as the rest, with how far it was read. Each file or letter is read once; where polling
-is cut short, what was not settled comes again, and the same bytes are no second report.
+in the case's desk, as sealed as the rest, with how far it was read: a row for each file of a folder, the last letter of
+a mailbox. Each file or letter is read once; where polling is cut short, what was not settled comes again, and the same
+bytes are no second report.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import secrets
 import time
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +26,7 @@ from witnessmark.errors import NotFound, UsageError
 from witnessmark.intake import Intake, Refused, walk
 from witnessmark.intake.mailbox import Mailbox, Seen, letters, trusting
 from witnessmark.model.access import Permission, compartment_of
+from witnessmark.store.base import Writer
 from witnessmark.vocab.codes import Access, Consent
 
 WATCH, PROGRESS = "watch", "watched"
@@ -42,7 +46,8 @@ RECALL = "kept all 54 reports of displacement in our held-out set (at least 94 i
 class Watch:
     """One folder or one mailbox, and what is said of every report that comes from it.
 
-    A mailbox's password stands on the first line of `password_file`, which the case does not hold.
+    A mailbox's password stands on the first line of `password_file`, which the case does not hold. `notes` is the kind
+    under which the desk holds what was read of a folder: a name of its own, so that one watch knows nothing of another.
     """
 
     name: str
@@ -55,6 +60,7 @@ class Watch:
     consent: Consent | None = None
     compartment: str = ""
     outlet: str | None = None
+    notes: str = ""
 
     @property
     def place(self) -> str:
@@ -103,10 +109,12 @@ def set_watch(
     watch = Watch(
         wanted, place, box, _absolute(password_file, "The password's file"),
         authority, relevant_only, access, consent,
-        compartment_of(compartment) if compartment else "", outlet)
+        compartment_of(compartment) if compartment else "", outlet, _own_notes())
+    before = [held for held in watches(case) if held.name == wanted]
     with case.store.writing(case.actor) as writer:
-        writer.put(WATCH, wanted, json.dumps(watch.record(), ensure_ascii=False), shared=True)
-        writer.put(PROGRESS, wanted, None, shared=True)
+        for held in before:
+            _forget(writer, held)
+        writer.put(WATCH, wanted, _written(watch), shared=True)
     return watch
 
 
@@ -118,10 +126,9 @@ def watches(case: Case) -> list[Watch]:
 def drop_watch(case: Case, name: str) -> None:
     """Stop watching; what came in stays. Raises NotFound."""
     case.actor.require(Permission.ADMIN)
-    _named(case, [name])
+    held, = _named(case, [name])
     with case.store.writing(case.actor) as writer:
-        writer.put(WATCH, name, None, shared=True)
-        writer.put(PROGRESS, name, None, shared=True)
+        _forget(writer, held)
 
 
 def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = False) -> Generator[Added]:
@@ -139,8 +146,10 @@ def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = Fal
 
 def _from_folder(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
     assert watch.folder is not None
-    seen = dict(_progress(case, watch))
-    there: dict[str, str] = {}
+    if not watch.notes:
+        watch = _with_notes(case, watch)
+    seen = case.store.desk(case.actor, watch.notes, shared=True)
+    there: set[str] = set()
     for entry in walk([watch.folder]):
         if isinstance(entry, Refused):
             continue                                            # hidden or a link: it comes again when it is a file
@@ -148,18 +157,49 @@ def _from_folder(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
         if mark is None:
             continue
         key = str(entry.relative_to(watch.folder))
-        there[key] = mark
-        if seen.get(key) == mark:
+        note = _note(key)
+        there.add(note)
+        if seen.get(note) == mark:
             continue
         with Line(case, _asked(watch)) as line:
             for item in intake.receive(entry, name=key):
                 yield from line.put(item, ())
             yield from line.rest()
-        seen[key] = mark
-        _keep(case, watch, seen)
-    gone = seen.keys() - there.keys()
+        with case.store.writing(case.actor) as writer:
+            writer.put(watch.notes, note, mark, shared=True)
+    gone = seen.keys() - there
     if gone:
-        _keep(case, watch, {key: mark for key, mark in seen.items() if key not in gone})
+        with case.store.writing(case.actor) as writer:
+            for note in gone:
+                writer.put(watch.notes, note, None, shared=True)
+
+
+def _with_notes(case: Case, watch: Watch) -> Watch:
+    """Give a watch from before there was a row for each file its rows, and return it with them."""
+    owned = replace(watch, notes=_own_notes())
+    with case.store.writing(case.actor) as writer:
+        for key, mark in _progress(case, watch).items():
+            writer.put(owned.notes, _note(key), str(mark), shared=True)
+        writer.put(WATCH, owned.name, _written(owned), shared=True)
+        writer.put(PROGRESS, owned.name, None, shared=True)
+    return owned
+
+
+def _forget(writer: Writer, watch: Watch) -> None:
+    """Throw away a watch and how far it was read."""
+    for kind in (WATCH, PROGRESS):
+        writer.put(kind, watch.name, None, shared=True)
+    if watch.notes:
+        writer.clear(watch.notes)
+
+
+def _own_notes() -> str:
+    return f"{PROGRESS} {secrets.token_hex(8)}"
+
+
+def _note(key: str) -> str:
+    """Return what a file's row is called: as short for the deepest path as for any."""
+    return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _from_mailbox(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
@@ -210,12 +250,16 @@ def _keep(case: Case, watch: Watch, progress: dict[str, Any]) -> None:
         writer.put(PROGRESS, watch.name, json.dumps(progress, ensure_ascii=False), shared=True)
 
 
+def _written(watch: Watch) -> str:
+    return json.dumps(watch.record() | {"notes": watch.notes}, ensure_ascii=False)
+
+
 def _watch(told: dict[str, Any]) -> Watch:
     return Watch(
         told["name"], _path(told["folder"]), Mailbox.of(told["mailbox"]) if told["mailbox"] else None,
         _path(told["password_file"]), _path(told["certificate"]), bool(told["relevant_only"]),
         Access(told["access"]) if told["access"] else None, Consent(told["consent"]) if told["consent"] else None,
-        told["compartment"], told["outlet"])
+        told["compartment"], told["outlet"], told.get("notes", ""))
 
 
 def _absolute(given: AnyPath | None, what: str) -> Path | None:

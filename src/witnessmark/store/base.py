@@ -285,6 +285,9 @@ class Writer(Protocol):
     def put(self, kind: str, name: str, content: str | None, *, shared: bool = False) -> None:
         """Keep a draft or a view on the actor's desk (or everyone's), None throws it away; no event: no evidence."""
         ...
+    def clear(self, kind: str) -> None:
+        """Throw away all that everyone keeps on the desk under a kind."""
+        ...
     def add_source(self, source: Source) -> None: ...
     def add_person(self, person: Actor) -> None:
         """Say what someone may do in this case from now on; no roles: nothing."""

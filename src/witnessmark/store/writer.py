@@ -339,6 +339,11 @@ class SqlWriter:
             self._connection.execute(
                 insert(held), {"person": person, "kind": kind, "name": name, "content": content})
 
+    def clear(self, kind: str) -> None:
+        self._require(Permission.READ)
+        held = tables.desk
+        self._connection.execute(delete(held).where(held.c.person == "", held.c.kind == kind))
+
     def add_source(self, source: Source) -> None:
         self._require(Permission.VAULT, Permission.COLLECT)
         row = source_row(source)
