@@ -1,6 +1,7 @@
 """Alerts: what new reports changed in the record - a new incident, an incident's origin, a campaign's stage.
 
-Invariant: an alert names records by their ids and counts, never a word of a report. It is no evidence and lies in the
+Invariant: an alert names records by their ids and counts, never a word of a report. It is told to whom every report is
+open that the change rests on, and to nobody else: a count is of all of them. It is no evidence and lies in the
 case's desk until somebody has seen it. Incidents are made anew with every report, so the one before is the one that
 most of an incident's claims stood in.
 """
@@ -10,14 +11,16 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from witnessmark.app.campaigns import courses
 from witnessmark.app.case import Case
 from witnessmark.app.incidents import list_campaigns, list_incidents
 from witnessmark.ids import new_id
-from witnessmark.model.access import Permission
+from witnessmark.model.access import Actor, Permission
+from witnessmark.store.base import ClaimQuery, IncidentQuery
 from witnessmark.vocab.codes import Stage
 
 ALERT = "alert"
@@ -39,6 +42,17 @@ class Alert:
     before: str
     now: str
     day: str
+    levels: tuple[str, ...] | None = None
+    compartments: tuple[str, ...] = ()
+    """Where the reports lie that it rests on; no levels: it is not known, and told to who sees all."""
+
+    def open_to(self, actor: Actor) -> bool:
+        """Say whether all that it rests on is open to somebody."""
+        if actor.sees_all:
+            return True
+        if self.levels is None or not actor.clearance.issuperset(self.levels):
+            return False
+        return actor.compartments is None or actor.compartments.issuperset(self.compartments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +76,8 @@ def snapshot(case: Case) -> Snapshot:
 def note_changes(case: Case, before: Snapshot) -> list[Alert]:
     """Compare the record with what it was, keep an alert for each change, and return them."""
     case.actor.require(Permission.READ)
-    found = changes(before, snapshot(case), day=case.today().isoformat())
+    now = snapshot(case)
+    found = _bounded(case, now, changes(before, now, day=case.today().isoformat()))
     if found:
         with case.store.writing(case.actor) as writer:
             for alert in found:
@@ -93,12 +108,45 @@ def changes(before: Snapshot, now: Snapshot, *, day: str) -> list[Alert]:
 
 
 def alerts(case: Case) -> list[Alert]:
-    """Return the alerts that nobody has put away, the latest day first; none to who does not see all."""
-    if not case.actor.may(Permission.READ) or not case.actor.sees_all:
+    """Return the alerts that nobody has put away, the latest day first: those whose reports are all open to the actor
+    and whose incident or campaign, as it is now, is too."""
+    if not case.actor.may(Permission.READ):
         return []
-    held = [json.loads(content) for content in case.store.desk(case.actor, ALERT, shared=True).values()]
-    found = [Alert(**{**told, "kind": Kind(told["kind"])}) for told in held]
+    told = [json.loads(content) for content in case.store.desk(case.actor, ALERT, shared=True).values()]
+    found = [alert for alert in map(_alert, told) if alert.open_to(case.actor)]
+    if found and not case.actor.sees_all:
+        named = [alert.subject for alert in found if alert.kind is not Kind.STAGE]
+        there = {i.id for i in case.store.incidents(case.actor, IncidentQuery(ids=tuple(named)))} if named else set()
+        if len(named) < len(found):
+            led = tuple(alert.subject for alert in found if alert.kind is Kind.STAGE)
+            there |= {campaign.id for campaign in case.store.campaigns(case.actor, ids=led)}
+        found = [alert for alert in found if alert.subject in there]
     return sorted(found, key=lambda alert: (alert.day, alert.id), reverse=True)
+
+
+def _alert(told: dict[str, Any]) -> Alert:
+    levels = told.get("levels")
+    return Alert(**{**told, "kind": Kind(told["kind"]), "levels": None if levels is None else tuple(levels),
+                    "compartments": tuple(told.get("compartments", ()))})
+
+
+def _bounded(case: Case, now: Snapshot, found: Sequence[Alert]) -> list[Alert]:
+    """Return alerts with the levels and compartments of all reports that they rest on."""
+    if not found:
+        return []
+    rests = {alert.id: (now.campaigns if alert.kind is Kind.STAGE else now.incidents)[alert.subject][0]
+             for alert in found}
+    ids = tuple(sorted({claim for claims in rests.values() for claim in claims}))
+    lies = {report.id: (report.access, report.compartment) for report in case.store.reports(case.actor)}
+    at = {claim.id: lies.get(claim.reading.report.id) for claim in case.store.claims(case.actor, ClaimQuery(ids=ids))}
+    bounded = []
+    for alert in found:
+        places = [at.get(claim) for claim in rests[alert.id]]
+        known = [place for place in places if place is not None]
+        levels = tuple(sorted({access.value for access, _ in known})) if len(known) == len(places) else None
+        closed = tuple(sorted({compartment for _, compartment in known if compartment}))
+        bounded.append(replace(alert, levels=levels, compartments=closed))
+    return bounded
 
 
 def put_away(case: Case, ids: Collection[str]) -> None:

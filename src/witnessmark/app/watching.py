@@ -14,6 +14,7 @@ import os
 import secrets
 import time
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,11 @@ def drop_watch(case: Case, name: str) -> None:
         _forget(writer, held)
 
 
-def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = False) -> Generator[Added]:
+def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = False,
+         turn: AbstractContextManager[object] = nullcontext()) -> Generator[Added]:
     """Take in what came since the last time, from these watches or all; yields what became of each as it happens.
+
+    `turn` is held while a file or letter is read and written, and never while a mailbox's server is waited for.
 
     Raises:
         NotFound: no watch has such a name. RefusedInput: a mailbox can't be read; what came before is in the case.
@@ -141,27 +145,27 @@ def poll(case: Case, names: Sequence[str] = (), *, unsafe_no_sandbox: bool = Fal
     chosen = _named(case, names)
     with Intake(unsafe_no_sandbox=unsafe_no_sandbox) as intake:
         for watch in chosen:
-            yield from _from_folder(case, watch, intake) if watch.folder else _from_mailbox(case, watch, intake)
+            took = _from_folder if watch.folder else _from_mailbox
+            yield from took(case, watch, intake, turn)
 
 
-def _from_folder(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
+def _from_folder(case: Case, watch: Watch, intake: Intake, turn: AbstractContextManager[object]) -> Iterator[Added]:
     assert watch.folder is not None
-    if not watch.notes:
-        watch = _with_notes(case, watch)
+    folder, watch = watch.folder, watch if watch.notes else _with_notes(case, watch)
     seen = case.store.desk(case.actor, watch.notes, shared=True)
     there: set[str] = set()
-    for entry in walk([watch.folder]):
+    for entry in walk([folder]):
         if isinstance(entry, Refused):
             continue                                            # hidden or a link: it comes again when it is a file
         mark = _mark(entry)
         if mark is None:
             continue
-        key = str(entry.relative_to(watch.folder))
+        key = str(entry.relative_to(folder))
         note = _note(key)
         there.add(note)
         if seen.get(note) == mark:
             continue
-        with Line(case, _asked(watch)) as line:
+        with turn, Line(case, _asked(watch)) as line:
             for item in intake.receive(entry, name=key):
                 yield from line.put(item, ())
             yield from line.rest()
@@ -202,12 +206,12 @@ def _note(key: str) -> str:
     return hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _from_mailbox(case: Case, watch: Watch, intake: Intake) -> Iterator[Added]:
+def _from_mailbox(case: Case, watch: Watch, intake: Intake, turn: AbstractContextManager[object]) -> Iterator[Added]:
     assert watch.mailbox is not None and watch.password_file is not None
     told = _progress(case, watch)
     seen = Seen(int(told.get("validity", 0)), int(told.get("last", 0)))
     for letter, through in letters(watch.mailbox, first_line(watch.password_file), seen, certificate=watch.certificate):
-        with Line(case, _asked(watch)) as line:
+        with turn, Line(case, _asked(watch)) as line:
             if isinstance(letter, Refused):
                 yield from line.put(replace(letter, name=f"{watch.name}/{letter.name}"), ())
             else:

@@ -46,8 +46,10 @@ def serve(
                                                   "With --team: after which a session ends.")
     ] = 30,
     watch: Annotated[
-        float, typer.Option("--watch", min=0, help="Minutes between two looks at what `watch` set up; 0: never.")
-    ] = 5,
+        float | None, typer.Option("--watch", min=0, show_default=False,
+                                   help="Minutes between two looks at what `watch` set up; 0: never (default: 5; with "
+                                        "--team never, unless it is given).")
+    ] = None,
     team: Annotated[bool, typer.Option("--team", help="For several people, who sign in; see `account`.")] = False,
     host: Annotated[str, typer.Option("--host", help="With --team: the network address to listen at.")] = "127.0.0.1",
     tls_cert: Annotated[
@@ -106,7 +108,7 @@ def serve(
                       second=second_factor)
         _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
                     address=address, terms=terms, json=json, metrics=metrics, backup=backup, log=log,
-                    log_requests=log_requests, proxy=proxy)
+                    log_requests=log_requests, proxy=proxy, watched=(watch or 0) * 60 or None)
         return
     if (host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or backup or log_requests
             or proxy or second_factor is not Required.NOBODY):
@@ -115,7 +117,7 @@ def serve(
 
     with options.opened(case, passphrase_file, database) as opened:
         locked = run(opened, port=port, browser=not no_browser, announce=_announce(json), idle=idle * 60 or None,
-                     watched=watch * 60 or None)
+                     watched=(5 if watch is None else watch) * 60 or None)
     if locked:
         printing.warn(f"Nobody used it for {idle:g} minutes: the case is closed. "
                       "Open it again: witnessmark serve")
@@ -123,7 +125,8 @@ def serve(
 
 def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
                 certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool,
-                metrics: int | None, backup: Path | None, log: LogForm, log_requests: bool, proxy: str | None) -> None:
+                metrics: int | None, backup: Path | None, log: LogForm, log_requests: bool, proxy: str | None,
+                watched: float | None) -> None:
     from witnessmark.web.logs import write_logs
     from witnessmark.web.team.server import run_team
 
@@ -136,7 +139,7 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
     write_logs(log.value, requests=log_requests)
     with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
-                 announce=announce, metrics=metrics, backup=backup, proxy=proxy)
+                 announce=announce, metrics=metrics, backup=backup, proxy=proxy, watched=watched)
 
 
 def publish(

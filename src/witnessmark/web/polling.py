@@ -1,7 +1,8 @@
 """Watches are looked at while the workbench is open: every few minutes, or when somebody asks.
 
 Invariant: one look at a time, of what the case says to watch and nothing else; after `stop` none begins, and the one
-that runs ends after the file or letter at hand. What a look could not read is said on the page, without its content.
+that runs ends after the file or letter at hand. No page waits for a mailbox's server. What a look could not read is
+said on the page, without its content.
 """
 
 from __future__ import annotations
@@ -87,10 +88,9 @@ class Polling:
     def _take(self, name: str) -> int:
         """Take in what came to one watch, a file or letter at a time; return how many reports were added."""
         added = 0
-        came = poll(self._pages.case, [name])
+        came = poll(self._pages.case, [name], turn=self._pages.adding)
         while not self._stopped.is_set():
-            with self._pages.adding:
-                one = next(came, None)
+            one = next(came, None)
             if one is None:
                 break
             added += one.status is Status.ADDED

@@ -18,6 +18,7 @@ from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
 from witnessmark.web.ending import ended_in_order
 from witnessmark.web.patience import Patient
+from witnessmark.web.polling import Polling
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
 from witnessmark.web.watched import told_on
@@ -27,7 +28,7 @@ USUAL = {"http": 80, "https": 443}
 
 def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
              terms: Terms, announce: Callable[[str], None], metrics: int | None = None,
-             backup: Path | None = None, proxy: str | None = None) -> None:
+             backup: Path | None = None, proxy: str | None = None, watched: float | None = None) -> None:
     """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
 
     Args:
@@ -36,6 +37,7 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         metrics: a port on loopback for counts and durations. backup: the online backup whose age is told there.
         proxy: the address that a proxy speaks from which says, in X-Forwarded-For, whence a request came: it alone is
             believed. Without it nobody is.
+        watched: seconds between two looks at what was set up by `watch`; None: never.
 
     Raises:
         UsageError: it would speak in the clear over a network, the port is taken, a file can't be read, or the case
@@ -61,13 +63,17 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
                          ) from fault
     warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
     server = uvicorn.Server(config)
+    polling = Polling(app.state.server)                       # the server's own hand: it adds, and answers nobody
     with ended_in_order(server), listener:
         try:
             announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
             warming.start()
+            if watched:
+                polling.start(watched)
             with nullcontext() if metrics is None else told_on(metrics, app.state.counts):
                 server.run(sockets=[listener])
         finally:
+            polling.stop()
             if warming.ident is not None:
                 warming.join()            # the case closes next: nobody may read it any more
             finish(app)
