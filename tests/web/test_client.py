@@ -127,3 +127,23 @@ def test_a_write_is_repeated_under_its_key(cut: list[int | None], outcome: type[
 def test_a_token_never_goes_in_the_clear(address: str) -> None:
     with pytest.raises(UsageError):
         Client(address, "wmk_x")
+
+
+def test_a_stream_that_ends_at_once_is_not_asked_for_again_without_a_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Longer each time that nothing came."""
+    class Ended:
+        def close(self) -> None: ...
+
+    paused: list[int] = []
+
+    def pause(turn: int) -> float:
+        paused.append(turn)
+        if len(paused) == 4:
+            raise KeyboardInterrupt
+        return 0.0
+
+    desk = Client("http://127.0.0.1:1", "token", pause=pause)
+    monkeypatch.setattr(desk, "_opened", lambda *_, **__: (Ended(), [], {}))
+    with pytest.raises(KeyboardInterrupt):
+        next(desk.events(follow=True))
+    assert paused == [1, 2, 3, 4]

@@ -143,15 +143,20 @@ class Client:
         return self._list("/audit", {"kind": kind, "who": who}, entry_of)
 
     def events(self, since: int = -1, *, follow: bool = False) -> Iterator[Entry]:
-        """Yield the log's entries after a number; with `follow` also those to come, for as long as they are taken."""
+        """Yield the log's entries after a number; with `follow` also those to come, for as long as they are taken.
+
+        A stream that ends is asked for again after a pause, a longer one each time that nothing came.
+        """
+        empty = 0
         while True:
+            empty += 1
             connection, answer, _ = self._opened("GET", "/events", {"since": since, "follow": follow}, whole=False)
             try:
                 for raw in answer:
                     line = raw.decode("utf-8")
                     if line.startswith("data: "):
                         entry = entry_of(json.loads(line.removeprefix("data: ")))
-                        since = entry.sequence
+                        since, empty = entry.sequence, 0
                         yield entry
             except (OSError, http.client.HTTPException):
                 if not follow:
@@ -160,6 +165,7 @@ class Client:
                 connection.close()
             if not follow:
                 return
+            time.sleep(self._pause(max(empty, 1)))
 
     def add_text(self, text: str, *, access: str, key: str | None = None, **told: Any) -> list[Added]:
         """Add a report; `told` says more of it: title, outlet, published, language, consent, compartment, name."""
