@@ -101,13 +101,13 @@ def letters(mailbox: Mailbox, password: str, seen: Seen = Seen(), *, certificate
         validity = _opened(server, mailbox.folder)
         last = seen.last if seen.validity == validity else 0
         for number in _after(server, last):
-            size = _size(server, number)
+            name, size = f"letter {number}", _size(server, number)
             data = None if size is None or size > limits.input else _fetched(server, number, size, limits.input)
             if size is not None and (size > limits.input or (data is not None and len(data) > limits.input)):
                 why = f"is larger than {limits.input // MIB} MiB"
-                yield Refused(f"letter {number}", why, None), Seen(validity, number)
+                yield Refused(name, why, None), Seen(validity, number)
             elif data is not None:               # without any it went while the others were fetched
-                yield Letter(f"letter {number}", data), Seen(validity, number)
+                yield Letter(name, data), Seen(validity, number)
 
 
 def trusting(certificate: Path | None) -> ssl.SSLContext:

@@ -67,7 +67,7 @@ class Matched:
             chosen = self.table.marks[:, lists.index(asked)]
         elif len(cells) != len(lists) or not set(cells) <= {"0", "1"}:
             raise UsageError(f"There is no list {asked!r}.",
-                             advice=f"Take a list's name ({', '.join(lists)}) or 0 or 1 for each, as 1,0,1.")
+                             advice="Take a list's name as the table shows it, or 0 or 1 for each, as 1,0,1.")
         elif "1" not in cells:
             raise UsageError("What stands on no list can't be opened: how many there are is what is estimated.",
                              advice="Give 1 for one list at least.")
