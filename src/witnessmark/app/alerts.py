@@ -137,8 +137,10 @@ def _bounded(case: Case, now: Snapshot, found: Sequence[Alert]) -> list[Alert]:
     rests = {alert.id: (now.campaigns if alert.kind is Kind.STAGE else now.incidents)[alert.subject][0]
              for alert in found}
     ids = tuple(sorted({claim for claims in rests.values() for claim in claims}))
-    lies = {report.id: (report.access, report.compartment) for report in case.store.reports(case.actor)}
-    at = {claim.id: lies.get(claim.reading.report.id) for claim in case.store.claims(case.actor, ClaimQuery(ids=ids))}
+    told_in = {claim.id: claim.reading.report.id for claim in case.store.claims(case.actor, ClaimQuery(ids=ids))}
+    behind = case.store.reports(case.actor, ids=tuple(set(told_in.values()))) if told_in else []
+    lies = {report.id: (report.access, report.compartment) for report in behind}
+    at = {claim: lies.get(report) for claim, report in told_in.items()}
     bounded = []
     for alert in found:
         places = [at.get(claim) for claim in rests[alert.id]]
