@@ -41,8 +41,13 @@ class Foremost:
     def __init__(self, wanted: Wanted, reports: Mapping[str, Counter[Kind]]) -> None:
         self._wanted = wanted
         self._having: defaultdict[int, set[str]] = defaultdict(set)
+        numbers: dict[int, int] = {}                           # reports share what they hold
         for report, held in reports.items():
-            self.put(report, held)
+            number = numbers.get(id(held))
+            if number is None:
+                number = numbers[id(held)] = self._number(held)
+            if number:
+                self._having[number].add(report)
 
     def put(self, report: str, held: Mapping[Kind, int]) -> None:
         """Take in a report with its claims."""

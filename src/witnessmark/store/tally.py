@@ -9,11 +9,12 @@ from __future__ import annotations
 import threading
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, union
+from sqlalchemy import Connection, case, func, select, union
 
 from witnessmark.store import tables
 from witnessmark.store.dialects import unindexed
@@ -25,6 +26,10 @@ BANDS = (0.0, 0.5, 0.8)
 """Lower ends of the ranges of confidence that claims are counted by, rising."""
 
 
+_AT_ONCE = 10_000
+"""Rows that the driver hands over together."""
+_FEW = 12
+"""So many claims of a report are likely to be another's too."""
 _KEPT = 3
 """So many orders of reports are kept; one takes some 60 bytes a report."""
 
@@ -40,11 +45,10 @@ class Tally:
         self._whole = whole
         self._turn = threading.Lock()
         self._last = -1
-        self._reports: dict[str, Counter[Kind]] = {}
+        self._reports: dict[str, Counter[Kind]] = {}           # reports with the same counts share one; none is changed
         self._access: dict[str, tuple[str, str]] = {}          # level and compartment
         self._every: defaultdict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)     # by level and compartment
-        self._kinds: defaultdict[Kind, Counter[str]] = defaultdict(Counter)         # report → its claims of the kind
-        self._judged: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
+        self._alike: dict[str, Counter[Kind]] = {}             # few claims, as the database tells them → their counts
         self._waiting: Counter[tuple[str, str]] = Counter()    # reports with a claim that nobody decided on
         self._numbers: defaultdict[tuple[str, str], list[int]] = defaultdict(list)     # when reports came, in order
         self._foremost: dict[Wanted, Foremost] = {}            # the last asked for comes last
@@ -77,24 +81,17 @@ class Tally:
         """
         with self._turn:
             self._catch_up(connection)
-            if reports:
-                told = {report: sum(number for kind, number in self._reports[report].items() if asked(kind))
-                        for report in reports if report in self._reports}
-                return {report: number for report, number in told.items()
-                        if number > 0 and (cleared is None or cleared(*self._access[report]))}
-            found: Counter[str] = Counter()
-            for judged in (False, True):
-                there = [kind for kind in self._kinds if kind.judged is judged]
-                wanted = [kind for kind in there if asked(kind)]
-                if len(wanted) == len(there):
-                    found.update(self._judged[judged])
-                else:
-                    for kind in wanted:
-                        found.update(self._kinds[kind])
-            if cleared is None or all(cleared(*place) for place in self._every):
-                return {report: number for report, number in found.items() if number > 0}
-            return {report: number for report, number in found.items()
-                    if number > 0 and cleared(*self._access[report])}
+            numbers: dict[int, int] = {}                       # by what reports share
+            found: dict[str, int] = {}
+            for report in reports or self._reports:
+                held = self._reports.get(report)
+                if held is None or (cleared is not None and not cleared(*self._access[report])):
+                    continue
+                if id(held) not in numbers:
+                    numbers[id(held)] = sum(number for kind, number in held.items() if asked(kind))
+                if numbers[id(held)]:
+                    found[report] = numbers[id(held)]
+            return found
 
     def foremost(self, connection: Connection, cleared: Callable[[str, str], bool] | None, wanted: Wanted,
                  most: int) -> list[tuple[str, int]]:
@@ -137,7 +134,7 @@ class Tally:
         held = tables.report
         listed = select(held.c.id, held.c.access, held.c.compartment, held.c.sequence).order_by(held.c.sequence)
         if self._last < 0:
-            self._put(connection.execute(listed))
+            self._put(chain.from_iterable(connection.execute(listed).partitions(_AT_ONCE)))
             self._take(self._rows(connection, None))
         else:
             changed = _changed(connection, self._last)
@@ -151,55 +148,76 @@ class Tally:
                     order.put(report, self._reports[report])
         self._last = last
 
-    def _put(self, reports: Iterable[Row[Any]]) -> None:
+    def _put(self, reports: Iterable[Sequence[Any]]) -> None:
         """Note where reports lie, and when they came."""
-        for row in reports:
-            before, now = self._access.get(row.id), (row.access, row.compartment)
+        places: dict[tuple[str, str], tuple[str, str]] = {}
+        for report, access, compartment, sequence in reports:
+            before, now = self._access.get(report), (access, compartment)
             if before == now:
                 continue
             if before is not None:
-                del self._numbers[before][bisect_left(self._numbers[before], row.sequence)]
-            insort(self._numbers[now], row.sequence)
-            self._access[row.id] = now
+                del self._numbers[before][bisect_left(self._numbers[before], sequence)]
+            insort(self._numbers[now], sequence)
+            self._access[report] = places.setdefault(now, now)
 
-    def _take(self, rows: Iterable[tuple[str, Kind]]) -> None:
-        for report, kind in rows:
-            self._reports.setdefault(report, Counter())[kind] += 1
-            self._every[self._access[report]][kind] += 1
-            self._kinds[kind][report] += 1
-            self._judged[kind.judged][report] += 1
-            if not kind.judged and self._judged[False][report] == 1:
-                self._waiting[self._access[report]] += 1
+    def _take(self, rows: Iterable[tuple[str, Counter[Kind]]]) -> None:
+        alike: dict[tuple[tuple[str, str], int], list[Counter[Kind]]] = defaultdict(list)
+        for report, held in rows:
+            self._reports[report] = held
+            alike[self._access[report], id(held)].append(held)
+        for (place, _), same in alike.items():
+            for kind, number in same[0].items():
+                self._every[place][kind] += number * len(same)
+            self._waiting[place] += _waits(same[0]) * len(same)
 
     def _drop(self, report: str) -> None:
-        held = self._reports.pop(report, Counter())
+        held = self._reports.pop(report, None)
+        if held is None:
+            return
         for order in self._foremost.values():
             order.drop(report, held)
-        if held:
-            self._every[self._access[report]].subtract(held)
-        for kind in held:
-            self._kinds[kind].pop(report, None)
-        if self._judged[False].pop(report, 0):
-            self._waiting[self._access[report]] -= 1
-        self._judged[True].pop(report, None)
+        place = self._access[report]
+        self._every[place].subtract(held)
+        self._waiting[place] -= _waits(held)
 
-    def _rows(self, connection: Connection, reports: set[str] | None) -> Iterator[tuple[str, Kind]]:
-        """Yield the report and the kind of every claim that counts, of some reports or of all."""
-        held = tables.statement
-        columns = (held.c.report, held.c.act, held.c.status, held.c.confidence, held.c.id)
-        chosen = select(*columns).where(held.c.present == 1, in_use(held.c.report))
-        known = select(tables.decided.c.statement)
+    def _rows(self, connection: Connection, reports: set[str] | None) -> Iterator[tuple[str, Counter[Kind]]]:
+        """Yield every report with claims that count, or some of them, and how many it has of each kind.
+
+        The database puts the claims of a report into one row: a million rows would take twenty seconds to go through.
+        """
+        held, known = tables.statement, tables.decided
+        band = case(*((held.c.confidence >= low, str(n)) for n, low in reversed(list(enumerate(BANDS)))), else_="0")
+        judged = case((known.c.statement.is_not(None), "1"), else_="")
+        told = held.c.act.concat("|").concat(held.c.status).concat("|").concat(band).concat("|").concat(judged)
+        chosen = select(held.c.report, func.aggregate_strings(told, ",")).select_from(
+            held.outerjoin(known, known.c.statement == held.c.id)).where(
+            held.c.present == 1, in_use(held.c.report),
+            (held.c.confidence >= self._threshold) | known.c.statement.is_not(None)).group_by(held.c.report)
         if reports is None:
             chosen = chosen.where(held.c.kind == "claim")
         else:                                           # look those up, not through the listing's index
             chosen = chosen.where(unindexed(held.c.kind) == "claim", among(held.c.report, reports))
-            known = known.where(tables.decided.c.statement.in_(
-                select(held.c.id).where(among(held.c.report, reports))))
-        judged = set(connection.scalars(known))
-        for report, act, status, confidence, claim in connection.execute(chosen):
-            done = claim in judged
-            if done or confidence >= self._threshold:
-                yield report, Kind(act, status, max(bisect_right(BANDS, confidence) - 1, 0), done)
+        for some in connection.execute(chosen).partitions(_AT_ONCE):
+            yield from ((report, self._counts_of(claims)) for report, claims in some)
+
+    def _counts_of(self, claims: str) -> Counter[Kind]:
+        """Return the counts of a report's claims, the same object for reports with the same few claims."""
+        told = sorted(claims.split(","))
+        if len(told) > _FEW:
+            return Counter(map(_kind, told))
+        key = ",".join(told)
+        if key not in self._alike:
+            self._alike[key] = Counter(map(_kind, told))
+        return self._alike[key]
+
+
+def _kind(told: str) -> Kind:
+    act, status, band, judged = told.split("|")
+    return Kind(act, status, int(band), bool(judged))
+
+
+def _waits(held: Counter[Kind]) -> bool:
+    return any(not kind.judged for kind in held)
 
 
 def _changed(connection: Connection, last: int) -> set[str]:
