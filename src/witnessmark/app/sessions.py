@@ -211,9 +211,7 @@ class Sessions:
 
     def actor_of(self, handle: str) -> Actor:
         """Return what somebody may do here now: what the case gives their handle, of the levels open on this server."""
-        if not self.case.store.names_people():
-            return Actor(handle, frozenset(), frozenset())
-        return self.case.store.narrowed(Actor(handle, frozenset(Role), self.terms.levels, None))
+        return self.case.store.narrowed(Actor(handle, frozenset(Role), self.terms.levels, None), named=True)
 
     def lacks_second(self, handle: str) -> bool:
         """Say whether somebody needs a second factor here and has none."""

@@ -145,10 +145,13 @@ class History:
         with self._reading(actor) as connection:
             return people_of(connection)
 
-    def narrowed(self, actor: Actor) -> Actor:
-        """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
+    def narrowed(self, actor: Actor, *, named: bool = False) -> Actor:
+        """Return the actor with no more than the case gives their handle.
+
+        A case that names nobody narrows nobody; with `named` it gives nobody anything.
+        """
         with self._reading(None) as connection:
-            return narrowed_by(connection, actor)
+            return narrowed_by(connection, actor, named=named)
 
     def names_people(self) -> bool:
         """Say whether the case gave anybody a role; no content, so no actor."""

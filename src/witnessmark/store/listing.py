@@ -49,6 +49,7 @@ def reports_of(connection: Connection, query: Select[Any]) -> list[Report]:
     metadata = metadata_told(connection, [row["id"] for row in found])
     reports = [rows.report_from(rows.checked(row), tuple(metadata.get(row["id"], ()))) for row in found]
     read_in_look(connection, "placed").update(dict.fromkeys(row["id"] for row in found))
+    read_in_look(connection, "reports").update({report.id: report for report in reports})
     return reports
 
 

@@ -36,11 +36,14 @@ def people_of(connection: Connection) -> list[Actor]:
     return [_person(latest[handle]) for handle in sorted(latest)]
 
 
-def narrowed_by(connection: Connection, actor: Actor) -> Actor:
-    """Return the actor with no more than the case gives their handle; a case that names nobody narrows nobody."""
-    named = {person.handle: person for person in people_of(connection)}
+def narrowed_by(connection: Connection, actor: Actor, *, named: bool = False) -> Actor:
+    """Return the actor with no more than the case gives their handle.
+
+    A case that names nobody narrows nobody; with `named` it gives nobody anything.
+    """
+    known = {person.handle: person for person in people_of(connection)}
     nothing = Actor(actor.handle, frozenset(), frozenset())
-    return actor.narrowed(named.get(actor.handle, nothing)) if named else actor
+    return actor.narrowed(known.get(actor.handle, nothing)) if known or named else actor
 
 
 def _person(row: Mapping[str, Any]) -> Actor:

@@ -60,6 +60,8 @@ class Address:
     __repr__ = __str__
 
 
+_PREPARED = 500
+"""Statements that a connection keeps planned: all that pages ask; with fewer each would be planned over and over."""
 _KEPT_ALIVE = {"keepalives": 1, "keepalives_idle": 15, "keepalives_interval": 5, "keepalives_count": 3}
 _GONE = "-c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
 """By which either end learns within half a minute that the other is gone: until then a case stays held."""
@@ -84,6 +86,10 @@ def engine_on(address: Address, key: ContentKey) -> Engine:
                       "application_name": "witnessmark", "connect_timeout": 10, **_KEPT_ALIVE},
     )
     give_key(engine.dialect, key)
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: psycopg.Connection, record: object) -> None:
+        connection.prepared_max = _PREPARED
 
     @event.listens_for(engine, "handle_error")
     def _said(context: ExceptionContext) -> None:

@@ -36,7 +36,8 @@ ROWS = 30
 LARGEST_BULK = 2000
 PREVIEWED = 12
 RECENT = 8
-LOOKED_BACK = 200
+LOOKED_BACK = (40, 200)
+"""Decisions looked at for the last ones: so many first, more where those were taken many at once."""
 FLAGS_SHOWN = 12
 
 
@@ -202,16 +203,27 @@ class Recent:
     claim: Decided | None
 
 
-def _recent(pages: Pages) -> list[Recent]:
-    """Return the last decisions on claims, the latest first; those undone are told as such."""
-    case = pages.case
-    held = case.store.judgements(case.actor, last=LOOKED_BACK)
-    undone = {j.replaces for j in undos_in_force(held)}
+def _runs(held: Sequence[Judgement]) -> dict[str, list[Judgement]]:
+    """Return decisions on claims, those taken in one go together, the latest first."""
     runs: dict[str, list[Judgement]] = {}
     for judgement in reversed(held):
         if judgement.target.kind in ("claim", "field") and judgement.decision is not Decision.UNDO:
-            together = judgement.value if (judgement.value or "").startswith("bat_") else judgement.id
+            together = judgement.value if (judgement.value or "").startswith(judging.TOGETHER) else judgement.id
             runs.setdefault(f"{together} {judgement.decision}", []).append(judgement)
+    return runs
+
+
+def _recent(pages: Pages) -> list[Recent]:
+    """Return the last decisions on claims, the latest first; those undone are told as such."""
+    case = pages.case
+    held: Sequence[Judgement] = ()
+    runs: dict[str, list[Judgement]] = {}
+    for number in LOOKED_BACK:
+        held = case.store.judgements(case.actor, last=number)
+        runs = _runs(held)
+        if len(runs) > RECENT or len(held) < number:             # the last of those shown goes no further back
+            break
+    undone = {j.replaces for j in undos_in_force(held)}
     shown = list(runs.values())[:RECENT]
     wanted = tuple({run[0].target.id for run in shown})
     found = decided_claims(case, ClaimQuery(ids=wanted, below_threshold=True)) if wanted else ()
