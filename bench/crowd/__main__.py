@@ -68,10 +68,18 @@ def killing(server: Server, kills: int, seconds: float) -> threading.Thread:
     return thread
 
 
-def used(process: subprocess.Popen[str]) -> float:
-    """Return the seconds of processor time that a process has used."""
-    fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(") ")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def used(first: int) -> float:
+    """Return the seconds of processor time that a process and all it has begun have used."""
+    ticks, waiting = 0, [first]
+    while waiting:
+        process = waiting.pop()
+        try:
+            fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+            waiting += map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())
+        except FileNotFoundError:                                # it ended just now: its first process has its time
+            continue
+        ticks += sum(map(int, fields[11:15]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def table(told: Told) -> float:
@@ -107,15 +115,18 @@ def main() -> None:
     try:
         made(asked.keep / "case", server, claims=asked.claims, first=asked.first, people=asked.people)
         with serving(asked.keep, server) as (address, process):
-            before = used(process)
+            processes = (process.pid,) if asked.kills else (process.pid, database.first(server))
+            before = [used(one) for one in processes]
             killer = killing(server, asked.kills, 60 * asked.minutes)
             told = asyncio.run(crowd(address, asked.people, 60 * asked.minutes, asked.pause))
             killer.join()
-            worked = used(process) - before
+            worked = [used(one) - begun for one, begun in zip(processes, before, strict=True)]
         most = table(told)
         lost, twice = missing(asked.keep, server, told)
-        each = 1000 * worked / sum(map(len, told.times.values()))
-        print(f"server: {worked:.0f} s of the processor, {each:.0f} ms a request; load: {os.getloadavg()[1]:.1f}")
+        number = sum(map(len, told.times.values()))
+        for who, seconds in zip(("server", "database"), worked, strict=False):
+            print(f"{who}: {seconds:.0f} s of the processor, {1000 * seconds / number:.0f} ms a request")
+        print(f"load: {os.getloadavg()[1]:.1f}")
         print(f"errors: {sum(told.errors.values())} {dict(told.errors) or ''}")
         print(f"decisions answered: {len(told.written)}, sent again: {told.again}, lost: {lost}, there twice: {twice}")
         print(f"p95 {most:.0f} ms, {'within' if most <= LIMIT_MS else 'over'} {LIMIT_MS:.0f}")

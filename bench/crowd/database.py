@@ -59,12 +59,17 @@ def stop(server: Server) -> None:
     as_other([str(server.programs / "pg_ctl"), "-w", "-m", "fast", "-t", "300", "-D", str(server.data), "stop"])
 
 
+def first(server: Server) -> int:
+    """Return the number of the server's first process, whose children are all others."""
+    return int((server.data / "postmaster.pid").read_text().split()[0])
+
+
 def kill(server: Server) -> None:
     """End the server's first process with SIGKILL, as a lack of memory would; the others end when they see it."""
-    first = int((server.data / "postmaster.pid").read_text().split()[0])
-    workers = [int(name) for name in Path(f"/proc/{first}/task/{first}/children").read_text().split()]
-    os.kill(first, signal.SIGKILL)
-    while any(map(_runs, (first, *workers))):
+    main = first(server)
+    workers = [int(name) for name in Path(f"/proc/{main}/task/{main}/children").read_text().split()]
+    os.kill(main, signal.SIGKILL)
+    while any(map(_runs, (main, *workers))):
         time.sleep(0.02)
     for left in (server.data / "postmaster.pid", server.folder / ".s.PGSQL.5432.lock"):
         left.unlink(missing_ok=True)                             # one that nobody has reaped would count as running

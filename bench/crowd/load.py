@@ -114,7 +114,7 @@ class Person:
     async def decide(self, claim: str) -> None:
         """Look at a card and decide; what was not answered is sent again until it is."""
         decision = self.chance.choices(("accept", "not-releasable"), (5, 1))[0]
-        await self.ask("/review/ID/card", f"/review/{claim}/card")
+        await self.ask("/review/ID/card", f"/review/{claim}/card?ahead=1")
         step = secrets.token_hex(16)
 
         async def send() -> httpx.Response:

@@ -94,6 +94,13 @@ class ServerLost(ServerFault):
     """The database server went away. What was being written is written as a whole or not at all; ask again."""
 
 
+class OnlyReads(ServerLost):
+    """This process does not write: another one does, and is to be asked instead. Nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("This process only reads the case.")
+
+
 class DoneBefore(WitnessmarkError):
     """What is asked for under this name was done already; nothing was written now."""
 

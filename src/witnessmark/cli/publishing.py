@@ -22,6 +22,7 @@ from witnessmark.publish.exports import formats as known
 from witnessmark.vocab.codes import Access
 
 PortOption = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port on this machine; 0 picks a free one.")]
+MOST_READERS = 16
 BrowserOption = Annotated[bool, typer.Option("--no-browser", help="Don't open a browser window.")]
 
 
@@ -86,6 +87,11 @@ def serve(
         Path | None, typer.Option("--backup", show_default=False,
                                   help="With --metrics: the folder of the online backup, whose age is told there too.")
     ] = None,
+    readers: Annotated[
+        int | None, typer.Option("--readers", min=0, max=MOST_READERS, show_default=False,
+                                 help="With --team, for a case on a PostgreSQL server: processes that answer pages "
+                                      "beside the one that writes (default: one less than processors, at most 4).")
+    ] = None,
     log: Annotated[
         LogForm, typer.Option("--log", help="With --team: how lines on standard error are written. They hold no "
                                             "content.")
@@ -108,10 +114,10 @@ def serve(
                       second=second_factor)
         _serve_team(case, passphrase_file, database, host=host, port=port, certificate=tls_cert, key=tls_key,
                     address=address, terms=terms, json=json, metrics=metrics, backup=backup, log=log,
-                    log_requests=log_requests, proxy=proxy, watched=(watch or 0) * 60 or None)
+                    log_requests=log_requests, proxy=proxy, watched=(watch or 0) * 60 or None, readers=readers)
         return
     if (host != "127.0.0.1" or tls_cert or tls_key or address or level or metrics is not None or backup or log_requests
-            or proxy or second_factor is not Required.NOBODY):
+            or proxy or readers is not None or second_factor is not Required.NOBODY):
         raise UsageError("That goes with --team.", advice="Without it the workbench is for this machine alone.")
     from witnessmark.web.server import run
 
@@ -126,9 +132,9 @@ def serve(
 def _serve_team(case: Path | None, passphrase_file: Path | None, database: str | None, *, host: str, port: int,
                 certificate: Path | None, key: Path | None, address: str | None, terms: Terms, json: bool,
                 metrics: int | None, backup: Path | None, log: LogForm, log_requests: bool, proxy: str | None,
-                watched: float | None) -> None:
+                watched: float | None, readers: int | None) -> None:
     from witnessmark.web.logs import write_logs
-    from witnessmark.web.team.server import run_team
+    from witnessmark.web.team.server import run_team, usual_readers
 
     def announce(where: str) -> None:
         if json:
@@ -139,7 +145,8 @@ def _serve_team(case: Path | None, passphrase_file: Path | None, database: str |
     write_logs(log.value, requests=log_requests)
     with options.opened(case, passphrase_file, database) as opened:
         run_team(opened, host=host, port=port, certificate=certificate, key=key, address=address, terms=terms,
-                 announce=announce, metrics=metrics, backup=backup, proxy=proxy, watched=watched)
+                 announce=announce, metrics=metrics, backup=backup, proxy=proxy, watched=watched,
+                 readers=usual_readers(opened) if readers is None else readers)
 
 
 def publish(

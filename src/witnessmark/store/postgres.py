@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from witnessmark.errors import (
     AccessDenied,
     CaseLocked,
+    OnlyReads,
     ServerFault,
     ServerLost,
     VerificationFailed,
@@ -78,6 +79,7 @@ class PostgresStore(SqlStore):
                          threshold=threshold, today=today)
         self._held: Connection | None = None
         self._backend = 0
+        self._reads_alone = False
         try:
             self.wrote = made_ready(engine, address, content, since)
             self._hold()
@@ -127,6 +129,14 @@ class PostgresStore(SqlStore):
             return False
         return True
 
+    def only_read(self) -> None:
+        """Be the store of a process that was forked from the one that has the case open: read, and write nothing.
+
+        What was connected stays the other process's: nothing is said on it, not even that it ends.
+        """
+        self._reads_alone = True
+        self._engine.dispose(close=False)
+
     def close(self) -> None:
         """Close every connection, and let the case go."""
         self._let_go()
@@ -161,6 +171,8 @@ class PostgresStore(SqlStore):
     # -- what a transaction is told
 
     def _begin(self, connection: Connection, actor: Actor) -> None:
+        if self._reads_alone:
+            raise OnlyReads
         self._still_held()
         connection.execute(text("SELECT pg_advisory_xact_lock(2, hashtext(:name))"), {"name": self.address.schema})
         connection.info[WANTED] = Told(view_to_write(actor), writes=True)

@@ -15,7 +15,7 @@ import wsgiref.simple_server
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from anyio import CapacityLimiter, move_on_after, to_thread
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, make_wsgi_app
@@ -28,6 +28,7 @@ from witnessmark.app.case import Case
 from witnessmark.app.runs import last_run
 from witnessmark.app.vitals import is_well, vitals
 from witnessmark.errors import UsageError, WitnessmarkError
+from witnessmark.web.steadfast import LOST
 
 LIVE, READY = "/health/live", "/health/ready"
 LOOPBACK = "127.0.0.1"
@@ -40,18 +41,40 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 requests = logging.getLogger("witnessmark.requests")
 
 
+class Noted(Protocol):
+    """Who takes note that requests are begun and answered."""
+
+    def begun(self) -> None: ...
+    def led_on(self) -> None: ...
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None: ...
+
+
 class Counts:
-    """The counts of one server."""
+    """The counts of one server, of all its processes."""
 
     def __init__(self, case: Case) -> None:
         self.registry = CollectorRegistry()
-        self.answered = Counter("witnessmark_requests", "Requests answered.", ("route", "method", "status"),
+        self._answered = Counter("witnessmark_requests", "Requests answered.", ("route", "method", "status"),
                                 registry=self.registry)
-        self.seconds = Histogram("witnessmark_request_seconds", "How long an answer took.", ("route",),
+        self._seconds = Histogram("witnessmark_request_seconds", "How long an answer took.", ("route",),
                                  buckets=_SECONDS, registry=self.registry)
-        self.inside = Gauge("witnessmark_requests_inside", "Requests being answered.", registry=self.registry)
+        self._inside = Gauge("witnessmark_requests_inside", "Requests being answered.", registry=self.registry)
         self.registry.register(_OfCase(case))
         ProcessCollector(registry=self.registry)
+
+    def begun(self) -> None:
+        """Count a request that is being answered."""
+        self._inside.inc()
+
+    def led_on(self) -> None:
+        """Count one no more, which another process answers."""
+        self._inside.dec()
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        """Count one that was, or that nobody waits for any more."""
+        self._inside.dec()
+        self._answered.labels(route, method, f"{status // 100}xx").inc()
+        self._seconds.labels(route).observe(seconds)
 
     def tell_of_backup(self, folder: Path) -> None:
         """Tell from now on how old the last run of an online backup is; infinite where none has ended."""
@@ -86,9 +109,10 @@ class _OfCase(Collector):
 class Watched:
     """ASGI middleware, the outermost: answers for health, counts everything else, and logs it where that is wanted."""
 
-    def __init__(self, app: ASGIApp, *, case: Case, counts: Counts,
-                 clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, app: ASGIApp, *, case: Case, counts: Noted,
+                 clock: Callable[[], float] = time.monotonic, leads_on: bool = False) -> None:
         self.app, self._case, self._counts, self._clock = app, case, counts, clock
+        self._leads_on = leads_on
         self._well: tuple[float, bool] | None = None
         self._asking = threading.Lock()
         self._limiter: CapacityLimiter | None = None
@@ -129,16 +153,20 @@ class Watched:
                 status = message["status"]
             await send(message)
 
-        with self._counts.inside.track_inprogress():
-            try:
-                await self.app(scope, receive, noting)
-            finally:
-                took, route = self._clock() - begun, route_of(scope)
-                method = scope["method"] if scope["method"] in _METHODS else "other"
-                self._counts.answered.labels(route, method, f"{status // 100}xx").inc()
-                self._counts.seconds.labels(route).observe(took)
-                requests.info("answered", extra={"told": {"route": route, "method": method, "status": status,
-                                                          "ms": round(took * 1000)}})
+        self._counts.begun()
+        try:
+            await self.app(scope, receive, noting)
+        finally:
+            if self._leads_on and scope.get("state", {}).get(LOST):
+                self._counts.led_on()
+            else:
+                self._note(route_of(scope), scope["method"], status, self._clock() - begun)
+
+    def _note(self, route: str, asked: str, status: int, took: float) -> None:
+        method = asked if asked in _METHODS else "other"
+        self._counts.answered(route, method, status, took)
+        requests.info("answered", extra={"told": {"route": route, "method": method, "status": status,
+                                                  "ms": round(took * 1000)}})
 
 
 def route_of(scope: Scope) -> str:

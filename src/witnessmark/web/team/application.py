@@ -17,16 +17,21 @@ from witnessmark.web.pages import Pages
 from witnessmark.web.steadfast import Steadfast
 from witnessmark.web.team import account, accounts, providing, signing
 from witnessmark.web.team.gate import Reach, TeamGate, party_at
+from witnessmark.web.team.leading import LeadOn, Way
+from witnessmark.web.team.readers import Told, UpkeepThere
 from witnessmark.web.team.seats import Seats
 from witnessmark.web.watched import Counts, Watched
 
 
-def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
+def create_team_app(sessions: Sessions, reach: Reach, *, reader: tuple[Way, Told] | None = None) -> FastAPI:
     """Return the workbench; every route but the way in needs a session, and acts as whoever it belongs to.
 
-    What no session stands behind acts as nobody, who may do nothing.
+    What no session stands behind acts as nobody, who may do nothing. `reader`: it is one's, which leads on what it
+    does not answer, and tells the server what it counts.
     """
     server = Pages(sessions.case, token="", team=True)
+    if reader is not None:
+        server.upkeep = UpkeepThere(sessions.case, server.reconciling, reader[1])
     nobody = Pages(sessions.case.acting(Actor("nobody", frozenset(), frozenset())), token="", beside=server, team=True)
     app = workbench(nobody)
     seats = Seats(sessions, server)
@@ -45,6 +50,10 @@ def create_team_app(sessions: Sessions, reach: Reach) -> FastAPI:
     app.add_middleware(Late)
     app.add_middleware(TeamGate, sessions=sessions, seats=seats, reach=reach, shut=shut,
                        broken=lambda scope: shut(scope, 500, "broken"))
+    if reader is not None:
+        app.add_middleware(Watched, case=sessions.case, counts=reader[1], leads_on=True)
+        app.add_middleware(LeadOn, way=reader[0])
+        return app
     app.add_middleware(Steadfast, reachable=sessions.case.store.reachable)
     app.state.counts = Counts(sessions.case)
     app.add_middleware(Watched, case=sessions.case, counts=app.state.counts)

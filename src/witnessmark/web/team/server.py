@@ -11,24 +11,32 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import uvicorn
+from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from witnessmark.app.case import Case
 from witnessmark.app.sessions import Sessions, Terms, server_of
 from witnessmark.app.show import warm
 from witnessmark.errors import UsageError
+from witnessmark.extract.parallel import cores
+from witnessmark.store.postgres import PostgresStore
 from witnessmark.web.ending import ended_in_order
 from witnessmark.web.patience import Patient
 from witnessmark.web.polling import Polling
 from witnessmark.web.team.application import create_team_app, finish
 from witnessmark.web.team.gate import Reach
+from witnessmark.web.team.leading import LedHere, Way
+from witnessmark.web.team.readers import Reader, Told, beside, ending_with
 from witnessmark.web.watched import told_on
 
+USUAL_READERS = 4
 USUAL = {"http": 80, "https": 443}
 
 
 def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key: Path | None, address: str | None,
              terms: Terms, announce: Callable[[str], None], metrics: int | None = None,
-             backup: Path | None = None, proxy: str | None = None, watched: float | None = None) -> None:
+             backup: Path | None = None, proxy: str | None = None, watched: float | None = None,
+             readers: int = 0) -> None:
     """Serve until stopped; sessions end with it. `announce` gets the address once the port is bound.
 
     Args:
@@ -38,6 +46,7 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         proxy: the address that a proxy speaks from which says, in X-Forwarded-For, whence a request came: it alone is
             believed. Without it nobody is.
         watched: seconds between two looks at what was set up by `watch`; None: never.
+        readers: processes that answer pages beside this one, for a case on a PostgreSQL server.
 
     Raises:
         UsageError: it would speak in the clear over a network, the port is taken, a file can't be read, or the case
@@ -45,38 +54,63 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
     """
     sessions = Sessions(server_of(case), terms=terms)
     check_way(host, certificate, key, address, proxy)
+    if readers and not isinstance(case.store, PostgresStore):
+        raise UsageError("Readers beside the server are for a case on a PostgreSQL server.",
+                         advice="Leave --readers out, or move the case: witnessmark push")
     listener = _bound(host, port)
     bound = listener.getsockname()[1]
     reach = reach_at(host, bound, secure=certificate is not None, address=address, hidden=proxy is None)
-    app = create_team_app(sessions, reach)
-    if backup is not None:
-        app.state.counts.tell_of_backup(backup)
-    config = uvicorn.Config(
-        app, http=Patient, log_config=None, log_level="warning", access_log=False, server_header=False,
-        timeout_keep_alive=75, proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "",
-        ssl_certfile=certificate, ssl_keyfile=key)
+
+    def speaking(app: ASGIApp) -> uvicorn.Config:
+        return uvicorn.Config(
+            app, http=Patient, log_config=None, log_level="warning", access_log=False, server_header=False,
+            timeout_keep_alive=75, proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "",
+            ssl_certfile=certificate, ssl_keyfile=key)
+
     try:
-        config.load()
+        speaking(FastAPI()).load()
     except OSError as fault:
         listener.close()
         raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
                          ) from fault
-    warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
-    server = uvicorn.Server(config)
-    polling = Polling(app.state.server)                       # the server's own hand: it adds, and answers nobody
-    with ended_in_order(server), listener:
-        try:
-            announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
-            warming.start()
-            if watched:
-                polling.start(watched)
-            with nullcontext() if metrics is None else told_on(metrics, app.state.counts):
-                server.run(sockets=[listener])
-        finally:
-            polling.stop()
-            if warming.ident is not None:
-                warming.join()            # the case closes next: nobody may read it any more
-            finish(app)
+
+    def read(way: Way, told: Told, alive: int) -> None:
+        store = sessions.case.store
+        assert isinstance(store, PostgresStore)
+        store.only_read()                      # before anything is asked: the server's connections are not ours
+        reader = Reader(speaking(create_team_app(sessions, reach, reader=(way, told))))
+        ending_with(alive, reader.end)
+        threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True).start()
+        reader.run(sockets=[listener])
+
+    with listener, beside(readers, tls=certificate is not None, read=read) if readers else nullcontext() as others:
+        app = create_team_app(sessions, reach)
+        if backup is not None:
+            app.state.counts.tell_of_backup(backup)
+        whole = app if others is None else LedHere(app, secret=others.way.secret)
+        warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
+        server = uvicorn.Server(speaking(whole))
+        polling = Polling(app.state.server)                   # the server's own hand: it adds, and answers nobody
+        with ended_in_order(server):
+            try:
+                announce(address or f"{reach.scheme}://{_named(host)}:{bound}")
+                warming.start()
+                if watched:
+                    polling.start(watched)
+                with (nullcontext() if metrics is None else told_on(metrics, app.state.counts),
+                      nullcontext() if others is None else others.heard(app.state.counts,
+                                                                        app.state.server.upkeep.incidents)):
+                    server.run(sockets=[listener] if others is None else [listener, others.inner])
+            finally:
+                polling.stop()
+                if warming.ident is not None:
+                    warming.join()            # the case closes next: nobody may read it any more
+                finish(app)
+
+
+def usual_readers(case: Case) -> int:
+    """Return how many readers a server has where nobody says it: none for a case in a file."""
+    return min(USUAL_READERS, cores() - 1) if isinstance(case.store, PostgresStore) else 0
 
 
 def check_way(host: str, certificate: Path | None, key: Path | None, address: str | None,

@@ -1,0 +1,219 @@
+"""Processes that answer pages beside the one that holds the case: a process in Python uses one processor.
+
+The server has the case and alone writes. Readers are copies of it, made before it has any thread, and take requests
+from the same port; what they can't answer they lead on (`leading.py`). A keeper, which is no more than a loop, makes
+a reader anew that ended. Invariant: a reader's store refuses to write; keeper and readers end with the server however
+that ends. Nothing they hold is written anywhere, as with the server itself.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import uvicorn
+
+from witnessmark.app.case import Case
+from witnessmark.errors import UsageError, WitnessmarkError
+from witnessmark.web.team.leading import Way
+from witnessmark.web.upkeep import Behind, Upkeep
+from witnessmark.web.watched import Counts
+
+logger = logging.getLogger("witnessmark.web")
+_AGAIN = 1.0
+"""Seconds after which a reader that ended at once is made anew."""
+_LOOKS = 0.5
+LAST = 8.0
+"""Seconds that readers have to end what they answer."""
+
+
+class Told:
+    """What a reader says to the server, a line each, short enough to come whole: what it counted, and what is due."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+
+    def begun(self) -> None:
+        self._say({"what": "begun"})
+
+    def led_on(self) -> None:
+        self._say({"what": "led on"})
+
+    def answered(self, route: str, method: str, status: int, seconds: float) -> None:
+        self._say({"what": "answered", "route": route, "method": method, "status": status, "seconds": seconds})
+
+    def behind(self) -> None:
+        """Say that incidents are to be made anew."""
+        self._say({"what": "behind"})
+
+    def _say(self, what: dict[str, object]) -> None:
+        with suppress(OSError):                                 # the server is gone, and we go too
+            os.write(self._pipe, json.dumps(what).encode() + b"\n")
+
+
+class UpkeepThere(Upkeep):
+    """A reader's: it makes no result of a large case, but has the server make it; pages show the last one meanwhile."""
+
+    def __init__(self, case: Case, turn: threading.Lock, told: Told) -> None:
+        super().__init__(case, turn)
+        self._told = told
+
+    def _start(self) -> Behind:
+        self._told.behind()
+        return Behind(0, None, self._case.store.made(self._case.actor) is None)
+
+
+class Beside:
+    """The readers of a server: how many, and the way from them to it."""
+
+    def __init__(self, readers: int, *, tls: bool) -> None:
+        self.readers = readers
+        self.folder = Path(tempfile.mkdtemp(prefix="witnessmark-"))       # no one else comes in: mode 0700
+        self.way = Way(str(self.folder / "writer"), secrets.token_urlsafe(32), tls)
+        self.inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.inner.bind(self.way.socket)
+        self.inner.listen(128)
+        self._alive, self._life = os.pipe()
+        self._heard, self._tell = os.pipe()
+        self._keeper = 0
+
+    def begin(self, read: Callable[[Told, int], None]) -> None:
+        """Make the keeper and its readers, each of which does `read` with what it says and a pipe that ends with us.
+
+        To be called before this process has a second thread.
+        """
+        self._keeper = os.fork()
+        if self._keeper:
+            os.close(self._alive)
+            os.close(self._tell)
+            return
+        try:
+            os.close(self._life)
+            os.close(self._heard)
+            self.inner.close()
+            _keep(self.readers, self._alive, lambda: read(Told(self._tell), self._alive))
+        finally:
+            os._exit(0)                                          # the case is the server's to close
+
+    @contextmanager
+    def heard(self, counts: Counts, renew: Callable[[], object]) -> Iterator[None]:
+        """Take in what readers say for as long as it is held: counts, and that something is to be renewed."""
+        hearing = threading.Thread(target=self._hear, args=(counts, renew), name="readers", daemon=True)
+        hearing.start()
+        try:
+            yield
+        finally:
+            self.end()
+            hearing.join()
+
+    def _hear(self, counts: Counts, renew: Callable[[], object]) -> None:
+        with os.fdopen(self._heard, "rb") as lines:
+            for line in lines:
+                told = json.loads(line)
+                match told.pop("what"):
+                    case "begun":
+                        counts.begun()
+                    case "led on":
+                        counts.led_on()
+                    case "answered":
+                        counts.answered(**told)
+                    case "behind":
+                        with suppress(WitnessmarkError):         # the next page asks again
+                            renew()
+
+    def end(self) -> None:
+        """Let readers end what they answer, and wait until the last has."""
+        if self._keeper:
+            os.close(self._life)
+            os.waitpid(self._keeper, 0)
+            self._keeper = 0
+
+
+@contextmanager
+def beside(readers: int, *, tls: bool, read: Callable[[Way, Told, int], None]) -> Iterator[Beside]:
+    """Have readers for as long as it is held.
+
+    Raises:
+        UsageError: the library by which they lead requests on is not installed.
+    """
+    try:
+        import httpx  # noqa: F401  what leads requests on
+    except ImportError as fault:
+        raise UsageError("What leads requests from a reader to the server is not installed.",
+                         advice="Install it: pip install 'witnessmark[postgres]'") from fault
+    made = Beside(readers, tls=tls)
+    try:
+        made.begin(lambda told, life: read(made.way, told, life))
+        yield made
+    finally:
+        made.end()
+        made.inner.close()
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _keep(readers: int, alive: int, read: Callable[[], None]) -> None:
+    """Keep so many readers until the server's end of the pipe is closed; then end them."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)                   # the server hears it too, and closes the pipe
+    running: dict[int, float] = {}
+    due = [0.0] * readers
+    while True:
+        for begun in [moment for moment in due if moment <= time.monotonic()]:
+            due.remove(begun)
+            child = os.fork()
+            if not child:
+                try:
+                    read()
+                finally:
+                    os._exit(0)
+            running[child] = time.monotonic()
+        if select.select([alive], [], [], _LOOKS)[0]:
+            break
+        for child in _ended(running):
+            logger.error("A reader ended; it is begun anew.")
+            due.append(running.pop(child) + _AGAIN)
+    until = time.monotonic() + LAST + 2
+    while running and time.monotonic() < until:
+        for child in _ended(running):
+            del running[child]
+        time.sleep(0.05)
+    for child in running:
+        os.kill(child, signal.SIGKILL)
+
+
+def _ended(running: dict[int, float]) -> list[int]:
+    return [child for child in list(running) if os.waitpid(child, os.WNOHANG)[0]]
+
+
+class Reader(uvicorn.Server):
+    """A server that hears of no signal: it ends with the one that does."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    def end(self) -> None:
+        self.should_exit = True
+
+
+def ending_with(alive: int, stop: Callable[[], None]) -> None:
+    """Call `stop` once the server's end of a pipe is closed, and end this process where that does not."""
+    def wait() -> None:
+        os.read(alive, 1)
+        stop()
+        time.sleep(LAST)
+        os._exit(0)
+
+    threading.Thread(target=wait, name="ending", daemon=True).start()
