@@ -82,6 +82,17 @@ def test_a_page_marks_and_counts_as_without_it(report: tuple[Case, str]) -> None
     assert decided_claims(case) and "<mark data-decision" in page
 
 
+def test_an_address_in_a_sentence_flows_with_it(make_case: Callable[..., Case]) -> None:
+    case = make_case()
+    raw = letter(wrapped(FIRST), f"{wrapped(FIRST[:-1] + ' and wrote, see')}\n{ADDRESS}\nand the rest.")
+    (added,) = add_bytes(case, raw, name="letter.eml", asked=Asked.of(outlet="Letters"))
+    assert added.report
+    reading = case.store.reading(case.actor, added.report)
+    told = [" ".join("".join(s.text for s in line.segments) for line in group)
+            for group in flowing(segments(reading, []), reading)]
+    assert any(f"and wrote, see {ADDRESS}" in group for group in told)
+
+
 @pytest.mark.parametrize("text", [
     "Hoeryong\nMusan\nOnsong\nHyesan\nKapsan\n\n" + ADDRESS,
     "\n".join(f"2019-05-0{day} Police expelled some {day}0 families from Hoeryong in May." for day in range(1, 8)),

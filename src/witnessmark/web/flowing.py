@@ -30,14 +30,16 @@ def flowing(paragraphs: Sequence[Paragraph], reading: Reading) -> list[list[Para
     number = {at.start: int(at.label) for at in reading.locators if at.kind == "line" and at.label.isdigit()}
     words = ["".join(segment.text for segment in paragraph.segments) for paragraph in paragraphs]
     wide = [_columns(text) for text in words]
+    first = [_columns(text.split(" ", 1)[0]) for text in words]
     if not reading.reader.startswith(READERS):
         return [[paragraph] for paragraph in paragraphs]
     pairs = [(a, b) for a, b in pairwise(range(len(paragraphs)))
-             if not (paragraphs[a].title or paragraphs[b].title) and max(wide[a], wide[b]) <= WIDEST
+             if not (paragraphs[a].title or paragraphs[b].title) and wide[a] <= WIDEST
+             and (wide[b] <= WIDEST or _runs_into(words[a], first[b]))
              and number.get(paragraphs[b].start, 0) - number.get(paragraphs[a].start, 0) == 1]
     width = max((wide[a] for a, _ in pairs), default=0)
     joined = {a for a, b in pairs if width >= NARROWEST and not _ITEM.match(words[b])
-              and wide[a] + 1 + _columns(words[b].split(" ", 1)[0]) > width}
+              and wide[a] + 1 + first[b] > width}
     groups: list[list[int]] = []
     for at in range(len(paragraphs)):
         if groups and at - 1 in joined:
@@ -48,6 +50,11 @@ def flowing(paragraphs: Sequence[Paragraph], reading: Reading) -> list[list[Para
     if going_on < FEWEST or 2 * going_on < len(joined):
         return [[paragraph] for paragraph in paragraphs]
     return [[paragraphs[at] for at in group] for group in groups]
+
+
+def _runs_into(line: str, first: int) -> bool:
+    """Return whether a sentence goes on with a word too wide for any line: an address that nothing breaks."""
+    return first > WIDEST // 2 and not _ENDS.search(line)
 
 
 def _goes_on(line: str, after: str) -> bool:
