@@ -28,7 +28,7 @@ from witnessmark.model.access import Actor, Role
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access
 from witnessmark.web.team.leading import HERE, LedHere, reads_here
-from witnessmark.web.team.server import usual_readers
+from witnessmark.web.team.server import _bound, usual_readers
 
 ME = Actor.solo("ana")
 BO = Actor("bo", frozenset({Role.REVIEWER}), frozenset({Access.PUBLIC}), frozenset())
@@ -166,6 +166,13 @@ def test_counts_are_of_all_processes(served: Served) -> None:
 
     until(lambda: counted() == 8, told=counted)
     assert "witnessmark_requests_inside 0.0" in httpx.get(served.metrics).text
+
+
+def test_nobody_else_listens_at_the_port(served: Served) -> None:
+    """A second server at the port is refused, though the readers share it among themselves."""
+    with pytest.raises(UsageError, match="can't be had"):
+        _bound("127.0.0.1", int(served.url.rpartition(":")[2]))
+    assert len({browser.get("/sign-in").status_code for browser in (served.browser(None) for _ in range(12))}) == 1
 
 
 def test_a_reader_that_is_killed_is_made_anew_and_the_server_takes_all_with_it(served: Served) -> None:

@@ -1,9 +1,10 @@
 """Processes that answer pages beside the one that holds the case: a process in Python uses one processor.
 
 The server has the case and alone writes. Readers are copies of it, made before it has any thread, and take requests
-from the same port; what they can't answer they lead on (`leading.py`). A keeper, which is no more than a loop, makes
-a reader anew that ended. Invariant: a reader's store refuses to write; keeper and readers end with the server however
-that ends. Nothing they hold is written anywhere, as with the server itself.
+from the same port, each from a queue of its own among which the system deals connections; what they can't answer they
+lead on (`leading.py`). A keeper, which is no more than a loop, makes a reader anew that ended. Invariant: a reader's
+store refuses to write; keeper and readers end with the server however that ends. Nothing they hold is written
+anywhere, as with the server itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import socket
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -76,10 +77,10 @@ class UpkeepThere(Upkeep):
 
 
 class Beside:
-    """The readers of a server: how many, and the way from them to it."""
+    """The readers of a server, one a listening socket, and the way from them to it."""
 
-    def __init__(self, readers: int, *, tls: bool) -> None:
-        self.readers = readers
+    def __init__(self, listeners: Sequence[socket.socket], *, tls: bool) -> None:
+        self._listeners = listeners
         self.folder = Path(tempfile.mkdtemp(prefix="witnessmark-"))       # no one else comes in: mode 0700
         self.way = Way(str(self.folder / "writer"), secrets.token_urlsafe(32), tls)
         self.inner = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -89,8 +90,9 @@ class Beside:
         self._heard, self._tell = os.pipe()
         self._keeper = 0
 
-    def begin(self, read: Callable[[Told, int], None]) -> None:
-        """Make the keeper and its readers, each of which does `read` with what it says and a pipe that ends with us.
+    def begin(self, read: Callable[[socket.socket, Told, int], None]) -> None:
+        """Make the keeper and its readers, each of which does `read` with its socket, what it says and a pipe that ends
+        with us.
 
         To be called before this process has a second thread.
         """
@@ -98,12 +100,14 @@ class Beside:
         if self._keeper:
             os.close(self._alive)
             os.close(self._tell)
+            for listener in self._listeners:                     # or who is dealt to it would wait for nobody
+                listener.close()
             return
         try:
             os.close(self._life)
             os.close(self._heard)
             self.inner.close()
-            _keep(self.readers, self._alive, lambda: read(Told(self._tell), self._alive))
+            _keep(self._listeners, self._alive, lambda listener: read(listener, Told(self._tell), self._alive))
         finally:
             os._exit(0)                                          # the case is the server's to close
 
@@ -142,8 +146,9 @@ class Beside:
 
 
 @contextmanager
-def beside(readers: int, *, tls: bool, read: Callable[[Way, Told, int], None]) -> Iterator[Beside]:
-    """Have readers for as long as it is held.
+def beside(listeners: Sequence[socket.socket], *, tls: bool,
+           read: Callable[[socket.socket, Way, Told, int], None]) -> Iterator[Beside]:
+    """Have readers for as long as it is held, one for each listening socket, which are theirs.
 
     Raises:
         UsageError: the library by which they lead requests on is not installed.
@@ -153,9 +158,9 @@ def beside(readers: int, *, tls: bool, read: Callable[[Way, Told, int], None]) -
     except ImportError as fault:
         raise UsageError("What leads requests from a reader to the server is not installed.",
                          advice="Install it: pip install 'witnessmark[postgres]'") from fault
-    made = Beside(readers, tls=tls)
+    made = Beside(listeners, tls=tls)
     try:
-        made.begin(lambda told, life: read(made.way, told, life))
+        made.begin(lambda listener, told, alive: read(listener, made.way, told, alive))
         yield made
     finally:
         made.end()
@@ -163,27 +168,27 @@ def beside(readers: int, *, tls: bool, read: Callable[[Way, Told, int], None]) -
         shutil.rmtree(made.folder, ignore_errors=True)
 
 
-def _keep(readers: int, alive: int, read: Callable[[], None]) -> None:
-    """Keep so many readers until the server's end of the pipe is closed; then end them."""
+def _keep(listeners: Sequence[socket.socket], alive: int, read: Callable[[socket.socket], None]) -> None:
+    """Keep a reader for each socket until the server's end of the pipe is closed; then end them."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)                   # the server hears it too, and closes the pipe
-    running: dict[int, float] = {}
-    due = [0.0] * readers
+    running: dict[int, socket.socket] = {}
+    due = dict.fromkeys(listeners, 0.0)
     while True:
-        for begun in [moment for moment in due if moment <= time.monotonic()]:
-            due.remove(begun)
+        for listener in [one for one, moment in due.items() if moment <= time.monotonic()]:
+            del due[listener]
             child = os.fork()
             if not child:
                 try:
-                    read()
+                    read(listener)
                 finally:
                     os._exit(0)
-            running[child] = time.monotonic()
+            running[child] = listener
         if select.select([alive], [], [], _LOOKS)[0]:
             break
         for child in _ended(running):
             logger.error("A reader ended; it is begun anew.")
-            due.append(running.pop(child) + _AGAIN)
+            due[running.pop(child)] = time.monotonic() + _AGAIN
     until = time.monotonic() + LAST + 2
     while running and time.monotonic() < until:
         for child in _ended(running):
@@ -193,7 +198,7 @@ def _keep(readers: int, alive: int, read: Callable[[], None]) -> None:
         os.kill(child, signal.SIGKILL)
 
 
-def _ended(running: dict[int, float]) -> list[int]:
+def _ended(running: Mapping[int, object]) -> list[int]:
     return [child for child in list(running) if os.waitpid(child, os.WNOHANG)[0]]
 
 

@@ -74,16 +74,20 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         raise UsageError("The certificate or its key can't be read.", advice="Both are PEM files; check the paths."
                          ) from fault
 
-    def read(way: Way, told: Told, alive: int) -> None:
+    def read(own: socket.socket, way: Way, told: Told, alive: int) -> None:
         store = sessions.case.store
         assert isinstance(store, PostgresStore)
         store.only_read()                      # before anything is asked: the server's connections are not ours
         reader = Reader(speaking(create_team_app(sessions, reach, reader=(way, told))))
         ending_with(alive, reader.end)
         threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True).start()
-        reader.run(sockets=[listener])
+        listener.close()                       # the server's
+        reader.run(sockets=[own])
 
-    with listener, beside(readers, tls=certificate is not None, read=read) if readers else nullcontext() as others:
+    if readers:
+        listener, *others_listen = _shared(listener, host, bound, 1 + readers)
+    with listener, (beside(others_listen, tls=certificate is not None, read=read) if readers
+                    else nullcontext()) as others:
         app = create_team_app(sessions, reach)
         if backup is not None:
             app.state.counts.tell_of_backup(backup)
@@ -153,10 +157,21 @@ def reach_at(host: str, port: int, *, secure: bool, address: str | None, hidden:
     return Reach(frozenset(hosts), scheme, hidden=hidden and address is not None)
 
 
-def _bound(host: str, port: int) -> socket.socket:
+def _shared(alone: socket.socket, host: str, port: int, number: int) -> list[socket.socket]:
+    """Return so many sockets that listen at one port, among which the system deals, for one that had it alone.
+
+    That one was had first: no other program listens there, whose people would be dealt to us and ours to it.
+    """
+    alone.close()
+    return [_bound(host, port, shared=True) for _ in range(number)]
+
+
+def _bound(host: str, port: int, *, shared: bool = False) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
         listener.bind((host, port))
         listener.listen()
