@@ -25,9 +25,10 @@ import numpy as np
 
 from bench.haystack import KEPT, opened
 from witnessmark.app.add import add_paths
-from witnessmark.app.case import Case, init_case
+from witnessmark.app.case import Case
 from witnessmark.app.demo import example_folder
 from witnessmark.app.example import decide
+from witnessmark.app.in_memory import memory_case
 from witnessmark.app.judge import assess
 from witnessmark.app.metadata import amend
 from witnessmark.app.population import import_population
@@ -57,7 +58,7 @@ def example_case(room: Path) -> Case:
     shutil.copytree(example_folder(), folder)
     index = json.loads((folder / "index.json").read_text("utf-8"))
     (folder / "index.json").write_text(json.dumps([{**entry, "access": "public"} for entry in index]), "utf-8")
-    case = init_case(room / "case", passphrase="a bench makes it, a bench removes it", actor=actor)
+    case = memory_case(actor=actor)
     list(add_paths(case, [folder / entry["file"] for entry in index], index=folder / "index.json"))
     decide(case, folder, case.store.reports(actor))
     import_population(case, folder / "population.csv")

@@ -3,8 +3,8 @@
 `read` and `read_all` read the claims of a text or file. `init_case` and `open_case` give a case, whose methods are the
 verbs of the command line: `add`, `amend`, `claims`, `contexts`, `incidents`, `show`, `search`, `judge`, `assess`,
 `rehearse`, `publish`, `analyse` and so on; those that read or decide are functions of this package too, with the case
-first. `verify` checks a case, a dossier or a proof; `undercount` estimates how many no list names. Names load when
-first used, so that importing the package costs next to nothing.
+first. `memory_case` gives one that no file is made of. `verify` checks a case, a dossier or a proof; `undercount`
+estimates how many no list names. Names load when first used, so that importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from witnessmark.app.check import verify
     from witnessmark.app.claims import contexts
     from witnessmark.app.claims import standing_claims as claims
+    from witnessmark.app.in_memory import memory_case
     from witnessmark.app.incidents import incidents
     from witnessmark.app.judge import assess, judge, undo
     from witnessmark.app.link import join, link, resolve, split, unlink
@@ -62,6 +63,7 @@ _HOMES = {
     "join": ("app.link", "join"),
     "judge": ("app.judge", "judge"),
     "link": ("app.link", "link"),
+    "memory_case": ("app.in_memory", "memory_case"),
     "open_case": ("app.case", "open_case"),
     "read": ("app.read", "read"),
     "read_all": ("app.read", "read_all"),
@@ -78,8 +80,8 @@ _HOMES = {
 __all__ = [
     "Actor", "Case", "Claim", "Claims", "Context", "Contexts", "Filter", "Incident", "Incidents", "Question",
     "Reading", "Report", "Span", "WitnessmarkError", "__version__", "add", "amend", "analyse", "assess", "claims",
-    "contexts", "incidents", "init_case", "join", "judge", "link", "open_case", "read", "read_all", "resolve",
-    "search", "show", "split", "undercount", "undo", "unlink", "verify",
+    "contexts", "incidents", "init_case", "join", "judge", "link", "memory_case", "open_case", "read", "read_all",
+    "resolve", "search", "show", "split", "undercount", "undo", "unlink", "verify",
 ]
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from tests.store.store_material import ENGLISH, KOREAN, claim, context, reading, report, result, second_claim
 from witnessmark.errors import AccessDenied, NotFound
+from witnessmark.evidence.in_memory import LogInMemory
 from witnessmark.evidence.log import EvidenceLog
 from witnessmark.model.access import Actor, Role
 from witnessmark.model.incident import incident_id
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.store.base import ClaimCount, ClaimQuery, EventQuery, IncidentQuery, Page, Refusal
+from witnessmark.store.memory import MemoryStore
 from witnessmark.store.postgres import PostgresStore
 from witnessmark.store.server import Address
 from witnessmark.store.sql import SqlStore
@@ -27,13 +31,16 @@ ME = Actor.solo()
 PUBLIC = Actor("guest", frozenset({Role.ANALYST, Role.COLLECTOR}))
 
 
-@pytest.fixture(params=["encrypted", "plain", "server"])
+@pytest.fixture(params=["encrypted", "plain", "memory", "server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
     """An empty store of each kind."""
-    log = EvidenceLog(tmp_path, origin="test", key=Keyring.new().signing_key())
+    signing = Keyring.new().signing_key()
+    log = EvidenceLog(tmp_path, origin="test", key=signing)
     key = bytes(range(32))
-    if request.param == "server":
-        made: SqlStore = PostgresStore(Address(request.getfixturevalue("on_server")), key=key, ledger=log)
+    if request.param == "memory":
+        made: SqlStore = MemoryStore(ledger=LogInMemory(origin="test", key=signing))
+    elif request.param == "server":
+        made = PostgresStore(Address(request.getfixturevalue("on_server")), key=key, ledger=log)
     else:
         made = SqliteStore(tmp_path / "case.db", key=key if request.param == "encrypted" else None, ledger=log)
     yield made
@@ -167,6 +174,33 @@ def test_a_transaction_sees_its_own_writes(store: SqlStore) -> None:
     with store.writing(ME) as writer:
         writer.add_report(r)
         assert store.report(ME, r.id) == r
+
+
+def test_another_thread_sees_the_last_commit_and_never_half_of_one(store: SqlStore) -> None:
+    """While a transaction writes, reads elsewhere see what was before it; in memory they wait for its end."""
+    seen: list[int] = []
+    reader = threading.Thread(target=lambda: seen.append(len(store.reports(ME))))
+    with store.writing(ME) as writer:
+        writer.add_report(report())
+        reader.start()
+        reader.join(0.3)
+        waits = reader.is_alive()
+        writer.add_report(report("Other words."))
+    reader.join()
+    assert seen == [2] if isinstance(store, MemoryStore) else seen == [0]
+    assert waits == isinstance(store, MemoryStore)
+    assert len(store.reports(ME)) == 2
+
+
+def test_a_store_in_memory_ends_with_its_close() -> None:
+    """The others are opened again by the cases of `tests/app`; of this one nothing is left, and two share nothing."""
+    first, second = (MemoryStore(ledger=LogInMemory(origin="test", key=Keyring.new().signing_key())) for _ in "ab")
+    fill(first)
+    assert second.reports(ME) == []
+    first.close()
+    with pytest.raises(OperationalError):
+        first.reports(ME)
+    second.close()
 
 
 def test_refusals_are_kept_once(store: SqlStore) -> None:

@@ -250,7 +250,7 @@ class Case(Verbs, SealedFiles):
         """Seal an identity on disk; return the file's name and SHA-256 to record it under, as with `seal`."""
         require_any(self.actor, Permission.COLLECT, Permission.VAULT, Permission.JUDGE, Permission.ADMIN)
         name = self._sources.seal(handle, identity, custodians, pairs=pairs)
-        return name, hashlib.sha256((self._sources.folder / name).read_bytes()).hexdigest()
+        return name, hashlib.sha256(self._sources.raw(name)).hexdigest()
 
     def reseal(self, keys: Sequence[Identity], custodians: Sequence[str], how: OpenedBy) -> tuple[Sealed, ...]:
         """Seal anew, for other custodians, every identity that the keys open; return those. Nothing of them is shown.
@@ -419,11 +419,10 @@ class Case(Verbs, SealedFiles):
         if not names:
             return
         sealed = self.store.sealed_names()
-        folders = [held for held in (self._originals, self._sources) if held.folder.is_dir()]
-        for held, name in product(folders, names):
+        for held, name in product((self._originals, self._sources), names):
             if name not in sealed:
                 held.shred(name)
-            if (held.folder / (name + DRAFT)).exists():      # a disk that was full for a moment kept it
+            if held.holds(name + DRAFT):                     # a disk that was full for a moment kept it
                 held.discard(name + DRAFT)
 
 
@@ -440,7 +439,7 @@ def init_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
         CaseExists: a case lies there already; UsageError: something else does, or neither a
             passphrase nor `unencrypted` was given, or both, or no actor.
     """
-    actor, path = _someone(actor), path_of(path, "The case")
+    actor, path = named_actor(actor), path_of(path, "The case")
     actor.require(Permission.ADMIN)
     if unencrypted == (passphrase is not None):
         raise UsageError("A case needs a passphrase, or to be unencrypted on purpose.",
@@ -485,7 +484,7 @@ def open_case(path: AnyPath, *, passphrase: str | None = None, actor: Actor | No
         NotFound: there is no case; CaseLocked: wrong passphrase, or another process has it
             open; VerificationFailed: its files are not as they were written; UsageError: no actor, or no path.
     """
-    someone, folder = _someone(actor), path_of(path, "The case")
+    someone, folder = named_actor(actor), path_of(path, "The case")
     return open_with(folder, *unlocked(folder, passphrase), actor=someone, names=names, database=database)
 
 
@@ -509,7 +508,7 @@ def open_with(path: Path, envelope: Envelope, keys: Keyring, *, actor: Actor, na
     return case
 
 
-def _someone(actor: Actor | None) -> Actor:
+def named_actor(actor: Actor | None) -> Actor:
     """Return the actor; without one nothing is open to anybody."""
     if not isinstance(actor, Actor):
         raise UsageError("Nobody was named who opens the case.",

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path
 
-from witnessmark.errors import full_disk_named
+from witnessmark.app.layout import SOURCES
 from witnessmark.model.access import Actor, Permission
 from witnessmark.model.compartment import Closed
 from witnessmark.store.visible import require_any
-from witnessmark.vault.originals import Originals, write_synced
+from witnessmark.vault.originals import Originals
 from witnessmark.vault.sources import Identity, Sources
 
 
@@ -22,24 +21,19 @@ class SealedFiles:
     """The part of an open case that keeps such files; `Case` gives what it works on."""
 
     actor: Actor
-    path: Path
     _originals: Originals
     _sources: Sources
-    _pending: set[str]
 
     def keep_sealed(self, folder: str, name: str, raw: bytes) -> None:
         """Keep a file that another device of the case sealed, as with `seal`."""
         self.actor.require(Permission.ADMIN)
-        with full_disk_named():
-            (self.path / folder).mkdir(mode=0o700, exist_ok=True)
-        self._pending.add(name)
-        write_synced(self.path / folder / name, raw)
+        (self._sources if folder == SOURCES else self._originals).keep(name, raw)
 
     def seal_apart(self, content: bytes) -> tuple[tuple[str, str], str]:
         """Seal an original under a key of its own, as with `seal`; return the file's name and SHA-256, and the key."""
         require_any(self.actor, Permission.COLLECT, Permission.JUDGE)
         name, key = self._originals.seal_apart(content)
-        return (name, hashlib.sha256((self._originals.folder / name).read_bytes()).hexdigest()), key
+        return (name, hashlib.sha256(self._originals.raw(name)).hexdigest()), key
 
     def open_apart(self, name: str, key: str) -> bytes:
         """Return an original that was sealed with a key of its own."""
@@ -59,13 +53,12 @@ class SealedFiles:
     def sealed_words(self, name: str) -> bytes:
         """Return the file of words that were sealed apart, as it is (the actor needs JUDGE)."""
         self.actor.require(Permission.JUDGE)
-        return (self._sources.folder / name).read_bytes()
+        return self._sources.raw(name)
 
     def restore_words(self, name: str, raw: bytes) -> None:
         """Put such a file back."""
         self.actor.require(Permission.JUDGE)
-        self._pending.add(name)
-        write_synced(self._sources.folder / name, raw)
+        self._sources.keep(name, raw)
 
     def open_closed(self, closed: Closed, keys: Sequence[Identity]) -> bytes:
         """Return the bundle of a closed compartment; AccessDenied where these keys don't open it."""

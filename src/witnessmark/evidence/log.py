@@ -109,7 +109,7 @@ class EvidenceLog:
             tree, signed = self._held(), self.checkpoint()
             if signed.size != len(tree) or not hmac.compare_digest(signed.root, tree.root()):
                 raise VerificationFailed("The log's checkpoint and leaves do not agree.", advice=_ADVICE)
-            return tree, self.checkpoint_file.read_bytes()
+            return tree, self._noted()
 
     def signature(self, content: bytes) -> bytes:
         return self._key.sign(content)
@@ -135,14 +135,14 @@ class EvidenceLog:
 
     def mirrored(self) -> list[bytes]:
         """Return the whole leaves in the file; an unfinished last one is left out."""
-        raw = self.leaves_file.read_bytes() if self.leaves_file.exists() else b""
+        raw = self._leaves()
         whole = len(raw) - len(raw) % LEAF_BYTES
         return [raw[at : at + LEAF_BYTES] for at in range(0, whole, LEAF_BYTES)]
 
     def checkpoint(self) -> Checkpoint:
         """Return the signed checkpoint; VerificationFailed when it is missing or not ours."""
         try:
-            note = self.checkpoint_file.read_bytes()
+            note = self._noted()
         except FileNotFoundError as fault:
             raise VerificationFailed("The log's checkpoint is missing.", advice=_ADVICE) from fault
         return Checkpoint.verified(note, self.origin, self._key.public_key())
@@ -183,6 +183,12 @@ class EvidenceLog:
             self._waiting.clear()
         self._sign(tree)
 
+    def _leaves(self) -> bytes:
+        return self.leaves_file.read_bytes() if self.leaves_file.exists() else b""
+
+    def _noted(self) -> bytes:
+        return self.checkpoint_file.read_bytes()
+
     def _put(self, held: int, more: bytes) -> None:
         """Write leaves after the first `held`, whatever lies there: half a leaf of a crash, or of a full disk."""
         with full_disk_named():
@@ -201,7 +207,11 @@ class EvidenceLog:
 
     def _sign(self, tree: Tree) -> None:
         self._unsigned = True
-        note = Checkpoint(self.origin, len(tree), tree.root(), self._today()).signed(self._key)
+        self._note(Checkpoint(self.origin, len(tree), tree.root(), self._today()).signed(self._key))
+        self._unsigned = False
+
+    def _note(self, note: bytes) -> None:
+        """Write the checkpoint at once or not at all."""
         draft = self.folder / "checkpoint.new"
         with full_disk_named():
             try:
@@ -214,7 +224,6 @@ class EvidenceLog:
                 with contextlib.suppress(OSError):
                     draft.unlink(missing_ok=True)
                 raise
-        self._unsigned = False
 
 
 def passages_tree(seed: bytes, texts: Sequence[str]) -> Tree:

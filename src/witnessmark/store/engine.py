@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import sqlcipher3.dbapi2
 from sqlalchemy import Engine, ExceptionContext, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from witnessmark.errors import DiskFull, VerificationFailed
+from witnessmark.errors import DiskFull, UsageError, VerificationFailed
 
 DATABASE_ERRORS: tuple[type[Exception], ...] = (sqlcipher3.dbapi2.DatabaseError,)
 
@@ -26,6 +28,8 @@ _DAMAGE = ("malformed", "not a database", "disk I/O error")
 _FULL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN")
 """How SQLite calls it when the disk takes no more, or nothing at all; so may SQLITE_IOERR be meant."""
 _ROOM = 1 << 16
+_PATIENCE = 300
+"""How many seconds a read of a database in memory waits for a write to end, and the other way round."""
 
 
 def connect(path: Path, key: bytes | None, *, at_rest: bool = False) -> Any:
@@ -66,16 +70,54 @@ def engine_for(path: Path, key: bytes | None, *, at_rest: bool = False) -> Engin
         "sqlite://", module=sqlcipher3.dbapi2, creator=lambda: connect(path, key, at_rest=at_rest), poolclass=QueuePool,
         pool_size=4, max_overflow=12, hide_parameters=True,
     )
+    _told(engine, lambda fault: _raise_as_told(fault, path.parent))
+    return engine
 
+
+class Shared:
+    """A database in memory: every connection of this process by its name sees the same, until `close`.
+
+    While one thread's transaction writes, reads of the others wait: there is no older state to show them. A thread that
+    holds a listing half read must not write.
+    """
+
+    def __init__(self) -> None:
+        self._name = f"file:/{secrets.token_hex(16)}?vfs=memdb"
+        self._held = self._connect()
+        self.engine = create_engine("sqlite://", module=sqlcipher3.dbapi2, creator=self._connect, poolclass=QueuePool,
+                                    pool_size=4, max_overflow=12, hide_parameters=True)
+        _told(self.engine, _raise_full)
+
+    def close(self) -> None:
+        """Let go of all that it holds."""
+        self.engine.dispose()
+        self._held.close()
+
+    def _connect(self) -> Any:
+        made = sqlcipher3.dbapi2.connect(self._name, timeout=_PATIENCE, isolation_level=None, check_same_thread=False,
+                                         uri=True)
+        made.enable_load_extension(False)
+        for told in ("foreign_keys = ON", "secure_delete = ON", "temp_store = MEMORY", "trusted_schema = OFF",
+                     "journal_mode = MEMORY", "cache_size = -16000"):
+            made.execute(f"PRAGMA {told}")
+        return made
+
+
+def _told(engine: Engine, told: Callable[[BaseException], None]) -> None:
+    """Begin transactions where SQLAlchemy begins them; `told` raises what a user is told of the driver's faults."""
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN")
 
     @event.listens_for(engine, "handle_error")
     def _damaged(context: ExceptionContext) -> None:
-        _raise_as_told(context.original_exception, path.parent)
+        told(context.original_exception)
 
-    return engine
+
+def _raise_full(fault: BaseException) -> None:
+    if str(getattr(fault, "sqlite_errorname", "")).startswith("SQLITE_FULL"):
+        raise UsageError("A case in memory holds no more than a gigabyte of records.",
+                         advice="Make a case in a folder, with init_case, and add to it.") from fault
 
 
 def empty_journal(engine: Engine, path: Path) -> None:

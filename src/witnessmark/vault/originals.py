@@ -36,17 +36,57 @@ def padded_size(size: int) -> int:
     return -(-size // step) * step
 
 
-class Originals:
-    """The folder of sealed originals of one case.
+class SealedFolder:
+    """Sealed files under names that tell nothing; what is in them is for the classes under this one.
 
     Args:
         begun: told the name of each file right before it is written, whatever comes of that.
     """
 
-    def __init__(self, folder: Path, keys: Keyring, begun: Callable[[str], object] = str) -> None:
+    def __init__(self, folder: Path, begun: Callable[[str], object] = str) -> None:
         self.folder = folder
-        self._identity = keys.identity()
         self._begun = begun
+
+    def raw(self, name: str) -> bytes:
+        """Return a sealed file as it is."""
+        return (self.folder / name).read_bytes()
+
+    def keep(self, name: str, raw: bytes) -> None:
+        """Write a sealed file at once or not at all, in a folder that is made when the first is."""
+        self._begun(name)
+        with full_disk_named():
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+        write_synced(self.folder / name, raw)
+
+    def holds(self, name: str) -> bool:
+        """Say whether a file lies there, or the draft of one."""
+        return (self.folder / name).is_file()
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of everything in the folder, whatever it is; nothing where there is none."""
+        if self.folder.is_dir():
+            yield from sorted(entry.name for entry in self.folder.iterdir())
+
+    def discard(self, name: str) -> None:
+        """Remove a sealed file that no record names, or the draft of one."""
+        if proper_name(name.removesuffix(DRAFT)) and self.folder.is_dir():
+            with full_disk_named():
+                (self.folder / name).unlink(missing_ok=True)
+                sync_folder(self.folder)
+
+    def shred(self, name: str) -> None:
+        """Overwrite a sealed file and remove it; as far as the disk lets a program."""
+        if proper_name(name):
+            overwrite(self.folder / name)
+        self.discard(name)
+
+
+class Originals(SealedFolder):
+    """The sealed originals of one case."""
+
+    def __init__(self, folder: Path, keys: Keyring, begun: Callable[[str], object] = str) -> None:
+        super().__init__(folder, begun)
+        self._identity = keys.identity()
 
     def seal(self, content: bytes, name: str | None = None) -> str:
         """Write `content` sealed and synced to disk; return the file's name, a random one unless it has one."""
@@ -60,8 +100,7 @@ class Originals:
     def _sealed(self, content: bytes, name: str, identity: pyrage.x25519.Identity) -> str:
         size = padded_size(_HEADER + len(content))
         plain = len(content).to_bytes(_HEADER, "big") + content
-        self._begun(name)
-        write_synced(self.folder / name, pyrage.encrypt(plain.ljust(size, b"\0"), [identity.to_public()]))
+        self.keep(name, pyrage.encrypt(plain.ljust(size, b"\0"), [identity.to_public()]))
         return name
 
     def open(self, name: str, key: str | None = None) -> bytes:
@@ -70,12 +109,11 @@ class Originals:
         Raises:
             VerificationFailed: a byte changed. NotFound: the file is missing.
         """
-        path = self.folder / name
-        if not proper_name(name) or not path.is_file():
+        if not proper_name(name) or not self.holds(name):
             raise NotFound("A sealed original is missing.", advice="Restore originals/ from your backup.")
         try:
             identity = self._identity if key is None else pyrage.x25519.Identity.from_str(key)
-            plain: bytes = pyrage.decrypt(path.read_bytes(), [identity])
+            plain: bytes = pyrage.decrypt(self.raw(name), [identity])
         except (pyrage.DecryptError, pyrage.IdentityError) as fault:
             raise _altered(name) from fault
         size = int.from_bytes(plain[:_HEADER], "big")
@@ -84,23 +122,6 @@ class Originals:
         if any(plain[_HEADER + size :]):
             raise _altered(name)
         return plain[_HEADER : _HEADER + size]
-
-    def shred(self, name: str) -> None:
-        """Overwrite a sealed file and remove it; as far as the disk lets a program."""
-        if proper_name(name):
-            overwrite(self.folder / name)
-        self.discard(name)
-
-    def names(self) -> Iterator[str]:
-        """Yield the name of everything in the folder, whatever it is."""
-        yield from sorted(entry.name for entry in self.folder.iterdir())
-
-    def discard(self, name: str) -> None:
-        """Remove a sealed file that no record names, or the draft of one."""
-        if proper_name(name.removesuffix(DRAFT)):
-            with full_disk_named():
-                (self.folder / name).unlink(missing_ok=True)
-                sync_folder(self.folder)
 
 
 def write_synced(path: Path, content: bytes) -> None:

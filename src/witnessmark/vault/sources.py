@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import TypeAlias
@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from witnessmark.errors import AccessDenied, InvalidRecord, NotFound, VerificationFailed, full_disk_named
 from witnessmark.vault.keys import Keyring
-from witnessmark.vault.originals import DRAFT, overwrite, proper_name, sync_folder, write_synced
+from witnessmark.vault.originals import SealedFolder, proper_name, sync_folder
 
 _STEP, _LENGTH, _SIGNATURE = 16 * 1024, 8, 64
 MOST = _STEP - _LENGTH - _SIGNATURE
@@ -35,18 +35,17 @@ _CONTEXT = b"witnessmark-source/1\n"
 Identity: TypeAlias = pyrage.x25519.Identity
 
 
-class Sources:
-    """The folder of sealed identities of one case; it is made when the first is sealed.
+class Sources(SealedFolder):
+    """The sealed identities of one case.
 
     Args:
         earlier: keys that the case signed with before; what custodians alone can open keeps its signature.
-        begun: told the name of each file right before it is written, whatever comes of that.
+        begun: as of `SealedFolder`.
     """
 
     def __init__(self, folder: Path, keys: Keyring, earlier: Sequence[Ed25519PublicKey] = (),
                  begun: Callable[[str], object] = str) -> None:
-        self.folder = folder
-        self._begun = begun
+        super().__init__(folder, begun)
         self._keys = keys
         self._signers = (keys.signing_key().public_key(), *earlier)
 
@@ -60,11 +59,8 @@ class Sources:
         plain = self._keys.signing_key().sign(_signed(handle, identity))
         plain += len(identity).to_bytes(_LENGTH, "big") + identity
         plain = plain.ljust(-(-len(plain) // _STEP) * _STEP, b"\0")
-        with full_disk_named():
-            self.folder.mkdir(mode=0o700, exist_ok=True)
         name = secrets.token_hex(16) + ".age"
-        self._begun(name)
-        write_synced(self.folder / name, self._sealed(plain, custodians, pairs=pairs))
+        self.keep(name, self._sealed(plain, custodians, pairs=pairs))
         return name
 
     def open(self, name: str, handle: str, keys: Sequence[Identity] = (), *, pairs: bool = False) -> bytes:
@@ -73,10 +69,9 @@ class Sources:
         Raises:
             AccessDenied: these keys don't open it. VerificationFailed: it is not the handle's, or changed.
         """
-        file = self.folder / name
-        if not proper_name(name) or not file.is_file():
+        if not proper_name(name) or not self.holds(name):
             raise NotFound("A sealed identity is missing.", advice="Restore sources/ from your backup.")
-        plain = self._opened(file.read_bytes(), keys, pairs=pairs)
+        plain = self._opened(self.raw(name), keys, pairs=pairs)
         signature, rest = plain[:_SIGNATURE], plain[_SIGNATURE:]
         size = int.from_bytes(rest[:_LENGTH], "big")
         identity = rest[_LENGTH : _LENGTH + size]
@@ -84,24 +79,6 @@ class Sources:
             raise VerificationFailed("A sealed identity is not as it was written.",
                                      advice="Restore sources/ from your backup.")
         return identity
-
-    def names(self) -> Iterator[str]:
-        """Yield the name of everything in the folder; nothing where there is none."""
-        if self.folder.is_dir():
-            yield from sorted(entry.name for entry in self.folder.iterdir())
-
-    def discard(self, name: str) -> None:
-        """Remove a sealed file that no record names, or the draft of one."""
-        if proper_name(name.removesuffix(DRAFT)):
-            with full_disk_named():
-                (self.folder / name).unlink(missing_ok=True)
-                sync_folder(self.folder)
-
-    def shred(self, name: str) -> None:
-        """Overwrite a sealed file and remove it; as far as the disk lets a program."""
-        if proper_name(name):
-            overwrite(self.folder / name)
-        self.discard(name)
 
     def _sealed(self, plain: bytes, custodians: Sequence[str], *, pairs: bool) -> bytes:
         if not custodians:
