@@ -1,11 +1,15 @@
 """Archive size: reports a second, claims a second, memory, and what a second worker brings.
 
-Run: python -m bench.scale [--reports 400] [--claims 1000000 …] [--workers 0 1 2]. Reports are those of `gold/dev`,
-with another day and outlet each, in both languages; claims are made-up worlds by the million (`bench.worlds`), a
-tenth of them placed as reports place them, in a file each. `0` workers is one machine without parts (`extract` report
+Run: python -m bench.scale [--reports 400] [--claims 1000000 …] [--workers 0 1 2] [--curve 40 200].
+Reports are those of `gold/dev`, with another day and outlet each, in both languages; claims are made-up worlds by the
+million (`bench.worlds`), a tenth of them placed as reports place them, in a file each. `0` workers is one machine without parts (`extract` report
 by report, `reconcile`). Every verb runs in a process of its own: seconds on the wall and of the processor of all its
 processes, and the most memory that they held together, sampled twice a second. Results of all rows of one size are
 compared, to the last bit.
+
+`--curve FEW MANY` alone measures what a worker does once it has started: `extract` of few and of many reports on each
+number of workers from 1; what the further reports took, on the wall and of the processor, is printed as reports a
+second, with the gain over one worker. Of a machine that others share, the wall says what they left.
 """
 
 from __future__ import annotations
@@ -29,6 +33,7 @@ from bench.worlds import World, made, strayed
 from tests.scale.processes import below
 
 LINE = "{:12} {:>12} {:>8} {:>9} {:>9} {:>12} {:>8}"
+CURVE = "{:>7} {:>8} {:>8} {:>8} {:>10} {:>10} {:>6} {:>5}"
 MILLION = 1_000_000
 TICK = os.sysconf("SC_CLK_TCK")
 
@@ -107,7 +112,11 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=400)
     parser.add_argument("--claims", type=lambda text: int(float(text)), nargs="*", default=[100_000, MILLION])
     parser.add_argument("--workers", type=int, nargs="+", default=[0, 1, 2])
+    parser.add_argument("--curve", type=int, nargs=2, metavar=("FEW", "MANY"))
     wanted = parser.parse_args()
+    if wanted.curve:
+        curve(*wanted.curve, [n for n in wanted.workers if n])
+        return
     print(LINE.format("verb", "rows", "workers", "wall s", "CPU s", "rows/s core", "GB"))
     with tempfile.TemporaryDirectory(prefix="scale-") as name:
         folder = Path(name)
@@ -119,6 +128,28 @@ def main() -> None:
             source = folder / f"claims{number}"
             write_claims(source, number)
             bench(folder, "reconcile", source, number, wanted.workers)
+
+
+def curve(few: int, many: int, workers: list[int]) -> None:
+    """Print, for each number of workers, how quick further reports are, and compare what was written of many."""
+    print(CURVE.format("workers", "reports", "wall s", "CPU s", "reports/s", "of a core", "gain", "load"))
+    with tempfile.TemporaryDirectory(prefix="scale-") as name:
+        folder, alone, first = Path(name), None, None
+        for number in (few, many):
+            write_reports(folder / str(number), number)
+        for hands in workers:
+            spent = [watched("scale", "extract", "--in", str(folder / str(number)), "--out", str(folder / "out"),
+                             "--workers", str(hands), "--part", str(max(1, few // (4 * hands))))
+                     for number in (few, many)]
+            wall, cpu = spent[1].wall - spent[0].wall, spent[1].cpu - spent[0].cpu
+            alone = alone or (many - few) / wall
+            print(CURVE.format(hands, many - few, f"{wall:.1f}", f"{cpu:.1f}", f"{(many - few) / wall:.2f}",
+                               f"{(many - few) / cpu:.2f}", f"{(many - few) / wall / alone:.2f}",
+                               f"{os.getloadavg()[0]:.1f}"), flush=True)
+            told = pq.read_table(folder / "out")
+            if first is not None and not told.equals(first):
+                raise SystemExit("The results differ.")
+            first = told
 
 
 def bench(folder: Path, verb: str, source: Path, rows: int, workers: list[int]) -> None:

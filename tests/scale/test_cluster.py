@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,18 +41,33 @@ def watched(run: subprocess.Popen[bytes], seconds: float = 300) -> Iterator[list
         time.sleep(0.2)
 
 
+def asked_by(processes: list[int]) -> set[bytes]:
+    """Return what the cluster's own server and node were told of who may speak to them, where they have a token."""
+    found = set()
+    for one in processes:
+        with contextlib.suppress(OSError):
+            if b"gcs_server" in Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")[0]:
+                told = Path(f"/proc/{one}/environ").read_bytes().split(b"\0")
+                assert any(re.fullmatch(rb"RAY_AUTH_TOKEN=[0-9a-f]{64}", word) for word in told)
+                found |= {word for word in told if word.startswith(b"RAY_AUTH_MODE=")}
+    return found
+
+
 @needs_ray
 @pytest.mark.xdist_group("cluster")
 def test_a_cluster_comes_to_the_same_and_survives_a_worker_killed_half_way(tmp_path: Path) -> None:
-    """Two workers; one is killed while it works. Every socket listens on loopback; no variable of a case goes along."""
+    """Two workers; one is killed while it works. Every socket listens on loopback and asks for a
+    token; no variable of a case goes along."""
     claims = strayed(made(SMALL), 0.2)
     pq.write_table(claims, tmp_path / "claims.parquet", row_group_size=1_000)
     run = scale("reconcile", "--in", str(tmp_path / "claims.parquet"), "--out", str(tmp_path / "out.parquet"),
                 "--workers", "2", "--part", "1000", "--json")
     heard: set[str] = set()
     killed, told = 0, []
+    asks: set[bytes] = set()
     for processes in watched(run):
         heard |= listening(processes)
+        asks |= asked_by(processes)
         workers = workers_of(processes)
         told += [Path(f"/proc/{one}/environ").read_bytes() for one in workers if Path(f"/proc/{one}/environ").exists()]
         if workers and not killed and list(tmp_path.glob("out.parquet.work/*/dealt/*")):
@@ -58,6 +75,7 @@ def test_a_cluster_comes_to_the_same_and_survives_a_worker_killed_half_way(tmp_p
             killed = workers[0]
     said, faults = run.communicate()
     assert run.returncode == 0, faults.decode()
+    assert asks == {b"RAY_AUTH_MODE=token"}
     assert killed and b'"claims": 6000' in said
     assert heard and all(address.startswith("127.") for address in heard), heard
     assert told and not any(b"WITNESSMARK_SECRET" in one for one in told)

@@ -1,6 +1,8 @@
 """Who does the work: this process alone, or workers of a Ray cluster.
 
-Ray is started here on loopback, without its dashboard and its reports of use, or joined at an address. Tasks and
+Ray is started here on loopback, without its dashboard and its reports of use, or joined at an address. Whoever speaks
+to a cluster can run anything on it, so one of ours takes nothing without a token that is made with it, and one that is
+joined is asked with its token unless RAY_AUTH_MODE says otherwise. Tasks and
 results that pass through it are small: paths and settings; claims and texts lie in files that the workers read and
 write themselves. A task whose worker dies is done again by another.
 """
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +28,8 @@ STORE = 160 * 2**20
 LONGEST_TEMP = 40
 """Characters of the folder for the cluster's sockets: the system allows 107 for a socket's whole path."""
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0", "RAY_worker_niceness": "0"}
+MODE, TOKEN = "RAY_AUTH_MODE", "RAY_AUTH_TOKEN"
+TOKEN_BYTES = 32
 LOCAL = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 """What makes a cluster listen on loopback only; it is named after the systems where that is the rule."""
 
@@ -68,14 +73,15 @@ class Cluster:
                 when not given. What is put there is removed at the end.
 
         Raises:
-            MissingExtra: Ray is not installed. UsageError: the address leads to no cluster, or a path is too long.
+            MissingExtra: Ray is not installed. UsageError: the address leads to no cluster, or to one that takes
+                another token; or a path is too long.
         """
         if importlib.util.find_spec("ray") is None:
             raise MissingExtra("Work on many processors or machines", "ray")
         if temp is not None and len(str(temp.resolve())) > LONGEST_TEMP:
             raise UsageError(f"{temp} is too long a path for the cluster's sockets.",
                              advice=f"Name a folder of at most {LONGEST_TEMP} characters, such as /tmp/w.")
-        os.environ.update(QUIET if address else QUIET | LOCAL)
+        os.environ.update(QUIET | ({MODE: os.environ.get(MODE, "token")} if address else LOCAL | _own_token()))
         import ray
 
         self._ray: Any = ray
@@ -102,9 +108,10 @@ class Cluster:
     def _join(self, address: str) -> None:
         try:
             self._ray.init(address=address, log_to_driver=False, logging_level="ERROR")
-        except (ConnectionError, ValueError) as fault:
-            raise UsageError(f"There is no cluster at {address}.",
-                             advice="Start one with `ray start --head`, and name its address.") from fault
+        except (ConnectionError, ValueError, self._ray.exceptions.AuthenticationError) as fault:
+            raise UsageError(f"There is no cluster at {address} that takes this token.", advice=(
+                "Start one with `ray start --head` and RAY_AUTH_MODE=token, name its address, and put its token into "
+                "RAY_AUTH_TOKEN_PATH or ~/.ray/auth_token.")) from fault
 
     def __enter__(self) -> Self:
         return self
@@ -162,6 +169,11 @@ def told(work: Callable[..., None], task: tuple[object, ...]) -> WitnessmarkErro
         plain.exit_code = fault.exit_code
         return plain
     return None
+
+
+def _own_token() -> dict[str, str]:
+    """Return what makes a cluster of this process ask for a token: the one of before, since Ray keeps the first."""
+    return {MODE: "token", TOKEN: os.environ.get(TOKEN) or secrets.token_hex(TOKEN_BYTES)}
 
 
 def _cores() -> int:
