@@ -2,10 +2,10 @@
 
 Run: python -m bench.scale [--reports 400] [--claims 1000000 …] [--workers 0 1 2] [--curve 40 200].
 Reports are those of `gold/dev`, with another day and outlet each, in both languages; claims are made-up worlds by the
-million (`bench.worlds`), a tenth of them placed as reports place them, in a file each. `0` workers is one machine without parts (`extract` report
-by report, `reconcile`). Every verb runs in a process of its own: seconds on the wall and of the processor of all its
-processes, and the most memory that they held together, sampled twice a second. Results of all rows of one size are
-compared, to the last bit.
+million (`bench.worlds`), a tenth of them placed as reports place them, in a file each. `0` workers is
+one machine without parts (`extract` report by report, `reconcile`). Every verb runs in a process of its own: seconds on
+the wall and of the processor of all its processes, and the most memory that they held together, sampled twice a second.
+Results of all rows of one size are compared, to the last bit.
 
 `--curve FEW MANY` alone measures what a worker does once it has started: `extract` of few and of many reports on each
 number of workers from 1; what the further reports took, on the wall and of the processor, is printed as reports a

@@ -1,6 +1,7 @@
 """What the document of the interface promises, tried with made-up requests: every answer is one that it names.
 
 Each operation is asked a few times with what fits its description and with what does not; the same requests every time.
+The slow run asks each thirty times. With no token and with a wrong one nothing is answered but that.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.schemas import BaseSchema
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
+    ignored_auth,
     negative_data_rejection,
     response_headers_conformance,
     response_schema_conformance,
@@ -35,7 +37,10 @@ from witnessmark.model.account import Scope
 from witnessmark.web.team.application import finish
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
-          response_schema_conformance, negative_data_rejection]
+          response_schema_conformance, negative_data_rejection, ignored_auth]
+OTHERS = ({}, {"Authorization": "Bearer wmk_none"}, {"Authorization": "Basic eDp5"})
+
+NOT_SIGNED_IN = {"type": "about:blank", "title": "Not signed in.", "status": 401, "detail": ""}
 
 
 @pytest.fixture(scope="module")
@@ -57,12 +62,12 @@ def interface(mould: Mould, tmp_path_factory: pytest.TempPathFactory, headers: d
         finish(team.app)
 
 
-def asked(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> bool:
-    """Ask an operation with what is made up in a mode; False where nothing can be."""
+def asked(operation: Any, mode: GenerationMode, headers: dict[str, str], times: int = 4) -> bool:
+    """Ask an operation with what is made up in a mode, so many times; False where nothing can be."""
     tried = []
 
     @given(case=operation.as_strategy(generation_mode=mode))
-    @settings(max_examples=4, deadline=None, derandomize=True, database=None,
+    @settings(max_examples=times, deadline=None, derandomize=True, database=None,
               phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck))
     def ask(case: Any) -> None:
         tried.append(mode)
@@ -75,6 +80,44 @@ def asked(operation: Any, mode: GenerationMode, headers: dict[str, str]) -> bool
 
 def test_every_answer_is_one_that_the_document_names(interface: BaseSchema, headers: dict[str, str]) -> None:
     """No fault, no other status, no other form; what does not fit its description is not taken."""
+    every_answer(interface, headers, 4)
+
+
+@pytest.mark.slow
+def test_every_answer_to_thirty_questions_each(interface: BaseSchema, headers: dict[str, str]) -> None:
+    every_answer(interface, headers, 30)
+
+
+def every_answer(interface: BaseSchema, headers: dict[str, str], times: int) -> None:
     operations: list[Any] = [found.ok() for found in interface.get_all_operations()]  # type: ignore[union-attr]
-    tried = {mode: sum(asked(one, mode, headers) for one in operations) for mode in GenerationMode}
+    tried = {mode: sum(asked(one, mode, headers, times) for one in operations) for mode in GenerationMode}
     assert tried[GenerationMode.POSITIVE] == len(operations) > 15 and tried[GenerationMode.NEGATIVE] > 10
+
+
+def test_nothing_is_answered_without_a_token_that_holds(interface: BaseSchema, headers: dict[str, str]) -> None:
+    """Whatever is asked, fitting or not: signed in by nothing, by a token that is none, by another scheme. What is sent
+    without a token is taken for a browser's, and a browser says from where it sends."""
+    operations: list[Any] = [found.ok() for found in interface.get_all_operations()]  # type: ignore[union-attr]
+    assert all(one.definition.raw.get("security") is None for one in operations)      # the one of the whole document
+    statuses: list[int] = []
+
+    def ask(operation: Any, told: dict[str, str], mode: GenerationMode) -> None:
+        @given(case=operation.as_strategy(generation_mode=mode))
+        @settings(max_examples=2, deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+                  suppress_health_check=list(HealthCheck))
+        def send(case: Any) -> None:
+            case.headers = {name: value for name, value in (case.headers or {}).items()
+                            if name.lower() not in ("authorization", "cookie")}
+            answer = case.call(base_url=f"{HOME}/api/v1", headers={"Host": headers["Host"]} | told)
+            statuses.append(answer.status_code)
+            sends = case.method.upper() == "POST" and answer.status_code == 403
+            assert sends or answer.json() == NOT_SIGNED_IN, (operation.label, told, answer.status_code)
+
+        with contextlib.suppress(Unsatisfiable, SkipTest):
+            send()
+
+    for operation in operations:
+        for told in OTHERS:
+            for mode in GenerationMode:
+                ask(operation, told, mode)
+    assert len(statuses) > len(operations) * len(OTHERS)

@@ -19,9 +19,10 @@ import secrets
 import ssl
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import quote, urlencode, urlsplit
 
+from witnessmark.client import shapes
 from witnessmark.client.records import (
     Added,
     Campaign,
@@ -36,18 +37,21 @@ from witnessmark.client.records import (
     Report,
     Side,
     Source,
+    added_of,
     campaign_of,
     claim_of,
     conflict_of,
-    decisions_of,
+    decision_of,
     entry_of,
+    hit_of,
     incident_of,
     report_of,
+    source_of,
 )
 from witnessmark.errors import UsageError, WitnessmarkError
 
 __all__ = ["Added", "Campaign", "Claim", "Client", "Conflict", "Decision", "Entry", "Hit", "Incident", "Passage",
-           "Refused", "Report", "Side", "Source", "Unreachable"]
+           "Refused", "Report", "Side", "Source", "Unreachable", "shapes"]
 T = TypeVar("T")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 AGAIN = (429, 502, 503, 504)
@@ -88,16 +92,16 @@ class Client:
         self._parts, self._token, self._timeout, self._tries, self._pause = parts, token, timeout, tries, pause
         self._tls = ssl.create_default_context(cafile=authority) if parts.scheme == "https" else None
 
-    def me(self) -> Data:
+    def me(self) -> shapes.Me:
         """Return who the token acts for, and what is open to it."""
-        return self._get("/me")
+        return cast(shapes.Me, self._get("/me"))
 
     def reports(self) -> Iterator[Report]:
         """Yield the reports that are open to the token, in the order they came."""
         return self._list("/reports", {}, report_of)
 
     def report(self, report: str) -> Report:
-        return report_of(self._get(f"/reports/{_part(report)}"))
+        return report_of(cast(shapes.Report, self._get(f"/reports/{_part(report)}")))
 
     def passages(self, report: str) -> list[Passage]:
         """Return a report's text in parts."""
@@ -111,7 +115,7 @@ class Client:
                                       "doubtful": doubtful}, claim_of)
 
     def claim(self, claim: str) -> Claim:
-        return claim_of(self._get(f"/claims/{_part(claim)}"))
+        return claim_of(cast(shapes.Claim, self._get(f"/claims/{_part(claim)}")))
 
     def incidents(self, *, grade: Sequence[str] = (), act: Sequence[str] = (), place: str = "",
                   year: int | None = None) -> Iterator[Incident]:
@@ -120,14 +124,16 @@ class Client:
         return self._list("/incidents", asked, incident_of)
 
     def incident(self, incident: str) -> Incident:
-        return incident_of(self._get(f"/incidents/{_part(incident)}"))
+        return incident_of(cast(shapes.Incident, self._get(f"/incidents/{_part(incident)}")))
 
     def campaigns(self) -> Iterator[Campaign]:
         return self._list("/campaigns", {}, campaign_of)
 
+    def campaign(self, campaign: str) -> Campaign:
+        return campaign_of(cast(shapes.Campaign, self._get(f"/campaigns/{_part(campaign)}")))
+
     def sources(self) -> Iterator[Source]:
-        return self._list("/sources", {}, lambda one: Source(
-            one["id"], one["kind"], one["vantage"], one["reliability"]))
+        return self._list("/sources", {}, source_of)
 
     def conflicts(self) -> Iterator[Conflict]:
         """Yield what devices decided differently; Refused (409) when one is settled meanwhile."""
@@ -135,8 +141,7 @@ class Client:
 
     def search(self, words: str, *, language: str = "", year: str = "", act: str | None = None) -> Iterator[Hit]:
         """Yield passages that hold the words, the best first."""
-        return self._list("/search", {"q": words, "language": language, "year": year, "act": act}, lambda one: Hit(
-            one["report"], one["start"], one["end"], one["snippet"], tuple(one["claims"])))
+        return self._list("/search", {"q": words, "language": language, "year": year, "act": act}, hit_of)
 
     def audit(self, *, kind: str = "", who: str = "") -> Iterator[Entry]:
         """Yield the log's entries in order."""
@@ -170,18 +175,19 @@ class Client:
     def add_text(self, text: str, *, access: str, key: str | None = None, **told: Any) -> list[Added]:
         """Add a report; `told` says more of it: title, outlet, published, language, consent, compartment, name."""
         found = self._post("/reports", {"text": text, "access": access, **told}, key)
-        return [Added(one["file"], one["status"], one["reason"], one["report"]) for one in found["items"]]
+        return [added_of(one) for one in found["items"]]
 
     def judge(self, claim: str, decisions: Sequence[str], *, reason: str, seen: int | None = None,
               key: str | None = None) -> list[Decision]:
         """Decide on a claim: accept, reject, releasable, not_releasable."""
         told = {"decisions": list(decisions), "reason": reason, "seen": seen}
-        return decisions_of(self._post(f"/claims/{_part(claim)}/judgements", told, key))
+        return [decision_of(one) for one in self._post(f"/claims/{_part(claim)}/judgements", told, key)["items"]]
 
     def link(self, records: Sequence[str], *, reason: str, apart: bool = False,
              key: str | None = None) -> list[Decision]:
         """Say that claims or incidents tell one incident; `apart`: that they don't."""
-        return decisions_of(self._post("/links", {"records": list(records), "reason": reason, "apart": apart}, key))
+        told = {"records": list(records), "reason": reason, "apart": apart}
+        return [decision_of(one) for one in self._post("/links", told, key)["items"]]
 
     def settle(self, side: Side, conflict: Conflict, *, reason: str, key: str | None = None) -> None:
         """Let one side of a conflict stand."""
@@ -189,7 +195,7 @@ class Client:
             "report": conflict.report, "field": conflict.field, "value": side.value}
         self._post("/conflicts", {**told, "reason": reason}, key)
 
-    def _list(self, path: str, asked: Data, read: Callable[[Data], T]) -> Iterator[T]:
+    def _list(self, path: str, asked: Data, read: Callable[[Any], T]) -> Iterator[T]:
         cursor: str | None = None
         while True:
             part = self._get(path, {**asked, "cursor": cursor})

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from witnessmark.client import shapes
+
 Data = Mapping[str, Any]
 
 
@@ -20,7 +22,7 @@ class Report:
     language: str
     access: str
     compartment: str | None
-    data: Data = field(repr=False)
+    data: shapes.Report = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Claim:
     confidence: float
     decision: str | None
     releasable: bool
-    data: Data = field(repr=False)
+    data: shapes.Claim = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Incident:
     grade: str
     origins: tuple[int, int]
     campaign: str | None
-    data: Data = field(repr=False)
+    data: shapes.Incident = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Campaign:
     incidents: tuple[str, ...]
     stages: tuple[str, ...]
     why: str
+    why_ko: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +88,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a search found."""
+    """A passage that a search found; `matches` are half-open offsets in the reading, as its own."""
 
     report: str
+    reading: str
     start: int
     end: int
     snippet: str
     claims: tuple[str, ...]
+    matches: tuple[tuple[int, int], ...]
+    located: Mapping[str, str]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +120,23 @@ class Added:
     status: str
     reason: str | None
     report: str | None
+    notes: tuple[str, ...]
+    sealed: int
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A decision that was written."""
+    """A decision that was written; `field` and `value` where it corrects one, `replaces` where it undoes one."""
 
     id: str
     sequence: int
     actor: str
     on: str
     decision: str
+    field: str | None
+    value: str | None
+    reason: str
+    replaces: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,36 +167,51 @@ class Conflict:
     sides: tuple[Side, ...]
 
 
-def conflict_of(one: Data) -> Conflict:
+def conflict_of(one: shapes.Conflict) -> Conflict:
     return Conflict(one["id"], one["matter"], one["field"], one["report"], tuple(Side(
         side["actor"], side["on"], side["decision"], side["value"], side["reason"], side["log"], side["stands"],
         side["judgement"]) for side in one["sides"]))
 
 
-def report_of(one: Data) -> Report:
+def report_of(one: shapes.Report) -> Report:
     return Report(one["id"], one["title"], one["outlet"], one["published"], one["language"], one["access"],
                   one["compartment"], one)
 
 
-def claim_of(one: Data) -> Claim:
+def claim_of(one: shapes.Claim) -> Claim:
     passage, decided = one["passage"], one["judgement"]
     return Claim(one["id"], one["report"]["id"], one["act"]["code"], one["status"]["code"], passage["quote"],
                  passage["start"], passage["end"], one["confidence"], decided["decision"] if decided else None,
                  one["releasable"], one)
 
 
-def incident_of(one: Data) -> Incident:
+def incident_of(one: shapes.Incident) -> Incident:
     return Incident(one["id"], tuple(one["claims"]), tuple(one["reports"]), one["grade"]["grade"],
                     (one["origins"]["low"], one["origins"]["high"]), one["campaign"], one)
 
 
-def campaign_of(one: Data) -> Campaign:
-    return Campaign(one["id"], tuple(one["incidents"]), tuple(one["stages"]), one["why"])
+def campaign_of(one: shapes.Campaign) -> Campaign:
+    return Campaign(one["id"], tuple(one["incidents"]), tuple(one["stages"]), one["why"],
+                    one["why_ko"])
 
 
-def entry_of(one: Data) -> Entry:
+def entry_of(one: shapes.Entry) -> Entry:
     return Entry(one["sequence"], one["kind"], one["subject"], one["actor"], one["on"])
 
 
-def decisions_of(found: Data) -> list[Decision]:
-    return [Decision(one["id"], one["sequence"], one["actor"], one["on"], one["decision"]) for one in found["items"]]
+def hit_of(one: shapes.Hit) -> Hit:
+    return Hit(one["report"], one["reading"], one["start"], one["end"], one["snippet"], tuple(one["claims"]),
+               tuple((match["start"], match["end"]) for match in one["matches"]), one["located"], one["score"])
+
+
+def source_of(one: shapes.Source) -> Source:
+    return Source(one["id"], one["kind"], one["vantage"], one["reliability"])
+
+
+def added_of(one: shapes.Added) -> Added:
+    return Added(one["file"], one["status"], one["reason"], one["report"], tuple(one["notes"]), one.get("sealed", 0))
+
+
+def decision_of(one: shapes.Judgement) -> Decision:
+    return Decision(one["id"], one["sequence"], one["actor"], one["on"], one["decision"], one["field"], one["value"],
+                    one["reason"], one["replaces"])

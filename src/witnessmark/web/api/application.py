@@ -6,6 +6,7 @@ from fastapi import FastAPI
 
 from witnessmark import __version__
 from witnessmark.web.api import following, problems, reading, writing
+from witnessmark.web.api.document import Described
 
 ABOUT = (
     "The verbs of a Witnessmark workbench for programs. Sign in with a token (`Authorization: Bearer wmk_…`, made by "
@@ -16,8 +17,8 @@ ABOUT = (
 
 def create_api() -> FastAPI:
     """Return the interface with its document at `openapi.json`; there is no page that loads anything elsewhere."""
-    api = FastAPI(title="Witnessmark", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
-                  openapi_url="/openapi.json", separate_input_output_schemas=False)
+    api = Described(title="Witnessmark", version=__version__, description=ABOUT, docs_url=None, redoc_url=None,
+                    openapi_url="/openapi.json", separate_input_output_schemas=False)
     problems.handle(api)
     api.state.streams = following.Streams()
     for routes in (reading, writing, following):
