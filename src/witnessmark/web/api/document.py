@@ -38,7 +38,7 @@ class Described(FastAPI):
             return self.openapi_schema
         found = super().openapi()
         parts = found["components"]
-        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer", "description": "`witnessmark token`."}}
+        parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         found["security"] = [{"token": []}]
         for path, shape in LISTS.items():
             _answers(found, path, "get", _listed(_shaped(shape, parts["schemas"]), following=True))
