@@ -28,6 +28,7 @@ from witnessmark.model.access import Actor, Role
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access
 from witnessmark.web.team.leading import HERE, LedHere, reads_here
+from witnessmark.web.team.readers import AT_ONCE, Reader
 from witnessmark.web.team.server import _bound, usual_readers
 
 ME = Actor.solo("ana")
@@ -246,6 +247,28 @@ def test_the_writer_believes_readers_alone(secret: bytes, believed: bool) -> Non
     assert scope["client"] == (("192.0.2.7", 99) if believed else ("127.0.0.1", 1))
     assert scope["scheme"] == ("https" if believed else "http")
     assert scope["headers"] == [(b"host", b"desk")]
+
+
+def test_a_reader_takes_few_connections() -> None:
+    """Its threads are few, and each has one look at the database."""
+    import asyncio
+
+    import uvicorn
+    from anyio import to_thread
+
+    async def nothing(scope: object, receive: object, send: object) -> None:
+        return
+
+    async def begun() -> float:
+        reader = Reader(uvicorn.Config(nothing, lifespan="off", log_config=None))
+        reader.config.load()
+        reader.lifespan = reader.config.lifespan_class(reader.config)
+        await reader.startup([_bound("127.0.0.1", 0)])
+        tokens = to_thread.current_default_thread_limiter().total_tokens
+        await reader.shutdown()
+        return tokens
+
+    assert asyncio.run(begun()) == AT_ONCE < 12
 
 
 def test_readers_are_for_a_case_on_a_server(tmp_path: Path) -> None:

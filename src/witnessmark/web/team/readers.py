@@ -25,6 +25,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import uvicorn
+from anyio import to_thread
 
 from witnessmark.app.case import Case
 from witnessmark.errors import UsageError, WitnessmarkError
@@ -33,6 +34,8 @@ from witnessmark.web.upkeep import Behind, Upkeep
 from witnessmark.web.watched import Counts
 
 logger = logging.getLogger("witnessmark.web")
+AT_ONCE = 10
+"""Pages that a reader makes at once: four readers and the server stay under the hundred connections of PostgreSQL."""
 _AGAIN = 1.0
 """Seconds after which a reader that ended at once is made anew."""
 _LOOKS = 0.5
@@ -204,6 +207,11 @@ def _ended(running: Mapping[int, object]) -> list[int]:
 
 class Reader(uvicorn.Server):
     """A server that hears of no signal: it ends with the one that does."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin, with as many threads as make sense beside one lock, and so as few connections to the database."""
+        to_thread.current_default_thread_limiter().total_tokens = AT_ONCE
+        await super().startup(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
