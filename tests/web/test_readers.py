@@ -200,6 +200,18 @@ def test_who_asks_is_who_asked_the_reader(served: Served) -> None:
     assert 429 in codes                                         # they came from one address, whatever they said
 
 
+def test_nobody_is_taken_for_who_asked_before(served: Served) -> None:
+    """Cookies that the writer gives somebody are theirs: who comes next by the same reader is nobody."""
+    for _ in range(6):
+        assert served.browser("bo").get("/account").status_code == 200
+        assert served.browser("ana").get("/accounts").status_code == 200
+        stranger = served.browser(None)
+        answer = stranger.get("/account")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+        refused = stranger.post(f"/review/{served.claim}/decide/accept", data={"step": secrets.token_hex(16)})
+        assert refused.status_code in (401, 403)
+
+
 def test_a_readers_store_writes_nothing(served: Served, server: Server) -> None:
     served.process.terminate()
     served.process.wait(30)

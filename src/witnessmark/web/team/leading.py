@@ -3,7 +3,8 @@
 A reader (`readers.py`) answers pages that only read. Everything else goes on by a socket of this machine: what changes
 something, what a process holds in memory for a session, and a page in the midst of which something is to be written
 or the database went away. Invariant: nothing of a reader's own answer was sent before a request is led on. The writer
-believes what a reader says of a request's origin by a secret that was made before the readers were.
+believes what a reader says of a request's origin by a secret that was made before the readers were; nothing of one
+request is kept for the next.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ HERE = re.compile(
 _OF_THE_WAY = (b"connection", b"keep-alive", b"transfer-encoding", b"date", b"server")
 _SECRET, _WHENCE = b"x-witnessmark-reader", b"x-witnessmark-whence"
 AWAY = 503
+CONNECTS = 10.0
+"""Seconds within which the writer takes a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class LeadOn:
 
     def __init__(self, app: ASGIApp, *, way: Way) -> None:
         self.app, self._way = app, way
-        self._client: Any = None
+        self._line: Any = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -78,19 +81,22 @@ class LeadOn:
     async def _handed_back(self, scope: Scope, receive: Receive, send: Send) -> None:
         import httpx
 
-        if self._client is None:
-            self._client = _client(self._way)
+        self._line = self._line or _line(self._way)
         begun = False
         try:
-            async with self._client.stream(
-                    scope["method"], self._address(scope), headers=self._headers(scope),
-                    content=None if scope["method"] in SAFE_METHODS else _body(receive)) as answer:
+            answer = await self._line.handle_async_request(httpx.Request(
+                scope["method"], self._address(scope), headers=self._headers(scope),
+                content=None if scope["method"] in SAFE_METHODS else _body(receive),
+                extensions={"timeout": {"connect": CONNECTS}}))
+            try:
                 await send({"type": "http.response.start", "status": answer.status_code, "headers": [
                     (name, value) for name, value in answer.headers.raw if name.lower() not in _OF_THE_WAY]})
                 begun = True
-                async for part in answer.aiter_raw():
+                async for part in answer.stream:
                     await send({"type": "http.response.body", "body": part, "more_body": True})
                 await send({"type": "http.response.body", "body": b""})
+            finally:
+                await answer.aclose()
         except httpx.HTTPError as fault:
             logger.error("A request could not be led on: %s", type(fault).__name__)
             if begun:
@@ -168,10 +174,11 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-def _client(way: Way) -> Any:
+def _line(way: Way) -> Any:
+    """Return connections to the writer, and nothing above them: a client would keep one person's cookies for the next.
+    """
     import httpx
 
     # the socket lies where this user alone comes in, and the certificate is that of the address outside
-    transport = httpx.AsyncHTTPTransport(uds=way.socket, verify=False, limits=httpx.Limits(
-        max_connections=None, max_keepalive_connections=20))
-    return httpx.AsyncClient(transport=transport, timeout=httpx.Timeout(None, connect=10), trust_env=False)
+    return httpx.AsyncHTTPTransport(uds=way.socket, verify=False, limits=httpx.Limits(
+        max_connections=None, max_keepalive_connections=20), trust_env=False)
