@@ -7,9 +7,9 @@ one machine without parts (`extract` report by report, `reconcile`). Every verb 
 the wall and of the processor of all its processes, and the most memory that they held together, sampled twice a second.
 Results of all rows of one size are compared, to the last bit.
 
-`--curve FEW MANY` alone measures what a worker does once it has started: `extract` of few and of many reports on each
-number of workers from 1; what the further reports took, on the wall and of the processor, is printed as reports a
-second, with the gain over one worker. Of a machine that others share, the wall says what they left.
+`--curve FEW MANY` alone measures what further workers bring: `extract` of few and of many reports on each number of
+workers, reports a second on the wall and of a core once started, and the gain over one worker. Of a machine that others
+share, the wall says what they left: the load stands beside it.
 """
 
 from __future__ import annotations
@@ -131,7 +131,10 @@ def main() -> None:
 
 
 def curve(few: int, many: int, workers: list[int]) -> None:
-    """Print, for each number of workers, how quick further reports are, and compare what was written of many."""
+    """Print, for each number of workers, how quick it reads, and compare what was written of many.
+
+    Of a core: what the reports beyond the first few took of the processor. On the wall: all, the start included.
+    """
     print(CURVE.format("workers", "reports", "wall s", "CPU s", "reports/s", "of a core", "gain", "load"))
     with tempfile.TemporaryDirectory(prefix="scale-") as name:
         folder, alone, first = Path(name), None, None
@@ -141,11 +144,11 @@ def curve(few: int, many: int, workers: list[int]) -> None:
             spent = [watched("scale", "extract", "--in", str(folder / str(number)), "--out", str(folder / "out"),
                              "--workers", str(hands), "--part", str(max(1, few // (4 * hands))))
                      for number in (few, many)]
-            wall, cpu = spent[1].wall - spent[0].wall, spent[1].cpu - spent[0].cpu
-            alone = alone or (many - few) / wall
-            print(CURVE.format(hands, many - few, f"{wall:.1f}", f"{cpu:.1f}", f"{(many - few) / wall:.2f}",
-                               f"{(many - few) / cpu:.2f}", f"{(many - few) / wall / alone:.2f}",
-                               f"{os.getloadavg()[0]:.1f}"), flush=True)
+            more = spent[1].cpu - spent[0].cpu
+            alone = alone or spent[1].wall
+            print(CURVE.format(hands, many, f"{spent[1].wall:.1f}", f"{spent[1].cpu:.1f}",
+                               f"{many / spent[1].wall:.2f}", f"{(many - few) / more:.2f}",
+                               f"{alone / spent[1].wall:.2f}", f"{os.getloadavg()[0]:.1f}"), flush=True)
             told = pq.read_table(folder / "out")
             if first is not None and not told.equals(first):
                 raise SystemExit("The results differ.")

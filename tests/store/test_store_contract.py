@@ -18,6 +18,7 @@ from witnessmark.model.access import Actor, Role
 from witnessmark.model.incident import incident_id
 from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
+from witnessmark.model.source import Sealed, Source
 from witnessmark.store.base import ClaimCount, ClaimQuery, EventQuery, IncidentQuery, Page, Refusal
 from witnessmark.store.memory import MemoryStore
 from witnessmark.store.postgres import PostgresStore
@@ -25,7 +26,7 @@ from witnessmark.store.server import Address
 from witnessmark.store.sql import SqlStore
 from witnessmark.store.sqlite import SqliteStore
 from witnessmark.vault.keys import Keyring
-from witnessmark.vocab.codes import Access, Act, Decision, Grade, Status
+from witnessmark.vocab.codes import Access, Act, AttributionKind, Decision, Grade, Status
 
 ME = Actor.solo()
 PUBLIC = Actor("guest", frozenset({Role.ANALYST, Role.COLLECTOR}))
@@ -174,6 +175,24 @@ def test_a_transaction_sees_its_own_writes(store: SqlStore) -> None:
     with store.writing(ME) as writer:
         writer.add_report(r)
         assert store.report(ME, r.id) == r
+
+
+def test_sources_come_in_parts_and_lie_where_they_were_sealed_last(store: SqlStore) -> None:
+    """Parts tile the list; one after a source that is none is refused."""
+    kind = AttributionKind.EYEWITNESS
+    made = [Source(f"src_{at}", kind, "saw", "B", f"{at}.age", "00", "case") for at in (3, 1, 2)]
+    with store.writing(ME) as writer:
+        for one in made:
+            writer.add_source(one)
+        writer.add_resealing([Sealed("src_1", "new.age", "11", "case")])
+    assert store.sources_after(ME, None, 2) == store.sources(ME)[:2]
+    assert store.sources_after(ME, "src_1", 2) == store.sources(ME)[2:]
+    assert [one.sealed_as for one in store.sources_after(ME, None, 3)] == ["3.age", "new.age", "2.age"]
+    assert store.sources_after(ME, "src_2", 2) == []
+    with pytest.raises(NotFound):
+        store.sources_after(ME, "src_none", 2)
+    with pytest.raises(AccessDenied):
+        store.sources_after(Actor("nobody", frozenset()), None, 2)
 
 
 def test_another_thread_sees_the_last_commit_and_never_half_of_one(store: SqlStore) -> None:

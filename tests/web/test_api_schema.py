@@ -40,26 +40,32 @@ CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance,
           response_schema_conformance, negative_data_rejection, ignored_auth]
 OTHERS = ({}, {"Authorization": "Bearer wmk_none"}, {"Authorization": "Basic eDp5"})
 
+Interface = tuple[BaseSchema, BaseSchema]
 NOT_SIGNED_IN = {"type": "about:blank", "title": "Not signed in.", "status": 401, "detail": ""}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def headers() -> dict[str, str]:
     return {"Host": HOME.removeprefix("http://")}
 
 
-@pytest.fixture(scope="module")
-def interface(mould: Mould, tmp_path_factory: pytest.TempPathFactory, headers: dict[str, str]) -> Iterator[object]:
-    """The document of a server whose admin asks, with every scope."""
-    folder: Path = tmp_path_factory.mktemp("schema")
-    with cast(mould("team of three", three), folder / "case") as case:
+@pytest.fixture
+def interface(mould: Mould, tmp_path: Path, headers: dict[str, str]) -> Iterator[Interface]:
+    """The document of a server whose admin asks, with every scope; and the same without a word of tokens."""
+    with cast(mould("team of three", three), tmp_path / "case") as case:
         case.actor = Actor.solo()
         team = team_over(case)
         team.app.state.api.state.streams.lasts = 0.0         # a stream ends with what there is
         secret, _ = make_token(team.sessions.case, "ana", "fuzz", scopes=tuple(Scope))
         headers["Authorization"] = f"Bearer {secret}"
-        yield schemathesis.openapi.from_asgi("/api/v1/openapi.json", team.app, headers=headers)
+        told, wrong = (schemathesis.openapi.from_asgi("/api/v1/openapi.json", team.app, headers=headers) for _ in "ab")
+        wrong.raw_schema.pop("security")     # a token left out is no wrong request there: it is always sent along
+        yield told, wrong
         finish(team.app)
+
+
+def operations_of(schema: BaseSchema) -> list[Any]:
+    return [found.ok() for found in schema.get_all_operations()]  # type: ignore[union-attr]
 
 
 def asked(operation: Any, mode: GenerationMode, headers: dict[str, str], times: int = 4) -> bool:
@@ -78,26 +84,27 @@ def asked(operation: Any, mode: GenerationMode, headers: dict[str, str], times: 
     return bool(tried)
 
 
-def test_every_answer_is_one_that_the_document_names(interface: BaseSchema, headers: dict[str, str]) -> None:
+def test_every_answer_is_one_that_the_document_names(interface: Interface, headers: dict[str, str]) -> None:
     """No fault, no other status, no other form; what does not fit its description is not taken."""
     every_answer(interface, headers, 4)
 
 
 @pytest.mark.slow
-def test_every_answer_to_thirty_questions_each(interface: BaseSchema, headers: dict[str, str]) -> None:
+def test_every_answer_to_thirty_questions_each(interface: Interface, headers: dict[str, str]) -> None:
     every_answer(interface, headers, 30)
 
 
-def every_answer(interface: BaseSchema, headers: dict[str, str], times: int) -> None:
-    operations: list[Any] = [found.ok() for found in interface.get_all_operations()]  # type: ignore[union-attr]
-    tried = {mode: sum(asked(one, mode, headers, times) for one in operations) for mode in GenerationMode}
+def every_answer(interface: Interface, headers: dict[str, str], times: int) -> None:
+    tried = {mode: sum(asked(one, mode, headers, times) for one in operations_of(schema))
+             for mode, schema in zip((GenerationMode.POSITIVE, GenerationMode.NEGATIVE), interface, strict=True)}
+    operations = operations_of(interface[0])
     assert tried[GenerationMode.POSITIVE] == len(operations) > 15 and tried[GenerationMode.NEGATIVE] > 10
 
 
-def test_nothing_is_answered_without_a_token_that_holds(interface: BaseSchema, headers: dict[str, str]) -> None:
+def test_nothing_is_answered_without_a_token_that_holds(interface: Interface, headers: dict[str, str]) -> None:
     """Whatever is asked, fitting or not: signed in by nothing, by a token that is none, by another scheme. What is sent
     without a token is taken for a browser's, and a browser says from where it sends."""
-    operations: list[Any] = [found.ok() for found in interface.get_all_operations()]  # type: ignore[union-attr]
+    operations = operations_of(interface[0])
     assert all(one.definition.raw.get("security") is None for one in operations)      # the one of the whole document
     statuses: list[int] = []
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from witnessmark.errors import AccessDenied, NotFound
 from witnessmark.model.source import Opening, Sealed, Source
@@ -41,13 +41,21 @@ def resealing_digest(rows: Iterable[Row]) -> bytes:
     return digest_of([[row[name] for name in ("source", "sealed_as", "sha256", "opened_by")] for row in rows])
 
 
-def sealed_of(connection: Connection) -> dict[str, Sealed]:
-    """Return where each source's identity and each report's sealed words lie, by handle, in the order they came."""
+def sealed_of(connection: Connection, ids: Sequence[str] | None = None) -> dict[str, Sealed]:
+    """Return where each source's identity and each report's sealed words lie, by handle, in the order they came.
+
+    Args:
+        ids: only of these handles.
+    """
     again = tables.resealing
+
+    def chosen(query: Select[Any], handle: ColumnElement[str]) -> Select[Any]:
+        return query if ids is None else query.where(handle.in_(ids))
+
     found = {row.id: Sealed(row.id, row.sealed_as, row.sha256, row.opened_by)
              for held in (tables.source, tables.marking)
-             for row in connection.execute(select(held).order_by(held.c.sequence))}
-    for row in connection.execute(select(again).order_by(again.c.sequence)):
+             for row in connection.execute(chosen(select(held), held.c.id).order_by(held.c.sequence))}
+    for row in connection.execute(chosen(select(again), again.c.source).order_by(again.c.sequence)):
         if row.source in found:                                    # words of a report that was erased are gone
             found[row.source] = Sealed(row.source, row.sealed_as, row.sha256, row.opened_by)
     return found
@@ -55,10 +63,25 @@ def sealed_of(connection: Connection) -> dict[str, Sealed]:
 
 def sources_of(connection: Connection) -> list[Source]:
     held = tables.source
-    sealed = sealed_of(connection)
+    return _whole(connection.execute(select(held).order_by(held.c.sequence)).all(), sealed_of(connection))
+
+
+def sources_from(connection: Connection, after: str | None, most: int) -> list[Source]:
+    """Return so many sources at most, in the order they came, those after one of them; NotFound when it is none."""
+    held = tables.source
+    query = select(held).order_by(held.c.sequence).limit(most)
+    if after is not None:
+        at = connection.scalar(select(held.c.sequence).where(held.c.id == after))
+        if at is None:
+            raise NotFound(f"No source {after}.")
+        query = query.where(held.c.sequence > at)
+    found = connection.execute(query).all()
+    return _whole(found, sealed_of(connection, [row.id for row in found]))
+
+
+def _whole(found: Iterable[Any], sealed: Mapping[str, Sealed]) -> list[Source]:
     return [Source(row.id, AttributionKind(row.kind), row.vantage, row.reliability, sealed[row.id].sealed_as,
-                   sealed[row.id].sha256, sealed[row.id].opened_by)
-            for row in connection.execute(select(held).order_by(held.c.sequence))]
+                   sealed[row.id].sha256, sealed[row.id].opened_by) for row in found]
 
 
 def openings_of(connection: Connection) -> list[Opening]:

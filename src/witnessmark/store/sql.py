@@ -69,7 +69,7 @@ from witnessmark.store.ranked import Ranked
 from witnessmark.store.reconciled import Reconciled
 from witnessmark.store.releases import Releases
 from witnessmark.store.screens import Screens
-from witnessmark.store.sources import openings_of, sealed_of, sources_of
+from witnessmark.store.sources import openings_of, sealed_of, sources_from, sources_of
 from witnessmark.store.stamps import judgements_told
 from witnessmark.store.tally import BANDS, Tally
 from witnessmark.store.turning import Turning
@@ -522,6 +522,11 @@ class SqlStore(Reconciled, History, Screens, Ranked, Placed, Releases, Markings,
         require_any(actor, Permission.READ, Permission.VAULT)
         with self._reading(actor) as connection:
             return sources_of(connection)
+
+    def sources_after(self, actor: Actor, after: str | None, most: int) -> list[Source]:
+        require_any(actor, Permission.READ, Permission.VAULT)
+        with self._reading(actor) as connection:
+            return sources_from(connection, after, most)
 
     def openings(self, actor: Actor) -> list[Opening]:
         require_any(actor, Permission.AUDIT, Permission.VAULT)

@@ -140,9 +140,9 @@ def found(
 @router.get("/sources", response_model=Part)
 def sources(case: CaseHere, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """Sources by handle; who they are is sealed, and no part of this interface opens it."""
-    return part_from("sources", cursor, limit, 0, lambda start, most: [
-        {"id": one.id, "kind": one.kind.value, "vantage": one.vantage, "reliability": one.reliability}
-        for one in case.store.sources(case.actor)[start : start + most]])
+    return part_after("sources", cursor, limit, lambda after, most: case.store.sources_after(case.actor, after, most),
+                      lambda kept: [{"id": one.id, "kind": one.kind.value, "vantage": one.vantage,
+                                     "reliability": one.reliability} for one in kept], lambda one: one.id)
 
 
 @router.get("/audit", response_model=dict[str, Any])
