@@ -32,8 +32,8 @@ REWRITE = (
     "December because they were not registered there.\n"
 )
 OTHER = (
-    "Families from Hyesan began arriving in the hills last week, a resident of Pochon said.\n"
-    "The resident told Border Post that more than 70 households "
+    "Families from Hyesan began arriving in the hills last week, a nurse of Pochon said.\n"
+    "The nurse told Border Post that more than 70 households "
     "had been expelled from Hyesan in December and came "
     "past Pochon by truck.\n"
 )
@@ -127,7 +127,7 @@ def rewrite(outlet: str = "Harbour Times", published: str = "2018-12-20") -> tup
 def other(outlet: str = "Border Post", published: str = "2018-12-27") -> tuple[Desk, list[Claim]]:
     desk = Desk(OTHER, outlet, published)
     lines = OTHER.split("\n")
-    resident = desk.source("a resident of Pochon", AttributionKind.EYEWITNESS, place="Pochon")
+    nurse = desk.source("a nurse of Pochon", AttributionKind.EYEWITNESS, place="Pochon")
     return desk, [
         desk.claim(
             lines[1],
@@ -136,7 +136,7 @@ def other(outlet: str = "Border Post", published: str = "2018-12-27") -> tuple[D
             origin=("Hyesan",),
             when=("December", "2018-12-01", "2018-12-31"),
             figure=desk.figure("more than 70 households", 70, quantifier=Quantifier.MORE_THAN),
-            said=(resident,),
+            said=(nurse,),
         ),
     ]
 

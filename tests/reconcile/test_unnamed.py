@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.reconcile.factory import Desk
+from tests.reconcile.factory import Desk, judgement
 from tests.reconcile.test_origin_patterns import EVICTED, Made, counted, report
 from tests.reconcile.test_run import gather
-from witnessmark.reconcile import reconcile
+from witnessmark.reconcile import link_target, reconcile
+from witnessmark.reconcile.links import split_value
 from witnessmark.reconcile.parts import PART_WORDS
-from witnessmark.reconcile.people import can_be_one, described
-from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Status, Unit
+from witnessmark.reconcile.people import can_be_one, described, nothing_apart
+from witnessmark.vocab.codes import Act, AttributionKind, ContradictionKind, Decision, Status, Unit
 
 Kind = AttributionKind
 
@@ -66,6 +67,44 @@ def test_somebody_without_a_name_is_not_proved_to_be_another_than_whom_other_pap
     pairs = (("A resident", "A woman there", 1), ("Residents", "Local people", 1), ("A cook", "A mason", 2))
     for one, other, low in pairs:
         assert counted(told("Border Post", "2018-12-05", one), told("Harbour Times", "2018-12-06", other)) == (low, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "nothing"),
+    [
+        ("A source in the province", "a resident of Pochon", True),
+        ("A woman who sells bread", "a mother in the town", True),
+        ("A worker", "한 주민", True),
+        ("A trader", "a merchant", True),
+        ("A man of 60", "a girl of 15", False),
+        ("A glazier of 50", "a woman of 31", False),
+        ("A nurse", "a bus driver", False),
+        ("A resident", "an official", False),
+        ("A farmer", "the lawyer", False),
+        ("한 주민", "당 일군", False),
+        ("A source in Hyesan", "a cook", False),
+        ("A resident", "Gul Mina", False),
+    ],
+)
+def test_another_sex_age_trade_or_office_alone_shows_two(one: str, other: str, nothing: bool) -> None:
+    """Another outlet, one more detail or a wider description shows nothing."""
+    assert nothing_apart(one, other) is nothing_apart(other, one) is nothing
+
+
+def test_who_may_be_one_is_split_by_a_person_and_joined_again() -> None:
+    """A resident with a goat and a woman from the lane, of two papers, may be one; a person may know better."""
+    claims = gather(told("Border Post", "2018-12-05", "A resident with a goat"),
+                    told("Harbour Times", "2018-12-06", "A woman from the lane"))
+    whole = reconcile(claims)
+    (before,) = whole.incidents
+    assert (before.origins.low, before.origins.high) == (1, 2)
+    (name,) = before.origins.groups
+    made = judgement(5, "origin", name, Decision.UNLINK, split_value([claims[1].id], [claims[0].id]))
+    (apart,) = reconcile(claims, judgements=[made]).incidents
+    assert (apart.origins.low, apart.origins.high) == (2, 2)
+    joined = judgement(6, "origin", link_target(*apart.origins.groups), Decision.LINK)
+    (again,) = reconcile(claims, judgements=[made, joined]).incidents
+    assert (again.origins.low, again.origins.high) == (1, 1)
 
 
 def test_two_whose_counts_are_at_odds_are_two() -> None:

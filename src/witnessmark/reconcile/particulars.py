@@ -88,7 +88,7 @@ _KNOWN: dict[str, tuple[str, str]] = {
     "nurse": ("nurse", "간호"), "medic": ("medic paramedic orderly", "의무원 의무병 위생원 위생병 응급"),
     "doctor": ("doctor physician surgeon", "의사"), "midwife": ("midwife", "산파 조산"),
     "pharmacy": ("pharmacist chemist pharmacy", "약사 약국"), "clinic": ("clinic dispensary", "진료소 보건소 의원에"),
-    "hospital": ("hospital", "병원"), "priest": ("priest vicar parish", "신부 사제 본당"),
+    "hospital": ("hospital", "병원"), "priest": ("priest vicar parish fr", "신부 사제 본당"),
     "pastor": ("pastor", "목사"), "imam": ("imam mullah", "이맘 물라"), "monk": ("monk abbot", "승려 스님"),
     "nun": ("nun", "수녀"), "catechist": ("catechist deacon", "전도사 집사 교리"),
     "student": ("student pupil undergraduate", "학생"), "soldier": ("soldier conscript", "군인 병사 사병"),
@@ -148,7 +148,10 @@ _TENS_EN = re.compile(r"\b(" + "|".join(_TENS) + r")\b")
 _TENS_KO = re.compile(r"([2-8]0) ?대")
 _AGE = re.compile(
     r"\b(?:aged|age) (\d{2})\b|\b(?:man|woman|mother|father|grandmother|grandfather|widow|"
-    r"resident|farmer|trader|dealer|driver) of (\d{2})\b|\b(\d{2})[- ]years?[- ]old\b|"
+    r"resident|farmer|trader|dealer|driver) of (\d{2})\b|"
+    r"^\s*(?i:an?|the|another|one) (?:[\w-]+ ){0,2}?(?!crowd|group|team|family|column|convoy|party|band|total|unit|"
+    r"list|committee|class|row|few|minority)[a-z-]+ of ((?:1[5-9]|[2-9]\d))(?=\s*$|\s?[,.)]| (?:who|from|in|with)\b)|"
+    r"\b(\d{2})[- ]years?[- ]old\b|"
     r",\s?(\d{2})(?=\s?[,).]|\s*$)|[(](\d{2})[)]|(\d{2}) ?(?:세|살)(?!대)"
 )
 

@@ -24,16 +24,17 @@ from witnessmark.reconcile.speakers import (
     person_name,
     possessive,
     single_name,
+    titled,
 )
 from witnessmark.reconcile.voices import Voice
 
 ANYBODY = frozenset(
     "source resident villager local townsman witness eyewitness person man woman inhabitant citizen informant contact "
     "caller native evacuee evictee survivor refugee migrant listener reader "
-    "주민 소식통 목격자 사람 남성 여성 남자 여자 시민 제보자 피난민 난민 청취자".split()
+    "주민 소식통 목격자 사람 분 인물 현지인 남성 여성 남자 여자 시민 제보자 피난민 난민 청취자".split()
 )
 """Nouns that tell nothing of what somebody does: whoever speaks may be called so."""
-STANDING = frozenset("elder member 어른 노인".split())
+STANDING = frozenset("elder member leader 어른 어르신 노인 원로 위원 회원 대표".split())
 """Nouns that tell how somebody stands among others, whatever they do for a living."""
 KIN = frozenset(
     "brother sister son daughter father mother husband wife uncle aunt cousin nephew niece relative grandfather "
@@ -41,7 +42,7 @@ KIN = frozenset(
 )
 BY_CALLING = frozenset(
     "official cadre doctor nurse spokes activist priest pastor clergyman imam monk nun soldier officer guard policeman "
-    "judge lawyer reporter correspondent analyst researcher 군인 간부".split()
+    "judge lawyer reporter correspondent analyst researcher 군인 간부 일군 일꾼".split()
 )
 """Who speaks by an office or a calling, which a report would hardly leave out: `a resident` is none of them."""
 _TRADES = (
@@ -122,6 +123,8 @@ def _noun(text: str, *, named: bool) -> str:
     """Return what somebody is called: of a name what stands beside it, `Nurse Faith`."""
     words = [w.casefold() for w in _WORD.findall(text)]
     known = next((w for w in words if w in _ROLES), "") if named else ""
+    the = titled(text)  # the lawyer; of other nouns an article tells that they were said before
+    known = known or (the if the in _ROLES and not named else "")
     noun = known or ("" if named and latin(text) else noun_of(text)) or head_of(text)
     if not noun and possessive(text):
         noun = words[-1]  # her brother
@@ -154,6 +157,24 @@ def loosely_one(a: str, b: str) -> bool:
         return "source" in nouns
     trades = [n for n, trade in enumerate(_TRADES) for noun in nouns if noun in trade]
     return len(set(trades)) < 2 and (len(nouns & BY_CALLING) < 2)
+
+
+def nothing_apart(a: str, b: str) -> bool:
+    """Whether nothing in two descriptions of people without a name shows two: no other sex, age, office or trade.
+
+    One more detail of the one, or a word so wide that anybody is meant, shows nothing.
+    """
+    left, right = described(a), described(b)
+    if left.named or right.named or left.crowd or right.crowd:
+        return False
+    nouns = {left.noun, right.noun}
+    if len(nouns) == 2 and (nouns & BY_CALLING or ("source" in nouns and not nouns - {"source"} <= ANYBODY)):
+        return False
+    callings = nouns - ANYBODY - STANDING - KIN - {""}
+    one_script = latin(left.noun) is latin(right.noun)
+    if len(callings) == 2 and one_script and not any(callings <= trade for trade in _TRADES):
+        return False
+    return loosely_one(a, b)
 
 
 def told_apart(a: str, b: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from witnessmark.model.claim import Claim
 from witnessmark.reconcile.amounts import at_odds
 from witnessmark.reconcile.edges import Edge
-from witnessmark.reconcile.people import can_be_one, described, one_noun, one_trade, said_of, words_of
+from witnessmark.reconcile.people import can_be_one, described, nothing_apart, one_noun, one_trade, said_of, words_of
 from witnessmark.reconcile.places import APART, relation
 from witnessmark.reconcile.speakers import PEOPLE, staff
 from witnessmark.reconcile.voices import Voice
@@ -127,9 +127,15 @@ def _may_be(one: Speaker, other: Speaker, number: int, episode: Mapping[str, int
     return (
         not one.reports & other.reports
         and all(_can_be(x, y) for x in one.voices for y in other.voices)
-        and (anybody or any(_called_alike(x, y) for x in one.voices for y in other.voices))
+        and (anybody or _nothing_apart(one, other)
+             or any(_called_alike(x, y) for x in one.voices for y in other.voices))
         and _one_account(one, other, number, episode)
     )
+
+
+def _nothing_apart(one: Speaker, other: Speaker) -> bool:
+    """Whether nothing that is said of two speakers without a name sets them apart."""
+    return all(nothing_apart(words_of(x), words_of(y)) for x in one.voices for y in other.voices)
 
 
 def _called_alike(x: Voice, y: Voice) -> bool:
@@ -144,7 +150,7 @@ def _can_be(x: Voice, y: Voice) -> bool:
         return False  # one outlet would say that it had heard them before; who rang one may have rung another later
     if x.place and y.place and relation(x.place, y.place) in APART:
         return False
-    return can_be_one(words_of(x), words_of(y))
+    return can_be_one(words_of(x), words_of(y)) or nothing_apart(words_of(x), words_of(y))
 
 
 def _from_outside(voice: Voice) -> bool:
