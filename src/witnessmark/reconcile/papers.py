@@ -34,7 +34,7 @@ def one_paper(speeches: Sequence[Speech], setting: Setting) -> list[Relay]:
             for claim in voice.claims if voice.kind in PAPERS else ():
                 if voice.kind is not AttributionKind.DOCUMENT and claim.status.code not in DECIDED:
                     continue
-                found[(setting.episode[claim.id], _matter(claim), _stage(claim))].append((claim, voice))
+                found[(setting.episode[claim.id], matter_of_paper(claim), _stage(claim))].append((claim, voice))
     out: list[Relay] = []
     for matter in sorted(found):
         by_day: dict[dt.date, Voice] = {}
@@ -91,7 +91,7 @@ _PAPER_KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in {
 }.items()}
 
 
-def _matter(claim: Claim) -> str:
+def matter_of_paper(claim: Claim) -> str:
     """Return what a paper is about: all that puts people out of their homes as one."""
     return "moved" if claim.act.code in MOVED | HOMES else claim.act.code.value
 

@@ -40,6 +40,7 @@ from witnessmark.reconcile.ladder import ladder_of
 from witnessmark.reconcile.likeness import one_likeness
 from witnessmark.reconcile.linking import Episodes, episodes
 from witnessmark.reconcile.links import Decided, decided, links_in_force, origin_names
+from witnessmark.reconcile.makers import one_maker
 from witnessmark.reconcile.memory import Memory
 from witnessmark.reconcile.origins import OriginMap, origins_of
 from witnessmark.reconcile.outlets import OutletNames
@@ -51,13 +52,15 @@ from witnessmark.reconcile.sayings import one_saying
 from witnessmark.reconcile.score import VERSION as WEIGHTS
 from witnessmark.reconcile.score import Scorer, Together
 from witnessmark.reconcile.similarity import TextSimilarity, shipped_encoder
+from witnessmark.reconcile.spokesmen import one_of_all
 from witnessmark.reconcile.standing import standing_of
 from witnessmark.reconcile.strands import Strand, settled, strands
+from witnessmark.reconcile.testimony import one_testimony
 from witnessmark.reconcile.ties import tie_record, ties_of
 from witnessmark.reconcile.tracing import Setting, traced
 from witnessmark.reconcile.voices import Speech, speech_of
 
-VERSION = f"reconcile/15 {WEIGHTS}"
+VERSION = f"reconcile/16 {WEIGHTS}"
 FIT_CLAIMS = 12
 WHOLE = frozenset({"reprint", "rewrite", "translation"})  # a citation may take one fact of many
 PARTNER = 1.0  # bits from which a claim has a partner in another report
@@ -132,6 +135,9 @@ def linked(
     relays += heard_elsewhere(heard.speeches, setting)
     relays += handed_on(heard.speeches, setting)
     relays += one_post(heard.speeches, setting)
+    relays += one_maker(heard.speeches, setting)
+    relays += one_testimony(heard.speeches, setting)
+    relays += one_of_all(heard.speeches, setting)
     relays += one_contact(heard.speeches, setting)
     relays += one_description(heard.speeches, setting)
     relays += one_saying(heard.speeches, setting, similarity)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 from witnessmark.reconcile.citations import quoted
@@ -24,6 +25,8 @@ SAME = 0.55  # and from which they are
 FEWEST = 3  # words of a saying
 KNOWN = 4  # words, and letters, by which a saying of one language is known
 LETTERS = 16
+RUN = 6  # words in a row by which a saying is known in another
+OWN = 3  # of them words of four letters at least that are no stock of such accounts
 UNQUOTED = 6  # words, where one of both reports has them without quotation marks
 MOST = 60  # sayings of one incident and language that are compared
 
@@ -45,6 +48,7 @@ def one_saying(speeches: Sequence[Speech], setting: Setting, similarity: TextSim
                 found[episode].append(saying)
     for episode in sorted(found):
         yield from _alike(found[episode])
+        yield from _in_part(found[episode][:MOST])
         yield from _unquoted(found[episode], speeches, setting, episode)
         yield from _translated(found[episode], similarity)
 
@@ -74,6 +78,30 @@ def _alike(sayings: Sequence[Saying]) -> Iterator[Relay]:
         known = first.setdefault(plain, saying)
         if _can_be(known.voice, saying.voice):
             yield Relay(saying.voice, known.voice, True, "one_saying")
+
+
+def _in_part(sayings: Sequence[Saying]) -> Iterator[Relay]:
+    """Join those of whose sayings one run of words is the same, words that nobody else would use among them: a sentence
+    that one newsroom cuts and another does not."""
+    for a, b in combinations(sayings, 2):
+        if a.language == b.language and _can_be(a.voice, b.voice) and _shares_run(a.words, b.words):
+            yield Relay(b.voice, a.voice, True, "one_saying")
+
+
+def _shares_run(one: str, other: str) -> bool:
+    """Whether two sayings share `RUN` words in a row, `OWN` of them words that few accounts of such events hold."""
+    left, right = _plain(one).split(), _plain(other).split()
+    runs = {tuple(right[i:i + RUN]) for i in range(len(right) - RUN + 1)}
+    return any(tuple(run) in runs and sum(len(w) >= 4 and w not in _STOCK for w in run) >= OWN
+               for i in range(len(left) - RUN + 1) if (run := left[i:i + RUN]))
+
+
+_STOCK = frozenset(
+    "they them their were have from with that this there when then what we're been must will would could told said "
+    "leave left come came house houses home homes family families people children hours minutes days night morning "
+    "police soldiers army land village where nobody everyone everything nothing took away gave pack things order "
+    "orders village town back down before after again never still only just into about because without".split()
+)
 
 
 def _unquoted(

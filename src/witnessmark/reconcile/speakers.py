@@ -387,6 +387,7 @@ _OFFICES = {
     "mayor": "town", "municipality": "town", "시장": "town", "시청": "town", "administration": "administration",
     "행정청": "administration", "governor": "province", "governorate": "province", "주지사": "province",
     "prefect": "prefecture", "prefecture": "prefecture", "court": "court", "council": "council",
+    "secretariat": "secretariat", "secretary": "secretariat", "군수": "district", "구청장": "ward", "구청": "ward",
 }
 _OFFICE_ENDS = (
     ("국방부", "ministry"), ("내무부", "ministry"), ("외교부", "ministry"), ("보건부", "ministry"),

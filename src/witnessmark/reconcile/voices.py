@@ -119,7 +119,7 @@ def speech_of(reading: Reading, claims: Sequence[Claim], outlets: OutletNames) -
         media = media_of(claim, outlets, own, bodies) if said.kind is AttributionKind.OTHER_MEDIA else None
         itself = _itself(said, reading)
         may = frozenset() if _set_against(said, reading) else frozenset(v.index for v in voices)
-        voice = _match(voices, said, media, itself, may)
+        voice = _quoted(voices, said, reading) or _match(voices, said, media, itself, may)
         if voice is None:
             said = _meant(said, reading)
             voice = _match(voices, said, media, itself, may) or _new_voice(voices, reading, said, media)
@@ -227,6 +227,16 @@ def _meant(said: Attribution, reading: Reading) -> Attribution:
     return replace(said, text=found[0], span=found[1]) if found else said
 
 
+def _quoted(voices: Sequence[Voice], said: Attribution, reading: Reading) -> Voice | None:
+    """Return the only person who spoke before where `I` stands in quotation marks: the quoted, and not the author."""
+    if said.kind not in PEOPLE or said.span is None or not first_person(said.text or ""):
+        return None
+    start = said.span.start
+    people = [v for v in voices if v.kind in PEOPLE]
+    inside = any(m.start() < start < m.end() for m in _QUOTES.finditer(reading.text))
+    return people[0] if inside and len(people) == 1 and not first_person(people[0].text) else None
+
+
 def _said_at(claim: Claim) -> int:
     said = speaker_of(claim)
     return said.span.start if said and said.span else claim.passage.start
@@ -243,7 +253,7 @@ def _learn(voice: Voice, said: Attribution, claim: Claim) -> None:
     """Add what this attribution tells to what is known of the speaker."""
     if said.span:
         voice.spans.add((said.span.start, said.span.end))
-    if len(said.text or "") > len(voice.text):
+    if len(said.text or "") > len(voice.text) and not pronoun(said.text or ""):
         voice.text = said.text or ""
     if voice.place is None and said.place is not None:
         voice.place = spot_of(said.place)
