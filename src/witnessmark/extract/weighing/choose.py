@@ -21,6 +21,7 @@ from witnessmark.extract.weighing.forest import forests
 from witnessmark.extract.weighing.joint import logit
 from witnessmark.extract.weighing.options import CODES, DOERS, FIELDS, Option, chain, keys_of, options, values_of
 from witnessmark.extract.weighing.pairing import outdone
+from witnessmark.extract.weighing.settling import settled
 from witnessmark.extract.weighing.story import Story, Teller
 from witnessmark.extract.weighing.words import FROM, TO, before_of, beside_an_order
 from witnessmark.model.claim import Why
@@ -126,9 +127,14 @@ def likely_acts(story: Story, least: float = 0.0) -> tuple[list[Likely], list[Ro
     for (index, act), chance, row in zip(asked, chances.tolist(), told, strict=True):
         if index not in best or chance > best[index][0]:
             best[index] = chance, act, row
-    kept = [(Likely(index, act, chance), row) for index, (chance, act, row) in sorted(best.items())
+    kept = [(Likely(index, _settled(story, index, act), chance), row) for index, (chance, act, row) in sorted(best.items())
             if chance >= least or story.acts[index].rules is not None]
     return [one for one, _ in kept], [row for _, row in kept]
+
+
+def _settled(story: Story, index: int, act: Act) -> Act:
+    one = story.acts[index].one
+    return settled(story.text, story.document.language, one.trigger, one.passage, act)
 
 
 def offers(story: Story, field: str, kept: Sequence[Likely]) -> list[tuple[list[Option], list[float]]]:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from witnessmark.extract.english.attribution.firsthand import went_through
 from witnessmark.extract.english.attribution.kinds import is_commoner, is_pronoun, kind_of, was_there
 from witnessmark.extract.english.attribution.relations import Attributed
 from witnessmark.extract.english.genre import Genre
@@ -42,6 +43,10 @@ _NAMELESS = re.compile(
     re.I,
 )
 LATEST = 100
+AHEAD = 2
+"""Sentences by which an unmarked statement may stand before the speaker of its paragraph."""
+AFTER = 120
+"""Code points behind a speaker's name in which a clause tells who they are."""
 _CLOSING = re.compile(r"(?:\s(?!that\b)[\w’'-]+){0,9}?\s(?:on\s)?(?:the\s)?")
 _ASIDE = re.compile(r",?\s+(?:who|which)\b[^,.;]*")
 _OTHER = re.compile(r"^(?:an?other|a (?:separate|different|second|third|further)|one|some|several|two)\b", re.I)
@@ -154,11 +159,12 @@ class Voices:
 
     def find_sole(self) -> Speaker | None:
         """Look for the one testifier the whole piece rests on, if there is one."""
-        people = [s for s in self.speakers if s.kind in {Kind.ANONYMOUS_SOURCE, Kind.EYEWITNESS, Kind.NAMED_PERSON}]
-        if len(people) != 1 or len(self.speakers) > 1 or self.genre.kind is not None:
+        if self.genre.kind is not None:
             return None
-        uses = sum(1 for _, s in self.relations if s is people[0])
-        return people[0] if uses >= 2 or people[0].kind is Kind.EYEWITNESS else None
+        speakers = [s for s in self.speakers if not self._own_outlet(s)]
+        sole = speakers[0] if len(speakers) == 1 else None
+        uses = sum(1 for _, s in self.relations if s is sole)
+        return sole if sole is not None and (uses >= 2 or sole.kind is Kind.EYEWITNESS) else None
 
     def _link(self, speaker: Speaker, relation: Attributed, speech: Speech | None = None) -> Said:
         span = relation.source
@@ -190,7 +196,7 @@ class Voices:
             if other.block.paragraph != sentence.block.paragraph or other.block.kind == "item" != sentence.block.kind:
                 continue
             distance = sentence.number - relation.sentence
-            if distance < 0 and (relation.speech is not Speech.DIRECT or -distance > 1):
+            if -distance > AHEAD:
                 continue
             if distance > 1 and speaker.kind is Kind.OFFICIAL_STATEMENT:
                 continue
@@ -221,9 +227,22 @@ def voices_of(scene: Scene, relations: Sequence[Attributed], genre: Genre) -> Vo
                              for c in a.content)
             if was_there(speaker.text, words) or (is_commoner(speaker.text) and not closed):
                 speaker.kind = Kind.EYEWITNESS
+        if speaker.kind in {Kind.ANONYMOUS_SOURCE, Kind.NAMED_PERSON} and _first_hand(voices, speaker):
+            speaker.kind = Kind.EYEWITNESS
     voices.relayed = [item for item in voices.relations if item[0].to is not None]
     voices.testifier = voices.find_sole()
     return voices
+
+
+def _first_hand(voices: Voices, speaker: Speaker) -> bool:
+    """Tell whether a speaker saw or went through what they tell, by all that is said of and by them."""
+    text, own = voices.scene.document.text, [a for a, s in voices.relations if s is speaker]
+    after = text[speaker.span.end : speaker.span.end + AFTER] if speaker.span is not None else ""
+    direct, told = ("\n".join(c.slice(text) for a in own if (a.speech is Speech.DIRECT) is quoted for c in a.content)
+                    for quoted in (True, False))
+    around = {number for a in own for number in (a.sentence, a.sentence + 1) if number < len(voices.scene.sentences)}
+    beside = "\n".join(voices.scene.sentences[number].text for number in sorted(around))
+    return went_through(speaker.text, after=after, direct=direct, told=told, beside=beside)
 
 
 def _turn_speaker(voices: Voices, span: Span, text: str) -> Speaker | None:
