@@ -51,6 +51,23 @@ _DECREE = re.compile(
     r"INSTRUCTION)\b", re.M)
 _ARTICLES = re.compile(r"^[ \t]*(?:Article |§ ?|\()?1[.)]?[ \t].{0,400}?^[ \t]*(?:Article |§ ?|\()?2[.)]?[ "
     r"\t]", re.M | re.S)
+_NEWSROOM = re.compile(
+    r"\b(?:news|newspaper|post|times|daily|weekly|radio|tv|television|press(?! office)|wire|herald|tribune|gazette|journal|chronicle|"
+    r"observer|mirror|standard|star|sun|echo|record|agency|cable|dispatch|magazine|broadcast\w*|service|courier|gleaner|"
+    r"correo|diario|noticias)\b", re.I)
+_OFFICES = re.compile(
+    r"\b(?:ministry|municipality|press office|department|directorate|government|governor|prefecture|city hall|embassy|court|"
+    r"police|army|permanent mission|authority|presidency)\b", re.I)
+_BODIES = re.compile(
+    r"\b(?:rights|forum|monitor|watch|network|council|committee|association|foundation|alliance|coalition|union|group|lab|centre|"
+    r"center|relief|aid|cross|crescent|circle|commission|mesa|ngo|initiative|trust|society|federation|mission|UNHCR|IOM|OCHA)\b", re.I)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|my|[Mm]y|us|our|[Oo]ur)\b")
+_EDITORS = re.compile(
+    r"\b(?:told us|our (?:correspondent|reporter|newsroom|readers|listeners|programme|station|editors|sister|partner)|we (?:asked|withhold|"
+    r"reported|publish|spoke|contacted|approached)|asked us)", re.I)
+FIRST_PERSON = 3
+"""Words of the first person outside quotation marks from which on a piece is its writer's own account."""
 HEAD = 700
 
 
@@ -90,6 +107,23 @@ def genre_of(document: Document, blocks: list[Block]) -> Genre:
         if issuer is not None:
             span = Span(issuer.start(), issuer.end())
             return Genre(AttributionKind.OFFICIAL_STATEMENT, span, span)
+    return _own_voice(document)
+
+
+def _own_voice(document: Document) -> Genre:
+    """Return who speaks by the outlet's own name where it is no newsroom (a ministry, a rights group), else the writer of
+    a piece in the first person."""
+    text, outlet = document.text, document.outlet or ""
+    if outlet and not _NEWSROOM.search(outlet):
+        kind = (AttributionKind.OFFICIAL_STATEMENT if _OFFICES.search(outlet) else
+                AttributionKind.ORGANISATION if _BODIES.search(outlet) else None)
+        if kind is not None:
+            named = re.search(rf"(?:The )?{re.escape(outlet)}|\b(?:We|Our)\b", text)
+            return Genre(kind, Span(*named.span()) if named is not None else None)
+    unquoted = _QUOTED.sub(lambda quote: " " * len(quote.group()), text)
+    own = list(_FIRST_PERSON.finditer(unquoted))
+    if len(own) >= FIRST_PERSON and _EDITORS.search(unquoted) is None:
+        return Genre(AttributionKind.EYEWITNESS, Span(*own[0].span()))
     return Genre()
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from witnessmark.extract.korean.firsthand import may_have_seen, went_through
 from witnessmark.extract.korean.layout import Layout
 from witnessmark.extract.korean.sifting import sifted
 from witnessmark.model.text import Span
@@ -174,7 +175,7 @@ def sources_in(text: str, start: int, end: int) -> list[Source]:
     found.sort(key=lambda s: s.span)
     spoken = {s.reach.end for s in found if not text.startswith("사이에서", s.span.end + 1)}
     found = [s for s in found if s.reach.end not in spoken or not text.startswith("사이에서", s.span.end + 1)]
-    return _resolved(_one_verb_each(text, found, quotes))
+    return _resolved(text, _one_verb_each(text, found, quotes), quotes)
 
 
 def _speakers(text: str, start: int, end: int, layout: Layout) -> Iterator[re.Match[str]]:
@@ -242,14 +243,24 @@ def _next_to(text: str, source: Source, verb: int) -> bool:
                                              text[source.span.end : verb]) is not None
 
 
-def _resolved(found: list[Source]) -> list[Source]:
-    """Give 그, 이 소식통 and 같은 소식통 the kind of the speaker they point back to."""
-    resolved: list[Source] = []
-    for source in found:
-        if resolved and re.match(r"^(?:그|그녀|이|같은|해당)(?:\s|$)", source.words):
-            source = replace(source, kind=resolved[-1].kind)
-        resolved.append(source)
-    return resolved
+def _resolved(text: str, found: list[Source], quotes: Layout) -> list[Source]:
+    """Give 그, 이 소식통 and 같은 소식통 the kind of the speaker they point back to, and call those who tell what they went
+    through eyewitnesses, wherever in the block they say so."""
+    heads: list[int] = []
+    for number, source in enumerate(found):
+        back = heads and re.match(r"^(?:그|그녀|이|같은|해당)(?:\s|$)", source.words)
+        heads.append(heads[-1] if back else number)
+    seen = {head for head, source in zip(heads, found, strict=True)
+            if found[head].kind in (K.ANONYMOUS_SOURCE, K.NAMED_PERSON) and may_have_seen(found[head].words)
+            and _first_hand(text, source, quotes)}
+    return [replace(source, kind=K.EYEWITNESS if head in seen else found[head].kind)
+            for head, source in zip(heads, found, strict=True)]
+
+
+def _first_hand(text: str, source: Source, quotes: Layout) -> bool:
+    quoted = "\n".join(text[left:right] for left, right in quotes.within(source.reach.start, source.reach.end))
+    end = min(quotes.end, source.reach.end)
+    return went_through(text[source.reach.start : source.span.end], quoted, text[end : quotes.sentence_end(end + 2)])
 
 
 def _reach(text: str, match: re.Match[str], quotes: Layout, *, relay: bool) -> Span | None:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from witnessmark.extract.frames import Document, Said
-from witnessmark.extract.korean.attribution import SPEECH, Source, kind_of
+from witnessmark.extract.korean.attribution import SPEECH, Source, is_group, kind_of
 from witnessmark.extract.korean.blocks import ASKS, LABEL, Block
 from witnessmark.extract.korean.layout import QUOTES
 from witnessmark.extract.korean.organs import organ_in
@@ -130,8 +130,9 @@ class Teller:
                                      abs(s.span.start - offset)))
             return tuple(self._said(s, Speech.DIRECT if quoted and i == 0 else Speech.INDIRECT, told, places)
                          for i, s in enumerate(over[:3]))
-        sources = [s for s in sources if s.span.start < offset or s.kind is K.EYEWITNESS]
-        sources = [s for s in sources if s.kind not in _ONE_OFF or (
+        alone = _alone(sources)
+        sources = [s for s in sources if s.span.start < offset or s.kind is K.EYEWITNESS or alone]
+        sources = [s for s in sources if s.kind not in _ONE_OFF or alone or (
             s.span.start < offset and _GOES_ON.match(text, _sentence_start(text, offset)))]
         if sources:
             nearest = min(sources, key=lambda s: (abs(s.span.start - offset)))
@@ -238,6 +239,13 @@ def _headed(text: str) -> Said | None:
     return None
 
 
+def _alone(sources: list[Source]) -> bool:
+    """Tell whether one person or office speaks in a whole block: then what it leaves unmarked is theirs too."""
+    return bool(sources) and len({s.words for s in sources if not _POINTS_BACK.match(s.words)}) <= 1 and not any(
+        s.kind is K.OTHER_MEDIA or is_group(s.words) for s in sources)
+
+
+_POINTS_BACK = re.compile(r"(?:그|그녀|이|같은|해당)(?:\s|$)")
 _DAY_OF_TELLING = re.compile(r"(?:\s?\([^)\n]{1,12}\))?(?:\s(?:오전|오후|밤|새벽|낮))?(?:에)?\s(?:[가-힣A-Za-z]{2,14}(?:에|에서|에게|와의?|과의?|을\s통해|를\s통해)\s)?"
                              r"(?:이같이\s|이렇게\s|공식\s)?" + SPEECH)
 

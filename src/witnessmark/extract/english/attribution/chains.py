@@ -139,7 +139,7 @@ class Voices:
         sole = self.testifier
         if sole is not None:
             return (Said(sole.kind, Speech.NARRATED, sole.span, sole.told_on, sole.place),)
-        if self.genre.issuer is not None and self.genre.kind is not None:
+        if self.genre.kind is not None:
             return (Said(self.genre.kind, Speech.NARRATED, self.genre.issuer),)
         return ()
 
