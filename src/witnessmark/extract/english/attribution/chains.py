@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from witnessmark.extract.english.attribution.firsthand import went_through
+from witnessmark.extract.english.attribution.firsthand import speaks_for_office, went_through
 from witnessmark.extract.english.attribution.kinds import is_commoner, is_pronoun, kind_of, was_there
 from witnessmark.extract.english.attribution.relations import Attributed
 from witnessmark.extract.english.genre import Genre
@@ -299,6 +299,8 @@ def _speaker(voices: Voices, relation: Attributed) -> Speaker | None:
     label = next((t.ent_type_ for t in sentence.tokens if sentence.block.start + t.idx == relation.head), "")
     known = any(p.span.start <= (relation.head or 0) < p.span.end and p.place is not None for p in sentence.places)
     kind = kind_of(text, "ORG" if label == "GPE" and not known else label)
+    if kind is Kind.NAMED_PERSON and speaks_for_office(text, voices.scene.document.text[relation.source.end :][:AFTER]):
+        kind = Kind.OFFICIAL_STATEMENT
     if kind is not Kind.NAMED_PERSON and _NAMELESS.search(sentence.text):
         kind = Kind.ANONYMOUS_SOURCE
     if not _OTHER.match(text):

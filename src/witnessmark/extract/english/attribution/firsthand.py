@@ -31,6 +31,17 @@ _LIVED = re.compile(
     r"lanes?|quarter|things|belongings|animals|cows|boats?)s?\b", re.I)
 _OFFICE = re.compile(r"\b(?:official|spokes\w+|minister|governor|mayor|commander|commissioner|officer|analyst|researcher|professor|"
                      r"expert|lawyer|director|secretary|diplomat|source|insider|informant)s?\b", re.I)
+_POST = re.compile(
+    r"\b(?:(?:assistant |deputy |district |county |provincial |regional |municipal |disaster |housing |land |communications |press |police )+"
+    r"(?:commissioner|officer|director|secretary|administrator|chief|coordinator|inspector|warden)|communications director|chief warden|"
+    r"attorney general|ombudsman|registrar|prefect|collector|magistrate)\b", re.I)
+_SPEAKS_FOR = re.compile(r",?\s+(?:who (?:speaks|spoke|answers) for|(?:a|the|its|their) spokes\w+|speaking for|on behalf of)\b", re.I)
+
+
+def speaks_for_office(text: str, after: str) -> bool:
+    """Tell whether somebody named speaks as the holder of a post ("the disaster officer, Ruth Ekiru"), or for a body by the
+    words right `after` the name."""
+    return _POST.search(text) is not None or _SPEAKS_FOR.match(after) is not None
 
 
 def went_through(text: str, *, after: str, direct: str, told: str, beside: str) -> bool:
