@@ -6,7 +6,9 @@ language and field precision, recall and F1, the share of agreeing values whose 
 overlap; false claims per report with nothing to extract; calibration error; and how many of the coded context
 statements were read (only the main ones are coded, so they have no precision). Then other programs on the same reports
 (`bench.peers`; `--no-peers` leaves them out): who finds the coded places and times, and with which value. `--all` also
-counts claims below the default threshold; `--errors` lists every claim missed, false or read with another value.
+counts claims below the default threshold; `--breakdown` tells what whole claims are lost to, and how the
+fields of acts that were read stand to the coder's; `--errors` lists every claim missed, false or read with another
+value.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from bench.gold.case import GoldCase, load
 from bench.peers import table as peers
 from bench.scoring.align import agreeing, align, overlap
 from bench.scoring.assignment import assign
+from bench.scoring.breakdown import Breakdown
+from bench.scoring.breakdown import shown as broken_down
 from bench.scoring.tally import Tally
 from bench.scoring.values import FIELDS, Value
 from witnessmark.extract import LANGUAGES, THRESHOLD, extract
@@ -52,6 +56,16 @@ def measure(case: GoldCase, reader: Reader) -> dict[str, Tally]:
         else:
             tally.add(align(read, coded[report]))
     return tallies
+
+
+def breakdown(case: GoldCase, reader: Reader) -> dict[str, Breakdown]:
+    """Return per language where the claims of the case's reports go wrong."""
+    found = {language: Breakdown() for language in LANGUAGES}
+    for report, reading in case.readings.items():
+        if report not in case.irrelevant:
+            found[reading.report.language].add(
+                align(reader(reading), [g.claim for g in case.claims if g.claim.reading is reading]))
+    return found
 
 
 def contexts_read(case: GoldCase) -> dict[str, tuple[int, int]]:
@@ -136,6 +150,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--all", action="store_true", help="count claims below the default threshold too")
     parser.add_argument("--rules", action="store_true", help="without the learned layer")
     parser.add_argument("--no-peers", action="store_true", help="without the table of other programs")
+    parser.add_argument("--breakdown", action="store_true", help="tell where claims and fields go wrong, in counts")
     parser.add_argument("--errors", action="store_true", help="list what was missed, false or different")
     options = parser.parse_args(arguments)
     threshold = 0.0 if options.all else THRESHOLD
@@ -146,11 +161,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     everything: dict[str, object] = {}
     among = [] if options.no_peers else peers.peers()
     for folder in options.folders:
-        if options.errors and folder.resolve().parent.name == HELD_OUT:
+        if (options.errors or options.breakdown) and folder.resolve().parent.name == HELD_OUT:
             parser.error(f"{folder} is held out: nobody looks at errors there")
         case = load(folder)
         if options.errors:
             print("\n".join(errors(case, reader)))
+            continue
+        if options.breakdown:
+            found = breakdown(case, reader)
+            print("\n\n".join(broken_down(language, one) for language, one in found.items() if one.claims))
             continue
         tallies, contexts = measure(case, reader), contexts_read(case)
         if options.json:

@@ -55,3 +55,16 @@ def test_others_stay(words: str, start: str, end: str, status: Status) -> None:
 def test_a_year_told_before_holds(words: str) -> None:
     told = mention(words, "2006-10-21", "2006-10-31")
     assert upcoming(told, Status.PLANNED, words, dt.date(2007, 6, 1)) is told
+
+
+def test_what_was_done_this_month_ends_with_the_day_it_is_told() -> None:
+    """A stretch still running is read to its end for a plan alone."""
+    told = dt.date(2008, 3, 4)
+    for words in ("this month", "이번 달", "이달 들어"):
+        month = mention(words, "2008-03-01", "2008-03-31")
+        done, planned = (upcoming(month, status, words, told) for status in (Status.CARRIED_OUT, Status.PLANNED))
+        assert done is not None and done.end == told
+        assert planned == month
+    for words in ("올해", "March"):
+        month = mention(words, "2008-03-01", "2008-03-31")
+        assert upcoming(month, Status.CARRIED_OUT, words, told) == month

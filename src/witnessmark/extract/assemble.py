@@ -25,7 +25,7 @@ from witnessmark.model.text import Reading, Span
 from witnessmark.model.time import Moment
 from witnessmark.vocab.codes import AttributionKind, FigureKind, Speech
 
-VERSION = "12"
+VERSION = "13"
 """Of both layers together: rises when what they make of a text changes."""
 
 

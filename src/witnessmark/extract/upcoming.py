@@ -1,5 +1,5 @@
-"""What is planned or threatened lies ahead: a month or season without a year is then the next one, not the last. What was
-done or goes on does not: "this month" ends for it with the day it is told.
+"""What is planned or threatened lies ahead: a month or season without a year is then the next one, not the last. What
+was done or goes on does not: "this month" ends for it with the day it is told.
 
 Invariant: only the days of a mention change, never its span.
 """
@@ -28,12 +28,14 @@ _FUTURE = re.compile(
 """What a rumour says is still to come."""
 _FIXED = re.compile(r"\d{4}|년|작년|지난|올해|그 ?해|같은 해|\b(?:last|past|this|that|same|ago|previous)\b", re.I)
 _DONE = frozenset({Status.CARRIED_OUT, Status.ONGOING, Status.DENIED})
-_SO_FAR = re.compile(r"\bthis (?:week|month|year|spring|summer|autumn|winter)\b|이달(?!\s?\d)|이번\s?(?:달|주)|(?:올해|올\s?여름|올\s?봄|올\s?가을|올\s?겨울)\s?들어", re.I)
+_SO_FAR = re.compile(
+    r"\bthis (?:week|month|year|spring|summer|autumn|winter)\b|이달(?!\s?\d)|이번\s?(?:달|주)|"
+    r"(?:올해|올\s?여름|올\s?봄|올\s?가을|올\s?겨울)\s?들어", re.I)
 """A stretch of time that holds the day of telling. 올해 alone names the year as such."""
 
 
 def so_far(time: TimeMention, status: Status, text: str, published: dt.date) -> TimeMention:
-    """Return the mention ended with the day of telling where what was done or goes on is said of a stretch still running."""
+    """Return the mention ended with the day of telling where what was done or goes on is said of a time that runs."""
     words = text[time.span.start : time.span.end + 3]
     if (status not in _DONE or time.start is None or time.end is None or not time.start <= published < time.end
             or _SO_FAR.search(words) is None):

@@ -181,7 +181,7 @@ STATED: dict[str, tuple[str, list[Expected]]] = {
     "tapped_home": (
         "청진의 한 주민은 “보위부가 우리 집을 도청하고 있다. 손님이 오면 다 보고한다”고 말했다.",
         [{"act": "surveillance", "status": "ongoing", "perpetrator": ["state_security"], "speech": "direct",
-          "said": [("anonymous_source", "청진의 한 주민")]}],
+          "said": [("eyewitness", "청진의 한 주민")]}],
     ),
     "arrested_then_deported": (
         "미국 이민세관단속국(ICE)은 로스앤젤레스에서 불법 이민자 118명을 체포해 구금했다고 4일 발표했다. 이 가운데 "

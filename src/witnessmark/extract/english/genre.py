@@ -52,19 +52,25 @@ _DECREE = re.compile(
 _ARTICLES = re.compile(r"^[ \t]*(?:Article |§ ?|\()?1[.)]?[ \t].{0,400}?^[ \t]*(?:Article |§ ?|\()?2[.)]?[ "
     r"\t]", re.M | re.S)
 _NEWSROOM = re.compile(
-    r"\b(?:news|newspaper|post|times|daily|weekly|radio|tv|television|press(?! office)|wire|herald|tribune|gazette|journal|chronicle|"
-    r"observer|mirror|standard|star|sun|echo|record|agency|cable|dispatch|magazine|broadcast\w*|service|courier|gleaner|"
+    r"\b(?:news|newspaper|post|times|daily|weekly|radio|tv|television|press(?! office)|wire|herald|tribune|"
+    r"gazette|journal|chronicle|"
+    r"observer|mirror|standard|star|sun|echo|record|agency|cable|dispatch|magazine|broadcast\w*|service|courier|"
+    r"gleaner|"
     r"correo|diario|noticias)\b", re.I)
 _OFFICES = re.compile(
-    r"\b(?:ministry|municipality|press office|department|directorate|government|governor|prefecture|city hall|embassy|court|"
+    r"\b(?:ministry|municipality|press office|department|directorate|government|governor|prefecture|city hall|"
+    r"embassy|court|"
     r"police|army|permanent mission|authority|presidency)\b", re.I)
 _BODIES = re.compile(
-    r"\b(?:rights|forum|monitor|watch|network|council|committee|association|foundation|alliance|coalition|union|group|lab|centre|"
-    r"center|relief|aid|cross|crescent|circle|commission|mesa|ngo|initiative|trust|society|federation|mission|UNHCR|IOM|OCHA)\b", re.I)
+    r"\b(?:rights|forum|monitor|watch|network|council|committee|association|foundation|alliance|coalition|union|"
+    r"group|lab|centre|"
+    r"center|relief|aid|cross|crescent|circle|commission|mesa|ngo|initiative|trust|society|federation|mission|"
+    r"UNHCR|IOM|OCHA)\b", re.I)
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|my|[Mm]y|us|our|[Oo]ur)\b")
 _EDITORS = re.compile(
-    r"\b(?:told us|our (?:correspondent|reporter|newsroom|readers|listeners|programme|station|editors|sister|partner)|we (?:asked|withhold|"
+    r"\b(?:told us|our (?:correspondent|reporter|newsroom|readers|listeners|programme|station|editors|sister|"
+    r"partner)|we (?:asked|withhold|"
     r"reported|publish|spoke|contacted|approached)|asked us)", re.I)
 FIRST_PERSON = 3
 """Words of the first person outside quotation marks from which on a piece is its writer's own account."""
@@ -111,8 +117,8 @@ def genre_of(document: Document, blocks: list[Block]) -> Genre:
 
 
 def _own_voice(document: Document) -> Genre:
-    """Return who speaks by the outlet's own name where it is no newsroom (a ministry, a rights group), else the writer of
-    a piece in the first person."""
+    """Return who speaks by the outlet's own name where it is no newsroom (a ministry, a rights group), else the
+    writer of a piece in the first person."""
     text, outlet = document.text, document.outlet or ""
     if outlet and not _NEWSROOM.search(outlet):
         kind = (AttributionKind.OFFICIAL_STATEMENT if _OFFICES.search(outlet) else

@@ -240,9 +240,10 @@ def _headed(text: str) -> Said | None:
 
 
 def _alone(sources: list[Source]) -> bool:
-    """Tell whether one person or office speaks in a whole block: then what it leaves unmarked is theirs too."""
+    """Tell whether one person or office speaks in a whole block: then what it leaves unmarked is theirs too. A group's
+    statement ends with its sentence."""
     return bool(sources) and len({s.words for s in sources if not _POINTS_BACK.match(s.words)}) <= 1 and not any(
-        s.kind is K.OTHER_MEDIA or is_group(s.words) for s in sources)
+        s.kind in (K.OTHER_MEDIA, K.ORGANISATION) or is_group(s.words) for s in sources)
 
 
 _POINTS_BACK = re.compile(r"(?:그|그녀|이|같은|해당)(?:\s|$)")

@@ -127,7 +127,8 @@ def likely_acts(story: Story, least: float = 0.0) -> tuple[list[Likely], list[Ro
     for (index, act), chance, row in zip(asked, chances.tolist(), told, strict=True):
         if index not in best or chance > best[index][0]:
             best[index] = chance, act, row
-    kept = [(Likely(index, _settled(story, index, act), chance), row) for index, (chance, act, row) in sorted(best.items())
+    kept = [(Likely(index, _settled(story, index, act), chance), row)
+            for index, (chance, act, row) in sorted(best.items())
             if chance >= least or story.acts[index].rules is not None]
     return [one for one, _ in kept], [row for _, row in kept]
 

@@ -44,7 +44,7 @@ _NAMELESS = re.compile(
 )
 LATEST = 100
 AHEAD = 2
-"""Sentences by which an unmarked statement may stand before the speaker of its paragraph."""
+"""Sentences by which an unmarked statement may stand before the eyewitness of its paragraph."""
 AFTER = 120
 """Code points behind a speaker's name in which a clause tells who they are."""
 _CLOSING = re.compile(r"(?:\s(?!that\b)[\w’'-]+){0,9}?\s(?:on\s)?(?:the\s)?")
@@ -196,7 +196,8 @@ class Voices:
             if other.block.paragraph != sentence.block.paragraph or other.block.kind == "item" != sentence.block.kind:
                 continue
             distance = sentence.number - relation.sentence
-            if -distance > AHEAD:
+            if distance < 0 and not (-distance <= AHEAD if speaker.kind is Kind.EYEWITNESS else
+                                     distance == -1 and relation.speech is Speech.DIRECT):
                 continue
             if distance > 1 and speaker.kind is Kind.OFFICIAL_STATEMENT:
                 continue
