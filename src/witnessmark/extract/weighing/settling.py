@@ -35,7 +35,7 @@ def _of(*words: str) -> re.Pattern[str]:
 
 _TENURE = _of(r"\bevict", r"\btenan(?:ts?|c)", r"\blandlord", r"\bland ?owner", r"\bsquatter", r"\btitle deed",
     r"\bbulldozer", r"\bexcavator",
-              r"\bdemoli", r"\bforest reserve", r"\bnational park", r"\bconcession", r"\bsatellite city",
+              r"\bdemoli", r"\bforest reserve", r"\bnational park", r"\bconcession",
               r"\bright of way",
               r"\burban renewal", r"\bplantation", r"\bdevelopers?\b", r"\billegal structures",
               r"\bwithout permits?\b")
@@ -56,7 +56,7 @@ _HOMEWARD = _of(r"\b(?:go|get|going|went|come|coming|cross(?:ing)?|drive|walk) (
                 r"\boutside their (?:own )?village\b",
                 r"\baway from (?:the|their) (?:lots|plots|houses|homes|ruins)\b", r"\bresidents included\b")
 _KO_TENURE = _of("철거", "강제\\s?퇴거", "재개발", "명도", "세입자", "집주인", "굴착기", "불도저", "국립공원",
-    "보호구역", "강제집행", "점거", "무허가", "농장주", "땅문서", "고무\\s?회사", "커피밭")
+    "보호구역", "강제집행", "점거", "무허가", "농장주", "땅문서")
 _KO_SENT_AWAY = _of("추방", "북한", "보위", "안전부", "무장", "민병대", "국경", "송환", "반군", "괴한", "난민",
     "불법\\s?체류", "인민반", "도당", "파벌")
 _KO_QUOTA = _of("탄원", "몫", "할당", "인원을?\\s?(?:채|보충)", "사람을?\\s채", "일손", "로력", "노력\\s?동원",
