@@ -7,6 +7,7 @@ import random
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from witnessmark.model.judgement import Target
 from witnessmark.model.report import FoundIn, Metadatum
 from witnessmark.store.base import ClaimQuery
 from witnessmark.store.sqlite import SqliteStore
-from witnessmark.store.tally import BANDS
+from witnessmark.store.tally import BANDS, Tally
 from witnessmark.vault.keys import Keyring
 from witnessmark.vocab.codes import Access, Act, Decision, Status
 
@@ -35,6 +36,15 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
                        ledger=EvidenceLog(tmp_path / "log", origin="x", key=Keyring.new().signing_key()))
     yield made
     made.close()
+
+
+def test_a_report_that_was_entered_anew_stands_where_it_came_last() -> None:
+    """Where its words were sealed apart it has another entry; another process hears of that by the log alone."""
+    tally = Tally(0.5, lambda connection: nullcontext())
+    tally._put([("rep_a", "public", "", 3), ("rep_b", "public", "", 7)])
+    tally._put([("rep_a", "public", "", 9)])
+    tally._put([("rep_b", "secret", "", 7)])
+    assert tally._numbers == {("public", ""): [9], ("secret", ""): [7]}
 
 
 def told(store: SqliteStore, actor: Actor) -> None:

@@ -7,8 +7,10 @@ import os
 import re
 import secrets
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,8 +29,9 @@ from witnessmark.errors import OnlyReads, UsageError
 from witnessmark.model.access import Actor, Role
 from witnessmark.store.base import ClaimQuery
 from witnessmark.vocab.codes import Access
+from witnessmark.web.team import readers
 from witnessmark.web.team.leading import HERE, LedHere, reads_here
-from witnessmark.web.team.readers import AT_ONCE, Reader
+from witnessmark.web.team.readers import ANEW, AT_ONCE, Reader
 from witnessmark.web.team.server import _bound, usual_readers
 
 ME = Actor.solo("ana")
@@ -89,7 +92,20 @@ def until(true: Callable[[], bool], seconds: float = 20, told: Callable[[], obje
 
 @pytest.fixture
 def served(server: Server, tmp_path: Path) -> Iterator[Served]:
-    """A case of a public and a secret report, served with two readers to Ana and Bo."""
+    with serving(server, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def many(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One for tests that change nothing."""
+    with serving(server, tmp_path_factory.mktemp("many")) as made:
+        yield made
+
+
+@contextlib.contextmanager
+def serving(server: Server, tmp_path: Path) -> Iterator[Served]:
+    """Serve a case of a public and a secret report with two readers to Ana and Bo."""
     name = f"readers_{secrets.token_hex(6)}"
     server.run("postgres", f"CREATE DATABASE {name} OWNER owner")
     address = server.address(name, "owner")
@@ -124,8 +140,6 @@ def served(server: Server, tmp_path: Path) -> Iterator[Served]:
 
 
 def _free() -> int:
-    import socket
-
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         return int(taken.getsockname()[1])
@@ -188,6 +202,77 @@ def test_a_reader_that_is_killed_is_made_anew_and_the_server_takes_all_with_it(s
     until(lambda: all(map(gone, whole)))
     with case_of(served) as case:                               # nobody holds the case any more
         assert case.store.claim_ids(ME, ClaimQuery(below_threshold=True))
+
+
+def test_readers_are_made_anew_when_something_is_erased(served: Served) -> None:
+    """What they hold of it goes with them; nobody is turned away meanwhile."""
+    before = set(served.readers())
+    browser = served.browser()
+    (keeper,) = children(served.process.pid)
+    os.kill(keeper, ANEW)
+    until(lambda: len(served.readers()) == 2 and not before & set(served.readers()))
+    assert all(served.browser(None).get("/sign-in").status_code == 200 for _ in range(6))
+    assert browser.get("/review").status_code == 200
+    assert "A reader ended" not in (served.folder / "said").read_text()
+
+
+def asked_plainly(served: Served, text: str) -> int:
+    """Send bytes as they are on a connection of their own; return the status."""
+    host, port = served.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=30) as line:
+        line.sendall(text.replace("HOST", f"{host}:{port}").encode())
+        return int(line.recv(4096).split(b" ")[1])
+
+
+@pytest.mark.parametrize(("text", "status"), [
+    ("POST /accounts/shut HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\n\r\n", 401),
+    ("OPTIONS * HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\n\r\n", 401),
+    ("GET http://HOST/account HTTP/1.1\r\nHost: HOST\r\n\r\n", 303),
+    ("GET /account HTTP/1.1\r\nHost: HOST\r\nContent-Length: 3\r\n\r\nabc", 303),
+    ("POST /sign-in HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\nContent-Length: 900000000\r\n\r\n", 413),
+    ("POST /sign-in HTTP/1.1\r\nHost: HOST\r\nOrigin: http://HOST\r\nTransfer-Encoding: chunked\r\n\r\n", 413),
+    ("GET /invitation/../account HTTP/1.1\r\nHost: HOST\r\n\r\n", 404),
+    ("GET /account HTTP/1.1\r\nHost: elsewhere\r\n\r\n", 421),
+])
+def test_strange_requests_are_answered_alike_by_every_process(many: Served, text: str, status: int) -> None:
+    assert {asked_plainly(many, text) for _ in range(8)} == {status}
+
+
+def test_a_server_ends_though_somebody_follows_its_events(served: Served) -> None:
+    browser = served.browser("ana")
+    with browser.stream("GET", "/api/v1/events?follow=true") as answer:
+        assert answer.status_code == 200
+        served.process.terminate()
+        assert served.process.wait(25) == 128 + signal.SIGTERM
+
+
+def test_a_reader_that_cant_be_begun_leaves_its_port_to_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_AGAIN", 0.01), ("_LOOKS", 0.01), ("_TRIES", 2)):
+        monkeypatch.setattr(readers, name, value)
+    alive, life = os.pipe()
+    broken, whole = _bound("127.0.0.1", 0), _bound("127.0.0.1", 0)
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, ANEW)}
+
+    def read(listener: socket.socket) -> None:
+        if listener is broken:
+            raise ValueError
+        os.read(alive, 1)
+
+    def ended() -> None:
+        until(lambda: broken.fileno() == -1)
+        os.close(life)
+
+    waiting = threading.Thread(target=ended)
+    waiting.start()
+    try:
+        readers.keep([broken, whole], alive, lambda listener: (os.close(life), read(listener))[1])
+    finally:
+        waiting.join()
+        for number, handler in held.items():
+            signal.signal(number, handler)
+        os.close(alive)
+        whole.close()
+    assert broken.fileno() == -1
 
 
 def test_who_asks_is_who_asked_the_reader(served: Served) -> None:

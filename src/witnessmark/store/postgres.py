@@ -80,6 +80,8 @@ class PostgresStore(SqlStore):
         self._held: Connection | None = None
         self._backend = 0
         self._reads_alone = False
+        self.erased: Callable[[], object] = lambda: None
+        """Called when something was taken out of the case for good: other processes may hold it in memory."""
         try:
             self.wrote = made_ready(engine, address, content, since)
             self._hold()
@@ -136,6 +138,11 @@ class PostgresStore(SqlStore):
         """
         self._reads_alone = True
         self._engine.dispose(close=False)
+
+    def after_erasing(self) -> None:
+        """Forget what was counted and read of what is gone, here and wherever else it is held."""
+        super().after_erasing()
+        self.erased()
 
     def close(self) -> None:
         """Close every connection, and let the case go."""

@@ -47,6 +47,7 @@ class Tally:
         self._last = -1
         self._reports: dict[str, Counter[Kind]] = {}           # reports with the same counts share one; none is changed
         self._access: dict[str, tuple[str, str]] = {}          # level and compartment
+        self._came: dict[str, int] = {}                        # by which entry of the log
         self._every: defaultdict[tuple[str, str], Counter[Kind]] = defaultdict(Counter)     # by level and compartment
         self._alike: dict[str, Counter[Kind]] = {}             # few claims, as the database tells them → their counts
         self._waiting: Counter[tuple[str, str]] = Counter()    # reports with a claim that nobody decided on
@@ -153,17 +154,17 @@ class Tally:
         places: dict[tuple[str, str], tuple[str, str]] = {}
         for report, access, compartment, sequence in reports:
             before, now = self._access.get(report), (access, compartment)
-            if before == now:
+            if before == now and self._came[report] == sequence:
                 continue
-            if before is not None:
-                del self._numbers[before][bisect_left(self._numbers[before], sequence)]
+            if before is not None:                             # also one that was entered anew: its words were sealed
+                del self._numbers[before][bisect_left(self._numbers[before], self._came[report])]
             insort(self._numbers[now], sequence)
-            self._access[report] = places.setdefault(now, now)
+            self._access[report], self._came[report] = places.setdefault(now, now), sequence
 
     def _take(self, rows: Iterable[tuple[str, Counter[Kind]]]) -> None:
-        alike: dict[tuple[tuple[str, str], int], list[Counter[Kind]]] = defaultdict(list)
-        for report, held in rows:
-            self._reports[report] = held
+        taken, alike = dict(rows), defaultdict[tuple[tuple[str, str], int], list[Counter[Kind]]](list)
+        self._reports.update(taken)
+        for report, held in taken.items():
             alike[self._access[report], id(held)].append(held)
         for (place, _), same in alike.items():
             for kind, number in same[0].items():

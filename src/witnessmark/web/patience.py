@@ -32,10 +32,17 @@ class Patient(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Take a connection, or close it at once where there are too many."""
         super().connection_made(transport)
-        if len(self.connections) > self.most or self._of_this_address() > self.each:
+        if self.client is None:                                  # led on by a process of our own, which counted it
+            return
+        if self._outside() > self.most or self._of_this_address() > self.each:
             transport.abort()
         else:
             self._end = self.loop.call_later(self.head, self._gave_up)
+
+    @classmethod
+    def among(cls, processes: int) -> type[Patient]:
+        """Return the part of this patience that one of several processes at one port has."""
+        return type("Patient", (cls,), {"most": cls.most // processes, "each": cls.each // processes})
 
     def data_received(self, data: bytes) -> None:
         """Take what came; the time for a request's lines runs on, that for its body begins anew."""
@@ -50,6 +57,10 @@ class Patient(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._wait_no_more()
         super().connection_lost(exc)
+
+    def _outside(self) -> int:
+        """Count connections, but for those from a process of our own."""
+        return sum(1 for one in self.connections if isinstance(one, Patient) and one.client)
 
     def _of_this_address(self) -> int:
         """Count connections from where this one is; none where a proxy on this machine speaks for everybody."""

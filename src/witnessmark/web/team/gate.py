@@ -72,6 +72,16 @@ def party_at(reach: Reach) -> KeyParty | None:
     return None if name is None else KeyParty(name, [f"{reach.scheme}://{host}" for host in reach.hosts])
 
 
+def lies_outside(path: str) -> bool:
+    """Say whether a page is open to who has no session."""
+    return path in (SIGN_IN, SECOND, BY_KEY, PROVIDER, BACK) or path.startswith(OUTSIDE)
+
+
+def longest_at(path: str) -> int:
+    """Return how many bytes a request may bring at most."""
+    return LONGEST_OUTSIDE if lies_outside(path) else LONGEST_BODY
+
+
 class TeamGate(Gate):
     """Lets in who signed in; the seat of their session goes along with the request."""
 
@@ -84,8 +94,8 @@ class TeamGate(Gate):
         path: str = scope["path"]
         if path.startswith(API):
             return await self._program(scope)
-        outside = path in (SIGN_IN, SECOND, BY_KEY, PROVIDER, BACK) or path.startswith(OUTSIDE)
-        wrong = self.misdirected(scope, longest=LONGEST_OUTSIDE if outside else LONGEST_BODY)
+        outside = lies_outside(path)
+        wrong = self.misdirected(scope, longest=longest_at(path))
         if wrong is not None or outside:
             return wrong
         return await run_in_threadpool(self._admitted, scope, path)

@@ -19,12 +19,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from witnessmark.web.late import COOKIE as LATE
 from witnessmark.web.security import SAFE_METHODS
 from witnessmark.web.steadfast import LOST
+from witnessmark.web.team.gate import longest_at
 
 logger = logging.getLogger("witnessmark.web")
 HERE = re.compile(
@@ -64,6 +66,9 @@ class LeadOn:
             await self.app(scope, receive, trying)
             if not trying.dropped:
                 return
+        elif _refused(scope):
+            await self.app(scope, receive, send)                 # by this process's own gate, which reads no body
+            return
         await self._on(scope, receive, send)
 
     async def _on(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,12 +87,12 @@ class LeadOn:
         import httpx
 
         self._line = self._line or _line(self._way)
-        begun = False
+        begun, brings = False, scope["method"] not in SAFE_METHODS and "content-length" in Headers(scope=scope)
         try:
             answer = await self._line.handle_async_request(httpx.Request(
-                scope["method"], self._address(scope), headers=self._headers(scope),
-                content=None if scope["method"] in SAFE_METHODS else _body(receive),
-                extensions={"timeout": {"connect": CONNECTS}}))
+                scope["method"], f"{'https' if self._way.tls else 'http'}://writer/",
+                headers=self._headers(scope, brings=brings), content=_body(receive) if brings else None,
+                extensions={"timeout": {"connect": CONNECTS}, "target": _target(scope)}))
             try:
                 await send({"type": "http.response.start", "status": answer.status_code, "headers": [
                     (name, value) for name, value in answer.headers.raw if name.lower() not in _OF_THE_WAY]})
@@ -97,24 +102,16 @@ class LeadOn:
                 await send({"type": "http.response.body", "body": b""})
             finally:
                 await answer.aclose()
-        except httpx.HTTPError as fault:
-            logger.error("A request could not be led on: %s", type(fault).__name__)
+        except Exception as fault:
+            logger.warning("A request could not be led on: %s", type(fault).__name__)
             if begun:
                 raise
             await Response(status_code=AWAY, headers={"Cache-Control": "no-store"})(scope, receive, send)
 
-    def _address(self, scope: Scope) -> Any:
-        import httpx
-
-        asked = scope.get("raw_path") or scope["path"].encode()
-        query = scope["query_string"]
-        return httpx.URL(scheme="https" if self._way.tls else "http", host="writer",
-                         raw_path=asked + (b"?" + query if query else b""))
-
-    def _headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+    def _headers(self, scope: Scope, *, brings: bool) -> list[tuple[bytes, bytes]]:
         whence = {"client": scope.get("client"), "scheme": scope.get("scheme", "http")}
-        return [*((name, value) for name, value in scope["headers"]
-                  if name not in (*_OF_THE_WAY, _SECRET, _WHENCE)),
+        left = (*_OF_THE_WAY, b"expect", _SECRET, _WHENCE) + (() if brings else (b"content-length",))
+        return [*((name, value) for name, value in scope["headers"] if name not in left),
                 (_SECRET, self._way.secret.encode()), (_WHENCE, json.dumps(whence).encode())]
 
 
@@ -142,6 +139,20 @@ def reads_here(scope: Scope) -> bool:
     """
     return (scope["method"] in SAFE_METHODS and HERE.fullmatch(scope["path"]) is not None
             and not any(name == b"cookie" and LATE.encode() in value for name, value in scope["headers"]))
+
+
+def _refused(scope: Scope) -> bool:
+    """Say whether the gate refuses a request for its size, whatever else it is: nobody reads its body to lead it on."""
+    headers = Headers(scope=scope)
+    length = headers.get("content-length", "0")
+    return "transfer-encoding" in headers or not length.isdecimal() or int(length) > longest_at(scope["path"])
+
+
+def _target(scope: Scope) -> bytes:
+    """Return what was asked for, as it was written: the writer reads it as this process did."""
+    path: bytes = scope.get("raw_path") or scope["path"].encode()
+    query: bytes = scope["query_string"]
+    return path + (b"?" + query if query else b"")
 
 
 class _Trying:

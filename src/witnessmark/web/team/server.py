@@ -30,6 +30,8 @@ from witnessmark.web.team.readers import Reader, Told, beside, ending_with
 from witnessmark.web.watched import told_on
 
 USUAL_READERS = 4
+ENDS = 6
+"""Seconds that a server that is told to stop gives who still waits: a stream of events would wait for ever."""
 USUAL = {"http": 80, "https": 443}
 
 
@@ -63,8 +65,9 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
 
     def speaking(app: ASGIApp) -> uvicorn.Config:
         return uvicorn.Config(
-            app, http=Patient, log_config=None, log_level="warning", access_log=False, server_header=False,
-            timeout_keep_alive=75, proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "",
+            app, http=Patient.among(1 + readers), log_config=None, log_level="warning", access_log=False,
+            server_header=False, timeout_keep_alive=75, timeout_graceful_shutdown=ENDS,
+            proxy_headers=proxy is not None, forwarded_allow_ips=proxy or "",
             ssl_certfile=certificate, ssl_keyfile=key)
 
     try:
@@ -81,17 +84,18 @@ def run_team(case: Case, *, host: str, port: int, certificate: Path | None, key:
         reader = Reader(speaking(create_team_app(sessions, reach, reader=(way, told))))
         ending_with(alive, reader.end)
         threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True).start()
-        listener.close()                       # the server's
         reader.run(sockets=[own])
 
     if readers:
         listener, *others_listen = _shared(listener, host, bound, 1 + readers)
-    with listener, (beside(others_listen, tls=certificate is not None, read=read) if readers
+    with listener, (beside(listener, others_listen, tls=certificate is not None, read=read) if readers
                     else nullcontext()) as others:
         app = create_team_app(sessions, reach)
         if backup is not None:
             app.state.counts.tell_of_backup(backup)
         whole = app if others is None else LedHere(app, secret=others.way.secret)
+        if others is not None and isinstance(case.store, PostgresStore):
+            case.store.erased = others.anew
         warming = threading.Thread(target=warm, args=(sessions.case,), name="warming", daemon=True)
         server = uvicorn.Server(speaking(whole))
         polling = Polling(app.state.server)                   # the server's own hand: it adds, and answers nobody
