@@ -1,6 +1,6 @@
 """Many people on a team's server over a large case, once with its database killed under them.
 
-Run: python -m bench.crowd --keep FOLDER [--claims 1000000] [--people 50] [--minutes 10] [--kills 0] [--pause 5].
+Run: python -m bench.crowd --keep FOLDER [--claims 1000000] [--people 50] [--minutes 10] [--kills 0] [--pause 10].
 FOLDER must be one that PostgreSQL's own account can reach, such as one in /var/tmp; what lies there is used again.
 `witnessmark serve --team` runs as people run it, over PostgreSQL with every commit on the disk; half of the people
 read, half review (`bench.crowd.load`). `--kills` ends the database's first process with SIGKILL so often, in equal
@@ -108,7 +108,7 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=8_000, help="claims that are no copies")
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--pause", type=float, default=5, help="seconds that somebody reads, on average")
+    parser.add_argument("--pause", type=float, default=10, help="seconds that somebody reads, on average")
     parser.add_argument("--kills", type=int, default=0)
     asked = parser.parse_args()
     server = database.kept(asked.keep / "pg")
