@@ -34,6 +34,7 @@ def made(folder: Path, server: Server, *, claims: int, first: int, people: int) 
     address = address_on(server)
     if folder.is_dir():
         case = open_case(folder, passphrase=WORDS, actor=DESK, database=address)
+        through(case)                                           # also where the program has another version by now
     else:
         case = init_case(folder, passphrase=WORDS, actor=DESK, database=address)
         filled(case, min(first, claims))
