@@ -92,10 +92,16 @@ def table(told: Told) -> float:
     return statistics.quantiles(every, n=20, method="inclusive")[18]
 
 
-def missing(folder: Path, server: Server, told: Told) -> tuple[int, int]:
-    """Return how many decisions that were answered are not there, and how many are there more than once."""
+def entries(folder: Path, server: Server) -> int:
+    """Return the number of the log's last entry."""
     with open_case(folder / "case", passphrase=WORDS, actor=DESK, database=address_on(server)) as case:
-        there = Counter((j.actor, j.target.id, j.decision.value) for j in case.store.judgements(DESK))
+        return case.store.last_event(DESK)
+
+
+def missing(folder: Path, server: Server, told: Told, since: int) -> tuple[int, int]:
+    """Return how many decisions that were answered since an entry are not there, and how many more than once."""
+    with open_case(folder / "case", passphrase=WORDS, actor=DESK, database=address_on(server)) as case:
+        there = Counter((j.actor, j.target.id, j.decision.value) for j in case.store.judgements(DESK, after=since))
     wanted = Counter((who, claim, what.replace("-", "_")) for who, claim, what in told.written.values())
     return (sum((wanted - there).values()),
             sum(there[one] - number for one, number in wanted.items() if there[one] > number))
@@ -114,6 +120,7 @@ def main() -> None:
     server = database.kept(asked.keep / "pg")
     try:
         made(asked.keep / "case", server, claims=asked.claims, first=asked.first, people=asked.people)
+        since = entries(asked.keep, server)
         with serving(asked.keep, server) as (address, process):
             processes = (process.pid,) if asked.kills else (process.pid, database.first(server))
             before = [used(one) for one in processes]
@@ -122,7 +129,7 @@ def main() -> None:
             killer.join()
             worked = [used(one) - begun for one, begun in zip(processes, before, strict=True)]
         most = table(told)
-        lost, twice = missing(asked.keep, server, told)
+        lost, twice = missing(asked.keep, server, told, since)
         number = sum(map(len, told.times.values()))
         for who, seconds in zip(("server", "database"), worked, strict=False):
             print(f"{who}: {seconds:.0f} s of the processor, {1000 * seconds / number:.0f} ms a request")
