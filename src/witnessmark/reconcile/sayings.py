@@ -83,17 +83,17 @@ def _alike(sayings: Sequence[Saying]) -> Iterator[Relay]:
 def _in_part(sayings: Sequence[Saying]) -> Iterator[Relay]:
     """Join those of whose sayings one run of words is the same, words that nobody else would use among them: a sentence
     that one newsroom cuts and another does not."""
-    for a, b in combinations(sayings, 2):
-        if a.language == b.language and _can_be(a.voice, b.voice) and _shares_run(a.words, b.words):
+    told = [(saying, _own_runs(saying.words)) for saying in sayings]
+    for (a, of_a), (b, of_b) in combinations(told, 2):
+        if a.language == b.language and not of_a.isdisjoint(of_b) and _can_be(a.voice, b.voice):
             yield Relay(b.voice, a.voice, True, "one_saying")
 
 
-def _shares_run(one: str, other: str) -> bool:
-    """Whether two sayings share `RUN` words in a row, `OWN` of them words that few accounts of such events hold."""
-    left, right = _plain(one).split(), _plain(other).split()
-    runs = {tuple(right[i:i + RUN]) for i in range(len(right) - RUN + 1)}
-    return any(tuple(run) in runs and sum(len(w) >= 4 and w not in _STOCK for w in run) >= OWN
-               for i in range(len(left) - RUN + 1) if (run := left[i:i + RUN]))
+def _own_runs(words: str) -> set[tuple[str, ...]]:
+    """Return the runs of `RUN` words of a saying, `OWN` of them words that few accounts of such events hold."""
+    plain = _plain(words).split()
+    runs = (tuple(plain[i:i + RUN]) for i in range(len(plain) - RUN + 1))
+    return {run for run in runs if sum(len(w) >= 4 and w not in _STOCK for w in run) >= OWN}
 
 
 _STOCK = frozenset(
