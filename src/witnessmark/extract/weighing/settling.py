@@ -33,40 +33,49 @@ def _of(*words: str) -> re.Pattern[str]:
     return re.compile("|".join(words), re.I)
 
 
-_TENURE = _of(r"\bevict", r"\btenan(?:ts?|c)", r"\blandlord", r"\bland ?owner", r"\bsquatter", r"\btitle deed",
-    r"\bbulldozer", r"\bexcavator",
-              r"\bdemoli", r"\bforest reserve", r"\bnational park", r"\bconcession",
-              r"\bright of way",
-              r"\burban renewal", r"\bplantation", r"\bdevelopers?\b", r"\billegal structures",
-              r"\bwithout permits?\b")
-_SENT_AWAY = _of(r"\bexpel", r"\bexpuls", r"\bdeport", r"\bbanish", r"\bexiled?\b", r"\brepatriat", r"\bpushback",
-    r"\bgunmen", r"\bmilitia", r"\barmed (?:men|group)",
-                 r"\brebels?\b", r"\bfighters\b", r"\bborder\b", r"\brefugee", r"\bmigrants?\b", r"\bNorth Korea",
-                 r"\bstate security",
-                 r"\bpeople.s committee", r"\bundocumented", r"\bethnic")
-_PERIL = _of(r"\bflood", r"\bcyclone", r"\btyphoon", r"\bhurricane", r"\blandslide", r"\bmudslide",
-    r"\bearthquake", r"\bvolcan", r"\berupt", r"\bwildfire", r"\bshells? (?:fell|began|were)",
-             r"\bshelling", r"\bcivil (?:protection|defen[cs]e)", r"\bthe (?:dam|dyke|levee) (?:burst|broke|gave)",
-             r"\bslope\b", r"\bwaters? (?:rose|came)", r"\bdisaster (?:office|relief|management)")
-_FOR_GOOD = _of(r"\bevict", r"\bexpel", r"\bdeport", r"\bbanish", r"\bresettle", r"\brelocat", r"\bdemoli",
-    r"\bbulldoz", r"\bcourt\b", r"\bby force\b",
-                r"\bstate security", r"\bhandcuff", r"\bseal(?:ed|s)\b", r"\bplots?\b", r"\bcompensat")
-_HOMEWARD = _of(r"\b(?:go|get|going|went|come|coming|cross(?:ing)?|drive|walk) (?:back|home)\b",
-    r"\breturn(?:ed|ing|s)?\b", r"\bto their (?:own )?(?:houses?|homes?|villages?|lands?|lots|plots|fields)\b",
-                r"\boutside their (?:own )?village\b",
-                r"\baway from (?:the|their) (?:lots|plots|houses|homes|ruins)\b", r"\bresidents included\b")
-_KO_TENURE = _of("철거", "강제\\s?퇴거", "재개발", "명도", "세입자", "집주인", "굴착기", "불도저", "국립공원",
-    "보호구역", "강제집행", "점거", "무허가", "농장주", "땅문서")
-_KO_SENT_AWAY = _of("추방", "북한", "보위", "안전부", "무장", "민병대", "국경", "송환", "반군", "괴한", "난민",
-    "불법\\s?체류", "인민반", "도당", "파벌")
-_KO_QUOTA = _of("탄원", "몫", "할당", "인원을?\\s?(?:채|보충)", "사람을?\\s채", "일손", "로력", "노력\\s?동원",
-    "간석지", "제대군인", "새\\s?땅", "배를?\\s?막", "무리\\s?배치")
-_KO_PUNISHED = _of("추방", "쫓겨", "쫓아", "내쫓", "탈북", "밀수", "죄", "처벌", "불순", "정치범", "토대", "비법",
-    "통화하다", "송금", "영상", "드라마", "남조선", "한국\\s?노래")
-_KO_PERIL = _of("홍수", "큰물", "산사태", "지진", "핵\\s?시험", "핵실험", "둑이\\s?터", "물난리", "화산", "태풍",
-    "호우", "침수", "포격", "포탄", "쓰나미", "산불")
-_KO_FOR_GOOD = _of("추방", "쫓", "농장", "탄광", "광산", "이주", "철거", "퇴거", "정착", "보위", "안전부", "살림집")
-_KO_HOMEWARD = _of("돌아가(?:려|지|고|는|기)", "집으로\\s?(?:가|돌아)", "귀가", "귀향",
+_TENURE = _of(
+    r"\bevict", r"\btenan(?:ts?|c)", r"\blandlord", r"\bland ?owner", r"\bsquatter", r"\btitle deed",
+    r"\bbulldozer", r"\bexcavator", r"\bdemoli", r"\bforest reserve", r"\bnational park", r"\bconcession",
+    r"\bright of way", r"\burban renewal", r"\bplantation", r"\bdevelopers?\b", r"\billegal structures",
+    r"\bwithout permits?\b")
+_SENT_AWAY = _of(
+    r"\bexpel", r"\bexpuls", r"\bdeport", r"\bbanish", r"\bexiled?\b", r"\brepatriat", r"\bpushback", r"\bgunmen",
+    r"\bmilitia", r"\barmed (?:men|group)", r"\brebels?\b", r"\bfighters\b", r"\bborder\b", r"\brefugee",
+    r"\bmigrants?\b", r"\bNorth Korea", r"\bstate security", r"\bpeople.s committee", r"\bundocumented", r"\bethnic")
+_PERIL = _of(
+    r"\bflood", r"\bcyclone", r"\btyphoon", r"\bhurricane", r"\blandslide", r"\bmudslide", r"\bearthquake",
+    r"\bvolcan", r"\berupt", r"\bwildfire", r"\bshells? (?:fell|began|were)", r"\bshelling",
+    r"\bcivil (?:protection|defen[cs]e)", r"\bthe (?:dam|dyke|levee) (?:burst|broke|gave)", r"\bslope\b",
+    r"\bwaters? (?:rose|came)", r"\bdisaster (?:office|relief|management)")
+_FOR_GOOD = _of(
+    r"\bevict", r"\bexpel", r"\bdeport", r"\bbanish", r"\bresettle", r"\brelocat", r"\bdemoli", r"\bbulldoz",
+    r"\bcourt\b", r"\bby force\b", r"\bstate security", r"\bhandcuff", r"\bseal(?:ed|s)\b", r"\bplots?\b",
+    r"\bcompensat")
+_HOMEWARD = _of(
+    r"\b(?:go|get|going|went|come|coming|cross(?:ing)?|drive|walk) (?:back|home)\b", r"\breturn(?:ed|ing|s)?\b",
+    r"\bto their (?:own )?(?:houses?|homes?|villages?|lands?|lots|plots|fields)\b",
+    r"\boutside their (?:own )?village\b", r"\baway from (?:the|their) (?:lots|plots|houses|homes|ruins)\b",
+    r"\bresidents included\b")
+_KO_TENURE = _of(
+    "철거", "강제\\s?퇴거", "재개발", "명도", "세입자", "집주인", "굴착기", "불도저",
+    "국립공원", "보호구역", "강제집행", "점거", "무허가", "농장주", "땅문서")
+_KO_SENT_AWAY = _of(
+    "추방", "북한", "보위", "안전부", "무장", "민병대", "국경", "송환", "반군", "괴한",
+    "난민", "불법\\s?체류", "인민반", "도당", "파벌")
+_KO_QUOTA = _of(
+    "탄원", "몫", "할당", "인원을?\\s?(?:채|보충)", "사람을?\\s채", "일손", "로력",
+    "노력\\s?동원", "간석지", "제대군인", "새\\s?땅", "배를?\\s?막", "무리\\s?배치")
+_KO_PUNISHED = _of(
+    "추방", "쫓겨", "쫓아", "내쫓", "탈북", "밀수", "죄", "처벌", "불순", "정치범",
+    "토대", "비법", "통화하다", "송금", "영상", "드라마", "남조선", "한국\\s?노래")
+_KO_PERIL = _of(
+    "홍수", "큰물", "산사태", "지진", "핵\\s?시험", "핵실험", "둑이\\s?터", "물난리",
+    "화산", "태풍", "호우", "침수", "포격", "포탄", "쓰나미", "산불")
+_KO_FOR_GOOD = _of(
+    "추방", "쫓", "농장", "탄광", "광산", "이주", "철거", "퇴거", "정착", "보위",
+    "안전부", "살림집")
+_KO_HOMEWARD = _of(
+    "돌아가(?:려|지|고|는|기)", "집으로\\s?(?:가|돌아)", "귀가", "귀향",
     "고향(?:으로|에)\\s?(?:가|돌아)", "자기\\s?(?:집|마을)")
 
 SETTLINGS: dict[str, tuple[Settling, ...]] = {
